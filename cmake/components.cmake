@@ -1,0 +1,5 @@
+# The components, each a station on the way from packet to file. Headers are listed beside them, by hand.
+include(sluice_component)
+foreach(station core trodes hdf5 nwb convert)
+  include(components/${station})
+endforeach()

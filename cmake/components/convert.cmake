@@ -1,0 +1,3 @@
+sluice_component(convert
+  HEADERS
+  LINK sluice_trodes sluice_nwb)

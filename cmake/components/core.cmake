@@ -1,0 +1,10 @@
+# core, detail, views, memory: they need range-v3 and nothing more.
+find_package(range-v3 REQUIRED)  # asked without a version: 0.12.0's own version file accepts only an exact one
+if(range-v3_VERSION VERSION_LESS 0.12)
+  message(FATAL_ERROR "sluice needs range-v3 0.12 or newer, found ${range-v3_VERSION}")
+endif()
+
+sluice_component(core
+  HEADERS
+    sluice/core/error.hpp
+  LINK range-v3::range-v3)
