@@ -6,5 +6,15 @@ endif()
 
 sluice_component(core
   HEADERS
+    sluice/core/algorithms.hpp
     sluice/core/error.hpp
+    sluice/core/rows.hpp
+    sluice/core/segments.hpp
+    sluice/core/strided.hpp
+    sluice/detail/closure.hpp
+    sluice/detail/copyable_box.hpp
+    sluice/detail/pieces.hpp
+    sluice/views/chunk.hpp
+    sluice/views/concatenate.hpp
+    sluice/views/transform.hpp
   LINK range-v3::range-v3)

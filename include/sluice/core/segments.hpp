@@ -1,0 +1,123 @@
+/// \file
+/// The segment protocol: a long range laid out in a few pieces shows its pieces, so that algorithms run one tight loop for each.
+///
+/// After Matt Austern, "Segmented Iterators and Hierarchical Algorithms" (2000). Two calls make the protocol:
+///  * `segments(r, first, count)`: the pieces of elements [first, first + count) of `r`, in order, each a plain range;
+///  * `slice(r, first, count)`: those elements of a *plain* range (one piece) as a plain range.
+/// A range takes part by a member of that name; every other sized random-access range is one piece.
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <ranges>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include <range/v3/range/access.hpp>
+#include <range/v3/range/concepts.hpp>
+#include <range/v3/range/primitives.hpp>
+#include <range/v3/view/interface.hpp>
+
+namespace sluice {
+
+/// What chunks, windows and pieces are made of: the length is known and any element can be reached at once.
+template <class R>
+concept sized_random_access_range = ranges::random_access_range<R> && ranges::sized_range<R>;
+
+/// `count` elements from an iterator on: the piece of a range that has nothing better to offer.
+template <std::random_access_iterator I>
+class piece : public ranges::view_interface<piece<I>> {
+    I first_{};
+    std::size_t count_ = 0;
+
+public:
+    piece() = default;
+    piece(I first, std::size_t count) : first_(std::move(first)), count_(count) {}
+    I begin() const { return first_; }
+    I end() const { return first_ + static_cast<std::iter_difference_t<I>>(count_); }
+    std::size_t size() const { return count_; }
+};
+
+/// One piece, as a range of pieces.
+template <class S>
+class single_segment : public ranges::view_interface<single_segment<S>> {
+    S segment_{};
+    bool empty_ = true;
+
+public:
+    single_segment() = default;
+    explicit single_segment(S segment) : segment_(std::move(segment)), empty_(ranges::size(segment_) == 0) {}
+    S const* begin() const noexcept { return &segment_; }
+    S const* end() const noexcept { return &segment_ + (empty_ ? 0 : 1); }
+};
+
+namespace detail {
+template <class R>
+concept has_slice = requires(R const& r, std::size_t n) { r.slice(n, n); };
+template <class R>
+concept has_segments = requires(R const& r, std::size_t n) { r.segments(n, n); };
+
+struct slice_fn {
+    /// Elements [first, first + count) of a plain range, as a plain range.
+    template <sized_random_access_range R>
+    constexpr auto operator()(R&& r, std::size_t first, std::size_t count) const {
+        if constexpr (has_slice<R>) {
+            return std::as_const(r).slice(first, count);
+        } else if constexpr (ranges::contiguous_range<R>) {
+            return std::span(ranges::data(r) + first, count);
+        } else {
+            auto const begin = ranges::begin(r);
+            return piece(begin + static_cast<ranges::range_difference_t<R>>(first), count);
+        }
+    }
+};
+}  // namespace detail
+
+/// `slice(r, first, count)`: see the file's documentation. The result refers to `r`.
+inline constexpr detail::slice_fn slice{};
+
+namespace detail {
+struct segments_fn {
+    template <sized_random_access_range R>
+    constexpr auto operator()(R&& r, std::size_t first, std::size_t count) const {
+        if constexpr (has_segments<R>)
+            return std::as_const(r).segments(first, count);
+        else
+            return single_segment(slice(r, first, count));
+    }
+    template <sized_random_access_range R>
+    constexpr auto operator()(R&& r) const {
+        return (*this)(r, 0, static_cast<std::size_t>(ranges::size(r)));
+    }
+};
+}  // namespace detail
+
+/// `segments(r)`, `segments(r, first, count)`: the non-empty pieces of a range, in order. Pieces refer to `r`, which must outlive them.
+/// Making them reads nothing, except where `r` needs what only reading tells (regress_systime: its fit).
+inline constexpr detail::segments_fn segments{};
+
+template <class R>
+using segments_t = decltype(segments(std::declval<R&>()));
+/// The type of the pieces of R.
+template <class R>
+using segment_t = std::remove_cvref_t<ranges::range_reference_t<segments_t<R>>>;
+
+/// A range that can show its pieces; an ordinary sized random-access range is one piece.
+template <class R>
+concept segmented_range = sized_random_access_range<R> && ranges::input_range<segments_t<R>> &&
+    sized_random_access_range<segment_t<R>> && !detail::has_segments<segment_t<R>>;
+
+/// A piece whose bytes can be given back once they are consumed (see \ref consumption).
+template <class S>
+concept releasable = requires(S const& s, std::size_t n) {
+    s.release_step();
+    s.release(n, n);
+};
+
+}  // namespace sluice
+
+template <class I>
+inline constexpr bool std::ranges::enable_view<sluice::piece<I>> = true;
+template <class S>
+inline constexpr bool std::ranges::enable_view<sluice::single_segment<S>> = true;

@@ -1,0 +1,91 @@
+/// \file
+/// strided<T>: a field of fixed-size packets as a random-access range, read where it lies.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstring>
+#include <ranges>
+#include <type_traits>
+
+#include <range/v3/view/facade.hpp>
+
+namespace sluice {
+
+static_assert(std::endian::native == std::endian::little, "sluice reads little-endian files in place");
+
+/// A field that lies in a packet: fixed size, no pointers, read by memcpy.
+template <class T>
+concept packet_field = std::is_trivially_copyable_v<T> && std::is_default_constructible_v<T> && !std::is_const_v<T>;
+
+/// Reads a T from any address, aligned or not.
+template <packet_field T>
+T load(std::byte const* from) noexcept {
+    T value;
+    std::memcpy(&value, from, sizeof value);
+    return value;
+}
+
+/// Told by sluice's algorithms that bytes have been consumed, so that a mapped file can give its pages back.
+/// Giving back is always correct: a later read brings the page in again.
+class consumption {
+public:
+    virtual void release(std::byte const* first, std::byte const* last) const noexcept = 0;
+
+protected:
+    ~consumption() = default;
+};
+
+/// The elements of type T at `first`, `first + stride`, ...: one column of an array of packets.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | bytes that outlive it | random-access view of T (by value) | yes | yes | a pointer | an element is read |
+///
+/// With a \ref consumption hook the algorithms of sluice release what they have passed, every 4 MiB; iterators never do.
+template <packet_field T>
+class strided : public ranges::view_facade<strided<T>, ranges::finite> {
+    friend ranges::range_access;
+    std::byte const* first_ = nullptr;
+    std::size_t stride_ = sizeof(T);
+    std::size_t count_ = 0;
+    consumption const* hook_ = nullptr;
+
+    struct cursor {
+        std::byte const* first = nullptr;
+        std::size_t stride = 0;
+        std::size_t index = 0;  // an index, not a pointer: nothing points beyond the last packet
+        T read() const noexcept { return load<T>(first + index * stride); }
+        bool equal(cursor const& other) const noexcept { return index == other.index; }
+        void next() noexcept { ++index; }
+        void prev() noexcept { --index; }
+        void advance(std::ptrdiff_t n) noexcept { index += static_cast<std::size_t>(n); }
+        std::ptrdiff_t distance_to(cursor const& other) const noexcept {
+            return static_cast<std::ptrdiff_t>(other.index) - static_cast<std::ptrdiff_t>(index);
+        }
+    };
+    cursor begin_cursor() const noexcept { return {first_, stride_, 0}; }
+    cursor end_cursor() const noexcept { return {first_, stride_, count_}; }
+
+public:
+    strided() = default;
+    strided(std::byte const* first, std::size_t stride_bytes, std::size_t count, consumption const* hook = nullptr) noexcept
+        : first_(first), stride_(stride_bytes), count_(count), hook_(hook) {}
+
+    std::size_t size() const noexcept { return count_; }
+    /// Elements [first, first + count), which must lie within the range.
+    strided slice(std::size_t first, std::size_t count) const noexcept {
+        return {count == 0 ? first_ : first_ + first * stride_, stride_, count, hook_};
+    }
+    /// How many elements may be passed between two releases; 0 when there is nothing to release.
+    std::size_t release_step() const noexcept { return hook_ ? release_bytes / stride_ + 1 : 0; }
+    void release(std::size_t first, std::size_t count) const noexcept {
+        if (hook_ && count != 0) hook_->release(first_ + first * stride_, first_ + (first + count - 1) * stride_ + sizeof(T));
+    }
+    static constexpr std::size_t release_bytes = std::size_t{4} << 20;
+};
+
+}  // namespace sluice
+
+template <class T>
+inline constexpr bool std::ranges::enable_view<sluice::strided<T>> = true;

@@ -1,0 +1,142 @@
+/// \file
+/// views::chunk(n): a range as windows of n elements; nothing is copied, a window may straddle pieces.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <ranges>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <sluice/core/error.hpp>
+#include <sluice/core/rows.hpp>
+#include <sluice/core/segments.hpp>
+#include <sluice/detail/closure.hpp>
+#include <range/v3/view/all.hpp>
+#include <range/v3/view/facade.hpp>
+#include <range/v3/view/interface.hpp>
+
+namespace sluice {
+
+/// What can be seen through windows (offset, count).
+template <class R>
+concept chunkable = sized_random_access_range<R> && sized_random_access_range<R const>;
+
+/// Elements [offset, offset + size()) of a view: a range, segmented as its base is. Keeps a copy of the view (O(1)).
+template <ranges::view_ V>
+    requires chunkable<V>
+class window : public ranges::view_interface<window<V>> {
+    V base_{};
+    std::size_t offset_ = 0, count_ = 0;
+
+public:
+    window() = default;
+    window(V base, std::size_t offset, std::size_t count) : base_(std::move(base)), offset_(offset), count_(count) {}
+
+    auto begin() const { return ranges::begin(base_) + static_cast<ranges::range_difference_t<V const>>(offset_); }
+    auto end() const { return ranges::begin(base_) + static_cast<ranges::range_difference_t<V const>>(offset_ + count_); }
+    std::size_t size() const noexcept { return count_; }
+    /// Where the window begins in the chunked range.
+    std::size_t offset() const noexcept { return offset_; }
+
+    auto segments(std::size_t first, std::size_t count) const requires detail::has_segments<V> {
+        return base_.segments(offset_ + first, count);
+    }
+    auto slice(std::size_t first, std::size_t count) const requires(!detail::has_segments<V>) {
+        return sluice::slice(base_, offset_ + first, count);
+    }
+    /// The window as a span, where it lies in one contiguous piece of memory.
+    auto as_span() const
+        requires ranges::contiguous_range<segment_t<V const>>
+    {
+        using span = std::span<std::remove_reference_t<ranges::range_reference_t<segment_t<V const>>>>;
+        std::optional<span> whole;
+        if (count_ == 0) return std::optional{span{}};
+        for (auto const& segment : sluice::segments(base_, offset_, count_)) {
+            if (ranges::size(segment) == count_) whole = span(ranges::data(segment), count_);
+            break;
+        }
+        return whole;
+    }
+    std::size_t width() const requires row_range<V> { return base_.width(); }
+};
+
+template <ranges::view_ V>
+    requires chunkable<V>
+class chunk_view : public ranges::view_facade<chunk_view<V>, ranges::finite> {
+    friend ranges::range_access;
+    V base_{};
+    std::size_t length_ = 1;
+
+    struct cursor {
+        using value_type = window<V>;
+        chunk_view const* all = nullptr;
+        std::size_t index = 0;
+        window<V> read() const { return (*all)[index]; }
+        bool equal(cursor const& other) const noexcept { return index == other.index; }
+        void next() noexcept { ++index; }
+        void prev() noexcept { --index; }
+        void advance(std::ptrdiff_t n) noexcept { index += static_cast<std::size_t>(n); }
+        std::ptrdiff_t distance_to(cursor const& other) const noexcept {
+            return static_cast<std::ptrdiff_t>(other.index) - static_cast<std::ptrdiff_t>(index);
+        }
+    };
+    cursor begin_cursor() const { return {this, 0}; }
+    cursor end_cursor() const { return {this, size()}; }
+
+public:
+    chunk_view() = default;
+    chunk_view(V base, std::size_t n) : base_(std::move(base)), length_(n) {}
+
+    std::size_t size() const {
+        auto const all = static_cast<std::size_t>(ranges::size(base_));
+        return all / length_ + (all % length_ != 0);
+    }
+    window<V> operator[](std::size_t index) const {
+        std::size_t const first = index * length_;
+        return {base_, first, std::min(length_, static_cast<std::size_t>(ranges::size(base_)) - first)};
+    }
+};
+
+namespace views {
+struct chunk_fn {
+    template <ranges::viewable_range R>
+        requires chunkable<ranges::views::all_t<R>>
+    auto operator()(R&& r, std::size_t n) const {
+        check(n);
+        return chunk_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), n};
+    }
+    auto operator()(std::size_t n) const {
+        check(n);
+        return detail::closure<chunk_fn>(n);
+    }
+
+private:
+    static void check(std::size_t n) {
+        if (n == 0) throw argument_error("sluice::views::chunk: n must be at least 1, got 0");
+    }
+};
+
+/// A range as windows of `n` elements (or rows); the last may be shorter.
+///
+/// `chunk(r, n)`, `r | chunk(n)`, `chunk(n)` to keep or compose.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | sized random-access range | random access; elements are windows, segmented as the base | yes | yes | nothing | never |
+///
+/// Throws argument_error where n is 0. A window keeps a copy of the view that it looks at and is valid as long as what that view refers to.
+/// `window.as_span()` gives the window as a span where it lies in one contiguous piece.
+/// \snippet examples/views/chunk.cpp chunk
+/// See also ranges::views::chunk (hides the pieces, copies nothing either, forward windows).
+inline constexpr chunk_fn chunk{};
+}  // namespace views
+}  // namespace sluice
+
+template <class V>
+inline constexpr bool std::ranges::enable_view<sluice::window<V>> = true;
+template <class V>
+inline constexpr bool std::ranges::enable_view<sluice::chunk_view<V>> = true;

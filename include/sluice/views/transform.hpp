@@ -1,0 +1,127 @@
+/// \file
+/// views::transform(f): each element through a function; the pieces of a segmented range stay visible.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+
+#include <sluice/core/segments.hpp>
+#include <sluice/detail/closure.hpp>
+#include <sluice/detail/copyable_box.hpp>
+#include <range/v3/view/all.hpp>
+#include <range/v3/view/facade.hpp>
+
+namespace sluice {
+
+/// A function that every element of R can be handed to, and that gives something back.
+template <class R, class F>
+concept transformable = ranges::input_range<R> && std::copy_constructible<F> &&
+    std::regular_invocable<F const&, ranges::range_reference_t<R>> &&
+    (!std::is_void_v<std::invoke_result_t<F const&, ranges::range_reference_t<R>>>);
+
+template <ranges::view_ V, class F>
+    requires transformable<V, F>
+class transform_view : public ranges::view_facade<transform_view<V, F>, ranges::range_cardinality<V>::value> {
+    friend ranges::range_access;
+    V base_{};
+    detail::copyable_box<F> f_;
+
+    template <bool Const>
+    struct cursor {
+        using base = std::conditional_t<Const, V const, V>;
+        using iterator = ranges::iterator_t<base>;
+        using value_type = std::remove_cvref_t<std::invoke_result_t<F const&, ranges::range_reference_t<base>>>;
+        using difference_type = ranges::range_difference_t<base>;
+        using single_pass = std::bool_constant<!ranges::forward_range<base>>;
+        iterator it{};
+        detail::function_handle<F> f{};
+
+        constexpr decltype(auto) read() const { return std::invoke(*f, *it); }
+        constexpr void next() { ++it; }
+        constexpr bool equal(cursor const& other) const requires std::equality_comparable<iterator> { return it == other.it; }
+        constexpr bool equal(ranges::sentinel_t<base> const& end) const
+            requires(!std::same_as<ranges::sentinel_t<base>, iterator>)
+        { return it == end; }
+        constexpr void prev() requires ranges::bidirectional_range<base> { --it; }
+        constexpr void advance(difference_type n) requires ranges::random_access_range<base> { it += n; }
+        constexpr difference_type distance_to(cursor const& other) const requires ranges::random_access_range<base> {
+            return other.it - it;
+        }
+    };
+    constexpr auto begin_cursor() { return cursor<false>{ranges::begin(base_), detail::function_handle<F>{f_}}; }
+    constexpr auto begin_cursor() const requires ranges::range<V const> && transformable<V const, F> {
+        return cursor<true>{ranges::begin(base_), detail::function_handle<F>{f_}};
+    }
+    template <bool Const, class Self>
+    static constexpr auto end_of(Self& self) {
+        using base = typename cursor<Const>::base;
+        if constexpr (ranges::common_range<base>)
+            return cursor<Const>{ranges::end(self.base_), detail::function_handle<F>{self.f_}};
+        else
+            return ranges::end(self.base_);
+    }
+    constexpr auto end_cursor() { return end_of<false>(*this); }
+    constexpr auto end_cursor() const requires ranges::range<V const> && transformable<V const, F> { return end_of<true>(*this); }
+
+    struct transform_piece {
+        detail::copyable_box<F> f;
+        template <class S>
+        constexpr auto operator()(S const& segment) const { return transform_view<S, F>{segment, *f}; }
+    };
+
+public:
+    transform_view() = default;
+    constexpr transform_view(V base, F f) : base_(std::move(base)), f_(std::move(f)) {}
+
+    constexpr V const& base() const noexcept { return base_; }
+    constexpr auto size() const requires ranges::sized_range<V const> { return ranges::size(base_); }
+
+    constexpr auto segments(std::size_t first, std::size_t count) const requires detail::has_segments<V> {
+        auto pieces = base_.segments(first, count);
+        return transform_view<decltype(pieces), transform_piece>{std::move(pieces), transform_piece{f_}};
+    }
+    constexpr auto slice(std::size_t first, std::size_t count) const
+        requires(!detail::has_segments<V>) && sized_random_access_range<V const>
+    {
+        auto part = sluice::slice(base_, first, count);
+        return transform_view<decltype(part), F>{part, *f_};
+    }
+    constexpr std::size_t release_step() const requires releasable<V> { return base_.release_step(); }
+    constexpr void release(std::size_t first, std::size_t count) const requires releasable<V> { base_.release(first, count); }
+};
+
+namespace views {
+struct transform_fn {
+    template <ranges::viewable_range R, class F>
+        requires transformable<R, F>
+    constexpr auto operator()(R&& r, F f) const {
+        return transform_view<ranges::views::all_t<R>, F>{ranges::views::all(std::forward<R>(r)), std::move(f)};
+    }
+    template <class F>
+    constexpr auto operator()(F f) const {
+        return detail::closure<transform_fn>(std::move(f));
+    }
+};
+
+/// Each element `x` of a range as `f(x)`.
+///
+/// `transform(r, f)`, `r | transform(f)`, `transform(f)` to keep or compose.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | input range; `f` copyable, callable as const | the category of its base, pieces kept | as its base | as its base | nothing but `f` | an element is dereferenced, never by itself |
+///
+/// `f` is called each time that an element is dereferenced and must give equal results for equal arguments.
+/// Throws what `f` throws. What `*it` returns is what `f` returns: a reference only if `f` returns one.
+/// \snippet examples/views/transform.cpp transform
+/// See also ranges::views::transform (hides the pieces), sluice::for_each (acts, gives nothing back).
+inline constexpr transform_fn transform{};
+}  // namespace views
+}  // namespace sluice
+
+template <class V, class F>
+inline constexpr bool std::ranges::enable_view<sluice::transform_view<V, F>> = true;
