@@ -2,4 +2,16 @@ find_package(HDF5 REQUIRED COMPONENTS C)
 
 sluice_component(hdf5
   HEADERS
+    sluice/hdf5.hpp
+    sluice/hdf5/call.hpp
+    sluice/hdf5/dataset.hpp
+    sluice/hdf5/error.hpp
+    sluice/hdf5/file.hpp
+    sluice/hdf5/group.hpp
+    sluice/hdf5/id.hpp
+    sluice/hdf5/layout.hpp
+    sluice/hdf5/object.hpp
+    sluice/hdf5/text.hpp
+    sluice/hdf5/tile_writer.hpp
+    sluice/hdf5/type.hpp
   LINK sluice_core HDF5::HDF5)

@@ -1,0 +1,15 @@
+/// \file
+/// HDF5 files: everything of sluice::hdf5.
+#pragma once
+
+#include <sluice/hdf5/call.hpp>
+#include <sluice/hdf5/dataset.hpp>
+#include <sluice/hdf5/error.hpp>
+#include <sluice/hdf5/file.hpp>
+#include <sluice/hdf5/group.hpp>
+#include <sluice/hdf5/id.hpp>
+#include <sluice/hdf5/layout.hpp>
+#include <sluice/hdf5/object.hpp>
+#include <sluice/hdf5/text.hpp>
+#include <sluice/hdf5/tile_writer.hpp>
+#include <sluice/hdf5/type.hpp>

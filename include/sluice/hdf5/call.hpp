@@ -1,0 +1,112 @@
+/// \file
+/// The one path by which sluice calls the HDF5 C library: a failure becomes an exception that holds HDF5's own words.
+#pragma once
+
+#include <hdf5.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <sluice/hdf5/error.hpp>
+
+namespace sluice::hdf5 {
+
+/// Where a call stands, for the text of its failure. Nothing is looked up until the call has failed.
+struct site {
+    char const* function;        ///< ours, fully qualified
+    hid_t object = -1;           ///< file, group or dataset that is worked on; -1 where there is none yet
+    std::string_view name = {};  ///< child of `object`, or empty
+    std::string_view path = {};  ///< the file's path, where there is no `object` to ask
+};
+
+/// Keeps HDF5 from printing its error stack to stderr while it lives. The application's own setting comes back after.
+class quiet {
+public:
+    quiet() noexcept : saved_(H5Eget_auto2(H5E_DEFAULT, &print_, &argument_) >= 0) {
+        if (saved_) H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    }
+    ~quiet() {
+        if (saved_) H5Eset_auto2(H5E_DEFAULT, print_, argument_);
+    }
+    quiet(quiet const&) = delete;
+    quiet& operator=(quiet const&) = delete;
+
+private:
+    H5E_auto2_t print_ = nullptr;
+    void* argument_ = nullptr;
+    bool saved_;
+};
+
+namespace detail {
+
+/// One entry of the error stack: "H5Dwrite(): can't write data".
+inline herr_t append_entry(unsigned, H5E_error2_t const* entry, void* text) noexcept try {
+    auto& all = *static_cast<std::string*>(text);
+    if (!all.empty()) all += "; ";
+    if (entry->func_name) (all += entry->func_name) += "(): ";
+    if (entry->desc) all += entry->desc;
+    std::erase(all, '\n');  // some entries hold the output of ctime()
+    return 0;
+} catch (...) {
+    return -1;  // out of memory in a C callback: the walk ends, what was gathered is used
+}
+
+inline std::string error_stack() {
+    std::string text;
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, &append_entry, &text);
+    return text.empty() ? "HDF5 gave no reason" : text;
+}
+
+/// What `ask(buffer, size)` answers; empty where it has nothing to say.
+template <class Ask>
+std::string text_of(Ask ask) {
+    auto const size = ask(nullptr, std::size_t{0});
+    if (size <= 0) return {};
+    std::string text(static_cast<std::size_t>(size) + 1, '\0');
+    ask(text.data(), text.size());
+    text.pop_back();
+    return text;
+}
+
+inline std::string file_of(hid_t object) {
+    quiet const silence;
+    return object < 0 ? std::string{} : text_of([&](char* to, std::size_t n) { return H5Fget_name(object, to, n); });
+}
+
+inline std::string path_of(hid_t object) {
+    quiet const silence;
+    return object < 0 ? std::string{} : text_of([&](char* to, std::size_t n) { return H5Iget_name(object, to, n); });
+}
+
+inline std::string child_path(std::string parent, std::string_view name) {
+    if (parent.empty() || name.starts_with('/')) parent.clear();
+    if (parent.empty()) return name.empty() ? "/" : std::string(name);
+    if (name.empty()) return parent;
+    if (!parent.ends_with('/')) parent += '/';
+    return parent += name;
+}
+
+}  // namespace detail
+
+/// Throws hdf5::error for a rule of ours that is broken at `where`.
+[[noreturn]] inline void fail(site const& where, std::string_view reason) {
+    auto file = where.path.empty() ? detail::file_of(where.object) : std::string(where.path);
+    if (file.empty()) file = "(a file that is closed)";
+    throw error(std::move(file), detail::child_path(detail::path_of(where.object), where.name), where.function, reason);
+}
+
+/// Calls `routine(arguments...)` of the HDF5 C library and returns what it returned.
+/// A negative result (HDF5's sign of failure) throws hdf5::error; nothing is printed. Cost: well under a microsecond.
+template <class Routine, class... Arguments>
+auto call(site const& where, Routine routine, Arguments... arguments) {
+    quiet const silence;
+    auto const result = routine(arguments...);
+    if (result < 0) {
+        auto const reason = detail::error_stack();  // first: the next call of the library clears the stack
+        fail(where, reason);
+    }
+    return result;
+}
+
+}  // namespace sluice::hdf5

@@ -1,0 +1,106 @@
+/// \file
+/// hdf5::layout: the shape of a dataset that is to be made, how it lies in the file, and which filters its chunks declare.
+#pragma once
+
+#include <hdf5.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/hdf5/call.hpp>
+#include <sluice/hdf5/id.hpp>
+
+namespace sluice::hdf5 {
+
+/// Made by one of three functions, each for one way of writing:
+///
+///     layout::contiguous({rows, columns})     the length is known: one run of bytes, no index
+///     layout::extendable(chunk_rows)          1-D, grows by append; its chunk cache holds two chunks
+///     layout::tiled(columns, rows, columns)   2-D, grows; every chunk is written whole, by write_chunk: no chunk cache
+///
+/// `deflated(level)` declares the filters shuffle and deflate for a chunked layout.
+class layout {
+public:
+    static constexpr std::uint64_t default_chunk_rows = 16384;
+    static constexpr std::uint64_t default_chunk_columns = 32;
+
+    static layout contiguous(std::vector<std::uint64_t> extent) {
+        if (extent.empty()) throw argument_error("sluice::hdf5::layout::contiguous: an extent must have a dimension, got none");
+        layout made;
+        made.extent_.assign(extent.begin(), extent.end());
+        return made;
+    }
+    static layout extendable(std::uint64_t chunk_rows = default_chunk_rows) {
+        if (chunk_rows == 0) throw argument_error("sluice::hdf5::layout::extendable: chunk_rows must be at least 1, got 0");
+        layout made;
+        made.extent_ = {0};
+        made.chunk_ = {chunk_rows};
+        made.cached_chunks_ = 2;
+        return made;
+    }
+    static layout tiled(std::uint64_t columns, std::uint64_t chunk_rows = default_chunk_rows,
+                        std::uint64_t chunk_columns = default_chunk_columns) {
+        if (columns == 0 || chunk_rows == 0 || chunk_columns == 0)
+            throw argument_error("sluice::hdf5::layout::tiled: columns and both sides of a chunk must be at least 1, got " +
+                                 std::to_string(columns) + ", " + std::to_string(chunk_rows) + ", " + std::to_string(chunk_columns));
+        layout made;
+        made.extent_ = {0, columns};
+        made.chunk_ = {chunk_rows, std::min(chunk_columns, columns)};
+        return made;
+    }
+
+    /// The same, with shuffle and deflate (zlib level 1 to 9) declared. Requires a chunked layout.
+    layout deflated(unsigned level) const {
+        if (chunk_.empty()) throw argument_error("sluice::hdf5::layout::deflated: filters need chunks, got a contiguous layout");
+        if (level < 1 || level > 9)
+            throw argument_error("sluice::hdf5::layout::deflated: level must be 1 to 9, got " + std::to_string(level));
+        auto made = *this;
+        made.deflate_ = level;
+        return made;
+    }
+
+    std::vector<hsize_t> const& extent() const noexcept { return extent_; }
+    std::vector<hsize_t> const& chunk() const noexcept { return chunk_; }  ///< empty: contiguous
+    unsigned deflate_level() const noexcept { return deflate_; }           ///< 0: no filter
+
+    /// The dataspace: rows without limit where the layout is chunked.
+    id space(site const& where) const {
+        auto limit = extent_;
+        if (!chunk_.empty()) limit[0] = H5S_UNLIMITED;
+        return {call(where, H5Screate_simple, static_cast<int>(extent_.size()), extent_.data(), limit.data()), &H5Sclose};
+    }
+    /// The creation properties. No fill values are written: whoever makes a dataset writes all of it.
+    id creation(site const& where) const {
+        id made(call(where, H5Pcreate, H5P_DATASET_CREATE), &H5Pclose);
+        call(where, H5Pset_fill_time, made.value(), H5D_FILL_TIME_NEVER);
+        if (!chunk_.empty()) call(where, H5Pset_chunk, made.value(), static_cast<int>(chunk_.size()), chunk_.data());
+        if (deflate_ > 0) {
+            call(where, H5Pset_shuffle, made.value());
+            call(where, H5Pset_deflate, made.value(), deflate_);
+        }
+        return made;
+    }
+    /// The access properties: a chunk cache of just what the way of writing needs.
+    id access(site const& where, std::size_t element_bytes) const {
+        id made(call(where, H5Pcreate, H5P_DATASET_ACCESS), &H5Pclose);
+        std::size_t bytes = element_bytes * cached_chunks_;
+        for (auto const side : chunk_) bytes *= static_cast<std::size_t>(side);
+        if (!chunk_.empty()) call(where, H5Pset_chunk_cache, made.value(), cached_chunks_, bytes, 1.0);
+        return made;
+    }
+
+private:
+    layout() = default;
+
+    std::vector<hsize_t> extent_;
+    std::vector<hsize_t> chunk_;
+    std::size_t cached_chunks_ = 0;
+    unsigned deflate_ = 0;
+};
+
+}  // namespace sluice::hdf5

@@ -1,0 +1,118 @@
+/// \file
+/// hdf5::object: what groups and datasets have in common: a place in the file, attributes, and a reference to them.
+#pragma once
+
+#include <hdf5.h>
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sluice/hdf5/call.hpp>
+#include <sluice/hdf5/id.hpp>
+#include <sluice/hdf5/text.hpp>
+#include <sluice/hdf5/type.hpp>
+
+namespace sluice::hdf5 {
+
+/// A stored pointer to an object of the same file.
+struct object_reference {
+    hobj_ref_t address;
+};
+
+namespace detail {
+
+inline id scalar_space(site const& where) { return {call(where, H5Screate, H5S_SCALAR), &H5Sclose}; }
+
+inline id vector_space(site const& where, std::size_t count) {
+    hsize_t const extent = count;
+    return {call(where, H5Screate_simple, 1, &extent, nullptr), &H5Sclose};
+}
+
+/// The pointers that HDF5 wants for variable-length text; valid while `texts` is.
+inline std::vector<char const*> pointers(std::span<std::string const> texts) {
+    std::vector<char const*> out;
+    out.reserve(texts.size());
+    for (auto const& text : texts) out.push_back(text.c_str());
+    return out;
+}
+
+}  // namespace detail
+
+/// A group or a dataset of an open file. Move-only. Attributes are written once: a second one of the same name is an error.
+class object {
+public:
+    object() = default;
+    explicit object(id handle) noexcept : id_(std::move(handle)) {}
+
+    /// The library's own id, for what sluice does not cover; it stays owned by this object.
+    hid_t handle() const noexcept { return id_.value(); }
+    /// The absolute path within the file.
+    std::string path() const { return detail::path_of(handle()); }
+    /// The path of the file, as it was opened.
+    std::string file_path() const { return detail::file_of(handle()); }
+
+    object_reference reference() const {
+        object_reference made{};
+        call({"sluice::hdf5::object::reference", handle()}, H5Rcreate, &made.address, handle(), ".", H5R_OBJECT, hid_t{-1});
+        return made;
+    }
+
+    void attribute(std::string_view name, std::string_view text) {
+        require_text(attribute_site, "text", text);
+        std::string const value(text);
+        char const* const pointer = value.c_str();
+        auto const type = text_type();
+        store(name, type.value(), type.value(), detail::scalar_space(where(name)), &pointer);
+    }
+    void attribute(std::string_view name, std::span<std::string const> texts) {
+        for (auto const& text : texts) require_text(attribute_site, "text", text);
+        auto const type = text_type();
+        store(name, type.value(), type.value(), detail::vector_space(where(name), texts.size()), detail::pointers(texts).data());
+    }
+    void attribute(std::string_view name, std::vector<std::string> const& texts) { attribute(name, std::span(texts)); }
+    template <number T>
+    void attribute(std::string_view name, T value) {
+        store(name, stored_type<T>(), memory_type<T>(), detail::scalar_space(where(name)), &value);
+    }
+    template <number T>
+    void attribute(std::string_view name, std::span<T const> values) {
+        store(name, stored_type<T>(), memory_type<T>(), detail::vector_space(where(name), values.size()), values.data());
+    }
+    template <number T>
+    void attribute(std::string_view name, std::vector<T> const& values) {
+        attribute(name, std::span<T const>(values));
+    }
+    template <std::same_as<bool> T>  // a template, so that a pointer to text is not taken for a truth value
+    void attribute(std::string_view name, T value) {
+        std::int8_t const stored = value ? 1 : 0;
+        auto const type = truth_type();
+        store(name, type.value(), type.value(), detail::scalar_space(where(name)), &stored);
+    }
+    void attribute(std::string_view name, object_reference target) {
+        store(name, H5T_STD_REF_OBJ, H5T_STD_REF_OBJ, detail::scalar_space(where(name)), &target.address);
+    }
+
+protected:
+    id id_;
+
+private:
+    static constexpr char const* attribute_site = "sluice::hdf5::object::attribute";
+
+    site where(std::string_view name) const { return {attribute_site, handle(), name}; }
+
+    void store(std::string_view name, hid_t stored, hid_t memory, id const& space, void const* values) {
+        require_text(attribute_site, "a name", name);
+        std::string const key(name);
+        id made(call(where(name), H5Acreate2, handle(), key.c_str(), stored, space.value(), H5P_DEFAULT, H5P_DEFAULT), &H5Aclose);
+        if (call(where(name), H5Sget_simple_extent_npoints, space.value()) > 0)
+            call(where(name), H5Awrite, made.value(), memory, values);
+        made.close(where(name));
+    }
+};
+
+}  // namespace sluice::hdf5
