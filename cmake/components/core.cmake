@@ -6,14 +6,20 @@ endif()
 
 sluice_component(core
   HEADERS
+    sluice/core.hpp
     sluice/core/algorithms.hpp
+    sluice/core/clock_line.hpp
     sluice/core/error.hpp
+    sluice/core/regression.hpp
     sluice/core/rows.hpp
     sluice/core/segments.hpp
     sluice/core/strided.hpp
     sluice/detail/closure.hpp
     sluice/detail/copyable_box.hpp
+    sluice/detail/int128.hpp
     sluice/detail/pieces.hpp
+    sluice/memory.hpp
+    sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
     sluice/views/transform.hpp

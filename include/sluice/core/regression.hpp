@@ -1,0 +1,277 @@
+/// \file
+/// regression_sums: least squares of a clock on ticks, in one pass, from integer sums without error.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <range/v3/range/access.hpp>
+#include <range/v3/range/concepts.hpp>
+#include <range/v3/range/primitives.hpp>
+
+#include <sluice/core/clock_line.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/detail/int128.hpp>
+
+namespace sluice {
+
+/// Clock readings in nanoseconds that can be indexed, such as a span or a field of packets.
+template <class R>
+concept clock_readings = ranges::random_access_range<R const> && ranges::sized_range<R const> &&
+                         std::same_as<ranges::range_value_t<R const>, std::int64_t>;
+
+/// A fitted line and how well it fits.
+struct line_fit {
+    clock_line line;
+    std::uint64_t points = 0;
+    long double ns_per_tick = 0;
+    double residual_rms_ns = 0;  ///< square root of the mean squared residual; good to 0.1 µs over a day, far better over an hour
+    bool slope_is_nominal = false;  ///< true when the points have one tick only and the rise is that of the given rate
+};
+
+/// The sums Σx, Σy, Σx², Σxy, Σy² of x = tick - origin and y = nanoseconds - origin, exact.
+///
+///     regression_sums sums;
+///     sums.add(tick, ns);                     // one point; the first one is the origin
+///     sums.add_run(first_tick, readings);     // consecutive ticks and their readings: about 1 ns a point
+///     sums.merge(of_another_thread);          // whatever its origin
+///     auto seconds = sums.fit().line(tick);
+///
+/// Integers, so the result does not depend on the order of the points or on how they were divided. The rules that make every
+/// sum fit its type are checked: |x| < 2^36 (26 days at 30 kHz), |y| < 2^48 (78 hours), and fewer than 2^32 points.
+/// Then |Σx| < 2^68, |Σy| < 2^80, Σx² < 2^104, |Σxy| < 2^116, and Σy² < 2^128, which is why it alone is unsigned.
+///
+/// Holds 160 bytes; reads nothing but its arguments. Throws argument_error with the rule and the value; the points before stay added.
+class regression_sums {
+public:
+    static constexpr std::int64_t tick_limit = std::int64_t{1} << 36;
+    static constexpr std::int64_t ns_limit = std::int64_t{1} << 48;
+    static constexpr std::uint64_t count_limit = std::uint64_t{1} << 32;
+
+    regression_sums() = default;
+
+    /// Empty sums with a chosen origin: parts of one whole that share it merge without shifting.
+    regression_sums(std::int64_t origin_tick, std::int64_t origin_ns) noexcept
+        : origin_tick_(origin_tick), origin_ns_(origin_ns), has_origin_(true) {}
+
+    void add(std::int64_t tick, std::int64_t ns) {
+        begin_at(tick, ns);
+        require_count(1);
+        add_point(tick_offset(tick), ns_offset(ns));
+    }
+
+    /// The points (first_tick, ns[0]), (first_tick + 1, ns[1]), ...
+    template <clock_readings R>
+    void add_run(std::int64_t first_tick, R const& ns) {
+        auto const count = static_cast<std::uint64_t>(ranges::size(ns));
+        if (count == 0) return;
+        auto const readings = ranges::begin(ns);
+        begin_at(first_tick, readings[0]);
+        require_count(count);
+        auto const x = tick_offset(first_tick);
+        require_tick(static_cast<int128>(x) + static_cast<int128>(count) - 1);
+        for (std::uint64_t done = 0; done < count; done += block_points)
+            add_block(x + static_cast<std::int64_t>(done), readings + static_cast<ranges::range_difference_t<R const>>(done),
+                      static_cast<std::int64_t>(std::min(block_points, count - done)));
+    }
+
+    /// Adds the points of \p other. \throws argument_error, and changes nothing, when together they break a rule.
+    void merge(regression_sums const& other) {
+        if (other.count_ == 0) return;
+        begin_at(other.origin_tick_, other.origin_ns_);
+        require_count(other.count_);
+        auto const dx = static_cast<int128>(other.origin_tick_) - origin_tick_;
+        auto const dy = static_cast<int128>(other.origin_ns_) - origin_ns_;
+        require_tick(dx + other.least_x_);
+        require_tick(dx + other.greatest_x_);
+        require_ns(dy + other.least_y_);
+        require_ns(dy + other.greatest_y_);
+        add_moments(other.moved_by(static_cast<std::int64_t>(dx), static_cast<std::int64_t>(dy)));
+    }
+
+    /// The least-squares line. Where all points have one tick, it passes through their mean with the slope of \p sampling_rate_hz.
+    /// \throws argument_error without points, or with one tick only and no rate.
+    line_fit fit(std::optional<double> sampling_rate_hz = std::nullopt) const;
+
+    std::uint64_t count() const noexcept { return count_; }
+    std::int64_t origin_tick() const noexcept { return origin_tick_; }
+    std::int64_t origin_ns() const noexcept { return origin_ns_; }
+
+    /// The means of the points' ticks and readings, relative to the origin. Requires count() > 0.
+    long double mean_tick_offset() const noexcept { return static_cast<long double>(sx_) / static_cast<long double>(count_); }
+    long double mean_ns_offset() const noexcept { return static_cast<long double>(sy_) / static_cast<long double>(count_); }
+
+    /// Equal when the sums are those of the same points, whatever origin they were taken from.
+    friend bool operator==(regression_sums const& a, regression_sums const& b) noexcept {
+        if (a.count_ != b.count_) return false;
+        if (a.count_ == 0) return true;
+        auto const dx = static_cast<int128>(b.origin_tick_) - a.origin_tick_;
+        auto const dy = static_cast<int128>(b.origin_ns_) - a.origin_ns_;
+        if (a.least_x_ != dx + b.least_x_ || a.greatest_x_ != dx + b.greatest_x_ || a.least_y_ != dy + b.least_y_ || a.greatest_y_ != dy + b.greatest_y_)
+            return false;  // and if not, both shifts are below 2^37 and 2^49, and nothing below overflows
+        auto const c = b.moved_by(static_cast<std::int64_t>(dx), static_cast<std::int64_t>(dy));
+        return a.sx_ == c.sx_ && a.sy_ == c.sy_ && a.sxx_ == c.sxx_ && a.sxy_ == c.sxy_ && a.syy_ == c.syy_;
+    }
+
+private:
+    using int128 = detail::int128;
+    using uint128 = detail::uint128;
+    static constexpr std::uint64_t block_points = 256;
+    static constexpr std::uint64_t block_span_ns = std::uint64_t{1} << 27;  // 134 ms: 256 ticks from 2 kHz upwards
+
+    void begin_at(std::int64_t tick, std::int64_t ns) noexcept {
+        if (has_origin_) return;
+        origin_tick_ = tick;
+        origin_ns_ = ns;
+        has_origin_ = true;
+    }
+
+    void require_count(std::uint64_t more) const {
+        if (more >= count_limit - count_)
+            throw argument_error("sluice::regression_sums: fewer than 2^32 points, got " + detail::to_text(static_cast<int128>(count_) + more));
+    }
+    static void require_tick(int128 x) {
+        if (x <= -tick_limit || x >= tick_limit)
+            throw argument_error("sluice::regression_sums: ticks lie within 2^36 of the first, got one " + detail::to_text(x) + " ticks from it");
+    }
+    static void require_ns(int128 y) {
+        if (y <= -ns_limit || y >= ns_limit)
+            throw argument_error("sluice::regression_sums: clock readings lie within 2^48 ns (78 hours) of the first, got one " +
+                                 detail::to_text(y) + " ns from it");
+    }
+    std::int64_t tick_offset(std::int64_t tick) const {
+        auto const x = static_cast<int128>(tick) - origin_tick_;
+        require_tick(x);
+        return static_cast<std::int64_t>(x);
+    }
+    std::int64_t ns_offset(std::int64_t ns) const {
+        auto const y = static_cast<int128>(ns) - origin_ns_;
+        require_ns(y);
+        return static_cast<std::int64_t>(y);
+    }
+
+    void add_point(std::int64_t x, std::int64_t y) noexcept {
+        include(x, x, y, y);
+        ++count_;
+        sx_ += x;
+        sy_ += y;
+        sxx_ += static_cast<int128>(x) * x;
+        sxy_ += static_cast<int128>(x) * y;
+        syy_ += static_cast<uint128>(static_cast<int128>(y) * y);
+    }
+
+    // At most 256 consecutive points, with v = reading - first reading. The loop runs in 64 bits modulo 2^64, which is defined
+    // whatever the bytes are. Where all readings lie within 2^27 ns nothing has wrapped: |v| < 2^27, so |Σv| < 2^35, the sum of
+    // the partial sums is < 2^43, and Σv² < 2^62. Where they do not, the points are added one by one.
+    template <class It>
+    void add_block(std::int64_t x, It readings, std::int64_t n) {
+        std::int64_t const reference = readings[0];
+        auto least = reference, greatest = reference;
+        std::uint64_t sum = 0, sum_of_sums = 0, squares = 0;
+        for (std::int64_t i = 0; i < n; ++i) {
+            std::int64_t const ns = readings[i];
+            least = std::min(least, ns);
+            greatest = std::max(greatest, ns);
+            auto const v = static_cast<std::uint64_t>(ns) - static_cast<std::uint64_t>(reference);
+            sum += v;
+            sum_of_sums += sum;
+            squares += v * v;
+        }
+        auto const least_y = ns_offset(least), greatest_y = ns_offset(greatest);
+        if (static_cast<std::uint64_t>(greatest) - static_cast<std::uint64_t>(least) >= block_span_ns) {
+            for (std::int64_t i = 0; i < n; ++i) add_point(x + i, ns_offset(readings[i]));
+            return;
+        }
+        int128 const y = ns_offset(reference), s = static_cast<std::int64_t>(sum);
+        int128 const i_v = n * s - static_cast<std::int64_t>(sum_of_sums);  // Σ i v = n Σv - Σ (n - i) v
+        std::int64_t const i_sum = n * (n - 1) / 2, i_squares = (n - 1) * n * (2 * n - 1) / 6;
+        include(x, x + n - 1, least_y, greatest_y);
+        count_ += static_cast<std::uint64_t>(n);
+        sx_ += static_cast<int128>(n) * x + i_sum;
+        sy_ += n * y + s;
+        sxx_ += n * (static_cast<int128>(x) * x) + 2 * static_cast<int128>(x) * i_sum + i_squares;
+        sxy_ += n * (x * y) + x * s + y * i_sum + i_v;
+        syy_ += static_cast<uint128>(n) * static_cast<uint128>(y * y) + static_cast<uint128>(2 * y * s) + squares;
+    }
+
+    void include(std::int64_t x0, std::int64_t x1, std::int64_t y0, std::int64_t y1) noexcept {
+        if (count_ == 0) {
+            least_x_ = greatest_x_ = x0;
+            least_y_ = greatest_y_ = y0;
+        }
+        least_x_ = std::min(least_x_, x0);
+        greatest_x_ = std::max(greatest_x_, x1);
+        least_y_ = std::min(least_y_, y0);
+        greatest_y_ = std::max(greatest_y_, y1);
+    }
+
+    // The same points seen from an origin that lies dx < 2^37, dy < 2^49 lower. Only Σy² can wrap on the way, and it is unsigned.
+    regression_sums moved_by(std::int64_t dx, std::int64_t dy) const noexcept {
+        auto moved = *this;
+        auto const n = static_cast<int128>(count_), x = static_cast<int128>(dx), y = static_cast<int128>(dy);
+        moved.sx_ = sx_ + n * x;
+        moved.sy_ = sy_ + n * y;
+        moved.sxx_ = sxx_ + 2 * x * sx_ + n * (x * x);
+        moved.sxy_ = sxy_ + x * sy_ + y * sx_ + n * (x * y);
+        moved.syy_ = syy_ + static_cast<uint128>(2 * y) * static_cast<uint128>(sy_) + static_cast<uint128>(n) * static_cast<uint128>(y * y);
+        moved.least_x_ += dx, moved.greatest_x_ += dx, moved.least_y_ += dy, moved.greatest_y_ += dy;
+        return moved;
+    }
+
+    void add_moments(regression_sums const& o) noexcept {
+        include(o.least_x_, o.greatest_x_, o.least_y_, o.greatest_y_);
+        count_ += o.count_;
+        sx_ += o.sx_, sy_ += o.sy_, sxx_ += o.sxx_, sxy_ += o.sxy_, syy_ += o.syy_;
+    }
+
+    int128 sx_ = 0, sy_ = 0, sxx_ = 0, sxy_ = 0;
+    uint128 syy_ = 0;
+    std::uint64_t count_ = 0;
+    std::int64_t origin_tick_ = 0, origin_ns_ = 0;
+    std::int64_t least_x_ = 0, greatest_x_ = 0, least_y_ = 0, greatest_y_ = 0;
+    bool has_origin_ = false;
+};
+
+// The textbook n Σxy - Σx Σy overflows 128 bits after four hours. So the sums are first centred by the integer means
+// xm = ⌊Σx/n⌋ and ym = ⌊Σy/n⌋, and y by the integer slope B as well (z = y - ym - B (x - xm)), all exactly. What is left
+// for long double is small: the remainders of the two means, and the fraction of the slope.
+inline line_fit regression_sums::fit(std::optional<double> sampling_rate_hz) const {
+    if (count_ == 0) throw argument_error("sluice::regression_sums::fit: at least 1 point is needed, got 0");
+    auto const n = static_cast<int128>(count_);
+    auto const xm = detail::floor_divide(sx_, n), ym = detail::floor_divide(sy_, n);
+    auto const points = static_cast<long double>(count_);
+    auto const rx = static_cast<long double>(sx_ - n * xm), ry = static_cast<long double>(sy_ - n * ym);
+    auto const tick = origin_tick_ + static_cast<std::int64_t>(xm);
+    auto const ns = static_cast<std::int64_t>(origin_ns_ + ym);
+    auto const ayy = syy_ - 2 * static_cast<uint128>(ym) * static_cast<uint128>(sy_) + static_cast<uint128>(n) * static_cast<uint128>(ym * ym);
+
+    if (least_x_ == greatest_x_) {
+        if (!sampling_rate_hz)
+            throw argument_error("sluice::regression_sums::fit: two different ticks are needed where no sampling rate is given, got " +
+                                 std::to_string(count_) + " points at tick " + std::to_string(tick));
+        auto const slope = clock_line::at_rate(0, *sampling_rate_hz, {}).ns_per_tick();  // which refuses a bad rate
+        auto const variance = (static_cast<long double>(ayy) - ry * ry / points) / points;
+        return {clock_line::through(tick, ns, ry / points, slope), count_, slope, static_cast<double>(std::sqrt(std::max(0.0L, variance))), true};
+    }
+    auto const axx = sxx_ - 2 * xm * sx_ + n * (xm * xm);  // Σ (x - xm)², and so on: each equals a centred sum, and fits as that does
+    auto const axy = sxy_ - xm * sy_ - ym * sx_ + n * (xm * ym);
+    auto const b = detail::round_divide(axy, axx);
+    auto const azx = axy - b * axx;  // at most axx / 2
+    auto const ub = static_cast<uint128>(b);
+    auto const azz = ayy - 2 * ub * static_cast<uint128>(axy) + ub * ub * static_cast<uint128>(axx);  // modulo 2^128; at most ayy
+
+    auto const rz = ry - static_cast<long double>(b) * rx;
+    auto const cxx = static_cast<long double>(axx) - rx * rx / points;
+    auto const czx = static_cast<long double>(azx) - rx * rz / points;
+    auto const czz = static_cast<long double>(azz) - rz * rz / points;
+    auto const rest = czx / cxx;
+    auto const slope = static_cast<long double>(b) + rest;
+    auto const variance = std::max(0.0L, czz - czx * rest) / points;
+    return {clock_line::through(tick, ns, (ry - slope * rx) / points, slope), count_, slope, static_cast<double>(std::sqrt(variance)), false};
+}
+
+}  // namespace sluice
