@@ -1,3 +1,4 @@
 sluice_component(convert
   HEADERS
+    sluice/convert.hpp
   LINK sluice_trodes sluice_nwb)

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that sluice needs and this machine lacks; silent when it lacks none.
+#   cmake/install_dependencies.sh --build    what the library, the tools and the demonstration need
+#   cmake/install_dependencies.sh --tests    that, and what the tests need
+set -euo pipefail
+
+fail() { trap - ERR; echo "sluice: installing dependencies: $1" >&2; exit 1; }
+trap 'fail "line $LINENO failed: run the script again with bash -x"' ERR
+
+build=(g++ cmake ninja-build ccache librange-v3-dev libhdf5-dev libpugixml-dev libyaml-cpp-dev nlohmann-json3-dev
+       libcli11-dev libfmt-dev hdf5-tools time)
+tests=(catch2 libbenchmark-dev python3 python3-numpy python3-yaml python3-h5py python3-hdmf)
+second_compiler=(clang-19 libclang-rt-19-dev)  # not in every distribution: without it the tests use GCC alone
+
+case "${1-}" in
+    --build) wanted=("${build[@]}"); optional=() ;;
+    --tests) wanted=("${build[@]}" "${tests[@]}"); optional=("${second_compiler[@]}") ;;
+    *) fail "say --build or --tests, got '${1-}'" ;;
+esac
+
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "sluice: not a Debian system: install what CMake reports as missing with your own package manager" >&2
+    exit 0
+fi
+
+lacking() {  # prints those of the given packages that are not installed
+    local package
+    for package in "$@"; do
+        [[ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" == installed ]] || echo "$package"
+    done
+}
+
+available() { apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'; }
+
+mapfile -t missing < <(lacking "${wanted[@]}")
+mapfile -t missing_optional < <(lacking ${optional[@]+"${optional[@]}"})
+if ((${#missing[@]} + ${#missing_optional[@]} == 0)); then exit 0; fi
+
+as_root() {
+    if ((EUID == 0)); then env DEBIAN_FRONTEND=noninteractive "$@"; else sudo env DEBIAN_FRONTEND=noninteractive "$@"; fi
+}
+
+log="$(mktemp)"
+trap 'rm -f "$log"' EXIT
+apt() {  # runs apt-get, or fails with its first error and the command that a person can give
+    if ((EUID != 0)) && ! command -v sudo >/dev/null; then
+        fail "neither root nor sudo: ask an administrator for apt-get install ${missing[*]}"
+    fi
+    as_root apt-get "$@" >"$log" 2>&1 && return
+    local reason
+    reason="$(grep -m1 -E '^(E|W|Err|sudo)' "$log" || tail -n1 "$log")"
+    fail "apt-get $1 failed (${reason:-no message}): see to network and rights, then run as root: apt-get install ${missing[*]}"
+}
+
+# Where only the second compiler is missing and the lists already say that there is none, nothing needs to be fetched.
+lists_known() { compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null; }
+if ((${#missing[@]} > 0)) || available clang-19 || ! lists_known; then
+    echo "sluice: installing ${missing[*]-} ${missing_optional[*]-}" >&2
+    apt update
+fi
+if ((${#missing_optional[@]} > 0)); then
+    if available clang-19; then
+        missing+=("${missing_optional[@]}")
+    else
+        echo "sluice: this distribution has no clang-19: the tests go on with GCC alone" >&2
+    fi
+fi
+if ((${#missing[@]} > 0)); then apt install --yes --no-install-recommends "${missing[@]}"; fi

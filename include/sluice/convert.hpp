@@ -1,0 +1,3 @@
+/// \file
+/// Complete converters, the stations joined up.
+#pragma once

@@ -1,0 +1,11 @@
+/// \file
+/// The segment protocol, the algorithms over it, and errors.
+#pragma once
+
+#include <sluice/core/algorithms.hpp>
+#include <sluice/core/clock_line.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/core/regression.hpp>
+#include <sluice/core/rows.hpp>
+#include <sluice/core/segments.hpp>
+#include <sluice/core/strided.hpp>

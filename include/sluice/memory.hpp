@@ -1,0 +1,3 @@
+/// \file
+/// Mapped files, sources of blocks, and the measurement of memory.
+#pragma once

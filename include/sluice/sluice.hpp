@@ -1,0 +1,11 @@
+/// \file
+/// All of sluice.
+#pragma once
+
+#include <sluice/convert.hpp>
+#include <sluice/core.hpp>
+#include <sluice/hdf5.hpp>
+#include <sluice/memory.hpp>
+#include <sluice/nwb.hpp>
+#include <sluice/trodes.hpp>
+#include <sluice/views.hpp>

@@ -1,0 +1,12 @@
+#include <sluice/convert.hpp>
+#include <sluice/core.hpp>
+#include <sluice/hdf5.hpp>
+#include <sluice/memory.hpp>
+#include <sluice/nwb.hpp>
+#include <sluice/sluice.hpp>
+#include <sluice/trodes.hpp>
+#include <sluice/views.hpp>
+
+int second();
+
+int second() { return 0; }

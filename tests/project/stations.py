@@ -1,0 +1,32 @@
+"""Each station includes only what stands before it on the way from packet to file."""
+import re
+
+from source_tree import headers, include, includes, report
+
+BEFORE = {
+    "core": ["detail"],
+    "detail": ["core"],
+    "views": ["core", "detail"],
+    "memory": ["core", "detail"],
+    "trodes": ["core", "detail", "views", "memory"],
+    "hdf5": ["core", "detail", "views", "memory"],
+    "nwb": ["core", "detail", "views", "memory", "hdf5"],
+    "convert": ["core", "detail", "views", "memory", "trodes", "hdf5", "nwb"],
+}
+OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes", "yaml-cpp/yaml.h": "trodes"}
+
+problems = []
+for header in headers():
+    parts = header.split("/")
+    if len(parts) == 2:  # an umbrella
+        continue
+    station = parts[1]
+    for other in includes(header):
+        if other.count("/") == 1:
+            problems.append(f"include/{header}: includes the umbrella {other}: name the narrow header")
+        elif other.split("/")[1] not in [station, *BEFORE[station]]:
+            problems.append(f"include/{header}: {station} stands before {other.split('/')[1]}, yet it includes {other}")
+    for library in re.findall(r"^#include [<\"]([^>\"]+)", (include / header).read_text(), re.M):
+        if OWNER.get(library, station) != station:
+            problems.append(f"include/{header}: only {OWNER[library]}/ includes {library}")
+report(problems)

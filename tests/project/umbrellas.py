@@ -1,0 +1,34 @@
+"""Every header is in the umbrella of its folder and in the list of its component; both lists are sorted."""
+import re
+
+from source_tree import STATIONS, headers, include, includes, report, root
+
+problems = []
+
+
+def compare(place, found, expected):
+    problems.extend(f"{place}: {name} is missing" for name in expected if name not in found)
+    problems.extend(f"{place}: {name} does not belong here" for name in found if name not in expected)
+    if not problems and found != expected:
+        problems.append(f"{place}: the list is not sorted")
+
+
+for station in STATIONS:
+    own = [h for h in headers(f"sluice/{station}") if h.count("/") == 2]  # deeper ones are parts of these
+    umbrella = f"sluice/{station}.hpp"
+    compare(f"include/{umbrella}", includes(umbrella), own)
+compare("include/sluice/sluice.hpp", sorted(includes("sluice/sluice.hpp")), sorted(f"sluice/{s}.hpp" for s in STATIONS))
+
+for umbrella in [*STATIONS, "sluice"]:
+    for line in (include / f"sluice/{umbrella}.hpp").read_text().splitlines():
+        if line and not line.startswith(("///", "#pragma once", "#include <sluice/")):
+            problems.append(f"include/sluice/{umbrella}.hpp: an umbrella holds includes and nothing else, got: {line}")
+
+in_core = ["core", "detail", "views", "memory"]
+for component in ["core", "trodes", "hdf5", "nwb", "convert", "sluice"]:
+    folders = in_core if component == "core" else [component]
+    expected = [h for h in headers() if re.split(r"[/.]", h)[1] in folders]
+    listing = f"cmake/components/{component}.cmake"
+    compare(listing, re.findall(r"^\s+(sluice/\S+\.hpp)$", (root / listing).read_text(), re.M), sorted(expected))
+
+report(problems)

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds sluice with each compiler and runs every test; the last line counts them.
+#   tests/run.sh            GCC with sanitizers, GCC optimised, clang optimised
+#   tests/run.sh --quick    GCC with sanitizers only
+# Jobs: CMAKE_BUILD_PARALLEL_LEVEL (2). Compiler cache: CCACHE_DIR (build/ccache).
+# Tests against recorded data look for it in SLUICE_SHARED_DIR (../shared) and are skipped where it is not.
+set -euo pipefail
+
+step="starting"
+remedy="read the message above"
+fail() { trap - ERR; echo "sluice: $step failed: $remedy" >&2; exit 1; }
+trap fail ERR
+
+case "${1-}" in
+    "") presets=(gcc-debug gcc-release clang-release) ;;
+    --quick) presets=(gcc-debug) ;;
+    *) step="reading the options"; remedy="give --quick or nothing, got '$1'"; fail ;;
+esac
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+step="installing the dependencies"
+cmake/install_dependencies.sh --tests
+
+export CCACHE_DIR="${CCACHE_DIR:-$PWD/build/ccache}" CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+export CMAKE_CXX_COMPILER_LAUNCHER=ccache CMAKE_C_COMPILER_LAUNCHER=ccache
+export CMAKE_BUILD_PARALLEL_LEVEL="${CMAKE_BUILD_PARALLEL_LEVEL:-2}"
+if [[ -z "${SLUICE_SHARED_DIR-}" && -d ../shared ]]; then
+    SLUICE_SHARED_DIR="$(cd ../shared && pwd)"
+    export SLUICE_SHARED_DIR
+fi
+
+passed=0 failed=0 skipped=0
+for preset in "${presets[@]}"; do
+    if [[ "$preset" == clang-* ]] && ! command -v clang++-19 >/dev/null; then
+        echo "sluice: $preset left out: clang++-19 is not installed" >&2
+        continue
+    fi
+    started=$SECONDS
+    echo "== $preset"
+    step="configuring $preset"
+    remedy="read CMake's message above; a stale cache is cured by rm -r build/$preset"
+    cmake --preset "$preset" --log-level=WARNING
+    step="building $preset"
+    remedy="read the compiler's message above; again: cmake --build --preset $preset"
+    cmake --build --preset "$preset"
+    built=$((SECONDS - started))
+
+    step="testing $preset"
+    remedy="read ctest's message above"
+    log="build/$preset/tests.log"
+    ctest --preset "$preset" --parallel "$CMAKE_BUILD_PARALLEL_LEVEL" 2>&1 | tee "$log" || true  # counted below
+    if ! [[ "$(grep -E '% tests passed' "$log")" =~ ([0-9]+)\ tests?\ failed\ out\ of\ ([0-9]+) ]]; then fail; fi
+    preset_failed=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]}
+    preset_skipped="$(grep -cE '^[[:space:]]+[0-9]+ - .* \(Skipped\)' "$log" || true)"
+    passed=$((passed + total - preset_failed - preset_skipped))
+    failed=$((failed + preset_failed))
+    skipped=$((skipped + preset_skipped))
+    echo "== $preset: built in $built s, tested in $((SECONDS - started - built)) s"
+    if ((preset_failed > 0)); then
+        echo "sluice: $preset: $preset_failed failed: their output is above; again: ctest --preset $preset --rerun-failed" >&2
+    fi
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+((failed == 0)) || { trap - ERR; exit 1; }
