@@ -10,24 +10,34 @@
 #include <cstdint>
 #include <functional>
 #include <numeric>
-#include <ranges>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <sluice/core/algorithms.hpp>
 #include <sluice/core/error.hpp>
+#include <sluice/core/rows.hpp>
+#include <sluice/core/segments.hpp>
 #include <sluice/hdf5/object.hpp>
+#include <range/v3/range/access.hpp>
+#include <range/v3/range/concepts.hpp>
+#include <range/v3/range/primitives.hpp>
+#include <range/v3/range/traits.hpp>
 
 namespace sluice::hdf5 {
 
 /// A contiguous range of T: it goes to the file as it lies.
 template <class R, class T>
-concept contiguous_of = std::ranges::contiguous_range<R> && std::ranges::sized_range<R> && std::same_as<std::ranges::range_value_t<R>, T>;
+concept contiguous_of = ranges::contiguous_range<R> && ranges::sized_range<R> && std::same_as<ranges::range_value_t<R>, T>;
 
-/// A range whose elements become T.
+/// Rows whose fields become T: a row of the range is a row of the dataset.
 template <class R, class T>
-concept streamable_as = std::ranges::input_range<R> && std::convertible_to<std::ranges::range_reference_t<R>, T>;
+concept rows_of = row_range<R> && segmented_range<R> && std::convertible_to<row_field_t<R>, T>;
+
+/// What a dataset of T takes: contiguous or segmented or merely readable elements that become T, or rows of them.
+template <class R, class T>
+concept writable_as = contiguous_of<R, T> || rows_of<R, T> || (ranges::input_range<R> && std::convertible_to<ranges::range_reference_t<R>, T>);
 
 /// The first dimension counts rows; the others make up a row. Elements are row-major.
 /// Calls throw argument_error for a broken rule and hdf5::error where the library fails.
@@ -51,16 +61,16 @@ public:
         return static_cast<std::size_t>(std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
     }
 
-    /// Writes whole rows behind the last one (layout::extendable). A contiguous range of T goes as it lies; any other
-    /// passes through one buffer of at most 16384 elements (or one row), which is kept for the next call.
+    /// Writes whole rows behind the last one (layout::extendable). A contiguous range of T goes as it lies; any other is
+    /// copied, piece by piece, through one buffer of at most 16384 elements (or one row), which is kept for the next call.
     template <class R>
-        requires contiguous_of<R, T> || streamable_as<R, T>
+        requires writable_as<R, T>
     void append(R&& range) {
         stream(rows(), std::forward<R>(range), true);
     }
     /// The same, into rows that exist, from row `first` on.
     template <class R>
-        requires contiguous_of<R, T> || streamable_as<R, T>
+        requires writable_as<R, T>
     void write(std::uint64_t first, R&& range) {
         stream(first, std::forward<R>(range), false);
     }
@@ -98,21 +108,47 @@ private:
     template <class R>
     void stream(std::uint64_t first, R&& range, bool grow) {
         if constexpr (contiguous_of<R, T>) {
-            put(first, std::span<T const>(std::ranges::data(range), static_cast<std::size_t>(std::ranges::size(range))), grow);
+            put(first, std::span<T const>(ranges::data(range), static_cast<std::size_t>(ranges::size(range))), grow);
+        } else if constexpr (rows_of<R, T>) {
+            if (range.width() != row_elements())
+                throw argument_error("sluice::hdf5::dataset: a row of the range must be as wide as the dataset's, " + std::to_string(row_elements()) +
+                                     ", got " + std::to_string(range.width()));
+            stream_pieces(first, range, row_elements(), grow);
+        } else if constexpr (segmented_range<R>) {
+            stream_pieces(first, range, 1, grow);
         } else {
-            auto const width = std::max<std::size_t>(1, row_elements());
-            auto const limit = std::max<std::size_t>(1, buffer_elements / width) * width;
+            auto const rows_held = std::max<std::size_t>(1, buffer_elements / row_elements());
+            auto const limit = rows_held * row_elements();
             buffer_.clear();
-            buffer_.reserve(limit);
             for (auto&& element : range) {
                 buffer_.push_back(static_cast<T>(element));
-                if (buffer_.size() == limit) {
-                    put(first, buffer_, grow);
-                    first += limit / width;
-                    buffer_.clear();
-                }
+                if (buffer_.size() < limit) continue;
+                put(first, buffer_, grow);
+                first += rows_held;
+                buffer_.clear();
             }
             put(first, buffer_, grow);
+        }
+    }
+
+    /// `width`: elements of the dataset in an element of the range, 1 or a row.
+    template <class R>
+    void stream_pieces(std::uint64_t first, R& range, std::size_t width, bool grow) {
+        auto const size = static_cast<std::size_t>(ranges::size(range));
+        whole_rows(grow ? "sluice::hdf5::dataset::append" : "sluice::hdf5::dataset::write", size * width);
+        auto const row = row_elements();
+        auto const step = std::max<std::size_t>(1, buffer_elements / row) * row / width;  // whole rows
+        for (std::size_t at = 0; at < size; at += step) {
+            auto const count = std::min(step, size - at);
+            buffer_.resize(count * width);
+            auto to = std::span(buffer_);
+            for (auto const& piece : segments(range, at, count)) {
+                auto const elements = static_cast<std::size_t>(ranges::size(piece)) * width;
+                sluice::copy(piece, to.first(elements));
+                to = to.subspan(elements);
+            }
+            put(first, buffer_, grow);
+            first += buffer_.size() / row;
         }
     }
 
