@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Shows sluice at work: builds it, makes a synthetic day of two epochs, converts the day to NWB, and prints what the file
+# holds, how fast that was beside cp of the same input, and how much memory it took. Everything is made under build/demo/.
+#   examples/demo.sh [SECONDS]    the length of an epoch (30)
+set -euo pipefail
+
+step="starting"
+remedy="read the message above"
+fail() { trap - ERR; echo "sluice: $step failed: $remedy" >&2; exit 1; }
+trap fail ERR
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+seconds="${1:-30}"
+work="build/demo/day"
+
+step="installing the dependencies"
+cmake/install_dependencies.sh --build
+
+step="building"
+remedy="read CMake's or the compiler's message above; a stale cache is cured by rm -r build/demo"
+export CCACHE_DIR="${CCACHE_DIR:-$PWD/build/ccache}"
+schema=()
+if [[ -d "${SLUICE_SHARED_DIR:-../shared}/schema" ]]; then schema=(--schema "${SLUICE_SHARED_DIR:-../shared}/schema"); fi
+cmake -S . -B build/demo -G Ninja -DCMAKE_BUILD_TYPE=Release -DSLUICE_BUILD_TESTS=OFF \
+    -DCMAKE_CXX_COMPILER_LAUNCHER=ccache --log-level=WARNING
+cmake --build build/demo --parallel "${CMAKE_BUILD_PARALLEL_LEVEL:-2}" --target synthesize rec2nwb
+
+step="making the day"
+remedy="is there room for three times $((seconds * 2 * 93 / 10)) MB in $PWD/build?"
+rm -rf "$work"
+mkdir -p "$work/nwb" "$work/copy"
+build/demo/bin/synthesize "$work/input" --channels 128 --seconds "$seconds" --epochs 2
+mapfile -d '' recordings < <(find "$work/input" -name '*.rec' -print0 | sort -z)
+bytes="$(cat "${recordings[@]}" | wc -c)"  # and every page of the input is in the cache, for both contestants
+
+milliseconds() {  # runs a command and prints how long it took, without what the disk still has to do
+    local started
+    sync
+    started="$(date +%s%3N)"
+    "$@" >&2 || return
+    echo $(($(date +%s%3N) - started))
+}
+
+step="copying the day"
+copied="$(milliseconds cp --reflink=never "${recordings[@]}" "$work/copy")"
+rm -r "$work/copy"
+
+step="converting the day"
+remedy="read the message of rec2nwb above"
+converted="$(milliseconds command time --format %M --output "$work/peak_kib" \
+    build/demo/bin/rec2nwb "$work/input" --output "$work/nwb" ${schema[@]+"${schema[@]}"})"
+file="$(find "$work/nwb" -name '*.nwb' -print -quit)"
+
+step="reading the file back"
+remedy="h5ls says above what is wrong with $file"
+echo
+echo "$file holds"
+h5ls -r "$file" | grep -v '^/specifications/' | awk '{ printf "  %s\n", $0 }'
+
+rate() { awk -v bytes="$bytes" -v ms="$1" 'BEGIN { printf "%5.0f MB/s", bytes / 1000 / (ms > 0 ? ms : 1) }'; }
+echo
+awk -v bytes="$bytes" 'BEGIN { printf "input        %5.0f MB\n", bytes / 1e6 }'
+echo "cp           $(rate "$copied")"
+echo "rec2nwb      $(rate "$converted")"
+awk '{ printf "peak memory  %5.1f MiB\n", $1 / 1024 }' "$work/peak_kib"
