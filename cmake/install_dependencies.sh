@@ -36,33 +36,28 @@ mapfile -t missing < <(lacking "${wanted[@]}")
 mapfile -t missing_optional < <(lacking ${optional[@]+"${optional[@]}"})
 if ((${#missing[@]} + ${#missing_optional[@]} == 0)); then exit 0; fi
 
-as_root() {
-    if ((EUID == 0)); then env DEBIAN_FRONTEND=noninteractive "$@"; else sudo env DEBIAN_FRONTEND=noninteractive "$@"; fi
-}
-
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
-apt() {  # runs apt-get, or fails with its first error and the command that a person can give
-    if ((EUID != 0)) && ! command -v sudo >/dev/null; then
-        fail "neither root nor sudo: ask an administrator for apt-get install ${missing[*]}"
+as_root() {
+    if ((EUID == 0)); then "$@"
+    elif command -v sudo >/dev/null; then sudo "$@"
+    else echo "neither root nor sudo"; return 1
     fi
-    as_root apt-get "$@" >"$log" 2>&1 && return
-    local reason
-    reason="$(grep -m1 -E '^(E|W|Err|sudo)' "$log" || tail -n1 "$log")"
-    fail "apt-get $1 failed (${reason:-no message}): see to network and rights, then run as root: apt-get install ${missing[*]}"
 }
+apt_get() { as_root env DEBIAN_FRONTEND=noninteractive apt-get "$@" >"$log" 2>&1; }
+install() { apt_get install --yes --no-install-recommends "$@"; }
+reason() { grep -m1 -E '^(E:|W:|Err|sudo)' "$log" || tail -n1 "$log"; }
 
-# Where only the second compiler is missing and the lists already say that there is none, nothing needs to be fetched.
+# Nothing is fetched where only the second compiler is missing and the lists already say that there is none.
 lists_known() { compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null; }
 if ((${#missing[@]} > 0)) || available clang-19 || ! lists_known; then
-    echo "sluice: installing ${missing[*]-} ${missing_optional[*]-}" >&2
-    apt update
+    wish=(${missing[@]+"${missing[@]}"} ${missing_optional[@]+"${missing_optional[@]}"})
+    echo "sluice: installing ${wish[*]}" >&2
+    apt_get update || true  # the lists at hand may do; if not, the installation says why
 fi
-if ((${#missing_optional[@]} > 0)); then
-    if available clang-19; then
-        missing+=("${missing_optional[@]}")
-    else
-        echo "sluice: this distribution has no clang-19: the tests go on with GCC alone" >&2
-    fi
+if ((${#missing[@]} > 0)); then
+    install "${missing[@]}" || fail "$(reason): see to network and rights, then run as root: apt-get install ${missing[*]}"
 fi
-if ((${#missing[@]} > 0)); then apt install --yes --no-install-recommends "${missing[@]}"; fi
+if ((${#missing_optional[@]} > 0)) && ! { available clang-19 && install "${missing_optional[@]}"; }; then
+    echo "sluice: clang-19 cannot be had here: the tests go on with GCC alone" >&2
+fi

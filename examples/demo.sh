@@ -13,8 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds="${1:-30}"
 work="build/demo/day"
 
-step="installing the dependencies"
-cmake/install_dependencies.sh --build
+cmake/install_dependencies.sh --build || { trap - ERR; exit 1; }  # it has said why
 
 step="building"
 remedy="read CMake's or the compiler's message above; a stale cache is cured by rm -r build/demo"

@@ -18,8 +18,7 @@ case "${1-}" in
 esac
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-step="installing the dependencies"
-cmake/install_dependencies.sh --tests
+cmake/install_dependencies.sh --tests || { trap - ERR; exit 1; }  # it has said why
 
 export CCACHE_DIR="${CCACHE_DIR:-$PWD/build/ccache}" CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
 export CMAKE_CXX_COMPILER_LAUNCHER=ccache CMAKE_C_COMPILER_LAUNCHER=ccache
