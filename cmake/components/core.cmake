@@ -11,16 +11,26 @@ sluice_component(core
     sluice/core/clock_line.hpp
     sluice/core/error.hpp
     sluice/core/regression.hpp
+    sluice/core/residual_hull.hpp
     sluice/core/rows.hpp
     sluice/core/segments.hpp
+    sluice/core/span_sums.hpp
     sluice/core/strided.hpp
     sluice/detail/closure.hpp
     sluice/detail/copyable_box.hpp
     sluice/detail/int128.hpp
+    sluice/detail/non_propagating.hpp
     sluice/detail/pieces.hpp
     sluice/memory.hpp
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
+    sluice/views/edges.hpp
+    sluice/views/fill_gaps.hpp
+    sluice/views/hold.hpp
+    sluice/views/regress_systime.hpp
+    sluice/views/select.hpp
+    sluice/views/tap.hpp
     sluice/views/transform.hpp
+    sluice/views/unwrap.hpp
   LINK range-v3::range-v3)

@@ -43,7 +43,7 @@ public:
 /// How an iterator reaches the function of its view: small trivial functions travel in the iterator, where the compiler
 /// can keep them in registers (behind a pointer, every store through the output might change them); others stay in the view.
 template <class F>
-inline constexpr bool travels = std::is_trivially_copyable_v<F> && sizeof(F) <= 64;
+inline constexpr bool travels = std::is_trivially_copyable_v<F> && sizeof(F) <= 96;
 
 template <class F, bool = travels<F>>
 class function_handle {

@@ -78,6 +78,7 @@ public:
     constexpr transform_view(V base, F f) : base_(std::move(base)), f_(std::move(f)) {}
 
     constexpr V const& base() const noexcept { return base_; }
+    constexpr F const& function() const noexcept { return *f_; }
     constexpr auto size() const requires ranges::sized_range<V const> { return ranges::size(base_); }
 
     constexpr auto segments(std::size_t first, std::size_t count) const requires detail::has_segments<V> {

@@ -1,0 +1,108 @@
+/// \file
+/// views::edges: a digital line as its first state and its changes.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <ranges>
+#include <utility>
+
+#include <sluice/detail/closure.hpp>
+#include <range/v3/view/all.hpp>
+#include <range/v3/view/facade.hpp>
+
+namespace sluice {
+
+/// A line sampled in time: integers or booleans.
+template <class R>
+concept digital_line = ranges::input_range<R> && std::integral<ranges::range_value_t<R>>;
+
+/// From element `index` on, the line is in `state`.
+template <std::integral T>
+struct edge {
+    std::uint64_t index = 0;
+    T state{};
+    friend bool operator==(edge const&, edge const&) = default;
+};
+
+template <ranges::view_ V>
+    requires digital_line<V>
+class edges_view : public ranges::view_facade<edges_view<V>, ranges::unknown> {
+    friend ranges::range_access;
+    using state = ranges::range_value_t<V>;
+    V base_{};
+    edge<state> before_{};
+    bool continues_ = false;  // a state is known from before the first element
+
+    struct cursor {
+        using single_pass = std::true_type;
+        ranges::iterator_t<V> it{};
+        ranges::sentinel_t<V> end{};
+        edge<state> current{};
+        edge<state> read() const { return current; }
+        bool equal(ranges::default_sentinel_t) const { return it == end; }
+        void next() {
+            ++current.index;
+            ++it;
+            seek();
+        }
+        void seek() {
+            for (; it != end; ++it, ++current.index)
+                if (state const now = *it; now != current.state) {
+                    current.state = now;
+                    return;
+                }
+        }
+    };
+    cursor begin_cursor() {
+        cursor c{ranges::begin(base_), ranges::end(base_), before_};
+        if (continues_)
+            c.seek();
+        else if (c.it != c.end)
+            c.current.state = *c.it;
+        return c;
+    }
+
+public:
+    edges_view() = default;
+    explicit edges_view(V base) : base_(std::move(base)) {}
+    edges_view(V base, edge<state> before) : base_(std::move(base)), before_(before), continues_(true) {}
+};
+
+namespace views {
+struct edges_fn {
+    template <ranges::viewable_range R>
+        requires digital_line<R>
+    auto operator()(R&& r) const {
+        return edges_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r))};
+    }
+    template <ranges::viewable_range R, std::integral T>
+        requires digital_line<R> && std::same_as<T, ranges::range_value_t<R>>
+    auto operator()(R&& r, edge<T> before) const {
+        return edges_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), before};
+    }
+    template <std::integral T>
+    auto operator()(edge<T> before) const {
+        return detail::closure<edges_fn>(before);
+    }
+};
+
+/// A line's first state, then each change, as (index, state): `0, 0, 1, 1, 0` becomes `(0, 0), (2, 1), (4, 0)`.
+///
+/// `edges(r)`, `r | edges`. To go on where a line was left: `r | edges(edge{first_index, last_state})` counts from
+/// `first_index` and gives changes only.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | input range of integers or booleans | input view of edge | no | no | one state | begin() the first element (going on: up to the first change), each step up to the next change |
+///
+/// Throws nothing of its own. Edges are returned by value.
+/// \snippet examples/views/edges.cpp edges
+/// See also views::hold (values that last, not changes).
+inline constexpr detail::pipeable<edges_fn> edges{};
+}  // namespace views
+}  // namespace sluice
+
+template <class V>
+inline constexpr bool std::ranges::enable_view<sluice::edges_view<V>> = true;

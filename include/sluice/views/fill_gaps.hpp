@@ -1,0 +1,179 @@
+/// \file
+/// views::fill_gaps(policy): packets with their ticks, dropped ones filled in.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/detail/closure.hpp>
+#include <sluice/detail/copyable_box.hpp>
+#include <sluice/views/chunk.hpp>
+#include <sluice/views/concatenate.hpp>
+#include <sluice/views/unwrap.hpp>
+#include <range/v3/view/all.hpp>
+#include <range/v3/view/facade.hpp>
+
+namespace sluice {
+
+/// What becomes of a gap in the ticks.
+enum class gaps {
+    keep,    ///< nothing is filled
+    repeat,  ///< a single dropped packet (ticks two apart) is filled by a repeat of the packet before it; longer gaps stay
+    fail,    ///< any gap is an error
+};
+
+/// A packet, its unwrapped tick, and whether it stands in for one that was dropped.
+template <class T>
+struct filled {
+    T value{};
+    std::int64_t tick = 0;
+    bool is_fill = false;
+};
+
+/// Where a packet's tick is found when nothing else is said: the packet itself, or its `timestamp()`.
+struct tick_of_packet {
+    template <class P>
+    constexpr std::uint32_t operator()(P const& packet) const {
+        if constexpr (std::same_as<P, std::uint32_t>)
+            return packet;
+        else
+            return packet.timestamp();
+    }
+};
+
+/// A range of copyable packets whose tick, a uint32, is found by TickOf.
+template <class R, class TickOf>
+concept ticked = ranges::input_range<R> && std::semiregular<ranges::range_value_t<R>> && std::copy_constructible<TickOf> &&
+    requires(TickOf const& tick_of, ranges::range_value_t<R> const& packet) {
+        { std::invoke(tick_of, packet) } -> std::same_as<std::uint32_t>;
+    };
+
+/// Runs of consecutive ticks: each has a first (unwrapped) tick and a count.
+template <class R>
+concept tick_runs = ranges::input_range<R> && requires(ranges::range_reference_t<R> run) {
+    { run.first_tick } -> std::convertible_to<std::int64_t>;
+    { run.count } -> std::convertible_to<std::uint64_t>;
+};
+
+template <ranges::view_ V, class TickOf>
+    requires ticked<V, TickOf>
+class fill_gaps_view : public ranges::view_facade<fill_gaps_view<V, TickOf>, ranges::unknown> {
+    friend ranges::range_access;
+    using packet = ranges::range_value_t<V>;
+    V base_{};
+    gaps policy_ = gaps::keep;
+    detail::copyable_box<TickOf> tick_of_;
+
+    struct cursor {
+        using single_pass = std::true_type;
+        using value_type = filled<packet>;
+        fill_gaps_view* self = nullptr;
+        ranges::iterator_t<V> it{};
+        filled<packet> current{};  // what is shown
+        std::int64_t next_tick = 0;  // the tick of *it, where current is a fill that stands before it
+
+        filled<packet> const& read() const { return current; }
+        bool equal(ranges::default_sentinel_t) const { return it == ranges::end(self->base_); }
+        std::uint32_t counter() const { return std::invoke(*self->tick_of_, current.value); }
+        void next() {
+            if (current.is_fill) {
+                current = {*it, next_tick, false};
+                return;
+            }
+            if (++it == ranges::end(self->base_)) return;
+            packet arrived = *it;
+            next_tick = unwrapped(current.tick, std::invoke(*self->tick_of_, arrived));
+            std::int64_t const step = next_tick - current.tick;
+            if (step > 1 && self->policy_ == gaps::fail)
+                throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(next_tick) + " after " +
+                            std::to_string(current.tick));
+            if (step == 2 && self->policy_ == gaps::repeat)
+                current = {std::move(current.value), current.tick + 1, true};
+            else
+                current = {std::move(arrived), next_tick, false};
+        }
+    };
+    cursor begin_cursor() {
+        cursor c{this, ranges::begin(base_)};
+        if (c.it != ranges::end(base_)) {
+            c.current.value = *c.it;
+            c.current.tick = c.counter();
+        }
+        return c;
+    }
+
+public:
+    fill_gaps_view() = default;
+    fill_gaps_view(V base, gaps policy, TickOf tick_of) : base_(std::move(base)), policy_(policy), tick_of_(std::move(tick_of)) {}
+};
+
+namespace views {
+struct fill_gaps_fn {
+    template <ranges::viewable_range R, class TickOf = tick_of_packet>
+        requires ticked<R, TickOf>
+    auto operator()(R&& packets, gaps policy, TickOf tick_of = {}) const {
+        return fill_gaps_view<ranges::views::all_t<R>, TickOf>{ranges::views::all(std::forward<R>(packets)), policy, std::move(tick_of)};
+    }
+    template <ranges::viewable_range R, tick_runs Runs>
+        requires chunkable<ranges::views::all_t<R>>
+    auto operator()(R&& packets, gaps policy, Runs const& runs) const {
+        using part = window<ranges::views::all_t<R>>;
+        auto const base = ranges::views::all(std::forward<R>(packets));
+        std::vector<part> parts;
+        std::size_t first = 0, end = 0;  // the stretch that has no fill in it yet
+        std::optional<std::int64_t> last_tick;
+        for (auto const& run : runs) {
+            if (std::int64_t const step = last_tick ? run.first_tick - *last_tick : 1; step > 1 && policy == gaps::fail) {
+                throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(run.first_tick) + " after " +
+                            std::to_string(*last_tick));
+            } else if (step == 2 && policy == gaps::repeat) {
+                parts.emplace_back(base, first, end - first);
+                parts.emplace_back(base, end - 1, 1);
+                first = end;
+            }
+            end += static_cast<std::size_t>(run.count);
+            last_tick = run.first_tick + static_cast<std::int64_t>(run.count) - 1;
+        }
+        if (end != static_cast<std::size_t>(ranges::size(base)))
+            throw argument_error("sluice::views::fill_gaps: the runs must cover the range's " + std::to_string(ranges::size(base)) +
+                                 " packets, got " + std::to_string(end));
+        parts.emplace_back(base, first, end - first);
+        return concatenate_view<part>(std::move(parts));
+    }
+    auto operator()(gaps policy) const { return detail::closure<fill_gaps_fn>(policy); }
+    template <class X>
+        requires tick_runs<X> || (!ranges::range<X>)
+    auto operator()(gaps policy, X runs_or_tick_of) const {
+        return detail::closure<fill_gaps_fn>(policy, std::move(runs_or_tick_of));
+    }
+};
+
+/// The packets of one recording, those that were dropped filled in: ticks `7, 9` under gaps::repeat become `7, 8 (fill), 9`.
+///
+/// `fill_gaps(packets, policy)`, `packets | fill_gaps(policy)`, `..., policy, tick_of)` where the tick is not `timestamp()`.
+/// With ready runs (a clock's, a block's): `fill_gaps(packets, policy, runs)`, elements as they lie, ticks left to the runs.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | \ref sluice::ticked | input view of filled{value, tick, is_fill} | no | no | one packet | begin() one packet, each step at most one |
+/// | with runs: sized random access | random access, pieces visible; rows stay rows | yes | yes | a window per piece between fills, shared | an element is dereferenced |
+///
+/// Throws error under gaps::fail, naming both ticks; argument_error where the runs do not cover the range. Repeats and steps backward
+/// pass as they are. Elements of the input form are valid until the next step.
+/// \snippet examples/views/fill_gaps.cpp fill_gaps
+/// See also views::unwrap (ticks only).
+inline constexpr fill_gaps_fn fill_gaps{};
+}  // namespace views
+}  // namespace sluice
+
+template <class V, class T>
+inline constexpr bool std::ranges::enable_view<sluice::fill_gaps_view<V, T>> = true;

@@ -1,0 +1,124 @@
+/// \file
+/// views::hold: sensors that report now and then as rows of their last values.
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <ranges>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/detail/closure.hpp>
+#include <sluice/detail/non_propagating.hpp>
+#include <range/v3/view/all.hpp>
+#include <range/v3/view/facade.hpp>
+
+namespace sluice {
+
+/// One column of a packet that may or may not report: the bytes always hold something, `reports` tells whether they count.
+template <class T>
+struct slot {
+    T value{};
+    bool reports = false;
+};
+
+namespace detail {
+template <class S>
+struct slot_value {};
+template <class T>
+struct slot_value<slot<T>> {
+    using type = T;
+};
+template <class R>
+using slot_value_t = typename slot_value<ranges::range_value_t<ranges::range_reference_t<R>>>::type;
+}  // namespace detail
+
+/// A range whose elements are ranges of slots, one for each column.
+template <class R>
+concept slot_rows = ranges::input_range<R> && ranges::sized_range<ranges::range_reference_t<R>> && requires { typename detail::slot_value_t<R>; };
+
+template <ranges::view_ V>
+    requires slot_rows<V>
+class hold_view : public ranges::view_facade<hold_view<V>, ranges::range_cardinality<V>::value> {
+    friend ranges::range_access;
+    using value = detail::slot_value_t<V>;
+    V base_{};
+    std::vector<value> before_;  // empty: the first element sets every column
+    detail::non_propagating<std::vector<value>> held_;
+
+    struct cursor {
+        using single_pass = std::true_type;
+        using value_type = std::span<value const>;
+        hold_view* self = nullptr;
+        ranges::iterator_t<V> it{};
+        std::span<value const> read() const { return *self->held_; }
+        bool equal(ranges::default_sentinel_t) const { return it == ranges::end(self->base_); }
+        void next() {
+            ++it;
+            take(false);
+        }
+        void take(bool all) {
+            if (it == ranges::end(self->base_)) return;
+            auto&& slots = *it;
+            auto& held = *self->held_;
+            auto const width = static_cast<std::size_t>(ranges::size(slots));
+            if (all) held.resize(width);
+            if (width != held.size())
+                throw argument_error("sluice::views::hold: every row must have " + std::to_string(held.size()) + " columns, got " +
+                                     std::to_string(width));
+            auto to = held.begin();
+            for (slot<value> const& s : slots) {
+                if (all || s.reports) *to = s.value;
+                ++to;
+            }
+        }
+    };
+    cursor begin_cursor() {
+        held_.emplace(before_);
+        cursor c{this, ranges::begin(base_)};
+        c.take(before_.empty());
+        return c;
+    }
+
+public:
+    hold_view() = default;
+    explicit hold_view(V base, std::vector<value> before = {}) : base_(std::move(base)), before_(std::move(before)) {}
+    auto size() requires ranges::sized_range<V> { return ranges::size(base_); }
+};
+
+namespace views {
+struct hold_fn {
+    template <ranges::viewable_range R>
+        requires slot_rows<R>
+    auto operator()(R&& r, std::vector<detail::slot_value_t<R>> before = {}) const {
+        return hold_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), std::move(before)};
+    }
+    template <std::copyable T>
+        requires(!slot_rows<std::vector<T>&>)
+    auto operator()(std::vector<T> before) const {
+        return detail::closure<hold_fn>(std::move(before));
+    }
+};
+
+/// Rows of slots, mostly silent, as rows of last values: `{7!, 1!}, {9, 2!}` (! reports) becomes `7 1`, `7 2`.
+///
+/// `hold(r)`, `r | hold`. The first row sets every column, whether it reports or not. To go on where a row was left:
+/// `r | hold(last_row)`.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | input range of sized ranges of slot<T> | input view of span<T const> | as its base | no | one row (and the row that it goes on from) | begin() one element, each step one |
+///
+/// Throws argument_error where the width changes. A span is valid until the next step.
+/// \snippet examples/views/hold.cpp hold
+/// See also views::edges (changes, not values).
+inline constexpr detail::pipeable<hold_fn> hold{};
+}  // namespace views
+}  // namespace sluice
+
+template <class V>
+inline constexpr bool std::ranges::enable_view<sluice::hold_view<V>> = true;

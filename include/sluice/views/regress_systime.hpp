@@ -1,0 +1,161 @@
+/// \file
+/// views::regress_systime: the ticks of a recording as seconds, by least squares of the system clock on the ticks.
+#pragma once
+
+#include <atomic>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <utility>
+
+#include <sluice/core/clock_line.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/core/regression.hpp>
+#include <sluice/views/transform.hpp>
+#include <sluice/views/unwrap.hpp>
+
+namespace sluice {
+
+/// Ticks as they lie in a recording: a counter of 32 bits, with as many readings of the system clock in int64 nanoseconds since 1970.
+template <class Ticks, class Readings>
+concept clocked_ticks = chunkable<Ticks> && counter_range<Ticks> && chunkable<Readings> && std::same_as<ranges::range_value_t<Readings>, std::int64_t>;
+
+/// What knows its ticks and its system clock, such as a recording.
+template <class R>
+concept clocked = requires(R const& r) {
+    { r.has_system_clock() } -> std::convertible_to<bool>;
+    requires clocked_ticks<decltype(r.ticks()), decltype(r.system_times())>;
+};
+
+namespace detail {
+
+/// The fit of one recording, made when it is first asked for, by whoever asks first; shared by the copies of a view.
+template <class Ticks, class Readings>
+class lazy_fit {
+    Ticks ticks_;
+    Readings readings_;
+    std::shared_ptr<void const> owner_;
+    using seconds = transform_view<decltype(views::unwrap(std::declval<Ticks const&>(), std::vector<counter_offset>{})), clock_line>;
+    mutable std::once_flag once_;
+    mutable std::optional<seconds> fitted_;
+    mutable std::atomic<seconds const*> ready_{nullptr};
+
+    void fit() const {
+        regression_sums sums;
+        std::vector<counter_offset> offsets{{0, 0}};
+        std::int64_t tick = 0;
+        std::size_t index = 0;
+        auto reading = ranges::begin(readings_);
+        sluice::for_each(ticks_, [&](std::uint32_t next) {
+            tick = index == 0 ? next : unwrapped(tick, next);
+            if (tick - next != offsets.back().offset) offsets.push_back({index, tick - next});
+            sums.add(tick, *reading);
+            ++reading;
+            ++index;
+        });
+        fitted_.emplace(views::unwrap(ticks_, offsets), sums.fit().line);
+        ready_.store(&*fitted_, std::memory_order_release);
+    }
+
+public:
+    lazy_fit(Ticks ticks, Readings readings, std::shared_ptr<void const> owner)
+        : ticks_(std::move(ticks)), readings_(std::move(readings)), owner_(std::move(owner)) {
+        if (ranges::size(ticks_) != ranges::size(readings_))
+            throw argument_error("sluice::views::regress_systime: as many clock readings as ticks are needed, got " +
+                                 std::to_string(ranges::size(readings_)) + " for " + std::to_string(ranges::size(ticks_)));
+    }
+    std::size_t size() const { return static_cast<std::size_t>(ranges::size(ticks_)); }
+    /// The seconds; reads the whole recording at the first call, once.
+    seconds const& get() const {
+        if (auto const* const ready = ready_.load(std::memory_order_acquire)) [[likely]]
+            return *ready;
+        std::call_once(once_, [this] { fit(); });
+        return *fitted_;
+    }
+};
+
+}  // namespace detail
+
+template <class Ticks, class Readings>
+    requires clocked_ticks<Ticks, Readings>
+class regress_systime_view : public ranges::view_facade<regress_systime_view<Ticks, Readings>, ranges::finite> {
+    friend ranges::range_access;
+    using lazy_fit = detail::lazy_fit<Ticks, Readings>;
+    std::shared_ptr<lazy_fit const> fit_;
+
+    struct cursor {
+        lazy_fit const* fit = nullptr;
+        std::size_t index = 0;
+        double read() const { return fit->get()[static_cast<std::ptrdiff_t>(index)]; }
+        bool equal(cursor const& other) const noexcept { return index == other.index; }
+        void next() noexcept { ++index; }
+        void prev() noexcept { --index; }
+        void advance(std::ptrdiff_t n) noexcept { index += static_cast<std::size_t>(n); }
+        std::ptrdiff_t distance_to(cursor const& other) const noexcept {
+            return static_cast<std::ptrdiff_t>(other.index) - static_cast<std::ptrdiff_t>(index);
+        }
+    };
+    cursor begin_cursor() const noexcept { return {fit_.get(), 0}; }
+    cursor end_cursor() const noexcept { return {fit_.get(), size()}; }
+
+public:
+    regress_systime_view() = default;
+    regress_systime_view(Ticks ticks, Readings readings, std::shared_ptr<void const> owner = nullptr)
+        : fit_(std::make_shared<lazy_fit const>(std::move(ticks), std::move(readings), std::move(owner))) {}
+
+    std::size_t size() const { return fit_ ? fit_->size() : 0; }
+    auto segments(std::size_t first, std::size_t count) const { return fit_->get().segments(first, count); }
+    /// The line of the fit; makes it if need be.
+    clock_line line() const { return fit_->get().function(); }
+};
+
+namespace views {
+struct regress_systime_fn {
+    template <ranges::range R>
+        requires clocked<R>
+    auto operator()(R const& recording) const {
+        if (!recording.has_system_clock())
+            throw argument_error("sluice::views::regress_systime: the recording must have a system clock (device SysClock), got one without");
+        std::shared_ptr<void const> owner;
+        if constexpr (ranges::view_<R>) owner = std::make_shared<R const>(recording);  // keeps the file open
+        return regress_systime_view<decltype(recording.ticks()), decltype(recording.system_times())>{
+            recording.ticks(), recording.system_times(), std::move(owner)};
+    }
+    template <ranges::viewable_range X, ranges::viewable_range Y>
+        requires clocked_ticks<ranges::views::all_t<X>, ranges::views::all_t<Y>>
+    auto operator()(X&& ticks, Y&& system_ns) const {
+        return regress_systime_view<ranges::views::all_t<X>, ranges::views::all_t<Y>>{
+            ranges::views::all(std::forward<X>(ticks)), ranges::views::all(std::forward<Y>(system_ns))};
+    }
+    template <ranges::viewable_range X>
+        requires std::same_as<ranges::range_value_t<X>, std::int64_t>
+    auto operator()(X&& unwrapped_ticks, clock_line const& line) const {
+        return transform(std::forward<X>(unwrapped_ticks), line);
+    }
+};
+
+/// The time of each packet of a recording in seconds since 1970 (double), free of the system clock's jitter.
+///
+/// `regress_systime(recording)`, `recordings | transform(regress_systime)`, `regress_systime(ticks, system_ns)`; with a ready
+/// line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | \ref sluice::clocked, or uint32 ticks and int64 ns of one length | random access, pieces (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, when its first element (or its segments) is asked for; its ticks then |
+///
+/// One fit for each view and all its copies, made once even by several threads. Seconds are within 119 ns of the exact line
+/// (half a double's spacing). Throws argument_error where there is no system clock, where the lengths differ, or where the fit
+/// is impossible (fewer than two different ticks).
+/// \snippet examples/views/regress_systime.cpp regress_systime
+/// See also trodes::clock (the same fit from a single pass).
+inline constexpr detail::pipeable<regress_systime_fn> regress_systime{};
+}  // namespace views
+}  // namespace sluice
+
+template <class X, class Y>
+inline constexpr bool std::ranges::enable_view<sluice::regress_systime_view<X, Y>> = true;

@@ -1,0 +1,47 @@
+/// \file
+/// views::select(columns): rows with only the chosen columns, in the chosen order.
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/rows.hpp>
+#include <sluice/detail/closure.hpp>
+#include <range/v3/view/all.hpp>
+
+namespace sluice {
+
+/// Rows whose leaf can be seen through another column table.
+template <class R>
+concept selectable = row_range<R> && requires(std::remove_reference_t<R> const& r, std::span<std::size_t const> columns) {
+    { r.select_columns(columns) } -> row_range;
+};
+
+namespace views {
+struct select_fn {
+    template <ranges::viewable_range R>
+        requires selectable<R>
+    auto operator()(R&& rows, std::vector<std::size_t> const& columns) const {
+        return rows.select_columns(columns);
+    }
+    auto operator()(std::vector<std::size_t> columns) const { return detail::closure<select_fn>(std::move(columns)); }
+};
+
+/// Rows seen through the chosen columns: of `10, 11, 12` the columns `{2, 0}` are `12, 10`.
+///
+/// `select(rows, columns)`, `rows | select(columns)`, `select({2, 0})` to keep or compose.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | rows (\ref sluice::row_range) | the same rows, same category, pieces kept | yes | as its base | one column table per piece | a value of a row is read |
+///
+/// Only the leaf's column table changes: `select | select` is one list, and copying stays one loop. A column may be chosen twice.
+/// Throws argument_error where a column is not below the width. Rows refer to their packets.
+/// \snippet examples/views/select.cpp select
+/// See also views::transform (computes instead of choosing).
+inline constexpr select_fn select{};
+}  // namespace views
+}  // namespace sluice
