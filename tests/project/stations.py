@@ -13,7 +13,7 @@ BEFORE = {
     "nwb": ["core", "detail", "views", "memory", "hdf5"],
     "convert": ["core", "detail", "views", "memory", "trodes", "hdf5", "nwb"],
 }
-OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes", "yaml-cpp/yaml.h": "trodes"}
+OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes", "yaml-cpp/yaml.h": "trodes", "nlohmann/json.hpp": "nwb"}
 
 problems = []
 for header in headers():
