@@ -5,11 +5,24 @@ sluice_component(trodes
   HEADERS
     sluice/trodes.hpp
     sluice/trodes/channel_order.hpp
+    sluice/trodes/day.hpp
+    sluice/trodes/day_file.hpp
+    sluice/trodes/detail/iso_date.hpp
+    sluice/trodes/detail/text.hpp
     sluice/trodes/detail/xml_element.hpp
+    sluice/trodes/detail/yaml_value.hpp
     sluice/trodes/device.hpp
+    sluice/trodes/electrode_map.hpp
     sluice/trodes/header.hpp
+    sluice/trodes/header_difference.hpp
     sluice/trodes/header_value.hpp
     sluice/trodes/header_xml.hpp
+    sluice/trodes/metadata.hpp
+    sluice/trodes/metadata_error.hpp
+    sluice/trodes/metadata_value.hpp
     sluice/trodes/packet_layout.hpp
+    sluice/trodes/probe.hpp
+    sluice/trodes/probe_catalog.hpp
+    sluice/trodes/probe_geometry.hpp
   LINK sluice_core pugixml::pugixml
     $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)  # 0.8 and later | 0.7

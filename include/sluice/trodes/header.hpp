@@ -13,7 +13,7 @@
 #include <system_error>
 
 #include <sluice/core/error.hpp>
-#include <sluice/trodes/detail/xml_element.hpp>
+#include <sluice/trodes/detail/text.hpp>
 #include <sluice/trodes/header_value.hpp>
 #include <sluice/trodes/header_xml.hpp>
 

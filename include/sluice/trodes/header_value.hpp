@@ -27,6 +27,7 @@ struct ntrode {
 
 /// The header of a .rec file or a .trodesconf.
 struct header {
+    std::string path;                                         ///< the file, as its reader was given it
     std::vector<std::pair<std::string, std::string>> global;  ///< the attributes of GlobalConfiguration, in order
     double sampling_rate_hz = 0;
     std::uint32_t hardware_channel_count = 0;                 ///< what the hardware has; not all need be recorded

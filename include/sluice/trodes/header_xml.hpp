@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +14,7 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/trodes/channel_order.hpp>
+#include <sluice/trodes/detail/text.hpp>
 #include <sluice/trodes/detail/xml_element.hpp>
 #include <sluice/trodes/header_value.hpp>
 #include <sluice/trodes/packet_layout.hpp>
@@ -35,7 +35,8 @@ public:
             throw format_error(path_, static_cast<std::uint64_t>(parsed.offset),
                                std::string("the header must be well-formed XML: ") + parsed.description());
         root_ = document_.child("Configuration");
-        if (!root_) throw format_error(path_, "the header must have the root element Configuration, got " + quoted(document_.document_element().name()));
+        if (!root_) throw format_error(path_, "the header must have the root element Configuration, got " + in_quotes(document_.document_element().name()));
+        result_.path = path_;
         result_.header_bytes = xml.size();
     }
 
@@ -63,7 +64,7 @@ private:
     void refuse_system_time_in_packets() const {
         auto const check = [&](xml_element const& e) {
             if (e.has("sysTimeIncluded") && e.text("sysTimeIncluded") != "0" && e.text("sysTimeIncluded") != "false")
-                e.fail("sysTimeIncluded", "packets that include the system time are not supported, got " + quoted(e.text("sysTimeIncluded")));
+                e.fail("sysTimeIncluded", "packets that include the system time are not supported, got " + in_quotes(e.text("sysTimeIncluded")));
         };
         check({root_, path_});
         for (auto const child : root_.children()) check({child, path_});
@@ -108,7 +109,7 @@ private:
         if (!element.has("packetOrderPreference")) return;
         auto const preference = number<std::int64_t>(element.text("packetOrderPreference"));
         if (!preference || (last && *preference < *last))
-            warn(element, "packetOrderPreference " + quoted(element.text("packetOrderPreference")) +
+            warn(element, "packetOrderPreference " + in_quotes(element.text("packetOrderPreference")) +
                               " disagrees with the order of the devices in the header, which is followed");
         if (preference) last = preference;
     }
@@ -120,7 +121,7 @@ private:
             bool const is_multiplexed = channel.has("interleavedDataIDByte");
             if (type == "uint32") continue;  // RFsync, Headstage_Ack: nothing reads them
             if (type != "analog" && (type != "digital" || is_multiplexed)) {
-                warn(channel, "dataType " + quoted(type) + (is_multiplexed ? " of a multiplexed channel" : "") + " is not known, and the channel left out");
+                warn(channel, "dataType " + in_quotes(type) + (is_multiplexed ? " of a multiplexed channel" : "") + " is not known, and the channel left out");
                 continue;
             }
             auto id = channel.required_text("id");
@@ -179,7 +180,7 @@ private:
             return order;
         }
         if (!kind.empty() && kind != "intan")
-            spikes.fail("device", "must be intan, neuropixels1 or neuropixels2, got " + quoted(kind));
+            spikes.fail("device", "must be intan, neuropixels1 or neuropixels2, got " + in_quotes(kind));
         if (recorded.empty()) return {};
         auto const least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
         auto const per_chip = spikes.integer_or("chanPerChip", 32, least, most);

@@ -1,0 +1,176 @@
+/// \file
+/// The days in a folder: which recordings, metadata and companion files belong together.
+#pragma once
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/trodes/day_file.hpp>
+
+namespace sluice::trodes {
+
+/// One epoch: its recording, and the files that were made beside it (video, tracking, logs), by camera and then path.
+struct epoch_files {
+    int number = 0;
+    std::string tag;                         ///< the recording's
+    std::filesystem::path recording;         ///< empty where there are companions alone
+    std::vector<day_file> companions;
+
+    /// The companions with that extension, and of that camera where one is asked for.
+    std::vector<day_file> with_extension(std::string_view extension, std::optional<int> camera = {}) const {
+        std::vector<day_file> found;
+        for (auto const& file : companions)
+            if (file.extension == extension && (!camera || file.camera == camera)) found.push_back(file);
+        return found;
+    }
+};
+
+/// One animal on one date.
+struct day {
+    std::string date;                                    ///< YYYYMMDD
+    std::string animal;
+    std::vector<epoch_files> epochs;                     ///< ascending
+    std::vector<std::filesystem::path> metadata_files;   ///< one, when all is well
+    std::vector<std::string> faults;                     ///< why the day cannot be converted; empty when it can
+
+    std::string output_name() const { return animal + date + ".nwb"; }
+    /// The recordings in the order of their epochs.
+    std::vector<std::filesystem::path> recordings() const {
+        std::vector<std::filesystem::path> all;
+        for (auto const& e : epochs)
+            if (!e.recording.empty()) all.push_back(e.recording);
+        return all;
+    }
+};
+
+/// A file that belongs to no day, and why.
+struct skipped_file {
+    std::filesystem::path path;
+    std::string reason;
+};
+
+struct day_listing {
+    std::vector<day> days;                 ///< by date, then animal
+    std::vector<skipped_file> skipped;     ///< by path
+};
+
+namespace detail {
+
+/// Every file below a folder, sorted. Folders that may not be read and links to folders are skipped and said so.
+inline std::vector<std::filesystem::path> files_below(std::filesystem::path const& folder, std::vector<skipped_file>& skipped) {
+    namespace fs = std::filesystem;
+    std::vector<fs::path> files, folders{folder};
+    while (!folders.empty()) {
+        auto const here = std::move(folders.back());
+        folders.pop_back();
+        std::error_code fault;
+        for (fs::directory_iterator walk(here, fault), end; !fault && walk != end; walk.increment(fault)) {
+            std::error_code unknown;
+            if (!walk->is_directory(unknown)) files.push_back(walk->path());
+            else if (walk->is_symlink(unknown)) skipped.push_back({walk->path(), "links to folders are not followed"});
+            else folders.push_back(walk->path());
+        }
+        if (fault && here == folder) throw file_error(folder.string(), "the folder cannot be read: " + fault.message());
+        if (fault) skipped.push_back({here, "the folder cannot be read: " + fault.message()});
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+inline void add_to_epoch(day& d, std::map<int, epoch_files>& epochs, day_file const& file) {
+    auto& epoch = epochs[*file.epoch];
+    epoch.number = *file.epoch;
+    if (file.extension != "rec") {
+        epoch.companions.push_back(file);
+        if (epoch.recording.empty() && epoch.tag.empty()) epoch.tag = file.tag;
+    } else if (epoch.recording.empty()) {
+        epoch.recording = file.path;
+        epoch.tag = file.tag;
+    } else {
+        d.faults.push_back("epoch " + std::to_string(epoch.number) + " must have one recording, got " + epoch.recording.string() + " and " + file.path.string());
+    }
+}
+
+inline void check_metadata(day& d) {
+    if (d.metadata_files.size() == 1) return;
+    auto text = "must have exactly one metadata file " + d.date + "_" + d.animal + "_metadata.yml, got ";
+    if (d.metadata_files.empty()) text += "none";
+    for (auto const& path : d.metadata_files) text += (path == d.metadata_files.front() ? "" : " and ") + path.string();
+    d.faults.push_back(std::move(text));
+}
+
+/// Files without a recording are no day: a stray note, or the companions of recordings that are elsewhere.
+inline void skip(day const& d, std::vector<skipped_file>& skipped) {
+    auto const* reason = "there is no recording of that date and animal";
+    for (auto const& path : d.metadata_files) skipped.push_back({path, reason});
+    for (auto const& e : d.epochs)
+        for (auto const& file : e.companions) skipped.push_back({file.path, reason});
+}
+
+}  // namespace detail
+
+/// The days in a folder and its sub-folders. A day is a (date, animal) with at least one recording; what is wrong with one goes to its `faults`, and a file whose name
+/// does not fit to `skipped`: neither is fatal. Throws file_error when the folder itself cannot be read. Reads names alone.
+inline day_listing list_days(std::filesystem::path const& folder) {
+    day_listing listing;
+    std::map<std::pair<std::string, std::string>, std::pair<day, std::map<int, epoch_files>>> found;
+    for (auto const& path : detail::files_below(folder, listing.skipped)) {
+        auto const [file, reason] = parse_day_file(path);
+        if (!file) {
+            listing.skipped.push_back({path, reason});
+            continue;
+        }
+        auto& [d, epochs] = found[{file->date, file->animal}];
+        d.date = file->date;
+        d.animal = file->animal;
+        if (file->epoch) detail::add_to_epoch(d, epochs, *file);
+        else d.metadata_files.push_back(path);
+    }
+    for (auto& [key, entry] : found) {
+        auto& [d, epochs] = entry;
+        for (auto& [number, epoch] : epochs) {
+            auto const order = [](day_file const& f) { return std::tie(f.camera, f.path); };
+            std::sort(epoch.companions.begin(), epoch.companions.end(), [&](auto const& a, auto const& b) { return order(a) < order(b); });
+            d.epochs.push_back(std::move(epoch));
+        }
+        if (d.recordings().empty()) {
+            detail::skip(d, listing.skipped);
+            continue;
+        }
+        detail::check_metadata(d);
+        listing.days.push_back(std::move(d));
+    }
+    std::sort(listing.skipped.begin(), listing.skipped.end(), [](auto const& a, auto const& b) { return a.path < b.path; });
+    return listing;
+}
+
+/// Throws format_error, with the folder and every fault, unless the day can be converted.
+inline void require_complete(day const& d, std::filesystem::path const& folder) {
+    if (d.faults.empty()) return;
+    std::string text;
+    for (auto const& fault : d.faults) text += (text.empty() ? "" : "; ") + fault;
+    throw format_error(folder.string(), "day " + d.date + "_" + d.animal + ": " + text);
+}
+
+/// The one day of a folder. Throws format_error when there is none, there are several, or it lacks something.
+inline day read_day(std::filesystem::path const& folder) {
+    auto listing = list_days(folder);
+    if (listing.days.size() != 1) {
+        std::string names;
+        for (auto const& d : listing.days) names += (names.empty() ? ": " : ", ") + d.date + "_" + d.animal;
+        throw format_error(folder.string(), "must hold one day, got " + std::to_string(listing.days.size()) + names);
+    }
+    require_complete(listing.days.front(), folder);
+    return std::move(listing.days.front());
+}
+
+}  // namespace sluice::trodes

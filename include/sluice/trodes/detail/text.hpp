@@ -1,0 +1,42 @@
+/// \file
+/// Text of headers and metadata: blanks trimmed, numbers read whole, values quoted for an error.
+#pragma once
+
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+
+namespace sluice::trodes::detail {
+
+inline std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    auto const first = text.find_first_not_of(blanks);
+    return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// The whole text as a number, or none: "30000x", "", "nan" and what does not fit T are not numbers.
+template <class T>
+std::optional<T> number(std::string_view text) {
+    text = trimmed(text);
+    if (text.starts_with('+')) text.remove_prefix(1);
+    T value{};
+    auto const end = text.data() + text.size();
+    auto const [rest, fault] = std::from_chars(text.data(), end, value);
+    if (text.empty() || fault != std::errc{} || rest != end) return std::nullopt;
+    if constexpr (std::is_floating_point_v<T>)
+        if (!std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
+/// A value met in a file, for an error text: quoted, and cut when it is long.
+inline std::string in_quotes(std::string_view text) {
+    constexpr std::size_t longest = 80;
+    return text.size() <= longest ? "\"" + std::string(text) + "\"" : "\"" + std::string(text.substr(0, longest)) + "...\"";
+}
+
+}  // namespace sluice::trodes::detail

@@ -1,0 +1,185 @@
+/// \file
+/// A value of a YAML file that is read leniently, notes what is wrong with it, and goes on.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <yaml-cpp/yaml.h>
+
+#include <sluice/core/error.hpp>
+#include <sluice/trodes/detail/text.hpp>
+#include <sluice/trodes/metadata_error.hpp>
+
+namespace sluice::trodes::detail {
+
+/// Larger files are refused: a day's metadata takes about 20 KB.
+inline constexpr std::size_t max_yaml_bytes = std::size_t{16} << 20;
+
+/// The first document of a file. Throws file_error when it cannot be read, format_error with the line when it is no YAML.
+inline YAML::Node load_yaml(std::filesystem::path const& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::error_code ignored;
+    if (!file || std::filesystem::is_directory(path, ignored)) throw file_error(path.string(), "cannot be opened for reading");
+    std::string text;
+    while (file && text.size() <= max_yaml_bytes) {
+        constexpr std::size_t step = std::size_t{1} << 16;
+        auto const before = text.size();
+        text.resize(before + step);
+        file.read(text.data() + before, static_cast<std::streamsize>(step));
+        text.resize(before + static_cast<std::size_t>(file.gcount()));
+    }
+    if (file.bad()) throw file_error(path.string(), "cannot be read");
+    if (text.size() > max_yaml_bytes) throw format_error(path.string(), "must have at most " + std::to_string(max_yaml_bytes) + " bytes, got more");
+    try {
+        return YAML::Load(text);
+    } catch (YAML::Exception const& e) {
+        auto const place = e.mark.is_null() ? "" : "line " + std::to_string(e.mark.line + 1) + ", column " + std::to_string(e.mark.column + 1) + ": ";
+        throw format_error(path.string(), place + "must be well-formed YAML: " + e.msg);
+    }
+}
+
+/// A node, the path of keys to it, and where its faults go. A missing node has the line of what should hold it.
+/// A fault gives a harmless value, so that reading goes on: the caller throws the list at the end.
+class yaml_value {
+public:
+    yaml_value(YAML::Node node, std::string key, fault_list& faults, std::uint64_t parent_line = 0)
+        : node_(std::move(node)), key_(std::move(key)), faults_(&faults), line_(line_of(node_, parent_line)) {}
+
+    YAML::Node const& node() const { return node_; }
+    std::uint64_t line() const { return line_; }
+    std::string const& key() const { return key_; }
+    /// There, and not null.
+    bool given() const { return node_.IsDefined() && !node_.IsNull(); }
+
+    void fault(std::string const& rule) const { faults_->add(line_, key_, rule); }
+
+    yaml_value operator[](char const* name) const {
+        auto const child = node_.IsDefined() && node_.IsMap() ? std::as_const(node_)[name] : YAML::Node(YAML::NodeType::Undefined);
+        return at(child, name);
+    }
+    /// A node that this map holds under `name`.
+    yaml_value at(YAML::Node const& child, std::string const& name) const {
+        return {child, key_.empty() ? name : key_ + "." + name, *faults_, line_};
+    }
+
+    /// True for a map; else a fault.
+    bool is_map() const {
+        if (node_.IsDefined() && node_.IsMap()) return true;
+        fault("must be a map, got " + got());
+        return false;
+    }
+
+    /// A key that must be there, though its value may be null or empty.
+    yaml_value const& required() const {
+        if (!node_.IsDefined()) fault("must be given, got nothing");
+        return *this;
+    }
+
+    /// Any scalar as text; null and missing are a fault.
+    std::string text() const {
+        if (given() && node_.IsScalar()) return node_.Scalar();
+        fault("must be text, got " + got());
+        return {};
+    }
+    std::string text_or(std::string otherwise) const { return given() ? text() : otherwise; }
+    /// A text with something in it.
+    std::string name() const {
+        auto value = text();
+        if (given() && node_.IsScalar() && trimmed(value).empty()) fault("must not be empty, got " + got());
+        return value;
+    }
+    /// A name that becomes that of an object in a file of objects.
+    std::string object_name() const {
+        auto value = name();
+        if (value.find('/') != value.npos) fault("must not hold '/', got " + got());
+        return value;
+    }
+
+    std::int64_t integer(std::int64_t least = std::numeric_limits<std::int64_t>::min()) const {
+        auto const value = as_integer();
+        if (!value || *value < least) {
+            fault(least == std::numeric_limits<std::int64_t>::min() ? "must be an integer, got " + got()
+                                                                     : "must be an integer of at least " + std::to_string(least) + ", got " + got());
+            return least > 0 ? least : 0;
+        }
+        return *value;
+    }
+
+    double real() const {
+        if (given() && node_.IsScalar())
+            if (auto const value = number<double>(node_.Scalar())) return *value;
+        fault("must be a number, got " + got());
+        return 0;
+    }
+    double real_or(double otherwise) const { return given() ? real() : otherwise; }
+
+    bool boolean() const {
+        bool value = false;
+        if (given() && node_.IsScalar() && YAML::convert<bool>::decode(node_, value)) return value;
+        fault("must be true or false, got " + got());
+        return false;
+    }
+
+    /// The elements of a list; null and missing are an empty list, as one writes in YAML by leaving the value out.
+    std::vector<yaml_value> list() const {
+        std::vector<yaml_value> all;
+        if (!given()) return all;
+        if (!node_.IsSequence()) fault("must be a list, got " + got());
+        else for (auto const& element : node_) all.emplace_back(element, key_ + "[" + std::to_string(all.size()) + "]", *faults_, line_);
+        return all;
+    }
+    /// A list, or one scalar that stands for a list of one.
+    std::vector<yaml_value> list_or_one() const {
+        if (given() && node_.IsScalar()) return {*this};
+        return list();
+    }
+    std::vector<std::string> names() const {
+        std::vector<std::string> all;
+        for (auto const& element : list_or_one()) all.push_back(element.name());
+        return all;
+    }
+    std::vector<std::int64_t> integers(std::int64_t least) const {
+        std::vector<std::int64_t> all;
+        for (auto const& element : list_or_one()) all.push_back(element.integer(least));
+        return all;
+    }
+
+    std::string got() const {
+        if (!node_.IsDefined()) return "nothing";
+        if (node_.IsNull()) return "null";
+        if (node_.IsMap()) return "a map";
+        if (node_.IsSequence()) return "a list";
+        return in_quotes(node_.Scalar());
+    }
+
+private:
+    static std::uint64_t line_of(YAML::Node const& node, std::uint64_t otherwise) {
+        if (!node.IsDefined()) return otherwise;
+        auto const mark = node.Mark();
+        return mark.is_null() ? otherwise : static_cast<std::uint64_t>(mark.line) + 1;
+    }
+    std::optional<std::int64_t> as_integer() const {
+        if (!given() || !node_.IsScalar()) return std::nullopt;
+        if (auto const value = number<std::int64_t>(node_.Scalar())) return value;
+        auto const real = number<double>(node_.Scalar());  // 1.0, as some tools write a whole number
+        if (real && std::trunc(*real) == *real && std::abs(*real) < 1e15) return static_cast<std::int64_t>(*real);
+        return std::nullopt;
+    }
+
+    YAML::Node node_;
+    std::string key_;
+    fault_list* faults_;
+    std::uint64_t line_;
+};
+
+}  // namespace sluice::trodes::detail

@@ -1,0 +1,227 @@
+/// \file
+/// The electrodes of a day: which hardware channel each contact of each probe is, from header, metadata and probe geometry.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/trodes/detail/text.hpp>
+#include <sluice/trodes/header_value.hpp>
+#include <sluice/trodes/metadata_error.hpp>
+#include <sluice/trodes/metadata_value.hpp>
+#include <sluice/trodes/probe_catalog.hpp>
+
+namespace sluice::trodes {
+
+/// A row of the electrodes table.
+struct electrode {
+    std::size_t group = 0;                  ///< place in metadata::electrode_groups
+    std::string group_name;                 ///< the group's id as text
+    std::string location;                   ///< the group's targeted location
+    std::uint32_t hardware_channel = 0;
+    std::int64_t ntrode_id = 0;
+    std::int64_t channel_id = 0;            ///< the electrode's id within its group, which `ntrode_map::electrodes` speaks of
+    bool bad_channel = false;
+    std::int64_t probe_shank = 0;
+    std::int64_t probe_electrode = 0;
+    double rel_x = 0, rel_y = 0, rel_z = 0; ///< in the probe's units (µm)
+    std::int64_t reference_electrode = -1;  ///< a row of this table; -1: none
+    double microvolts_per_count = 0;        ///< the header's scale of this channel, else the metadata's raw_data_to_volts
+};
+
+/// One row per contact: for each electrode group in the order of the metadata, each shank, each electrode.
+struct electrode_map {
+    std::vector<electrode> rows;
+    std::vector<std::size_t> slots;         ///< by row: place among the int16 samples of a packet (what `select` takes)
+    std::vector<probe> group_probes;        ///< by electrode group
+};
+
+namespace detail {
+
+class electrode_mapper {
+public:
+    electrode_mapper(header const& recorded, metadata const& m, probe_catalog const& probes, header const* reconfiguration)
+        : recorded_(recorded), grouping_(reconfiguration ? *reconfiguration : recorded), metadata_(m), probes_(probes), faults_(m.path) {}
+
+    electrode_map map() {
+        if (recorded_.slot_channels.empty()) return {};
+        match_ntrodes();
+        wire();
+        faults_.throw_if_any();
+        fill_references();
+        for (auto const& row : result_.rows) result_.slots.push_back(recorded_.layout.slot_of_channel[row.hardware_channel]);
+        return std::move(result_);
+    }
+
+private:
+    struct wired_channel { ntrode const* header_ntrode; ntrode_map const* wiring; std::size_t position; };
+    using contact = std::pair<std::int64_t, std::int64_t>;  // electrode group, electrode
+
+    /// Pairs each SpikeNTrode of the header with its entry of the metadata.
+    void match_ntrodes() {
+        for (auto const& n : grouping_.ntrodes) {
+            auto const id = number<std::int64_t>(n.id);
+            if (!id) throw format_error(grouping_.path, "SpikeNTrode@id: must be an integer, got " + in_quotes(n.id));
+            if (!ntrodes_.emplace(*id, &n).second) throw format_error(grouping_.path, "SpikeNTrode@id: must not be repeated, got " + n.id + " again");
+            auto const* wiring = find_ntrode_map(metadata_, *id);
+            if (!wiring) {
+                faults_.add(0, list_key, "must have an entry for each SpikeNTrode of " + grouping_.path + ", got none for " + n.id);
+                continue;
+            }
+            if (wiring->electrodes.size() != n.hardware_channels.size()) {
+                add_fault(*wiring, "the map must have as many channels as SpikeNTrode " + n.id + " of " + grouping_.path + ", " +
+                                       std::to_string(n.hardware_channels.size()) + ", got " + std::to_string(wiring->electrodes.size()));
+                continue;
+            }
+            for (std::size_t i = 0; i < wiring->electrodes.size(); ++i) {
+                check_recorded(n, n.hardware_channels[i]);
+                contacts_[{wiring->electrode_group_id, wiring->electrodes[i]}] = {&n, wiring, i};
+            }
+        }
+        for (auto const& wiring : metadata_.ntrode_maps)
+            if (!ntrodes_.contains(wiring.ntrode_id))
+                add_fault(wiring, "must be that of a SpikeNTrode of " + grouping_.path + ", got ntrode_id " + std::to_string(wiring.ntrode_id));
+    }
+
+    /// A reconfiguration may name a channel that the recording does not have.
+    void check_recorded(ntrode const& n, std::uint32_t channel) const {
+        auto const& slots = recorded_.layout.slot_of_channel;
+        if (channel >= slots.size() || slots[channel] == packet_layout::not_recorded)
+            throw format_error(grouping_.path, "SpikeNTrode " + n.id + ": hwChan must be recorded in " + recorded_.path + ", got " + std::to_string(channel));
+    }
+
+    /// Makes the rows, contact by contact.
+    void wire() {
+        std::set<contact> unused;
+        for (auto const& [place, channel] : contacts_) unused.insert(place);
+        for (std::size_t g = 0; g < metadata_.electrode_groups.size(); ++g) {
+            auto const& group = metadata_.electrode_groups[g];
+            auto found = probes_.find(group.device_type);
+            if (!found) {
+                faults_.add(group.line, group_key(group) + ".device_type", "must be a known probe type (" + known_types() + "), got " + in_quotes(group.device_type));
+                std::erase_if(unused, [&](contact const& c) { return c.first == group.id; });
+                continue;
+            }
+            std::vector<std::int64_t> missing;
+            for (auto const& shank : found->shanks)
+                for (auto const& e : shank.electrodes) {
+                    auto const at = contacts_.find({group.id, e.id});
+                    if (at == contacts_.end()) { missing.push_back(e.id); continue; }
+                    unused.erase(at->first);
+                    add_row(g, shank, e, at->second);
+                }
+            if (!missing.empty())
+                faults_.add(group.line, group_key(group), "each of the " + std::to_string(contact_count(*found)) + " electrodes of " + group.device_type +
+                                                              " must have a channel in " + list_key + ", got none for " + listed(missing));
+            result_.group_probes.push_back(std::move(*found));
+        }
+        for (auto const& place : unused)
+            add_fault(*contacts_.at(place).wiring, "map must name electrodes of the group's probe, got electrode " + std::to_string(place.second) +
+                                                       " of group " + std::to_string(place.first));
+    }
+
+    void add_row(std::size_t g, probe_shank const& shank, trodes::probe_electrode const& e, wired_channel const& channel) {
+        auto const& group = metadata_.electrode_groups[g];
+        electrode row;
+        row.group = g;
+        row.group_name = std::to_string(group.id);
+        row.location = group.targeted_location;
+        row.hardware_channel = channel.header_ntrode->hardware_channels[channel.position];
+        row.ntrode_id = channel.wiring->ntrode_id;
+        row.channel_id = row.probe_electrode = e.id;
+        for (auto const bad : channel.wiring->bad_channels) row.bad_channel |= static_cast<std::size_t>(bad) == channel.position;
+        row.probe_shank = shank.id;
+        row.rel_x = e.rel_x;
+        row.rel_y = e.rel_y;
+        row.rel_z = e.rel_z;
+        row.microvolts_per_count = scale(row.hardware_channel);
+        result_.rows.push_back(std::move(row));
+    }
+
+    /// The recording's own scale of a channel; without one, that of the metadata.
+    double scale(std::uint32_t channel) {
+        if (scales_.empty()) {
+            scales_.resize(recorded_.hardware_channel_count);
+            for (auto const& n : recorded_.ntrodes)
+                for (auto const c : n.hardware_channels) scales_[c] = n.microvolts_per_count;
+        }
+        if (scales_[channel]) return *scales_[channel];
+        if (metadata_.raw_data_to_volts) return *metadata_.raw_data_to_volts * 1e6;
+        if (!std::exchange(told_of_scale_, true))
+            faults_.add(0, "raw_data_to_volts", "must be given because " + recorded_.path + " states no rawScalingToUv, got nothing");
+        return 0;
+    }
+
+    /// One reference per electrode group, that of its last ntrode in the header.
+    void fill_references() {
+        std::map<contact, std::int64_t> row_of;
+        for (std::size_t i = 0; i < result_.rows.size(); ++i)
+            row_of[{metadata_.electrode_groups[result_.rows[i].group].id, result_.rows[i].channel_id}] = static_cast<std::int64_t>(i);
+        std::map<std::int64_t, ntrode const*> last;
+        for (auto const& n : grouping_.ntrodes) last[wiring_of(*number<std::int64_t>(n.id)).electrode_group_id] = &n;
+        std::map<std::int64_t, std::int64_t> reference;
+        for (auto const& [group, n] : last) reference[group] = n->reference_ntrode <= 0 ? -1 : row_of.at(referred(*n));
+        for (auto& row : result_.rows) row.reference_electrode = reference.at(metadata_.electrode_groups[row.group].id);
+    }
+
+    /// The contact that refNTrodeID and refChan name: a position (from 1) in that ntrode, taken through its map.
+    contact referred(ntrode const& n) const {
+        auto const fail = [&](std::string const& text) { throw format_error(grouping_.path, "SpikeNTrode " + n.id + ": " + text); };
+        auto const at = ntrodes_.find(n.reference_ntrode);
+        if (at == ntrodes_.end()) fail("refNTrodeID must be the id of a SpikeNTrode, got " + std::to_string(n.reference_ntrode));
+        auto const& electrodes = wiring_of(n.reference_ntrode).electrodes;
+        if (n.reference_channel < 1 || static_cast<std::size_t>(n.reference_channel) > electrodes.size())
+            fail("refChan must be from 1 to " + std::to_string(electrodes.size()) + ", got " + std::to_string(n.reference_channel));
+        return {wiring_of(n.reference_ntrode).electrode_group_id, electrodes[static_cast<std::size_t>(n.reference_channel) - 1]};
+    }
+
+    ntrode_map const& wiring_of(std::int64_t id) const { return *find_ntrode_map(metadata_, id); }
+    void add_fault(ntrode_map const& wiring, std::string rule) {
+        faults_.add(wiring.line, std::string(list_key) + "[ntrode_id " + std::to_string(wiring.ntrode_id) + "]", std::move(rule));
+    }
+    static std::string group_key(electrode_group const& group) { return "electrode_groups[id " + std::to_string(group.id) + "]"; }
+    static std::string listed(std::vector<std::int64_t> const& ids) {
+        std::string text;
+        for (std::size_t i = 0; i < ids.size() && i < 8; ++i) text += (i ? ", " : "") + std::to_string(ids[i]);
+        return ids.size() > 8 ? text + ", ... (" + std::to_string(ids.size()) + " in all)" : text;
+    }
+    std::string known_types() const {
+        std::string text;
+        for (auto const& type : probes_.types()) text += (text.empty() ? "" : ", ") + type;
+        return text;
+    }
+
+    static constexpr char const* list_key = "ntrode_electrode_group_channel_map";
+
+    header const& recorded_;
+    header const& grouping_;
+    metadata const& metadata_;
+    probe_catalog const& probes_;
+    fault_list faults_;
+    std::map<std::int64_t, ntrode const*> ntrodes_;
+    std::map<contact, wired_channel> contacts_;
+    std::vector<std::optional<double>> scales_;  // by hardware channel
+    bool told_of_scale_ = false;
+    electrode_map result_;
+};
+
+}  // namespace detail
+
+/// The electrodes of the recordings with header `recorded`; a `reconfiguration` replaces its grouping into ntrodes.
+///
+/// Every ntrode must have an entry in the metadata with as many channels, every entry an ntrode, and every contact of every group's probe
+/// a channel of its own. Throws metadata_error with all that the metadata has wrong, format_error (with the header's path) where ntrode ids
+/// are no integers or repeated, a reconfigured channel was not recorded, or a reference names no ntrode or position.
+/// A recording without channels has no electrodes, whatever the metadata says.
+inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes = {}, header const* reconfiguration = nullptr) {
+    return detail::electrode_mapper(recorded, m, probes, reconfiguration).map();
+}
+
+}  // namespace sluice::trodes

@@ -1,0 +1,229 @@
+/// \file
+/// Reads the lab's metadata of a day and checks it as a whole: every fault is reported, not the first one alone.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/trodes/detail/iso_date.hpp>
+#include <sluice/trodes/detail/yaml_value.hpp>
+#include <sluice/trodes/metadata_error.hpp>
+#include <sluice/trodes/metadata_value.hpp>
+
+namespace sluice::trodes {
+
+/// What a day's recordings ask of its metadata.
+struct metadata_needs {
+    bool electrodes = true;          ///< false for behaviour-only recordings: no electrode groups and no map are needed
+    bool raw_data_to_volts = false;  ///< true where the headers state no scale
+};
+
+namespace detail {
+
+/// Reads one file; each member reads one key of it.
+class metadata_reader {
+public:
+    metadata_reader(std::filesystem::path const& path, metadata_needs needs)
+        : faults_(path.string()), root_(load_yaml(path), "", faults_), needs_(needs) {
+        result_.path = path.string();
+        result_.document = root_.node();
+    }
+
+    metadata read() {
+        if (root_.is_map()) {
+            read_session();
+            read_subject(root_["subject"]);
+            read_devices();
+            read_tasks();
+            read_files();
+            read_events();
+            read_electrode_groups();
+            read_ntrode_maps();
+        }
+        faults_.throw_if_any();
+        return std::move(result_);
+    }
+
+private:
+    void read_session() {
+        auto& m = result_;
+        m.experimenters = root_["experimenter_name"].required().names();
+        m.lab = root_["lab"].text();
+        m.institution = root_["institution"].text();
+        m.experiment_description = root_["experiment_description"].text();
+        m.session_description = root_["session_description"].text();
+        m.session_id = root_["session_id"].name();
+        m.keywords = root_["keywords"].names();
+        auto const units = root_["units"];
+        if (units.is_map()) {
+            m.analog_unit = units["analog"].text();
+            m.behavioral_events_unit = units["behavioral_events"].text();
+        }
+        auto const device = root_["device"];
+        if (device.is_map()) m.device_names = device["name"].required().names();
+        m.default_header_file_path = root_["default_header_file_path"].text_or("");
+        m.raw_data_to_volts = positive(root_["raw_data_to_volts"], needs_.raw_data_to_volts);
+        m.times_period_multiplier = positive(root_["times_period_multiplier"], false);
+    }
+
+    void read_subject(yaml_value const& node) {
+        if (!node.is_map()) return;
+        auto& s = result_.subject;
+        s.description = node["description"].text();
+        s.genotype = node["genotype"].text();
+        s.sex = node["sex"].text();
+        s.species = node["species"].text();
+        s.subject_id = node["subject_id"].name();
+        s.weight = node["weight"].name();
+        auto const born = node["date_of_birth"];
+        auto const written = born.text();
+        if (auto const date = iso_date(written)) s.date_of_birth = *date;
+        else if (born.given() && born.node().IsScalar()) born.fault("must be a date such as 2000-01-31 or 2000-01-31T00:00:00Z, got " + born.got());
+        if (node["age"].given()) s.age = node["age"].text();
+    }
+
+    void read_devices() {
+        for (auto const& node : root_["data_acq_device"].required().list())
+            if (node.is_map())
+                result_.data_acq_devices.push_back({node["name"].text_or(""), node["system"].text(), node["amplifier"].text(), node["adc_circuit"].text()});
+        std::set<std::int64_t> ids;
+        for (auto const& node : root_["cameras"].required().list()) {
+            if (!node.is_map()) continue;
+            auto const meters = positive(node["meters_per_pixel"], true);
+            result_.cameras.push_back({unique(node["id"], node["id"].integer(0), ids), meters.value_or(1), node["manufacturer"].text(),
+                                       node["model"].name(), node["lens"].text(), node["camera_name"].name()});
+        }
+    }
+
+    void read_tasks() {
+        for (auto const& node : root_["tasks"].required().list()) {
+            if (!node.is_map()) continue;
+            task t{node["task_name"].name(), node["task_description"].text(), node["task_environment"].text_or(""), {}, {}};
+            t.camera_ids = node["camera_id"].integers(0);
+            for (auto const id : t.camera_ids) known_camera(node["camera_id"], id);
+            t.epochs = node["task_epochs"].required().integers(0);
+            result_.tasks.push_back(std::move(t));
+        }
+    }
+
+    void read_files() {
+        std::set<std::string> names;
+        for (auto const& node : root_["associated_files"].list())
+            if (node.is_map())
+                result_.associated_files.push_back({unique(node["name"], node["name"].object_name(), names), node["description"].text(),
+                                                    node["path"].text(), node["task_epochs"].required().integers(0)});
+        std::set<std::string> videos;
+        for (auto const& node : root_["associated_video_files"].list()) {
+            if (!node.is_map()) continue;
+            associated_video_file video{unique(node["name"], node["name"].object_name(), videos), {}, node["task_epochs"].required().integers(0)};
+            if (node["camera_id"].given()) video.camera_id = known_camera(node["camera_id"], node["camera_id"].integer(0));
+            result_.associated_video_files.push_back(std::move(video));
+        }
+    }
+
+    void read_events() {
+        std::set<std::string> names;
+        for (auto const& node : root_["behavioral_events"].required().list())
+            if (node.is_map())
+                result_.behavioral_events.push_back({unique(node["name"], node["name"].object_name(), names), node["description"].name(),
+                                                     node["comments"].text_or(""), node.line()});
+    }
+
+    void read_electrode_groups() {
+        std::set<std::int64_t> ids;
+        auto const groups = root_["electrode_groups"];
+        if (needs_.electrodes) groups.required();
+        for (auto const& node : groups.list())
+            if (node.is_map())
+                result_.electrode_groups.push_back({unique(node["id"], node["id"].integer(0), ids), node["location"].text_or(""),
+                                                    node["device_type"].name(), node["description"].text(), node["targeted_location"].text(),
+                                                    node["targeted_x"].real(), node["targeted_y"].real(), node["targeted_z"].real(),
+                                                    node["units"].text_or("um"), node.line()});
+    }
+
+    void read_ntrode_maps() {
+        std::set<std::int64_t> ids;
+        std::set<std::pair<std::int64_t, std::int64_t>> wired;  // (group, electrode)
+        auto const maps = root_["ntrode_electrode_group_channel_map"];
+        if (needs_.electrodes) maps.required();
+        for (auto const& node : maps.list()) {
+            if (!node.is_map()) continue;
+            ntrode_map n;
+            n.line = node.line();
+            n.ntrode_id = unique(node["ntrode_id"], node["ntrode_id"].integer(), ids);
+            auto const group = node["electrode_group_id"];
+            n.electrode_group_id = group.integer(0);
+            if (!find_electrode_group(result_, n.electrode_group_id))
+                group.fault("must be the id of an electrode group, got " + group.got());
+            n.electrodes = positions(node["map"]);
+            for (auto const electrode : n.electrodes)
+                if (!wired.emplace(n.electrode_group_id, electrode).second)
+                    node["map"].fault("an electrode of a group must have one channel, got electrode " + std::to_string(electrode) + " of group " +
+                                      std::to_string(n.electrode_group_id) + " again");
+            for (auto const& bad : node["bad_channels"].list_or_one()) {
+                n.bad_channels.push_back(bad.integer(0));
+                if (n.bad_channels.back() >= static_cast<std::int64_t>(n.electrodes.size()))
+                    bad.fault("must be a key of the map, got " + bad.got());
+            }
+            result_.ntrode_maps.push_back(std::move(n));
+        }
+    }
+
+    /// `map`: the keys are the positions 0, 1, ..., n - 1 in any order, the values electrode ids.
+    static std::vector<std::int64_t> positions(yaml_value const& map) {
+        if (!map.is_map()) return {};
+        std::vector<std::int64_t> electrodes(map.node().size(), -1);
+        for (auto const& entry : map.node()) {
+            auto const key = entry.first.IsScalar() ? entry.first.Scalar() : "";
+            auto const position = number<std::size_t>(key);
+            if (!position || *position >= electrodes.size() || electrodes[*position] != -1) {
+                map.fault("keys must be 0 to " + std::to_string(electrodes.size() - 1) + ", each once, got " + in_quotes(key));
+                return {};
+            }
+            electrodes[*position] = map.at(entry.second, key).integer(0);
+        }
+        return electrodes;
+    }
+
+    static std::optional<double> positive(yaml_value const& node, bool is_needed) {
+        if (!node.given() && !is_needed) return std::nullopt;
+        auto const value = node.real();
+        if (node.given() && node.node().IsScalar() && !(value > 0) && number<double>(node.node().Scalar())) node.fault("must be above 0, got " + node.got());
+        return value > 0 ? std::optional(value) : std::nullopt;
+    }
+
+    template <class T>
+    static T unique(yaml_value const& node, T value, std::set<T>& seen) {
+        if (node.given() && node.node().IsScalar() && !seen.insert(value).second) node.fault("must not be repeated, got " + node.got() + " again");
+        return value;
+    }
+
+    std::int64_t known_camera(yaml_value const& node, std::int64_t id) const {
+        if (!find_camera(result_, id)) node.fault("must be the id of a camera, got " + std::to_string(id));
+        return id;
+    }
+
+    fault_list faults_;
+    yaml_value root_;
+    metadata_needs needs_;
+    metadata result_;
+};
+
+}  // namespace detail
+
+/// The metadata in a YAML file.
+///
+/// Throws file_error when it cannot be read, format_error with the line when it is no YAML, and metadata_error with every fault
+/// ("FILE:LINE: KEY: RULE, got VALUE") when keys are missing, of a wrong type, repeated or do not fit each other.
+/// Lenient where labs are: numbers may stand for text, one value for a list of one, and a list may be null.
+inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs = {}) {
+    return detail::metadata_reader(path, needs).read();
+}
+
+}  // namespace sluice::trodes
