@@ -5,6 +5,7 @@ sluice_component(trodes
   HEADERS
     sluice/trodes.hpp
     sluice/trodes/channel_order.hpp
+    sluice/trodes/clock.hpp
     sluice/trodes/day.hpp
     sluice/trodes/day_file.hpp
     sluice/trodes/detail/iso_date.hpp
@@ -24,5 +25,7 @@ sluice_component(trodes
     sluice/trodes/probe.hpp
     sluice/trodes/probe_catalog.hpp
     sluice/trodes/probe_geometry.hpp
+    sluice/trodes/tick_runs.hpp
+    sluice/trodes/ticks_view.hpp
   LINK sluice_core pugixml::pugixml
     $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)  # 0.8 and later | 0.7

@@ -1,0 +1,287 @@
+/// \file
+/// residual_hull: the convex hull of a clock's readings, kept in one pass, for the exact greatest residual of any line.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include <sluice/core/regression.hpp>
+
+namespace sluice {
+
+/// How far readings lie above and below a line, in nanoseconds.
+struct residual_range {
+    double least_ns = 0;     ///< of the reading that lies farthest below (negative) or least far above
+    double greatest_ns = 0;
+    double slack_ns = 0;     ///< 0: exact. Otherwise both may lie this much farther out (see \ref residual_hull::vertex_limit)
+
+    double greatest_magnitude_ns() const noexcept { return std::max(std::abs(least_ns), std::abs(greatest_ns)); }
+};
+
+/// The upper and lower convex hull of points (tick, nanoseconds).
+///
+/// Whatever line is fitted later, the points farthest from it are corners of the hull, so keeping the corners (tens, for readings
+/// with jitter) keeps the exact answer. Points come with rising ticks; a repeat or a backward step seals a stretch, and the hulls
+/// of the stretches are merged. Corners are decided in 128-bit integers; floating point only rules out points that are clearly inside.
+///
+/// Holds the corners (16 bytes each, never more than 4 × \ref vertex_limit) and 512 points not yet decided; about 4 ns a point.
+/// Limits and errors are those of \ref regression_sums.
+class residual_hull {
+public:
+    /// A clock without any jitter that bends (a smooth drift) has a corner at almost every point. At this many on one side every
+    /// other one is dropped, and \ref residual_range::slack_ns tells the most that this can hide: a few ns on such a curve.
+    static constexpr std::size_t vertex_limit = 4096;
+
+    void add(std::int64_t tick, std::int64_t ns) { add_run(tick, std::array{ns}); }
+
+    /// The points (first_tick, ns[0]), (first_tick + 1, ns[1]), ...
+    template <clock_readings R>
+    void add_run(std::int64_t first_tick, R const& ns) {
+        auto it = ranges::begin(ns);
+        auto const count = static_cast<std::int64_t>(ranges::size(ns));
+        if (count == 0) return;
+        if (!origin_) begin_at({first_tick, *it});
+        auto x = tick_offset(static_cast<detail::int128>(first_tick) - origin_->tick);
+        auto const end = tick_offset(static_cast<detail::int128>(x) + count - 1) + 1;
+        if (stretch_begun_ && x <= last_x_) seal();
+        while (x < end) {
+            auto& fresh = lots_[turn_];
+            auto const stop = std::min(end, x + static_cast<std::int64_t>(lot_points - fresh.count));
+            for (; x < stop; ++x, ++it) {
+                std::int64_t const reading = *it;
+                if (reading < least_ns_ || reading > greatest_ns_) ns_offset(static_cast<detail::int128>(reading) - origin_->ns);  // throws
+                fresh.push(x, reading - origin_->ns);
+            }
+            last_x_ = x - 1;
+            stretch_begun_ = true;
+            if (fresh.count == lot_points) digest();
+        }
+    }
+
+    /// Adds the points of \p other, whatever its origin.
+    void merge(residual_hull other) {
+        if (!other.origin_) return;
+        if (!origin_) begin_at(*other.origin_);
+        other.seal();
+        auto const dx = static_cast<detail::int128>(other.origin_->tick) - origin_->tick;
+        auto const dy = static_cast<detail::int128>(other.origin_->ns) - origin_->ns;
+        for (auto* theirs : {&other.upper_, &other.lower_}) {
+            auto const sign = theirs->sign < 0 ? -1 : 1;
+            for (auto& c : theirs->sealed)
+                c = {tick_offset(dx + c.x), sign * ns_offset(dy + sign * c.y)};
+        }
+        upper_.join(other.upper_);
+        lower_.join(other.lower_);
+    }
+
+    /// How far the points lie from \p line. Without points: zeros.
+    residual_range residuals(clock_line const& line) const {
+        residual_range range;
+        if (!origin_) return range;
+        std::optional<long double> least, greatest;
+        auto const visit = [&](long double x, long double y) {
+            auto const r = y - line.ns_since(origin_->ns, origin_->tick) - line.ns_per_tick() * x;
+            least = std::min(least.value_or(r), r);
+            greatest = std::max(greatest.value_or(r), r);
+        };
+        for (auto const* chain : {&upper_.corners, &upper_.sealed})
+            for (auto const& c : *chain) visit(static_cast<long double>(c.x), static_cast<long double>(c.y));
+        for (auto const* chain : {&lower_.corners, &lower_.sealed})
+            for (auto const& c : *chain) visit(static_cast<long double>(c.x), -static_cast<long double>(c.y));
+        for (auto const& undecided : lots_)
+            for (std::size_t i = 0; i < undecided.count; ++i) visit(undecided.x[i], undecided.y[i]);
+        return {static_cast<double>(*least), static_cast<double>(*greatest), static_cast<double>(std::max(upper_.slack, lower_.slack))};
+    }
+
+    /// How many corners are held.
+    std::size_t vertices() const noexcept {
+        return upper_.corners.size() + upper_.sealed.size() + lower_.corners.size() + lower_.sealed.size();
+    }
+
+private:
+    static constexpr std::size_t lot_points = 256;
+
+    struct origin {
+        std::int64_t tick, ns;
+    };
+    struct corner {
+        std::int64_t x, y;
+    };
+
+    /// Points as doubles, which hold coordinates of less than 2^48 exactly.
+    struct lot {
+        std::array<double, lot_points> x, y;
+        std::size_t count = 0;
+        void push(std::int64_t to_x, std::int64_t to_y) noexcept {
+            x[count] = static_cast<double>(to_x);
+            y[count++] = static_cast<double>(to_y);
+        }
+    };
+
+    /// An upper hull; the lower one is the upper one of the mirrored points.
+    struct side {
+        double sign;
+        std::vector<corner> corners{};  // of this stretch, as far as it is decided
+        std::vector<corner> sealed{};   // of the stretches before
+        std::size_t undecided = 0;      // the first point of the held lot that may still become a corner
+        long double slack = 0;
+
+        // Positive where c lies above the line through a and b (a.x < b.x). Below 2^87: coordinates differ by less than 2^37 and 2^49.
+        static detail::int128 above(corner const& a, corner const& b, corner const& c) noexcept {
+            return static_cast<detail::int128>(b.x - a.x) * (c.y - a.y) - static_cast<detail::int128>(b.y - a.y) * (c.x - a.x);
+        }
+        // How many corners stay when `c`, to the right of all, is added.
+        static std::size_t kept(std::vector<corner> const& chain, corner const& c) noexcept {
+            auto n = chain.size();
+            while (n >= 2 && above(chain[n - 2], chain[n - 1], c) >= 0) --n;
+            return n;
+        }
+        void push(std::vector<corner>& chain, corner const& c) {
+            chain.resize(kept(chain, c));
+            chain.push_back(c);
+            if (chain.size() >= vertex_limit) thin(chain);
+        }
+        void thin(std::vector<corner>& chain) {
+            long double worst = 0;
+            std::size_t out = 1;
+            for (std::size_t i = 1; i + 1 < chain.size(); ++i) {
+                if (i % 2 == 0) {
+                    chain[out++] = chain[i];
+                    continue;
+                }
+                auto const& a = chain[out - 1];
+                auto const& b = chain[i + 1];
+                worst = std::max(worst, static_cast<long double>(above(a, b, chain[i])) / static_cast<long double>(b.x - a.x));
+            }
+            chain[out++] = chain.back();
+            chain.resize(out);
+            slack += worst;
+        }
+        corner point(lot const& from, std::size_t i) const noexcept {
+            return {static_cast<std::int64_t>(from.x[i]), static_cast<std::int64_t>(sign * from.y[i])};
+        }
+
+        // Points [first, last) of `from`, all to the left of `peak`: those not below the line from the corner `base` to it.
+        void candidates(lot const& from, std::size_t first, std::size_t last, corner const& base, corner const& peak, std::vector<corner>& out) const {
+            auto const px = static_cast<double>(peak.x), py = static_cast<double>(peak.y);
+            auto const slope = static_cast<double>(peak.y - base.y) / static_cast<double>(peak.x - base.x);
+            // Differences are exact; the slope and its product are off by less than 2^-50 of the product.
+            auto const margin = -0x1p-50 * std::abs(slope) * (px - static_cast<double>(base.x));
+            auto const height = [&](std::size_t i) { return (sign * from.y[i] - py) - slope * (from.x[i] - px); };
+            std::array<double, 4> highest;
+            highest.fill(margin);
+            auto i = first;
+            for (; i + 4 <= last; i += 4)
+                for (std::size_t k = 0; k < 4; ++k) highest[k] = std::max(highest[k], height(i + k));
+            bool any = i < last;  // the few of the tail go on to the exact decision
+            for (auto h : highest) any = any || h > margin;
+            if (!any) return;
+            for (i = first; i < last; ++i)
+                if (height(i) >= margin) out.push_back(point(from, i));
+        }
+
+        // The highest point of a new lot is a corner of all that came before it, so only points above the line to it matter.
+        void digest(lot const& held, lot const& fresh, std::size_t highest, std::vector<corner>& scratch) {
+            auto const peak = point(fresh, highest);
+            if (corners.empty()) {
+                for (std::size_t i = 0; i < highest; ++i) push(corners, point(fresh, i));
+            } else {
+                scratch.clear();
+                auto const& base = corners[kept(corners, peak) - 1];
+                candidates(held, undecided, held.count, base, peak, scratch);
+                candidates(fresh, 0, highest, base, peak, scratch);
+                for (auto const& c : scratch) push(corners, c);
+            }
+            push(corners, peak);
+            undecided = highest + 1;
+        }
+
+        void seal(lot const& held, lot const& fresh) {
+            for (auto i = undecided; i < held.count; ++i) push(corners, point(held, i));
+            for (std::size_t i = 0; i < fresh.count; ++i) push(corners, point(fresh, i));
+            absorb(corners);
+            corners.clear();
+            undecided = 0;
+        }
+
+        void join(side const& other) {
+            absorb(other.sealed);
+            slack += other.slack;
+        }
+
+        void absorb(std::vector<corner> const& more) {
+            std::vector<corner> both;
+            both.reserve(sealed.size() + more.size());
+            std::merge(sealed.begin(), sealed.end(), more.begin(), more.end(), std::back_inserter(both),
+                       [](corner const& a, corner const& b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
+            sealed.clear();
+            for (auto const& c : both) {
+                if (!sealed.empty() && sealed.back().x == c.x) sealed.pop_back();  // of one tick the highest, which comes last
+                push(sealed, c);
+            }
+        }
+    };
+
+    void begin_at(origin const& first) noexcept {
+        constexpr auto reach = regression_sums::ns_limit - 1;
+        using limits = std::numeric_limits<std::int64_t>;
+        origin_ = first;
+        least_ns_ = first.ns < limits::min() + reach ? limits::min() : first.ns - reach;
+        greatest_ns_ = first.ns > limits::max() - reach ? limits::max() : first.ns + reach;
+    }
+
+    static std::int64_t tick_offset(detail::int128 x) {
+        if (x > -regression_sums::tick_limit && x < regression_sums::tick_limit) return static_cast<std::int64_t>(x);
+        throw argument_error("sluice::residual_hull: ticks lie within 2^36 of the first, got one " + detail::to_text(x) + " ticks from it");
+    }
+    static std::int64_t ns_offset(detail::int128 y) {
+        if (y > -regression_sums::ns_limit && y < regression_sums::ns_limit) return static_cast<std::int64_t>(y);
+        throw argument_error("sluice::residual_hull: clock readings lie within 2^48 ns of the first, got one " + detail::to_text(y) + " ns from it");
+    }
+
+    // Which points of the full lot lie highest and lowest over its own trend. The choice need not be exact: it only makes
+    // the points between fewer.
+    void digest() {
+        auto const &held = lots_[turn_ ^ 1], &fresh = lots_[turn_];
+        auto const x0 = fresh.x[0], y0 = fresh.y[0];
+        auto const slope = (fresh.y.back() - y0) / (fresh.x.back() - x0);
+        std::array<double, lot_points> height;
+        std::array<double, 4> least{}, greatest{};  // the first point has height 0
+        for (std::size_t i = 0; i < lot_points; i += 4)
+            for (std::size_t k = 0; k < 4; ++k) {
+                auto const h = height[i + k] = (fresh.y[i + k] - y0) - slope * (fresh.x[i + k] - x0);
+                least[k] = std::min(least[k], h);
+                greatest[k] = std::max(greatest[k], h);
+            }
+        auto const index_of = [&](double h) { return static_cast<std::size_t>(std::find(height.begin(), height.end() - 1, h) - height.begin()); };
+        upper_.digest(held, fresh, index_of(*std::max_element(greatest.begin(), greatest.end())), scratch_);
+        lower_.digest(held, fresh, index_of(*std::min_element(least.begin(), least.end())), scratch_);
+        turn_ ^= 1;  // the fresh lot is held, the held one is decided and makes room
+        lots_[turn_].count = 0;
+    }
+
+    void seal() {
+        upper_.seal(lots_[turn_ ^ 1], lots_[turn_]);
+        lower_.seal(lots_[turn_ ^ 1], lots_[turn_]);
+        for (auto& each : lots_) each.count = 0;
+        stretch_begun_ = false;
+    }
+
+    std::optional<origin> origin_;
+    std::int64_t least_ns_ = 0, greatest_ns_ = 0;  // the readings that keep the limit
+    std::int64_t last_x_ = 0;
+    bool stretch_begun_ = false;
+    std::array<lot, 2> lots_{};
+    std::size_t turn_ = 0;
+    side upper_{1}, lower_{-1};
+    std::vector<corner> scratch_;
+};
+
+}  // namespace sluice

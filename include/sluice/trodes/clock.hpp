@@ -1,0 +1,236 @@
+/// \file
+/// recording_clock takes in the ticks and system times of one recording as they pass; clock is what it knows when they have passed.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <range/v3/view/iota.hpp>
+
+#include <sluice/core/clock_line.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/core/residual_hull.hpp>
+#include <sluice/core/span_sums.hpp>
+#include <sluice/trodes/tick_runs.hpp>
+#include <sluice/trodes/ticks_view.hpp>
+#include <sluice/views/transform.hpp>
+
+namespace sluice::trodes {
+
+/// How the system clock of a recording fits its ticks.
+struct clock_fit {
+    double ns_per_tick = 0;
+    double ppm = 0;                ///< how much longer than nominal a tick is, in millionths
+    double residual_rms_ns = 0;
+    residual_range residuals;      ///< of the readings that lie farthest from the line, exact
+    double span_scatter_ns = 0;    ///< root mean square of the means of some 64 equal spans about the line
+    bool slope_is_nominal = false; ///< all packets had one tick: the slope is the sampling rate's
+
+    static constexpr double span_scatter_limit_ns = 100'000;
+    /// False where a line does not describe the clock: it drifted, stepped, stood still or ran backwards.
+    bool describes_clock() const noexcept { return ns_per_tick > 0 && span_scatter_ns <= span_scatter_limit_ns; }
+};
+
+/// The time of every packet of one recording, without the packets: its runs of ticks and the line from ticks to seconds.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | what \ref recording_clock gathered | ticks, timestamps: random-access views, one piece a run | yes | yes | 16 bytes a run, shared by copies | never |
+///
+/// Immutable; copies and the views made from it share one state, and each keeps it alive.
+class clock {
+public:
+    clock() = default;
+    clock(run_table runs, clock_line line, double sampling_rate_hz)
+        : runs_(std::make_shared<run_table const>(std::move(runs))), line_(line), sampling_rate_hz_(sampling_rate_hz) {}
+
+    std::size_t size() const noexcept { return static_cast<std::size_t>(runs_->packets()); }
+
+    /// The runs of consecutive ticks in file order: a random-access view of \ref tick_run.
+    auto runs() const {
+        return views::transform(ranges::views::iota(std::size_t{0}, runs_->size()), [table = runs_](std::size_t i) { return (*table)[i]; });
+    }
+    /// Where the ticks do not follow each other: a random-access view of \ref tick_break, one before each run but the first.
+    auto breaks() const {
+        return views::transform(ranges::views::iota(std::size_t{1}, std::max<std::size_t>(1, runs_->size())),
+                                [table = runs_](std::size_t i) { return table->break_before(i); });
+    }
+    /// The unwrapped tick of each packet, int64.
+    ticks_view ticks() const noexcept { return ticks_view(runs_); }
+    /// The time of each packet in seconds since 1970, double.
+    auto timestamps() const { return views::transform(ticks(), line_); }
+
+    /// The time of a packet, or of any tick. Requires index < size().
+    double timestamp(std::size_t index) const noexcept { return line_(runs_->tick(index)); }
+    /// Of the first and of the last packet. Requires size() > 0.
+    double start_seconds() const noexcept { return line_(runs_->first_tick()); }
+    double stop_seconds() const noexcept { return line_(runs_->last_tick()); }
+
+    /// The first packet, in file order, whose time is not before \p seconds; size() where there is none.
+    /// Takes the logarithm of the runs, and time proportional to them where the ticks step backwards.
+    std::size_t index_of(double seconds) const;
+
+    /// The same recording with gaps of at most \p longest missing packets filled: 1 fills single dropped packets.
+    /// Its packets are no longer those of the file. Costs a pass over the runs.
+    clock filled(std::uint64_t longest = 1) const {
+        auto copy = *this;
+        copy.runs_ = std::make_shared<run_table const>(runs_->filled(longest));
+        return copy;
+    }
+
+    clock_line const& line() const noexcept { return line_; }
+    double sampling_rate_hz() const noexcept { return sampling_rate_hz_; }
+    tick_integrity const& integrity() const noexcept { return runs_->integrity(); }
+
+    /// How well the system clock fits; none in a recording without one.
+    std::optional<clock_fit> const& fit() const noexcept { return fit_; }
+    /// What the system clock showed at the first and the last packet, nanoseconds since 1970; none without one.
+    std::optional<std::int64_t> first_system_ns() const noexcept { return first_system_ns_; }
+    std::optional<std::int64_t> last_system_ns() const noexcept { return last_system_ns_; }
+
+    /// What is worth telling about the ticks and the fit, one sentence each; empty for a clean recording.
+    std::vector<std::string> remarks() const;
+
+private:
+    friend class recording_clock;
+    std::shared_ptr<run_table const> runs_ = std::make_shared<run_table const>();
+    clock_line line_;
+    double sampling_rate_hz_ = 0;
+    std::optional<clock_fit> fit_;
+    std::optional<std::int64_t> first_system_ns_, last_system_ns_;
+};
+
+/// Gathers what a \ref clock needs from the blocks of one recording, in the pass that reads them for everything else.
+///
+///     recording_clock building(header.sampling_rate_hz, expected_packets);
+///     for (each block) building.add(block.runs(), block.system_times());    // or add(runs) in a recording without SysClock
+///     clock const of_recording = building.finish();
+///
+/// Holds 16 bytes a run, the exact sums (20 KB) and the hull of the readings; about 10 ns a packet.
+class recording_clock {
+public:
+    /// \p expected_packets: from the file's size, for equal spans; 0 where it is not known. A wrong one does no harm.
+    /// \throws argument_error unless the rate is finite and positive.
+    explicit recording_clock(double sampling_rate_hz, std::uint64_t expected_packets = 0)
+        : sampling_rate_hz_(sampling_rate_hz), spans_(expected_packets) {
+        clock_line::at_rate(0, sampling_rate_hz, {});  // refuses a bad rate now, not at the end of the pass
+    }
+
+    /// The next packets of a recording with a system clock: their runs, and one reading (ns since 1970) for each packet.
+    /// \throws argument_error where the numbers differ, after packets without readings, or beyond the limits of \ref regression_sums.
+    template <clock_readings R>
+    void add(std::span<tick_run const> runs, R const& system_ns) {
+        require_kind(true);
+        auto const readings = static_cast<std::uint64_t>(ranges::size(system_ns));
+        std::uint64_t packets = 0;
+        for (auto const& run : runs) packets += run.count;
+        if (packets != readings)
+            throw argument_error("sluice::trodes::recording_clock::add: one clock reading for each packet is needed, got " +
+                                 std::to_string(readings) + " for " + std::to_string(packets));
+        if (readings == 0) return;
+        auto it = ranges::begin(system_ns);
+        if (!first_ns_) first_ns_ = static_cast<std::int64_t>(*it);
+        for (auto const& run : runs) {
+            for (std::uint64_t done = 0; done < run.count;) {
+                std::array<std::int64_t, 256> lot;  // read from the packets once, then used twice
+                auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(lot.size(), run.count - done));
+                for (std::size_t i = 0; i < n; ++i, ++it) lot[i] = *it;
+                auto const tick = run.first_tick + static_cast<std::int64_t>(done);
+                auto const part = std::span<std::int64_t const>(lot).first(n);
+                spans_.add_run(tick, part);
+                hull_.add_run(tick, part);
+                last_ns_ = part.back();
+                done += n;
+            }
+            runs_.append(run);
+        }
+    }
+
+    /// The next packets of a recording without a system clock.
+    void add(std::span<tick_run const> runs) {
+        require_kind(false);
+        for (auto const& run : runs) runs_.append(run);
+    }
+
+    std::uint64_t packets() const noexcept { return runs_.packets(); }
+    /// What the ticks said so far: \ref tick_integrity::broken may be told while the pass goes on.
+    tick_integrity const& integrity() const noexcept { return runs_.integrity(); }
+
+    /// The clock of all packets so far. \p start is the time of the first packet where there is no system clock (systemTimeAtCreation).
+    /// \throws argument_error without packets, or where neither a system clock nor \p start is there.
+    clock finish(std::optional<std::chrono::milliseconds> start = std::nullopt) const {
+        if (runs_.packets() == 0) throw argument_error("sluice::trodes::recording_clock::finish: at least 1 packet is needed, got 0");
+        if (!first_ns_) {
+            if (!start)
+                throw argument_error("sluice::trodes::recording_clock::finish: a start is needed where packets have no system clock, got none");
+            return clock(runs_, clock_line::at_rate(runs_.first_tick(), sampling_rate_hz_, *start), sampling_rate_hz_);
+        }
+        auto const fitted = spans_.total().fit(sampling_rate_hz_);
+        clock result(runs_, fitted.line, sampling_rate_hz_);
+        result.fit_ = clock_fit{static_cast<double>(fitted.ns_per_tick), fitted.line.ppm(sampling_rate_hz_), fitted.residual_rms_ns,
+                                hull_.residuals(fitted.line), spans_.scatter_ns(fitted.line), fitted.slope_is_nominal};
+        result.first_system_ns_ = first_ns_;
+        result.last_system_ns_ = last_ns_;
+        return result;
+    }
+
+private:
+    void require_kind(bool with_system_clock) {
+        if (with_system_clock_ && *with_system_clock_ != with_system_clock)
+            throw argument_error("sluice::trodes::recording_clock::add: all packets of a recording have a system clock or none has, got both");
+        with_system_clock_ = with_system_clock;
+    }
+
+    double sampling_rate_hz_;
+    std::optional<bool> with_system_clock_;
+    run_table runs_;
+    span_sums spans_;
+    residual_hull hull_;
+    std::optional<std::int64_t> first_ns_, last_ns_;
+};
+
+inline std::size_t clock::index_of(double seconds) const {
+    auto const& table = *runs_;
+    auto const rises = line_.rises();
+    auto const ends_before = [&](std::size_t run) { return line_(rises ? table[run].last_tick() : table[run].first_tick) < seconds; };
+    std::size_t run = 0;
+    if (integrity().monotonic() && rises) {
+        auto const all = ranges::views::iota(std::size_t{0}, table.size());
+        run = static_cast<std::size_t>(std::partition_point(all.begin(), all.end(), ends_before) - all.begin());
+    } else {
+        while (run < table.size() && ends_before(run)) ++run;
+    }
+    if (run == table.size()) return size();
+    auto const found = table[run];
+    if (!rises) return static_cast<std::size_t>(table.first_index(run));
+    auto const tick = line_.first_tick_not_before(seconds, found.first_tick, found.last_tick());
+    return static_cast<std::size_t>(table.first_index(run) + static_cast<std::uint64_t>(tick - found.first_tick));
+}
+
+inline std::vector<std::string> clock::remarks() const {
+    std::vector<std::string> all;
+    auto const& seen = integrity();
+    auto const count = [&](std::uint64_t n, char const* what) {
+        if (n != 0) all.push_back(std::to_string(n) + what);
+    };
+    count(seen.single_drops, " single dropped packets");
+    count(seen.gaps, " gaps of more than one packet");
+    count(seen.repeats, " repeated ticks");
+    count(seen.backward_steps, " backward steps of the tick");
+    if (seen.broken()) all.push_back("the recording is broken: " + std::to_string(seen.runs) + " runs of consecutive ticks");
+    if (fit_ && !fit_->describes_clock())
+        all.push_back("a line does not describe the system clock: " + std::to_string(fit_->ns_per_tick) + " ns a tick, the means of equal spans lie " +
+                      std::to_string(fit_->span_scatter_ns / 1000) + " us (RMS) off it");
+    return all;
+}
+
+}  // namespace sluice::trodes
