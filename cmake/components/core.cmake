@@ -22,6 +22,9 @@ sluice_component(core
     sluice/detail/non_propagating.hpp
     sluice/detail/pieces.hpp
     sluice/memory.hpp
+    sluice/memory/file_reader.hpp
+    sluice/memory/mapped_file.hpp
+    sluice/memory/profiler.hpp
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp

@@ -1,3 +1,7 @@
 /// \file
-/// Mapped files, sources of blocks, and the measurement of memory.
+/// Mapped files, sources of bytes, and the measurement of memory.
 #pragma once
+
+#include <sluice/memory/file_reader.hpp>
+#include <sluice/memory/mapped_file.hpp>
+#include <sluice/memory/profiler.hpp>

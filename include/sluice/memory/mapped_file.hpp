@@ -1,0 +1,87 @@
+/// \file
+/// mapped_file: a whole file as bytes in memory, of which only what is being used is resident.
+#pragma once
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <span>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <sluice/core/error.hpp>
+#include <sluice/core/strided.hpp>
+#include <sluice/memory/file_reader.hpp>
+
+namespace sluice::memory {
+
+/// A read-only mapping of a whole file. Move-only; users that copy keep it in a shared_ptr, since leaves point to it as their hook.
+///
+/// Bytes are read by the system when they are touched, and count as resident until they are released. Leaves that carry this
+/// object as their \ref consumption hook have what they passed given back by sluice's algorithms, every 4 MiB; a plain
+/// range-for over a mapped file is correct, but its memory is not bounded.
+///
+/// Holds no memory of its own. Errors are file_error: those of \ref file_reader, an empty file, a mapping that is refused.
+/// A file that is made shorter while it is mapped raises SIGBUS when its lost bytes are touched; \ref file_reader does not.
+class mapped_file final : public consumption {
+public:
+    explicit mapped_file(std::filesystem::path const& path) : mapped_file(file_reader(path)) {}
+    explicit mapped_file(file_reader const& file) : path_(file.path()) {
+        if (file.size() == 0) throw file_error(path_, "must not be empty to be mapped, got 0 bytes");
+        if (file.size() > std::numeric_limits<std::size_t>::max())
+            throw file_error(path_, "must fit the address space to be mapped, got " + std::to_string(file.size()) + " bytes");
+        auto const size = static_cast<std::size_t>(file.size());
+        void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
+        if (address == MAP_FAILED) throw file_error(path_, "cannot be mapped: " + std::generic_category().message(errno));
+        bytes_ = {static_cast<std::byte const*>(address), size};
+        ::madvise(address, size, MADV_SEQUENTIAL);  // a hint: its failure changes nothing
+    }
+    mapped_file(mapped_file&& other) noexcept : path_(std::move(other.path_)), bytes_(std::exchange(other.bytes_, {})) {}
+    mapped_file& operator=(mapped_file&& other) noexcept {
+        std::swap(path_, other.path_);
+        std::swap(bytes_, other.bytes_);
+        return *this;
+    }
+    ~mapped_file() {
+        if (!bytes_.empty()) ::munmap(address_of(0), bytes_.size());
+    }
+
+    std::string const& path() const noexcept { return path_; }
+    std::span<std::byte const> bytes() const noexcept { return bytes_; }
+    std::byte const* data() const noexcept { return bytes_.data(); }
+    std::size_t size() const noexcept { return bytes_.size(); }
+
+    /// Gives back the pages of [first, last) that lie wholly before \p last. They are read again when they are touched again,
+    /// so this is always correct. Bytes outside of the file are left alone.
+    void release(std::byte const* first, std::byte const* last) const noexcept override {
+        if (bytes_.empty()) return;
+        auto const clamped = [&](std::byte const* at) {
+            auto const begin = reinterpret_cast<std::uintptr_t>(bytes_.data()), here = reinterpret_cast<std::uintptr_t>(at);
+            return here <= begin ? std::size_t{0} : std::min<std::size_t>(here - begin, bytes_.size());
+        };
+        // The page of `first` goes as well: what lies before `first` in it was passed earlier.
+        auto const from = whole_pages(clamped(first)), to = whole_pages(clamped(last));
+        if (from < to) ::madvise(address_of(from), to - from, MADV_DONTNEED);
+    }
+
+private:
+    static std::size_t page_bytes() noexcept {
+        static auto const bytes = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+        return bytes;
+    }
+    static std::size_t whole_pages(std::size_t offset) noexcept { return offset - offset % page_bytes(); }
+    // The system's calls take a pointer to non-const; nothing is ever written through it.
+    void* address_of(std::size_t offset) const noexcept { return const_cast<std::byte*>(bytes_.data() + offset); }
+
+    std::string path_;
+    std::span<std::byte const> bytes_;
+};
+
+}  // namespace sluice::memory
