@@ -3,4 +3,22 @@ find_package(nlohmann_json REQUIRED)
 sluice_component(nwb
   HEADERS
     sluice/nwb.hpp
+    sluice/nwb/data_type.hpp
+    sluice/nwb/device.hpp
+    sluice/nwb/dynamic_table.hpp
+    sluice/nwb/electrical_series.hpp
+    sluice/nwb/electrode_group.hpp
+    sluice/nwb/electrodes_table.hpp
+    sluice/nwb/file.hpp
+    sluice/nwb/header_device.hpp
+    sluice/nwb/iso_time.hpp
+    sluice/nwb/probe.hpp
+    sluice/nwb/processing_module.hpp
+    sluice/nwb/session.hpp
+    sluice/nwb/specifications.hpp
+    sluice/nwb/subject.hpp
+    sluice/nwb/time_intervals.hpp
+    sluice/nwb/time_series.hpp
+    sluice/nwb/uuid.hpp
+    sluice/nwb.hpp
   LINK sluice_hdf5 nlohmann_json::nlohmann_json)

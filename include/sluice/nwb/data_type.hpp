@@ -1,0 +1,47 @@
+/// \file
+/// What makes an HDF5 object an NWB object: a type, the type's namespace, and an identifier.
+#pragma once
+
+#include <string_view>
+
+#include <sluice/hdf5/group.hpp>
+#include <sluice/nwb/uuid.hpp>
+
+namespace sluice::nwb {
+
+/// The name of a type in the schema, and the namespace that defines it.
+struct data_type {
+    std::string_view name;
+    std::string_view name_space;
+};
+
+inline constexpr std::string_view core_namespace = "core";
+inline constexpr std::string_view table_namespace = "hdmf-common";
+inline constexpr std::string_view franklab_namespace = "ndx-franklab-novela";
+
+/// The version of `core` that files are written for.
+inline constexpr std::string_view core_version = "2.9.0";
+
+/// Gives `target` the attributes neurodata_type, namespace and object_id.
+inline void mark(hdf5::object& target, data_type type) {
+    target.attribute("neurodata_type", type.name);
+    target.attribute("namespace", type.name_space);
+    target.attribute("object_id", make_uuid());
+}
+
+/// A new group of that type.
+inline hdf5::group create_typed(hdf5::group& parent, std::string_view name, data_type type) {
+    auto made = parent.create_group(name);
+    mark(made, type);
+    return made;
+}
+
+/// An attribute, or a scalar text, that is left out where there is nothing to say.
+inline void attribute_unless_empty(hdf5::object& target, std::string_view name, std::string_view text) {
+    if (!text.empty()) target.attribute(name, text);
+}
+inline void text_unless_empty(hdf5::group& parent, std::string_view name, std::string_view text) {
+    if (!text.empty()) parent.write_text(name, text);
+}
+
+}  // namespace sluice::nwb

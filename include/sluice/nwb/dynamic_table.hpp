@@ -1,0 +1,157 @@
+/// \file
+/// nwb::dynamic_table: named columns of equal length.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/nwb/data_type.hpp>
+
+namespace sluice::nwb {
+
+/// What a column holds; each alternative keeps its own type in the file.
+using column_values = std::variant<std::vector<std::string>, std::vector<bool>, std::vector<hdf5::object_reference>, std::vector<double>, std::vector<float>,
+                                   std::vector<std::int64_t>, std::vector<std::int32_t>, std::vector<std::uint32_t>, std::vector<std::uint8_t>>;
+
+/// A column: one value a row; or `row_shape` numbers a row; or, ragged, the values up to `row_ends[i]` for row i.
+struct column {
+    std::string name;
+    std::string description;
+    column_values values;
+    std::vector<std::uint64_t> row_shape = {};                      ///< empty: one value a row; {4, 2}: 4 x 2 numbers
+    std::optional<std::vector<std::uint64_t>> row_ends = {};        ///< ascending, the last is the number of values
+};
+
+/// A ragged column: `rows[i]` are the values of row i.
+template <class T>
+column ragged(std::string name, std::string description, std::vector<std::vector<T>> const& rows) {
+    std::vector<T> values;
+    std::vector<std::uint64_t> ends;
+    for (auto const& row : rows) {
+        values.insert(values.end(), row.begin(), row.end());
+        ends.push_back(values.size());
+    }
+    return {std::move(name), std::move(description), std::move(values), {}, std::move(ends)};
+}
+
+struct dynamic_table {
+    std::string name;
+    std::string description;
+    std::vector<column> columns;
+    std::vector<std::int64_t> ids = {};  ///< empty: 0, 1, 2, ...
+    data_type type = {"DynamicTable", table_namespace};
+};
+
+namespace detail {
+
+inline std::string column_text(dynamic_table const& table, column const& c) { return "sluice::nwb::dynamic_table: " + table.name + ": column " + c.name; }
+
+/// Rows of a column; throws argument_error where its values do not fill them.
+inline std::size_t row_count(dynamic_table const& table, column const& c) {
+    auto const size = std::visit([](auto const& values) { return values.size(); }, c.values);
+    if (c.row_ends) {
+        auto const& ends = *c.row_ends;
+        if (!std::ranges::is_sorted(ends) || (ends.empty() ? 0 : ends.back()) != size || !c.row_shape.empty())
+            throw argument_error(column_text(table, c) + ": the ends of ragged rows must ascend to the number of values, " + std::to_string(size));
+        return ends.size();
+    }
+    auto const width = std::accumulate(c.row_shape.begin(), c.row_shape.end(), std::uint64_t{1}, std::multiplies{});
+    if (width == 0 || size % width != 0)
+        throw argument_error(column_text(table, c) + ": values must fill whole rows of " + std::to_string(width) + ", got " + std::to_string(size));
+    return static_cast<std::size_t>(size / width);
+}
+
+/// Checks names and lengths; the number of rows.
+inline std::size_t row_count(dynamic_table const& table) {
+    std::vector<std::string> seen{"id"};
+    auto rows = table.ids.empty() && !table.columns.empty() ? row_count(table, table.columns.front()) : table.ids.size();
+    for (auto const& c : table.columns) {
+        if (row_count(table, c) != rows)
+            throw argument_error(column_text(table, c) + ": every column must have " + std::to_string(rows) + " rows, got " + std::to_string(row_count(table, c)));
+        for (auto const& name : {c.name, c.name + "_index"}) {
+            if (std::ranges::count(seen, name) != 0) throw argument_error(column_text(table, c) + ": a column's name must be new in its table, got one that is taken");
+            if (name == c.name || c.row_ends) seen.push_back(name);
+        }
+    }
+    return rows;
+}
+
+inline hdf5::object write_values(hdf5::group& parent, column const& c) {
+    return std::visit(
+        [&]<class T>(std::vector<T> const& values) -> hdf5::object {
+            if constexpr (hdf5::number<T>) {
+                auto const width = std::accumulate(c.row_shape.begin(), c.row_shape.end(), std::uint64_t{1}, std::multiplies{});
+                std::vector<std::uint64_t> extent{values.size() / width};
+                extent.insert(extent.end(), c.row_shape.begin(), c.row_shape.end());
+                auto made = parent.create_dataset<T>(c.name, hdf5::layout::contiguous(extent));
+                made.write(0, values);
+                return made;
+            } else {
+                if (!c.row_shape.empty()) throw argument_error("sluice::nwb::dynamic_table: column " + c.name + ": only numbers can have a row_shape");
+                if constexpr (std::same_as<T, std::string>) return parent.write_texts(c.name, values);
+                else if constexpr (std::same_as<T, bool>) return parent.write_truths(c.name, values);
+                else return parent.write_references(c.name, values);
+            }
+        },
+        c.values);
+}
+
+/// The ends of ragged rows in the narrowest unsigned type that holds them.
+inline hdf5::object write_ends(hdf5::group& parent, std::string const& name, std::span<std::uint64_t const> ends) {
+    auto const last = ends.empty() ? 0 : ends.back();
+    auto const as = [&]<class T>(T) -> hdf5::object {
+        std::vector<T> narrow;
+        for (auto const end : ends) narrow.push_back(static_cast<T>(end));
+        return parent.write_numbers<T>(name, narrow);
+    };
+    if (last <= std::numeric_limits<std::uint8_t>::max()) return as(std::uint8_t{});
+    if (last <= std::numeric_limits<std::uint16_t>::max()) return as(std::uint16_t{});
+    if (last <= std::numeric_limits<std::uint32_t>::max()) return as(std::uint32_t{});
+    return as(std::uint64_t{});
+}
+
+inline void write_column(hdf5::group& parent, column const& c) {
+    auto data = write_values(parent, c);
+    mark(data, {"VectorData", table_namespace});
+    data.attribute("description", c.description);
+    if (!c.row_ends) return;
+    auto index = write_ends(parent, c.name + "_index", *c.row_ends);
+    mark(index, {"VectorIndex", table_namespace});
+    index.attribute("description", "where each row of " + c.name + " ends");
+    index.attribute("target", data.reference());
+}
+
+}  // namespace detail
+
+/// Writes the table as a new member of `parent`. Throws argument_error for columns of unequal length or with a name that is taken.
+inline hdf5::group write(hdf5::group& parent, dynamic_table const& table) {
+    auto const rows = detail::row_count(table);
+    auto made = create_typed(parent, table.name, table.type);
+    made.attribute("description", table.description);
+    std::vector<std::string> names;
+    for (auto const& c : table.columns) names.push_back(c.name);
+    made.attribute("colnames", names);
+
+    auto ids = table.ids;
+    if (ids.empty()) {
+        ids.resize(rows);
+        std::iota(ids.begin(), ids.end(), std::int64_t{0});
+    }
+    auto id_column = made.write_numbers<std::int64_t>("id", ids);
+    mark(id_column, {"ElementIdentifiers", table_namespace});
+    for (auto const& c : table.columns) detail::write_column(made, c);
+    return made;
+}
+
+}  // namespace sluice::nwb

@@ -1,0 +1,72 @@
+/// \file
+/// nwb::electrical_series: voltages of the electrodes, (time, electrode), streamed into tiles.
+#pragma once
+
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/hdf5/tile_writer.hpp>
+#include <sluice/nwb/electrodes_table.hpp>
+#include <sluice/nwb/time_series.hpp>
+
+namespace sluice::nwb {
+
+/// /acquisition/NAME. A column for each row of the electrodes table, in the table's order; volts = value x conversion.
+struct electrical_series {
+    std::string name = "e-series";
+    std::string description = "no description";
+    std::string comments = "no comments";
+    double conversion = 1.0;  ///< volts for one count
+    std::uint64_t chunk_rows = hdf5::layout::default_chunk_rows;
+    std::string electrodes_description = "every electrode of the table";
+    std::string filtering = {};  ///< empty: not written
+};
+
+/// An electrical series that is being written: rows go to `samples()`, timestamps follow when their number is known.
+template <hdf5::number T>
+class electrical_series_writer {
+public:
+    electrical_series_writer(hdf5::group series, hdf5::tile_writer<T> samples) : series_(std::move(series)), samples_(std::move(samples)) {}
+
+    hdf5::tile_writer<T>& samples() noexcept { return samples_; }
+
+    /// Writes what is left of the samples, then the timestamps (seconds, one for each row, ascending), streaming.
+    template <timestamp_range R>
+    void finish(R&& seconds) {
+        samples_.finish();
+        write_timestamps(series_, std::forward<R>(seconds), samples_.rows_committed());
+    }
+
+private:
+    hdf5::group series_;
+    hdf5::tile_writer<T> samples_;
+};
+
+/// Begins an electrical series of T. The electrodes table must be in the file: it gives the number of columns.
+template <hdf5::number T = std::int16_t>
+electrical_series_writer<T> write(file& out, electrical_series const& value) {
+    auto table = out.place(extracellular_place).open_group("electrodes");
+    auto const columns = table.open_dataset<std::int64_t>("id").rows();
+    if (columns == 0) throw argument_error("sluice::nwb::electrical_series: the electrodes table must have rows, got none");
+
+    time_series const common{value.name, value.description, value.comments, "volts", value.conversion, 0.0, -1.0, {"ElectricalSeries", core_namespace}};
+    auto acquisition = out.place("acquisition");
+    auto series = create(acquisition, common);
+    attribute_unless_empty(series, "filtering", value.filtering);
+
+    std::vector<std::int64_t> every(columns);
+    std::iota(every.begin(), every.end(), std::int64_t{0});
+    auto region = series.write_numbers<std::int64_t>("electrodes", every);
+    mark(region, {"DynamicTableRegion", table_namespace});
+    region.attribute("description", value.electrodes_description);
+    region.attribute("table", table.reference());
+
+    auto data = series.create_dataset<T>("data", hdf5::layout::tiled(columns, value.chunk_rows));
+    describe_data(data, common);
+    return {std::move(series), hdf5::tile_writer<T>(std::move(data), columns, value.chunk_rows)};
+}
+
+}  // namespace sluice::nwb

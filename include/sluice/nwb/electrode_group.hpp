@@ -1,0 +1,41 @@
+/// \file
+/// nwb::electrode_group: electrodes that went in together, and where they were aimed at.
+#pragma once
+
+#include <string>
+
+#include <sluice/nwb/file.hpp>
+
+namespace sluice::nwb {
+
+/// /general/extracellular_ephys/NAME (NwbElectrodeGroup), with a link to its device.
+struct electrode_group {
+    std::string name;
+    std::string description;
+    std::string location;
+    std::string device;  ///< name within /general/devices: probe_name(id)
+    std::string targeted_location;
+    double targeted_x, targeted_y, targeted_z;
+    std::string units;  ///< of the targeted coordinates: "um" or "mm"
+};
+
+/// The group where electrode groups and their table lie.
+inline constexpr std::string_view extracellular_place = "general/extracellular_ephys";
+
+/// Throws hdf5::error where there is no such device.
+inline hdf5::group write(file& out, electrode_group const& value) {
+    out.place("general/devices").open_group(value.device);
+    auto parent = out.place(extracellular_place);
+    auto made = create_typed(parent, value.name, {"NwbElectrodeGroup", franklab_namespace});
+    made.attribute("description", value.description);
+    made.attribute("location", value.location);
+    made.attribute("targeted_location", value.targeted_location);
+    made.attribute("targeted_x", value.targeted_x);
+    made.attribute("targeted_y", value.targeted_y);
+    made.attribute("targeted_z", value.targeted_z);
+    made.attribute("units", value.units);
+    made.soft_link("device", "/general/devices/" + value.device);
+    return made;
+}
+
+}  // namespace sluice::nwb

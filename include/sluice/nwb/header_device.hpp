@@ -1,0 +1,54 @@
+/// \file
+/// nwb::header_device: the recording software's and the headstage's settings, as a recording's header gave them.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sluice/nwb/file.hpp>
+
+namespace sluice::nwb {
+
+/// /general/devices/header_device: attributes of the header's GlobalConfiguration, (name, value), named as there ("commitHead").
+/// Those that ndx-franklab-novela's HeaderDevice knows are written; one that the header lacks is written as an empty text,
+/// for the type demands all of them.
+struct header_device {
+    std::vector<std::pair<std::string, std::string>> attributes;
+    std::string description = {};
+};
+
+/// "commitHead" becomes "commit_head": an underscore before each capital, which becomes small.
+inline std::string snake_case(std::string_view name) {
+    std::string out;
+    for (char const c : name) {
+        bool const capital = c >= 'A' && c <= 'Z';
+        if (capital && !out.empty()) out += '_';
+        out += capital ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return out;
+}
+
+/// The attributes of the type HeaderDevice (ndx-franklab-novela 0.2.4).
+inline constexpr std::array<std::string_view, 20> header_device_attributes = {
+    "commit_head",           "compile_date",             "compile_time",          "controller_firmware_version", "controller_serial",
+    "file_path",             "file_prefix",              "headstage_accel_sensor_on", "headstage_auto_settle_on", "headstage_firmware_version",
+    "headstage_gyro_sensor_on", "headstage_mag_sensor_on", "headstage_serial",      "headstage_smart_ref_on",      "qt_version",
+    "realtime_mode",         "save_displayed_chan_only", "system_time_at_creation", "timestamp_at_creation",     "trodes_version"};
+
+inline hdf5::group write(file& out, header_device const& value) {
+    auto devices = out.place("general/devices");
+    auto made = create_typed(devices, "header_device", {"HeaderDevice", franklab_namespace});
+    for (auto const known : header_device_attributes) {
+        std::string_view text;
+        for (auto const& [name, given] : value.attributes)
+            if (snake_case(name) == known) text = given;
+        made.attribute(known, text);
+    }
+    attribute_unless_empty(made, "description", value.description);
+    return made;
+}
+
+}  // namespace sluice::nwb
