@@ -4,6 +4,7 @@ find_package(yaml-cpp REQUIRED)
 sluice_component(trodes
   HEADERS
     sluice/trodes.hpp
+    sluice/trodes/block.hpp
     sluice/trodes/channel_order.hpp
     sluice/trodes/clock.hpp
     sluice/trodes/day.hpp
@@ -18,14 +19,22 @@ sluice_component(trodes
     sluice/trodes/header_difference.hpp
     sluice/trodes/header_value.hpp
     sluice/trodes/header_xml.hpp
+    sluice/trodes/integrity.hpp
     sluice/trodes/metadata.hpp
     sluice/trodes/metadata_error.hpp
     sluice/trodes/metadata_value.hpp
+    sluice/trodes/open.hpp
+    sluice/trodes/packet.hpp
     sluice/trodes/packet_layout.hpp
+    sluice/trodes/packet_search.hpp
+    sluice/trodes/packet_source.hpp
+    sluice/trodes/packets.hpp
     sluice/trodes/probe.hpp
     sluice/trodes/probe_catalog.hpp
     sluice/trodes/probe_geometry.hpp
+    sluice/trodes/recording.hpp
     sluice/trodes/tick_runs.hpp
     sluice/trodes/ticks_view.hpp
+    sluice/trodes/time_span.hpp
   LINK sluice_core pugixml::pugixml
     $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)  # 0.8 and later | 0.7

@@ -1,0 +1,237 @@
+/// \file
+/// packet_source: the packets of a recording, block after block, through one reused buffer; damaged places are found and stepped over.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/memory/file_reader.hpp>
+#include <sluice/trodes/block.hpp>
+#include <sluice/trodes/integrity.hpp>
+#include <sluice/trodes/packet_search.hpp>
+#include <sluice/trodes/recording.hpp>
+#include <sluice/trodes/tick_runs.hpp>
+
+namespace sluice::trodes {
+
+struct packet_source_options {
+    static constexpr std::size_t max_block_packets = 16384;
+    static constexpr std::size_t max_block_bytes = std::size_t{8} << 20;
+
+    std::size_t block_packets = max_block_packets;  ///< at most; fewer where packets are so wide that they take max_block_bytes
+    bool strict = false;                            ///< anything wrong is a format_error
+    std::size_t recording_index = 0;                ///< handed on in each block
+};
+
+/// Reads one recording from its first packet to its last.
+///
+///     packet_source source(recording);
+///     for (block b; source.next(b);) consume(b);
+///     report(source.found());
+///
+/// A packet that has its mark is converted as it lies, whatever its tick. One that has not is converted as it lies and reported when
+/// the packets after it are in place (packet_search::in_place). Otherwise the bytes up to the next place where eight packets in a row
+/// have the mark and consecutive ticks are skipped and reported; near the file's end two will do that reach it. Then the packet
+/// just before, when its tick does not follow either, is taken for a part of the damage and is skipped too. Where no such place is
+/// left the recording ends. A partial last packet is reported.
+///
+/// Holds one buffer of (block_packets + 3) packets, of 16 at least: 5 MB for 128 channels, and one packet. Reads when `next` is called, each byte
+/// once. The file's size when the recording was opened counts: what is appended during the pass is not read.
+///
+/// Throws argument_error when block_packets is not in [1, 16384]; file_error, with the byte, when the file cannot be read or
+/// has become shorter; format_error when it holds no packets at all or, with `strict`, at the first place where anything is wrong.
+/// After an exception the source must not be asked again.
+class packet_source {
+public:
+    explicit packet_source(recording source, packet_source_options options = {})
+        : recording_(std::move(source)), options_(options), layout_(&recording_.header().layout), search_(*layout_),
+          reader_(recording_.path()), file_bytes_(recording_.file_bytes()), packet_bytes_(layout_->packet_bytes),
+          position_(recording_.header().header_bytes), previous_(packet_bytes_) {
+        if (options_.block_packets == 0 || options_.block_packets > packet_source_options::max_block_packets)
+            throw argument_error("sluice::trodes::packet_source: block_packets must be from 1 to " +
+                                 std::to_string(packet_source_options::max_block_packets) + ", got " + std::to_string(options_.block_packets));
+        block_packets_ = std::clamp<std::size_t>(packet_source_options::max_block_bytes / packet_bytes_, 1, options_.block_packets);
+        capacity_ = std::max(block_packets_ + lookahead, 2 * packets_in_a_row) * packet_bytes_;
+        buffer_ = std::make_unique_for_overwrite<std::byte[]>(capacity_);
+        window_first_ = window_end_ = buffer_.get();
+    }
+    packet_source(packet_source&&) noexcept = default;
+    packet_source& operator=(packet_source&&) noexcept = default;
+
+    /// Fills `b` with the next packets and returns true; returns false, `b` untouched, when there are no more.
+    bool next(block& b) {
+        remember_last();
+        for (;;) {
+            fill((lookahead + 1) * packet_bytes_);
+            if (lost_) {
+                resynchronise();
+                continue;
+            }
+            auto const whole = search_.whole(window_first_, window_end_);
+            if (whole == 0) return finish();
+            auto const limit = std::min(block_packets_, window_is_last() ? whole : whole - lookahead);
+            if (auto const count = accept(limit); count != 0) {
+                hand_out(b, count);
+                return true;
+            }
+        }
+    }
+
+    /// What has been wrong so far; complete when `next` has returned false.
+    integrity const& found() const noexcept { return found_; }
+    /// The packets handed out so far.
+    std::uint64_t packets_read() const noexcept { return index_; }
+    /// The offset in the file of the first byte that has been neither handed out nor skipped: how far the pass is.
+    std::uint64_t file_offset() const noexcept { return position_; }
+    recording const& source() const noexcept { return recording_; }
+
+private:
+    // Judging a packet without mark takes the two packets after it; the block's last packet is judged by the one after it.
+    static constexpr std::size_t lookahead = 3;
+
+    bool window_is_last() const noexcept { return position_ + window_bytes() == file_bytes_; }
+    std::size_t window_bytes() const noexcept { return static_cast<std::size_t>(window_end_ - window_first_); }
+
+    // The window is [position_, position_ + window_bytes()) of the file. Where it holds less than `needed`, what is left of it is
+    // moved to the front and the buffer filled: so no byte is read twice, and a damaged place moves no more than a clean one.
+    void fill(std::size_t needed) {
+        if (window_bytes() >= needed || window_is_last()) return;
+        auto const left = window_bytes();
+        std::memmove(buffer_.get(), window_first_, left);
+        auto const wanted = static_cast<std::size_t>(std::min<std::uint64_t>(capacity_ - left, file_bytes_ - position_ - left));
+        reader_.read(position_ + left, {buffer_.get() + left, wanted});
+        window_first_ = buffer_.get();
+        window_end_ = window_first_ + left + wanted;
+    }
+
+    // The last packet handed out becomes the packet before. Only now: until now the caller's block refers to the one before that.
+    void remember_last() noexcept {
+        if (last_ != nullptr) std::memcpy(previous_.data(), last_, packet_bytes_);
+        last_ = nullptr;
+    }
+
+    std::byte const* at(std::size_t index) const noexcept { return window_first_ + index * packet_bytes_; }
+    std::uint64_t byte_of(std::size_t index) const noexcept { return position_ + index * packet_bytes_; }
+    void consume(std::size_t bytes) noexcept {
+        window_first_ += bytes;
+        position_ += bytes;
+    }
+
+    // The tick of the packet before packet `index` of the window.
+    std::optional<std::uint32_t> tick_before(std::size_t index) const noexcept {
+        if (index > 0) return search_.tick(at(index - 1));
+        if (index_ > 0) return search_.tick(previous_.data());
+        return std::nullopt;
+    }
+
+    // How many packets of the window, at most `limit`, are converted as they lie. Looks one packet further than it accepts:
+    // whether a packet belongs to a damaged place shows in the one after it.
+    std::size_t accept(std::size_t limit) {
+        auto const seen = std::min(limit + 1, search_.whole(window_first_, window_end_));
+        for (std::size_t i = 0;; ++i) {
+            i += search_.marked_from(at(i), seen - i);
+            if (i >= seen) return limit;
+            if (search_.in_place(at(i), window_end_, tick_before(i))) {
+                if (i == limit) return limit;  // the next block's first packet: reported then
+                if (options_.strict) fail_at(i);
+                found_.add(lost_mark{index_ + i, byte_of(i), load<std::uint8_t>(at(i))});
+                continue;
+            }
+            if (options_.strict) fail_at(i);
+            lost_ = true;
+            if (i == 0) return 0;
+            auto const before = tick_before(i - 1);
+            return before && search_.tick(at(i - 1)) == *before + 1 ? i : i - 1;
+        }
+    }
+
+    // Skips to the next place where packets lie; the window's first packet has been found not to be one.
+    void resynchronise() {
+        lost_ = false;
+        skipped_bytes range{index_, position_, position_, false};
+        consume(1);
+        for (;;) {
+            fill(packets_in_a_row * packet_bytes_);
+            auto const place = search_.find(window_first_, window_end_, window_is_last());
+            consume(static_cast<std::size_t>(place.at - window_first_));
+            if (place.found || window_is_last()) {
+                range.ends_recording = !place.found;
+                range.last = position_;
+                found_.add(range);
+                return;
+            }
+        }
+    }
+
+    void hand_out(block& b, std::size_t count) {
+        b = block{};
+        b.source = &recording_;
+        b.recording_index = options_.recording_index;
+        b.first = index_;
+        b.file_offset = position_;
+        b.data = window_first_;
+        b.count = count;
+        b.layout = layout_;
+        if (index_ > 0) {
+            b.previous = previous_.data();
+            b.previous_tick = unwrap_.last_tick();
+        }
+        unwrap_(b.timestamps(), runs_);
+        b.runs = runs_;
+        index_ += count;
+        last_ = at(count - 1);
+        consume(count * packet_bytes_);
+    }
+
+    bool finish() {
+        found_.trailing_byte_count = window_bytes();
+        if (index_ == 0)
+            throw format_error(recording_.path().string(), recording_.header().header_bytes,
+                               "the bytes after the header must hold packets of " + std::to_string(packet_bytes_) +
+                                   " bytes, got none in " + std::to_string(file_bytes_ - recording_.header().header_bytes) + " bytes");
+        if (options_.strict && found_.trailing_byte_count != 0)
+            throw format_error(recording_.path().string(), position_,
+                               "packet " + std::to_string(index_) + ": the last packet must have " + std::to_string(packet_bytes_) +
+                                   " bytes, got " + std::to_string(found_.trailing_byte_count));
+        return false;
+    }
+
+    [[noreturn]] void fail_at(std::size_t index) const {
+        constexpr char digits[] = "0123456789abcdef";
+        auto const value = load<std::uint8_t>(at(index));
+        throw format_error(recording_.path().string(), byte_of(index),
+                           "packet " + std::to_string(index_ + index) + ": the first byte must be the mark 0x55, got 0x" +
+                               digits[value >> 4] + digits[value & 15]);
+    }
+
+    recording recording_;
+    packet_source_options options_;
+    packet_layout const* layout_;
+    packet_search search_;
+    memory::file_reader reader_;
+    std::uint64_t file_bytes_;
+    std::size_t packet_bytes_;
+    std::uint64_t position_;              // offset in the file of *window_first_
+    std::vector<std::byte> previous_;     // a copy of the packet before the window's first
+    std::size_t block_packets_ = 0;
+    std::size_t capacity_ = 0;            // bytes
+    std::unique_ptr<std::byte[]> buffer_;
+    std::byte const* window_first_ = nullptr;
+    std::byte const* window_end_ = nullptr;
+    std::byte const* last_ = nullptr;     // the last packet of the block that is handed out
+    std::uint64_t index_ = 0;             // packets handed out
+    bool lost_ = false;                   // no packet begins at position_
+    unwrapper unwrap_;
+    std::vector<tick_run> runs_;
+    integrity found_;
+};
+
+}  // namespace sluice::trodes

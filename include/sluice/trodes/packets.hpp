@@ -1,0 +1,122 @@
+/// \file
+/// packets: consecutive packets in memory as a range, and each of their fields as a range.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <ranges>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/core/rows.hpp>
+#include <sluice/core/strided.hpp>
+#include <sluice/trodes/device.hpp>
+#include <sluice/trodes/packet.hpp>
+#include <sluice/trodes/packet_layout.hpp>
+#include <sluice/views/transform.hpp>
+
+#include <range/v3/view/facade.hpp>
+
+namespace sluice::trodes {
+
+/// Bit `bit` of a byte, as 0 or 1.
+struct bit_of {
+    std::uint8_t bit = 0;
+    constexpr std::uint8_t operator()(std::uint8_t byte) const noexcept { return static_cast<std::uint8_t>(byte >> bit & 1); }
+};
+
+/// A digital line: 0 or 1 for each packet.
+using digital_view = transform_view<strided<std::uint8_t>, bit_of>;
+
+/// The byte offsets of the samples of chosen hardware channels, in the given order.
+/// Throws argument_error where a channel is not recorded.
+inline column_table sample_columns(packet_layout const& layout, std::span<std::uint32_t const> hardware_channels) {
+    std::vector<std::uint32_t> bytes;
+    bytes.reserve(hardware_channels.size());
+    for (auto const channel : hardware_channels) bytes.push_back(layout.sample_byte(channel));
+    return column_table(std::move(bytes));
+}
+
+/// The byte offsets of all samples, in packet order.
+inline column_table sample_columns(packet_layout const& layout) {
+    std::vector<std::uint32_t> bytes(layout.channel_count);
+    for (std::uint32_t slot = 0; slot < layout.channel_count; ++slot) bytes[slot] = layout.samples_byte + 2 * slot;
+    return column_table(std::move(bytes));
+}
+
+/// `count` packets that lie one behind the other from `first` on.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | bytes and a layout that outlive it | random-access view of \ref packet; its fields are strided views | yes | yes | pointers | a field of a packet is read |
+///
+/// With a \ref consumption hook sluice's algorithms give back what they have passed, every 4 MiB; iterators never do.
+class packets : public ranges::view_facade<packets, ranges::finite> {
+    friend ranges::range_access;
+    strided<std::byte> marks_;  // the first byte of each packet: carries count and hook
+    std::byte const* first_ = nullptr;
+    packet_layout const* layout_ = nullptr;
+    consumption const* hook_ = nullptr;
+
+    struct cursor {
+        std::byte const* first = nullptr;
+        packet_layout const* layout = nullptr;
+        std::size_t index = 0;
+        packet read() const noexcept { return {first + index * layout->packet_bytes, *layout}; }
+        bool equal(cursor const& other) const noexcept { return index == other.index; }
+        void next() noexcept { ++index; }
+        void prev() noexcept { --index; }
+        void advance(std::ptrdiff_t n) noexcept { index += static_cast<std::size_t>(n); }
+        std::ptrdiff_t distance_to(cursor const& other) const noexcept {
+            return static_cast<std::ptrdiff_t>(other.index) - static_cast<std::ptrdiff_t>(index);
+        }
+    };
+    cursor begin_cursor() const noexcept { return {first_, layout_, 0}; }
+    cursor end_cursor() const noexcept { return {first_, layout_, size()}; }
+
+    template <class T>
+    strided<T> field(std::uint32_t byte) const noexcept {
+        if (first_ == nullptr) return {};
+        return {first_ + byte, layout_->packet_bytes, size(), hook_};
+    }
+    std::uint32_t timestamp_byte() const noexcept { return layout_ ? layout_->timestamp_byte : 0; }
+
+public:
+    packets() = default;
+    packets(std::byte const* first, std::size_t count, packet_layout const& layout, consumption const* hook = nullptr) noexcept
+        : marks_(first, layout.packet_bytes, count, hook), first_(first), layout_(&layout), hook_(hook) {}
+
+    std::size_t size() const noexcept { return marks_.size(); }
+    std::byte const* data() const noexcept { return first_; }
+
+    /// The Trodes timestamps as they lie: samples, modulo 2^32.
+    strided<std::uint32_t> timestamps() const noexcept { return field<std::uint32_t>(timestamp_byte()); }
+    /// The system clock: nanoseconds since 1970. Throws argument_error where packets have none.
+    strided<std::int64_t> system_times() const {
+        if (!layout_ || !layout_->sysclock_byte)
+            throw argument_error("sluice::trodes::packets::system_times: the packets must have a SysClock, got none");
+        return field<std::int64_t>(*layout_->sysclock_byte);
+    }
+    /// Rows of int16 counts, one column for each entry of `columns` (see \ref sample_columns).
+    strided_rows<std::int16_t> samples(column_table columns) const {
+        return {first_, layout_ ? layout_->packet_bytes : 0, size(), std::move(columns), hook_};
+    }
+    digital_view digital(digital_channel const& channel) const { return {field<std::uint8_t>(channel.byte), bit_of{channel.bit}}; }
+    strided<std::int16_t> analog(analog_channel const& channel) const noexcept { return field<std::int16_t>(channel.byte); }
+
+    packets slice(std::size_t first, std::size_t count) const noexcept {
+        packets part = *this;
+        part.marks_ = marks_.slice(first, count);
+        if (count != 0) part.first_ = first_ + first * layout_->packet_bytes;
+        return part;
+    }
+    std::size_t release_step() const noexcept { return marks_.release_step(); }
+    void release(std::size_t first, std::size_t count) const noexcept { marks_.release(first, count); }
+};
+
+}  // namespace sluice::trodes
+
+template <>
+inline constexpr bool std::ranges::enable_view<sluice::trodes::packets> = true;

@@ -1,0 +1,117 @@
+/// \file
+/// recording: a Trodes file as a random-access range of packets, read where they lie in the mapped file.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <ranges>
+#include <span>
+#include <string>
+#include <utility>
+
+#include <sluice/core/error.hpp>
+#include <sluice/core/rows.hpp>
+#include <sluice/core/strided.hpp>
+#include <sluice/memory/mapped_file.hpp>
+#include <sluice/trodes/header.hpp>
+#include <sluice/trodes/header_value.hpp>
+#include <sluice/trodes/packets.hpp>
+
+#include <range/v3/range/access.hpp>
+#include <range/v3/view/interface.hpp>
+
+namespace sluice::trodes {
+
+/// The packets of a `.rec` file, and their fields as ranges.
+///
+///     recording r("20230622_sample_01_a1.rec");
+///     r.size(); r[0].timestamp(); r.samples(channels); r.header().sampling_rate_hz;
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | a .rec file | random-access view of \ref packet | yes | yes | the header and a mapping, shared by copies | the header at construction; a packet when a field of it is read |
+///
+/// The size is arithmetic: whole packets behind the header. The bytes of a partial last packet are \ref trailing_bytes. Nothing else is
+/// checked: in a damaged file packets lie elsewhere, and a packet_source finds them. Packets, iterators and fields are valid
+/// while any copy of the recording lives.
+///
+/// A page of the mapping that has been read stays resident until it is released. sluice's algorithms release what they have passed,
+/// every 4 MiB; a plain range-for is correct, but not bounded. When the file is made shorter meanwhile the process
+/// gets SIGBUS: what must withstand that reads through a packet_source.
+///
+/// Throws file_error when the file cannot be read, format_error when its header is broken or it holds less than one packet.
+class recording : public ranges::view_interface<recording> {
+    struct file {
+        std::filesystem::path path;
+        trodes::header header;
+        memory::mapped_file mapping;
+        file(std::filesystem::path const& p, trodes::header h) : path(p), header(std::move(h)), mapping(p) {}
+    };
+    std::shared_ptr<file const> file_;
+    packets packets_;
+
+public:
+    recording() = default;
+    explicit recording(std::filesystem::path const& path) : recording(path, read_header(path)) {}
+
+    /// With a header that has been read already: it must be that file's.
+    recording(std::filesystem::path const& path, trodes::header header)
+        : file_(std::make_shared<file const>(path, std::move(header))) {
+        auto const packet_bytes = file_->header.layout.packet_bytes;
+        auto const offset = file_->header.header_bytes;
+        auto const data_bytes = file_bytes() < offset ? 0 : file_bytes() - offset;
+        if (data_bytes < packet_bytes)
+            throw format_error(path.string(), offset, "at least one packet of " + std::to_string(packet_bytes) +
+                                                          " bytes must follow the header, got " + std::to_string(data_bytes) + " bytes");
+        packets_ = packets(file_->mapping.data() + offset, static_cast<std::size_t>(data_bytes / packet_bytes), file_->header.layout,
+                           &file_->mapping);
+    }
+
+    auto begin() const noexcept { return ranges::begin(packets_); }
+    auto end() const noexcept { return ranges::end(packets_); }
+    std::size_t size() const noexcept { return packets_.size(); }
+
+    std::filesystem::path const& path() const noexcept { return file_->path; }
+    trodes::header const& header() const noexcept { return file_->header; }
+    double nominal_rate_hz() const noexcept { return header().sampling_rate_hz; }
+    /// Of the whole file, when it was opened.
+    std::uint64_t file_bytes() const noexcept { return file_->mapping.size(); }
+    /// Bytes behind the last whole packet; 0 when the recording was ended properly.
+    std::uint64_t trailing_bytes() const noexcept { return (file_bytes() - header().header_bytes) % header().layout.packet_bytes; }
+    /// All bytes behind the header, packets or not.
+    std::span<std::byte const> data_bytes() const noexcept {
+        return {packets_.data(), static_cast<std::size_t>(file_bytes() - header().header_bytes)};
+    }
+
+    /// The Trodes timestamps as they lie: samples, modulo 2^32.
+    strided<std::uint32_t> timestamps() const noexcept { return packets_.timestamps(); }
+    /// The same, by the name that views::regress_systime asks for.
+    strided<std::uint32_t> ticks() const noexcept { return packets_.timestamps(); }
+
+    bool has_system_clock() const noexcept { return header().layout.sysclock_byte.has_value(); }
+    /// Nanoseconds since 1970. Throws format_error where the header has no SysClock.
+    strided<std::int64_t> system_times() const {
+        if (!has_system_clock())
+            throw format_error(path().string(), "HardwareConfiguration must have the Device SysClock for system times, got none");
+        return packets_.system_times();
+    }
+
+    /// Rows of int16 counts in packet order; header().slot_channels names their hardware channels.
+    strided_rows<std::int16_t> samples() const { return packets_.samples(sample_columns(header().layout)); }
+    /// Rows of the chosen hardware channels, in that order. Throws argument_error where one is not recorded.
+    strided_rows<std::int16_t> samples(std::span<std::uint32_t const> hardware_channels) const {
+        return packets_.samples(sample_columns(header().layout, hardware_channels));
+    }
+    /// 0 or 1 for each packet.
+    digital_view digital(digital_channel const& channel) const { return packets_.digital(channel); }
+    strided<std::int16_t> analog(analog_channel const& channel) const noexcept { return packets_.analog(channel); }
+
+    packets slice(std::size_t first, std::size_t count) const noexcept { return packets_.slice(first, count); }
+};
+
+}  // namespace sluice::trodes
+
+template <>
+inline constexpr bool std::ranges::enable_view<sluice::trodes::recording> = true;
