@@ -8,6 +8,7 @@ sluice_component(trodes
     sluice/trodes/channel_order.hpp
     sluice/trodes/clock.hpp
     sluice/trodes/day.hpp
+    sluice/trodes/day_clock.hpp
     sluice/trodes/day_file.hpp
     sluice/trodes/detail/iso_date.hpp
     sluice/trodes/detail/text.hpp

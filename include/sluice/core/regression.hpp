@@ -52,11 +52,32 @@ public:
     static constexpr std::int64_t ns_limit = std::int64_t{1} << 48;
     static constexpr std::uint64_t count_limit = std::uint64_t{1} << 32;
 
+    /// What the sums are, to be sent to another process. least and greatest are of x and y.
+    struct moments {
+        std::uint64_t count = 0;
+        std::int64_t origin_tick = 0, origin_ns = 0;
+        std::int64_t least_x = 0, greatest_x = 0, least_y = 0, greatest_y = 0;
+        detail::int128 x = 0, y = 0, xx = 0, xy = 0;
+        detail::uint128 yy = 0;
+    };
+
     regression_sums() = default;
 
+    /// The sums that \ref state gave. \throws argument_error where they break a rule.
+    explicit regression_sums(moments const& state) : has_origin_(state.count != 0) {
+        m_.origin_tick = state.origin_tick;
+        m_.origin_ns = state.origin_ns;
+        require_count(state.count);
+        for (auto const x : {state.least_x, state.greatest_x}) require_tick(x);
+        for (auto const y : {state.least_y, state.greatest_y}) require_ns(y);
+        m_ = state;
+    }
+
     /// Empty sums with a chosen origin: parts of one whole that share it merge without shifting.
-    regression_sums(std::int64_t origin_tick, std::int64_t origin_ns) noexcept
-        : origin_tick_(origin_tick), origin_ns_(origin_ns), has_origin_(true) {}
+    regression_sums(std::int64_t origin_tick, std::int64_t origin_ns) noexcept : has_origin_(true) {
+        m_.origin_tick = origin_tick;
+        m_.origin_ns = origin_ns;
+    }
 
     void add(std::int64_t tick, std::int64_t ns) {
         begin_at(tick, ns);
@@ -81,15 +102,15 @@ public:
 
     /// Adds the points of \p other. \throws argument_error, and changes nothing, when together they break a rule.
     void merge(regression_sums const& other) {
-        if (other.count_ == 0) return;
-        begin_at(other.origin_tick_, other.origin_ns_);
-        require_count(other.count_);
-        auto const dx = static_cast<int128>(other.origin_tick_) - origin_tick_;
-        auto const dy = static_cast<int128>(other.origin_ns_) - origin_ns_;
-        require_tick(dx + other.least_x_);
-        require_tick(dx + other.greatest_x_);
-        require_ns(dy + other.least_y_);
-        require_ns(dy + other.greatest_y_);
+        if (other.m_.count == 0) return;
+        begin_at(other.m_.origin_tick, other.m_.origin_ns);
+        require_count(other.m_.count);
+        auto const dx = static_cast<int128>(other.m_.origin_tick) - m_.origin_tick;
+        auto const dy = static_cast<int128>(other.m_.origin_ns) - m_.origin_ns;
+        require_tick(dx + other.m_.least_x);
+        require_tick(dx + other.m_.greatest_x);
+        require_ns(dy + other.m_.least_y);
+        require_ns(dy + other.m_.greatest_y);
         add_moments(other.moved_by(static_cast<std::int64_t>(dx), static_cast<std::int64_t>(dy)));
     }
 
@@ -97,24 +118,26 @@ public:
     /// \throws argument_error without points, or with one tick only and no rate.
     line_fit fit(std::optional<double> sampling_rate_hz = std::nullopt) const;
 
-    std::uint64_t count() const noexcept { return count_; }
-    std::int64_t origin_tick() const noexcept { return origin_tick_; }
-    std::int64_t origin_ns() const noexcept { return origin_ns_; }
+    moments const& state() const noexcept { return m_; }
+    std::uint64_t count() const noexcept { return m_.count; }
+    std::int64_t origin_tick() const noexcept { return m_.origin_tick; }
+    std::int64_t origin_ns() const noexcept { return m_.origin_ns; }
 
     /// The means of the points' ticks and readings, relative to the origin. Requires count() > 0.
-    long double mean_tick_offset() const noexcept { return static_cast<long double>(sx_) / static_cast<long double>(count_); }
-    long double mean_ns_offset() const noexcept { return static_cast<long double>(sy_) / static_cast<long double>(count_); }
+    long double mean_tick_offset() const noexcept { return static_cast<long double>(m_.x) / static_cast<long double>(m_.count); }
+    long double mean_ns_offset() const noexcept { return static_cast<long double>(m_.y) / static_cast<long double>(m_.count); }
 
     /// Equal when the sums are those of the same points, whatever origin they were taken from.
     friend bool operator==(regression_sums const& a, regression_sums const& b) noexcept {
-        if (a.count_ != b.count_) return false;
-        if (a.count_ == 0) return true;
-        auto const dx = static_cast<int128>(b.origin_tick_) - a.origin_tick_;
-        auto const dy = static_cast<int128>(b.origin_ns_) - a.origin_ns_;
-        if (a.least_x_ != dx + b.least_x_ || a.greatest_x_ != dx + b.greatest_x_ || a.least_y_ != dy + b.least_y_ || a.greatest_y_ != dy + b.greatest_y_)
+        if (a.m_.count != b.m_.count) return false;
+        if (a.m_.count == 0) return true;
+        moments const &m = a.m_, &o = b.m_;
+        auto const dx = static_cast<int128>(o.origin_tick) - m.origin_tick;
+        auto const dy = static_cast<int128>(o.origin_ns) - m.origin_ns;
+        if (m.least_x != dx + o.least_x || m.greatest_x != dx + o.greatest_x || m.least_y != dy + o.least_y || m.greatest_y != dy + o.greatest_y)
             return false;  // and if not, both shifts are below 2^37 and 2^49, and nothing below overflows
         auto const c = b.moved_by(static_cast<std::int64_t>(dx), static_cast<std::int64_t>(dy));
-        return a.sx_ == c.sx_ && a.sy_ == c.sy_ && a.sxx_ == c.sxx_ && a.sxy_ == c.sxy_ && a.syy_ == c.syy_;
+        return m.x == c.x && m.y == c.y && m.xx == c.xx && m.xy == c.xy && m.yy == c.yy;
     }
 
 private:
@@ -125,14 +148,14 @@ private:
 
     void begin_at(std::int64_t tick, std::int64_t ns) noexcept {
         if (has_origin_) return;
-        origin_tick_ = tick;
-        origin_ns_ = ns;
+        m_.origin_tick = tick;
+        m_.origin_ns = ns;
         has_origin_ = true;
     }
 
     void require_count(std::uint64_t more) const {
-        if (more >= count_limit - count_)
-            throw argument_error("sluice::regression_sums: fewer than 2^32 points, got " + detail::to_text(static_cast<int128>(count_) + more));
+        if (more >= count_limit - m_.count)
+            throw argument_error("sluice::regression_sums: fewer than 2^32 points, got " + detail::to_text(static_cast<int128>(m_.count) + more));
     }
     static void require_tick(int128 x) {
         if (x <= -tick_limit || x >= tick_limit)
@@ -144,24 +167,24 @@ private:
                                  detail::to_text(y) + " ns from it");
     }
     std::int64_t tick_offset(std::int64_t tick) const {
-        auto const x = static_cast<int128>(tick) - origin_tick_;
+        auto const x = static_cast<int128>(tick) - m_.origin_tick;
         require_tick(x);
         return static_cast<std::int64_t>(x);
     }
     std::int64_t ns_offset(std::int64_t ns) const {
-        auto const y = static_cast<int128>(ns) - origin_ns_;
+        auto const y = static_cast<int128>(ns) - m_.origin_ns;
         require_ns(y);
         return static_cast<std::int64_t>(y);
     }
 
     void add_point(std::int64_t x, std::int64_t y) noexcept {
         include(x, x, y, y);
-        ++count_;
-        sx_ += x;
-        sy_ += y;
-        sxx_ += static_cast<int128>(x) * x;
-        sxy_ += static_cast<int128>(x) * y;
-        syy_ += static_cast<uint128>(static_cast<int128>(y) * y);
+        ++m_.count;
+        m_.x += x;
+        m_.y += y;
+        m_.xx += static_cast<int128>(x) * x;
+        m_.xy += static_cast<int128>(x) * y;
+        m_.yy += static_cast<uint128>(static_cast<int128>(y) * y);
     }
 
     // At most 256 consecutive points, with v = reading - first reading. The loop runs in 64 bits modulo 2^64, which is defined
@@ -190,49 +213,52 @@ private:
         int128 const i_v = n * s - static_cast<std::int64_t>(sum_of_sums);  // Σ i v = n Σv - Σ (n - i) v
         std::int64_t const i_sum = n * (n - 1) / 2, i_squares = (n - 1) * n * (2 * n - 1) / 6;
         include(x, x + n - 1, least_y, greatest_y);
-        count_ += static_cast<std::uint64_t>(n);
-        sx_ += static_cast<int128>(n) * x + i_sum;
-        sy_ += n * y + s;
-        sxx_ += n * (static_cast<int128>(x) * x) + 2 * static_cast<int128>(x) * i_sum + i_squares;
-        sxy_ += n * (x * y) + x * s + y * i_sum + i_v;
-        syy_ += static_cast<uint128>(n) * static_cast<uint128>(y * y) + static_cast<uint128>(2 * y * s) + squares;
+        m_.count += static_cast<std::uint64_t>(n);
+        m_.x += static_cast<int128>(n) * x + i_sum;
+        m_.y += n * y + s;
+        m_.xx += n * (static_cast<int128>(x) * x) + 2 * static_cast<int128>(x) * i_sum + i_squares;
+        m_.xy += n * (x * y) + x * s + y * i_sum + i_v;
+        m_.yy += static_cast<uint128>(n) * static_cast<uint128>(y * y) + static_cast<uint128>(2 * y * s) + squares;
     }
 
     void include(std::int64_t x0, std::int64_t x1, std::int64_t y0, std::int64_t y1) noexcept {
-        if (count_ == 0) {
-            least_x_ = greatest_x_ = x0;
-            least_y_ = greatest_y_ = y0;
+        if (m_.count == 0) {
+            m_.least_x = m_.greatest_x = x0;
+            m_.least_y = m_.greatest_y = y0;
         }
-        least_x_ = std::min(least_x_, x0);
-        greatest_x_ = std::max(greatest_x_, x1);
-        least_y_ = std::min(least_y_, y0);
-        greatest_y_ = std::max(greatest_y_, y1);
+        m_.least_x = std::min(m_.least_x, x0);
+        m_.greatest_x = std::max(m_.greatest_x, x1);
+        m_.least_y = std::min(m_.least_y, y0);
+        m_.greatest_y = std::max(m_.greatest_y, y1);
     }
 
     // The same points seen from an origin that lies dx < 2^37, dy < 2^49 lower. Only Σy² can wrap on the way, and it is unsigned.
-    regression_sums moved_by(std::int64_t dx, std::int64_t dy) const noexcept {
-        auto moved = *this;
-        auto const n = static_cast<int128>(count_), x = static_cast<int128>(dx), y = static_cast<int128>(dy);
-        moved.sx_ = sx_ + n * x;
-        moved.sy_ = sy_ + n * y;
-        moved.sxx_ = sxx_ + 2 * x * sx_ + n * (x * x);
-        moved.sxy_ = sxy_ + x * sy_ + y * sx_ + n * (x * y);
-        moved.syy_ = syy_ + static_cast<uint128>(2 * y) * static_cast<uint128>(sy_) + static_cast<uint128>(n) * static_cast<uint128>(y * y);
-        moved.least_x_ += dx, moved.greatest_x_ += dx, moved.least_y_ += dy, moved.greatest_y_ += dy;
+    moments moved_by(std::int64_t dx, std::int64_t dy) const noexcept {
+        auto moved = m_;
+        int128 const n = m_.count, x = dx, y = dy;
+        moved.x += n * x;
+        moved.y += n * y;
+        moved.xx += 2 * x * m_.x + n * (x * x);
+        moved.xy += x * m_.y + y * m_.x + n * (x * y);
+        moved.yy += static_cast<uint128>(2 * y) * static_cast<uint128>(m_.y) + static_cast<uint128>(n) * static_cast<uint128>(y * y);
+        moved.least_x += dx;
+        moved.greatest_x += dx;
+        moved.least_y += dy;
+        moved.greatest_y += dy;
         return moved;
     }
 
-    void add_moments(regression_sums const& o) noexcept {
-        include(o.least_x_, o.greatest_x_, o.least_y_, o.greatest_y_);
-        count_ += o.count_;
-        sx_ += o.sx_, sy_ += o.sy_, sxx_ += o.sxx_, sxy_ += o.sxy_, syy_ += o.syy_;
+    void add_moments(moments const& o) noexcept {
+        include(o.least_x, o.greatest_x, o.least_y, o.greatest_y);
+        m_.count += o.count;
+        m_.x += o.x;
+        m_.y += o.y;
+        m_.xx += o.xx;
+        m_.xy += o.xy;
+        m_.yy += o.yy;
     }
 
-    int128 sx_ = 0, sy_ = 0, sxx_ = 0, sxy_ = 0;
-    uint128 syy_ = 0;
-    std::uint64_t count_ = 0;
-    std::int64_t origin_tick_ = 0, origin_ns_ = 0;
-    std::int64_t least_x_ = 0, greatest_x_ = 0, least_y_ = 0, greatest_y_ = 0;
+    moments m_;
     bool has_origin_ = false;
 };
 
@@ -240,25 +266,25 @@ private:
 // xm = ⌊Σx/n⌋ and ym = ⌊Σy/n⌋, and y by the integer slope B as well (z = y - ym - B (x - xm)), all exactly. What is left
 // for long double is small: the remainders of the two means, and the fraction of the slope.
 inline line_fit regression_sums::fit(std::optional<double> sampling_rate_hz) const {
-    if (count_ == 0) throw argument_error("sluice::regression_sums::fit: at least 1 point is needed, got 0");
-    auto const n = static_cast<int128>(count_);
-    auto const xm = detail::floor_divide(sx_, n), ym = detail::floor_divide(sy_, n);
-    auto const points = static_cast<long double>(count_);
-    auto const rx = static_cast<long double>(sx_ - n * xm), ry = static_cast<long double>(sy_ - n * ym);
-    auto const tick = origin_tick_ + static_cast<std::int64_t>(xm);
-    auto const ns = static_cast<std::int64_t>(origin_ns_ + ym);
-    auto const ayy = syy_ - 2 * static_cast<uint128>(ym) * static_cast<uint128>(sy_) + static_cast<uint128>(n) * static_cast<uint128>(ym * ym);
+    if (m_.count == 0) throw argument_error("sluice::regression_sums::fit: at least 1 point is needed, got 0");
+    auto const n = static_cast<int128>(m_.count);
+    auto const xm = detail::floor_divide(m_.x, n), ym = detail::floor_divide(m_.y, n);
+    auto const points = static_cast<long double>(m_.count);
+    auto const rx = static_cast<long double>(m_.x - n * xm), ry = static_cast<long double>(m_.y - n * ym);
+    auto const tick = m_.origin_tick + static_cast<std::int64_t>(xm);
+    auto const ns = static_cast<std::int64_t>(m_.origin_ns + ym);
+    auto const ayy = m_.yy - 2 * static_cast<uint128>(ym) * static_cast<uint128>(m_.y) + static_cast<uint128>(n) * static_cast<uint128>(ym * ym);
 
-    if (least_x_ == greatest_x_) {
+    if (m_.least_x == m_.greatest_x) {
         if (!sampling_rate_hz)
             throw argument_error("sluice::regression_sums::fit: two different ticks are needed where no sampling rate is given, got " +
-                                 std::to_string(count_) + " points at tick " + std::to_string(tick));
+                                 std::to_string(m_.count) + " points at tick " + std::to_string(tick));
         auto const slope = clock_line::at_rate(0, *sampling_rate_hz, {}).ns_per_tick();  // which refuses a bad rate
         auto const variance = (static_cast<long double>(ayy) - ry * ry / points) / points;
-        return {clock_line::through(tick, ns, ry / points, slope), count_, slope, static_cast<double>(std::sqrt(std::max(0.0L, variance))), true};
+        return {clock_line::through(tick, ns, ry / points, slope), m_.count, slope, static_cast<double>(std::sqrt(std::max(0.0L, variance))), true};
     }
-    auto const axx = sxx_ - 2 * xm * sx_ + n * (xm * xm);  // Σ (x - xm)², and so on: each equals a centred sum, and fits as that does
-    auto const axy = sxy_ - xm * sy_ - ym * sx_ + n * (xm * ym);
+    auto const axx = m_.xx - 2 * xm * m_.x + n * (xm * xm);  // Σ (x - xm)², and so on: each equals a centred sum, and fits as that does
+    auto const axy = m_.xy - xm * m_.y - ym * m_.x + n * (xm * ym);
     auto const b = detail::round_divide(axy, axx);
     auto const azx = axy - b * axx;  // at most axx / 2
     auto const ub = static_cast<uint128>(b);
@@ -271,7 +297,7 @@ inline line_fit regression_sums::fit(std::optional<double> sampling_rate_hz) con
     auto const rest = czx / cxx;
     auto const slope = static_cast<long double>(b) + rest;
     auto const variance = std::max(0.0L, czz - czx * rest) / points;
-    return {clock_line::through(tick, ns, (ry - slope * rx) / points, slope), count_, slope, static_cast<double>(std::sqrt(variance)), false};
+    return {clock_line::through(tick, ns, (ry - slope * rx) / points, slope), m_.count, slope, static_cast<double>(std::sqrt(variance)), false};
 }
 
 }  // namespace sluice

@@ -1,0 +1,83 @@
+/// \file
+/// day_clock: the clocks of a day's recordings, one behind the other.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <sluice/trodes/clock.hpp>
+#include <sluice/views/concatenate.hpp>
+
+namespace sluice::trodes {
+
+/// The clocks of the recordings of a day in order, and their packets as one sequence.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | clocks, in the order of the day | ticks, timestamps: random-access views, one piece a run | yes | yes | the clocks | never |
+///
+/// The tick may start anew in each recording, so ticks are those of their own recording. Whether files may follow each other is
+/// found before they are read (\ref require_successor); \ref strictly_increasing tells what became of it.
+class day_clock {
+public:
+    day_clock() = default;
+    explicit day_clock(std::vector<clock> clocks) {
+        for (auto& each : clocks) append(std::move(each));
+    }
+
+    void append(clock recording) {
+        ends_.push_back(size() + recording.size());
+        clocks_.push_back(std::move(recording));
+    }
+
+    /// How many packets all recordings have together.
+    std::size_t size() const noexcept { return ends_.empty() ? 0 : ends_.back(); }
+    std::span<clock const> recordings() const noexcept { return clocks_; }
+    /// The index, in the day, of a recording's first packet; of one past the last recording: size().
+    std::size_t first_index(std::size_t recording) const noexcept { return recording == 0 ? 0 : ends_[recording - 1]; }
+
+    /// The unwrapped tick of each packet, int64, each recording's for itself.
+    auto ticks() const {
+        std::vector<ticks_view> parts;
+        for (auto const& each : clocks_) parts.push_back(each.ticks());
+        return concatenate_view<ticks_view>(std::move(parts));
+    }
+    /// The time of each packet in seconds since 1970, double.
+    auto timestamps() const {
+        std::vector<decltype(std::declval<clock const&>().timestamps())> parts;
+        for (auto const& each : clocks_) parts.push_back(each.timestamps());
+        return concatenate_view<typename decltype(parts)::value_type>(std::move(parts));
+    }
+
+    /// The first packet whose time is not before \p seconds; size() where there is none.
+    std::size_t index_of(double seconds) const {
+        for (std::size_t i = 0; i < clocks_.size(); ++i)
+            if (auto const found = clocks_[i].index_of(seconds); found < clocks_[i].size()) return first_index(i) + found;
+        return size();
+    }
+
+    /// The same day with gaps of at most \p longest missing packets filled inside each recording, never between two.
+    day_clock filled(std::uint64_t longest = 1) const {
+        day_clock all;
+        for (auto const& each : clocks_) all.append(each.filled(longest));
+        return all;
+    }
+
+    /// True when each packet's time is after that of the packet before it, in the whole day.
+    bool strictly_increasing() const noexcept {
+        auto const within = [](clock const& each) { return each.integrity().monotonic() && (each.line().rises() || each.size() < 2); };
+        auto const follows = [](clock const& a, clock const& b) { return a.size() != 0 && b.size() != 0 && b.start_seconds() > a.stop_seconds(); };
+        return std::all_of(clocks_.begin(), clocks_.end(), within) &&
+               std::adjacent_find(clocks_.begin(), clocks_.end(), [&](auto const& a, auto const& b) { return !follows(a, b); }) == clocks_.end();
+    }
+
+private:
+    std::vector<clock> clocks_;
+    std::vector<std::size_t> ends_;
+};
+
+}  // namespace sluice::trodes
