@@ -1,0 +1,57 @@
+/// \file
+/// peak_memory(f): the most bytes that were allocated at a time, beyond those at its beginning, while f ran.
+/// Replaces operator new and delete: include it in one source of a test binary.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <malloc.h>
+#include <new>
+
+namespace test {
+
+struct allocated {
+    static inline std::atomic<std::ptrdiff_t> now{0}, most{0};
+    static inline std::atomic<std::size_t> calls{0};
+
+    static void* take(std::size_t size) {
+        void* const p = std::malloc(std::max<std::size_t>(size, 1));
+        if (p == nullptr) throw std::bad_alloc();
+        auto const held = now += static_cast<std::ptrdiff_t>(::malloc_usable_size(p));
+        ++calls;
+        for (auto peak = most.load(); held > peak && !most.compare_exchange_weak(peak, held);) continue;
+        return p;
+    }
+    static void give_back(void* p) noexcept {
+        if (p == nullptr) return;
+        now -= static_cast<std::ptrdiff_t>(::malloc_usable_size(p));
+        std::free(p);
+    }
+};
+
+template <class F>
+std::size_t peak_memory(F f) {
+    auto const before = allocated::now.load();
+    allocated::most = before;
+    f();
+    return static_cast<std::size_t>(allocated::most.load() - before);
+}
+
+/// How many times `f` allocates.
+template <class F>
+std::size_t allocations(F f) {
+    auto const before = allocated::calls.load();
+    f();
+    return allocated::calls.load() - before;
+}
+
+}  // namespace test
+
+void* operator new(std::size_t size) { return test::allocated::take(size); }
+void* operator new[](std::size_t size) { return test::allocated::take(size); }
+void operator delete(void* p) noexcept { test::allocated::give_back(p); }
+void operator delete[](void* p) noexcept { test::allocated::give_back(p); }
+void operator delete(void* p, std::size_t) noexcept { test::allocated::give_back(p); }
+void operator delete[](void* p, std::size_t) noexcept { test::allocated::give_back(p); }
