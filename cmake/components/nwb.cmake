@@ -20,5 +20,4 @@ sluice_component(nwb
     sluice/nwb/time_intervals.hpp
     sluice/nwb/time_series.hpp
     sluice/nwb/uuid.hpp
-    sluice/nwb.hpp
   LINK sluice_hdf5 nlohmann_json::nlohmann_json)

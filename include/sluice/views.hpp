@@ -4,4 +4,11 @@
 
 #include <sluice/views/chunk.hpp>
 #include <sluice/views/concatenate.hpp>
+#include <sluice/views/edges.hpp>
+#include <sluice/views/fill_gaps.hpp>
+#include <sluice/views/hold.hpp>
+#include <sluice/views/regress_systime.hpp>
+#include <sluice/views/select.hpp>
+#include <sluice/views/tap.hpp>
 #include <sluice/views/transform.hpp>
+#include <sluice/views/unwrap.hpp>
