@@ -1,0 +1,163 @@
+/// \file
+/// concatenate | transform | chunk(16384) of 17 parts, three bodies of a loop, beside what one would write by hand.
+#include <sluice/core/algorithms.hpp>
+#include <sluice/core/strided.hpp>
+#include <sluice/views/chunk.hpp>
+#include <sluice/views/concatenate.hpp>
+#include <sluice/views/transform.hpp>
+
+#include "contest.hpp"
+#include "contests.hpp"
+#include "parts.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace bench {
+namespace {
+
+namespace sv = sluice::views;
+constexpr std::size_t part_count = 17;
+
+constexpr auto to_double = [](std::uint32_t x) noexcept { return static_cast<double>(x); };
+constexpr auto halved = [](double x) noexcept { return 0.5 * x; };
+
+template <class Outer, class F>
+void fill_with_sluice(contest& c, Outer const& parts, F f) {
+    auto const windows = [&parts, f] { return parts | sv::concatenate | sv::transform(f) | sv::chunk(chunk_elements); };
+    c.against("copy", as_by_hand, [windows](auto& sink) {
+        auto const buffer = chunk_buffer();
+        for (auto window : windows()) {
+            auto const out = buffer.first(window.size());
+            sluice::copy(window, out);
+            sink(out);
+        }
+    });
+    c.against("for_each", as_by_hand, [windows](auto& sink) {
+        auto const buffer = chunk_buffer();
+        for (auto window : windows()) {
+            double* out = buffer.data();
+            sluice::for_each(window, [&out](double x) { *out++ = x; });
+            sink(buffer.first(window.size()));
+        }
+    });
+    c.against("loop over segments", as_by_hand, [windows](auto& sink) {
+        auto const buffer = chunk_buffer();
+        for (auto window : windows()) {
+            double* out = buffer.data();
+            for (auto const& segment : sluice::segments(window))
+                for (double const x : segment) *out++ = x;
+            sink(buffer.first(window.size()));
+        }
+    });
+    c.against("plain range-for", plain_range_for, [windows](auto& sink) {
+        auto const buffer = chunk_buffer();
+        for (auto window : windows()) {
+            double* out = buffer.data();
+            for (double const x : window) *out++ = x;
+            sink(buffer.first(window.size()));
+        }
+    });
+}
+
+template <class Outer, class F>
+void sum_with_sluice(contest& c, Outer const& parts, F f) {
+    auto const windows = [&parts, f] { return parts | sv::concatenate | sv::transform(f) | sv::chunk(chunk_elements); };
+    c.against("fold", as_by_hand, [windows](auto& sink) {
+        for (auto window : windows()) sink(sluice::fold(window, 0.0, std::plus<>{}));
+    });
+    c.against("for_each", as_by_hand, [windows](auto& sink) {
+        for (auto window : windows()) {
+            double sum = 0;
+            sluice::for_each(window, [&sum](double x) { sum += x; });
+            sink(sum);
+        }
+    });
+    c.against("loop over segments", as_by_hand, [windows](auto& sink) {
+        for (auto window : windows()) {
+            double sum = 0;
+            for (auto const& segment : sluice::segments(window))
+                for (double const x : segment) sum += x;
+            sink(sum);
+        }
+    });
+    c.against("plain range-for", plain_range_for, [windows](auto& sink) {
+        for (auto window : windows()) {
+            double sum = 0;
+            for (double const x : window) sum += x;
+            sink(sum);
+        }
+    });
+}
+
+void copy_integers() {
+    static auto const parts = make_parts<std::uint32_t>(part_count, 1'000'000);
+    contest c("copy uint32 to double, 17 parts", {size_of_all(parts)}, [](auto& sink) {
+        fill_by_hand(parts, [](double* out, auto const& part, std::size_t first, std::size_t n) {
+            std::uint32_t const* const from = part.data() + first;
+            for (std::size_t i = 0; i != n; ++i) out[i] = to_double(from[i]);
+        }, sink);
+    });
+    fill_with_sluice(c, parts, to_double);
+}
+
+void sum_doubles() {
+    static auto const parts = make_parts<double>(part_count, 1'000'000);
+    contest c("sum of doubles, 17 parts", {size_of_all(parts)}, [](auto& sink) {
+        double sum = 0;
+        std::size_t left = chunk_elements;
+        for (auto const& part : parts)
+            for (std::size_t at = 0; at != part.size();) {
+                std::size_t const end = at + std::min(part.size() - at, left);
+                left -= end - at;
+                for (double const* const from = part.data(); at != end; ++at) sum += halved(from[at]);
+                if (left != 0) continue;
+                sink(sum);
+                sum = 0;
+                left = chunk_elements;
+            }
+        if (left != chunk_elements) sink(sum);
+    });
+    sum_with_sluice(c, parts, halved);
+}
+
+void copy_packet_fields() {
+    constexpr std::size_t packets_per_part = 6000;
+    static auto const packets = make_packets(part_count * packets_per_part);
+    static auto const parts = [] {
+        std::vector<sluice::strided<std::uint32_t>> fields;
+        for (std::size_t at = 0; at != part_count; ++at)
+            fields.emplace_back(packets.data() + at * packets_per_part * packet_bytes::all + packet_bytes::tick,
+                                packet_bytes::all, packets_per_part - 100 * (at % 3));
+        return fields;
+    }();
+    std::size_t total = 0;
+    for (auto const& part : parts) total += part.size();
+    contest c("copy a field of packets, 17 parts", {total}, [](auto& sink) {
+        fill_by_hand(parts, [](double* out, auto const& part, std::size_t first, std::size_t n) {
+            auto const index = static_cast<std::size_t>(&part - parts.data());
+            std::byte const* from = packets.data() + (index * packets_per_part + first) * packet_bytes::all + packet_bytes::tick;
+            for (std::size_t i = 0; i != n; ++i, from += packet_bytes::all) {
+                std::uint32_t tick;
+                std::memcpy(&tick, from, sizeof tick);
+                out[i] = to_double(tick);
+            }
+        }, sink);
+    });
+    fill_with_sluice(c, parts, to_double);
+}
+
+}  // namespace
+
+void chunks_of_parts() {
+    copy_integers();
+    sum_doubles();
+    copy_packet_fields();
+}
+
+}  // namespace bench

@@ -1,0 +1,13 @@
+/// \file
+/// The contests, one source file each; every function checks its contestants' results and registers them.
+#pragma once
+
+namespace bench {
+
+void chunks_of_parts();       // concatenate | transform | chunk beside hand-written loops
+void other_libraries();       // the same with range-v3's concat and join, and with std::views::join
+void random_access();         // elements of a concatenation in no order
+void de_interleaving();       // packets of 128 channels into tiles of 32
+void clocks();                // regression sums, unwrapped ticks
+
+}  // namespace bench

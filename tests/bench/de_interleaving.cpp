@@ -1,0 +1,66 @@
+/// \file
+/// Packets of 128 channels into tiles of (16384, 32), the columns in another order, as the electrophysiology of a recording is written.
+#include <sluice/core/algorithms.hpp>
+#include <sluice/core/rows.hpp>
+#include <sluice/views/select.hpp>
+
+#include "contest.hpp"
+#include "contests.hpp"
+#include "parts.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <numeric>
+#include <span>
+#include <vector>
+
+namespace bench {
+
+void de_interleaving() {
+    constexpr std::size_t rows = 16384, blocks = 4, width = 32, tiles = packet_bytes::channels / width;
+    static auto const packets = make_packets(rows * blocks);
+    static std::vector<std::int16_t> tile(rows * packet_bytes::channels);  // the tiles, one after the other
+    static auto const offsets = [] {
+        std::vector<std::uint32_t> bytes(packet_bytes::channels);
+        for (std::uint32_t c = 0; c != bytes.size(); ++c)
+            bytes[c] = static_cast<std::uint32_t>(packet_bytes::samples) + 2 * (c * 37 % static_cast<std::uint32_t>(packet_bytes::channels));
+        return bytes;
+    }();
+    static sluice::column_table const columns(offsets);
+    static auto const groups = [] {
+        std::vector<std::vector<std::size_t>> chosen(tiles, std::vector<std::size_t>(width));
+        for (std::size_t g = 0; g != tiles; ++g) std::iota(chosen[g].begin(), chosen[g].end(), g * width);
+        return chosen;
+    }();
+    static auto const tile_of = [](std::size_t g) { return std::span(tile).subspan(g * rows * width, rows * width); };
+    constexpr amount work{rows * blocks * packet_bytes::channels, rows * blocks * packet_bytes::channels * sizeof(std::int16_t)};
+
+    contest("de-interleave 128 channels into tiles", work, [](auto& sink) {
+        for (std::size_t block = 0; block != blocks; ++block)
+            for (std::size_t g = 0; g != tiles; ++g) {
+                std::byte const* packet = packets.data() + block * rows * packet_bytes::all;
+                std::uint32_t const* const from = offsets.data() + g * width;
+                std::int16_t* out = tile_of(g).data();
+                for (std::size_t r = 0; r != rows; ++r, packet += packet_bytes::all, out += width)
+                    for (std::size_t c = 0; c != width; ++c) std::memcpy(out + c, packet + from[c], sizeof *out);
+                sink(tile_of(g));
+            }
+    }).against("select | copy", as_by_hand, [](auto& sink) {
+        for (std::size_t block = 0; block != blocks; ++block) {
+            std::byte const* const first = packets.data() + block * rows * packet_bytes::all;
+            sluice::strided_rows<std::int16_t> const all(first, packet_bytes::all, rows, columns);
+            for (std::size_t g = 0; g != tiles; ++g) {
+                sluice::copy(all | sluice::views::select(groups[g]), tile_of(g));
+                sink(tile_of(g));
+            }
+        }
+    }).beside("memcpy of the same bytes", [](auto& sink) {
+        for (std::size_t block = 0; block != blocks; ++block) {
+            std::memcpy(tile.data(), packets.data() + block * rows * packet_bytes::all, tile.size() * sizeof tile[0]);
+            sink(std::span(tile));
+        }
+    });
+}
+
+}  // namespace bench

@@ -1,0 +1,23 @@
+/// \file
+/// Runs the contests: sluice's views beside hand-written loops. Options are those of Google Benchmark; run.sh makes the table.
+#include "contests.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <exception>
+#include <iostream>
+
+int main(int argc, char** argv) try {
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+    bench::chunks_of_parts();
+    bench::other_libraries();
+    bench::random_access();
+    bench::de_interleaving();
+    bench::clocks();
+    benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
+} catch (std::exception const& e) {
+    std::cerr << "sluice: benchmarks: " << e.what() << '\n';
+    return 1;
+}
