@@ -5,6 +5,7 @@ sluice_component(hdf5
     sluice/hdf5.hpp
     sluice/hdf5/call.hpp
     sluice/hdf5/dataset.hpp
+    sluice/hdf5/driver.hpp
     sluice/hdf5/error.hpp
     sluice/hdf5/file.hpp
     sluice/hdf5/group.hpp

@@ -4,6 +4,7 @@
 
 #include <sluice/hdf5/call.hpp>
 #include <sluice/hdf5/dataset.hpp>
+#include <sluice/hdf5/driver.hpp>
 #include <sluice/hdf5/error.hpp>
 #include <sluice/hdf5/file.hpp>
 #include <sluice/hdf5/group.hpp>

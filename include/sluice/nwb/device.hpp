@@ -14,8 +14,8 @@ namespace sluice::nwb {
 /// /general/devices/models/NAME, where a slash in the name has become an underscore. A model that is there already is left as it is,
 /// so each camera may name its own.
 struct device_model {
-    std::string name;
-    std::string manufacturer;
+    std::string name = {};
+    std::string manufacturer = {};
     std::string description = {};
 };
 
@@ -37,9 +37,9 @@ inline void write(file& out, device_model const& value) {
 /// /general/devices/camera_device ID, with a link to its model (written with it).
 struct camera_device {
     std::int64_t id;
-    std::string camera_name;
+    std::string camera_name = {};
     double meters_per_pixel;
-    std::string lens;
+    std::string lens = {};
     device_model model;
     std::optional<double> frame_rate_hz = {};
     std::string description = {};
@@ -61,9 +61,9 @@ inline hdf5::group write(file& out, camera_device const& value) {
 /// /general/devices/dataacq_deviceN, N the place in the session's list.
 struct data_acquisition_device {
     std::size_t number;
-    std::string system;
-    std::string amplifier;
-    std::string adc_circuit;
+    std::string system = {};
+    std::string amplifier = {};
+    std::string adc_circuit = {};
     std::string description = {};
 };
 

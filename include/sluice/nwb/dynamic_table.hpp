@@ -26,8 +26,8 @@ using column_values = std::variant<std::vector<std::string>, std::vector<bool>, 
 
 /// A column: one value a row; or `row_shape` numbers a row; or, ragged, the values up to `row_ends[i]` for row i.
 struct column {
-    std::string name;
-    std::string description;
+    std::string name = {};
+    std::string description = {};
     column_values values;
     std::vector<std::uint64_t> row_shape = {};                      ///< empty: one value a row; {4, 2}: 4 x 2 numbers
     std::optional<std::vector<std::uint64_t>> row_ends = {};        ///< ascending, the last is the number of values
@@ -46,9 +46,9 @@ column ragged(std::string name, std::string description, std::vector<std::vector
 }
 
 struct dynamic_table {
-    std::string name;
-    std::string description;
-    std::vector<column> columns;
+    std::string name = {};
+    std::string description = {};
+    std::vector<column> columns = {};
     std::vector<std::int64_t> ids = {};  ///< empty: 0, 1, 2, ...
     data_type type = {"DynamicTable", table_namespace};
 };

@@ -23,6 +23,7 @@ struct electrical_series {
     std::uint64_t chunk_rows = hdf5::layout::default_chunk_rows;
     std::string electrodes_description = "every electrode of the table";
     std::string filtering = {};  ///< empty: not written
+    std::vector<float> channel_conversion = {};  ///< a further factor for each column, where columns differ; empty: none
 };
 
 /// An electrical series that is being written: rows go to `samples()`, timestamps follow when their number is known.
@@ -63,6 +64,13 @@ electrical_series_writer<T> write(file& out, electrical_series const& value) {
     mark(region, {"DynamicTableRegion", table_namespace});
     region.attribute("description", value.electrodes_description);
     region.attribute("table", table.reference());
+
+    if (!value.channel_conversion.empty()) {
+        if (value.channel_conversion.size() != columns)
+            throw argument_error("sluice::nwb::electrical_series: channel_conversion must have " + std::to_string(columns) + " factors, got " +
+                                 std::to_string(value.channel_conversion.size()));
+        series.write_numbers<float>("channel_conversion", value.channel_conversion).attribute("axis", std::int32_t{1});
+    }
 
     auto data = series.create_dataset<T>("data", hdf5::layout::tiled(columns, value.chunk_rows));
     describe_data(data, common);

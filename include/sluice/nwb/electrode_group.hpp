@@ -10,13 +10,13 @@ namespace sluice::nwb {
 
 /// /general/extracellular_ephys/NAME (NwbElectrodeGroup), with a link to its device.
 struct electrode_group {
-    std::string name;
-    std::string description;
-    std::string location;
-    std::string device;  ///< name within /general/devices: probe_name(id)
-    std::string targeted_location;
+    std::string name = {};
+    std::string description = {};
+    std::string location = {};
+    std::string device = {};  ///< name within /general/devices: probe_name(id)
+    std::string targeted_location = {};
     double targeted_x, targeted_y, targeted_z;
-    std::string units;  ///< of the targeted coordinates: "um" or "mm"
+    std::string units = {};  ///< of the targeted coordinates: "um" or "mm"
 };
 
 /// The group where electrode groups and their table lie.

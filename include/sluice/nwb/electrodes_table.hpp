@@ -16,13 +16,13 @@ namespace sluice::nwb {
 struct electrode {
     static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
-    std::string group;  ///< name of an electrode_group that is written already
-    std::string location;
+    std::string group = {};  ///< name of an electrode_group that is written already
+    std::string location = {};
     double x = unknown, y = unknown, z = unknown;              ///< in the brain
-    double impedance_ohms = unknown;
+    double impedance_ohms = 0.0;                               ///< 0: not measured
     std::string filtering = "None";
     double rel_x = unknown, rel_y = unknown, rel_z = unknown;  ///< within the electrode group, micrometres
-    std::string hardware_channel;
+    std::string hardware_channel = {};
     std::int64_t ntrode_id = 0;
     std::int64_t channel_id = 0;  ///< position within the ntrode's map
     bool bad_channel = false;
@@ -33,7 +33,7 @@ struct electrode {
 
 /// /general/extracellular_ephys/electrodes, the columns that Spyglass reads.
 struct electrodes_table {
-    std::vector<electrode> rows;
+    std::vector<electrode> rows = {};
     std::string description = "one row per electrode, in the order of the columns of the raw data";
 };
 

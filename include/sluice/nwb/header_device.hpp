@@ -16,7 +16,7 @@ namespace sluice::nwb {
 /// Those that ndx-franklab-novela's HeaderDevice knows are written; one that the header lacks is written as an empty text,
 /// for the type demands all of them.
 struct header_device {
-    std::vector<std::pair<std::string, std::string>> attributes;
+    std::vector<std::pair<std::string, std::string>> attributes = {};
     std::string description = {};
 };
 

@@ -12,24 +12,24 @@ namespace sluice::nwb {
 
 /// A contact; coordinates within the probe, in the probe's units.
 struct shanks_electrode {
-    std::string name;
+    std::string name = {};
     double rel_x, rel_y, rel_z;
 };
 
 struct shank {
-    std::string name;
-    std::vector<shanks_electrode> electrodes;
+    std::string name = {};
+    std::vector<shanks_electrode> electrodes = {};
 };
 
 /// /general/devices/probe ID: Probe > Shank > ShanksElectrode.
 struct probe {
     std::int64_t id;
-    std::string probe_type;
-    std::string probe_description;
-    std::string units;            ///< of lengths: "um" or "mm"
+    std::string probe_type = {};
+    std::string probe_description = {};
+    std::string units = {};            ///< of lengths: "um" or "mm"
     bool contact_side_numbering;  ///< numbered as seen with the contacts facing the viewer
     double contact_size;
-    std::vector<shank> shanks;
+    std::vector<shank> shanks = {};
     std::string description = {};
 };
 

@@ -10,8 +10,8 @@ namespace sluice::nwb {
 
 /// /processing/NAME.
 struct processing_module {
-    std::string name;
-    std::string description;
+    std::string name = {};
+    std::string description = {};
 };
 
 /// The module's group, to write time series and tables into.

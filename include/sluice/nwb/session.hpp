@@ -15,19 +15,19 @@ namespace sluice::nwb {
 
 /// The root's datasets and those of /general. The first two must be given; what is empty among the others is not written.
 struct session {
-    std::string description;
-    std::string start_time;  ///< ISO 8601 with an offset: iso_time()
+    std::string description = {};
+    std::string start_time = {};  ///< ISO 8601 with an offset: iso_time()
     std::string identifier = make_uuid();
     std::string timestamps_reference_time = "1970-01-01T00:00:00+00:00";  ///< what every timestamp in the file counts seconds from
     std::string file_create_date = iso_now();
-    std::vector<std::string> experimenter;  ///< "lastname, firstname" each
-    std::string lab;
-    std::string institution;
-    std::string experiment_description;
-    std::string session_id;
-    std::vector<std::string> keywords;
-    std::string source_script;       ///< program and version
-    std::string source_script_file;  ///< its file; written where source_script is
+    std::vector<std::string> experimenter = {};  ///< "lastname, firstname" each
+    std::string lab = {};
+    std::string institution = {};
+    std::string experiment_description = {};
+    std::string session_id = {};
+    std::vector<std::string> keywords = {};
+    std::string source_script = {};       ///< program and version
+    std::string source_script_file = {};  ///< its file; written where source_script is
 };
 
 namespace detail {

@@ -10,15 +10,15 @@ namespace sluice::nwb {
 
 /// /general/subject. What is empty is not written. DANDI asks for subject_id, sex, species, and age or date_of_birth.
 struct subject {
-    std::string subject_id;
-    std::string description;
-    std::string genotype;
-    std::string sex;            ///< "M", "F", "U" or "O"
-    std::string species;        ///< Latin binomial, or a link to the NCBI taxonomy
-    std::string date_of_birth;  ///< ISO 8601 with an offset
-    std::string age;            ///< ISO 8601 duration, "P90D"
-    std::string weight;         ///< "100 g"
-    std::string strain;
+    std::string subject_id = {};
+    std::string description = {};
+    std::string genotype = {};
+    std::string sex = {};            ///< "M", "F", "U" or "O"
+    std::string species = {};        ///< Latin binomial, or a link to the NCBI taxonomy
+    std::string date_of_birth = {};  ///< ISO 8601 with an offset
+    std::string age = {};            ///< ISO 8601 duration, "P90D"
+    std::string weight = {};         ///< "100 g"
+    std::string strain = {};
 };
 
 inline void write(file& out, subject const& value) {

@@ -20,9 +20,9 @@ struct time_interval {
 
 /// /intervals/NAME, with a column of tags where a row has one; `more` are columns behind these.
 struct time_intervals {
-    std::string name;
-    std::string description;
-    std::vector<time_interval> rows;
+    std::string name = {};
+    std::string description = {};
+    std::vector<time_interval> rows = {};
     std::vector<column> more = {};
 };
 
@@ -30,7 +30,7 @@ struct time_intervals {
 inline void write(file& out, time_intervals const& value) {
     if (value.rows.empty()) return;
     std::vector<double> starts, stops;
-    std::vector<std::vector<std::string>> tags;
+    std::vector<std::vector<std::string>> tags = {};
     for (auto const& row : value.rows) {
         starts.push_back(row.start_seconds);
         stops.push_back(row.stop_seconds);

@@ -15,10 +15,10 @@ namespace sluice::nwb {
 
 /// All of a time series but its data and its timestamps. A value v stands for v x conversion + offset, in `unit`.
 struct time_series {
-    std::string name;
+    std::string name = {};
     std::string description = "no description";
     std::string comments = "no comments";
-    std::string unit;
+    std::string unit = {};
     double conversion = 1.0;
     double offset = 0.0;
     double resolution = -1.0;  ///< smallest meaningful difference; -1: not known
