@@ -9,5 +9,6 @@ void other_libraries();       // the same with range-v3's concat and join, and w
 void random_access();         // elements of a concatenation in no order
 void de_interleaving();       // packets of 128 channels into tiles of 32
 void clocks();                // regression sums, unwrapped ticks
+void reading();               // blocks of packets from a file
 
 }  // namespace bench

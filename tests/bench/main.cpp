@@ -15,6 +15,7 @@ int main(int argc, char** argv) try {
     bench::random_access();
     bench::de_interleaving();
     bench::clocks();
+    bench::reading();
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();
 } catch (std::exception const& e) {
