@@ -1,0 +1,86 @@
+/// \file
+/// convert::trodes_to_nwb: a day of Trodes recordings becomes an NWB file, in one pass, in memory that does not depend on its length.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <sluice/convert/trodes_to_nwb/clock_tables.hpp>
+#include <sluice/convert/trodes_to_nwb/day_inputs.hpp>
+#include <sluice/convert/trodes_to_nwb/describe.hpp>
+#include <sluice/convert/trodes_to_nwb/ephys_stream.hpp>
+#include <sluice/convert/trodes_to_nwb/options.hpp>
+#include <sluice/convert/trodes_to_nwb/pass.hpp>
+#include <sluice/convert/trodes_to_nwb/report.hpp>
+#include <sluice/nwb/specifications.hpp>
+
+namespace sluice::convert {
+namespace detail {
+
+inline std::filesystem::path output_path(day_inputs const& day, trodes_to_nwb_options const& options) {
+    if (options.output.empty()) throw argument_error("sluice::convert::trodes_to_nwb: output must be a file or a directory, got an empty path");
+    if (options.output.extension() == ".nwb" && !std::filesystem::is_directory(options.output)) return options.output;
+    if (!std::filesystem::is_directory(options.output))
+        throw file_error(options.output.string(), "the output must be a directory that exists, or a file that ends in .nwb");
+    if (day.output_name.empty())
+        throw file_error(options.output.string(), "the output must be a file that ends in .nwb where the recordings' names do not tell animal and date, got a directory");
+    return options.output / day.output_name;
+}
+
+/// The e-series of a file that has its electrodes table.
+inline std::unique_ptr<packet_stream> make_ephys_stream(nwb::file& out, day_inputs const& day, trodes_to_nwb_options const& options) {
+    std::vector<std::uint32_t> channels;
+    std::vector<double> microvolts;
+    for (auto const& row : day.electrodes.rows) {
+        channels.push_back(row.hardware_channel);
+        microvolts.push_back(row.microvolts_per_count);
+    }
+    nwb::electrical_series about;
+    about.chunk_rows = options.chunk_rows;
+    about.electrodes_description = "electrodes used in raw e-series recording";
+    about.conversion = options.microvolts ? 1e-6 : microvolts.front() * 1e-6;
+    if (options.microvolts)
+        return std::make_unique<ephys_stream>(nwb::write(out, about), std::move(channels), ephys_gaps(options.gaps), std::move(microvolts));
+    for (double const scale : microvolts) about.channel_conversion.push_back(static_cast<float>(scale / microvolts.front()));
+    if (std::ranges::all_of(about.channel_conversion, [](float c) { return c == 1; })) about.channel_conversion.clear();
+    return std::make_unique<ephys_stream>(nwb::write(out, about), std::move(channels), ephys_gaps(options.gaps));
+}
+
+}  // namespace detail
+
+/// Converts an opened day (\ref open_day) and reports what it found.
+///
+/// One pass over the recordings. Written beside the target and renamed when complete: a run that fails leaves nothing under its name.
+/// Holds one block (at most 16384 packets, 8 MiB), one tile per 32 channels (chunk_rows x 32 samples each), and 16 bytes for each gap.
+/// Throws file_error, format_error and hdf5::error; argument_error for options that are none.
+inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options) {
+    auto const target = detail::output_path(day, options);
+    auto out = nwb::file::create(target, describe_session(day, options), options.overwrite ? hdf5::existing::overwrite : hdf5::existing::refuse);
+    if (!options.schema.empty()) nwb::cache_specifications(out, options.schema);
+    describe(out, day);
+
+    std::vector<std::unique_ptr<packet_stream>> streams;
+    if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options));
+    auto const found = run_pass(day.recordings, streams, options);
+    streams.clear();
+
+    write_sample_count(out, found.clocks, other_gaps(options.gaps));
+    write_epochs(out, day, found.clocks);
+    write_invalid_times(out, found.clocks, ephys_gaps(options.gaps));
+    out.commit();
+    return make_report(day, found, options, target);
+}
+
+/// Opens and converts the day in a folder.
+inline trodes_to_nwb_report trodes_to_nwb(std::filesystem::path const& folder, trodes_to_nwb_options const& options) {
+    return trodes_to_nwb(open_day(folder, options), options);
+}
+
+}  // namespace sluice::convert

@@ -1,0 +1,137 @@
+/// \file
+/// day_inputs: everything that a conversion starts from, opened and checked as a whole before any packet is read.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/convert/trodes_to_nwb/options.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/trodes/day.hpp>
+#include <sluice/trodes/electrode_map.hpp>
+#include <sluice/trodes/metadata.hpp>
+#include <sluice/trodes/open.hpp>
+
+namespace sluice::convert {
+
+/// A recording's place in the day.
+struct epoch {
+    int number = 0;
+    std::string tag;
+    /// "01_a1", as readers of epochs expect it.
+    std::string label() const { return (number < 10 ? "0" : "") + std::to_string(number) + "_" + tag; }
+};
+
+struct day_inputs {
+    std::string output_name;                     ///< {animal}{date}.nwb; empty where the files' names do not tell
+    std::vector<epoch> epochs;                   ///< one for each recording, in its order
+    std::vector<trodes::recording> recordings;
+    trodes::metadata metadata;
+    trodes::electrode_map electrodes;            ///< no rows where no channels were recorded
+    std::vector<std::string> warnings;
+
+    trodes::header const& first_header() const { return recordings.front().header(); }
+
+    /// systemTimeAtCreation of the first recording, else its first SysClock.
+    std::chrono::milliseconds start_time() const {
+        if (auto const ms = first_header().system_time_at_creation_ms) return std::chrono::milliseconds(*ms);
+        return std::chrono::milliseconds(trodes::span_of(recordings.front()).first_ns / 1'000'000);
+    }
+    std::uint64_t bytes() const {
+        std::uint64_t all = 0;
+        for (auto const& r : recordings) all += r.file_bytes();
+        return all;
+    }
+};
+
+namespace detail {
+
+/// The files of the day, before they are opened.
+struct day_paths {
+    std::string output_name;
+    std::vector<epoch> epochs;
+    std::vector<std::filesystem::path> recordings, metadata;
+};
+
+inline day_paths paths_of(trodes::day const& day) {
+    day_paths found{day.output_name(), {}, day.recordings(), day.metadata_files};
+    for (auto const& e : day.epochs)
+        if (!e.recording.empty()) found.epochs.push_back({e.number, e.tag});
+    return found;
+}
+
+/// Recordings named one by one. Names that fit a day's give epochs and metadata; others are numbered as they stand.
+inline day_paths paths_of(std::span<std::filesystem::path const> recordings) {
+    day_paths found;
+    for (auto const& path : recordings) {
+        found.recordings.push_back(path);
+        auto const name = trodes::parse_day_file(path).first;
+        if (name && name->extension == "rec") {
+            found.epochs.push_back({*name->epoch, name->tag});
+            found.output_name = name->animal + name->date + ".nwb";
+            auto const beside = path.parent_path() / (name->date + "_" + name->animal + "_metadata.yml");
+            if (std::filesystem::exists(beside) && std::find(found.metadata.begin(), found.metadata.end(), beside) == found.metadata.end())
+                found.metadata.push_back(beside);
+        } else {
+            found.epochs.push_back({static_cast<int>(found.epochs.size()) + 1, path.stem().string()});
+        }
+    }
+    return found;
+}
+
+inline std::filesystem::path metadata_path(day_paths const& paths, trodes_to_nwb_options const& options) {
+    if (!options.metadata.empty()) return options.metadata;
+    if (paths.metadata.size() == 1) return paths.metadata.front();
+    throw format_error(paths.recordings.front().string(), "exactly one metadata file must lie beside the recordings (or be named), got " +
+                                                              std::to_string(paths.metadata.size()));
+}
+
+inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& options) {
+    day_inputs day;
+    day.output_name = paths.output_name;
+    day.epochs = paths.epochs;
+    day.recordings = trodes::open(paths.recordings);
+    auto const& header = day.first_header();
+    for (auto const& r : day.recordings) day.warnings.insert(day.warnings.end(), r.header().warnings.begin(), r.header().warnings.end());
+
+    std::optional<trodes::header> reconfiguration;
+    if (!options.reconfiguration.empty()) reconfiguration = trodes::read_header(options.reconfiguration);
+    trodes::metadata_needs needs;
+    needs.electrodes = header.layout.channel_count != 0;
+    day.metadata = trodes::read_metadata(metadata_path(paths, options), needs);
+    day.electrodes = trodes::make_electrode_map(header, day.metadata, trodes::probe_catalog(options.devices), reconfiguration ? &*reconfiguration : nullptr);
+    return day;
+}
+
+}  // namespace detail
+
+/// Opens a day's folder (it must hold one day) or a day found by trodes::list_days, or recordings named one by one, in their order.
+/// Throws what the readers of headers, metadata and probes throw, each naming file, place, rule and value. Reads headers and metadata,
+/// and a few packets of each recording.
+inline day_inputs open_day(std::filesystem::path const& folder, trodes_to_nwb_options const& options) {
+    auto listing = trodes::list_days(folder);
+    if (!options.metadata.empty())  // a metadata file that is named stands for whatever the folder has
+        for (auto& d : listing.days)
+            if (d.metadata_files.size() != 1) d.faults.clear();
+    if (listing.days.size() != 1) {
+        std::string names;
+        for (auto const& d : listing.days) names += (names.empty() ? ": " : ", ") + d.date + "_" + d.animal;
+        throw format_error(folder.string(), "must hold one day, got " + std::to_string(listing.days.size()) + names);
+    }
+    trodes::require_complete(listing.days.front(), folder);
+    return detail::open_day(detail::paths_of(listing.days.front()), options);
+}
+inline day_inputs open_day(std::span<std::filesystem::path const> recordings, trodes_to_nwb_options const& options) {
+    if (recordings.empty()) throw argument_error("sluice::convert::open_day: at least one recording is needed, got none");
+    return detail::open_day(detail::paths_of(recordings), options);
+}
+
+}  // namespace sluice::convert

@@ -1,0 +1,98 @@
+/// \file
+/// ephys_stream: the samples of every packet, channels in the order of the electrodes table, as tiles of the e-series.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/convert/trodes_to_nwb/day_timestamps.hpp>
+#include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
+#include <sluice/core/algorithms.hpp>
+#include <sluice/nwb/electrical_series.hpp>
+#include <sluice/trodes/packets.hpp>
+#include <sluice/views/fill_gaps.hpp>
+
+namespace sluice::convert {
+
+/// Holds the tiles being filled (chunk rows x channels) and, for each group of columns, its column table.
+class ephys_stream final : public packet_stream {
+public:
+    /// `hardware_channels`: one for each column of the series. `policy`: gaps::repeat fills single dropped packets.
+    /// `microvolts_per_count`: where given, values are stored in whole microvolts, truncated towards zero; else as raw counts.
+    ephys_stream(nwb::electrical_series_writer<std::int16_t> series, std::vector<std::uint32_t> hardware_channels, gaps policy,
+                 std::vector<double> microvolts_per_count = {})
+        : series_(std::move(series)), channels_(std::move(hardware_channels)), policy_(policy), microvolts_(std::move(microvolts_per_count)) {}
+
+    void begin(trodes::recording const& source) override {
+        auto const all = trodes::sample_columns(source.header().layout, channels_);
+        auto& tiles = series_.samples();
+        columns_.clear();
+        for (std::size_t group = 0; group < tiles.groups(); ++group) {
+            // A tile is always as wide as its chunk: behind the last column its own repeats stand, which the writer clears.
+            std::vector<std::size_t> chosen(tiles.stride());
+            for (std::size_t c = 0; c < chosen.size(); ++c)
+                chosen[c] = std::min<std::size_t>(tiles.first_column(group) + c, channels_.size() - 1);
+            columns_.push_back(all.select(chosen));
+        }
+    }
+
+    void consume(trodes::block const& b) override {
+        if (policy_ == gaps::repeat && b.previous && b.runs.front().first_tick - b.previous_tick == 2)
+            write([&](column_table const& columns) { return strided_rows<std::int16_t>(b.previous, b.layout->packet_bytes, 1, columns); });
+        write([&](column_table const& columns) { return b.samples(columns) | views::fill_gaps(policy_, b.runs); });
+    }
+
+    void finish(std::span<trodes::clock const> clocks) override { series_.finish(day_timestamps(clocks, policy_)); }
+
+    std::uint64_t rows() { return series_.samples().rows_committed(); }
+
+private:
+    // Some rows of every group at a time: the packets are still in the cache when the next group reads them.
+    static constexpr std::size_t rows_at_once = 256;
+
+    template <class RowsThrough>
+    void write(RowsThrough const& rows_through) {
+        std::vector<decltype(rows_through(columns_.front()))> groups;
+        groups.reserve(columns_.size());
+        for (auto const& columns : columns_) groups.push_back(rows_through(columns));
+        auto& tiles = series_.samples();
+        auto const size = static_cast<std::size_t>(ranges::size(groups.front()));
+        for (std::size_t at = 0; at < size;) {
+            auto const n = std::min({size - at, rows_at_once, static_cast<std::size_t>(tiles.room())});
+            for (std::size_t group = 0; group < groups.size(); ++group) {
+                auto const to = tiles.rows(group, n);
+                sluice::copy(window(groups[group], at, n), to);
+                if (!microvolts_.empty()) to_microvolts(to, group);
+            }
+            tiles.commit(n);
+            at += n;
+        }
+    }
+
+    void to_microvolts(std::span<std::int16_t> values, std::size_t group) {
+        auto const stride = series_.samples().stride();
+        auto const first = series_.samples().first_column(group);
+        auto const width = series_.samples().width(group);
+        for (std::size_t row = 0; row < values.size(); row += stride)
+            for (std::size_t c = 0; c < width; ++c) {
+                constexpr double low = std::numeric_limits<std::int16_t>::min(), high = std::numeric_limits<std::int16_t>::max();
+                auto const microvolts = std::trunc(values[row + c] * microvolts_[first + c]);
+                values[row + c] = static_cast<std::int16_t>(std::clamp(microvolts, low, high));
+            }
+    }
+
+    nwb::electrical_series_writer<std::int16_t> series_;
+    std::vector<std::uint32_t> channels_;
+    gaps policy_;
+    std::vector<double> microvolts_;         // by column; empty: raw counts
+    std::vector<column_table> columns_;      // by group of columns
+};
+
+}  // namespace sluice::convert

@@ -1,0 +1,79 @@
+/// \file
+/// What a conversion of a Trodes day is asked for, what it reports while it runs, and what it has found when it is done.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <sluice/trodes/integrity.hpp>
+#include <sluice/trodes/tick_runs.hpp>
+#include <sluice/views/fill_gaps.hpp>
+
+namespace sluice::convert {
+
+/// What becomes of packets that were dropped. Longer gaps are never filled, always reported.
+enum class gap_policy {
+    reference,  ///< single dropped packets are repeated in the e-series, as the established converter does; nothing is filled elsewhere
+    keep,       ///< nothing is filled
+    repeat,     ///< single dropped packets are filled in every stream
+    fail,       ///< any gap ends the run
+};
+
+/// The policy of the e-series, and that of every other stream.
+constexpr gaps ephys_gaps(gap_policy policy) noexcept {
+    return policy == gap_policy::reference || policy == gap_policy::repeat ? gaps::repeat : gaps::keep;
+}
+constexpr gaps other_gaps(gap_policy policy) noexcept { return policy == gap_policy::repeat ? gaps::repeat : gaps::keep; }
+
+/// How far a conversion is. `stage` is a word for a person: "converting", "timestamps".
+struct progress {
+    std::string_view stage;
+    std::uint64_t bytes_done = 0;
+    std::uint64_t bytes_total = 0;
+};
+
+struct trodes_to_nwb_options {
+    std::filesystem::path output;                        ///< a file that ends in .nwb, or a directory, which must exist
+    bool overwrite = false;
+    std::filesystem::path metadata;                      ///< empty: the one in the day's folder
+    std::vector<std::filesystem::path> devices;          ///< probe files or folders of them; they come before what is built in
+    std::filesystem::path reconfiguration;               ///< a .trodesconf whose grouping of channels replaces the recordings'
+    std::filesystem::path schema;                        ///< NWB schema to cache: NAMESPACE/VERSION/*.json; empty: none is cached
+    bool microvolts = false;                             ///< whole microvolts, truncated, as the established converter stores them (lossy)
+    std::chrono::minutes utc_offset{0};                  ///< in which session_start_time is told
+    bool strict = false;                                 ///< anything irregular in the recordings is an error
+    gap_policy gaps = gap_policy::reference;
+    std::uint64_t chunk_rows = 16384;                    ///< rows of an e-series chunk
+    std::string program = "sluice";                      ///< for general/source_script
+    std::function<void(progress const&)> on_progress;    ///< called after each block (some megabytes)
+};
+
+/// What one recording turned out to be.
+struct recording_report {
+    std::filesystem::path path;
+    std::uint64_t packets = 0;
+    std::uint64_t filled_packets = 0;           ///< repeats that the e-series holds for dropped ones
+    trodes::integrity bytes;
+    trodes::tick_integrity ticks;
+    double start_seconds = 0, stop_seconds = 0; ///< the first and the last packet's time
+    bool has_system_clock = false;
+    double clock_ppm = 0;                       ///< of the fit against the nominal rate; only with a system clock, as all below
+    double residual_rms_us = 0, residual_max_us = 0;
+    bool line_describes_clock = true;
+};
+
+struct trodes_to_nwb_report {
+    std::filesystem::path output;
+    std::uint64_t bytes_read = 0, bytes_written = 0;
+    std::uint64_t rows = 0, channels = 0;       ///< of the e-series
+    std::vector<recording_report> recordings;
+    std::vector<std::string> warnings;          ///< one line each, what a person must know of
+    bool whole() const noexcept { return warnings.empty(); }
+};
+
+}  // namespace sluice::convert

@@ -1,0 +1,76 @@
+/// \file
+/// The report of a conversion, from what the pass found.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/convert/trodes_to_nwb/day_inputs.hpp>
+#include <sluice/convert/trodes_to_nwb/options.hpp>
+#include <sluice/convert/trodes_to_nwb/pass.hpp>
+
+namespace sluice::convert {
+namespace detail {
+
+/// What is irregular in the bytes of a recording, a sentence each.
+inline std::vector<std::string> remarks(trodes::integrity const& found) {
+    std::vector<std::string> all;
+    if (found.lost_mark_count != 0)
+        all.push_back(std::to_string(found.lost_mark_count) + " packets without the mark 0x55, the first at byte " + std::to_string(found.lost_marks.front().byte) +
+                      " (converted as they lie)");
+    for (auto const& range : found.skipped)
+        all.push_back("bytes " + std::to_string(range.first) + " to " + std::to_string(range.last) + " hold no packets and were skipped" +
+                      (range.ends_recording ? "; the recording ends there" : ""));
+    if (found.skipped_count > found.skipped.size())
+        all.push_back(std::to_string(found.skipped_count - found.skipped.size()) + " more places without packets were skipped");
+    if (found.trailing_byte_count != 0)
+        all.push_back("the last packet is incomplete: its " + std::to_string(found.trailing_byte_count) + " bytes were left out");
+    return all;
+}
+
+inline recording_report describe_recording(trodes::recording const& source, trodes::clock const& clock, trodes::integrity const& bytes, gap_policy policy) {
+    recording_report r;
+    r.path = source.path();
+    r.packets = clock.size();
+    r.bytes = bytes;
+    r.ticks = clock.integrity();
+    if (ephys_gaps(policy) == gaps::repeat && source.header().layout.channel_count != 0) r.filled_packets = r.ticks.single_drops;
+    r.start_seconds = clock.start_seconds();
+    r.stop_seconds = clock.stop_seconds();
+    if (auto const& fit = clock.fit()) {
+        r.has_system_clock = true;
+        r.clock_ppm = fit->ppm;
+        r.residual_rms_us = fit->residual_rms_ns / 1000;
+        r.residual_max_us = fit->residuals.greatest_magnitude_ns() / 1000;
+        r.line_describes_clock = fit->describes_clock();
+    }
+    return r;
+}
+
+}  // namespace detail
+
+inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const& found, trodes_to_nwb_options const& options,
+                                        std::filesystem::path const& target) {
+    trodes_to_nwb_report report;
+    report.output = target;
+    report.bytes_read = found.bytes_read;
+    report.bytes_written = std::filesystem::file_size(target);
+    report.channels = day.electrodes.rows.size();
+    report.warnings = day.warnings;
+    for (std::size_t i = 0; i < day.recordings.size(); ++i) {
+        auto const& source = day.recordings[i];
+        auto const& made = report.recordings.emplace_back(detail::describe_recording(source, found.clocks[i], found.bytes[i], options.gaps));
+        report.rows += made.packets + made.filled_packets;
+        auto const name = source.path().string() + ": ";
+        for (auto const& remark : detail::remarks(found.bytes[i])) report.warnings.push_back(name + remark);
+        for (auto const& remark : found.clocks[i].remarks()) report.warnings.push_back(name + remark);
+    }
+    return report;
+}
+
+}  // namespace sluice::convert
