@@ -1,3 +1,5 @@
 /// \file
 /// Complete converters, the stations joined up.
 #pragma once
+
+#include <sluice/convert/trodes_to_nwb.hpp>
