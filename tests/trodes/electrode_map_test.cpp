@@ -1,0 +1,177 @@
+#include <sluice/trodes/electrode_map.hpp>
+#include <sluice/trodes/header_xml.hpp>
+
+#include <string>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/trodes_header.hpp"
+
+namespace {
+using namespace sluice::trodes;
+using namespace test;
+
+/// Two tetrodes of eight channels, whose second is permuted: hardware channels 10 * ... are told apart from everything else.
+struct two_tetrodes {
+    trodes_header text;
+    metadata m;
+    two_tetrodes() {
+        text.hardware_channels = "8";
+        text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}) + ntrode_xml("2", {3, 2, 1, 0});
+        m.path = "m.yml";
+        for (int g : {0, 1}) {
+            electrode_group group;
+            group.id = g + 10;
+            group.device_type = "tetrode_12.5";
+            group.targeted_location = g ? "CA3" : "CA1";
+            group.line = 20;
+            m.electrode_groups.push_back(group);
+        }
+        m.ntrode_maps = {{1, 10, {0, 1, 2, 3}, {}, 30}, {2, 11, {2, 0, 3, 1}, {}, 40}};
+    }
+    header read() const { return parse_header(text.xml(), "a.rec"); }
+    std::vector<electrode> rows() const { return make_electrode_map(read(), m).rows; }
+};
+
+template <class T>
+std::vector<T> column(std::vector<electrode> const& rows, T electrode::*member) {
+    std::vector<T> values;
+    for (auto const& row : rows) values.push_back(row.*member);
+    return values;
+}
+using channels = std::vector<std::uint32_t>;
+using ids = std::vector<std::int64_t>;
+
+TEST_CASE("make_electrode_map: one row per contact, each group in the order of the metadata", "[trodes][electrodes]") {
+    two_tetrodes day;
+    auto const rows = day.rows();
+    CHECK(column(rows, &electrode::probe_electrode) == ids{0, 1, 2, 3, 0, 1, 2, 3});
+    CHECK(column(rows, &electrode::channel_id) == ids{0, 1, 2, 3, 0, 1, 2, 3});
+    CHECK(column(rows, &electrode::ntrode_id) == ids{1, 1, 1, 1, 2, 2, 2, 2});
+    CHECK(column(rows, &electrode::group_name) == std::vector<std::string>{"10", "10", "10", "10", "11", "11", "11", "11"});
+    CHECK(rows[0].location == "CA1");
+    CHECK(rows[7].location == "CA3");
+    CHECK(rows[1].rel_x == -6.25);
+    CHECK(rows[1].rel_z == 6.25);
+    CHECK(rows[0].microvolts_per_count == 0.195);
+    std::swap(day.m.electrode_groups[0], day.m.electrode_groups[1]);
+    CHECK(column(day.rows(), &electrode::ntrode_id) == ids{2, 2, 2, 2, 1, 1, 1, 1});
+}
+
+TEST_CASE("make_electrode_map: the map goes from position in the ntrode to electrode", "[trodes][electrodes]") {
+    two_tetrodes day;
+    CHECK(column(day.rows(), &electrode::hardware_channel) == channels{7, 6, 5, 4, 2, 0, 3, 1});
+    auto const map = make_electrode_map(day.read(), day.m);
+    CHECK(map.slots == std::vector<std::size_t>{7, 5, 3, 1, 4, 0, 6, 2});  // chips of four: slots hold 0, 4, 1, 5, 2, 6, 3, 7
+    CHECK(map.group_probes.size() == 2);
+}
+
+TEST_CASE("make_electrode_map: a bad channel is a position, marked on the electrode that is wired to it", "[trodes][electrodes]") {
+    two_tetrodes day;
+    day.m.ntrode_maps[1].bad_channels = {1};  // position 1 = electrode 0
+    CHECK(column(day.rows(), &electrode::bad_channel) == std::vector<bool>{false, false, false, false, true, false, false, false});
+}
+
+TEST_CASE("make_electrode_map: ntrodes that share a group keep their own id and bad channels", "[trodes][electrodes]") {
+    two_tetrodes day;
+    probe_catalog probes;
+    probes.add(probe{"eight", "um", "d", 2, true, 10, {{0, {{0, 0, 0, 0}, {1, 0, 1, 0}, {2, 0, 2, 0}, {3, 0, 3, 0}}}, {1, {{4, 9, 0, 0}, {5, 9, 1, 0}, {6, 9, 2, 0}, {7, 9, 3, 0}}}}});
+    day.m.electrode_groups.pop_back();
+    day.m.electrode_groups[0].device_type = "eight";
+    day.m.ntrode_maps = {{1, 10, {0, 1, 2, 3}, {3}, 30}, {2, 10, {7, 6, 5, 4}, {0}, 40}};
+    auto const rows = make_electrode_map(day.read(), day.m, probes).rows;
+    CHECK(column(rows, &electrode::ntrode_id) == ids{1, 1, 1, 1, 2, 2, 2, 2});
+    CHECK(column(rows, &electrode::probe_shank) == ids{0, 0, 0, 0, 1, 1, 1, 1});
+    CHECK(column(rows, &electrode::hardware_channel) == channels{7, 6, 5, 4, 0, 1, 2, 3});
+    CHECK(column(rows, &electrode::bad_channel) == std::vector<bool>{false, false, false, true, false, false, false, true});
+}
+
+TEST_CASE("make_electrode_map: a reference is a position in its ntrode, taken through that ntrode's map", "[trodes][electrodes]") {
+    two_tetrodes day;
+    CHECK(column(day.rows(), &electrode::reference_electrode) == ids{-1, -1, -1, -1, -1, -1, -1, -1});
+    day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}, " rawScalingToUv=\"0.195\" refNTrodeID=\"2\" refChan=\"2\"") +
+                       ntrode_xml("2", {3, 2, 1, 0}, " rawScalingToUv=\"0.195\" refNTrodeID=\"0\" refChan=\"1\"");
+    CHECK(column(day.rows(), &electrode::reference_electrode) == ids{4, 4, 4, 4, -1, -1, -1, -1});  // position 1 of ntrode 2 is electrode 0: row 4
+}
+
+TEST_CASE("make_electrode_map: the last ntrode of a group in the header says its reference", "[trodes][electrodes]") {
+    two_tetrodes day;
+    probe_catalog probes;
+    probes.add(probe{"eight", "um", "d", 1, true, 10, {{0, {{0, 0, 0, 0}, {1, 0, 1, 0}, {2, 0, 2, 0}, {3, 0, 3, 0}, {4, 0, 4, 0}, {5, 0, 5, 0}, {6, 0, 6, 0}, {7, 0, 7, 0}}}}});
+    day.m.electrode_groups.pop_back();
+    day.m.electrode_groups[0].device_type = "eight";
+    day.m.ntrode_maps = {{1, 10, {0, 1, 2, 3}, {}, 30}, {2, 10, {4, 5, 6, 7}, {}, 40}};
+    day.text.ntrodes = ntrode_xml("2", {3, 2, 1, 0}, " rawScalingToUv=\"1\" refNTrodeID=\"1\" refChan=\"1\"") +
+                       ntrode_xml("1", {7, 6, 5, 4}, " rawScalingToUv=\"1\" refNTrodeID=\"2\" refChan=\"3\"");
+    for (auto const& row : make_electrode_map(day.read(), day.m, probes).rows) CHECK(row.reference_electrode == 6);
+}
+
+TEST_CASE("make_electrode_map: each channel has the recording's scale, else the metadata's", "[trodes][electrodes]") {
+    two_tetrodes day;
+    day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}, " rawScalingToUv=\"0.195\"") + ntrode_xml("2", {3, 2, 1, 0}, " rawScalingToUv=\"0.018\"");
+    CHECK(day.rows()[0].microvolts_per_count == 0.195);
+    CHECK(day.rows()[4].microvolts_per_count == 0.018);
+    day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}, "") + ntrode_xml("2", {3, 2, 1, 0}, "");
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml: raw_data_to_volts: must be given because a.rec states no rawScalingToUv, got nothing"));
+    day.m.raw_data_to_volts = 0.5e-6;
+    CHECK(day.rows()[0].microvolts_per_count == 0.5);
+}
+
+TEST_CASE("make_electrode_map: a reconfiguration replaces the grouping", "[trodes][electrodes]") {
+    two_tetrodes day;
+    auto text = day.text;
+    text.ntrodes = ntrode_xml("1", {0, 1, 2, 3}, " refNTrodeID=\"1\" refChan=\"1\"") + ntrode_xml("2", {4, 5, 6, 7}, " refNTrodeID=\"1\" refChan=\"1\"");
+    auto const other = parse_header(text.xml(), "b.trodesconf");
+    auto const rows = make_electrode_map(day.read(), day.m, {}, &other).rows;
+    CHECK(column(rows, &electrode::hardware_channel) == channels{0, 1, 2, 3, 5, 7, 4, 6});
+    CHECK(rows[0].reference_electrode == 0);
+    CHECK(rows[0].microvolts_per_count == 0.195);
+    text.hardware_channels = "16";
+    text.ntrodes = ntrode_xml("1", {0, 1, 2, 9});
+    auto const foreign = parse_header(text.xml(), "c.trodesconf");
+    CHECK_THROWS_WITH(make_electrode_map(day.read(), day.m, {}, &foreign), "c.trodesconf: SpikeNTrode 1: hwChan must be recorded in a.rec, got 9");
+}
+
+TEST_CASE("make_electrode_map: a recording without channels has no electrodes", "[trodes][electrodes]") {
+    two_tetrodes day;
+    day.text.ntrodes.clear();
+    CHECK(day.rows().empty());
+}
+
+TEST_CASE("make_electrode_map: ntrodes and map entries match one to one", "[trodes][electrodes][errors]") {
+    two_tetrodes day;
+    day.m.ntrode_maps.pop_back();
+    CHECK_THROWS_AS(day.rows(), metadata_error);
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("must have an entry for each SpikeNTrode of a.rec, got none for 2") &&
+                                      ContainsSubstring("m.yml:20: electrode_groups[id 11]: each of the 4 electrodes of tetrode_12.5 must have a channel"));
+    day = {};
+    day.m.ntrode_maps.push_back({3, 11, {}, {}, 50});
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml:50: ntrode_electrode_group_channel_map[ntrode_id 3]: must be that of a SpikeNTrode of a.rec, got ntrode_id 3"));
+    day = {};
+    day.m.ntrode_maps[1].electrodes.pop_back();
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml:40: ntrode_electrode_group_channel_map[ntrode_id 2]: the map must have as many channels as SpikeNTrode 2 of a.rec, 4, got 3"));
+    day = {};
+    day.m.ntrode_maps[1].electrodes = {0, 1, 2, 9};
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("map must name electrodes of the group's probe, got electrode 9 of group 11") && ContainsSubstring("got none for 3"));
+}
+
+TEST_CASE("make_electrode_map: an unknown probe is named, with those that are known", "[trodes][electrodes][errors]") {
+    two_tetrodes day;
+    day.m.electrode_groups[1].device_type = "octopus";
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml: 1 fault") && ContainsSubstring("m.yml:20: electrode_groups[id 11].device_type: must be a known probe type (128c-4s4mm6cm-15um-26um-sl, ") &&
+                                      ContainsSubstring("tetrode_12.5), got \"octopus\""));
+}
+
+TEST_CASE("make_electrode_map: ids and references of the header must resolve", "[trodes][electrodes][errors]") {
+    two_tetrodes day;
+    auto const second = [&](std::string const& id, std::string const& attributes) {
+        day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}) + ntrode_xml(id, {3, 2, 1, 0}, " rawScalingToUv=\"1\"" + attributes);
+        return day;
+    };
+    CHECK_THROWS_WITH(second("two", "").rows(), "a.rec: SpikeNTrode@id: must be an integer, got \"two\"");
+    CHECK_THROWS_WITH(second("1", "").rows(), "a.rec: SpikeNTrode@id: must not be repeated, got 1 again");
+    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"5\" refChan=\"1\"").rows(), "a.rec: SpikeNTrode 2: refNTrodeID must be the id of a SpikeNTrode, got 5");
+    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"1\" refChan=\"5\"").rows(), "a.rec: SpikeNTrode 2: refChan must be from 1 to 4, got 5");
+    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"1\"").rows(), "a.rec: SpikeNTrode 2: refChan must be from 1 to 4, got 0");
+}
+}  // namespace
