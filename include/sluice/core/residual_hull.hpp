@@ -10,6 +10,7 @@
 #include <iterator>
 #include <limits>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <sluice/core/regression.hpp>
@@ -31,12 +32,13 @@ struct residual_range {
 /// with jitter) keeps the exact answer. Points come with rising ticks; a repeat or a backward step seals a stretch, and the hulls
 /// of the stretches are merged. Corners are decided in 128-bit integers; floating point only rules out points that are clearly inside.
 ///
-/// Holds the corners (16 bytes each, never more than 4 × \ref vertex_limit) and 512 points not yet decided; about 4 ns a point.
+/// Holds the corners (24 bytes each, never more than 4 × \ref vertex_limit) and 512 points not yet decided; about 6 ns a point.
 /// Limits and errors are those of \ref regression_sums.
 class residual_hull {
 public:
-    /// A clock without any jitter that bends (a smooth drift) has a corner at almost every point. At this many on one side every
-    /// other one is dropped, and \ref residual_range::slack_ns tells the most that this can hide: a few ns on such a curve.
+    /// A clock without any jitter that bends (a smooth drift) has a corner at almost every point. At this many on one side a
+    /// quarter or more of them, those that matter least, is dropped, and \ref residual_range::slack_ns tells the most that this can
+    /// hide: a millionth of the bend.
     static constexpr std::size_t vertex_limit = 4096;
 
     void add(std::int64_t tick, std::int64_t ns) { add_run(tick, std::array{ns}); }
@@ -75,7 +77,7 @@ public:
         for (auto* theirs : {&other.upper_, &other.lower_}) {
             auto const sign = theirs->sign < 0 ? -1 : 1;
             for (auto& c : theirs->sealed)
-                c = {tick_offset(dx + c.x), sign * ns_offset(dy + sign * c.y)};
+                c = {tick_offset(dx + c.x), sign * ns_offset(dy + sign * c.y), c.slack};
         }
         upper_.join(other.upper_);
         lower_.join(other.lower_);
@@ -97,7 +99,7 @@ public:
             for (auto const& c : *chain) visit(static_cast<long double>(c.x), -static_cast<long double>(c.y));
         for (auto const& undecided : lots_)
             for (std::size_t i = 0; i < undecided.count; ++i) visit(undecided.x[i], undecided.y[i]);
-        return {static_cast<double>(*least), static_cast<double>(*greatest), static_cast<double>(std::max(upper_.slack, lower_.slack))};
+        return {static_cast<double>(*least), static_cast<double>(*greatest), std::max(upper_.slack(), lower_.slack())};
     }
 
     /// How many corners are held.
@@ -113,6 +115,7 @@ private:
     };
     struct corner {
         std::int64_t x, y;
+        double slack = 0;  // how far points may lie above the edge that ends here
     };
 
     /// Points as doubles, which hold coordinates of less than 2^48 exactly.
@@ -131,7 +134,7 @@ private:
         std::vector<corner> corners{};  // of this stretch, as far as it is decided
         std::vector<corner> sealed{};   // of the stretches before
         std::size_t undecided = 0;      // the first point of the held lot that may still become a corner
-        long double slack = 0;
+        double sealed_slack = 0;        // of the edges of sealed stretches before they were merged
 
         // Positive where c lies above the line through a and b (a.x < b.x). Below 2^87: coordinates differ by less than 2^37 and 2^49.
         static detail::int128 above(corner const& a, corner const& b, corner const& c) noexcept {
@@ -143,29 +146,43 @@ private:
             while (n >= 2 && above(chain[n - 2], chain[n - 1], c) >= 0) --n;
             return n;
         }
-        void push(std::vector<corner>& chain, corner const& c) {
-            chain.resize(kept(chain, c));
+        void push(std::vector<corner>& chain, corner c) {
+            auto const n = kept(chain, c);
+            for (auto i = n; i < chain.size(); ++i) c.slack = std::max(c.slack, chain[i].slack);
+            chain.resize(n);
             chain.push_back(c);
             if (chain.size() >= vertex_limit) thin(chain);
         }
-        void thin(std::vector<corner>& chain) {
-            long double worst = 0;
+        // Drops corners, never two neighbours, of which the loss is at most the median: where the curve is dense, not where it is sparse.
+        static void thin(std::vector<corner>& chain) {
+            auto const loss = [&](std::size_t i) {
+                auto const &a = chain[i - 1], &b = chain[i + 1];
+                auto const height = static_cast<double>(above(a, b, chain[i])) / static_cast<double>(b.x - a.x);
+                return height + std::max(chain[i].slack, b.slack);
+            };
+            std::vector<double> losses;
+            for (std::size_t i = 1; i + 1 < chain.size(); ++i) losses.push_back(loss(i));
+            auto sorted = losses;
+            auto const median = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+            std::nth_element(sorted.begin(), median, sorted.end());
             std::size_t out = 1;
-            for (std::size_t i = 1; i + 1 < chain.size(); ++i) {
-                if (i % 2 == 0) {
-                    chain[out++] = chain[i];
-                    continue;
+            for (std::size_t i = 1; i < chain.size(); ++i) {
+                if (i + 1 < chain.size() && losses[i - 1] <= *median) {
+                    chain[i + 1].slack = losses[i - 1];
+                    ++i;
                 }
-                auto const& a = chain[out - 1];
-                auto const& b = chain[i + 1];
-                worst = std::max(worst, static_cast<long double>(above(a, b, chain[i])) / static_cast<long double>(b.x - a.x));
+                chain[out++] = chain[i];
             }
-            chain[out++] = chain.back();
             chain.resize(out);
-            slack += worst;
+        }
+        double slack() const noexcept {
+            auto most = sealed_slack;
+            for (auto const* chain : {&corners, &sealed})
+                for (auto const& c : *chain) most = std::max(most, c.slack);
+            return most;
         }
         corner point(lot const& from, std::size_t i) const noexcept {
-            return {static_cast<std::int64_t>(from.x[i]), static_cast<std::int64_t>(sign * from.y[i])};
+            return {static_cast<std::int64_t>(from.x[i]), static_cast<std::int64_t>(sign * from.y[i]), 0};
         }
 
         // Points [first, last) of `from`, all to the left of `peak`: those not below the line from the corner `base` to it.
@@ -212,8 +229,8 @@ private:
         }
 
         void join(side const& other) {
+            sealed_slack = std::max(sealed_slack, other.sealed_slack);
             absorb(other.sealed);
-            slack += other.slack;
         }
 
         void absorb(std::vector<corner> const& more) {
@@ -222,7 +239,8 @@ private:
             std::merge(sealed.begin(), sealed.end(), more.begin(), more.end(), std::back_inserter(both),
                        [](corner const& a, corner const& b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
             sealed.clear();
-            for (auto const& c : both) {
+            for (auto& c : both) {
+                sealed_slack = std::max(sealed_slack, std::exchange(c.slack, 0.0));
                 if (!sealed.empty() && sealed.back().x == c.x) sealed.pop_back();  // of one tick the highest, which comes last
                 push(sealed, c);
             }

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -74,6 +76,14 @@ public:
     /// Of the first and of the last packet. Requires size() > 0.
     double start_seconds() const noexcept { return line_(runs_->first_tick()); }
     double stop_seconds() const noexcept { return line_(runs_->last_tick()); }
+
+    /// True when each packet's time is after that of the packet before it, as doubles.
+    bool strictly_increasing() const noexcept {
+        if (size() < 2) return true;
+        auto const stop = std::abs(stop_seconds());
+        auto const spacing = std::nextafter(stop, std::numeric_limits<double>::infinity()) - stop;
+        return integrity().monotonic() && line_.ns_per_tick() > 1e9L * static_cast<long double>(spacing);
+    }
 
     /// The first packet, in file order, whose time is not before \p seconds; size() where there is none.
     /// Takes the logarithm of the runs, and time proportional to them where the ticks step backwards.
@@ -219,13 +229,13 @@ inline std::size_t clock::index_of(double seconds) const {
 inline std::vector<std::string> clock::remarks() const {
     std::vector<std::string> all;
     auto const& seen = integrity();
-    auto const count = [&](std::uint64_t n, char const* what) {
-        if (n != 0) all.push_back(std::to_string(n) + what);
+    auto const count = [&](std::uint64_t n, std::string const& one, std::string const& many, std::string const& more = {}) {
+        if (n != 0) all.push_back(std::to_string(n) + " " + (n == 1 ? one : many) + more);
     };
-    count(seen.single_drops, " single dropped packets");
-    count(seen.gaps, " gaps of more than one packet");
-    count(seen.repeats, " repeated ticks");
-    count(seen.backward_steps, " backward steps of the tick");
+    count(seen.single_drops, "single dropped packet", "single dropped packets");
+    count(seen.gaps, "gap", "gaps", ", " + std::to_string(seen.missing_ticks - seen.single_drops) + " packets missing");
+    count(seen.repeats, "repeated tick", "repeated ticks");
+    count(seen.backward_steps, "backward step of the tick", "backward steps of the tick");
     if (seen.broken()) all.push_back("the recording is broken: " + std::to_string(seen.runs) + " runs of consecutive ticks");
     if (fit_ && !fit_->describes_clock())
         all.push_back("a line does not describe the system clock: " + std::to_string(fit_->ns_per_tick) + " ns a tick, the means of equal spans lie " +

@@ -69,7 +69,7 @@ public:
 
     /// True when each packet's time is after that of the packet before it, in the whole day.
     bool strictly_increasing() const noexcept {
-        auto const within = [](clock const& each) { return each.integrity().monotonic() && (each.line().rises() || each.size() < 2); };
+        auto const within = [](clock const& each) { return each.strictly_increasing(); };
         auto const follows = [](clock const& a, clock const& b) { return a.size() != 0 && b.size() != 0 && b.start_seconds() > a.stop_seconds(); };
         return std::all_of(clocks_.begin(), clocks_.end(), within) &&
                std::adjacent_find(clocks_.begin(), clocks_.end(), [&](auto const& a, auto const& b) { return !follows(a, b); }) == clocks_.end();

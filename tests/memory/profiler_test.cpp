@@ -1,0 +1,53 @@
+#include <sluice/memory/profiler.hpp>
+
+#include <cstddef>
+#include <vector>
+
+#include "support/catch.hpp"
+
+namespace {
+namespace memory = sluice::memory;
+
+TEST_CASE("profiler: the high-water mark is never below what is resident", "[memory][profiler]") {
+    auto const resident = memory::resident_bytes();
+    auto const peak = memory::peak_resident_bytes();
+#ifdef __linux__
+    CHECK(resident > 100'000);
+#endif
+    CHECK(peak + (std::size_t{1} << 20) >= resident);  // the kernel counts both in batches
+}
+
+TEST_CASE("profiler: memory that is touched shows, and stays in the peak when it is gone", "[memory][profiler]") {
+    memory::profiler profile;
+    profile.mark("before");
+    {
+        std::vector<char> touched(std::size_t{64} << 20, 'x');
+        profile.mark("held");
+        CHECK(touched.back() == 'x');
+    }
+    profile.mark("after");
+    auto const& points = profile.points();
+    REQUIRE(points.size() == 3);
+    if (points[0].resident_bytes == 0) return;  // a system that does not tell
+    CHECK(points[1].resident_bytes > points[0].resident_bytes + (std::size_t{60} << 20));
+    CHECK(points[2].peak_bytes >= points[1].peak_bytes);
+    CHECK(points[1].seconds >= points[0].seconds);
+}
+
+TEST_CASE("profiler: the peak begins again where the system permits it", "[memory][profiler]") {
+    { std::vector<char> touched(std::size_t{96} << 20, 'x'); }
+    auto const before = memory::peak_resident_bytes();
+    if (!memory::reset_peak()) return;
+    CHECK(memory::peak_resident_bytes() <= before + (std::size_t{1} << 20));
+}
+
+TEST_CASE("profiler: the table has a line for each point, with its label", "[memory][profiler]") {
+    memory::profiler profile;
+    CHECK(profile.table() == "   seconds  resident MiB  peak MiB  at\n");
+    profile.mark("headers read");
+    profile.mark("converted");
+    auto const table = profile.table();
+    CHECK_THAT(table, ContainsSubstring("  headers read\n"));
+    CHECK_THAT(table, ContainsSubstring("  converted\n"));
+}
+}  // namespace
