@@ -34,6 +34,12 @@ sluice_component(trodes
     sluice/trodes/probe_catalog.hpp
     sluice/trodes/probe_geometry.hpp
     sluice/trodes/recording.hpp
+    sluice/trodes/synthesis.hpp
+    sluice/trodes/synthesise.hpp
+    sluice/trodes/synthetic_header.hpp
+    sluice/trodes/synthetic_metadata.hpp
+    sluice/trodes/synthetic_packets.hpp
+    sluice/trodes/synthetic_signals.hpp
     sluice/trodes/tick_runs.hpp
     sluice/trodes/ticks_view.hpp
     sluice/trodes/time_span.hpp

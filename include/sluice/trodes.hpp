@@ -28,6 +28,12 @@
 #include <sluice/trodes/probe_catalog.hpp>
 #include <sluice/trodes/probe_geometry.hpp>
 #include <sluice/trodes/recording.hpp>
+#include <sluice/trodes/synthesis.hpp>
+#include <sluice/trodes/synthesise.hpp>
+#include <sluice/trodes/synthetic_header.hpp>
+#include <sluice/trodes/synthetic_metadata.hpp>
+#include <sluice/trodes/synthetic_packets.hpp>
+#include <sluice/trodes/synthetic_signals.hpp>
 #include <sluice/trodes/tick_runs.hpp>
 #include <sluice/trodes/ticks_view.hpp>
 #include <sluice/trodes/time_span.hpp>

@@ -1,0 +1,109 @@
+/// \file
+/// write_day: a synthesised day as files, recordings and metadata, ready to be converted.
+#pragma once
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/trodes/synthesis.hpp>
+#include <sluice/trodes/synthetic_header.hpp>
+#include <sluice/trodes/synthetic_metadata.hpp>
+#include <sluice/trodes/synthetic_packets.hpp>
+#include <sluice/trodes/synthetic_signals.hpp>
+
+namespace sluice::trodes {
+
+/// What \ref write_day has written.
+struct written_day {
+    std::vector<std::filesystem::path> recordings;  ///< in the order of the epochs
+    std::vector<std::uint64_t> packets;             ///< whole ones in each recording
+    std::filesystem::path metadata;
+    std::uint64_t bytes = 0;                        ///< of all files
+};
+
+namespace detail {
+
+/// A file being written; every failure is a file_error that says where.
+class output_file {
+public:
+    explicit output_file(std::filesystem::path const& path) : path_(path.string()) {
+        errno = 0;
+        out_.rdbuf()->pubsetbuf(nullptr, 0);  // blocks go to the system as they are
+        out_.open(path, std::ios::binary | std::ios::trunc);
+        if (!out_) throw file_error(path_, "cannot be created: " + std::generic_category().message(errno));
+    }
+    void write(std::byte const* from, std::size_t count) {
+        errno = 0;
+        out_.write(reinterpret_cast<char const*>(from), static_cast<std::streamsize>(count));
+        if (!out_) throw file_error(path_, written_, "cannot be written: " + std::generic_category().message(errno));
+        written_ += count;
+    }
+    void write(std::string_view text) { write(reinterpret_cast<std::byte const*>(text.data()), text.size()); }
+    std::uint64_t written() const noexcept { return written_; }
+
+private:
+    std::string path_;
+    std::ofstream out_;
+    std::uint64_t written_ = 0;
+};
+
+}  // namespace detail
+
+/// Writes one epoch (from 1) as a .rec file, over what was there; returns how many whole packets it holds.
+/// Holds one block of packets. Throws argument_error where the options are not valid, file_error where the file cannot be written.
+inline std::uint64_t write_recording(std::filesystem::path const& path, synthesis const& options, std::uint32_t epoch) {
+    synthetic_packets blocks(options, epoch);
+    auto const packet_bytes = blocks.header().layout.packet_bytes;
+    if (options.trailing_bytes >= packet_bytes)
+        throw argument_error("sluice::trodes::write_recording: trailing_bytes must be below the packet's " + std::to_string(packet_bytes) + ", got " +
+                             std::to_string(options.trailing_bytes));
+    detail::output_file file(path);
+    file.write(synthetic_header_xml(options, epoch));
+    std::uint64_t count = 0;
+    std::vector<std::byte> partial;
+    for (packets const& block : blocks) {
+        file.write(block.data(), block.size() * packet_bytes);
+        count += block.size();
+        partial.assign(block.data(), block.data() + options.trailing_bytes);
+    }
+    if (epoch == options.epochs) file.write(partial.data(), partial.size());
+    return count;
+}
+
+/// Writes a day into `folder`, which is made if it is not there: {date}_{animal}_{epoch}_{tag}.rec for each epoch, and
+/// {date}_{animal}_metadata.yml. Existing files of those names are written over.
+///
+/// Everything in them has a closed form (synthetic_signals.hpp), so a test needs no record of what was put in.
+/// Holds one block of packets, whatever the length. Throws argument_error where the options are not valid, file_error where a file
+/// cannot be written; what was written before stays.
+inline written_day write_day(std::filesystem::path const& folder, synthesis const& options) {
+    options.require_valid();
+    std::error_code failure;
+    std::filesystem::create_directories(folder, failure);
+    if (failure) throw file_error(folder.string(), "cannot be created: " + failure.message());
+    written_day day;
+    auto const stem = options.date + "_" + options.animal + "_";
+    for (std::uint32_t epoch = 1; epoch <= options.epochs; ++epoch) {
+        auto const number = (epoch < 10 ? "0" : "") + std::to_string(epoch);
+        day.recordings.push_back(folder / (stem + number + "_" + options.tag + ".rec"));
+        day.packets.push_back(write_recording(day.recordings.back(), options, epoch));
+        day.bytes += std::filesystem::file_size(day.recordings.back());
+    }
+    day.metadata = folder / (stem + "metadata.yml");
+    detail::output_file metadata(day.metadata);
+    metadata.write(synthetic_metadata_yaml(options));
+    day.bytes += metadata.written();
+    return day;
+}
+
+}  // namespace sluice::trodes
