@@ -96,6 +96,10 @@ public:
     }
 
     std::size_t size() const noexcept { return pieces_->ends.empty() ? 0 : pieces_->ends.back(); }
+    constexpr decltype(auto) operator[](std::ptrdiff_t index) const {  // one search, where begin() + index makes an iterator first
+        std::size_t const at = static_cast<std::size_t>(index), piece = pieces_->piece_of(at);
+        return ranges::begin(pieces_->views[piece])[static_cast<ranges::range_difference_t<P const>>(at - pieces_->first(piece))];
+    }
     auto segments(std::size_t first, std::size_t count) const {
         return detail::concatenated_segments<P>(pieces_, first, count);
     }

@@ -80,6 +80,14 @@ public:
     constexpr V const& base() const noexcept { return base_; }
     constexpr F const& function() const noexcept { return *f_; }
     constexpr auto size() const requires ranges::sized_range<V const> { return ranges::size(base_); }
+    constexpr decltype(auto) operator[](ranges::range_difference_t<V> index) const
+        requires ranges::random_access_range<V const> && transformable<V const, F>
+    {
+        if constexpr (detail::has_segments<V>)  // which knows a shorter way than by its iterator
+            return std::invoke(*f_, base_[index]);
+        else
+            return std::invoke(*f_, ranges::begin(base_)[index]);
+    }
 
     constexpr auto segments(std::size_t first, std::size_t count) const requires detail::has_segments<V> {
         auto pieces = base_.segments(first, count);
