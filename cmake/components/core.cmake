@@ -21,6 +21,7 @@ sluice_component(core
     sluice/detail/int128.hpp
     sluice/detail/non_propagating.hpp
     sluice/detail/pieces.hpp
+    sluice/detail/std_views.hpp
     sluice/memory.hpp
     sluice/memory/file_reader.hpp
     sluice/memory/mapped_file.hpp

@@ -13,8 +13,16 @@
 
 namespace test {
 
+/// Keeps an element by copying it.
+struct copied {
+    template <class T>
+    constexpr T operator()(T const& element) const {
+        return element;
+    }
+};
+
 /// The elements, each kept through `keep` (a window as a vector, a reference as a value).
-template <ranges::input_range R, class Keep = std::identity>
+template <ranges::input_range R, class Keep = copied>
 auto elements(R&& range, Keep keep = {}) {
     std::vector<std::remove_cvref_t<std::invoke_result_t<Keep&, ranges::range_reference_t<R>>>> all;
     for (auto&& element : range) all.push_back(std::invoke(keep, std::forward<decltype(element)>(element)));

@@ -51,6 +51,7 @@ std::size_t allocations(F f) {
 
 void* operator new(std::size_t size) { return test::allocated::take(size); }
 void* operator new[](std::size_t size) { return test::allocated::take(size); }
+void* operator new(std::size_t size, std::nothrow_t const&) noexcept { return test::allocated::take(size); }
 void operator delete(void* p) noexcept { test::allocated::give_back(p); }
 void operator delete[](void* p) noexcept { test::allocated::give_back(p); }
 void operator delete(void* p, std::size_t) noexcept { test::allocated::give_back(p); }

@@ -37,9 +37,8 @@ constexpr void visit_segments(R&& r, std::size_t first, std::size_t count, Visit
                 auto const size = static_cast<std::size_t>(ranges::size(segment));
                 for (std::size_t at = 0; at < size; at += step) {
                     std::size_t const n = std::min(step, size - at);
-                    bool const go_on = visit(slice(segment, at, n));
+                    if (!visit(slice(segment, at, n))) return;  // stopped within: the rest has not been passed
                     segment.release(at, n);
-                    if (!go_on) return;
                 }
                 continue;
             }
@@ -101,7 +100,8 @@ constexpr F for_each(R&& r, F f) {
 
 /// Left fold: `op(op(init, first), second)...`.
 template <ranges::input_range R, class T, class Op>
-    requires std::invocable<Op&, T, ranges::range_reference_t<R>>
+    requires std::invocable<Op&, T, ranges::range_reference_t<R>> &&
+    std::assignable_from<T&, std::invoke_result_t<Op&, T, ranges::range_reference_t<R>>>
 constexpr T fold(R&& r, T init, Op op) {
     if constexpr (segmented_range<R>) {
         detail::visit_segments(r, 0, static_cast<std::size_t>(ranges::size(r)), [&](auto const& segment) {
@@ -184,7 +184,7 @@ constexpr ranges::iterator_t<R> find_if(R&& r, Pred pred) {
     if constexpr (segmented_range<R>) {
         ranges::range_difference_t<R> index = 0;
         detail::visit_elements(r, [&](auto&& element) {
-            if (std::invoke(pred, element)) return false;
+            if (std::invoke(pred, std::forward<decltype(element)>(element))) return false;
             ++index;
             return true;
         });

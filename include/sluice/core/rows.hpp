@@ -82,10 +82,11 @@ public:
 template <packet_field T>
 class strided_rows : public ranges::view_facade<strided_rows<T>, ranges::finite> {
     friend ranges::range_access;
-    strided<std::byte> packets_;  // the packets' first bytes: carries pointer, stride, count and hook
     std::byte const* first_ = nullptr;
-    std::size_t stride_ = 0;
+    std::size_t stride_ = 1;
+    std::size_t count_ = 0;
     column_table columns_;
+    consumption const* hook_ = nullptr;
 
     struct cursor {
         std::byte const* first = nullptr;
@@ -108,9 +109,9 @@ public:
     strided_rows() = default;
     strided_rows(std::byte const* first, std::size_t stride_bytes, std::size_t count, column_table columns,
                  consumption const* hook = nullptr)
-        : packets_(first, stride_bytes, count, hook), first_(first), stride_(stride_bytes), columns_(std::move(columns)) {}
+        : first_(first), stride_(stride_bytes), count_(count), columns_(std::move(columns)), hook_(hook) {}
 
-    std::size_t size() const noexcept { return packets_.size(); }
+    std::size_t size() const noexcept { return count_; }
     /// Values in a row; known before anything is read.
     std::size_t width() const noexcept { return columns_.size(); }
     std::byte const* data() const noexcept { return first_; }
@@ -119,7 +120,7 @@ public:
 
     strided_rows slice(std::size_t first, std::size_t count) const {
         strided_rows part = *this;
-        part.packets_ = packets_.slice(first, count);
+        part.count_ = count;
         if (count != 0) part.first_ = first_ + first * stride_;
         return part;
     }
@@ -129,8 +130,11 @@ public:
         chosen.columns_ = columns_.select(columns);
         return chosen;
     }
-    std::size_t release_step() const noexcept { return packets_.release_step(); }
-    void release(std::size_t first, std::size_t count) const noexcept { packets_.release(first, count); }
+    std::size_t release_step() const noexcept { return hook_ ? release_bytes / stride_ + 1 : 0; }
+    /// Whole packets, so that one release begins where the one before it ended.
+    void release(std::size_t first, std::size_t count) const noexcept {
+        if (hook_ && count != 0) hook_->release(first_ + first * stride_, first_ + (first + count) * stride_);
+    }
 };
 
 namespace detail {

@@ -14,6 +14,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <sluice/detail/std_views.hpp>
 #include <range/v3/range/access.hpp>
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/range/primitives.hpp>
@@ -33,10 +34,10 @@ class piece : public ranges::view_interface<piece<I>> {
 
 public:
     piece() = default;
-    piece(I first, std::size_t count) : first_(std::move(first)), count_(count) {}
-    I begin() const { return first_; }
-    I end() const { return first_ + static_cast<std::iter_difference_t<I>>(count_); }
-    std::size_t size() const { return count_; }
+    constexpr piece(I first, std::size_t count) : first_(std::move(first)), count_(count) {}
+    constexpr I begin() const { return first_; }
+    constexpr I end() const { return first_ + static_cast<std::iter_difference_t<I>>(count_); }
+    constexpr std::size_t size() const noexcept { return count_; }
 };
 
 /// One piece, as a range of pieces.
@@ -47,9 +48,9 @@ class single_segment : public ranges::view_interface<single_segment<S>> {
 
 public:
     single_segment() = default;
-    explicit single_segment(S segment) : segment_(std::move(segment)), empty_(ranges::size(segment_) == 0) {}
-    S const* begin() const noexcept { return &segment_; }
-    S const* end() const noexcept { return &segment_ + (empty_ ? 0 : 1); }
+    constexpr explicit single_segment(S segment) : segment_(std::move(segment)), empty_(ranges::size(segment_) == 0) {}
+    constexpr S const* begin() const noexcept { return &segment_; }
+    constexpr S const* end() const noexcept { return &segment_ + (empty_ ? 0 : 1); }
 };
 
 namespace detail {

@@ -36,6 +36,9 @@ protected:
     ~consumption() = default;
 };
 
+/// How far the algorithms go before they release what they have passed.
+inline constexpr std::size_t release_bytes = std::size_t{4} << 20;
+
 /// The elements of type T at `first`, `first + stride`, ...: one column of an array of packets.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
@@ -82,7 +85,6 @@ public:
     void release(std::size_t first, std::size_t count) const noexcept {
         if (hook_ && count != 0) hook_->release(first_ + first * stride_, first_ + (first + count - 1) * stride_ + sizeof(T));
     }
-    static constexpr std::size_t release_bytes = std::size_t{4} << 20;
 };
 
 }  // namespace sluice

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include <sluice/detail/std_views.hpp>
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/view/view.hpp>
 

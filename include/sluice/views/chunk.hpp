@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <ranges>
@@ -62,6 +63,11 @@ public:
         return whole;
     }
     std::size_t width() const requires row_range<V> { return base_.width(); }
+    window select_columns(std::span<std::size_t const> columns) const
+        requires row_range<V> && requires(V const& v) { { v.select_columns(columns) } -> std::same_as<V>; }
+    {
+        return {base_.select_columns(columns), offset_, count_};
+    }
 };
 
 template <ranges::view_ V>

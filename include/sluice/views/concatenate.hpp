@@ -23,9 +23,11 @@
 namespace sluice {
 
 /// A range whose elements are themselves ranges that can stand side by side: sized, random access, all of one type.
+/// They are views, or lie in something that outlives the call.
 template <class R>
 concept concatenable = ranges::forward_range<R> && ranges::viewable_range<ranges::range_reference_t<R>> &&
-    sized_random_access_range<ranges::range_reference_t<R>>;
+    sized_random_access_range<ranges::range_reference_t<R>> &&
+    (ranges::viewable_range<R> || ranges::view_<ranges::range_value_t<R>>);
 
 template <ranges::view_ P>
     requires sized_random_access_range<P const>
@@ -105,7 +107,9 @@ public:
     }
 
     std::size_t width() const requires row_range<P> { return pieces_->views.empty() ? 0 : pieces_->views.front().width(); }
-    concatenate_view select_columns(std::span<std::size_t const> columns) const requires row_range<P> {
+    concatenate_view select_columns(std::span<std::size_t const> columns) const
+        requires row_range<P> && requires(P const& p) { { p.select_columns(columns) } -> std::same_as<P>; }
+    {
         std::vector<P> chosen;
         for (P const& piece : pieces_->views) chosen.push_back(piece.select_columns(columns));
         return concatenate_view(std::move(chosen));

@@ -16,6 +16,7 @@
 #include <sluice/core/error.hpp>
 #include <sluice/detail/closure.hpp>
 #include <sluice/detail/copyable_box.hpp>
+#include <sluice/detail/non_propagating.hpp>
 #include <sluice/views/chunk.hpp>
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/unwrap.hpp>
@@ -42,6 +43,7 @@ struct filled {
 /// Where a packet's tick is found when nothing else is said: the packet itself, or its `timestamp()`.
 struct tick_of_packet {
     template <class P>
+        requires std::same_as<P, std::uint32_t> || requires(P const& p) { { p.timestamp() } -> std::same_as<std::uint32_t>; }
     constexpr std::uint32_t operator()(P const& packet) const {
         if constexpr (std::same_as<P, std::uint32_t>)
             return packet;
@@ -72,19 +74,19 @@ class fill_gaps_view : public ranges::view_facade<fill_gaps_view<V, TickOf>, ran
     V base_{};
     gaps policy_ = gaps::keep;
     detail::copyable_box<TickOf> tick_of_;
+    detail::non_propagating<filled<packet>> current_;  // what is shown: here, for it must not move with the iterator
 
     struct cursor {
         using single_pass = std::true_type;
         using value_type = filled<packet>;
         fill_gaps_view* self = nullptr;
         ranges::iterator_t<V> it{};
-        filled<packet> current{};  // what is shown
-        std::int64_t next_tick = 0;  // the tick of *it, where current is a fill that stands before it
+        std::int64_t next_tick = 0;  // the tick of *it, where a fill is shown that stands before it
 
-        filled<packet> const& read() const { return current; }
+        filled<packet> const& read() const { return *self->current_; }
         bool equal(ranges::default_sentinel_t) const { return it == ranges::end(self->base_); }
-        std::uint32_t counter() const { return std::invoke(*self->tick_of_, current.value); }
         void next() {
+            auto& current = *self->current_;
             if (current.is_fill) {
                 current = {*it, next_tick, false};
                 return;
@@ -105,8 +107,9 @@ class fill_gaps_view : public ranges::view_facade<fill_gaps_view<V, TickOf>, ran
     cursor begin_cursor() {
         cursor c{this, ranges::begin(base_)};
         if (c.it != ranges::end(base_)) {
-            c.current.value = *c.it;
-            c.current.tick = c.counter();
+            auto& current = current_.emplace();
+            current.value = *c.it;
+            current.tick = std::invoke(*tick_of_, current.value);
         }
         return c;
     }
@@ -132,6 +135,7 @@ struct fill_gaps_fn {
         std::size_t first = 0, end = 0;  // the stretch that has no fill in it yet
         std::optional<std::int64_t> last_tick;
         for (auto const& run : runs) {
+            if (run.count == 0) continue;
             if (std::int64_t const step = last_tick ? run.first_tick - *last_tick : 1; step > 1 && policy == gaps::fail) {
                 throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(run.first_tick) + " after " +
                             std::to_string(*last_tick));

@@ -30,6 +30,7 @@ namespace detail {
 template <class S>
 struct slot_value {};
 template <class T>
+    requires(!std::same_as<T, bool>)  // std::vector<bool> gives no span; a digital line is for views::edges
 struct slot_value<slot<T>> {
     using type = T;
 };

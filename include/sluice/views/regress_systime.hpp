@@ -109,20 +109,24 @@ public:
         : fit_(std::make_shared<lazy_fit const>(std::move(ticks), std::move(readings), std::move(owner))) {}
 
     std::size_t size() const { return fit_ ? fit_->size() : 0; }
-    auto segments(std::size_t first, std::size_t count) const { return fit_->get().segments(first, count); }
+    auto segments(std::size_t first, std::size_t count) const {
+        using pieces = decltype(fit_->get().segments(first, count));
+        return count == 0 ? pieces{} : fit_->get().segments(first, count);  // nothing needs no fit
+    }
     /// The line of the fit; makes it if need be.
     clock_line line() const { return fit_->get().function(); }
 };
 
 namespace views {
 struct regress_systime_fn {
-    template <ranges::range R>
-        requires clocked<R>
-    auto operator()(R const& recording) const {
+    template <ranges::viewable_range R>
+        requires clocked<std::remove_cvref_t<R>>
+    auto operator()(R&& recording) const {
+        using type = std::remove_cvref_t<R>;
         if (!recording.has_system_clock())
             throw argument_error("sluice::views::regress_systime: the recording must have a system clock (device SysClock), got one without");
         std::shared_ptr<void const> owner;
-        if constexpr (ranges::view_<R>) owner = std::make_shared<R const>(recording);  // keeps the file open
+        if constexpr (ranges::view_<type>) owner = std::make_shared<type const>(recording);  // keeps the file open
         return regress_systime_view<decltype(recording.ticks()), decltype(recording.system_times())>{
             recording.ticks(), recording.system_times(), std::move(owner)};
     }

@@ -26,8 +26,10 @@ template <ranges::view_ V, class F>
 class tap_view : public ranges::view_facade<tap_view<V, F>, ranges::range_cardinality<V>::value> {
     friend ranges::range_access;
     using element = std::remove_cvref_t<ranges::range_reference_t<V>>;
-    static constexpr bool lies_somewhere = std::is_lvalue_reference_v<ranges::range_reference_t<V>>;
-    // An element that the base makes on the spot is kept, so that it is made once; one that lies somewhere is pointed at.
+    // An element that lies somewhere is pointed at; one that the base makes on the spot, or that may lie in a single-pass
+    // iterator, is kept, so that it is made once and stays when the iterator moves.
+    static constexpr bool lies_somewhere =
+        std::is_lvalue_reference_v<ranges::range_reference_t<V>> && (ranges::forward_range<V> || !std::copy_constructible<element>);
     using kept = std::conditional_t<lies_somewhere, element const*, element>;
     V base_{};
     detail::copyable_box<F> f_;
@@ -89,9 +91,9 @@ struct tap_fn {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range; `f` callable as const with an element | input view | as its base | no | one element, if the base makes it on the spot | begin() one element, each step one |
+/// | input range; `f` callable as const with an element | input view | as its base | no | one element, if the base makes it on the spot or is single-pass | begin() one element, each step one |
 ///
-/// Throws what `f` throws. Elements are seen as const; one that the base makes on the spot is valid until the next step.
+/// Throws what `f` throws. Elements are seen as const; one that is held is valid until the next step.
 /// \snippet examples/views/tap.cpp tap
 /// See also views::transform (changes what it sees).
 inline constexpr tap_fn tap{};

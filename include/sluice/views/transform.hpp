@@ -88,6 +88,7 @@ public:
         else
             return std::invoke(*f_, ranges::begin(base_)[index]);
     }
+    constexpr auto size() requires(ranges::sized_range<V> && !ranges::sized_range<V const>) { return ranges::size(base_); }
 
     constexpr auto segments(std::size_t first, std::size_t count) const requires detail::has_segments<V> {
         auto pieces = base_.segments(first, count);

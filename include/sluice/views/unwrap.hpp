@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <ranges>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <sluice/core/algorithms.hpp>
+#include <sluice/core/error.hpp>
 #include <sluice/detail/closure.hpp>
 #include <sluice/views/chunk.hpp>
 #include <sluice/views/concatenate.hpp>
@@ -101,6 +103,9 @@ struct unwrap_fn {
         auto const size = static_cast<std::size_t>(ranges::size(base));
         std::vector<part> parts;
         parts.reserve(offsets.size());
+        if (offsets.empty() && size != 0)
+            throw argument_error("sluice::views::unwrap: the table must begin at 0, got an empty one for " + std::to_string(size) +
+                                 " elements");
         for (std::size_t i = 0; i != offsets.size(); ++i) {
             std::size_t const end = i + 1 == offsets.size() ? size : offsets[i + 1].first;
             if (offsets[i].first > end || end > size || (i == 0 && offsets[i].first != 0))
