@@ -16,8 +16,6 @@
 #include <utility>
 #include <vector>
 
-#include <range/v3/view/iota.hpp>
-
 #include <sluice/core/clock_line.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/residual_hull.hpp>
@@ -59,12 +57,12 @@ public:
 
     /// The runs of consecutive ticks in file order: a random-access view of \ref tick_run.
     auto runs() const {
-        return views::transform(ranges::views::iota(std::size_t{0}, runs_->size()), [table = runs_](std::size_t i) { return (*table)[i]; });
+        return views::transform(run_view({0, runs_->size()}), [table = runs_](std::int64_t i) { return (*table)[static_cast<std::size_t>(i)]; });
     }
     /// Where the ticks do not follow each other: a random-access view of \ref tick_break, one before each run but the first.
     auto breaks() const {
-        return views::transform(ranges::views::iota(std::size_t{1}, std::max<std::size_t>(1, runs_->size())),
-                                [table = runs_](std::size_t i) { return table->break_before(i); });
+        return views::transform(run_view({1, std::max<std::size_t>(1, runs_->size()) - 1}),
+                                [table = runs_](std::int64_t i) { return table->break_before(static_cast<std::size_t>(i)); });
     }
     /// The unwrapped tick of each packet, int64.
     ticks_view ticks() const noexcept { return ticks_view(runs_); }
@@ -211,11 +209,15 @@ private:
 inline std::size_t clock::index_of(double seconds) const {
     auto const& table = *runs_;
     auto const rises = line_.rises();
-    auto const ends_before = [&](std::size_t run) { return line_(rises ? table[run].last_tick() : table[run].first_tick) < seconds; };
+    auto const ends_before = [&](std::size_t i) { return line_(rises ? table[i].last_tick() : table[i].first_tick) < seconds; };
     std::size_t run = 0;
     if (integrity().monotonic() && rises) {
-        auto const all = ranges::views::iota(std::size_t{0}, table.size());
-        run = static_cast<std::size_t>(std::partition_point(all.begin(), all.end(), ends_before) - all.begin());
+        for (auto left = table.size(); left != 0;) {  // ends_before holds before `run`, and not from `run` + `left` on
+            auto const half = left / 2;
+            auto const below = ends_before(run + half);
+            run += below ? half + 1 : 0;
+            left = below ? left - half - 1 : half;
+        }
     } else {
         while (run < table.size() && ends_before(run)) ++run;
     }

@@ -68,7 +68,8 @@ inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const
         report.rows += made.packets + made.filled_packets;
         auto const name = source.path().string() + ": ";
         for (auto const& remark : detail::remarks(found.bytes[i])) report.warnings.push_back(name + remark);
-        for (auto const& remark : found.clocks[i].remarks()) report.warnings.push_back(name + remark);
+        auto const clock = made.filled_packets != 0 ? found.clocks[i].filled() : found.clocks[i];  // what was mended is no warning
+        for (auto const& remark : clock.remarks()) report.warnings.push_back(name + remark);
     }
     return report;
 }

@@ -1,0 +1,80 @@
+// The command line of rec2nwb.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <sluice/convert/trodes_to_nwb/options.hpp>
+
+namespace rec2nwb {
+
+struct arguments {
+    std::vector<std::filesystem::path> inputs;  // one folder, or recordings
+    sluice::convert::trodes_to_nwb_options options;
+    bool list = false;
+    bool quiet = false;
+};
+
+// "+02:00" as 120 minutes.
+inline std::optional<std::chrono::minutes> parse_utc_offset(std::string const& text) {
+    std::smatch part;
+    if (!std::regex_match(text, part, std::regex(R"(([+-])(\d\d):([0-5]\d))"))) return std::nullopt;
+    auto const minutes = std::chrono::minutes(std::stoi(part[2]) * 60 + std::stoi(part[3]));
+    if (minutes >= std::chrono::hours(24)) return std::nullopt;
+    return part[1] == "-" ? -minutes : minutes;
+}
+
+inline char const* const description =
+    "Converts a day of SpikeGadgets Trodes recordings (.rec) to one NWB file, in one pass over the recordings and in memory that\n"
+    "does not depend on their length.\n";
+
+inline char const* const footer =
+    "Exit status: 0 converted; 3 converted, with warnings about the recordings; 1 not converted; 2 wrong command line.\n"
+    "\n"
+    "Examples:\n"
+    "  rec2nwb /data/20230622_sample --output /data/nwb\n"
+    "  rec2nwb a_01.rec a_02.rec --metadata a_metadata.yml --output a.nwb --force\n"
+    "  rec2nwb /data --list";
+
+// Fills `to` from the command line; throws CLI::ParseError, which main() hands back to `app.exit`.
+inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
+    auto& o = to.options;
+    std::string timezone = "+00:00";
+    app.footer(footer);
+    app.add_option("input", to.inputs, "a day's folder, or its recordings in order")->required()->check(CLI::ExistingPath)->type_name("FOLDER|FILE.rec...");
+    app.add_option("-o,--output", o.output, "the NWB file, or a directory to put {animal}{date}.nwb into")->type_name("DIR|FILE.nwb");
+    app.add_option("--metadata", o.metadata, "metadata to use instead of the folder's")->check(CLI::ExistingFile)->type_name("FILE.yml");
+    app.add_option("--devices", o.devices, "probe files, or folders of them; they win over the probes that are built in")
+        ->check(CLI::ExistingPath)->type_name("FILE|DIR...");
+    app.add_option("--reconfigure", o.reconfiguration, "header whose grouping of channels replaces that of the recordings")
+        ->check(CLI::ExistingFile)->type_name("FILE.trodesconf");
+    app.add_option("--schema", o.schema, "NWB schema to store in the file: DIR/NAMESPACE/VERSION/*.json")->check(CLI::ExistingDirectory)->type_name("DIR");
+    app.add_flag("--microvolts", o.microvolts, "store whole microvolts, truncated, as the established converter does (lossy)");
+    app.add_option("--timezone", timezone, "offset in which the session's start is written")->type_name("+HH:MM")
+        ->check([](std::string const& text) { return parse_utc_offset(text) ? "" : "must be +HH:MM or -HH:MM, got " + text; })->capture_default_str();
+    app.add_flag("--strict", o.strict, "anything irregular in the recordings is an error");
+    std::map<std::string, sluice::convert::gap_policy> const policies{{"reference", sluice::convert::gap_policy::reference},
+                                                                      {"keep", sluice::convert::gap_policy::keep},
+                                                                      {"repeat", sluice::convert::gap_policy::repeat},
+                                                                      {"fail", sluice::convert::gap_policy::fail}};
+    app.add_option("--gaps", o.gaps,
+                   "dropped packets. reference: single ones are repeated in the e-series only; keep: nothing is filled; "
+                   "repeat: single ones are filled in every stream; fail: any gap is an error")
+        ->transform(CLI::CheckedTransformer(policies, CLI::ignore_case).description(""))->type_name("POLICY")->default_str("reference");
+    app.add_option("--chunk-rows", o.chunk_rows, "rows of an e-series chunk")->check(CLI::Range(1, 1 << 20).description(""))->type_name("N")->capture_default_str();
+    app.add_flag("--list", to.list, "show the days in the folder, and convert nothing");
+    app.add_flag("-f,--force", o.overwrite, "replace an existing output");
+    app.add_flag("-q,--quiet", to.quiet, "print nothing but errors");
+    app.parse(argc, argv);
+    o.utc_offset = *parse_utc_offset(timezone);
+    if (!to.list && o.output.empty()) throw CLI::RequiredError("--output");
+}
+
+}  // namespace rec2nwb

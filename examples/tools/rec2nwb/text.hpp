@@ -1,0 +1,69 @@
+// What rec2nwb says: the table of days, and the summary of a conversion.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include <sluice/convert/trodes_to_nwb/options.hpp>
+#include <sluice/memory/profiler.hpp>
+#include <sluice/trodes/day.hpp>
+
+namespace rec2nwb {
+
+// 1234567 as "1,234,567".
+inline std::string grouped(std::uint64_t number) {
+    auto digits = std::to_string(number);
+    for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) digits.insert(static_cast<std::size_t>(i), ",");
+    return digits;
+}
+
+inline std::string size_text(std::uint64_t bytes) {
+    auto const b = static_cast<double>(bytes);
+    return bytes >= 1'000'000'000 ? fmt::format("{:.2f} GB", b / 1e9) : bytes >= 1'000'000 ? fmt::format("{:.1f} MB", b / 1e6) : fmt::format("{:.1f} kB", b / 1e3);
+}
+
+inline std::string list_text(sluice::trodes::day_listing const& listing) {
+    auto text = fmt::format("{:<10} {:<16} {:>6} {:>11}  {:<24} {}\n", "date", "animal", "epochs", "recordings", "output", "state");
+    for (auto const& day : listing.days) {
+        std::uint64_t bytes = 0;
+        for (auto const& path : day.recordings()) {
+            std::error_code unknown;
+            if (auto const size = std::filesystem::file_size(path, unknown); !unknown) bytes += size;
+        }
+        text += fmt::format("{:<10} {:<16} {:>6} {:>11}  {:<24} {}\n", day.date, day.animal, day.recordings().size(), size_text(bytes), day.output_name(),
+                            day.faults.empty() ? "ready" : "cannot be converted");
+        for (auto const& fault : day.faults) text += fmt::format("  {}\n", fault);
+    }
+    if (listing.days.empty()) text += "no day found: recordings are named {date}_{animal}_{epoch}_{tag}.rec\n";
+    if (!listing.skipped.empty()) text += fmt::format("{} files belong to no day:\n", listing.skipped.size());
+    for (auto const& file : listing.skipped) text += fmt::format("  {}: {}\n", file.path.string(), file.reason);
+    return text;
+}
+
+inline std::string summary_text(sluice::convert::trodes_to_nwb_report const& report, double seconds) {
+    auto text = fmt::format("{}: ", report.output.string());
+    if (report.channels != 0)
+        text += fmt::format("{} samples of {} channels", grouped(report.rows), report.channels);
+    else
+        text += fmt::format("{} packets without channels (behaviour only)", grouped(report.rows));
+    text += fmt::format(", {}\n", size_text(report.bytes_written));
+    for (auto const& r : report.recordings) {
+        text += fmt::format("  {}: {:.3f} s, {} packets", r.path.filename().string(), r.stop_seconds - r.start_seconds, grouped(r.packets));
+        if (r.filled_packets != 0) text += fmt::format(", {} single drops filled", grouped(r.filled_packets));
+        if (r.ticks.wraps != 0) text += ", tick wraps";
+        if (r.has_system_clock)
+            text += fmt::format(", clock {:+.2f} ppm (residual {:.0f} us RMS, {:.0f} us at most)", r.clock_ppm, r.residual_rms_us, r.residual_max_us);
+        else
+            text += ", no system clock";
+        text += "\n";
+    }
+    text += fmt::format("  {} read in {:.2f} s: {:.0f} MB/s, {:.1f} MiB resident at most\n", size_text(report.bytes_read), seconds,
+                        static_cast<double>(report.bytes_read) / 1e6 / seconds, static_cast<double>(sluice::memory::peak_resident_bytes()) / (1 << 20));
+    return text;
+}
+
+}  // namespace rec2nwb
