@@ -103,6 +103,15 @@ void copy_integers() {
             for (std::size_t i = 0; i != n; ++i) out[i] = to_double(from[i]);
         }, sink);
     });
+    c.against("by hand, one element at a time", no_bound, [](auto& sink) {  // what no compiler makes SIMD instructions of
+        fill_by_hand(parts, [](double* out, auto const& part, std::size_t first, std::size_t n) {
+            std::uint32_t const* from = part.data() + first;
+            for (double* const end = out + n; out != end; ++out, ++from) {
+                benchmark::DoNotOptimize(from);
+                *out = to_double(*from);
+            }
+        }, sink);
+    });
     fill_with_sluice(c, parts, to_double);
 }
 
