@@ -2,6 +2,7 @@
 /// ticks_view: the unwrapped ticks of a recording, computed from its runs.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
