@@ -29,7 +29,8 @@ namespace sluice::hdf5 {
 
 /// A contiguous range of T: it goes to the file as it lies.
 template <class R, class T>
-concept contiguous_of = ranges::contiguous_range<R> && ranges::sized_range<R> && std::same_as<ranges::range_value_t<R>, T>;
+concept contiguous_of =
+    ranges::contiguous_range<R> && ranges::sized_range<R> && std::same_as<ranges::range_value_t<R>, T>;
 
 /// Rows whose fields become T: a row of the range is a row of the dataset.
 template <class R, class T>
@@ -37,7 +38,8 @@ concept rows_of = row_range<R> && segmented_range<R> && std::convertible_to<row_
 
 /// What a dataset of T takes: contiguous or segmented or merely readable elements that become T, or rows of them.
 template <class R, class T>
-concept writable_as = contiguous_of<R, T> || rows_of<R, T> || (ranges::input_range<R> && std::convertible_to<ranges::range_reference_t<R>, T>);
+concept writable_as = contiguous_of<R, T> || rows_of<R, T> ||
+    (ranges::input_range<R> && std::convertible_to<ranges::range_reference_t<R>, T>);
 
 /// The first dimension counts rows; the others make up a row. Elements are row-major.
 /// Calls throw argument_error for a broken rule and hdf5::error where the library fails.
@@ -49,36 +51,37 @@ public:
     explicit dataset(id handle) : object(std::move(handle)) {
         id const space(call(where("sluice::hdf5::dataset::open"), H5Dget_space, this->handle()), &H5Sclose);
         auto const rank = call(where("sluice::hdf5::dataset::open"), H5Sget_simple_extent_ndims, space.value());
-        if (rank < 1) fail(where("sluice::hdf5::dataset::open"), "a dataset of numbers must have a dimension, got a scalar");
+        if (rank < 1)
+            fail(where("sluice::hdf5::dataset::open"), "a dataset of numbers must have a dimension, got a scalar");
         extent_.resize(static_cast<std::size_t>(rank));
-        call(where("sluice::hdf5::dataset::open"), H5Sget_simple_extent_dims, space.value(), extent_.data(), static_cast<hsize_t*>(nullptr));
+        call(where("sluice::hdf5::dataset::open"), H5Sget_simple_extent_dims, space.value(), extent_.data(),
+             static_cast<hsize_t*>(nullptr));
     }
 
     std::vector<std::uint64_t> extent() const { return {extent_.begin(), extent_.end()}; }
     std::uint64_t rows() const noexcept { return extent_.empty() ? 0 : extent_[0]; }
     /// Elements in a row: 1 where there is one dimension.
     std::size_t row_elements() const noexcept {
-        return static_cast<std::size_t>(std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
+        return static_cast<std::size_t>(
+            std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
     }
 
     /// Writes whole rows behind the last one (layout::extendable). A contiguous range of T goes as it lies; any other is
     /// copied, piece by piece, through one buffer of at most 16384 elements (or one row), which is kept for the next call.
     template <class R>
         requires writable_as<R, T>
-    void append(R&& range) {
-        stream(rows(), std::forward<R>(range), true);
-    }
+    void append(R&& range) { stream(rows(), std::forward<R>(range), true); }
     /// The same, into rows that exist, from row `first` on.
     template <class R>
         requires writable_as<R, T>
-    void write(std::uint64_t first, R&& range) {
-        stream(first, std::forward<R>(range), false);
-    }
+    void write(std::uint64_t first, R&& range) { stream(first, std::forward<R>(range), false); }
 
     /// Fills `to`, a whole number of rows, from row `first` on.
     void read(std::uint64_t first, std::span<T> to) const {
         auto const [memory, file] = selection("sluice::hdf5::dataset::read", first, to.size());
-        if (!to.empty()) call(where("sluice::hdf5::dataset::read"), H5Dread, handle(), memory_type<T>(), memory.value(), file.value(), H5P_DEFAULT, static_cast<void*>(to.data()));
+        if (!to.empty())
+            call(where("sluice::hdf5::dataset::read"), H5Dread, handle(), memory_type<T>(), memory.value(),
+                 file.value(), H5P_DEFAULT, static_cast<void*>(to.data()));
     }
 
     /// Sets the number of rows (layouts extendable and tiled).
@@ -93,13 +96,13 @@ public:
     /// (the elements themselves, little-endian, where there are none). `offset`: its first element, a multiple of the chunk, within the extent.
     void write_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes) {
         if (offset.size() != extent_.size())
-            throw argument_error(std::string("sluice::hdf5::dataset::write_chunk") + ": offset must have " + std::to_string(extent_.size()) + " dimensions, got " +
-                                 std::to_string(offset.size()));
+            throw argument_error(std::string("sluice::hdf5::dataset::write_chunk") + ": offset must have " +
+                                 std::to_string(extent_.size()) + " dimensions, got " + std::to_string(offset.size()));
         hsize_t at[H5S_MAX_RANK];
         std::copy(offset.begin(), offset.end(), at);
         std::uint32_t const all_filters_applied = 0;
-        call(where("sluice::hdf5::dataset::write_chunk"), H5Dwrite_chunk, handle(), H5P_DEFAULT, all_filters_applied, static_cast<hsize_t const*>(at), bytes.size(),
-             static_cast<void const*>(bytes.data()));
+        call(where("sluice::hdf5::dataset::write_chunk"), H5Dwrite_chunk, handle(), H5P_DEFAULT, all_filters_applied,
+             static_cast<hsize_t const*>(at), bytes.size(), static_cast<void const*>(bytes.data()));
     }
 
 private:
@@ -111,8 +114,8 @@ private:
             put(first, std::span<T const>(ranges::data(range), static_cast<std::size_t>(ranges::size(range))), grow);
         } else if constexpr (rows_of<R, T>) {
             if (range.width() != row_elements())
-                throw argument_error("sluice::hdf5::dataset: a row of the range must be as wide as the dataset's, " + std::to_string(row_elements()) +
-                                     ", got " + std::to_string(range.width()));
+                throw argument_error("sluice::hdf5::dataset: a row of the range must be as wide as the dataset's, " +
+                                     std::to_string(row_elements()) + ", got " + std::to_string(range.width()));
             stream_pieces(first, range, row_elements(), grow);
         } else if constexpr (segmented_range<R>) {
             stream_pieces(first, range, 1, grow);
@@ -159,12 +162,15 @@ private:
             if (!from.empty()) resize(first + from.size() / row_elements());
         }
         auto const [memory, file] = selection(function, first, from.size());
-        if (!from.empty()) call(where(function), H5Dwrite, handle(), memory_type<T>(), memory.value(), file.value(), H5P_DEFAULT, static_cast<void const*>(from.data()));
+        if (!from.empty())
+            call(where(function), H5Dwrite, handle(), memory_type<T>(), memory.value(), file.value(), H5P_DEFAULT,
+                 static_cast<void const*>(from.data()));
     }
 
     void whole_rows(char const* function, std::size_t elements) const {
         if (row_elements() == 0 || elements % row_elements() != 0)
-            throw argument_error(std::string(function) + ": elements must fill whole rows of " + std::to_string(row_elements()) + ", got " + std::to_string(elements));
+            throw argument_error(std::string(function) + ": elements must fill whole rows of " +
+                                 std::to_string(row_elements()) + ", got " + std::to_string(elements));
     }
 
     /// The dataspaces of `elements` in memory and of their rows in the file.
@@ -172,21 +178,24 @@ private:
         whole_rows(function, elements);
         auto const count = elements / row_elements();
         if (first > rows() || count > rows() - first)
-            throw argument_error(std::string(function) + ": rows must lie within " + std::to_string(rows()) + ", got " + std::to_string(count) + " from " + std::to_string(first));
+            throw argument_error(std::string(function) + ": rows must lie within " + std::to_string(rows()) + ", got " +
+                                 std::to_string(count) + " from " + std::to_string(first));
         auto shape = extent_;
         shape[0] = count;
         std::vector<hsize_t> start(shape.size(), 0);
         start[0] = first;
         auto memory = detail::vector_space(where(function), elements);
         id file(call(where(function), H5Dget_space, handle()), &H5Sclose);
-        call(where(function), H5Sselect_hyperslab, file.value(), H5S_SELECT_SET, static_cast<hsize_t const*>(start.data()),
-             static_cast<hsize_t const*>(nullptr), static_cast<hsize_t const*>(shape.data()), static_cast<hsize_t const*>(nullptr));
+        call(where(function), H5Sselect_hyperslab, file.value(), H5S_SELECT_SET,
+             static_cast<hsize_t const*>(start.data()), static_cast<hsize_t const*>(nullptr),
+             static_cast<hsize_t const*>(shape.data()), static_cast<hsize_t const*>(nullptr));
         return {std::move(memory), std::move(file)};
     }
 
     static constexpr std::size_t buffer_elements = 16384;
     std::vector<hsize_t> extent_;
-    std::vector<T> buffer_;  // capacity <= max(buffer_elements, one row); empty until a range that is not contiguous comes
+    std::vector<T>
+        buffer_;  // capacity <= max(buffer_elements, one row); empty until a range that is not contiguous comes
 };
 
 }  // namespace sluice::hdf5

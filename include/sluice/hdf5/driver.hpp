@@ -50,8 +50,8 @@ struct posix_file : H5FD_t {
 
     void lose(char const* what, haddr_t at, std::size_t bytes) {
         auto const reason = errno;
-        lost = std::string(what) + ": " + std::strerror(reason) + " (errno " + std::to_string(reason) + "), " + std::to_string(bytes) +
-               " bytes at byte " + std::to_string(at) + ": the file is incomplete";
+        lost = std::string(what) + ": " + std::strerror(reason) + " (errno " + std::to_string(reason) + "), " +
+               std::to_string(bytes) + " bytes at byte " + std::to_string(at) + ": the file is incomplete";
     }
     /// Tells the call that this thread is in.
     void report() const {
@@ -106,8 +106,8 @@ inline int compare_posix(H5FD_t const* left, H5FD_t const* right) noexcept {
 
 inline herr_t query_posix(H5FD_t const*, unsigned long* features) noexcept {
     if (features)
-        *features = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_DATA_SIEVE | H5FD_FEAT_AGGREGATE_SMALLDATA |
-                    H5FD_FEAT_POSIX_COMPAT_HANDLE | H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
+        *features = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_DATA_SIEVE |
+                    H5FD_FEAT_AGGREGATE_SMALLDATA | H5FD_FEAT_POSIX_COMPAT_HANDLE | H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
     return 0;
 }
 
@@ -125,20 +125,24 @@ inline herr_t read_posix(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t at, std::size_
     std::fill(bytes + done, bytes + size, std::byte{});  // addresses behind the end of the file read as zero
     for (auto const& [start, record] : from.unwritten) {
         auto const first = std::max(start, at), last = std::min<haddr_t>(start + record.size(), at + size);
-        if (first < last) std::memcpy(bytes + (first - at), record.data() + (first - start), static_cast<std::size_t>(last - first));
+        if (first < last)
+            std::memcpy(bytes + (first - at), record.data() + (first - start), static_cast<std::size_t>(last - first));
     }
     return 0;
 }
 
-inline herr_t write_posix(H5FD_t* file, H5FD_mem_t kind, hid_t, haddr_t at, std::size_t size, void const* from) noexcept try {
+inline herr_t write_posix(H5FD_t* file, H5FD_mem_t kind, hid_t, haddr_t at, std::size_t size, void const* from) noexcept
+    try {
     auto& to = opened(file);
     auto const* const bytes = static_cast<std::byte const*>(from);
     std::size_t done = 0;
     while (to.lost.empty() && done < size) {
         auto const put = ::pwrite(to.descriptor, bytes + done, size - done, static_cast<off_t>(at + done));
         if (put < 0 && errno == EINTR) continue;
-        if (put < 0) to.lose("pwrite", at + done, size - done);
-        else done += static_cast<std::size_t>(put);
+        if (put < 0)
+            to.lose("pwrite", at + done, size - done);
+        else
+            done += static_cast<std::size_t>(put);
     }
     to.end_of_file = std::max(to.end_of_file, at + size);
     if (!to.lost.empty() && kind != H5FD_MEM_DRAW) to.unwritten.emplace_back(at, std::vector(bytes, bytes + size));
@@ -151,7 +155,8 @@ inline herr_t write_posix(H5FD_t* file, H5FD_mem_t kind, hid_t, haddr_t at, std:
 inline herr_t truncate_posix(H5FD_t* file, hid_t, hbool_t) noexcept try {
     auto& cut = opened(file);
     if (cut.end_of_file == cut.end_of_addresses) return 0;
-    if (cut.lost.empty() && ::ftruncate(cut.descriptor, static_cast<off_t>(cut.end_of_addresses)) < 0) cut.lose("ftruncate", cut.end_of_addresses, 0);
+    if (cut.lost.empty() && ::ftruncate(cut.descriptor, static_cast<off_t>(cut.end_of_addresses)) < 0)
+        cut.lose("ftruncate", cut.end_of_addresses, 0);
     cut.report();
     cut.end_of_file = cut.end_of_addresses;
     return 0;
@@ -166,15 +171,19 @@ inline herr_t flush_posix(H5FD_t* file, hid_t, hbool_t) noexcept try {
     return -1;
 }
 inline haddr_t addresses_posix(H5FD_t const* file, H5FD_mem_t) noexcept { return opened(file).end_of_addresses; }
-inline herr_t set_addresses_posix(H5FD_t* file, H5FD_mem_t, haddr_t end) noexcept { return opened(file).end_of_addresses = end, 0; }
+inline herr_t set_addresses_posix(H5FD_t* file, H5FD_mem_t, haddr_t end) noexcept {
+    return opened(file).end_of_addresses = end, 0;
+}
 inline haddr_t end_posix(H5FD_t const* file, H5FD_mem_t) noexcept { return opened(file).end_of_file; }
-inline herr_t handle_posix(H5FD_t* file, hid_t, void** handle) noexcept { return *handle = &opened(file).descriptor, 0; }
+inline herr_t handle_posix(H5FD_t* file, hid_t, void** handle) noexcept {
+    return *handle = &opened(file).descriptor, 0;
+}
 
 /// The driver's id, registered once for as long as the library is open. Negative where that fails.
 inline hid_t posix_driver() noexcept {
     static H5FD_class_t const type = [] {
         H5FD_class_t made{};
-#if H5_VERSION_GE(1, 13, 2)
+#ifdef H5FD_CLASS_VERSION
         made.version = H5FD_CLASS_VERSION;
         made.value = 510;  // of the numbers that HDF5 leaves to others
 #endif

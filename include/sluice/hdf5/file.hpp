@@ -22,7 +22,8 @@ namespace detail {
 inline id file_access(site const& where) {
     id made(call(where, H5Pcreate, H5P_FILE_ACCESS), &H5Pclose);
     call(where, H5Pset_driver, made.value(), call(where, posix_driver), static_cast<void const*>(nullptr));
-    call(where, H5Pset_libver_bounds, made.value(), H5F_LIBVER_EARLIEST, H5F_LIBVER_LATEST);  // superblock 0: every reader knows it
+    call(where, H5Pset_libver_bounds, made.value(), H5F_LIBVER_EARLIEST,
+         H5F_LIBVER_LATEST);  // superblock 0: every reader knows it
     call(where, H5Pset_fclose_degree, made.value(), H5F_CLOSE_STRONG);
 
     H5AC_cache_config_t cache{};

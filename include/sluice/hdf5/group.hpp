@@ -25,20 +25,26 @@ public:
 
     group create_group(std::string_view name) {
         auto const here = fresh("sluice::hdf5::group::create_group", name);
-        return group(id(call(here, H5Gcreate2, handle(), std::string(name).c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), &H5Gclose));
+        return group(
+            id(call(here, H5Gcreate2, handle(), std::string(name).c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+               &H5Gclose));
     }
     group open_group(std::string_view path) const {
-        return group(id(call(where("sluice::hdf5::group::open_group", path), H5Gopen2, handle(), std::string(path).c_str(), H5P_DEFAULT), &H5Gclose));
+        return group(id(call(where("sluice::hdf5::group::open_group", path), H5Gopen2, handle(),
+                             std::string(path).c_str(), H5P_DEFAULT),
+                        &H5Gclose));
     }
     /// Whether a member of this group has that name (a soft link counts, wherever it leads).
     bool contains(std::string_view name) const {
         require_name("sluice::hdf5::group::contains", name);
-        return call(where("sluice::hdf5::group::contains", name), H5Lexists, handle(), std::string(name).c_str(), H5P_DEFAULT) > 0;
+        return call(where("sluice::hdf5::group::contains", name), H5Lexists, handle(), std::string(name).c_str(),
+                    H5P_DEFAULT) > 0;
     }
     /// A soft link to `target`, an absolute path; the target need not exist yet.
     void soft_link(std::string_view name, std::string_view target) {
         auto const here = fresh("sluice::hdf5::group::soft_link", name);
-        call(here, H5Lcreate_soft, std::string(target).c_str(), handle(), std::string(name).c_str(), H5P_DEFAULT, H5P_DEFAULT);
+        call(here, H5Lcreate_soft, std::string(target).c_str(), handle(), std::string(name).c_str(), H5P_DEFAULT,
+             H5P_DEFAULT);
     }
 
     /// By default 1-D, without a limit, in chunks of 16384, empty.
@@ -46,8 +52,9 @@ public:
     dataset<T> create_dataset(std::string_view name, layout const& shape = layout::extendable()) {
         auto const here = fresh("sluice::hdf5::group::create_dataset", name);
         auto const space = shape.space(here), creation = shape.creation(here), access = shape.access(here, sizeof(T));
-        return dataset<T>(id(call(here, H5Dcreate2, handle(), std::string(name).c_str(), stored_type<T>(), space.value(), H5P_DEFAULT,
-                                  creation.value(), access.value()), &H5Dclose));
+        return dataset<T>(id(call(here, H5Dcreate2, handle(), std::string(name).c_str(), stored_type<T>(),
+                                  space.value(), H5P_DEFAULT, creation.value(), access.value()),
+                             &H5Dclose));
     }
     /// T is what the values are read as; the library converts.
     template <number T>
@@ -59,19 +66,25 @@ public:
         require_text("sluice::hdf5::group::write_text", "text", text);
         std::string const value(text);
         char const* const pointer = value.c_str();
-        return store("sluice::hdf5::group::write_text", name, text_type(), detail::scalar_space(where("sluice::hdf5::group::write_text", name)), &pointer);
+        return store("sluice::hdf5::group::write_text", name, text_type(),
+                     detail::scalar_space(where("sluice::hdf5::group::write_text", name)), &pointer);
     }
     object write_texts(std::string_view name, std::span<std::string const> texts) {
         for (auto const& text : texts) require_text("sluice::hdf5::group::write_texts", "text", text);
-        return store("sluice::hdf5::group::write_texts", name, text_type(), detail::vector_space(where("sluice::hdf5::group::write_texts", name), texts.size()), detail::pointers(texts).data());
+        return store("sluice::hdf5::group::write_texts", name, text_type(),
+                     detail::vector_space(where("sluice::hdf5::group::write_texts", name), texts.size()),
+                     detail::pointers(texts).data());
     }
     object write_truths(std::string_view name, std::vector<bool> const& values) {
         std::vector<std::int8_t> const stored(values.begin(), values.end());
-        return store("sluice::hdf5::group::write_truths", name, truth_type(), detail::vector_space(where("sluice::hdf5::group::write_truths", name), stored.size()), stored.data());
+        return store("sluice::hdf5::group::write_truths", name, truth_type(),
+                     detail::vector_space(where("sluice::hdf5::group::write_truths", name), stored.size()),
+                     stored.data());
     }
     object write_references(std::string_view name, std::span<object_reference const> targets) {
         auto const here = where("sluice::hdf5::group::write_references", name);
-        return store("sluice::hdf5::group::write_references", name, id(call(here, H5Tcopy, H5T_STD_REF_OBJ), &H5Tclose), detail::vector_space(here, targets.size()), targets.data());
+        return store("sluice::hdf5::group::write_references", name, id(call(here, H5Tcopy, H5T_STD_REF_OBJ), &H5Tclose),
+                     detail::vector_space(here, targets.size()), targets.data());
     }
     /// A contiguous dataset of just these values; with `columns`, of rows of so many.
     template <number T>
@@ -83,8 +96,8 @@ public:
     template <number T>
     dataset<T> write_numbers(std::string_view name, std::span<T const> values, std::size_t columns) {
         if (columns == 0 || values.size() % columns != 0)
-            throw argument_error("sluice::hdf5::group::write_numbers: values must fill whole rows of " + std::to_string(columns) + ", got " +
-                                 std::to_string(values.size()));
+            throw argument_error("sluice::hdf5::group::write_numbers: values must fill whole rows of " +
+                                 std::to_string(columns) + ", got " + std::to_string(values.size()));
         auto made = create_dataset<T>(name, layout::contiguous({values.size() / columns, columns}));
         made.write(0, values);
         return made;
@@ -96,7 +109,8 @@ public:
         auto const from = open("sluice::hdf5::group::read_text", path);
         id const stored(call(here, H5Dget_type, from.value()), &H5Tclose);
         id const space(call(here, H5Dget_space, from.value()), &H5Sclose);
-        if (call(here, H5Tis_variable_str, stored.value()) == 0 || call(here, H5Sget_simple_extent_npoints, space.value()) != 1)
+        if (call(here, H5Tis_variable_str, stored.value()) == 0 ||
+            call(here, H5Sget_simple_extent_npoints, space.value()) != 1)
             fail(here, "one text of variable length must lie here, got something else");
         char* pointer = nullptr;
         call(here, H5Dread, from.value(), stored.value(), H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<void*>(&pointer));
@@ -111,7 +125,8 @@ private:
     site fresh(char const* function, std::string_view name) const {
         require_name(function, name);
         auto const here = where(function, name);
-        if (call(here, H5Lexists, handle(), std::string(name).c_str(), H5P_DEFAULT) > 0) fail(here, "a name must be new in its group, got one that is taken");
+        if (call(here, H5Lexists, handle(), std::string(name).c_str(), H5P_DEFAULT) > 0)
+            fail(here, "a name must be new in its group, got one that is taken");
         return here;
     }
 
@@ -121,7 +136,9 @@ private:
 
     object store(char const* function, std::string_view name, id const& type, id const& space, void const* values) {
         auto const here = fresh(function, name);
-        id made(call(here, H5Dcreate2, handle(), std::string(name).c_str(), type.value(), space.value(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), &H5Dclose);
+        id made(call(here, H5Dcreate2, handle(), std::string(name).c_str(), type.value(), space.value(), H5P_DEFAULT,
+                     H5P_DEFAULT, H5P_DEFAULT),
+                &H5Dclose);
         if (call(here, H5Sget_simple_extent_npoints, space.value()) > 0)
             call(here, H5Dwrite, made.value(), type.value(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
         return object(std::move(made));

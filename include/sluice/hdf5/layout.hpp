@@ -30,13 +30,15 @@ public:
     static constexpr std::uint64_t default_chunk_columns = 32;
 
     static layout contiguous(std::vector<std::uint64_t> extent) {
-        if (extent.empty()) throw argument_error("sluice::hdf5::layout::contiguous: an extent must have a dimension, got none");
+        if (extent.empty())
+            throw argument_error("sluice::hdf5::layout::contiguous: an extent must have a dimension, got none");
         layout made;
         made.extent_.assign(extent.begin(), extent.end());
         return made;
     }
     static layout extendable(std::uint64_t chunk_rows = default_chunk_rows) {
-        if (chunk_rows == 0) throw argument_error("sluice::hdf5::layout::extendable: chunk_rows must be at least 1, got 0");
+        if (chunk_rows == 0)
+            throw argument_error("sluice::hdf5::layout::extendable: chunk_rows must be at least 1, got 0");
         layout made;
         made.extent_ = {0};
         made.chunk_ = {chunk_rows};
@@ -46,8 +48,9 @@ public:
     static layout tiled(std::uint64_t columns, std::uint64_t chunk_rows = default_chunk_rows,
                         std::uint64_t chunk_columns = default_chunk_columns) {
         if (columns == 0 || chunk_rows == 0 || chunk_columns == 0)
-            throw argument_error("sluice::hdf5::layout::tiled: columns and both sides of a chunk must be at least 1, got " +
-                                 std::to_string(columns) + ", " + std::to_string(chunk_rows) + ", " + std::to_string(chunk_columns));
+            throw argument_error(
+                "sluice::hdf5::layout::tiled: columns and both sides of a chunk must be at least 1, got " +
+                std::to_string(columns) + ", " + std::to_string(chunk_rows) + ", " + std::to_string(chunk_columns));
         layout made;
         made.extent_ = {0, columns};
         made.chunk_ = {chunk_rows, std::min(chunk_columns, columns)};
@@ -56,7 +59,8 @@ public:
 
     /// The same, with shuffle and deflate (zlib level 1 to 9) declared. Requires a chunked layout.
     layout deflated(unsigned level) const {
-        if (chunk_.empty()) throw argument_error("sluice::hdf5::layout::deflated: filters need chunks, got a contiguous layout");
+        if (chunk_.empty())
+            throw argument_error("sluice::hdf5::layout::deflated: filters need chunks, got a contiguous layout");
         if (level < 1 || level > 9)
             throw argument_error("sluice::hdf5::layout::deflated: level must be 1 to 9, got " + std::to_string(level));
         auto made = *this;
@@ -72,7 +76,8 @@ public:
     id space(site const& where) const {
         auto limit = extent_;
         if (!chunk_.empty()) limit[0] = H5S_UNLIMITED;
-        return {call(where, H5Screate_simple, static_cast<int>(extent_.size()), extent_.data(), limit.data()), &H5Sclose};
+        return {call(where, H5Screate_simple, static_cast<int>(extent_.size()), extent_.data(), limit.data()),
+                &H5Sclose};
     }
     /// The creation properties. No fill values are written: whoever makes a dataset writes all of it.
     id creation(site const& where) const {

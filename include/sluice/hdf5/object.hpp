@@ -58,7 +58,8 @@ public:
 
     object_reference reference() const {
         object_reference made{};
-        call({"sluice::hdf5::object::reference", handle()}, H5Rcreate, &made.address, handle(), ".", H5R_OBJECT, hid_t{-1});
+        call({"sluice::hdf5::object::reference", handle()}, H5Rcreate, &made.address, handle(), ".", H5R_OBJECT,
+             hid_t{-1});
         return made;
     }
 
@@ -72,7 +73,8 @@ public:
     void attribute(std::string_view name, std::span<std::string const> texts) {
         for (auto const& text : texts) require_text(attribute_site, "text", text);
         auto const type = text_type();
-        store(name, type.value(), type.value(), detail::vector_space(where(name), texts.size()), detail::pointers(texts).data());
+        store(name, type.value(), type.value(), detail::vector_space(where(name), texts.size()),
+              detail::pointers(texts).data());
     }
     void attribute(std::string_view name, std::vector<std::string> const& texts) { attribute(name, std::span(texts)); }
     template <number T>
@@ -81,7 +83,8 @@ public:
     }
     template <number T>
     void attribute(std::string_view name, std::span<T const> values) {
-        store(name, stored_type<T>(), memory_type<T>(), detail::vector_space(where(name), values.size()), values.data());
+        store(name, stored_type<T>(), memory_type<T>(), detail::vector_space(where(name), values.size()),
+              values.data());
     }
     template <number T>
     void attribute(std::string_view name, std::vector<T> const& values) {
@@ -108,7 +111,8 @@ private:
     void store(std::string_view name, hid_t stored, hid_t memory, id const& space, void const* values) {
         require_text(attribute_site, "a name", name);
         std::string const key(name);
-        id made(call(where(name), H5Acreate2, handle(), key.c_str(), stored, space.value(), H5P_DEFAULT, H5P_DEFAULT), &H5Aclose);
+        id made(call(where(name), H5Acreate2, handle(), key.c_str(), stored, space.value(), H5P_DEFAULT, H5P_DEFAULT),
+                &H5Aclose);
         if (call(where(name), H5Sget_simple_extent_npoints, space.value()) > 0)
             call(where(name), H5Awrite, made.value(), memory, values);
         made.close(where(name));

@@ -17,7 +17,13 @@ inline std::optional<std::size_t> malformed_byte(std::string_view text) noexcept
     auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     for (std::size_t i = 0; i < text.size();) {
         auto const lead = byte(i);
-        std::size_t const length = lead == 0 ? 0 : lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+        std::size_t const length = lead == 0     ? 0
+                                   : lead < 0x80 ? 1
+                                   : lead < 0xC2 ? 0
+                                   : lead < 0xE0 ? 2
+                                   : lead < 0xF0 ? 3
+                                   : lead < 0xF5 ? 4
+                                                 : 0;
         if (length == 0 || i + length > text.size()) return i;
         for (std::size_t k = 1; k < length; ++k)
             if ((byte(i + k) & 0xC0) != 0x80) return i;
@@ -35,15 +41,17 @@ inline std::optional<std::size_t> malformed_byte(std::string_view text) noexcept
 /// Throws argument_error unless `text` can be stored: "FUNCTION: WHAT must be UTF-8 without zero bytes, got ...".
 inline void require_text(std::string_view function, std::string_view what, std::string_view text) {
     if (auto const at = malformed_byte(text))
-        throw argument_error(std::string(function) + ": " + std::string(what) + " must be UTF-8 without zero bytes, got byte value " +
-                             std::to_string(static_cast<unsigned char>(text[*at])) + " at offset " + std::to_string(*at));
+        throw argument_error(
+            std::string(function) + ": " + std::string(what) + " must be UTF-8 without zero bytes, got byte value " +
+            std::to_string(static_cast<unsigned char>(text[*at])) + " at offset " + std::to_string(*at));
 }
 
 /// Throws argument_error unless `name` can name one member of a group: not empty, not ".", no slash, UTF-8.
 inline void require_name(std::string_view function, std::string_view name) {
     require_text(function, "a name", name);
     if (name.empty() || name == "." || name.find('/') != std::string_view::npos)
-        throw argument_error(std::string(function) + ": a name must not be empty, \".\" or hold a slash, got \"" + std::string(name) + "\"");
+        throw argument_error(std::string(function) + ": a name must not be empty, \".\" or hold a slash, got \"" +
+                             std::string(name) + "\"");
 }
 
 }  // namespace sluice::hdf5

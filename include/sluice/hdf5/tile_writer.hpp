@@ -58,9 +58,11 @@ public:
         : to_(std::move(to)), columns_(columns), chunk_rows_(chunk_rows), stride_(std::min(chunk_columns, columns)) {
         auto const extent = to_.extent();
         if (columns == 0 || chunk_rows == 0 || chunk_columns == 0 || extent.size() != 2 || extent[1] != columns)
-            throw argument_error("sluice::hdf5::tile_writer: the dataset must be 2-D with the writer's columns, and both sides of a chunk at least 1, got " +
-                                 std::to_string(extent.size()) + " dimensions, " + std::to_string(columns) + " columns, chunks of " +
-                                 std::to_string(chunk_rows) + " x " + std::to_string(chunk_columns));
+            throw argument_error(
+                "sluice::hdf5::tile_writer: the dataset must be 2-D with the writer's columns, and both sides of a "
+                "chunk at least 1, got " +
+                std::to_string(extent.size()) + " dimensions, " + std::to_string(columns) + " columns, chunks of " +
+                std::to_string(chunk_rows) + " x " + std::to_string(chunk_columns));
         buffers_.resize((columns + stride_ - 1) / stride_);
         for (auto& buffer : buffers_) buffer.resize(chunk_rows_ * stride_);
     }
@@ -81,7 +83,9 @@ public:
 
     /// Room for the next `count` rows of a group: count x stride() elements, the first width(group) of each row to be written.
     std::span<T> rows(std::size_t group, std::uint64_t count) {
-        if (group >= groups()) throw argument_error("sluice::hdf5::tile_writer::rows: group must be below " + std::to_string(groups()) + ", got " + std::to_string(group));
+        if (group >= groups())
+            throw argument_error("sluice::hdf5::tile_writer::rows: group must be below " + std::to_string(groups()) +
+                                 ", got " + std::to_string(group));
         require_room("rows", count);
         return std::span(buffers_[group]).subspan(filled_ * stride_, count * stride_);
     }
@@ -101,9 +105,13 @@ public:
 
 private:
     void require_room(char const* verb, std::uint64_t count) const {
-        if (finished_) throw argument_error(std::string("sluice::hdf5::tile_writer::") + verb + ": rows must come before finish(), got " + std::to_string(count) + " after it");
+        if (finished_)
+            throw argument_error(std::string("sluice::hdf5::tile_writer::") + verb +
+                                 ": rows must come before finish(), got " + std::to_string(count) + " after it");
         if (count > room())
-            throw argument_error(std::string("sluice::hdf5::tile_writer::") + verb + ": count must be at most room(), " + std::to_string(room()) + ", got " + std::to_string(count));
+            throw argument_error(std::string("sluice::hdf5::tile_writer::") + verb +
+                                 ": count must be at most room(), " + std::to_string(room()) + ", got " +
+                                 std::to_string(count));
     }
 
     void send() {
@@ -126,7 +134,8 @@ private:
         auto& elements = buffers_[group];
         auto const used = width(group);
         if (used < stride_)
-            for (std::uint64_t row = 0; row < filled_; ++row) std::fill_n(elements.begin() + static_cast<std::ptrdiff_t>(row * stride_ + used), stride_ - used, T{});
+            for (std::uint64_t row = 0; row < filled_; ++row)
+                std::fill_n(elements.begin() + static_cast<std::ptrdiff_t>(row * stride_ + used), stride_ - used, T{});
         std::fill(elements.begin() + static_cast<std::ptrdiff_t>(filled_ * stride_), elements.end(), T{});
     }
 

@@ -15,17 +15,21 @@ namespace sluice::hdf5 {
 
 /// A number that a dataset or an attribute can hold: the integers of 8 to 64 bits, float and double; no bool, no characters.
 template <class T>
-concept number = (std::integral<T> || std::same_as<T, float> || std::same_as<T, double>) && !std::same_as<T, bool> &&
+concept number = (std::integral<T> || std::same_as<T, float> || std::same_as<T, double>)&&!std::same_as<T, bool> &&
                  !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> &&
                  !std::same_as<T, char16_t> && !std::same_as<T, char32_t> && sizeof(T) <= 8;
 
 namespace detail {
 
 template <number T>
-hid_t number_type(hid_t i8, hid_t i16, hid_t i32, hid_t i64, hid_t u8, hid_t u16, hid_t u32, hid_t u64, hid_t f32, hid_t f64) {
-    if constexpr (std::is_floating_point_v<T>) return sizeof(T) == 4 ? f32 : f64;
-    else if constexpr (std::is_signed_v<T>) return sizeof(T) == 1 ? i8 : sizeof(T) == 2 ? i16 : sizeof(T) == 4 ? i32 : i64;
-    else return sizeof(T) == 1 ? u8 : sizeof(T) == 2 ? u16 : sizeof(T) == 4 ? u32 : u64;
+hid_t number_type(hid_t i8, hid_t i16, hid_t i32, hid_t i64, hid_t u8, hid_t u16, hid_t u32, hid_t u64, hid_t f32,
+                  hid_t f64) {
+    if constexpr (std::is_floating_point_v<T>)
+        return sizeof(T) == 4 ? f32 : f64;
+    else if constexpr (std::is_signed_v<T>)
+        return sizeof(T) == 1 ? i8 : sizeof(T) == 2 ? i16 : sizeof(T) == 4 ? i32 : i64;
+    else
+        return sizeof(T) == 1 ? u8 : sizeof(T) == 2 ? u16 : sizeof(T) == 4 ? u32 : u64;
 }
 
 }  // namespace detail
@@ -33,15 +37,16 @@ hid_t number_type(hid_t i8, hid_t i16, hid_t i32, hid_t i64, hid_t u8, hid_t u16
 /// T as this machine holds it. The library owns the id.
 template <number T>
 hid_t memory_type() {
-    return detail::number_type<T>(H5T_NATIVE_INT8, H5T_NATIVE_INT16, H5T_NATIVE_INT32, H5T_NATIVE_INT64, H5T_NATIVE_UINT8,
-                                  H5T_NATIVE_UINT16, H5T_NATIVE_UINT32, H5T_NATIVE_UINT64, H5T_NATIVE_FLOAT, H5T_NATIVE_DOUBLE);
+    return detail::number_type<T>(H5T_NATIVE_INT8, H5T_NATIVE_INT16, H5T_NATIVE_INT32, H5T_NATIVE_INT64,
+                                  H5T_NATIVE_UINT8, H5T_NATIVE_UINT16, H5T_NATIVE_UINT32, H5T_NATIVE_UINT64,
+                                  H5T_NATIVE_FLOAT, H5T_NATIVE_DOUBLE);
 }
 
 /// T as it lies in the file: little-endian. The library owns the id.
 template <number T>
 hid_t stored_type() {
-    return detail::number_type<T>(H5T_STD_I8LE, H5T_STD_I16LE, H5T_STD_I32LE, H5T_STD_I64LE, H5T_STD_U8LE, H5T_STD_U16LE,
-                                  H5T_STD_U32LE, H5T_STD_U64LE, H5T_IEEE_F32LE, H5T_IEEE_F64LE);
+    return detail::number_type<T>(H5T_STD_I8LE, H5T_STD_I16LE, H5T_STD_I32LE, H5T_STD_I64LE, H5T_STD_U8LE,
+                                  H5T_STD_U16LE, H5T_STD_U32LE, H5T_STD_U64LE, H5T_IEEE_F32LE, H5T_IEEE_F64LE);
 }
 
 /// Variable-length UTF-8, both in memory (char const*) and in the file.

@@ -48,7 +48,8 @@ struct camera_device {
 inline hdf5::group write(file& out, camera_device const& value) {
     write(out, value.model);
     auto devices = out.place("general/devices");
-    auto made = create_typed(devices, "camera_device " + std::to_string(value.id), {"CameraDevice", franklab_namespace});
+    auto made =
+        create_typed(devices, "camera_device " + std::to_string(value.id), {"CameraDevice", franklab_namespace});
     made.attribute("camera_name", value.camera_name);
     made.attribute("meters_per_pixel", value.meters_per_pixel);
     made.attribute("lens", value.lens);
@@ -69,7 +70,8 @@ struct data_acquisition_device {
 
 inline hdf5::group write(file& out, data_acquisition_device const& value) {
     auto devices = out.place("general/devices");
-    auto made = create_typed(devices, "dataacq_device" + std::to_string(value.number), {"DataAcqDevice", franklab_namespace});
+    auto made =
+        create_typed(devices, "dataacq_device" + std::to_string(value.number), {"DataAcqDevice", franklab_namespace});
     made.attribute("system", value.system);
     attribute_unless_empty(made, "amplifier", value.amplifier);
     attribute_unless_empty(made, "adc_circuit", value.adc_circuit);

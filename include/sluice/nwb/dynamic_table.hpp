@@ -3,8 +3,10 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -21,16 +23,17 @@
 namespace sluice::nwb {
 
 /// What a column holds; each alternative keeps its own type in the file.
-using column_values = std::variant<std::vector<std::string>, std::vector<bool>, std::vector<hdf5::object_reference>, std::vector<double>, std::vector<float>,
-                                   std::vector<std::int64_t>, std::vector<std::int32_t>, std::vector<std::uint32_t>, std::vector<std::uint8_t>>;
+using column_values = std::variant<std::vector<std::string>, std::vector<bool>, std::vector<hdf5::object_reference>,
+                                   std::vector<double>, std::vector<float>, std::vector<std::int64_t>,
+                                   std::vector<std::int32_t>, std::vector<std::uint32_t>, std::vector<std::uint8_t>>;
 
 /// A column: one value a row; or `row_shape` numbers a row; or, ragged, the values up to `row_ends[i]` for row i.
 struct column {
     std::string name = {};
     std::string description = {};
     column_values values;
-    std::vector<std::uint64_t> row_shape = {};                      ///< empty: one value a row; {4, 2}: 4 x 2 numbers
-    std::optional<std::vector<std::uint64_t>> row_ends = {};        ///< ascending, the last is the number of values
+    std::vector<std::uint64_t> row_shape = {};                ///< empty: one value a row; {4, 2}: 4 x 2 numbers
+    std::optional<std::vector<std::uint64_t>> row_ends = {};  ///< ascending, the last is the number of values
 };
 
 /// A ragged column: `rows[i]` are the values of row i.
@@ -55,32 +58,45 @@ struct dynamic_table {
 
 namespace detail {
 
-inline std::string column_text(dynamic_table const& table, column const& c) { return "sluice::nwb::dynamic_table: " + table.name + ": column " + c.name; }
+inline std::string column_text(dynamic_table const& table, column const& c) {
+    return "sluice::nwb::dynamic_table: " + table.name + ": column " + c.name;
+}
 
 /// Rows of a column; throws argument_error where its values do not fill them.
 inline std::size_t row_count(dynamic_table const& table, column const& c) {
+    bool const numbers = std::visit([]<class T>(std::vector<T> const&) { return hdf5::number<T>; }, c.values);
+    if (!numbers && !c.row_shape.empty())
+        throw argument_error(column_text(table, c) + ": only numbers can have a row_shape");
     auto const size = std::visit([](auto const& values) { return values.size(); }, c.values);
     if (c.row_ends) {
         auto const& ends = *c.row_ends;
         if (!std::ranges::is_sorted(ends) || (ends.empty() ? 0 : ends.back()) != size || !c.row_shape.empty())
-            throw argument_error(column_text(table, c) + ": the ends of ragged rows must ascend to the number of values, " + std::to_string(size));
+            throw argument_error(column_text(table, c) +
+                                 ": the ends of ragged rows must ascend to the number of values, " +
+                                 std::to_string(size));
         return ends.size();
     }
     auto const width = std::accumulate(c.row_shape.begin(), c.row_shape.end(), std::uint64_t{1}, std::multiplies{});
     if (width == 0 || size % width != 0)
-        throw argument_error(column_text(table, c) + ": values must fill whole rows of " + std::to_string(width) + ", got " + std::to_string(size));
+        throw argument_error(column_text(table, c) + ": values must fill whole rows of " + std::to_string(width) +
+                             ", got " + std::to_string(size));
     return static_cast<std::size_t>(size / width);
 }
 
 /// Checks names and lengths; the number of rows.
 inline std::size_t row_count(dynamic_table const& table) {
     std::vector<std::string> seen{"id"};
-    auto rows = table.ids.empty() && !table.columns.empty() ? row_count(table, table.columns.front()) : table.ids.size();
+    auto rows =
+        table.ids.empty() && !table.columns.empty() ? row_count(table, table.columns.front()) : table.ids.size();
     for (auto const& c : table.columns) {
+        hdf5::require_name("sluice::nwb::dynamic_table: " + table.name, c.name);
         if (row_count(table, c) != rows)
-            throw argument_error(column_text(table, c) + ": every column must have " + std::to_string(rows) + " rows, got " + std::to_string(row_count(table, c)));
+            throw argument_error(column_text(table, c) + ": every column must have " + std::to_string(rows) +
+                                 " rows, got " + std::to_string(row_count(table, c)));
         for (auto const& name : {c.name, c.name + "_index"}) {
-            if (std::ranges::count(seen, name) != 0) throw argument_error(column_text(table, c) + ": a column's name must be new in its table, got one that is taken");
+            if (std::ranges::count(seen, name) != 0)
+                throw argument_error(column_text(table, c) +
+                                     ": a column's name must be new in its table, got one that is taken");
             if (name == c.name || c.row_ends) seen.push_back(name);
         }
     }
@@ -91,17 +107,20 @@ inline hdf5::object write_values(hdf5::group& parent, column const& c) {
     return std::visit(
         [&]<class T>(std::vector<T> const& values) -> hdf5::object {
             if constexpr (hdf5::number<T>) {
-                auto const width = std::accumulate(c.row_shape.begin(), c.row_shape.end(), std::uint64_t{1}, std::multiplies{});
+                auto const width =
+                    std::accumulate(c.row_shape.begin(), c.row_shape.end(), std::uint64_t{1}, std::multiplies{});
                 std::vector<std::uint64_t> extent{values.size() / width};
                 extent.insert(extent.end(), c.row_shape.begin(), c.row_shape.end());
                 auto made = parent.create_dataset<T>(c.name, hdf5::layout::contiguous(extent));
                 made.write(0, values);
                 return made;
             } else {
-                if (!c.row_shape.empty()) throw argument_error("sluice::nwb::dynamic_table: column " + c.name + ": only numbers can have a row_shape");
-                if constexpr (std::same_as<T, std::string>) return parent.write_texts(c.name, values);
-                else if constexpr (std::same_as<T, bool>) return parent.write_truths(c.name, values);
-                else return parent.write_references(c.name, values);
+                if constexpr (std::same_as<T, std::string>)
+                    return parent.write_texts(c.name, values);
+                else if constexpr (std::same_as<T, bool>)
+                    return parent.write_truths(c.name, values);
+                else
+                    return parent.write_references(c.name, values);
             }
         },
         c.values);

@@ -23,14 +23,16 @@ struct electrical_series {
     std::uint64_t chunk_rows = hdf5::layout::default_chunk_rows;
     std::string electrodes_description = "every electrode of the table";
     std::string filtering = {};  ///< empty: not written
-    std::vector<float> channel_conversion = {};  ///< a further factor for each column, where columns differ; empty: none
+    std::vector<float> channel_conversion =
+        {};  ///< a further factor for each column, where columns differ; empty: none
 };
 
 /// An electrical series that is being written: rows go to `samples()`, timestamps follow when their number is known.
 template <hdf5::number T>
 class electrical_series_writer {
 public:
-    electrical_series_writer(hdf5::group series, hdf5::tile_writer<T> samples) : series_(std::move(series)), samples_(std::move(samples)) {}
+    electrical_series_writer(hdf5::group series, hdf5::tile_writer<T> samples)
+        : series_(std::move(series)), samples_(std::move(samples)) {}
 
     hdf5::tile_writer<T>& samples() noexcept { return samples_; }
 
@@ -51,9 +53,17 @@ template <hdf5::number T = std::int16_t>
 electrical_series_writer<T> write(file& out, electrical_series const& value) {
     auto table = out.place(extracellular_place).open_group("electrodes");
     auto const columns = table.open_dataset<std::int64_t>("id").rows();
-    if (columns == 0) throw argument_error("sluice::nwb::electrical_series: the electrodes table must have rows, got none");
+    if (columns == 0)
+        throw argument_error("sluice::nwb::electrical_series: the electrodes table must have rows, got none");
 
-    time_series const common{value.name, value.description, value.comments, "volts", value.conversion, 0.0, -1.0, {"ElectricalSeries", core_namespace}};
+    time_series const common{value.name,
+                             value.description,
+                             value.comments,
+                             "volts",
+                             value.conversion,
+                             0.0,
+                             -1.0,
+                             {"ElectricalSeries", core_namespace}};
     auto acquisition = out.place("acquisition");
     auto series = create(acquisition, common);
     attribute_unless_empty(series, "filtering", value.filtering);
@@ -67,7 +77,8 @@ electrical_series_writer<T> write(file& out, electrical_series const& value) {
 
     if (!value.channel_conversion.empty()) {
         if (value.channel_conversion.size() != columns)
-            throw argument_error("sluice::nwb::electrical_series: channel_conversion must have " + std::to_string(columns) + " factors, got " +
+            throw argument_error("sluice::nwb::electrical_series: channel_conversion must have " +
+                                 std::to_string(columns) + " factors, got " +
                                  std::to_string(value.channel_conversion.size()));
         series.write_numbers<float>("channel_conversion", value.channel_conversion).attribute("axis", std::int32_t{1});
     }

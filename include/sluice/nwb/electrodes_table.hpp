@@ -18,8 +18,8 @@ struct electrode {
 
     std::string group = {};  ///< name of an electrode_group that is written already
     std::string location = {};
-    double x = unknown, y = unknown, z = unknown;              ///< in the brain
-    double impedance_ohms = 0.0;                               ///< 0: not measured
+    double x = unknown, y = unknown, z = unknown;  ///< in the brain
+    double impedance_ohms = 0.0;                   ///< 0: not measured
     std::string filtering = "None";
     double rel_x = unknown, rel_y = unknown, rel_z = unknown;  ///< within the electrode group, micrometres
     std::string hardware_channel = {};

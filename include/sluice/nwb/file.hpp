@@ -23,7 +23,8 @@ class file {
 public:
     /// Throws file_error where the target exists (unless it may be overwritten) or its directory is no directory or cannot be
     /// written to, and argument_error for a session that breaks a rule. Then nothing is left behind.
-    static file create(std::filesystem::path const& target, session const& about, hdf5::existing policy = hdf5::existing::refuse) {
+    static file create(std::filesystem::path const& target, session const& about,
+                       hdf5::existing policy = hdf5::existing::refuse) {
         file made(target, policy);
         made.contents_ = hdf5::file::create(made.partial_, hdf5::existing::overwrite);
         write(made.contents_, about);
@@ -31,7 +32,10 @@ public:
     }
 
     file(file&& other) noexcept
-        : target_(std::move(other.target_)), partial_(std::exchange(other.partial_, {})), policy_(other.policy_), contents_(std::move(other.contents_)) {}
+        : target_(std::move(other.target_)),
+          partial_(std::exchange(other.partial_, {})),
+          policy_(other.policy_),
+          contents_(std::move(other.contents_)) {}
     file& operator=(file&& other) noexcept {
         target_.swap(other.target_);
         partial_.swap(other.partial_);
@@ -71,7 +75,8 @@ public:
         refuse_existing();
         std::error_code failure;
         std::filesystem::rename(partial_, target_, failure);
-        if (failure) throw file_error(target_.string(), "the finished file must get this name, got: " + failure.message());
+        if (failure)
+            throw file_error(target_.string(), "the finished file must get this name, got: " + failure.message());
         partial_.clear();
     }
 
@@ -79,9 +84,12 @@ private:
     file(std::filesystem::path target, hdf5::existing policy) : target_(std::move(target)), policy_(policy) {
         auto const directory = target_.has_parent_path() ? target_.parent_path() : std::filesystem::path(".");
         std::error_code failure;
-        if (!target_.has_filename()) throw file_error(target_.string(), "a file's name must be given, got a directory's");
-        if (!std::filesystem::is_directory(directory, failure)) throw file_error(directory.string(), "the directory of the output must exist");
-        if (::access(directory.c_str(), W_OK | X_OK) != 0) throw file_error(directory.string(), "the directory of the output must be writable");
+        if (!target_.has_filename())
+            throw file_error(target_.string(), "a file's name must be given, got a directory's");
+        if (!std::filesystem::is_directory(directory, failure))
+            throw file_error(directory.string(), "the directory of the output must exist");
+        if (::access(directory.c_str(), W_OK | X_OK) != 0)
+            throw file_error(directory.string(), "the directory of the output must be writable");
         refuse_existing();
         partial_ = directory / ("." + target_.filename().string() + ".partial-" + std::to_string(::getpid()));
     }
@@ -89,7 +97,8 @@ private:
     void refuse_existing() const {
         std::error_code failure;
         auto const state = std::filesystem::symlink_status(target_, failure);
-        if (std::filesystem::is_directory(state)) throw file_error(target_.string(), "the output must not be a directory");
+        if (std::filesystem::is_directory(state))
+            throw file_error(target_.string(), "the output must not be a directory");
         if (policy_ == hdf5::existing::refuse && std::filesystem::exists(state))
             throw file_error(target_.string(), "the output must not exist (or overwriting must be asked for)");
     }

@@ -32,11 +32,13 @@ inline std::string snake_case(std::string_view name) {
 }
 
 /// The attributes of the type HeaderDevice (ndx-franklab-novela 0.2.4).
+// clang-format off
 inline constexpr std::array<std::string_view, 20> header_device_attributes = {
-    "commit_head",           "compile_date",             "compile_time",          "controller_firmware_version", "controller_serial",
-    "file_path",             "file_prefix",              "headstage_accel_sensor_on", "headstage_auto_settle_on", "headstage_firmware_version",
-    "headstage_gyro_sensor_on", "headstage_mag_sensor_on", "headstage_serial",      "headstage_smart_ref_on",      "qt_version",
-    "realtime_mode",         "save_displayed_chan_only", "system_time_at_creation", "timestamp_at_creation",     "trodes_version"};
+    "commit_head", "compile_date", "compile_time", "controller_firmware_version", "controller_serial", "file_path",
+    "file_prefix", "headstage_accel_sensor_on", "headstage_auto_settle_on", "headstage_firmware_version",
+    "headstage_gyro_sensor_on", "headstage_mag_sensor_on", "headstage_serial", "headstage_smart_ref_on", "qt_version",
+    "realtime_mode", "save_displayed_chan_only", "system_time_at_creation", "timestamp_at_creation", "trodes_version"};
+// clang-format on
 
 inline hdf5::group write(file& out, header_device const& value) {
     auto devices = out.place("general/devices");

@@ -19,14 +19,16 @@ namespace sluice::nwb {
 inline std::string iso_time(std::chrono::milliseconds since_1970, std::chrono::minutes offset = {}) {
     using namespace std::chrono;
     if (abs(offset) >= days{1})
-        throw argument_error("sluice::nwb::iso_time: offset must be less than a day, got " + std::to_string(offset.count()) + " minutes");
+        throw argument_error("sluice::nwb::iso_time: offset must be less than a day, got " +
+                             std::to_string(offset.count()) + " minutes");
     auto const local = since_1970 + offset;
     auto const day = floor<days>(local);
     year_month_day const date{sys_days{day}};
     hh_mm_ss const time{local - day};
     char text[64];
-    int length = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                               static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+    int length = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+                               static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                               static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
                                static_cast<int>(time.seconds().count()));
     std::string out(text, static_cast<std::size_t>(length));
     if (time.subseconds().count() != 0) {
@@ -34,7 +36,8 @@ inline std::string iso_time(std::chrono::milliseconds since_1970, std::chrono::m
         out.append(text, static_cast<std::size_t>(length));
     }
     auto const minutes_off = static_cast<int>(abs(offset).count());
-    length = std::snprintf(text, sizeof text, "%c%02d:%02d", offset.count() < 0 ? '-' : '+', minutes_off / 60, minutes_off % 60);
+    length = std::snprintf(text, sizeof text, "%c%02d:%02d", offset.count() < 0 ? '-' : '+', minutes_off / 60,
+                           minutes_off % 60);
     return out.append(text, static_cast<std::size_t>(length));
 }
 
@@ -47,7 +50,9 @@ inline std::string iso_now() {
 /// Whether `text` is "YYYY-MM-DDThh:mm:ss", perhaps with a fraction, and with "Z" or "+hh:mm" or "-hh:mm".
 inline bool is_iso_time(std::string_view text) noexcept {
     auto const matches = [](std::string_view part, std::string_view pattern) {
-        return part.size() == pattern.size() && std::equal(part.begin(), part.end(), pattern.begin(), [](char c, char p) { return p == '0' ? c >= '0' && c <= '9' : c == p; });
+        return part.size() == pattern.size() &&
+               std::equal(part.begin(), part.end(), pattern.begin(),
+                          [](char c, char p) { return p == '0' ? c >= '0' && c <= '9' : c == p; });
     };
     if (text.size() < 20 || !matches(text.substr(0, 19), "0000-00-00T00:00:00")) return false;
     auto rest = text.substr(19);

@@ -26,7 +26,7 @@ struct probe {
     std::int64_t id;
     std::string probe_type = {};
     std::string probe_description = {};
-    std::string units = {};            ///< of lengths: "um" or "mm"
+    std::string units = {};       ///< of lengths: "um" or "mm"
     bool contact_side_numbering;  ///< numbered as seen with the contacts facing the viewer
     double contact_size;
     std::vector<shank> shanks = {};

@@ -18,7 +18,8 @@ struct session {
     std::string description = {};
     std::string start_time = {};  ///< ISO 8601 with an offset: iso_time()
     std::string identifier = make_uuid();
-    std::string timestamps_reference_time = "1970-01-01T00:00:00+00:00";  ///< what every timestamp in the file counts seconds from
+    std::string timestamps_reference_time =
+        "1970-01-01T00:00:00+00:00";  ///< what every timestamp in the file counts seconds from
     std::string file_create_date = iso_now();
     std::vector<std::string> experimenter = {};  ///< "lastname, firstname" each
     std::string lab = {};
@@ -33,14 +34,17 @@ struct session {
 namespace detail {
 inline void require_time(std::string_view what, std::string_view text) {
     if (!is_iso_time(text))
-        throw argument_error("sluice::nwb: " + std::string(what) + " must be ISO 8601 with seconds and an offset, got \"" + std::string(text) + "\"");
+        throw argument_error("sluice::nwb: " + std::string(what) +
+                             " must be ISO 8601 with seconds and an offset, got \"" + std::string(text) + "\"");
 }
 }  // namespace detail
 
 /// Writes the session into the root of an empty file. Throws argument_error where a required text is missing or a time is none.
 inline void write(hdf5::group& root, session const& value) {
-    if (value.description.empty()) throw argument_error("sluice::nwb::session: description must be given, got an empty text");
-    if (value.identifier.empty()) throw argument_error("sluice::nwb::session: identifier must be given, got an empty text");
+    if (value.description.empty())
+        throw argument_error("sluice::nwb::session: description must be given, got an empty text");
+    if (value.identifier.empty())
+        throw argument_error("sluice::nwb::session: identifier must be given, got an empty text");
     detail::require_time("session.start_time", value.start_time);
     detail::require_time("session.timestamps_reference_time", value.timestamps_reference_time);
     detail::require_time("session.file_create_date", value.file_create_date);
@@ -63,7 +67,8 @@ inline void write(hdf5::group& root, session const& value) {
     text_unless_empty(general, "experiment_description", value.experiment_description);
     text_unless_empty(general, "session_id", value.session_id);
     if (!value.keywords.empty()) general.write_texts("keywords", value.keywords);
-    if (!value.source_script.empty()) general.write_text("source_script", value.source_script).attribute("file_name", value.source_script_file);
+    if (!value.source_script.empty())
+        general.write_text("source_script", value.source_script).attribute("file_name", value.source_script_file);
 }
 
 }  // namespace sluice::nwb

@@ -36,7 +36,8 @@ inline void strip_extensions(std::filesystem::path const& path, nlohmann::json& 
         for (std::string_view const extension : {".yaml", ".yml", ".json"})
             if (source.ends_with(extension)) source.resize(source.size() - extension.size());
         if (!std::filesystem::exists(path.parent_path() / (source + ".json")))
-            throw format_error(path.string(), "every source must lie beside its namespace, got none for \"" + source + "\"");
+            throw format_error(path.string(),
+                               "every source must lie beside its namespace, got none for \"" + source + "\"");
         entry["source"] = source;
     }
 } catch (nlohmann::json::exception const& cause) {
@@ -47,7 +48,8 @@ inline std::vector<std::filesystem::path> entries(std::filesystem::path const& d
     std::error_code failure;
     std::vector<std::filesystem::path> found;
     for (auto const& entry : std::filesystem::directory_iterator(directory, failure)) found.push_back(entry.path());
-    if (failure) throw file_error(directory.string(), "a directory of the schema must be readable, got: " + failure.message());
+    if (failure)
+        throw file_error(directory.string(), "a directory of the schema must be readable, got: " + failure.message());
     std::ranges::sort(found);
     return found;
 }
@@ -59,7 +61,8 @@ inline std::vector<std::filesystem::path> entries(std::filesystem::path const& d
 /// Throws file_error or format_error, which name the file, before anything is written for that file.
 inline void cache_specifications(file& out, std::filesystem::path const& directory) {
     auto const core = directory / core_namespace / core_version;
-    if (!std::filesystem::is_directory(core)) throw file_error(core.string(), "the schema must hold this version of core");
+    if (!std::filesystem::is_directory(core))
+        throw file_error(core.string(), "the schema must hold this version of core");
     auto specifications = out.place("specifications");
     for (auto const& name_space : detail::entries(directory)) {
         if (!std::filesystem::is_directory(name_space)) continue;
@@ -67,7 +70,8 @@ inline void cache_specifications(file& out, std::filesystem::path const& directo
             if (!std::filesystem::is_directory(version)) continue;
             auto [ignored, description] = detail::read_json(version / "namespace.json");
             detail::strip_extensions(version / "namespace.json", description);
-            auto place = out.place("specifications/" + name_space.filename().string() + "/" + version.filename().string());
+            auto place =
+                out.place("specifications/" + name_space.filename().string() + "/" + version.filename().string());
             place.write_text("namespace", description.dump());
             for (auto const& source : detail::entries(version))
                 if (source.extension() == ".json" && source.filename() != "namespace.json")

@@ -39,7 +39,8 @@ inline void write(file& out, time_intervals const& value) {
     dynamic_table table{value.name, value.description, {}, {}, {"TimeIntervals", core_namespace}};
     table.columns = {{"start_time", "when it begins, in seconds", std::move(starts)},
                      {"stop_time", "when it ends, in seconds", std::move(stops)}};
-    if (std::ranges::any_of(tags, [](auto const& of_row) { return !of_row.empty(); })) table.columns.push_back(ragged("tags", "what it is called", tags));
+    if (std::ranges::any_of(tags, [](auto const& of_row) { return !of_row.empty(); }))
+        table.columns.push_back(ragged("tags", "what it is called", tags));
     table.columns.insert(table.columns.end(), value.more.begin(), value.more.end());
     auto intervals = out.place("intervals");
     write(intervals, table);

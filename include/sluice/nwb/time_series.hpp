@@ -50,8 +50,9 @@ template <timestamp_range R>
 void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows) {
     auto const count = static_cast<std::uint64_t>(ranges::size(seconds));
     if (count != rows)
-        throw argument_error("sluice::nwb::write_timestamps: " + series.path() + " must get one timestamp for each of its " + std::to_string(rows) +
-                             " rows, got " + std::to_string(count));
+        throw argument_error("sluice::nwb::write_timestamps: " + series.path() +
+                             " must get one timestamp for each of its " + std::to_string(rows) + " rows, got " +
+                             std::to_string(count));
     auto made = series.create_dataset<double>("timestamps", hdf5::layout::contiguous({count}));
     made.attribute("interval", std::int32_t{1});
     made.attribute("unit", "seconds");
@@ -60,15 +61,16 @@ void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows) {
 
 /// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held.
 template <hdf5::number T, class Data, timestamp_range Seconds>
-    requires hdf5::writable_as<Data, T> && ranges::sized_range<Data>
-hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds) {
-    auto made = create(parent, value);
-    auto const count = static_cast<std::uint64_t>(ranges::size(data));
-    auto stored = made.create_dataset<T>("data", hdf5::layout::contiguous({count}));
-    describe_data(stored, value);
-    stored.write(0, std::forward<Data>(data));
-    write_timestamps(made, std::forward<Seconds>(seconds), count);
-    return made;
-}
+    requires hdf5::writable_as<Data, T> && ranges::sized_range<Data> hdf5::group write(hdf5::group& parent,
+                                                                                       time_series const& value,
+                                                                                       Data&& data, Seconds&& seconds) {
+        auto made = create(parent, value);
+        auto const count = static_cast<std::uint64_t>(ranges::size(data));
+        auto stored = made.create_dataset<T>("data", hdf5::layout::contiguous({count}));
+        describe_data(stored, value);
+        stored.write(0, std::forward<Data>(data));
+        write_timestamps(made, std::forward<Seconds>(seconds), count);
+        return made;
+    }
 
 }  // namespace sluice::nwb

@@ -1,0 +1,87 @@
+#include <sluice/hdf5/file.hpp>
+
+#include <csignal>
+#include <filesystem>
+#include <vector>
+
+#include <sys/resource.h>
+
+#include "support/catch.hpp"
+#include "support/child.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+using sluice::hdf5::file;
+
+/// Files of this process end at `bytes`, as if the disk were full.
+void limit_files(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit const limit{bytes, bytes};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+bool says_full(sluice::hdf5::error const& e) {
+    return std::string(e.what()).find("pwrite: File too large (errno 27)") != std::string::npos;
+}
+
+TEST_CASE("file: a full disk is an exception, wherever it strikes, and the process ends well", "[hdf5][file][errors]") {
+    test::temp_dir const dir;
+    for (rlim_t const bytes : {1, 100, 1000, 3000, 20'000, 300'000, 810'000}) {
+        CAPTURE(bytes);
+        CHECK(test::run_in_child([&] {
+                  limit_files(bytes);
+                  int caught = 0;
+                  try {
+                      auto out = file::create(dir / std::to_string(bytes));
+                      auto data = out.create_dataset<double>("data");
+                      data.append(std::vector<double>(100'000, 1.));
+                      for (int i = 0; i < 50; ++i)
+                          out.create_group("group " + std::to_string(i)).attribute("text", std::string(100, 'x'));
+                      out.close();
+                  } catch (sluice::hdf5::error const& e) {
+                      caught = says_full(e) ? 7 : 8;
+                  }
+                  H5close();  // what HDF5 does at exit: it must not stumble over a file that could not be written
+                  return caught;
+              }) == 7);
+    }
+}
+
+TEST_CASE("file: closing after a failed write fails again, so nobody takes the file for complete",
+          "[hdf5][file][errors]") {
+    test::temp_dir const dir;
+    CHECK(test::run_in_child([&] {
+              limit_files(100'000);
+              auto out = file::create(dir / "a.h5");
+              auto data = out.create_dataset<double>("data");
+              int caught = 0;
+              for (int attempt = 0; attempt < 2; ++attempt) try {
+                      data.append(std::vector<double>(50'000, 1.));
+                  } catch (sluice::hdf5::error const& e) {
+                      caught += says_full(e);
+                  }
+              try {
+                  out.close();
+              } catch (sluice::hdf5::error const& e) {
+                  caught += says_full(e);
+              }
+              return caught;
+          }) == 3);
+}
+
+TEST_CASE("file: after a full disk another file can be written", "[hdf5][file][errors]") {
+    test::temp_dir const dir;
+    CHECK(test::run_in_child([&] {
+              limit_files(100'000);
+              try {
+                  file::create(dir / "a.h5").create_dataset<double>("data").append(std::vector<double>(50'000, 1.));
+              } catch (sluice::hdf5::error const&) {
+                  auto out = file::create(dir / "b.h5");
+                  out.create_group("group");
+                  out.close();
+                  return file::open_read(dir / "b.h5").contains("group") ? 7 : 0;
+              }
+              return 0;
+          }) == 7);
+}
+}  // namespace

@@ -1,0 +1,102 @@
+#include <sluice/hdf5/object.hpp>
+
+#include <string>
+#include <vector>
+
+#include <sluice/hdf5/file.hpp>
+
+#include "support/catch.hpp"
+#include "support/raw_hdf5.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+using sluice::hdf5::file;
+
+TEST_CASE("object: attributes of text are variable-length UTF-8, the empty one too", "[hdf5][object]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    out.attribute("plain", "text");
+    out.attribute("unicode", "r\xC3\xA9sum\xC3\xA9 \xF0\x9F\x90\x80");
+    out.attribute("empty", "");
+    out.attribute("list", std::vector<std::string>{"a", "", "c"});
+    out.attribute("no list", std::vector<std::string>{});
+    out.close();
+
+    test::raw_hdf5 const raw(dir / "a.h5");
+    auto const text = sluice::hdf5::text_type();
+    CHECK(raw.attribute_stored_as("/", "plain", text.value()));
+    CHECK(raw.text_attribute("/", "plain") == "text");
+    CHECK(raw.text_attribute("/", "unicode") == "r\xC3\xA9sum\xC3\xA9 \xF0\x9F\x90\x80");
+    CHECK(raw.text_attribute("/", "empty").empty());
+    CHECK(raw.text_attributes("/", "list") == std::vector<std::string>{"a", "", "c"});
+    CHECK(raw.text_attributes("/", "no list").empty());
+}
+
+TEST_CASE("object: attributes of numbers keep their type, little-endian", "[hdf5][object]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    out.attribute("i8", std::int8_t{-8});
+    out.attribute("u16", std::uint16_t{65535});
+    out.attribute("i32", -3);
+    out.attribute("u64", std::uint64_t{1} << 63);
+    out.attribute("f32", 0.5F);
+    out.attribute("f64", 1e-6);
+    out.attribute("some", std::vector<std::int64_t>{1, -2});
+    out.close();
+
+    test::raw_hdf5 const raw(dir / "a.h5");
+    CHECK(raw.attribute_stored_as("/", "i8", H5T_STD_I8LE));
+    CHECK(raw.attribute_stored_as("/", "u16", H5T_STD_U16LE));
+    CHECK(raw.attribute_stored_as("/", "i32", H5T_STD_I32LE));
+    CHECK(raw.attribute_stored_as("/", "u64", H5T_STD_U64LE));
+    CHECK(raw.attribute_stored_as("/", "f32", H5T_IEEE_F32LE));
+    CHECK(raw.attribute_stored_as("/", "f64", H5T_IEEE_F64LE));
+    CHECK(raw.attribute<std::uint64_t>("/", "u64", H5T_NATIVE_UINT64) == std::vector{std::uint64_t{1} << 63});
+    CHECK(raw.number_attribute("/", "f64") == 1e-6);
+    CHECK(raw.attribute<std::int64_t>("/", "some", H5T_NATIVE_INT64) == std::vector<std::int64_t>{1, -2});
+}
+
+TEST_CASE("object: a truth value is an enum of FALSE 0 and TRUE 1", "[hdf5][object]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    out.attribute("yes", true);
+    out.close();
+
+    test::raw_hdf5 const raw(dir / "a.h5");
+    hid_t const attribute = H5Aopen(raw.handle(), "yes", H5P_DEFAULT), type = H5Aget_type(attribute);
+    std::int8_t value = 7, stored = 7;
+    CHECK(H5Tget_class(type) == H5T_ENUM);
+    CHECK(H5Tget_nmembers(type) == 2);
+    REQUIRE(H5Tenum_valueof(type, "FALSE", &value) >= 0);
+    CHECK(value == 0);
+    REQUIRE(H5Tenum_valueof(type, "TRUE", &value) >= 0);
+    CHECK(value == 1);
+    REQUIRE(H5Aread(attribute, type, &stored) >= 0);
+    CHECK(stored == 1);
+    H5Tclose(type);
+    H5Aclose(attribute);
+}
+
+TEST_CASE("object: a reference leads to the object that it was made from", "[hdf5][object]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto inner = out.create_group("outer").create_group("inner");
+    out.attribute("target", inner.reference());
+    CHECK(inner.path() == "/outer/inner");
+    CHECK(inner.file_path() == (dir / "a.h5").string());
+    out.close();
+    CHECK(test::raw_hdf5(dir / "a.h5").attribute_target("/", "target") == "/outer/inner");
+}
+
+TEST_CASE("object: a second attribute of a name and malformed text are refused", "[hdf5][object][errors]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto inner = out.create_group("inner");
+    inner.attribute("once", 1);
+    CHECK_THROWS_WITH(inner.attribute("once", 2),
+                      ContainsSubstring("a.h5: /inner/once: sluice::hdf5::object::attribute: H5Acreate2(): "));
+    CHECK_THROWS_WITH(
+        inner.attribute("text", "\xE9"),
+        "sluice::hdf5::object::attribute: text must be UTF-8 without zero bytes, got byte value 233 at offset 0");
+}
+}  // namespace

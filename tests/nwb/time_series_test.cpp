@@ -1,0 +1,108 @@
+#include <sluice/nwb/time_series.hpp>
+
+#include <cstdint>
+#include <vector>
+
+#include <range/v3/view/iota.hpp>
+#include <range/v3/view/transform.hpp>
+#include <sluice/nwb/electrical_series.hpp>
+#include <sluice/nwb/probe.hpp>
+#include <sluice/nwb/processing_module.hpp>
+
+#include "support/catch.hpp"
+#include "support/nwb_session.hpp"
+#include "support/raw_hdf5.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+using sluice::nwb::file;
+
+auto seconds(int count) {
+    return ranges::views::iota(0, count) | ranges::views::transform([](int i) { return i / 4.; });
+}
+
+TEST_CASE("time_series: data and timestamps are streamed from ranges into contiguous datasets", "[nwb][time_series]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.nwb", test::small_session());
+    auto module = write(out, sluice::nwb::processing_module{"sample_count", "ticks and seconds"});
+    sluice::nwb::write<std::uint32_t>(module, {.name = "sample_count", .description = "ticks", .unit = "int64"},
+                                      ranges::views::iota(0U, 20000U), seconds(20000));
+    out.commit();
+    test::raw_hdf5 const raw(dir / "a.nwb");
+    auto const series = std::string("/processing/sample_count/sample_count");
+    CHECK(raw.text_attribute("/processing/sample_count", "neurodata_type") == "ProcessingModule");
+    CHECK(raw.text_attribute("/processing/sample_count", "description") == "ticks and seconds");
+    CHECK(raw.text_attribute(series, "neurodata_type") == "TimeSeries");
+    CHECK(raw.text_attribute(series, "comments") == "no comments");
+    CHECK(raw.stored_as(series + "/data", H5T_STD_U32LE));
+    CHECK(raw.integers(series + "/data").at(19999) == 19999);
+    CHECK(raw.text_attribute(series + "/data", "unit") == "int64");
+    CHECK(raw.number_attribute(series + "/data", "conversion") == 1.);
+    CHECK(raw.number_attribute(series + "/data", "resolution") == -1.);
+    CHECK(raw.chunk(series + "/timestamps").empty());
+    CHECK(raw.doubles(series + "/timestamps").at(19999) == 19999 / 4.);
+    CHECK(raw.text_attribute(series + "/timestamps", "unit") == "seconds");
+    CHECK(raw.attribute_stored_as(series + "/timestamps", "interval", H5T_STD_I32LE));
+    CHECK(raw.number_attribute(series + "/timestamps", "interval") == 1.);
+}
+
+TEST_CASE("time_series: as many timestamps as data, or it is refused", "[nwb][time_series][errors]") {
+    test::temp_dir const dir;
+    auto out = sluice::hdf5::file::create(dir / "a.h5");
+    CHECK_THROWS_WITH(sluice::nwb::write<int>(out, {.name = "s"}, std::vector{1, 2}, seconds(3)),
+                      "sluice::nwb::write_timestamps: /s must get one timestamp for each of its 2 rows, got 3");
+}
+
+void write_electrodes(file& out, int count) {
+    write(out, sluice::nwb::probe{0, "t", "d", "um", true, 12.5, {}});
+    write(out, sluice::nwb::electrode_group{"0", "d", "CA1", sluice::nwb::probe_name(0), "CA1", 1, 2, 3, "mm"});
+    sluice::nwb::electrodes_table table;
+    for (int i = 0; i < count; ++i) table.rows.push_back({.group = "0", .location = "CA1"});
+    write(out, table);
+}
+
+TEST_CASE("electrical_series: samples go into tiles, timestamps follow when the rows are known",
+          "[nwb][electrical_series]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.nwb", test::small_session());
+    write_electrodes(out, 3);
+    auto series = write(out, sluice::nwb::electrical_series{.conversion = 1.95e-7, .chunk_rows = 4});
+    for (int row = 0; row < 6; ++row) {
+        auto const to = series.samples().rows(0, 1);
+        for (std::size_t column = 0; column < 3; ++column)
+            to[column] = static_cast<std::int16_t>(row * 3 + static_cast<int>(column));
+        series.samples().commit(1);
+    }
+    series.finish(seconds(6));
+    out.commit();
+
+    test::raw_hdf5 const raw(dir / "a.nwb");
+    auto const place = std::string("/acquisition/e-series");
+    CHECK(raw.text_attribute(place, "neurodata_type") == "ElectricalSeries");
+    CHECK(raw.extent(place + "/data") == std::vector<hsize_t>{6, 3});
+    CHECK(raw.chunk(place + "/data") == std::vector<hsize_t>{4, 3});
+    CHECK(raw.stored_as(place + "/data", H5T_STD_I16LE));
+    CHECK(raw.integers(place + "/data").at(17) == 17);
+    CHECK(raw.number_attribute(place + "/data", "conversion") == 1.95e-7);
+    CHECK(raw.text_attribute(place + "/data", "unit") == "volts");
+    CHECK(raw.integers(place + "/electrodes") == std::vector<std::int64_t>{0, 1, 2});
+    CHECK(raw.text_attribute(place + "/electrodes", "neurodata_type") == "DynamicTableRegion");
+    CHECK(raw.attribute_target(place + "/electrodes", "table") == "/general/extracellular_ephys/electrodes");
+    CHECK(raw.doubles(place + "/timestamps").at(5) == 1.25);
+}
+
+TEST_CASE("electrical_series: without electrodes, or with another number of timestamps, it is refused",
+          "[nwb][electrical_series][errors]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.nwb", test::small_session());
+    CHECK_THROWS_WITH(write(out, sluice::nwb::electrical_series{}),
+                      ContainsSubstring("/general/extracellular_ephys/electrodes"));
+    write_electrodes(out, 2);
+    CHECK_THROWS_WITH(write(out, sluice::nwb::electrical_series{.channel_conversion = {1.F}}),
+                      ContainsSubstring("channel_conversion must have 2 factors, got 1"));
+    auto series = write(out, sluice::nwb::electrical_series{.name = "other"});
+    series.samples().commit(2);
+    CHECK_THROWS_WITH(series.finish(seconds(3)),
+                      ContainsSubstring("/acquisition/other must get one timestamp for each of its 2 rows, got 3"));
+}
+}  // namespace
