@@ -1,6 +1,7 @@
 #include <sluice/trodes/header.hpp>
-#include <sluice/trodes/header_difference.hpp>
 
+#include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,6 @@
 namespace {
 using namespace sluice::trodes;
 using namespace test;
-using channels = std::vector<std::uint32_t>;
 
 header parse(trodes_header const& text) { return parse_header(text.xml(), "a.rec"); }
 
@@ -62,6 +62,17 @@ TEST_CASE("read_header: a file that holds no header is refused by name", "[trode
     auto xml = trodes_header{}.xml();
     CHECK_THROWS_WITH(read_header(dir.write("d.rec", xml.substr(0, xml.size() - 1) + "\x55zz")),
                       ContainsSubstring("nothing may follow </Configuration> on its line, got 3 bytes"));
+}
+
+TEST_CASE("read_header: the search for the end ends itself", "[trodes][header][bounded]") {
+    temp_dir dir;
+    auto const path = dir.write("endless.rec", "<Configuration>");
+    std::filesystem::resize_file(path, std::uintmax_t{1} << 33);  // takes no room on the disk
+    CHECK_THROWS_WITH(read_header(path), ContainsSubstring("within the first " + std::to_string(max_header_bytes) + " bytes, got none in"));
+    auto text = trodes_header{};
+    text.devices.clear();
+    for (std::size_t i = 0; i <= max_devices; ++i) text.devices += device_xml("D" + std::to_string(i), "1");
+    CHECK_THROWS_WITH(parse(text), ContainsSubstring("HardwareConfiguration: must have at most 256 Device, got more"));
 }
 
 TEST_CASE("parse_header: broken XML is refused with its byte", "[trodes][header][errors]") {

@@ -2,6 +2,7 @@
 /// From the XML text of a Trodes configuration to a header value.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -23,6 +24,7 @@ namespace sluice::trodes {
 
 inline constexpr std::uint32_t max_hardware_channels = 1u << 20;
 inline constexpr double max_sampling_rate_hz = 1e7;
+inline constexpr std::size_t max_devices = 256;  // real headers have three to five
 
 namespace detail {
 
@@ -85,6 +87,8 @@ private:
         std::optional<std::int64_t> last_preference;
         for (auto const node : hardware.node().children("Device")) {
             xml_element const element(node, path_);
+            if (result_.devices.size() == max_devices)
+                element.fail("HardwareConfiguration: must have at most " + std::to_string(max_devices) + " Device, got more");
             device d;
             d.name = element.required_text("name");
             d.byte_count = static_cast<std::uint32_t>(element.integer_or("numBytes", 0, 0, max_packet_bytes));
