@@ -4,9 +4,9 @@ sluice_component(convert
     sluice/convert/trodes_to_nwb.hpp
     sluice/convert/trodes_to_nwb/clock_tables.hpp
     sluice/convert/trodes_to_nwb/day_inputs.hpp
-    sluice/convert/trodes_to_nwb/day_timestamps.hpp
     sluice/convert/trodes_to_nwb/describe.hpp
     sluice/convert/trodes_to_nwb/ephys_stream.hpp
+    sluice/convert/trodes_to_nwb/gap_policy.hpp
     sluice/convert/trodes_to_nwb/options.hpp
     sluice/convert/trodes_to_nwb/packet_stream.hpp
     sluice/convert/trodes_to_nwb/pass.hpp

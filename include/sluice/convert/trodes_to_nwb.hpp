@@ -71,9 +71,9 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
     auto const found = run_pass(day.recordings, streams, options);
     streams.clear();
 
-    write_sample_count(out, found.clocks, other_gaps(options.gaps));
-    write_epochs(out, day, found.clocks);
-    write_invalid_times(out, found.clocks, ephys_gaps(options.gaps));
+    write_sample_count(out, found.clock, other_gaps(options.gaps));
+    write_epochs(out, day, found.clock);
+    write_invalid_times(out, found.clock, ephys_gaps(options.gaps));
     out.commit();
     return make_report(day, found, options, target);
 }

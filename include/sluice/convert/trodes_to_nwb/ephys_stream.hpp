@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include <sluice/convert/trodes_to_nwb/day_timestamps.hpp>
+#include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
 #include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/core/algorithms.hpp>
 #include <sluice/nwb/electrical_series.hpp>
@@ -49,7 +49,7 @@ public:
         write([&](column_table const& columns) { return b.samples(columns) | views::fill_gaps(policy_, b.runs); });
     }
 
-    void finish(std::span<trodes::clock const> clocks) override { series_.finish(day_timestamps(clocks, policy_)); }
+    void finish(trodes::day_clock const& clock) override { series_.finish(clock_of_rows(clock, policy_).timestamps()); }
 
     std::uint64_t rows() { return series_.samples().rows_committed(); }
 

@@ -10,25 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
 #include <sluice/trodes/integrity.hpp>
 #include <sluice/trodes/tick_runs.hpp>
-#include <sluice/views/fill_gaps.hpp>
 
 namespace sluice::convert {
-
-/// What becomes of packets that were dropped. Longer gaps are never filled, always reported.
-enum class gap_policy {
-    reference,  ///< single dropped packets are repeated in the e-series, as the established converter does; nothing is filled elsewhere
-    keep,       ///< nothing is filled
-    repeat,     ///< single dropped packets are filled in every stream
-    fail,       ///< any gap ends the run
-};
-
-/// The policy of the e-series, and that of every other stream.
-constexpr gaps ephys_gaps(gap_policy policy) noexcept {
-    return policy == gap_policy::reference || policy == gap_policy::repeat ? gaps::repeat : gaps::keep;
-}
-constexpr gaps other_gaps(gap_policy policy) noexcept { return policy == gap_policy::repeat ? gaps::repeat : gaps::keep; }
 
 /// How far a conversion is. `stage` is a word for a person: "converting", "timestamps".
 struct progress {

@@ -2,10 +2,8 @@
 /// packet_stream: one of the things that are made of a day's packets while they pass by, once.
 #pragma once
 
-#include <span>
-
 #include <sluice/trodes/block.hpp>
-#include <sluice/trodes/clock.hpp>
+#include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/recording.hpp>
 
 namespace sluice::convert {
@@ -22,8 +20,8 @@ public:
     virtual void begin(trodes::recording const&) {}
     virtual void consume(trodes::block const&) = 0;
     virtual void end() {}
-    /// The clock of every recording is known now, in order: timestamps can be made.
-    virtual void finish(std::span<trodes::clock const>) {}
+    /// The clocks of all recordings are known now: timestamps can be made.
+    virtual void finish(trodes::day_clock const&) {}
 };
 
 }  // namespace sluice::convert

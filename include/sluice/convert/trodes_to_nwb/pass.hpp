@@ -2,9 +2,11 @@
 /// The pass: every packet of every recording is read once, handed to the clock and to each stream, and forgotten.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -14,13 +16,14 @@
 #include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/trodes/clock.hpp>
+#include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/packet_source.hpp>
 
 namespace sluice::convert {
 
-/// What the pass found: a clock and the state of the bytes for each recording.
+/// What the pass found: the clock of the day, and the state of the bytes of each recording.
 struct pass_result {
-    std::vector<trodes::clock> clocks;
+    trodes::day_clock clock;
     std::vector<trodes::integrity> bytes;
     std::uint64_t bytes_read = 0;
 };
@@ -75,9 +78,9 @@ inline pass_result run_pass(std::span<trodes::recording const> recordings, std::
         result.bytes_read += source.file_bytes();
         result.bytes.push_back(packets.found());
         auto const created = source.header().system_time_at_creation_ms;
-        result.clocks.push_back(clock.finish(created ? std::optional(std::chrono::milliseconds(*created)) : std::nullopt));
+        result.clock.append(clock.finish(created ? std::optional(std::chrono::milliseconds(*created)) : std::nullopt));
     }
-    for (auto const& stream : streams) stream->finish(result.clocks);
+    for (auto const& stream : streams) stream->finish(result.clock);
     return result;
 }
 

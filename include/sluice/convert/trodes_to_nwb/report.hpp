@@ -64,12 +64,13 @@ inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const
     report.warnings = day.warnings;
     for (std::size_t i = 0; i < day.recordings.size(); ++i) {
         auto const& source = day.recordings[i];
-        auto const& made = report.recordings.emplace_back(detail::describe_recording(source, found.clocks[i], found.bytes[i], options.gaps));
+        auto const& clock = found.clock.recordings()[i];
+        auto const& made = report.recordings.emplace_back(detail::describe_recording(source, clock, found.bytes[i], options.gaps));
         report.rows += made.packets + made.filled_packets;
         auto const name = source.path().string() + ": ";
         for (auto const& remark : detail::remarks(found.bytes[i])) report.warnings.push_back(name + remark);
-        auto const clock = made.filled_packets != 0 ? found.clocks[i].filled() : found.clocks[i];  // what was mended is no warning
-        for (auto const& remark : clock.remarks()) report.warnings.push_back(name + remark);
+        for (auto const& remark : (made.filled_packets != 0 ? clock.filled() : clock).remarks())  // what was mended is no warning
+            report.warnings.push_back(name + remark);
     }
     return report;
 }
