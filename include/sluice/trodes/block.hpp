@@ -31,6 +31,7 @@ struct block {
     std::size_t count = 0;                   ///< at least 1
     packet_layout const* layout = nullptr;
     std::span<tick_run const> runs;          ///< the unwrapped ticks, in order; at least one run, the counts sum up to `count`
+    std::span<std::size_t const> unmarked;   ///< indices in the block of packets without their mark: converted as they lie, not to be trusted
     std::byte const* previous = nullptr;     ///< a copy of the packet before the block; nullptr in the first block of a recording
     std::int64_t previous_tick = 0;          ///< its unwrapped tick; 0 where there is none
 

@@ -135,6 +135,7 @@ private:
     // How many packets of the window, at most `limit`, are converted as they lie. Looks one packet further than it accepts:
     // whether a packet belongs to a damaged place shows in the one after it.
     std::size_t accept(std::size_t limit) {
+        unmarked_.clear();
         auto const seen = std::min(limit + 1, search_.whole(window_first_, window_end_));
         for (std::size_t i = 0;; ++i) {
             i += search_.marked_from(at(i), seen - i);
@@ -142,6 +143,7 @@ private:
             if (search_.in_place(at(i), window_end_, tick_before(i))) {
                 if (i == limit) return limit;  // the next block's first packet: reported then
                 if (options_.strict) fail_at(i);
+                unmarked_.push_back(i);
                 found_.add(lost_mark{index_ + i, byte_of(i), load<std::uint8_t>(at(i))});
                 continue;
             }
@@ -186,6 +188,7 @@ private:
         }
         unwrap_(b.timestamps(), runs_);
         b.runs = runs_;
+        b.unmarked = unmarked_;
         index_ += count;
         last_ = at(count - 1);
         consume(count * packet_bytes_);
@@ -231,6 +234,7 @@ private:
     bool lost_ = false;                   // no packet begins at position_
     unwrapper unwrap_;
     std::vector<tick_run> runs_;
+    std::vector<std::size_t> unmarked_;
     integrity found_;
 };
 

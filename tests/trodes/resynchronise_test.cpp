@@ -1,0 +1,270 @@
+#include <sluice/trodes/packet_source.hpp>
+
+#include "support/catch.hpp"
+#include "support/rec_bytes.hpp"
+#include "support/temp_dir.hpp"
+
+#include <random>
+
+namespace {
+
+namespace trodes = sluice::trodes;
+using trodes::block;
+using trodes::packet_source;
+
+constexpr std::size_t bytes_each = test::packet_bytes;
+
+// What a pass gives: where in the packets' bytes each converted packet began, and what was reported, places likewise.
+struct pass {
+    std::vector<std::uint64_t> packets;
+    std::vector<std::uint64_t> unmarked;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> skipped;
+    bool ended = false;
+    std::uint64_t trailing = 0;
+    bool operator==(pass const&) const = default;
+};
+
+struct fixture {
+    test::temp_dir dir;
+    test::trodes_header header;
+    std::size_t offset = header.xml().size();
+    trodes::recording open(std::string const& bytes) const { return trodes::recording(dir.write("a.rec", header.xml() + bytes)); }
+
+    pass read(std::string const& bytes, std::size_t block_packets) const {
+        packet_source source(open(bytes), {block_packets});
+        pass result;
+        for (block b; source.next(b);) {
+            CHECK(b.first == result.packets.size());
+            CHECK((b.previous == nullptr) == result.packets.empty());
+            if (b.previous)
+                CHECK(std::string_view(reinterpret_cast<char const*>(b.previous), bytes_each) == std::string_view(bytes).substr(result.packets.back(), bytes_each));
+            std::uint64_t in_runs = 0;
+            for (auto const& run : b.runs) in_runs += run.count;
+            CHECK(in_runs == b.count);
+            for (auto const i : b.unmarked) result.unmarked.push_back(b.file_offset - offset + i * bytes_each);
+            for (std::size_t i = 0; i < b.count; ++i) result.packets.push_back(b.file_offset - offset + i * bytes_each);
+        }
+        CHECK(source.found().lost_mark_count == result.unmarked.size());
+        for (auto const& range : source.found().skipped) {
+            result.skipped.emplace_back(range.first - offset, range.last - offset);
+            result.ended = range.ends_recording;
+        }
+        result.trailing = source.found().trailing_byte_count;
+        return result;
+    }
+};
+
+// The rules once more, over all bytes at once and without a thought for speed: what packet_source must agree with.
+pass oracle(std::string const& bytes) {
+    auto const whole = [&](std::size_t at) { return (bytes.size() - at) / bytes_each; };
+    auto const tick = [&](std::size_t at) {
+        std::uint32_t value;
+        std::memcpy(&value, bytes.data() + at + test::timestamp_byte, 4);
+        return value;
+    };
+    auto const marked = [&](std::size_t at) { return bytes[at] == 0x55; };
+    auto const row = [&](std::size_t at, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i)
+            if (!marked(at + i * bytes_each) || (i > 0 && tick(at + i * bytes_each) != tick(at + (i - 1) * bytes_each) + 1)) return false;
+        return true;
+    };
+    pass p;
+    std::size_t at = 0;
+    while (whole(at) > 0) {
+        auto const next = at + bytes_each;
+        auto const known = !p.packets.empty();
+        auto const before = known ? tick(p.packets.back()) : 0;
+        auto const left = whole(at);
+        auto const in_place = left >= 3   ? row(next, 2)
+                              : left == 2 ? marked(next) && (tick(next) == tick(at) + 1 || (known && tick(next) == before + 2))
+                                          : known && tick(at) == before + 1;
+        if (marked(at) || in_place) {
+            if (!marked(at)) p.unmarked.push_back(at);
+            p.packets.push_back(at);
+            at = next;
+            continue;
+        }
+        if (known) {  // the packet before belongs to the damage when its tick does not follow either
+            auto const follows = p.packets.size() > 1 && before == tick(p.packets[p.packets.size() - 2]) + 1;
+            if (!follows) {
+                at = p.packets.back();
+                p.packets.pop_back();
+            }
+        }
+        auto place = at + 1;
+        while (whole(place) >= 2 && !row(place, std::min<std::size_t>(whole(place), 8))) ++place;
+        p.ended = whole(place) < 2;
+        if (p.ended) place = bytes.size();
+        p.skipped.emplace_back(at, place);
+        at = place;
+    }
+    p.trailing = bytes.size() - at;
+    return p;
+}
+
+TEST_CASE("packet_source: a wrong mark among packets in place is reported and the packet converted", "[trodes][resynchronise]") {
+    fixture f;
+    auto bytes = test::packets_of(100, 40);
+    bytes[20 * bytes_each] = 0x00;
+    packet_source source(f.open(bytes));
+    block b;
+    REQUIRE(source.next(b));
+    CHECK(b.count == 40);
+    CHECK(b.runs.size() == 1);
+    CHECK(source.found().lost_marks == std::vector<trodes::lost_mark>{{20, f.offset + 20 * bytes_each, 0}});
+    CHECK(b.unmarked[0] == 20);
+    CHECK(source.found().skipped_count == 0);
+}
+
+TEST_CASE("packet_source: inserted bytes are skipped and their range reported", "[trodes][resynchronise]") {
+    fixture f;
+    auto const bytes = test::packets_of(100, 40).insert(20 * bytes_each, "what?");
+    packet_source source(f.open(bytes));
+    block b;
+    REQUIRE(source.next(b));
+    CHECK(b.count == 20);
+    REQUIRE(source.next(b));
+    CHECK(b.count == 20);
+    CHECK(b.first == 20);
+    CHECK(b.file_offset == f.offset + 20 * bytes_each + 5);
+    CHECK(b.runs[0] == trodes::tick_run{120, 20});
+    CHECK_FALSE(source.next(b));
+    CHECK(source.found().skipped == std::vector<trodes::skipped_bytes>{{20, f.offset + 440, f.offset + 445, false}});
+    CHECK(source.found().skipped_byte_count == 5);
+}
+
+TEST_CASE("packet_source: missing bytes cost the packet whose place is lost", "[trodes][resynchronise]") {
+    fixture f;
+    auto const in_samples = f.read(test::packets_of(100, 40).erase(20 * bytes_each + 15, 3), 16);  // behind packet 20's tick
+    CHECK(in_samples.packets.size() == 39);                                                        // 20 as it lies; 21 lost
+    CHECK(in_samples.skipped == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{21 * bytes_each, 22 * bytes_each - 3}});
+    auto const before_tick = f.read(test::packets_of(100, 40).erase(20 * bytes_each + 4, 3), 16);
+    CHECK(before_tick.packets.size() == 39);  // 20 has no sensible tick: a part of the damage; 21 is found
+    CHECK(before_tick.skipped == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{20 * bytes_each, 21 * bytes_each - 3}});
+}
+
+TEST_CASE("packet_source: damage before the first packet is skipped", "[trodes][resynchronise]") {
+    fixture f;
+    auto const result = f.read("junk" + test::packets_of(100, 40), 16);
+    CHECK(result.packets.size() == 40);
+    CHECK(result.skipped == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{0, 4}});
+}
+
+TEST_CASE("packet_source: near the file's end two packets that reach it are enough", "[trodes][resynchronise]") {
+    fixture f;
+    auto const packets = test::packets_of(100, 40);
+    auto const two = f.read(packets.substr(0, 38 * bytes_each) + "junk" + packets.substr(38 * bytes_each), 16);
+    CHECK(two.packets.size() == 40);
+    CHECK_FALSE(two.ended);
+    auto const one = f.read(packets.substr(0, 39 * bytes_each) + "junk" + packets.substr(39 * bytes_each), 16);
+    CHECK(one.packets.size() == 39);
+    CHECK(one.ended);
+    CHECK(one.skipped.back().second == 40 * bytes_each + 4);
+    CHECK(one.trailing == 0);
+}
+
+TEST_CASE("packet_source: the last packet without mark is converted when its tick follows", "[trodes][resynchronise]") {
+    fixture f;
+    auto bytes = test::packets_of(100, 10);
+    bytes[9 * bytes_each] = 0;
+    CHECK(f.read(bytes, 16).packets.size() == 10);
+    bytes[9 * bytes_each + test::timestamp_byte] = 0;
+    CHECK(f.read(bytes, 16).ended);
+    CHECK(f.read(bytes, 16).packets.size() == 9);
+}
+
+TEST_CASE("packet_source: bytes of 0x55 without consecutive ticks are no packets", "[trodes][resynchronise]") {
+    fixture f;
+    auto const junk = "\x01" + std::string(30 * bytes_each, '\x55');
+    auto const result = f.read(test::packets_of(100, 20) + junk + test::packets_of(500, 20), 16);
+    CHECK(result.packets.size() == 40);
+    CHECK(result.skipped == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{20 * bytes_each, 20 * bytes_each + junk.size()}});
+}
+
+TEST_CASE("packet_source: a file without any packets is an error", "[trodes][resynchronise][errors]") {
+    fixture f;
+    packet_source source(f.open(std::string(1000, 'x')));
+    block b;
+    CHECK_THROWS_AS(source.next(b), sluice::format_error);
+    packet_source again(f.open(std::string(1000, 'x')));
+    CHECK_THROWS_WITH(again.next(b), ContainsSubstring("must hold packets of 22 bytes, got none in 1000 bytes"));
+}
+
+TEST_CASE("packet_source: under strict the first wrong mark is an error that names packet, byte and value", "[trodes][resynchronise][errors]") {
+    fixture f;
+    auto const damaged = [&](std::string const& bytes) {
+        packet_source source(f.open(bytes), {8, true});
+        block b;
+        while (source.next(b)) {}
+    };
+    auto mark = test::packets_of(100, 40);
+    mark[20 * bytes_each] = 0x1f;
+    auto const place = "a.rec: byte " + std::to_string(f.offset + 440) + ": packet 20: the first byte must be the mark 0x55, got 0x1f";
+    CHECK_THROWS_WITH(damaged(mark), ContainsSubstring(place));
+    CHECK_THROWS_AS(damaged(test::packets_of(100, 40).insert(440, "junk")), sluice::format_error);
+    CHECK_THROWS_WITH(damaged(test::packets_of(100, 40).erase(443, 1)), ContainsSubstring("packet 21"));
+    CHECK_NOTHROW(damaged(test::packets_of(100, 40)));
+}
+
+TEST_CASE("packet_source: the lists of what was found stay short, the counts do not", "[trodes][resynchronise][bounded]") {
+    fixture f;
+    std::string bytes;
+    for (std::uint32_t i = 0; i < 1200; ++i) bytes += test::packets_of(100 + 20 * i, 19) + test::packet_of(119 + 20 * i, 0, 0x11);
+    bytes += test::packets_of(100'000, 3);
+    packet_source source(f.open(bytes));
+    for (block b; source.next(b);) {}
+    CHECK(source.found().lost_mark_count == 1200);
+    CHECK(source.found().lost_marks.size() == trodes::integrity::kept);
+}
+
+// Spoils packets in one of the ways that disks and cables do.
+void spoil(std::string& bytes, std::mt19937& random) {
+    auto const below = [&](std::size_t n) { return random() % n; };
+    auto const at = below(bytes.size());
+    auto const junk = [&](std::size_t n) {
+        std::string text(n, '\0');
+        for (auto& c : text) c = below(3) == 0 ? '\x55' : static_cast<char>(random());
+        return text;
+    };
+    switch (below(5)) {
+        case 0: bytes[at / bytes_each * bytes_each] = static_cast<char>(random()); break;
+        case 1: bytes.insert(at, junk(1 + below(below(4) == 0 ? 900 : 30))); break;
+        case 2: bytes.erase(at, 1 + below(60)); break;
+        case 3: bytes.replace(at, std::min<std::size_t>(bytes.size() - at, 1 + below(200)), junk(1 + below(200))); break;
+        default: bytes.erase(at / bytes_each * bytes_each, bytes_each * (1 + below(3))); break;  // dropped packets
+    }
+}
+
+TEST_CASE("packet_source: agrees with the rules applied to all bytes at once, whatever the damage and the block size", "[trodes][resynchronise]") {
+    fixture f;
+    for (unsigned seed = 0; seed < 300; ++seed) {
+        std::mt19937 random(seed);
+        auto bytes = test::packets_of(4'294'967'200u, 120 + random() % 100);
+        for (auto n = random() % 6; n != 0; --n) spoil(bytes, random);
+        auto const expected = oracle(bytes);
+        if (expected.packets.empty()) continue;
+        std::size_t const block_packets[] = {1, 2, 3, 5, 16, 64, 16384};
+        INFO("seed " << seed);
+        REQUIRE(f.read(bytes, block_packets[seed % 7]) == expected);
+        REQUIRE(f.read(bytes, 16384) == expected);
+    }
+}
+
+TEST_CASE("packet_source: one damaged place costs at most three packets of a recording", "[trodes][resynchronise]") {
+    fixture f;
+    for (unsigned seed = 0; seed < 200; ++seed) {
+        std::mt19937 random(seed);
+        auto const clean = test::packets_of(100, 60);
+        auto const at = random() % (50 * bytes_each);
+        auto const inserted = random() % 2 == 0;
+        auto const amount = 1 + random() % 20;
+        auto bytes = clean;
+        inserted ? bytes.insert(at, std::string(amount, static_cast<char>(random() % 256))) : bytes.erase(at, amount);
+        INFO("seed " << seed << ", " << amount << (inserted ? " inserted at " : " missing at ") << at);
+        std::size_t whole = 0;
+        for (auto const place : f.read(bytes, 7).packets) whole += clean.find(bytes.substr(place, bytes_each)) % bytes_each == 0;
+        CHECK(whole >= 57);
+    }
+}
+
+}  // namespace
