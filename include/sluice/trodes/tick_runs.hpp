@@ -36,7 +36,10 @@ enum class tick_step : std::uint8_t {
 
 constexpr tick_step classify(std::int64_t previous, std::int64_t next) noexcept {
     auto const d = next - previous;
-    return d == 1 ? tick_step::consecutive : d == 2 ? tick_step::single_drop : d > 2 ? tick_step::gap : d == 0 ? tick_step::repeat : tick_step::backward;
+    if (d == 1) return tick_step::consecutive;
+    if (d == 2) return tick_step::single_drop;
+    if (d > 2) return tick_step::gap;
+    return d == 0 ? tick_step::repeat : tick_step::backward;
 }
 
 /// The uint32 ticks of packets, as a span or a field of packets.
@@ -48,7 +51,7 @@ concept packet_ticks = ranges::random_access_range<R const> && ranges::sized_ran
 ///
 /// The first tick is itself. After it u = u + d with d = int32(next - previous) modulo 2^32, so a wrap is a step like any other,
 /// and a backward step goes back. Runs end where d is not 1; a run never spans two blocks here (\ref recording_clock joins them).
-/// Holds the tick before; about 0.5 ns a packet, since most blocks are one run.
+/// Holds the tick before; about 0.7 ns a packet, since most blocks are one run.
 class unwrapper {
 public:
     /// Replaces \p runs by those of the next block.
