@@ -1,0 +1,82 @@
+#!/usr/bin/python3
+"""Makes one of the days whose expected values are known, converts it with rec2nwb, and has the result judged by others.
+
+usage: facts.py REC2NWB DAY          (DAY: day, day_with_probe, ...)
+
+SLUICE_SHARED_DIR holds facts/, schema/ and tools/. The judges are hdmf's own validator, with the schema in that folder and with
+the one in the file itself, and the facts: of raw counts, and of the whole microvolts that --microvolts stores.
+Exit status 0: all agree; 1: they do not; 77: skipped, and a line says why.
+"""
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+
+SKIPPED = 77
+CONVERTED = (0, 3)  # 3: with warnings, which days with gaps draw
+ONLY = "^(acquisition|general|session|timestamps|intervals|processing/sample_count)"
+
+
+def skip(why):
+    print(f"test skipped: {why}")
+    sys.exit(SKIPPED)
+
+
+def require_modules():
+    for module in ("h5py", "hdmf", "numpy", "yaml"):
+        try:
+            __import__(module)
+        except ImportError:
+            skip(f"{sys.executable} has no {module}")
+
+
+def run(command, allowed=(0,), **options):
+    """Runs a command; what it says is shown when it fails, and ends the test."""
+    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+    if done.returncode not in allowed:
+        print(shlex.join(str(word) for word in command))
+        print(done.stdout, end="")
+        sys.exit(f"exit status {done.returncode}")
+    return done.stdout
+
+
+def compare(output, facts, tools):
+    """The facts alone: the same file but for its counts has been validated twice."""
+    sys.path.insert(0, tools)
+    import check_nwb
+    with open(facts, encoding="utf-8") as file:
+        problems = check_nwb.fact_problems(output, json.load(file))
+    if problems:
+        sys.exit("with --microvolts: " + "; ".join(problems))
+
+
+def main():
+    rec2nwb, day = sys.argv[1:]
+    shared = os.environ.get("SLUICE_SHARED_DIR", "")
+    if not os.path.isdir(shared):
+        skip("SLUICE_SHARED_DIR names no folder")
+    require_modules()
+    facts = os.path.join(shared, "facts", day)
+    python = [sys.executable, "-B"]
+    check = python + [os.path.join(shared, "tools", "check_nwb.py")]
+    with open(facts + ".json", encoding="utf-8") as file:
+        make = json.load(file)["_note"].split()
+
+    with tempfile.TemporaryDirectory(prefix="sluice-facts-") as folder:
+        recordings, output = os.path.join(folder, "day"), os.path.join(folder, "day.nwb")
+        run(python + [recordings if word == "DIR" else word for word in make], cwd=shared)
+        convert = [rec2nwb, recordings, "--output", output, "--schema", os.path.join(shared, "schema"), "--force"]
+        print(run(convert, CONVERTED), end="")
+        print(run(check + [output, "--facts", facts + ".json", "--only", ONLY]), end="")
+        print(run(check + [output, "--cached"]), end="")
+        run(convert + ["--microvolts"], CONVERTED)
+        compare(output, facts + ".microvolts.json", os.path.join(shared, "tools"))
+        left = sorted(name for name in os.listdir(folder) if name not in ("day", "day.nwb"))
+        if left:
+            sys.exit(f"left behind: {left}")
+
+
+if __name__ == "__main__":
+    main()
