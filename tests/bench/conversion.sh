@@ -19,7 +19,7 @@ remedy="is there room for three times as much?"
 trap 'rm -rf "$work"' EXIT
 rm -rf "$work"
 mkdir -p "$work"
-seconds="$(awk -v gb="$gigabytes" 'BEGIN { s = int(gb * 1e9 / (2 * 30000 * 310)); print s > 0 ? s : 1 }')"
+seconds="$(awk -v gb="$gigabytes" 'BEGIN { s = int(gb * 1e9 / (2 * 30000 * 310)); print (s > 0 ? s : 1) }')"
 "$bin/synthesize" "$work/day" --channels 128 --seconds "$seconds" --epochs 2 >&2
 mapfile -d '' recordings < <(find "$work/day" -name '*.rec' -print0 | sort -z)
 ((${#recordings[@]} > 0)) || { remedy="synthesize made no .rec file"; fail; }
@@ -36,10 +36,10 @@ nanoseconds() {  # empties the target, waits for the disk, runs a command and pr
     echo $(($(date +%s%N) - started))
 }
 
-entry() {  # contestant, run, nanoseconds, note, bound
-    awk -v name="$1" -v run="$2" -v ns="$3" -v note="$4" -v bound="$5" -v bytes="$bytes" 'BEGIN {
+entry() {  # contestant, run, nanoseconds, greatest resident size in MiB or 0
+    awk -v name="$1" -v run="$2" -v ns="$3" -v peak="$4" -v bytes="$bytes" 'BEGIN {
         printf "{\"run_name\": \"conversion beside cp/%s\", \"run_type\": \"iteration\", \"repetition_index\": %d, ", name, run
-        printf "\"cpu_time\": %.0f, \"bytes_per_second\": %.0f, \"label\": \"%s\", \"bound\": %g}\n", ns, bytes * 1e9 / ns, note, bound }'
+        printf "\"cpu_time\": %.0f, \"bytes_per_second\": %.0f, \"peak_mib\": %.1f}\n", ns, bytes * 1e9 / ns, peak }'
 }
 
 entries=()
@@ -50,8 +50,8 @@ for ((run = 0; run < runs; ++run)); do
     step="converting the day"
     converted="$(nanoseconds "$work/nwb" command time --format %M --output "$work/peak_kib" \
         "$bin/rec2nwb" "$work/day" --output "$work/nwb" --quiet)"
-    peak="$(awk '{ if ($1 > most) most = $1 } END { printf "%.1f MiB at most", most / 1024 }' "$work/peak_kib")"
-    entries+=("$(entry "cp" "$run" "$copied" "" 0)" "$(entry "rec2nwb" "$run" "$converted" "$peak" 0)")
+    peak="$(awk '{ print $1 / 1024 }' "$work/peak_kib")"
+    entries+=("$(entry cp "$run" "$copied" 0)" "$(entry rec2nwb "$run" "$converted" "$peak")")
 done
 
 step="writing $result"

@@ -22,13 +22,18 @@ class Result:
         self.gigabytes_per_second = rate(repetitions, "bytes_per_second") / 1e9
         elements_per_second = rate(repetitions, "items_per_second")
         self.ns_per_element = 1e9 / elements_per_second if elements_per_second else 0
-        self.note = first.get("label", "")
+        self.seconds = self.time / 1e9 if "peak_mib" in first else None  # of a whole program, with its greatest resident size
+        self.peak_mib = max(r.get("peak_mib", 0) for r in repetitions) or None
         self.ratio = None
 
     def speed(self):
         if self.gigabytes_per_second:
             return f"{self.gigabytes_per_second:.2f} GB/s"
         return f"{self.ns_per_element:.3f} ns"
+
+    def note(self):
+        peak = f", at most {self.peak_mib:.1f} MiB resident" if self.peak_mib else ""
+        return f"{self.seconds:.2f} s{peak}" if self.seconds else ""
 
     def within_bound(self):
         return not self.bound or self.ratio <= self.bound
@@ -100,7 +105,7 @@ def print_table(runs):
         if contest != previous:
             lines.append([contest])
             previous = contest
-        lines.append(["  " + contestant, *cells(found, compilers), next(iter(found.values())).note])
+        lines.append(["  " + contestant, *cells(found, compilers), next(iter(found.values())).note()])
     widths = [max(len(line[i]) for line in [head, *lines] if len(line) > i and len(line) > 1) for i in range(len(head))]
     widths[0] = max(widths[0], 38)
     for line in [head, *lines]:
@@ -114,7 +119,8 @@ def as_json(runs):
     return [{"contest": contest, "contestant": contestant, "compiler": compiler, "ratio": result.ratio,
              "bound": result.bound or None, "ok": result.within_bound(),
              "ns_per_element": result.ns_per_element or None,
-             "gigabytes_per_second": result.gigabytes_per_second or None, "note": result.note or None}
+             "gigabytes_per_second": result.gigabytes_per_second or None,
+             "seconds": result.seconds, "peak_mib": result.peak_mib}
             for contest, contestant, found in rows(runs) for compiler, result in found.items()]
 
 
