@@ -36,7 +36,7 @@ struct block {
     std::int64_t previous_tick = 0;          ///< its unwrapped tick; 0 where there is none
 
     packets as_packets() const noexcept { return {data, count, *layout}; }
-    packet operator[](std::size_t index) const noexcept { return {data + index * layout->packet_bytes, *layout}; }
+    packet operator[](std::size_t index) const noexcept { return as_packets()[index]; }
     std::size_t size() const noexcept { return count; }
 
     /// The fields as ranges, like those of a recording: \ref packets says what each is.

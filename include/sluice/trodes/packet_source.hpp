@@ -39,9 +39,9 @@ struct packet_source_options {
 ///
 /// A packet that has its mark is converted as it lies, whatever its tick. One that has not is converted as it lies and reported when
 /// the packets after it are in place (packet_search::in_place). Otherwise the bytes up to the next place where eight packets in a row
-/// have the mark and consecutive ticks are skipped and reported; near the file's end two will do that reach it. Then the packet
-/// just before, when its tick does not follow either, is taken for a part of the damage and is skipped too. Where no such place is
-/// left the recording ends. A partial last packet is reported.
+/// have the mark and consecutive ticks are skipped and reported; near the file's end two that reach it will do. The packet just before
+/// such a place, when its tick does not follow that of the one before it, is a part of the damage and is skipped too: its mark alone
+/// says little. Where no such place is left the recording ends. A partial last packet is reported.
 ///
 /// Holds one buffer of (block_packets + 3) packets, of 16 at least: 5 MB for 128 channels, and one packet. Reads when `next` is called, each byte
 /// once. The file's size when the recording was opened counts: what is appended during the pass is not read.

@@ -90,6 +90,7 @@ public:
 
     std::size_t size() const noexcept { return marks_.size(); }
     std::byte const* data() const noexcept { return first_; }
+    packet operator[](std::size_t index) const noexcept { return {first_ + index * layout_->packet_bytes, *layout_}; }
 
     /// The Trodes timestamps as they lie: samples, modulo 2^32.
     strided<std::uint32_t> timestamps() const noexcept { return field<std::uint32_t>(timestamp_byte()); }

@@ -17,6 +17,7 @@
 #include <sluice/memory/mapped_file.hpp>
 #include <sluice/trodes/header.hpp>
 #include <sluice/trodes/header_value.hpp>
+#include <sluice/trodes/packet.hpp>
 #include <sluice/trodes/packets.hpp>
 
 #include <range/v3/range/access.hpp>
@@ -72,6 +73,7 @@ public:
     auto begin() const noexcept { return ranges::begin(packets_); }
     auto end() const noexcept { return ranges::end(packets_); }
     std::size_t size() const noexcept { return packets_.size(); }
+    packet operator[](std::size_t index) const noexcept { return packets_[index]; }
 
     std::filesystem::path const& path() const noexcept { return file_->path; }
     trodes::header const& header() const noexcept { return file_->header; }
