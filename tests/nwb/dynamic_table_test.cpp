@@ -16,6 +16,7 @@ namespace {
 using sluice::nwb::column;
 using sluice::nwb::dynamic_table;
 using sluice::nwb::file;
+using sluice::nwb::ragged;
 
 template <class... Columns>
 dynamic_table table_of(Columns... columns) {
