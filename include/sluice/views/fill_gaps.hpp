@@ -147,9 +147,9 @@ struct fill_gaps_fn {
             end += static_cast<std::size_t>(run.count);
             last_tick = run.first_tick + static_cast<std::int64_t>(run.count) - 1;
         }
-        if (end != static_cast<std::size_t>(ranges::size(base)))
-            throw argument_error("sluice::views::fill_gaps: the runs must cover the range's " + std::to_string(ranges::size(base)) +
-                                 " packets, got " + std::to_string(end));
+        if (auto const size = static_cast<std::size_t>(ranges::size(base)); end != size)
+            throw argument_error("sluice::views::fill_gaps: the runs must cover the range's " + std::to_string(size) + " packets, got " +
+                                 std::to_string(end));
         parts.emplace_back(base, first, end - first);
         return concatenate_view<part>(std::move(parts));
     }

@@ -45,19 +45,29 @@ class lazy_fit {
     mutable std::optional<seconds> fitted_;
     mutable std::atomic<seconds const*> ready_{nullptr};
 
+    // Ticks and readings are read side by side, a run of consecutive ticks at a time: that is what exact sums add up fastest.
+    static constexpr std::size_t longest_run = 4096;
+
     void fit() const {
         regression_sums sums;
         std::vector<counter_offset> offsets{{0, 0}};
-        std::int64_t tick = 0;
-        std::size_t index = 0;
-        auto reading = ranges::begin(readings_);
+        std::int64_t tick = 0, run_tick = 0;
+        std::size_t index = 0, run_first = 0;
+        auto const add_run = [&] {
+            if (index != run_first) sums.add_run(run_tick, sluice::slice(readings_, run_first, index - run_first));
+        };
         sluice::for_each(ticks_, [&](std::uint32_t next) {
+            auto const before = tick;
             tick = index == 0 ? next : unwrapped(tick, next);
             if (tick - next != offsets.back().offset) offsets.push_back({index, tick - next});
-            sums.add(tick, *reading);
-            ++reading;
+            if (index == 0 || tick != before + 1 || index - run_first == longest_run) {
+                add_run();
+                run_first = index;
+                run_tick = tick;
+            }
             ++index;
         });
+        add_run();
         fitted_.emplace(views::unwrap(ticks_, offsets), sums.fit().line);
         ready_.store(&*fitted_, std::memory_order_release);
     }
@@ -65,9 +75,9 @@ class lazy_fit {
 public:
     lazy_fit(Ticks ticks, Readings readings, std::shared_ptr<void const> owner)
         : ticks_(std::move(ticks)), readings_(std::move(readings)), owner_(std::move(owner)) {
-        if (ranges::size(ticks_) != ranges::size(readings_))
+        if (auto const readings_count = static_cast<std::size_t>(ranges::size(readings_)); readings_count != size())
             throw argument_error("sluice::views::regress_systime: as many clock readings as ticks are needed, got " +
-                                 std::to_string(ranges::size(readings_)) + " for " + std::to_string(ranges::size(ticks_)));
+                                 std::to_string(readings_count) + " for " + std::to_string(size()));
     }
     std::size_t size() const { return static_cast<std::size_t>(ranges::size(ticks_)); }
     /// The seconds; reads the whole recording at the first call, once.

@@ -48,6 +48,17 @@ inline void require_allowed_ticks(trodes::block const& b, trodes_to_nwb_options 
     }
 }
 
+/// The clock learns from a block. A SysClock that no clock of a recording can show (78 hours off) is named with its place.
+inline void add_to_clock(trodes::recording_clock& clock, trodes::block const& b) try {
+    if (b.source->has_system_clock())
+        clock.add(b.runs, b.system_times());
+    else
+        clock.add(b.runs);
+} catch (argument_error const& fault) {
+    throw format_error(b.source->path().string(), b.file_offset,
+                       "packets " + std::to_string(b.first) + " to " + std::to_string(b.first + b.count - 1) + ": " + fault.what());
+}
+
 }  // namespace detail
 
 /// Reads the recordings in order, each once. Holds one block and what the streams hold; the clocks take 16 bytes a run of ticks.
@@ -64,10 +75,7 @@ inline pass_result run_pass(std::span<trodes::recording const> recordings, std::
         for (auto const& stream : streams) stream->begin(source);
         for (trodes::block b; packets.next(b);) {
             detail::require_allowed_ticks(b, options);
-            if (source.has_system_clock())
-                clock.add(b.runs, b.system_times());
-            else
-                clock.add(b.runs);
+            detail::add_to_clock(clock, b);
             for (auto const& stream : streams) stream->consume(b);
             if (options.on_progress) {
                 now.bytes_done = result.bytes_read + packets.file_offset();
