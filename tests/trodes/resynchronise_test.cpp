@@ -230,7 +230,11 @@ void spoil(std::string& bytes, std::mt19937& random) {
         case 0: bytes[at / bytes_each * bytes_each] = static_cast<char>(random()); break;
         case 1: bytes.insert(at, junk(1 + below(below(4) == 0 ? 900 : 30))); break;
         case 2: bytes.erase(at, 1 + below(60)); break;
-        case 3: bytes.replace(at, std::min<std::size_t>(bytes.size() - at, 1 + below(200)), junk(1 + below(200))); break;
+        case 3: {
+            auto const removed = std::min<std::size_t>(bytes.size() - at, 1 + below(200));
+            bytes.replace(at, removed, junk(1 + below(200)));
+            break;
+        }
         default: bytes.erase(at / bytes_each * bytes_each, bytes_each * (1 + below(3))); break;  // dropped packets
     }
 }
