@@ -107,7 +107,7 @@ void copy_integers() {
         fill_by_hand(parts, [](double* out, auto const& part, std::size_t first, std::size_t n) {
             std::uint32_t const* from = part.data() + first;
             for (double* const end = out + n; out != end; ++out, ++from) {
-                benchmark::DoNotOptimize(from);
+                asm("" : "+r"(from));
                 *out = to_double(*from);
             }
         }, sink);
