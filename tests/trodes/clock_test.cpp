@@ -215,6 +215,26 @@ TEST_CASE("clock: what it holds grows with runs, not with packets", "[trodes][cl
     CHECK(c.ticks()[999'999'999] == 999'999'999);
 }
 
+TEST_CASE("recording_clock: the readings of damaged packets are left out of the fit, their ticks are not", "[trodes][clock][errors]") {
+    std::vector<std::int64_t> readings(1000);
+    for (std::size_t i = 0; i < readings.size(); ++i) readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i) * 33'333;
+    auto const clean = [&] {
+        recording_clock building(rate_hz);
+        building.add(std::vector<tick_run>{{0, 600}, {700, 400}}, readings);
+        return building.finish();
+    }();
+    std::vector<std::size_t> const unmarked{0, 255, 256, 599, 600, 999};
+    for (auto const i : unmarked) readings[i] = -1;  // no clock of a recording shows that: a reading that counted would be refused
+    recording_clock building(rate_hz);
+    building.add(std::vector<tick_run>{{0, 600}, {700, 400}}, readings, unmarked);
+    auto const c = building.finish();
+    CHECK(c.size() == 1000);
+    CHECK(std::abs(c.fit()->ns_per_tick - clean.fit()->ns_per_tick) < 1);
+    CHECK(c.first_system_ns() == readings[1]);
+    CHECK(c.last_system_ns() == readings[998]);
+    CHECK_THROWS_AS(recording_clock(rate_hz).add(std::vector<tick_run>{{0, 1000}}, readings), sluice::argument_error);
+}
+
 TEST_CASE("recording_clock: packets come with a clock reading each, or all without", "[trodes][clock][errors]") {
     recording_clock building(rate_hz);
     CHECK_THROWS_WITH(building.finish(), ContainsSubstring("at least 1 packet is needed, got 0"));

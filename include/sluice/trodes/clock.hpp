@@ -134,9 +134,10 @@ public:
     }
 
     /// The next packets of a recording with a system clock: their runs, and one reading (ns since 1970) for each packet.
+    /// \p unmarked: which of them, by index and ascending, are damaged: their ticks count, their readings are left out of the fit.
     /// \throws argument_error where the numbers differ, after packets without readings, or beyond the limits of \ref regression_sums.
     template <clock_readings R>
-    void add(std::span<tick_run const> runs, R const& system_ns) {
+    void add(std::span<tick_run const> runs, R const& system_ns, std::span<std::size_t const> unmarked = {}) {
         require_kind(true);
         auto const readings = static_cast<std::uint64_t>(ranges::size(system_ns));
         std::uint64_t packets = 0;
@@ -146,18 +147,26 @@ public:
                                  std::to_string(readings) + " for " + std::to_string(packets));
         if (readings == 0) return;
         auto it = ranges::begin(system_ns);
-        if (!first_ns_) first_ns_ = static_cast<std::int64_t>(*it);
+        std::uint64_t index = 0;  // of the packet that `it` reads
         for (auto const& run : runs) {
             for (std::uint64_t done = 0; done < run.count;) {
+                if (!unmarked.empty() && unmarked.front() == index) {
+                    unmarked = unmarked.subspan(1);
+                    ++it, ++index, ++done;
+                    continue;
+                }
                 std::array<std::int64_t, 256> lot;  // read from the packets once, then used twice
-                auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(lot.size(), run.count - done));
+                auto const trusted = unmarked.empty() ? run.count - done : std::min<std::uint64_t>(run.count - done, unmarked.front() - index);
+                auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(lot.size(), trusted));
                 for (std::size_t i = 0; i < n; ++i, ++it) lot[i] = *it;
                 auto const tick = run.first_tick + static_cast<std::int64_t>(done);
                 auto const part = std::span<std::int64_t const>(lot).first(n);
                 spans_.add_run(tick, part);
                 hull_.add_run(tick, part);
+                if (!first_ns_) first_ns_ = part.front();
                 last_ns_ = part.back();
                 done += n;
+                index += n;
             }
             runs_.append(run);
         }

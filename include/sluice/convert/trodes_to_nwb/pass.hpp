@@ -51,7 +51,7 @@ inline void require_allowed_ticks(trodes::block const& b, trodes_to_nwb_options 
 /// The clock learns from a block. A SysClock that no clock of a recording can show (78 hours off) is named with its place.
 inline void add_to_clock(trodes::recording_clock& clock, trodes::block const& b) try {
     if (b.source->has_system_clock())
-        clock.add(b.runs, b.system_times());
+        clock.add(b.runs, b.system_times(), b.unmarked);
     else
         clock.add(b.runs);
 } catch (argument_error const& fault) {
