@@ -217,19 +217,14 @@ TEST_CASE("clock: what it holds grows with runs, not with packets", "[trodes][cl
 
 TEST_CASE("recording_clock: the readings of damaged packets are left out of the fit, their ticks are not", "[trodes][clock][errors]") {
     std::vector<std::int64_t> readings(1000);
-    for (std::size_t i = 0; i < readings.size(); ++i) readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i) * 33'333;
-    auto const clean = [&] {
-        recording_clock building(rate_hz);
-        building.add(std::vector<tick_run>{{0, 600}, {700, 400}}, readings);
-        return building.finish();
-    }();
+    for (std::size_t i = 0; i < readings.size(); ++i) readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i < 600 ? i : i + 100) * 33'333;
     std::vector<std::size_t> const unmarked{0, 255, 256, 599, 600, 999};
     for (auto const i : unmarked) readings[i] = -1;  // no clock of a recording shows that: a reading that counted would be refused
     recording_clock building(rate_hz);
     building.add(std::vector<tick_run>{{0, 600}, {700, 400}}, readings, unmarked);
     auto const c = building.finish();
     CHECK(c.size() == 1000);
-    CHECK(std::abs(c.fit()->ns_per_tick - clean.fit()->ns_per_tick) < 1);
+    CHECK(std::abs(c.fit()->ns_per_tick - 33'333) < 1e-6);
     CHECK(c.first_system_ns() == readings[1]);
     CHECK(c.last_system_ns() == readings[998]);
     CHECK_THROWS_AS(recording_clock(rate_hz).add(std::vector<tick_run>{{0, 1000}}, readings), sluice::argument_error);
