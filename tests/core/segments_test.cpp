@@ -53,6 +53,9 @@ TEST_CASE("slice: gives those elements of a plain range", "[core][segments]") {
     CHECK(test::elements(slice(d, 1, 2)) == std::vector{2, 3});
     CHECK(slice(d, 4, 0).size() == 0);
     CHECK(test::elements(slice(ranges::views::iota(0, 9), 7, 2)) == std::vector{7, 8});
+    auto const wide = ranges::views::iota(std::int64_t{0}, std::int64_t{9});  // its distances have 128 bits
+    CHECK(test::elements(slice(wide, 7, 2)) == std::vector<std::int64_t>{7, 8});
+    CHECK(sluice::fold(wide, std::int64_t{0}, std::plus{}) == 36);
 }
 
 TEST_CASE("segments: making pieces reads nothing", "[core][segments][lazy]") {

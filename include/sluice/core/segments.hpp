@@ -15,6 +15,7 @@
 #include <utility>
 
 #include <sluice/detail/std_views.hpp>
+#include <range/v3/iterator/concepts.hpp>
 #include <range/v3/range/access.hpp>
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/range/primitives.hpp>
@@ -22,12 +23,20 @@
 
 namespace sluice {
 
+namespace detail {
+// Variables where concepts would do: a compiler that explains why a std::list is refused lists every operator< in sight.
+template <class R>
+inline constexpr bool is_random_access = ranges::random_access_range<R>;
+template <class R>
+inline constexpr bool is_sized = ranges::sized_range<R>;
+}  // namespace detail
+
 /// What chunks, windows and pieces are made of: the length is known and any element can be reached at once.
 template <class R>
-concept sized_random_access_range = ranges::random_access_range<R> && ranges::sized_range<R>;
+concept sized_random_access_range = detail::is_random_access<R> && detail::is_sized<R>;
 
 /// `count` elements from an iterator on: the piece of a range that has nothing better to offer.
-template <std::random_access_iterator I>
+template <ranges::random_access_iterator I>
 class piece : public ranges::view_interface<piece<I>> {
     I first_{};
     std::size_t count_ = 0;
@@ -36,7 +45,7 @@ public:
     piece() = default;
     constexpr piece(I first, std::size_t count) : first_(std::move(first)), count_(count) {}
     constexpr I begin() const { return first_; }
-    constexpr I end() const { return first_ + static_cast<std::iter_difference_t<I>>(count_); }
+    constexpr I end() const { return first_ + static_cast<ranges::iter_difference_t<I>>(count_); }
     constexpr std::size_t size() const noexcept { return count_; }
 };
 

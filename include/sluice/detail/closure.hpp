@@ -2,6 +2,8 @@
 /// closure: an adaptor waiting for its range, so that `r | views::x(args...)` means `views::x(r, args...)`.
 #pragma once
 
+#include <concepts>
+#include <cstddef>
 #include <tuple>
 #include <utility>
 
@@ -20,10 +22,25 @@ public:
     explicit constexpr bound(Args... args) : args_(std::move(args)...) {}
 
     template <ranges::range R>
+        requires std::invocable<Fn const&, R, Args const&...>
     constexpr auto operator()(R&& r) const {
-        return std::apply([&](auto const&... args) { return Fn{}(std::forward<R>(r), args...); }, args_);
+        return pipe(std::forward<R>(r), std::index_sequence_for<Args...>{});
+    }
+    /// The same for whatever range: where it does not fit, the compiler names the adaptor's concept, and once.
+    template <class R, std::size_t... I>
+    constexpr auto pipe(R&& r, std::index_sequence<I...>) const {
+        return Fn{}(std::forward<R>(r), std::get<I>(args_)...);
     }
 };
+
+template <class F, class R>
+constexpr auto pipe(R&& r, F const& f) {
+    return f(std::forward<R>(r));
+}
+template <class Fn, class... Args, class R>
+constexpr auto pipe(R&& r, bound<Fn, Args...> const& f) {
+    return f.pipe(std::forward<R>(r), std::index_sequence_for<Args...>{});
+}
 
 /// Makes the callable `F` pipeable, and composable with range-v3's closures. The pipe asks only for a range, on purpose:
 /// a wrong pipe then fails in the adaptor's own call, and the compiler names the adaptor's concept in a few lines.
@@ -34,7 +51,7 @@ public:
 
     template <ranges::range R>
     friend constexpr auto operator|(R&& r, pipeable const& self) {
-        return static_cast<F const&>(self)(std::forward<R>(r));
+        return detail::pipe(std::forward<R>(r), static_cast<F const&>(self));
     }
 };
 

@@ -25,8 +25,8 @@ namespace sluice {
 /// A range whose elements are themselves ranges that can stand side by side: sized, random access, all of one type.
 /// They are views, or lie in something that outlives the call.
 template <class R>
-concept concatenable = ranges::forward_range<R> && ranges::viewable_range<ranges::range_reference_t<R>> &&
-    sized_random_access_range<ranges::range_reference_t<R>> &&
+concept concatenable = ranges::forward_range<R> && sized_random_access_range<ranges::range_reference_t<R>> &&
+    ranges::viewable_range<ranges::range_reference_t<R>> &&
     (ranges::viewable_range<R> || ranges::view_<ranges::range_value_t<R>>);
 
 template <ranges::view_ P>

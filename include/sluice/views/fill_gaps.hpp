@@ -55,9 +55,8 @@ struct tick_of_packet {
 /// A range of copyable packets whose tick, a uint32, is found by TickOf.
 template <class R, class TickOf>
 concept ticked = ranges::input_range<R> && std::semiregular<ranges::range_value_t<R>> && std::copy_constructible<TickOf> &&
-    requires(TickOf const& tick_of, ranges::range_value_t<R> const& packet) {
-        { std::invoke(tick_of, packet) } -> std::same_as<std::uint32_t>;
-    };
+    std::is_invocable_v<TickOf const&, ranges::range_value_t<R> const&> &&
+    std::same_as<std::invoke_result_t<TickOf const&, ranges::range_value_t<R> const&>, std::uint32_t>;
 
 /// Runs of consecutive ticks: each has a first (unwrapped) tick and a count.
 template <class R>

@@ -95,11 +95,16 @@ namespace views {
 struct hold_fn {
     template <ranges::viewable_range R>
         requires slot_rows<R>
-    auto operator()(R&& r, std::vector<detail::slot_value_t<R>> before = {}) const {
+    auto operator()(R&& r) const {
+        return hold_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r))};
+    }
+    template <ranges::viewable_range R>
+        requires slot_rows<R>
+    auto operator()(R&& r, std::vector<detail::slot_value_t<R>> before) const {
         return hold_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), std::move(before)};
     }
     template <std::copyable T>
-        requires(!slot_rows<std::vector<T>&>)
+        requires(!ranges::range<T>)  // a range of ranges is not a row to go on from
     auto operator()(std::vector<T> before) const {
         return detail::closure<hold_fn>(std::move(before));
     }

@@ -1,0 +1,21 @@
+// What does a day of several recordings look like as one range, when none of it is copied?
+#include <iostream>
+#include <vector>
+
+#include <sluice/core/algorithms.hpp>
+#include <sluice/views/concatenate.hpp>
+
+int main() {
+    //! [concatenate]
+    std::vector<std::vector<int>> const files{{1, 2, 3}, {4, 5}, {6}};
+    auto const day = files | sluice::views::concatenate;  // an offset per file, and no element, is held
+
+    std::cout << day.size() << " samples, the fifth is " << day[4] << '\n';
+    for (auto const& piece : sluice::segments(day, 1, 4)) {  // samples 1 to 4, as they lie
+        std::cout << "a piece of";
+        for (int const sample : piece) std::cout << ' ' << sample;
+        std::cout << '\n';
+    }
+    //! [concatenate]
+    std::cout << "sum " << sluice::fold(day, 0, std::plus{}) << '\n';
+}

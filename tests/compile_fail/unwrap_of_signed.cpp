@@ -1,0 +1,10 @@
+// expect: counter_range
+// Only a counter of 32 unsigned bits wraps as unwrap knows it.
+#include <vector>
+
+#include <sluice/views/unwrap.hpp>
+
+int main() {
+    std::vector<int> const v{1, 2};
+    return static_cast<int>(*(v | sluice::views::unwrap).begin());
+}

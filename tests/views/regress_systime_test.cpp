@@ -1,0 +1,242 @@
+#include <sluice/views/regress_systime.hpp>
+
+#include <cmath>
+#include <latch>
+#include <memory>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include "laws/random_access_laws.hpp"
+#include "laws/segment_laws.hpp"
+#include "support/catch.hpp"
+#include "support/counting_source.hpp"
+#include "support/peak_memory.hpp"
+#include "support/throws_at.hpp"
+#include <range/v3/view/interface.hpp>
+#include <range/v3/view/iota.hpp>
+#include <range/v3/view/take.hpp>
+#include <range/v3/view/transform.hpp>
+
+namespace {
+using sluice::views::chunk, sluice::views::concatenate, sluice::views::regress_systime, sluice::views::transform;
+using test::strength;
+using counters = std::vector<std::uint32_t>;
+using readings = std::vector<std::int64_t>;
+constexpr std::int64_t start_ns = 1'700'000'000'000'000'000;
+
+// A recording that counts how often its ticks and clock readings are read. A view, as a recording should be.
+struct fake : ranges::view_interface<fake> {
+    struct contents {
+        counters ticks;
+        readings ns;
+        std::size_t tick_reads = 0, clock_reads = 0;
+    };
+    std::shared_ptr<contents> shared = std::make_shared<contents>();
+    bool clock = true;
+
+    std::uint32_t const* begin() const { return shared->ticks.data(); }
+    std::uint32_t const* end() const { return shared->ticks.data() + shared->ticks.size(); }
+    bool has_system_clock() const { return clock; }
+    auto ticks() const { return test::counting<strength::random_access>(shared->ticks, shared->tick_reads); }
+    auto system_times() const { return test::counting<strength::random_access>(shared->ns, shared->clock_reads); }
+};
+static_assert(ranges::view_<fake>);
+
+// 30 kHz from `first` on, 20 ppm slow, with jitter of up to 0.1 ms.
+fake recording(std::uint32_t first, std::size_t count, unsigned seed = 1) {
+    std::mt19937 random(seed);
+    fake made;
+    for (std::size_t i = 0; i != count; ++i) {
+        made.shared->ticks.push_back(first + static_cast<std::uint32_t>(i));
+        made.shared->ns.push_back(start_ns + static_cast<std::int64_t>(std::llround(static_cast<double>(i) * 33'334.0)) + random() % 100'000);
+    }
+    return made;
+}
+
+// The textbook regression in long double, over unwrapped ticks.
+std::vector<double> eager(fake const& r) {
+    long double sx = 0, sy = 0, sxx = 0, sxy = 0;
+    auto const n = r.shared->ticks.size();
+    for (std::size_t i = 0; i != n; ++i) {
+        auto const x = static_cast<long double>(i), y = static_cast<long double>(r.shared->ns[i] - start_ns);
+        sx += x, sy += y, sxx += x * x, sxy += x * y;
+    }
+    auto const points = static_cast<long double>(n), slope = (points * sxy - sx * sy) / (points * sxx - sx * sx), at = (sy - slope * sx) / points;
+    std::vector<double> all;
+    for (std::size_t i = 0; i != n; ++i) all.push_back(static_cast<double>((start_ns + at + slope * static_cast<long double>(i)) / 1e9L));
+    return all;
+}
+template <class R>
+void check_near(R const& got, std::vector<double> const& expected) {
+    REQUIRE(static_cast<std::size_t>(ranges::size(got)) == expected.size());
+    double worst = 0;
+    for (std::size_t i = 0; i != expected.size(); ++i) worst = std::max(worst, std::abs(got[static_cast<std::ptrdiff_t>(i)] - expected[i]));
+    CHECK(worst <= 2.4e-7);  // a double's spacing: either side rounds once
+}
+
+// random access, sized, const-iterable, pieces visible; clocked things only
+using seconds = decltype(regress_systime(std::declval<fake&>()));
+static_assert(ranges::view_<seconds> && std::ranges::view<seconds> && sluice::segmented_range<seconds>);
+static_assert(ranges::random_access_range<seconds const> && ranges::sized_range<seconds const>);
+static_assert(std::same_as<ranges::range_reference_t<seconds>, double>);
+struct owner {
+    counters own;
+    auto begin() const { return own.begin(); }
+    auto end() const { return own.end(); }
+    bool has_system_clock() const { return true; }
+    std::span<std::uint32_t const> ticks() const { return own; }
+    std::span<std::int64_t const> system_times() const { return {}; }
+};
+template <class... Arguments>
+concept can_regress = std::invocable<decltype(regress_systime) const&, Arguments...>;
+static_assert(can_regress<fake> && can_regress<owner&> && !can_regress<owner>);  // a temporary that owns its ticks is refused
+static_assert(!can_regress<counters&> && !sluice::clocked<counters>);
+static_assert(can_regress<counters&, readings&> && !can_regress<counters, readings&> && !can_regress<counters&, counters&>);
+static_assert(can_regress<readings&, sluice::clock_line>);
+
+TEST_CASE("regress_systime: gives the line of least squares in seconds", "[views][regress_systime]") {
+    auto const r = recording(1000, 500);
+    check_near(regress_systime(r), eager(r));
+    check_near(r | regress_systime, eager(r));
+    check_near(regress_systime(r.shared->ticks, r.shared->ns), eager(r));
+}
+
+TEST_CASE("regress_systime: a ready line over unwrapped ticks reads nothing", "[views][regress_systime][lazy]") {
+    auto const r = recording(0, 100);
+    auto const line = regress_systime(r).line();
+    readings const ticks{0, 50, 99};
+    auto const expected = eager(r);
+    check_near(regress_systime(ticks, line), {expected[0], expected[50], expected[99]});
+}
+
+TEST_CASE("regress_systime: a wrap of the counter is no step in time", "[views][regress_systime]") {
+    auto const r = recording(0xffff'fff0u, 40);
+    auto const view = regress_systime(r);
+    check_near(view, eager(r));
+    for (std::ptrdiff_t i = 1; i != 40; ++i) CHECK(view[i] > view[i - 1]);
+    laws::segmented(view, test::elements(view));
+    CHECK(ranges::distance(view.segments(0, 40)) == 2);
+}
+
+TEST_CASE("regress_systime: size, steps and chunks are known without reading", "[views][regress_systime][lazy]") {
+    auto const r = recording(0, 100);
+    auto const view = regress_systime(r);
+    auto const chunks = view | chunk(16);
+    CHECK((view.size() == 100 && chunks.size() == 7 && chunks[6].size() == 4));
+    CHECK(view.end() - view.begin() == 100);
+    CHECK((r.shared->tick_reads == 0 && r.shared->clock_reads == 0));
+    CHECK(chunks[6][0] > start_ns / 1e9);
+    CHECK((r.shared->tick_reads == 101 && r.shared->clock_reads == 100));
+}
+
+TEST_CASE("regress_systime: 17 recordings, two traversals and a copy are 17 fits", "[views][regress_systime][lazy]") {
+    std::vector<fake> day;
+    for (unsigned i = 0; i != 17; ++i) day.push_back(recording(1000 * i, 100, i));
+    auto const timestamps = day | transform(regress_systime) | concatenate;
+    auto const clock_reads = [&] {
+        std::vector<std::size_t> all;
+        for (auto const& r : day) all.push_back(r.shared->clock_reads);
+        return all;
+    };
+    CHECK(timestamps.size() == 1700);
+    CHECK(clock_reads() == std::vector<std::size_t>(17, 0));
+    CHECK(*timestamps.begin() > start_ns / 1e9);
+    CHECK(clock_reads()[0] == 100);
+    CHECK(clock_reads()[1] == 0);
+    auto const copy = timestamps;
+    auto const sum = [](double a, double b) { return a + b; };
+    CHECK(sluice::fold(timestamps, 0.0, sum) == sluice::fold(copy, 0.0, sum));
+    for (double const t : copy) CHECK(t > start_ns / 1e9);
+    CHECK(clock_reads() == std::vector<std::size_t>(17, 100));
+    CHECK(day[3].shared->tick_reads == 400);  // the fit, and three traversals
+}
+
+TEST_CASE("regress_systime: the pieces read through the algorithms equal the elements", "[views][regress_systime][laws]") {
+    std::vector<fake> const day{recording(0xffff'fffdu, 6), recording(5, 2), fake{}, recording(0, 3)};
+    auto const timestamps = day | transform(regress_systime) | concatenate;
+    auto const expected = test::elements(timestamps);
+    laws::random_access(timestamps, expected);
+    laws::segmented(timestamps, expected);
+    laws::algorithms_agree(timestamps, expected);
+    laws::random_access(regress_systime(day[0]), std::vector(expected.begin(), expected.begin() + 6));
+}
+
+TEST_CASE("regress_systime: two threads that begin together make one fit", "[views][regress_systime]") {
+    auto const r = recording(0, 2000);
+    auto const view = regress_systime(r);
+    double first = 0, second = 0;
+    std::latch together(2);
+    auto const begin = [&](double& to) {
+        together.arrive_and_wait();
+        to = view.line()(1999);
+    };
+    std::thread other([&] { begin(first); });
+    begin(second);
+    other.join();
+    CHECK(first == second);
+    CHECK(r.shared->clock_reads == 2000);
+}
+
+TEST_CASE("regress_systime: holds the fit, however long the recording", "[views][regress_systime][bounded]") {
+    auto const peak = [](std::uint32_t n) {
+        auto const ticks = ranges::views::iota(std::uint32_t{0}, n);
+        auto const ns = ranges::views::iota(std::int64_t{0}, std::int64_t{n}) | ranges::views::transform([](std::int64_t i) { return i * 33'333; });
+        return test::peak_memory([&] {
+            auto const view = regress_systime(ticks, ns);
+            if (sluice::fold(view, 0.0, std::plus{}) < 0) throw std::logic_error("negative time");
+        });
+    };
+    CHECK(peak(1000) == peak(100'000));
+}
+
+TEST_CASE("regress_systime: keeps a recording that is a view alive", "[views][regress_systime]") {
+    std::weak_ptr<fake::contents> watched;
+    auto const view = [&] {
+        auto const r = recording(0, 10);
+        watched = r.shared;
+        return regress_systime(r);
+    }();
+    CHECK_FALSE(watched.expired());
+    CHECK(view[9] > view[0]);
+}
+
+TEST_CASE("regress_systime: what cannot be fitted is refused by name", "[views][regress_systime][errors]") {
+    auto r = recording(0, 10);
+    readings const nine(9);
+    CHECK_THROWS_WITH(regress_systime(r.shared->ticks, nine),
+                      "sluice::views::regress_systime: as many clock readings as ticks are needed, got 9 for 10");
+    r.clock = false;
+    CHECK_THROWS_WITH(regress_systime(r), "sluice::views::regress_systime: the recording must have a system clock (device SysClock), got one without");
+    auto const one = regress_systime(recording(7, 1));
+    CHECK(one.size() == 1);
+    CHECK_THROWS_WITH(one[0], ContainsSubstring("two different ticks are needed"));
+    CHECK_THROWS_AS(one[0], sluice::argument_error);
+}
+
+TEST_CASE("regress_systime: nothing needs no fit", "[views][regress_systime][errors]") {
+    for (auto const& view : {regress_systime(fake{}), seconds{}}) {
+        CHECK(ranges::empty(view));
+        CHECK(sluice::fold(view, 1.0, std::plus{}) == 1.0);
+        laws::random_access(view, std::vector<double>{});
+    }
+}
+
+TEST_CASE("regress_systime: a clock that cannot be read the first time is read again", "[views][regress_systime][errors]") {
+    auto const r = recording(0, 10);
+    auto const view = regress_systime(r.shared->ticks, test::throws_at<strength::random_access>(r.shared->ns, 4));
+    CHECK_THROWS_AS(view[0], test::read_failure);
+    check_near(view, eager(r));
+}
+
+TEST_CASE("regress_systime: composes with stored closures, range-v3 and std views", "[views][regress_systime][laws]") {
+    std::vector<fake> const day{recording(0, 5), recording(9, 4)};
+    auto const expected = test::elements(day | transform(regress_systime) | concatenate);
+    auto const stored = transform(regress_systime) | concatenate;
+    CHECK(test::elements(day | stored) == expected);
+    CHECK(test::elements(day | ranges::views::transform(regress_systime) | concatenate) == expected);
+    CHECK(test::elements(day | std::views::take(2) | std::views::transform(regress_systime) | concatenate) == expected);
+    CHECK(test::elements(day | stored | ranges::views::take(3)) == std::vector(expected.begin(), expected.begin() + 3));
+    CHECK(test::elements(day | stored | std::views::drop(3)) == std::vector(expected.begin() + 3, expected.end()));
+}
+}  // namespace
