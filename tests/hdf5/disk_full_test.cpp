@@ -26,7 +26,7 @@ bool says_full(sluice::hdf5::error const& e) {
 
 TEST_CASE("file: a full disk is an exception, wherever it strikes, and the process ends well", "[hdf5][file][errors]") {
     test::temp_dir const dir;
-    for (rlim_t const bytes : {1, 100, 1000, 3000, 20'000, 300'000, 810'000}) {
+    for (rlim_t const bytes : {1U, 100U, 1000U, 3000U, 20'000U, 300'000U, 810'000U}) {
         CAPTURE(bytes);
         CHECK(test::run_in_child([&] {
                   limit_files(bytes);

@@ -99,7 +99,7 @@ TEST_CASE("file: a directory that cannot be written to is refused", "[nwb][file]
 
 TEST_CASE("file: a full disk is an exception and leaves nothing behind", "[nwb][file][errors]") {
     test::temp_dir const dir;
-    for (rlim_t const bytes : {1, 1000, 3000, 100'000}) {
+    for (rlim_t const bytes : {1U, 1000U, 3000U, 100'000U}) {
         CAPTURE(bytes);
         CHECK(test::run_in_child([&] {
                   std::signal(SIGXFSZ, SIG_IGN);
