@@ -73,7 +73,7 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
 
     write_sample_count(out, found.clock, other_gaps(options.gaps));
     write_epochs(out, day, found.clock);
-    write_invalid_times(out, found.clock, ephys_gaps(options.gaps));
+    write_invalid_times(out, found.clock, day.electrodes.rows.empty() ? other_gaps(options.gaps) : ephys_gaps(options.gaps));
     out.commit();
     return make_report(day, found, options, target);
 }

@@ -41,12 +41,13 @@ inline void write_epochs(nwb::file& out, day_inputs const& day, trodes::day_cloc
 }
 
 /// /intervals/invalid_times: where packets are missing and not filled, or ticks repeat or step back; from the packet before to the
-/// packet after. Not written where there is nothing to tell. Holds a row for each such place.
-inline void write_invalid_times(nwb::file& out, trodes::day_clock const& clock, gaps ephys_policy) {
+/// packet after. `policy` is that of the stream that is filled the most. Not written where there is nothing to tell. Holds a row for
+/// each such place.
+inline void write_invalid_times(nwb::file& out, trodes::day_clock const& clock, gaps policy) {
     nwb::time_intervals table{"invalid_times", "where recordings lack packets or their ticks do not ascend", {}};
     for (auto const& recorded : clock.recordings())
         for (trodes::tick_break const found : recorded.breaks()) {
-            if (found.step == trodes::tick_step::single_drop && ephys_policy == gaps::repeat) continue;
+            if (found.step == trodes::tick_step::single_drop && policy == gaps::repeat) continue;
             auto const seconds = std::minmax({recorded.line()(found.previous_tick), recorded.line()(found.next_tick)});
             table.rows.push_back({seconds.first, seconds.second,
                                   {found.step == trodes::tick_step::repeat ? "repeat" : found.step == trodes::tick_step::backward ? "backward" : "gap"}});

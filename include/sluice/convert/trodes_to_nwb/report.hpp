@@ -21,8 +21,10 @@ namespace detail {
 inline std::vector<std::string> remarks(trodes::integrity const& found) {
     std::vector<std::string> all;
     if (found.lost_mark_count != 0)
-        all.push_back(std::to_string(found.lost_mark_count) + " packets without the mark 0x55, the first at byte " + std::to_string(found.lost_marks.front().byte) +
-                      " (converted as they lie)");
+        all.push_back(found.lost_mark_count == 1
+                          ? "1 packet without the mark 0x55, at byte " + std::to_string(found.lost_marks.front().byte) + " (converted as it lies)"
+                          : std::to_string(found.lost_mark_count) + " packets without the mark 0x55, the first at byte " +
+                                std::to_string(found.lost_marks.front().byte) + " (converted as they lie)");
     for (auto const& range : found.skipped)
         all.push_back("bytes " + std::to_string(range.first) + " to " + std::to_string(range.last) + " hold no packets and were skipped" +
                       (range.ends_recording ? "; the recording ends there" : ""));

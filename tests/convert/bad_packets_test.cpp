@@ -1,0 +1,124 @@
+#include "convert/spoilt_day.hpp"
+
+#include <sluice/trodes/synthetic_signals.hpp>
+
+#include <functional>
+#include <string>
+
+#include "support/catch.hpp"
+#include "support/raw_hdf5.hpp"
+
+namespace {
+using test::spoilt_day;
+
+constexpr std::uint32_t first_tick = 1'234'567;
+
+/// Damage that is survived: what it is, how it is done, what is said, how many rows the e-series has, and what --strict says.
+struct damage {
+    char const* what;
+    std::function<void(spoilt_day&)> spoil;
+    char const* warning;
+    hsize_t rows;
+    char const* strict;
+};
+
+damage const damages[] = {
+    {"a partial last packet", [](spoilt_day& d) { d.bytes.resize(d.bytes.size() - 20); },
+     "the last packet is incomplete: its 42 bytes were left out", 199, "packet 199: the last packet must have 62 bytes, got 42"},
+    {"a wrong mark", [](spoilt_day& d) { d.bytes[d.packet(50)] = 0x54; },
+     "1 packet without the mark 0x55, at byte P50 (converted as it lies)", 200, "packet 50: the first byte must be the mark 0x55, got 0x54"},
+    {"inserted bytes", [](spoilt_day& d) { d.bytes.insert(d.packet(50), "seven!!"); },
+     "bytes P50 to P50+7 hold no packets and were skipped", 200, "packet 50: the first byte must be the mark 0x55, got 0x73"},
+    {"missing bytes", [](spoilt_day& d) { d.bytes.erase(d.packet(50) + 30, 7); },
+     "hold no packets and were skipped", 200, "packet 51: the first byte must be the mark 0x55, got "},
+    {"as many missing bytes as two packets have", [](spoilt_day& d) { d.bytes.erase(d.packet(50) + 30, 2 * 62); },
+     "1 gap, 2 packets missing", 198, "packet 50: the tick must follow the one before, got 1234619 after 1234616"},
+    {"an end without packets", [](spoilt_day& d) { d.bytes.resize(d.bytes.size() + 1000, '.'); },
+     "bytes P200 to P200+1000 hold no packets and were skipped; the recording ends there", 200, "packet 200: the first byte must be the mark 0x55, got 0x2e"},
+    {"a repeated tick", [](spoilt_day& d) { for (std::size_t i = 50; i < 200; ++i) d.set_tick(i, first_tick + static_cast<std::uint32_t>(i) - 1); },
+     "1 repeated tick", 200, "packet 50: the tick must follow the one before, got 1234616 after 1234616"},
+    {"a backward step", [](spoilt_day& d) { for (std::size_t i = 50; i < 200; ++i) d.set_tick(i, first_tick + static_cast<std::uint32_t>(i) - 10); },
+     "1 backward step of the tick", 200, "packet 50: the tick must follow the one before, got 1234607 after 1234616"},
+};
+
+/// "P50+7" as the byte where packet 50 begins, and seven.
+std::string with_bytes(spoilt_day const& day, std::string text) {
+    for (std::size_t const packet : {50, 200})
+        for (std::size_t const more : {7, 1000, 0})
+            text = test::replaced(text, "P" + std::to_string(packet) + (more ? "+" + std::to_string(more) : ""), std::to_string(day.packet(packet) + more));
+    return text;
+}
+
+TEST_CASE("rec2nwb: damage is stepped over and reported, and the rest is converted", "[convert][rec2nwb][errors]") {
+    for (auto const& done : damages) {
+        CAPTURE(done.what);
+        spoilt_day day;
+        done.spoil(day);
+        day.rewrite();
+        auto const told = day.convert();
+        CHECK(told.status == 3);
+        CHECK_THAT(told.err, ContainsSubstring("warning: REC: ") && ContainsSubstring(with_bytes(day, done.warning)));
+        REQUIRE(day.left() == std::vector<std::string>{"sample20230622.nwb"});
+        CHECK(test::raw_hdf5(day.file()).extent("/acquisition/e-series/data")[0] == done.rows);
+    }
+}
+
+TEST_CASE("rec2nwb: under --strict the same damage is an error that names packet and byte", "[convert][rec2nwb][errors]") {
+    for (auto const& done : damages) {
+        CAPTURE(done.what);
+        spoilt_day day;
+        done.spoil(day);
+        day.rewrite();
+        auto const told = day.convert({"--strict"});
+        CHECK(told.status == 1);
+        CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: byte ") && ContainsSubstring(done.strict));
+        CHECK(day.left() == test::nothing);
+    }
+}
+
+TEST_CASE("rec2nwb: what follows damage is converted as it was recorded", "[convert][rec2nwb][errors]") {
+    spoilt_day day;
+    day.bytes.insert(day.packet(120), "seven!!");
+    day.bytes.insert(day.packet(60), std::string(100, 0x55));
+    day.rewrite();
+    CHECK(day.convert().status == 3);
+    auto const data = test::raw_hdf5(day.file()).values<std::int16_t>("/acquisition/e-series/data", H5T_NATIVE_INT16);
+    REQUIRE(data.size() == 4 * 200);
+    std::size_t wrong = 0;
+    for (std::uint32_t row = 0; row < 200; ++row)
+        for (std::uint32_t c = 0; c < 4; ++c) wrong += data[4 * row + c] != sluice::trodes::expected_sample(spoilt_day::small(), 8 * c, first_tick + row);
+    CHECK(wrong == 0);
+}
+
+TEST_CASE("rec2nwb: repeats and backward steps are invalid times", "[convert][rec2nwb][errors]") {
+    spoilt_day day;
+    day.set_tick(50, first_tick + 49);
+    day.set_tick(100, first_tick + 20);
+    day.rewrite();
+    CHECK(day.convert().status == 3);
+    test::raw_hdf5 const file(day.file());
+    CHECK(file.texts("/intervals/invalid_times/tags") == std::vector<std::string>{"repeat", "backward", "gap"});
+    auto const starts = file.doubles("/intervals/invalid_times/start_time"), stops = file.doubles("/intervals/invalid_times/stop_time");
+    for (std::size_t i = 0; i < 3; ++i) CHECK(starts[i] <= stops[i]);
+}
+
+TEST_CASE("rec2nwb: a tick that wraps is no irregularity, even under --strict", "[convert][rec2nwb]") {
+    auto made = spoilt_day::small();
+    made.start_tick = 4'294'967'295u - 100;
+    spoilt_day const day(made);
+    auto const told = day.convert({"--strict"});
+    CHECK(told.status == 0);
+    CHECK_THAT(told.out, ContainsSubstring("200 packets, tick wraps, clock "));
+    CHECK(told.err.empty());
+}
+
+TEST_CASE("rec2nwb: bytes behind the header that are no packets are refused", "[convert][rec2nwb][errors]") {
+    spoilt_day day;
+    day.bytes.replace(day.header_bytes, day.bytes.npos, std::string(5000, '.'));
+    day.rewrite();
+    auto const told = day.convert();
+    CHECK(told.status == 1);
+    CHECK(told.err == "rec2nwb: REC: byte " + std::to_string(day.header_bytes) + ": the bytes after the header must hold packets of 62 bytes, got none in 5000 bytes\n");
+    CHECK(day.left() == test::nothing);
+}
+}  // namespace
