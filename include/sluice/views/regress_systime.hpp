@@ -55,19 +55,20 @@ class lazy_fit {
         std::size_t index = 0, run_first = 0;
         auto const add_run = [&] {
             if (index != run_first) sums.add_run(run_tick, sluice::slice(readings_, run_first, index - run_first));
+            run_first = index;
         };
-        sluice::for_each(ticks_, [&](std::uint32_t next) {
-            auto const before = tick;
-            tick = index == 0 ? next : unwrapped(tick, next);
-            if (tick - next != offsets.back().offset) offsets.push_back({index, tick - next});
-            if (index == 0 || tick != before + 1 || index - run_first == longest_run) {
-                add_run();
-                run_first = index;
-                run_tick = tick;
+        visit_segments(ticks_, 0, size(), [&](auto const& segment) {
+            for (std::uint32_t const next : segment) {
+                auto const before = tick;
+                tick = index == 0 ? next : unwrapped(tick, next);
+                if (tick - next != offsets.back().offset) offsets.push_back({index, tick - next});
+                if (tick != before + 1 || index - run_first == longest_run) add_run();
+                if (index == run_first) run_tick = tick;
+                ++index;
             }
-            ++index;
+            add_run();  // before these packets are released: their readings lie beside their ticks
+            return true;
         });
-        add_run();
         fitted_.emplace(views::unwrap(ticks_, offsets), sums.fit().line);
         ready_.store(&*fitted_, std::memory_order_release);
     }
