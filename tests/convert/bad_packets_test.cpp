@@ -79,7 +79,7 @@ TEST_CASE("rec2nwb: under --strict the same damage is an error that names packet
 TEST_CASE("rec2nwb: what follows damage is converted as it was recorded", "[convert][rec2nwb][errors]") {
     spoilt_day day;
     day.bytes.insert(day.packet(120), "seven!!");
-    day.bytes.insert(day.packet(60), std::string(100, 0x55));
+    day.bytes.insert(day.packet(60), std::string(1000, '!'));
     day.rewrite();
     CHECK(day.convert().status == 3);
     auto const data = test::raw_hdf5(day.file()).values<std::int16_t>("/acquisition/e-series/data", H5T_NATIVE_INT16);
@@ -100,6 +100,16 @@ TEST_CASE("rec2nwb: repeats and backward steps are invalid times", "[convert][re
     CHECK(file.texts("/intervals/invalid_times/tags") == std::vector<std::string>{"repeat", "backward", "gap"});
     auto const starts = file.doubles("/intervals/invalid_times/start_time"), stops = file.doubles("/intervals/invalid_times/stop_time");
     for (std::size_t i = 0; i < 3; ++i) CHECK(starts[i] <= stops[i]);
+}
+
+TEST_CASE("rec2nwb: a system clock that cannot be is refused by its packets", "[convert][rec2nwb][errors]") {
+    spoilt_day day;
+    day.bytes.replace(day.packet(60) + 42, 8, 8, 0x55);
+    day.rewrite();
+    auto const told = day.convert();
+    CHECK(told.status == 1);
+    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: byte ") && ContainsSubstring("clock readings lie within 2^48 ns (78 hours) of the first, got one 44614"));
+    CHECK(day.left() == test::nothing);
 }
 
 TEST_CASE("rec2nwb: a tick that wraps is no irregularity, even under --strict", "[convert][rec2nwb]") {

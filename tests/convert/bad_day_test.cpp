@@ -1,0 +1,158 @@
+#include "convert/spoilt_day.hpp"
+
+#include <string>
+
+#include <unistd.h>
+
+#include "support/catch.hpp"
+
+namespace {
+using test::spoilt_day;
+namespace fs = std::filesystem;
+
+/// A second recording beside the day's, begun `ms` milliseconds after it.
+fs::path another_recording(spoilt_day const& day, std::int64_t ms, sluice::trodes::synthesis made = spoilt_day::small()) {
+    made.start_ms += ms;
+    made.tag = "b1";
+    return test::write_day(day.folder / "other", made).front();
+}
+
+/// rec2nwb FIRST SECOND with the day's metadata; the second recording is called OTHER in what it says.
+test::outcome convert_both(spoilt_day const& day, fs::path const& first, fs::path const& second) {
+    auto told = day.run_tool({first.string(), second.string(), "--metadata", day.metadata.string()});
+    told.err = test::replaced(told.err, "TEMP/other/20230622_sample_01_b1.rec", "OTHER");
+    CHECK(told.status == 1);
+    CHECK(told.out.empty());
+    CHECK(day.left() == test::nothing);
+    return told;
+}
+
+TEST_CASE("rec2nwb: recordings out of order are refused by both names and times", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    auto const later = another_recording(day, 60'000);
+    CHECK(convert_both(day, later, day.recording()).err ==
+          "rec2nwb: REC: the files of a day must be given in the order of their times, got one that begins at 1687474800.036999 s behind OTHER, "
+          "which begins at 1687474860.036999 s\n");
+}
+
+TEST_CASE("rec2nwb: recordings that overlap are refused by both names and times", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    CHECK(convert_both(day, day.recording(), another_recording(day, 5)).err ==
+          "rec2nwb: OTHER: the files of a day must not overlap in time, got one that begins at 1687474800.041999 s before the end of REC at "
+          "1687474800.043639 s\n");
+}
+
+TEST_CASE("rec2nwb: recordings whose packets differ are refused by what differs", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    auto other = spoilt_day::small();
+    other.channels = 8;
+    CHECK(convert_both(day, day.recording(), another_recording(day, 60'000, other)).err ==
+          "rec2nwb: OTHER: the files of a day must have packets alike, got another layout than REC: recorded channels: 4 and 8\n");
+}
+
+TEST_CASE("rec2nwb: recordings with and without a system clock are no day", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    auto other = spoilt_day::small();
+    other.system_clock = false;
+    CHECK(convert_both(day, day.recording(), another_recording(day, 60'000, other)).err ==
+          "rec2nwb: OTHER: the files of a day must all have a SysClock or none, got one not here and one in REC\n");
+}
+
+/// The day's folder, spoilt, and what is said of it.
+void refuse(spoilt_day const& day, std::string const& message) {
+    auto const told = day.convert();
+    CHECK(told.status == 1);
+    CHECK(told.err == "rec2nwb: " + message + "\n");
+    CHECK(told.out.empty());
+    CHECK(day.left() == test::nothing);
+}
+
+TEST_CASE("rec2nwb: a day must have one metadata file", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    auto const second = day.input() / "again" / "20230622_sample_metadata.yml";
+    fs::create_directory(second.parent_path());
+    fs::copy_file(day.metadata, second);
+    refuse(day, "DAY: day 20230622_sample: must have exactly one metadata file 20230622_sample_metadata.yml, "
+                "got DAY/20230622_sample_metadata.yml and DAY/again/20230622_sample_metadata.yml");
+    fs::remove(second);
+    fs::remove(day.metadata);
+    refuse(day, "DAY: day 20230622_sample: must have exactly one metadata file 20230622_sample_metadata.yml, got none");
+}
+
+TEST_CASE("rec2nwb: a folder must hold one day", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    auto other = spoilt_day::small();
+    other.date = "20230623";
+    test::write_day(day.input(), other);
+    refuse(day, "DAY: must hold one day, got 2: 20230622_sample, 20230623_sample");
+    fs::remove_all(day.input());
+    fs::create_directory(day.input());
+    refuse(day, "DAY: must hold one day, got 0");
+}
+
+TEST_CASE("rec2nwb: an ntrode without a channel map is refused by both files", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    test::replace_in(day.metadata, "ntrode_id: 1", "ntrode_id: 9");
+    auto const told = day.convert();
+    CHECK(told.status == 1);
+    CHECK_THAT(told.err, ContainsSubstring("DAY/20230622_sample_metadata.yml: ntrode_electrode_group_channel_map: "
+                                           "must have an entry for each SpikeNTrode of REC, got none for 1\n") &&
+                             ContainsSubstring("DAY/20230622_sample_metadata.yml:65: ntrode_electrode_group_channel_map[ntrode_id 9]: "
+                                               "must be that of a SpikeNTrode of REC, got ntrode_id 9\n"));
+    CHECK(day.left() == test::nothing);
+}
+
+TEST_CASE("rec2nwb: an unknown probe is refused by its line, with the probes that are known", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    test::replace_in(day.metadata, "device_type: tetrode_12.5", "device_type: tetrode_99");
+    auto const told = day.convert();
+    CHECK(told.status == 1);
+    CHECK_THAT(told.err, ContainsSubstring("DAY/20230622_sample_metadata.yml:55: electrode_groups[id 0].device_type: must be a known probe type (") &&
+                             ContainsSubstring("tetrode_12.5") && ContainsSubstring("), got \"tetrode_99\"\n"));
+    CHECK(day.left() == test::nothing);
+}
+
+TEST_CASE("rec2nwb: damaged metadata lists every fault at once, with its line", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    test::replace_in(day.metadata, "lab: Synthesis Lab\n", "");
+    test::replace_in(day.metadata, "date_of_birth: 2000-01-01T00:00:00+00:00", "date_of_birth: long ago");
+    test::replace_in(day.metadata, "  meters_per_pixel: 0.001\n", "  meters_per_pixel: -1\n");
+    test::replace_in(day.metadata, "electrode_group_id: 0", "electrode_group_id: 5");
+    test::replace_in(day.metadata, "bad_channels: []", "bad_channels: [7]");
+    refuse(day, "");
+}
+
+TEST_CASE("rec2nwb: metadata that is no YAML is refused by its line", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    test::replace_in(day.metadata, "lab: Synthesis Lab\n", "lab: [Synthesis Lab\n");
+    auto const told = day.convert();
+    CHECK(told.status == 1);
+    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: DAY/20230622_sample_metadata.yml:"));
+    CHECK(day.left() == test::nothing);
+}
+
+TEST_CASE("rec2nwb: an unreadable recording is refused by the system's own words", "[convert][rec2nwb][errors]") {
+    if (::geteuid() == 0) {
+        WARN("test skipped: the superuser may read everything");
+        return;
+    }
+    spoilt_day const day;
+    fs::permissions(day.recording(), fs::perms::none);
+    refuse(day, "REC: cannot be opened: Permission denied");
+}
+
+TEST_CASE("rec2nwb: a recording that is not there is a wrong command line", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    auto const told = day.run_tool({(day.folder / "gone.rec").string()});
+    CHECK(told.status == 2);
+    CHECK_THAT(told.err, ContainsSubstring("TEMP/gone.rec"));
+    CHECK(day.left() == test::nothing);
+}
+
+TEST_CASE("rec2nwb: a folder whose name ends in .rec is not taken for a recording", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    fs::remove(day.recording());
+    fs::create_directory(day.recording());
+    refuse(day, "DAY: must hold one day, got 0");
+}
+}  // namespace

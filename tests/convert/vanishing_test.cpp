@@ -1,0 +1,89 @@
+#include <sluice/convert/trodes_to_nwb.hpp>
+
+#include <filesystem>
+#include <string>
+
+#include "convert/conversion.hpp"
+#include "support/catch.hpp"
+
+namespace {
+namespace fs = std::filesystem;
+
+/// Two recordings of 2.5 MB each, some blocks long.
+sluice::trodes::synthesis day_of_blocks() {
+    sluice::trodes::synthesis day;
+    day.channels = 4;
+    day.hardware_channels = 32;
+    day.ticks = 40'000;
+    return day;
+}
+
+struct changed_day {
+    test::temp_dir folder;
+    std::vector<fs::path> recordings = test::write_day(folder / "day", day_of_blocks());
+
+    /// Converts, and does `change` after the first block.
+    template <class F>
+    void convert(F change) const {
+        sluice::convert::trodes_to_nwb_options options;
+        options.output = folder / "out.nwb";
+        bool done = false;
+        options.on_progress = [&](sluice::convert::progress const&) {
+            if (!std::exchange(done, true)) change();
+        };
+        sluice::convert::trodes_to_nwb(folder / "day", options);
+    }
+    /// Nothing but the day.
+    bool left_alone() const { return std::distance(fs::directory_iterator(folder.path()), {}) == 1; }
+};
+
+TEST_CASE("trodes_to_nwb: a recording that shrinks during the pass is an error that says so", "[convert][trodes_to_nwb][errors]") {
+    changed_day const day;
+    auto const shrink = [&] { fs::resize_file(day.recordings[0], 1'500'000); };
+    CHECK_THROWS_WITH(day.convert(shrink), ContainsSubstring(day.recordings[0].string() + ": byte ") && ContainsSubstring(": file shrank: "));
+    CHECK(day.left_alone());
+}
+
+TEST_CASE("trodes_to_nwb: a recording that vanishes before its turn is an error that says so", "[convert][trodes_to_nwb][errors]") {
+    changed_day const day;
+    CHECK_THROWS_WITH(day.convert([&] { fs::remove(day.recordings[1]); }), day.recordings[1].string() + ": cannot be opened: No such file or directory");
+    CHECK(day.left_alone());
+}
+
+TEST_CASE("trodes_to_nwb: a recording that is cut to nothing before its turn is an error that says so", "[convert][trodes_to_nwb][errors]") {
+    changed_day const day;
+    CHECK_THROWS_WITH(day.convert([&] { fs::resize_file(day.recordings[1], 0); }), ContainsSubstring(day.recordings[1].string()) && ContainsSubstring("file shrank"));
+    CHECK(day.left_alone());
+}
+
+TEST_CASE("trodes_to_nwb: a recording that grows during the pass is converted as it was when it was opened", "[convert][trodes_to_nwb]") {
+    changed_day const day;
+    day.convert([&] { std::ofstream(day.recordings[0], std::ios::binary | std::ios::app) << std::string(10'000, 'x'); });
+    CHECK(fs::exists(day.folder / "out.nwb"));
+}
+
+TEST_CASE("trodes_to_nwb: what on_progress throws ends the conversion and leaves nothing", "[convert][trodes_to_nwb][errors]") {
+    changed_day const day;
+    CHECK_THROWS_AS(day.convert([] { throw 7; }), int);
+    CHECK(day.left_alone());
+}
+
+TEST_CASE("trodes_to_nwb: progress ascends to the size of all recordings", "[convert][trodes_to_nwb]") {
+    test::temp_dir const folder;
+    test::write_day(folder.path(), day_of_blocks());
+    std::uint64_t last = 0, total = 0, calls = 0;
+    bool ascends = true;
+    sluice::convert::trodes_to_nwb_options options;
+    options.on_progress = [&](sluice::convert::progress const& now) {
+        ascends = ascends && now.bytes_done > last && now.bytes_done <= now.bytes_total;
+        last = now.bytes_done;
+        total = now.bytes_total;
+        ++calls;
+    };
+    auto const report = test::convert(folder.path(), options);
+    CHECK(ascends);
+    CHECK(last == total);
+    CHECK(total == report.bytes_read);
+    CHECK(calls >= 6);
+}
+}  // namespace
