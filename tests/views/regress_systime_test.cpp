@@ -52,7 +52,7 @@ fake recording(std::uint32_t first, std::size_t count, unsigned seed = 1) {
     fake made;
     for (std::size_t i = 0; i != count; ++i) {
         made.shared->ticks.push_back(first + static_cast<std::uint32_t>(i));
-        made.shared->ns.push_back(start_ns + static_cast<std::int64_t>(std::llround(static_cast<double>(i) * 33'334.0)) + random() % 100'000);
+        made.shared->ns.push_back(start_ns + static_cast<std::int64_t>(std::llround(static_cast<double>(i) * 33'334.0)) + static_cast<std::int64_t>(random() % 100'000));
     }
     return made;
 }

@@ -33,7 +33,7 @@ template <class R, class F>
 concept can_tap = std::invocable<decltype(tap) const&, R, F>;
 static_assert(can_tap<std::vector<int>&, nothing> && !can_tap<std::vector<int>, nothing>);
 static_assert(!can_tap<std::vector<std::vector<int>>&, nothing> && !can_tap<std::vector<int>&, decltype([](int&) {})>);
-static_assert(!can_tap<std::vector<int>&, decltype([n = 0](int) mutable { ++n; })>);
+static_assert(!can_tap<std::vector<int>&, decltype([n = 0](int x) mutable { return n += x; })>);
 
 TEST_CASE("tap: shows each element once, when it is reached, and passes it on", "[views][tap]") {
     std::vector const v{1, 2, 3};
