@@ -20,6 +20,7 @@ sluice_component(core
     sluice/detail/copyable_box.hpp
     sluice/detail/int128.hpp
     sluice/detail/non_propagating.hpp
+    sluice/detail/piece_cursor.hpp
     sluice/detail/pieces.hpp
     sluice/detail/std_views.hpp
     sluice/memory.hpp

@@ -4,7 +4,8 @@
 /// After Matt Austern, "Segmented Iterators and Hierarchical Algorithms" (2000). Two calls make the protocol:
 ///  * `segments(r, first, count)`: the pieces of elements [first, first + count) of `r`, in order, each a plain range;
 ///  * `slice(r, first, count)`: those elements of a *plain* range (one piece) as a plain range.
-/// A range takes part by a member of that name; every other sized random-access range is one piece.
+/// A range takes part by a member of that name; every other sized random-access range is one piece. A third member, `walk(first, count)`, may
+/// give an iterator over a part that ends at ranges::default_sentinel, where that is faster than comparing two iterators.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +17,7 @@
 
 #include <sluice/detail/std_views.hpp>
 #include <range/v3/iterator/concepts.hpp>
+#include <range/v3/iterator/default_sentinel.hpp>
 #include <range/v3/range/access.hpp>
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/range/primitives.hpp>
@@ -67,6 +69,8 @@ template <class R>
 concept has_slice = requires(R const& r, std::size_t n) { r.slice(n, n); };
 template <class R>
 concept has_segments = requires(R const& r, std::size_t n) { r.segments(n, n); };
+template <class R>
+concept has_walk = requires(R const& r, std::size_t n) { r.walk(n, n) == ranges::default_sentinel; };
 
 struct slice_fn {
     /// Elements [first, first + count) of a plain range, as a plain range.

@@ -37,8 +37,18 @@ public:
     window() = default;
     window(V base, std::size_t offset, std::size_t count) : base_(std::move(base)), offset_(offset), count_(count) {}
 
-    auto begin() const { return ranges::begin(base_) + static_cast<ranges::range_difference_t<V const>>(offset_); }
-    auto end() const { return ranges::begin(base_) + static_cast<ranges::range_difference_t<V const>>(offset_ + count_); }
+    auto begin() const {
+        if constexpr (detail::has_walk<V>)
+            return base_.walk(offset_, count_);
+        else
+            return ranges::begin(base_) + static_cast<ranges::range_difference_t<V const>>(offset_);
+    }
+    auto end() const {
+        if constexpr (detail::has_walk<V>)
+            return ranges::default_sentinel;
+        else
+            return begin() + static_cast<ranges::range_difference_t<V const>>(count_);
+    }
     std::size_t size() const noexcept { return count_; }
     /// Where the window begins in the chunked range.
     std::size_t offset() const noexcept { return offset_; }

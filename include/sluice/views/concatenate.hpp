@@ -16,6 +16,7 @@
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
 #include <sluice/detail/closure.hpp>
+#include <sluice/detail/piece_cursor.hpp>
 #include <sluice/detail/pieces.hpp>
 #include <range/v3/view/all.hpp>
 #include <range/v3/view/facade.hpp>
@@ -36,56 +37,9 @@ class concatenate_view : public ranges::view_facade<concatenate_view<P>, ranges:
     using pieces = detail::pieces<P>;
     std::shared_ptr<pieces const> pieces_ = std::make_shared<pieces const>();
 
-    struct cursor {
-        using piece_iterator = ranges::iterator_t<P const>;
-        using value_type = ranges::range_value_t<P const>;
-        pieces const* all = nullptr;
-        std::size_t piece = 0;      // the last piece's end stands for the end
-        piece_iterator it{}, end{};  // it != end, except at the end of all
-
-        constexpr decltype(auto) read() const { return *it; }
-        constexpr bool equal(cursor const& other) const { return it == other.it && piece == other.piece; }
-        constexpr void next() {
-            if (++it == end) [[unlikely]]
-                if (piece + 1 != all->views.size()) enter(piece + 1, 0);
-        }
-        constexpr void prev() {
-            if (it == ranges::begin(all->views[piece])) [[unlikely]]
-                enter(piece - 1, all->size(piece - 1));
-            --it;
-        }
-        constexpr std::ptrdiff_t index() const {
-            return static_cast<std::ptrdiff_t>(all->ends[piece]) - static_cast<std::ptrdiff_t>(end - it);
-        }
-        constexpr void advance(std::ptrdiff_t n) {
-            if (n < end - it && n >= 0) [[likely]] {
-                it += static_cast<ranges::range_difference_t<P const>>(n);
-                return;
-            }
-            if (n == 0) return;
-            *this = at(*all, static_cast<std::size_t>(index() + n));
-        }
-        constexpr std::ptrdiff_t distance_to(cursor const& other) const {
-            if (all == nullptr || all->views.empty()) return 0;
-            return other.index() - index();
-        }
-
-        constexpr void enter(std::size_t to, std::size_t offset) {
-            piece = to;
-            it = ranges::begin(all->views[to]) + static_cast<ranges::range_difference_t<P const>>(offset);
-            end = ranges::begin(all->views[to]) + static_cast<ranges::range_difference_t<P const>>(all->size(to));
-        }
-        static constexpr cursor at(pieces const& all, std::size_t index) {
-            cursor made{&all};
-            if (!all.views.empty()) {
-                std::size_t const piece = std::min(all.piece_of(index), all.views.size() - 1);
-                made.enter(piece, index - all.first(piece));
-            }
-            return made;
-        }
-    };
-    constexpr cursor begin_cursor() const { return cursor::at(*pieces_, 0); }
-    constexpr cursor end_cursor() const { return cursor::at(*pieces_, size()); }
+    using cursor = detail::piece_cursor<P>;
+    cursor begin_cursor() const { return cursor::at(*pieces_, 0, size()); }
+    cursor end_cursor() const { return cursor::at(*pieces_, size(), size()); }
 
 public:
     concatenate_view() = default;
@@ -104,6 +58,10 @@ public:
     }
     auto segments(std::size_t first, std::size_t count) const {
         return detail::concatenated_segments<P>(pieces_, first, count);
+    }
+    /// An iterator over a part that ends where it equals ranges::default_sentinel: the fastest walk element by element.
+    auto walk(std::size_t first, std::size_t count) const {
+        return ranges::basic_iterator<cursor>(cursor::at(*pieces_, first, first + count));
     }
 
     std::size_t width() const requires row_range<P> { return pieces_->views.empty() ? 0 : pieces_->views.front().width(); }

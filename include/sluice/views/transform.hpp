@@ -46,6 +46,8 @@ class transform_view : public ranges::view_facade<transform_view<V, F>, ranges::
         constexpr bool equal(ranges::sentinel_t<base> const& end) const
             requires(!std::same_as<ranges::sentinel_t<base>, iterator>)
         { return it == end; }
+        constexpr bool equal(ranges::default_sentinel_t) const requires detail::has_walk<V> { return it == ranges::default_sentinel; }
+        constexpr difference_type distance_to(ranges::default_sentinel_t) const requires detail::has_walk<V> { return ranges::default_sentinel - it; }
         constexpr void prev() requires ranges::bidirectional_range<base> { --it; }
         constexpr void advance(difference_type n) requires ranges::random_access_range<base> { it += n; }
         constexpr difference_type distance_to(cursor const& other) const requires ranges::random_access_range<base> {
@@ -93,6 +95,9 @@ public:
     constexpr auto segments(std::size_t first, std::size_t count) const requires detail::has_segments<V> {
         auto pieces = base_.segments(first, count);
         return transform_view<decltype(pieces), transform_piece>{std::move(pieces), transform_piece{f_}};
+    }
+    constexpr auto walk(std::size_t first, std::size_t count) const requires detail::has_walk<V> {
+        return ranges::basic_iterator<cursor<true>>(cursor<true>{base_.walk(first, count), detail::function_handle<F>{f_}});
     }
     constexpr auto slice(std::size_t first, std::size_t count) const
         requires(!detail::has_segments<V>) && sized_random_access_range<V const>

@@ -1,0 +1,72 @@
+/// \file
+/// piece_cursor: how an iterator walks over the pieces of a concatenation, or over a part of them.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include <sluice/detail/pieces.hpp>
+#include <range/v3/iterator/default_sentinel.hpp>
+
+namespace sluice::detail {
+
+/// Stands in a piece, and knows where to leave it: at the piece's end, or before, at the limit of the part that is walked.
+/// So one comparison serves for both "next piece" and "done".
+template <class P>
+struct piece_cursor {
+    using piece_iterator = ranges::iterator_t<P const>;
+    using value_type = ranges::range_value_t<P const>;
+    pieces<P> const* all = nullptr;
+    std::size_t limit = 0;       // index of the element that the walk ends before
+    std::size_t piece = 0;       // the last piece's end stands for the end
+    piece_iterator it{}, end{};  // it != end, except at the limit
+
+    static constexpr piece_cursor at(pieces<P> const& all, std::size_t index, std::size_t limit) {
+        piece_cursor made{&all, limit};
+        if (!all.views.empty()) {
+            std::size_t const piece = std::min(all.piece_of(index), all.views.size() - 1);
+            made.enter(index == limit && piece > 0 && all.first(piece) == limit ? piece - 1 : piece, index);
+        }
+        return made;
+    }
+
+    constexpr decltype(auto) read() const { return *it; }
+    constexpr bool equal(piece_cursor const& other) const { return it == other.it && piece == other.piece; }
+    constexpr bool equal(ranges::default_sentinel_t) const { return it == end; }
+    constexpr void next() {
+        if (++it == end) [[unlikely]]
+            if (all->ends[piece] < limit) enter(piece + 1, all->ends[piece]);
+    }
+    constexpr void prev() {
+        if (it == ranges::begin(all->views[piece])) [[unlikely]]
+            enter(piece - 1, all->ends[piece - 1]);
+        --it;
+    }
+    constexpr void advance(std::ptrdiff_t n) {
+        if (n < end - it && n >= 0) [[likely]] {
+            it += static_cast<ranges::range_difference_t<P const>>(n);
+            return;
+        }
+        if (n == 0) return;
+        *this = at(*all, static_cast<std::size_t>(index() + n), limit);
+    }
+    constexpr std::ptrdiff_t distance_to(piece_cursor const& other) const {
+        if (all == nullptr || all->views.empty()) return 0;
+        return other.index() - index();
+    }
+    constexpr std::ptrdiff_t distance_to(ranges::default_sentinel_t) const {
+        return all == nullptr || all->views.empty() ? 0 : static_cast<std::ptrdiff_t>(limit) - index();
+    }
+
+private:
+    constexpr std::size_t stop() const { return std::min(all->ends[piece], limit); }  // index of `end`
+    constexpr std::ptrdiff_t index() const { return static_cast<std::ptrdiff_t>(stop()) - static_cast<std::ptrdiff_t>(end - it); }
+    constexpr void enter(std::size_t to, std::size_t index) {
+        piece = to;
+        auto const begin = ranges::begin(all->views[to]);
+        it = begin + static_cast<ranges::range_difference_t<P const>>(index - all->first(to));
+        end = begin + static_cast<ranges::range_difference_t<P const>>(stop() - all->first(to));
+    }
+};
+
+}  // namespace sluice::detail
