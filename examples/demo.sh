@@ -17,7 +17,6 @@ cmake/install_dependencies.sh --build || { trap - ERR; exit 1; }  # it has said 
 
 step="building"
 remedy="read CMake's or the compiler's message above; a stale cache is cured by rm -r build/demo"
-export CCACHE_DIR="${CCACHE_DIR:-$PWD/build/ccache}"
 schema=()
 if [[ -d "${SLUICE_SHARED_DIR:-../shared}/schema" ]]; then schema=(--schema "${SLUICE_SHARED_DIR:-../shared}/schema"); fi
 cmake -S . -B build/demo -G Ninja -DCMAKE_BUILD_TYPE=Release -DSLUICE_BUILD_TESTS=OFF \

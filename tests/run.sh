@@ -2,7 +2,7 @@
 # Installs what is missing, builds sluice with each compiler and runs every test; the last line counts them.
 #   tests/run.sh            GCC with sanitizers, GCC optimised, clang optimised
 #   tests/run.sh --quick    GCC with sanitizers only
-# Jobs: CMAKE_BUILD_PARALLEL_LEVEL (2). Compiler cache: CCACHE_DIR (build/ccache).
+# Jobs: CMAKE_BUILD_PARALLEL_LEVEL (2). Compiler cache: ccache, where it usually lies.
 # Tests against recorded data look for it in SLUICE_SHARED_DIR (../shared) and are skipped where it is not.
 set -euo pipefail
 
@@ -20,7 +20,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 cmake/install_dependencies.sh --tests || { trap - ERR; exit 1; }  # it has said why
 
-export CCACHE_DIR="${CCACHE_DIR:-$PWD/build/ccache}" CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
 export CMAKE_CXX_COMPILER_LAUNCHER=ccache CMAKE_C_COMPILER_LAUNCHER=ccache
 export CMAKE_BUILD_PARALLEL_LEVEL="${CMAKE_BUILD_PARALLEL_LEVEL:-2}"
 if [[ -z "${SLUICE_SHARED_DIR-}" && -d ../shared ]]; then
