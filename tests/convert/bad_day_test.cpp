@@ -119,7 +119,13 @@ TEST_CASE("rec2nwb: damaged metadata lists every fault at once, with its line", 
     test::replace_in(day.metadata, "  meters_per_pixel: 0.001\n", "  meters_per_pixel: -1\n");
     test::replace_in(day.metadata, "electrode_group_id: 0", "electrode_group_id: 5");
     test::replace_in(day.metadata, "bad_channels: []", "bad_channels: [7]");
-    refuse(day, "");
+    refuse(day, "DAY/20230622_sample_metadata.yml: 5 faults\n"
+                "DAY/20230622_sample_metadata.yml:1: lab: must be text, got nothing\n"
+                "DAY/20230622_sample_metadata.yml:15: subject.date_of_birth: must be a date such as 2000-01-31 or 2000-01-31T00:00:00Z, got \"long ago\"\n"
+                "DAY/20230622_sample_metadata.yml:24: cameras[0].meters_per_pixel: must be above 0, got \"-1\"\n"
+                "DAY/20230622_sample_metadata.yml:65: ntrode_electrode_group_channel_map[0].electrode_group_id: "
+                "must be the id of an electrode group, got \"5\"\n"
+                "DAY/20230622_sample_metadata.yml:66: ntrode_electrode_group_channel_map[0].bad_channels[0]: must be a key of the map, got \"7\"");
 }
 
 TEST_CASE("rec2nwb: metadata that is no YAML is refused by its line", "[convert][rec2nwb][errors]") {
