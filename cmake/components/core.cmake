@@ -10,12 +10,14 @@ sluice_component(core
     sluice/core/algorithms.hpp
     sluice/core/clock_line.hpp
     sluice/core/error.hpp
+    sluice/core/gaps.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
     sluice/core/rows.hpp
     sluice/core/segments.hpp
     sluice/core/span_sums.hpp
     sluice/core/strided.hpp
+    sluice/core/window.hpp
     sluice/detail/closure.hpp
     sluice/detail/copyable_box.hpp
     sluice/detail/int128.hpp
@@ -30,6 +32,7 @@ sluice_component(core
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
+    sluice/views/detail/lazy_fit.hpp
     sluice/views/edges.hpp
     sluice/views/fill_gaps.hpp
     sluice/views/hold.hpp

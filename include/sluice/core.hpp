@@ -5,9 +5,11 @@
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/clock_line.hpp>
 #include <sluice/core/error.hpp>
+#include <sluice/core/gaps.hpp>
 #include <sluice/core/regression.hpp>
 #include <sluice/core/residual_hull.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
 #include <sluice/core/span_sums.hpp>
 #include <sluice/core/strided.hpp>
+#include <sluice/core/window.hpp>

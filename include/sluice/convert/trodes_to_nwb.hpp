@@ -58,7 +58,7 @@ inline std::unique_ptr<packet_stream> make_ephys_stream(nwb::file& out, day_inpu
 /// Converts an opened day (\ref open_day) and reports what it found.
 ///
 /// One pass over the recordings. Written beside the target and renamed when complete: a run that fails leaves nothing under its name.
-/// Holds one block (at most 16384 packets, 8 MiB), one tile per 32 channels (chunk_rows x 32 samples each), and 16 bytes for each gap.
+/// Holds one block (at most 2048 packets, 8 MiB), one tile per 32 channels (chunk_rows x 32 samples each), and 16 bytes for each gap.
 /// Throws file_error, format_error and hdf5::error; argument_error for options that are none.
 inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options) {
     auto const target = detail::output_path(day, options);

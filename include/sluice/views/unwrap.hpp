@@ -11,9 +11,9 @@
 #include <vector>
 
 #include <sluice/core/algorithms.hpp>
+#include <sluice/core/window.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/detail/closure.hpp>
-#include <sluice/views/chunk.hpp>
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/transform.hpp>
 #include <range/v3/view/all.hpp>

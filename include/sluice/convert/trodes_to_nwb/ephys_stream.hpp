@@ -15,6 +15,7 @@
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
 #include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/core/algorithms.hpp>
+#include <sluice/core/window.hpp>
 #include <sluice/nwb/electrical_series.hpp>
 #include <sluice/trodes/packets.hpp>
 #include <sluice/views/fill_gaps.hpp>

@@ -28,6 +28,9 @@ struct pass_result {
     std::uint64_t bytes_read = 0;
 };
 
+/// Packets in a block of the pass: with 128 channels, 0.6 MB, which stays in a core's own cache from reading to the last stream.
+inline constexpr std::size_t block_packets = 2048;
+
 namespace detail {
 
 /// Throws format_error at the first place in a block where ticks do what `options` do not allow.
@@ -71,7 +74,7 @@ inline pass_result run_pass(std::span<trodes::recording const> recordings, std::
     for (std::size_t i = 0; i < recordings.size(); ++i) {
         auto const& source = recordings[i];
         trodes::recording_clock clock(source.nominal_rate_hz(), source.size());
-        trodes::packet_source packets(source, {.strict = options.strict, .recording_index = i});
+        trodes::packet_source packets(source, {.block_packets = block_packets, .strict = options.strict, .recording_index = i});
         for (auto const& stream : streams) stream->begin(source);
         for (trodes::block b; packets.next(b);) {
             detail::require_allowed_ticks(b, options);

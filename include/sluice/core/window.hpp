@@ -1,0 +1,81 @@
+/// \file
+/// window: a part of a view (offset, count), segmented as the view is.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <ranges>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include <sluice/core/rows.hpp>
+#include <sluice/core/segments.hpp>
+#include <range/v3/iterator/default_sentinel.hpp>
+#include <range/v3/view/interface.hpp>
+
+namespace sluice {
+
+/// What can be seen through windows (offset, count).
+template <class R>
+concept chunkable = sized_random_access_range<R> && sized_random_access_range<R const>;
+
+/// Elements [offset, offset + size()) of a view: a range, segmented as its base is. Keeps a copy of the view (O(1)).
+template <ranges::view_ V>
+    requires chunkable<V>
+class window : public ranges::view_interface<window<V>> {
+    V base_{};
+    std::size_t offset_ = 0, count_ = 0;
+
+public:
+    window() = default;
+    window(V base, std::size_t offset, std::size_t count) : base_(std::move(base)), offset_(offset), count_(count) {}
+
+    auto begin() const {
+        if constexpr (detail::has_walk<V>)
+            return base_.walk(offset_, count_);
+        else
+            return ranges::begin(base_) + static_cast<ranges::range_difference_t<V const>>(offset_);
+    }
+    auto end() const {
+        if constexpr (detail::has_walk<V>)
+            return ranges::default_sentinel;
+        else
+            return begin() + static_cast<ranges::range_difference_t<V const>>(count_);
+    }
+    std::size_t size() const noexcept { return count_; }
+    /// Where the window begins in the chunked range.
+    std::size_t offset() const noexcept { return offset_; }
+
+    auto segments(std::size_t first, std::size_t count) const requires detail::has_segments<V> {
+        return base_.segments(offset_ + first, count);
+    }
+    auto slice(std::size_t first, std::size_t count) const requires(!detail::has_segments<V>) {
+        return sluice::slice(base_, offset_ + first, count);
+    }
+    /// The window as a span, where it lies in one contiguous piece of memory.
+    auto as_span() const
+        requires ranges::contiguous_range<segment_t<V const>>
+    {
+        using span = std::span<std::remove_reference_t<ranges::range_reference_t<segment_t<V const>>>>;
+        std::optional<span> whole;
+        if (count_ == 0) return std::optional{span{}};
+        for (auto const& segment : sluice::segments(base_, offset_, count_)) {
+            if (ranges::size(segment) == count_) whole = span(ranges::data(segment), count_);
+            break;
+        }
+        return whole;
+    }
+    std::size_t width() const requires row_range<V> { return base_.width(); }
+    window select_columns(std::span<std::size_t const> columns) const
+        requires row_range<V> && requires(V const& v) { { v.select_columns(columns) } -> std::same_as<V>; }
+    {
+        return {base_.select_columns(columns), offset_, count_};
+    }
+};
+
+}  // namespace sluice
+
+template <class V>
+inline constexpr bool std::ranges::enable_view<sluice::window<V>> = true;

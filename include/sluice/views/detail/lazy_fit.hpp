@@ -1,0 +1,80 @@
+/// \file
+/// lazy_fit: the regression of one recording, made once, when somebody first asks for a time.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/algorithms.hpp>
+#include <sluice/core/clock_line.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/core/regression.hpp>
+#include <sluice/views/transform.hpp>
+#include <sluice/views/unwrap.hpp>
+
+namespace sluice::detail {
+
+/// The fit of one recording, made when it is first asked for, by whoever asks first; shared by the copies of a view.
+template <class Ticks, class Readings>
+class lazy_fit {
+    Ticks ticks_;
+    Readings readings_;
+    std::shared_ptr<void const> owner_;
+    using seconds = transform_view<decltype(views::unwrap(std::declval<Ticks const&>(), std::vector<counter_offset>{})), clock_line>;
+    mutable std::once_flag once_;
+    mutable std::optional<seconds> fitted_;
+    mutable std::atomic<seconds const*> ready_{nullptr};
+
+    // Ticks and readings are read side by side, a run of consecutive ticks at a time: that is what exact sums add up fastest.
+    static constexpr std::size_t longest_run = 4096;
+
+    void fit() const {
+        regression_sums sums;
+        std::vector<counter_offset> offsets{{0, 0}};
+        std::int64_t tick = 0, run_tick = 0;
+        std::size_t index = 0, run_first = 0;
+        auto const add_run = [&] {
+            if (index != run_first) sums.add_run(run_tick, sluice::slice(readings_, run_first, index - run_first));
+            run_first = index;
+        };
+        visit_segments(ticks_, 0, size(), [&](auto const& segment) {
+            for (std::uint32_t const next : segment) {
+                auto const before = tick;
+                tick = index == 0 ? next : unwrapped(tick, next);
+                if (tick - next != offsets.back().offset) offsets.push_back({index, tick - next});
+                if (tick != before + 1 || index - run_first == longest_run) add_run();
+                if (index == run_first) run_tick = tick;
+                ++index;
+            }
+            add_run();  // before these packets are released: their readings lie beside their ticks
+            return true;
+        });
+        fitted_.emplace(views::unwrap(ticks_, offsets), sums.fit().line);
+        ready_.store(&*fitted_, std::memory_order_release);
+    }
+
+public:
+    lazy_fit(Ticks ticks, Readings readings, std::shared_ptr<void const> owner)
+        : ticks_(std::move(ticks)), readings_(std::move(readings)), owner_(std::move(owner)) {
+        if (auto const readings_count = static_cast<std::size_t>(ranges::size(readings_)); readings_count != size())
+            throw argument_error("sluice::views::regress_systime: as many clock readings as ticks are needed, got " +
+                                 std::to_string(readings_count) + " for " + std::to_string(size()));
+    }
+    std::size_t size() const { return static_cast<std::size_t>(ranges::size(ticks_)); }
+    /// The seconds; reads the whole recording at the first call, once.
+    seconds const& get() const {
+        if (auto const* const ready = ready_.load(std::memory_order_acquire)) [[likely]]
+            return *ready;
+        std::call_once(once_, [this] { fit(); });
+        return *fitted_;
+    }
+};
+
+}  // namespace sluice::detail
