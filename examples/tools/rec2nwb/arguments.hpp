@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <map>
 #include <optional>
-#include <regex>
 #include <string>
 #include <vector>
 
@@ -24,11 +23,14 @@ struct arguments {
 
 // "+02:00" as 120 minutes.
 inline std::optional<std::chrono::minutes> parse_utc_offset(std::string const& text) {
-    std::smatch part;
-    if (!std::regex_match(text, part, std::regex(R"(([+-])(\d\d):([0-5]\d))"))) return std::nullopt;
-    auto const minutes = std::chrono::minutes(std::stoi(part[2]) * 60 + std::stoi(part[3]));
-    if (minutes >= std::chrono::hours(24)) return std::nullopt;
-    return part[1] == "-" ? -minutes : minutes;
+    static std::string const form = "+00:00";
+    if (text.size() != form.size() || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
+    for (auto const at : {1u, 2u, 4u, 5u})
+        if (text[at] < '0' || text[at] > '9') return std::nullopt;
+    auto const hours = (text[1] - '0') * 10 + (text[2] - '0'), minutes = (text[4] - '0') * 10 + (text[5] - '0');
+    if (hours >= 24 || minutes >= 60) return std::nullopt;
+    auto const offset = std::chrono::minutes(hours * 60 + minutes);
+    return text[0] == '-' ? -offset : offset;
 }
 
 inline char const* const description =
@@ -47,15 +49,16 @@ inline char const* const footer =
 inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     auto& o = to.options;
     std::string timezone = "+00:00";
+    auto const silent = [](CLI::Validator const& rule) { return rule.description(""); };  // help shows what a value is, not how it is checked
     app.footer(footer);
-    app.add_option("input", to.inputs, "a day's folder, or its recordings in order")->required()->check(CLI::ExistingPath)->type_name("FOLDER|FILE.rec...");
+    app.add_option("input", to.inputs, "a day's folder, or its recordings in order")->required()->check(silent(CLI::ExistingPath))->type_name("FOLDER|FILE.rec");
     app.add_option("-o,--output", o.output, "the NWB file, or a directory to put {animal}{date}.nwb into")->type_name("DIR|FILE.nwb");
-    app.add_option("--metadata", o.metadata, "metadata to use instead of the folder's")->check(CLI::ExistingFile)->type_name("FILE.yml");
+    app.add_option("--metadata", o.metadata, "metadata to use instead of the folder's")->check(silent(CLI::ExistingFile))->type_name("FILE.yml");
     app.add_option("--devices", o.devices, "probe files, or folders of them; they win over the probes that are built in")
-        ->check(CLI::ExistingPath)->type_name("FILE|DIR...");
+        ->check(silent(CLI::ExistingPath))->type_name("FILE|DIR");
     app.add_option("--reconfigure", o.reconfiguration, "header whose grouping of channels replaces that of the recordings")
-        ->check(CLI::ExistingFile)->type_name("FILE.trodesconf");
-    app.add_option("--schema", o.schema, "NWB schema to store in the file: DIR/NAMESPACE/VERSION/*.json")->check(CLI::ExistingDirectory)->type_name("DIR");
+        ->check(silent(CLI::ExistingFile))->type_name("FILE.trodesconf");
+    app.add_option("--schema", o.schema, "NWB schema to store in the file: DIR/NAMESPACE/VERSION/*.json")->check(silent(CLI::ExistingDirectory))->type_name("DIR");
     app.add_flag("--microvolts", o.microvolts, "store whole microvolts, truncated, as the established converter does (lossy)");
     app.add_option("--timezone", timezone, "offset in which the session's start is written")->type_name("+HH:MM")
         ->check([](std::string const& text) { return parse_utc_offset(text) ? "" : "must be +HH:MM or -HH:MM, got " + text; })->capture_default_str();
@@ -65,10 +68,13 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
                                                                       {"repeat", sluice::convert::gap_policy::repeat},
                                                                       {"fail", sluice::convert::gap_policy::fail}};
     app.add_option("--gaps", o.gaps,
-                   "dropped packets. reference: single ones are repeated in the e-series only; keep: nothing is filled; "
-                   "repeat: single ones are filled in every stream; fail: any gap is an error")
+                   "what becomes of dropped packets:\n"
+                   "reference: single ones are repeated in the e-series only\n"
+                   "keep: nothing is filled\n"
+                   "repeat: single ones are filled in every stream\n"
+                   "fail: any gap is an error")
         ->transform(CLI::CheckedTransformer(policies, CLI::ignore_case).description(""))->type_name("POLICY")->default_str("reference");
-    app.add_option("--chunk-rows", o.chunk_rows, "rows of an e-series chunk")->check(CLI::Range(1, 1 << 20).description(""))->type_name("N")->capture_default_str();
+    app.add_option("--chunk-rows", o.chunk_rows, "rows of an e-series chunk")->check(silent(CLI::Range(1, 1 << 20)))->type_name("N")->capture_default_str();
     app.add_flag("--list", to.list, "show the days in the folder, and convert nothing");
     app.add_flag("-f,--force", o.overwrite, "replace an existing output");
     app.add_flag("-q,--quiet", to.quiet, "print nothing but errors");
