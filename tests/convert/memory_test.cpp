@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -59,9 +60,9 @@ TEST_CASE("rec2nwb: 128 channels take at most 64 MiB, as much for a minute as fo
     WARN("resident at most: " << brief.told << " MiB for 5 s, " << longer.told << " MiB for 60 s of 128 channels");
     CHECK(longer.told <= 64);
     CHECK(std::abs(longer.told - brief.told) <= 2);
-    // The program's own word is the system's: what was seen while it ran is no more, and nearly as much.
-    CHECK(longer.watched <= longer.told + 0.1);
-    CHECK(longer.watched >= longer.told - 2);
+    // The program's own word is the system's: it is what was seen from outside, but for the moment of its printing.
+    CHECK(longer.watched <= 64);
+    CHECK(std::abs(longer.watched - longer.told) <= 1);
 }
 
 TEST_CASE("rec2nwb: single drops, filled or not, and microvolts take no more memory", "[convert][rec2nwb][bounded]") {
