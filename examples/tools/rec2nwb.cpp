@@ -4,9 +4,13 @@
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <span>
+#include <string>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
 
 #include <sluice/convert/trodes_to_nwb.hpp>
 #include <sluice/trodes/day.hpp>
@@ -26,9 +30,24 @@ struct interruption {
     int signal;
 };
 
+// A conversion asked to end leaves at the next block; asked again it ends at once. What is ignored (nohup) stays ignored.
+void listen_to_signals() {
+    for (int const signal : {SIGINT, SIGTERM, SIGHUP})
+        if (std::signal(signal, [](int s) { interrupted_by = s, std::signal(s, SIG_DFL); }) == SIG_IGN) std::signal(signal, SIG_IGN);
+    for (int const signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);  // then writing fails, and the failure is told
+}
+
+// A standard stream that is closed would give its number to a file of ours, and what is printed would go into it.
+void occupy_standard_streams() {
+    for (int const stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(stream, F_GETFD) == -1) ::open("/dev/null", O_RDWR);
+}
+
 int list(rec2nwb::arguments const& args) {
-    fmt::print("{}", rec2nwb::list_text(sluice::trodes::list_days(args.inputs.front())));
-    return converted;
+    rec2nwb::say(stdout, rec2nwb::list_text(sluice::trodes::list_days(args.inputs.front())));
+    if (!std::ferror(stdout)) return converted;
+    rec2nwb::say(stderr, "rec2nwb: the list could not be printed\n");
+    return failed;
 }
 
 int convert(rec2nwb::arguments& args) {
@@ -48,8 +67,8 @@ int convert(rec2nwb::arguments& args) {
     auto const report = sluice::convert::trodes_to_nwb(day, args.options);
     line.clear();
     if (!args.quiet) {
-        fmt::print("{}", rec2nwb::summary_text(report, line.seconds()));
-        for (auto const& warning : report.warnings) fmt::print(stderr, "warning: {}\n", warning);
+        rec2nwb::say(stdout, rec2nwb::summary_text(report, line.seconds()));
+        for (auto const& warning : report.warnings) rec2nwb::say(stderr, "warning: " + warning + "\n");
     }
     return report.whole() ? converted : converted_with_warnings;
 }
@@ -57,6 +76,7 @@ int convert(rec2nwb::arguments& args) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    occupy_standard_streams();
     CLI::App app{rec2nwb::description, "rec2nwb"};
     rec2nwb::arguments args;
 #ifdef SLUICE_NWB_SCHEMA_DIR
@@ -68,14 +88,14 @@ int main(int argc, char** argv) {
     } catch (CLI::ParseError const& fault) {
         return app.exit(fault) == 0 ? 0 : wrong_usage;
     }
-    for (int const signal : {SIGINT, SIGTERM}) std::signal(signal, [](int s) { interrupted_by = s; });
+    listen_to_signals();
     try {
         return args.list ? list(args) : convert(args);
     } catch (interruption const& by) {
-        fmt::print(stderr, "rec2nwb: interrupted, nothing was written\n");
+        rec2nwb::say(stderr, "rec2nwb: interrupted, nothing was written\n");
         return 128 + by.signal;
     } catch (std::exception const& fault) {
-        fmt::print(stderr, "rec2nwb: {}\n", fault.what());
+        rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what() + "\n");
         return failed;
     }
 }

@@ -76,7 +76,7 @@ TEST_CASE("rec2nwb: a full disk is told by file and reason, and leaves nothing",
     auto made = spoilt_day::small();
     made.ticks = 100'000;
     spoilt_day const day(made);
-    for (rlim_t const bytes : {0, 1000, 60'000, 200'000, 700'000, 2'000'000}) {
+    for (rlim_t const bytes : {0u, 1000u, 60'000u, 200'000u, 700'000u, 2'000'000u}) {
         CAPTURE(bytes);
         auto const told = day.run_tool({day.input().string()}, bytes);
         CHECK(told.status == 1);
@@ -113,7 +113,7 @@ private:
 };
 
 TEST_CASE("rec2nwb: a conversion that is asked to end leaves nothing", "[convert][rec2nwb][output][errors]") {
-    for (int const signal : {SIGTERM, SIGINT}) {
+    for (int const signal : {SIGTERM, SIGINT, SIGHUP}) {
         CAPTURE(signal);
         halfway run;
         REQUIRE(run.day.left().size() == 1);
@@ -122,6 +122,19 @@ TEST_CASE("rec2nwb: a conversion that is asked to end leaves nothing", "[convert
         CHECK(run.tool.err() == "rec2nwb: interrupted, nothing was written\n");
         CHECK(run.day.left() == test::nothing);
     }
+}
+
+TEST_CASE("rec2nwb: where nothing can be printed the day is converted all the same", "[convert][rec2nwb][output]") {
+    spoilt_day const day;
+    auto const said = "'" SLUICE_REC2NWB "' '" + day.input().string() + "' --force --output '" + day.output().string() + "' ";
+    for (auto const* streams : {"<&- >&- 2>&-", ">/dev/full 2>/dev/full", "| true"}) {
+        CAPTURE(streams);
+        fs::remove(day.file());
+        CHECK(test::run({"/bin/sh", "-c", said + streams}).status == 0);
+        CHECK(test::contents(day.file()).substr(1, 3) == "HDF");
+        CHECK(day.left() == names{"sample20230622.nwb"});
+    }
+    CHECK(test::run({"/bin/sh", "-c", "'" SLUICE_REC2NWB "' --list '" + day.input().string() + "' >/dev/full"}).status == 1);
 }
 
 TEST_CASE("rec2nwb: a conversion that is killed leaves no file that looks finished, and the next one succeeds", "[convert][rec2nwb][output][errors]") {

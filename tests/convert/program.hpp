@@ -33,7 +33,6 @@ public:
             if (file_limit) {
                 rlimit const limit{*file_limit, *file_limit};
                 ::setrlimit(RLIMIT_FSIZE, &limit);
-                ::signal(SIGXFSZ, SIG_IGN);  // so that writing fails as it does on a full disk
             }
             ::execv(arguments.front(), arguments.data());
             ::_exit(127);

@@ -10,6 +10,8 @@
 #include <sluice/convert/trodes_to_nwb/options.hpp>
 #include <sluice/memory/profiler.hpp>
 
+#include "text.hpp"
+
 namespace rec2nwb {
 
 class progress_line {
@@ -31,14 +33,13 @@ public:
         auto const percent = 100.0 * static_cast<double>(now.bytes_done) / static_cast<double>(now.bytes_total > 0 ? now.bytes_total : 1);
         auto const text = fmt::format("{} {:3.0f} %  {:5.0f} MB/s  {} left  {:.0f} MiB resident", now.stage, percent, rate / 1e6, duration(left),
                                       static_cast<double>(sluice::memory::resident_bytes()) / (1 << 20));
-        fmt::print(stderr, "{}{}{}", terminal_ ? "\r" : "", text, terminal_ ? "\x1b[K" : "\n");
-        std::fflush(stderr);
+        say(stderr, terminal_ ? "\r" + text + "\x1b[K" : text + "\n");
         open_ = terminal_;
     }
 
     // Takes the line away, so that what comes next stands alone.
     void clear() {
-        if (open_) fmt::print(stderr, "\r\x1b[K");
+        if (open_) say(stderr, "\r\x1b[K");
         open_ = false;
     }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -13,6 +14,12 @@
 #include <sluice/trodes/day.hpp>
 
 namespace rec2nwb {
+
+// Prints. A terminal that was closed is no reason to end a conversion of hours: what cannot be printed is left out.
+inline void say(std::FILE* to, std::string const& text) {
+    std::fwrite(text.data(), 1, text.size(), to);
+    std::fflush(to);
+}
 
 // 1234567 as "1,234,567".
 inline std::string grouped(std::uint64_t number) {
@@ -39,7 +46,7 @@ inline std::string list_text(sluice::trodes::day_listing const& listing) {
         for (auto const& fault : day.faults) text += fmt::format("  {}\n", fault);
     }
     if (listing.days.empty()) text += "no day found: recordings are named {date}_{animal}_{epoch}_{tag}.rec\n";
-    if (!listing.skipped.empty()) text += fmt::format("{} files belong to no day:\n", listing.skipped.size());
+    if (auto const count = listing.skipped.size(); count != 0) text += count == 1 ? "1 file belongs to no day:\n" : fmt::format("{} files belong to no day:\n", count);
     for (auto const& file : listing.skipped) text += fmt::format("  {}: {}\n", file.path.string(), file.reason);
     return text;
 }
