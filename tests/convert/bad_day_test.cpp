@@ -79,6 +79,41 @@ TEST_CASE("rec2nwb: a day must have one metadata file", "[convert][rec2nwb][erro
     refuse(day, "DAY: day 20230622_sample: must have exactly one metadata file 20230622_sample_metadata.yml, got none");
 }
 
+TEST_CASE("rec2nwb: metadata that is named stands for the folder's, and excuses nothing else", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    auto const elsewhere = day.folder / "elsewhere.yml";
+    fs::rename(day.metadata, elsewhere);
+    auto const second = day.input() / "20230622_sample_01_b1.rec";
+    fs::copy_file(day.recording(), second);
+    auto const told = day.convert({"--metadata", elsewhere.string()});
+    CHECK(told.status == 1);
+    CHECK(told.err == "rec2nwb: DAY: day 20230622_sample: epoch 1 must have one recording, got REC and DAY/20230622_sample_01_b1.rec\n");
+    CHECK(day.left() == test::nothing);
+    fs::remove(second);
+    CHECK(day.convert({"--metadata", elsewhere.string()}).status == 0);
+}
+
+TEST_CASE("rec2nwb: a recording whose name does not fit is left out with a warning", "[convert][rec2nwb]") {
+    spoilt_day const day;
+    fs::copy_file(day.recording(), day.input() / "20230622_sample_two_a1.rec");
+    fs::copy_file(day.recording(), day.input() / "._20230622_sample_01_a1.rec");  // as file servers make them beside each file
+    auto const told = day.convert();
+    CHECK(told.status == 3);
+    CHECK(told.err == "warning: DAY/20230622_sample_two_a1.rec: was not converted: the epoch must be a number\n");
+}
+
+TEST_CASE("rec2nwb: recordings of several days need a file to go to", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    auto other = spoilt_day::small();
+    other.animal = "other";
+    other.start_ms += 60'000;
+    auto const second = test::write_day(day.folder / "other", other).front().string();
+    auto const told = day.run_tool({day.recording().string(), second, "--metadata", day.metadata.string()});
+    CHECK(told.status == 1);
+    CHECK(told.err == "rec2nwb: TEMP/out: the output must be a file that ends in .nwb where the recordings' names do not tell one animal and date, got a directory\n");
+    CHECK(day.left() == test::nothing);
+}
+
 TEST_CASE("rec2nwb: a folder must hold one day", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     auto other = spoilt_day::small();

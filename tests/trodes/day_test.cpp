@@ -98,6 +98,15 @@ TEST_CASE("read_day: metadata must be there once", "[trodes][day][errors]") {
     CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("got " + (dir / "20230622_rat_metadata.yml").string() + " and " + (dir / "sub").string()));
 }
 
+TEST_CASE("list_days: metadata that lies elsewhere is not missed, and nothing else is excused", "[trodes][day]") {
+    temp_dir dir;
+    for (auto const* name : {"20230622_mouse_01_a.rec", "20230622_rat_01_a.rec", "20230622_rat_1_b.rec"}) dir.write(name, "");
+    auto const days = list_days(dir.path(), metadata_place::elsewhere).days;
+    CHECK(days.at(0).faults.empty());
+    REQUIRE(days.at(1).faults.size() == 1);
+    CHECK_THAT(days[1].faults[0], ContainsSubstring("epoch 1 must have one recording"));
+}
+
 TEST_CASE("read_day: an epoch must have one recording", "[trodes][day][errors]") {
     temp_dir dir;
     for (auto const* name : {"20230622_rat_01_a.rec", "20230622_rat_1_b.rec", "20230622_rat_metadata.yml"}) dir.write(name, "");

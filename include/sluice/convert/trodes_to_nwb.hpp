@@ -30,7 +30,7 @@ inline std::filesystem::path output_path(day_inputs const& day, trodes_to_nwb_op
     if (!std::filesystem::is_directory(options.output))
         throw file_error(options.output.string(), "the output must be a directory that exists, or a file that ends in .nwb");
     if (day.output_name.empty())
-        throw file_error(options.output.string(), "the output must be a file that ends in .nwb where the recordings' names do not tell animal and date, got a directory");
+        throw file_error(options.output.string(), "the output must be a file that ends in .nwb where the recordings' names do not tell one animal and date, got a directory");
     return options.output / day.output_name;
 }
 

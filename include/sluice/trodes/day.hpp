@@ -118,9 +118,12 @@ inline void skip(day const& d, std::vector<skipped_file>& skipped) {
 
 }  // namespace detail
 
+/// Where the metadata of a day is looked for. Elsewhere: how many metadata files the folder has is no fault of its days.
+enum class metadata_place { in_folder, elsewhere };
+
 /// The days in a folder and its sub-folders. A day is a (date, animal) with at least one recording; what is wrong with one goes to its `faults`, and a file whose name
 /// does not fit to `skipped`: neither is fatal. Throws file_error when the folder itself cannot be read. Reads names alone.
-inline day_listing list_days(std::filesystem::path const& folder) {
+inline day_listing list_days(std::filesystem::path const& folder, metadata_place place = metadata_place::in_folder) {
     day_listing listing;
     std::map<std::pair<std::string, std::string>, std::pair<day, std::map<int, epoch_files>>> found;
     for (auto const& path : detail::files_below(folder, listing.skipped)) {
@@ -146,7 +149,7 @@ inline day_listing list_days(std::filesystem::path const& folder) {
             detail::skip(d, listing.skipped);
             continue;
         }
-        detail::check_metadata(d);
+        if (place == metadata_place::in_folder) detail::check_metadata(d);
         listing.days.push_back(std::move(d));
     }
     std::sort(listing.skipped.begin(), listing.skipped.end(), [](auto const& a, auto const& b) { return a.path < b.path; });
@@ -161,16 +164,18 @@ inline void require_complete(day const& d, std::filesystem::path const& folder) 
     throw format_error(folder.string(), "day " + d.date + "_" + d.animal + ": " + text);
 }
 
-/// The one day of a folder. Throws format_error when there is none, there are several, or it lacks something.
-inline day read_day(std::filesystem::path const& folder) {
-    auto listing = list_days(folder);
+/// The one day of a folder's listing. Throws format_error when there is none, there are several, or it lacks something.
+inline day only_day(day_listing const& listing, std::filesystem::path const& folder) {
     if (listing.days.size() != 1) {
         std::string names;
         for (auto const& d : listing.days) names += (names.empty() ? ": " : ", ") + d.date + "_" + d.animal;
         throw format_error(folder.string(), "must hold one day, got " + std::to_string(listing.days.size()) + names);
     }
     require_complete(listing.days.front(), folder);
-    return std::move(listing.days.front());
+    return listing.days.front();
 }
+
+/// The one day of a folder. Throws what \ref list_days and \ref only_day throw.
+inline day read_day(std::filesystem::path const& folder) { return only_day(list_days(folder), folder); }
 
 }  // namespace sluice::trodes

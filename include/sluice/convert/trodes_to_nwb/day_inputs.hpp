@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -31,7 +32,7 @@ struct epoch {
 };
 
 struct day_inputs {
-    std::string output_name;                     ///< {animal}{date}.nwb; empty where the files' names do not tell
+    std::string output_name;                     ///< {animal}{date}.nwb; empty where the files' names do not tell, or tell of several days
     std::vector<epoch> epochs;                   ///< one for each recording, in its order
     std::vector<trodes::recording> recordings;
     trodes::metadata metadata;
@@ -69,14 +70,16 @@ inline day_paths paths_of(trodes::day const& day) {
 }
 
 /// Recordings named one by one. Names that fit a day's give epochs and metadata; others are numbered as they stand.
+/// The output is named after a day only where no two names disagree.
 inline day_paths paths_of(std::span<std::filesystem::path const> recordings) {
     day_paths found;
+    std::set<std::string> days;
     for (auto const& path : recordings) {
         found.recordings.push_back(path);
         auto const name = trodes::parse_day_file(path).first;
         if (name && name->extension == "rec") {
             found.epochs.push_back({*name->epoch, name->tag});
-            found.output_name = name->animal + name->date + ".nwb";
+            days.insert(name->animal + name->date);
             auto const beside = path.parent_path() / (name->date + "_" + name->animal + "_metadata.yml");
             if (std::filesystem::exists(beside) && std::find(found.metadata.begin(), found.metadata.end(), beside) == found.metadata.end())
                 found.metadata.push_back(beside);
@@ -84,6 +87,7 @@ inline day_paths paths_of(std::span<std::filesystem::path const> recordings) {
             found.epochs.push_back({static_cast<int>(found.epochs.size()) + 1, path.stem().string()});
         }
     }
+    if (days.size() == 1) found.output_name = *days.begin() + ".nwb";
     return found;
 }
 
@@ -117,17 +121,13 @@ inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& 
 /// Throws what the readers of headers, metadata and probes throw, each naming file, place, rule and value. Reads headers and metadata,
 /// and a few packets of each recording.
 inline day_inputs open_day(std::filesystem::path const& folder, trodes_to_nwb_options const& options) {
-    auto listing = trodes::list_days(folder);
-    if (!options.metadata.empty())  // a metadata file that is named stands for whatever the folder has
-        for (auto& d : listing.days)
-            if (d.metadata_files.size() != 1) d.faults.clear();
-    if (listing.days.size() != 1) {
-        std::string names;
-        for (auto const& d : listing.days) names += (names.empty() ? ": " : ", ") + d.date + "_" + d.animal;
-        throw format_error(folder.string(), "must hold one day, got " + std::to_string(listing.days.size()) + names);
-    }
-    trodes::require_complete(listing.days.front(), folder);
-    return detail::open_day(detail::paths_of(listing.days.front()), options);
+    auto const place = options.metadata.empty() ? trodes::metadata_place::in_folder : trodes::metadata_place::elsewhere;
+    auto const listing = trodes::list_days(folder, place);
+    auto day = detail::open_day(detail::paths_of(trodes::only_day(listing, folder)), options);
+    for (auto const& file : listing.skipped)  // a recording that is left out must not go unnoticed; "._x.rec" is none
+        if (file.path.extension() == ".rec" && !file.path.filename().string().starts_with('.'))
+            day.warnings.push_back(file.path.string() + ": was not converted: " + file.reason);
+    return day;
 }
 inline day_inputs open_day(std::span<std::filesystem::path const> recordings, trodes_to_nwb_options const& options) {
     if (recordings.empty()) throw argument_error("sluice::convert::open_day: at least one recording is needed, got none");
