@@ -91,7 +91,10 @@ inline pass_result run_pass(std::span<trodes::recording const> recordings, std::
         auto const created = source.header().system_time_at_creation_ms;
         result.clock.append(clock.finish(created ? std::optional(std::chrono::milliseconds(*created)) : std::nullopt));
     }
-    for (auto const& stream : streams) stream->finish(result.clock);
+    for (auto const& stream : streams) {
+        if (options.on_progress) options.on_progress({"timestamps", now.bytes_total, now.bytes_total});
+        stream->finish(result.clock);
+    }
     return result;
 }
 
