@@ -81,7 +81,7 @@ TEST_CASE("rec2nwb: a header that never ends is not read for ever", "[convert][r
 }
 
 TEST_CASE("rec2nwb: a file that ends before its first packet does is refused", "[convert][rec2nwb][errors]") {
-    for (std::size_t const bytes : {0, 1, 61}) {
+    for (std::size_t const bytes : {0u, 1u, 61u}) {
         CAPTURE(bytes);
         spoilt_day day;
         day.bytes.resize(day.header_bytes + bytes);

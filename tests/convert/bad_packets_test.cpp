@@ -43,8 +43,8 @@ damage const damages[] = {
 
 /// "P50+7" as the byte where packet 50 begins, and seven.
 std::string with_bytes(spoilt_day const& day, std::string text) {
-    for (std::size_t const packet : {50, 200})
-        for (std::size_t const more : {7, 1000, 0})
+    for (std::size_t const packet : {50u, 200u})
+        for (std::size_t const more : {7u, 1000u, 0u})
             text = test::replaced(text, "P" + std::to_string(packet) + (more ? "+" + std::to_string(more) : ""), std::to_string(day.packet(packet) + more));
     return text;
 }

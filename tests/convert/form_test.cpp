@@ -51,7 +51,7 @@ TEST_CASE("e-series: chunks are 16384 rows of at most 32 channels, and the exten
 
 TEST_CASE("e-series: chunks of any number of rows hold the same samples", "[convert][e-series]") {
     auto const made = short_day(40);
-    for (std::uint64_t const rows : {1, 7, 256, 299, 300, 301}) {
+    for (std::uint64_t const rows : {1u, 7u, 256u, 299u, 300u, 301u}) {
         CAPTURE(rows);
         options asked;
         asked.chunk_rows = rows;
