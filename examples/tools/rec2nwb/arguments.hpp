@@ -23,14 +23,11 @@ struct arguments {
 
 // "+02:00" as 120 minutes.
 inline std::optional<std::chrono::minutes> parse_utc_offset(std::string const& text) {
-    static std::string const form = "+00:00";
-    if (text.size() != form.size() || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
-    for (auto const at : {1u, 2u, 4u, 5u})
-        if (text[at] < '0' || text[at] > '9') return std::nullopt;
-    auto const hours = (text[1] - '0') * 10 + (text[2] - '0'), minutes = (text[4] - '0') * 10 + (text[5] - '0');
-    if (hours >= 24 || minutes >= 60) return std::nullopt;
-    auto const offset = std::chrono::minutes(hours * 60 + minutes);
-    return text[0] == '-' ? -offset : offset;
+    auto const digit = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
+    if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || !digit(1) || !digit(2) || text[3] != ':' || !digit(4) || !digit(5)) return std::nullopt;
+    auto const hours = std::stoi(text.substr(1, 2)), minutes = std::stoi(text.substr(4, 2));
+    if (hours > 23 || minutes > 59) return std::nullopt;
+    return std::chrono::minutes((text[0] == '-' ? -1 : 1) * (60 * hours + minutes));
 }
 
 inline char const* const description =
