@@ -17,6 +17,7 @@ sluice_component(core
     sluice/core/segments.hpp
     sluice/core/span_sums.hpp
     sluice/core/strided.hpp
+    sluice/core/utf8.hpp
     sluice/core/window.hpp
     sluice/detail/closure.hpp
     sluice/detail/copyable_box.hpp

@@ -12,4 +12,5 @@
 #include <sluice/core/segments.hpp>
 #include <sluice/core/span_sums.hpp>
 #include <sluice/core/strided.hpp>
+#include <sluice/core/utf8.hpp>
 #include <sluice/core/window.hpp>

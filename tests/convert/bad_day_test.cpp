@@ -163,6 +163,15 @@ TEST_CASE("rec2nwb: damaged metadata lists every fault at once, with its line", 
                 "DAY/20230622_sample_metadata.yml:66: ntrode_electrode_group_channel_map[0].bad_channels[0]: must be a key of the map, got \"7\"");
 }
 
+TEST_CASE("rec2nwb: metadata that is not UTF-8 is refused by its line and key", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    test::replace_in(day.metadata, "lab: Synthesis Lab\n", "lab: L\xE9on Lab\n");
+    test::replace_in(day.metadata, "institution: University of Somewhere\n", "institution: \"a\\0\"\n");
+    refuse(day, "DAY/20230622_sample_metadata.yml: 2 faults\n"
+                "DAY/20230622_sample_metadata.yml:3: lab: must be UTF-8 without zero bytes, got byte value 233 at offset 1\n"
+                "DAY/20230622_sample_metadata.yml:4: institution: must be UTF-8 without zero bytes, got byte value 0 at offset 1");
+}
+
 TEST_CASE("rec2nwb: metadata that is no YAML is refused by its line", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.metadata, "lab: Synthesis Lab\n", "lab: [Synthesis Lab\n");

@@ -189,6 +189,15 @@ TEST_CASE("parse_header: global attributes keep their order, and what is absent 
     CHECK(!parse(text).system_time_at_creation_ms);
 }
 
+TEST_CASE("parse_header: a global attribute that is no UTF-8 is taken for Latin-1, with a warning", "[trodes][header]") {
+    auto text = trodes_header{};
+    text.global = " filePrefix=\"M\xE9moire\"";
+    auto const h = parse(text);
+    CHECK(global_attribute(h, "filePrefix") == "M\xC3\xA9moire");
+    REQUIRE(h.warnings.size() == 1);
+    CHECK_THAT(h.warnings[0], ContainsSubstring("GlobalConfiguration: filePrefix is no UTF-8, and taken for Latin-1"));
+}
+
 TEST_CASE("parse_header: PTP is an argument of the camera module", "[trodes][header]") {
     auto const module = [](std::string const& name, std::string const& value) {
         auto text = trodes_header{};

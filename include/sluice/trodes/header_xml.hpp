@@ -14,6 +14,7 @@
 #include <pugixml.hpp>
 
 #include <sluice/core/error.hpp>
+#include <sluice/core/utf8.hpp>
 #include <sluice/trodes/channel_order.hpp>
 #include <sluice/trodes/detail/text.hpp>
 #include <sluice/trodes/detail/xml_element.hpp>
@@ -74,7 +75,13 @@ private:
 
     void read_global(pugi::xml_node node) {
         xml_element const global(node, path_);
-        for (auto const a : node.attributes()) result_.global.emplace_back(a.name(), a.value());
+        for (auto const a : node.attributes()) {
+            result_.global.emplace_back(a.name(), a.value());
+            if (malformed_byte(a.value())) {  // no reason to refuse hours of data
+                warn(global, std::string(a.name()) + " is no UTF-8, and taken for Latin-1");
+                result_.global.back().second = from_latin_1(a.value());
+            }
+        }
         auto const time = [&](char const* name) -> std::optional<std::int64_t> {
             if (global.text(name).empty()) return std::nullopt;
             return global.integer(name, 0, std::int64_t{1} << 52);

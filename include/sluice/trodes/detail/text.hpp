@@ -33,6 +33,17 @@ std::optional<T> number(std::string_view text) {
     return value;
 }
 
+/// Latin-1, as Windows programs of old wrote it, as UTF-8.
+inline std::string from_latin_1(std::string_view text) {
+    std::string made;
+    for (char const c : text) {
+        auto const code = static_cast<unsigned char>(c);
+        if (code < 0x80) made += c;
+        else (made += static_cast<char>(0xC0 | (code >> 6))) += static_cast<char>(0x80 | (code & 0x3F));
+    }
+    return made;
+}
+
 /// A value met in a file, for an error text: quoted, and cut when it is long.
 inline std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 80;

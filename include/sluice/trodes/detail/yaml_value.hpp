@@ -17,6 +17,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <sluice/core/error.hpp>
+#include <sluice/core/utf8.hpp>
 #include <sluice/trodes/detail/text.hpp>
 #include <sluice/trodes/metadata_error.hpp>
 
@@ -85,9 +86,15 @@ public:
         return *this;
     }
 
-    /// Any scalar as text; null and missing are a fault.
+    /// Any scalar as text; null, missing and what is no UTF-8 are a fault.
     std::string text() const {
-        if (given() && node_.IsScalar()) return node_.Scalar();
+        if (given() && node_.IsScalar()) {
+            auto const& scalar = node_.Scalar();
+            auto const at = malformed_byte(scalar);
+            if (!at) return scalar;
+            fault("must be UTF-8 without zero bytes, got byte value " + std::to_string(static_cast<unsigned char>(scalar[*at])) + " at offset " + std::to_string(*at));
+            return {};
+        }
         fault("must be text, got " + got());
         return {};
     }
@@ -121,7 +128,6 @@ public:
         fault("must be a number, got " + got());
         return 0;
     }
-    double real_or(double otherwise) const { return given() ? real() : otherwise; }
 
     bool boolean() const {
         bool value = false;
