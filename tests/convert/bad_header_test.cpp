@@ -103,4 +103,13 @@ TEST_CASE("rec2nwb: a known fault of headers is survived with a warning", "[conv
                                            "the samples are taken in ascending order of hardware channel\n"));
     CHECK(day.left() == std::vector<std::string>{"sample20230622.nwb"});
 }
+
+TEST_CASE("rec2nwb: under --strict what is odd in a header is an error", "[convert][rec2nwb][errors]") {
+    spoilt_day const day;
+    test::replace_in(day.recording(), "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");
+    auto const told = day.convert({"--strict"});
+    CHECK(told.status == 1);
+    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: nothing odd is allowed with strict, got 1\nREC: SpikeConfiguration: chanPerChip 0 is no divisor"));
+    CHECK(day.left() == test::nothing);
+}
 }  // namespace

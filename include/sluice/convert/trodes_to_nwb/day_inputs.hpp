@@ -115,6 +115,14 @@ inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& 
     return day;
 }
 
+/// With `strict`, what is odd but could be lived with is an error, all of it at once.
+inline day_inputs checked(day_inputs day, trodes_to_nwb_options const& options) {
+    if (!options.strict || day.warnings.empty()) return day;
+    std::string text = "nothing odd is allowed with strict, got " + std::to_string(day.warnings.size());
+    for (auto const& warning : day.warnings) text += "\n" + warning;
+    throw format_error(day.recordings.front().path().string(), text);
+}
+
 }  // namespace detail
 
 /// Opens a day's folder (it must hold one day) or a day found by trodes::list_days, or recordings named one by one, in their order.
@@ -127,11 +135,11 @@ inline day_inputs open_day(std::filesystem::path const& folder, trodes_to_nwb_op
     for (auto const& file : listing.skipped)  // a recording that is left out must not go unnoticed; "._x.rec" is none
         if (file.path.extension() == ".rec" && !file.path.filename().string().starts_with('.'))
             day.warnings.push_back(file.path.string() + ": was not converted: " + file.reason);
-    return day;
+    return detail::checked(std::move(day), options);
 }
 inline day_inputs open_day(std::span<std::filesystem::path const> recordings, trodes_to_nwb_options const& options) {
     if (recordings.empty()) throw argument_error("sluice::convert::open_day: at least one recording is needed, got none");
-    return detail::open_day(detail::paths_of(recordings), options);
+    return detail::checked(detail::open_day(detail::paths_of(recordings), options), options);
 }
 
 }  // namespace sluice::convert

@@ -32,7 +32,7 @@ struct trodes_to_nwb_options {
     std::filesystem::path schema;                        ///< NWB schema to cache: NAMESPACE/VERSION/*.json; empty: none is cached
     bool microvolts = false;                             ///< whole microvolts, truncated, as the established converter stores them (lossy)
     std::chrono::minutes utc_offset{0};                  ///< in which session_start_time is told
-    bool strict = false;                                 ///< anything irregular in the recordings is an error
+    bool strict = false;                                 ///< anything irregular in the recordings or their headers is an error
     gap_policy gaps = gap_policy::reference;
     std::uint64_t chunk_rows = 16384;                    ///< rows of an e-series chunk
     std::string program = "sluice";                      ///< for general/source_script

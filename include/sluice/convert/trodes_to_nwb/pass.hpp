@@ -65,7 +65,7 @@ inline void add_to_clock(trodes::recording_clock& clock, trodes::block const& b)
 }  // namespace detail
 
 /// Reads the recordings in order, each once. Holds one block and what the streams hold; the clocks take 16 bytes a run of ticks.
-/// Throws what trodes::packet_source throws, and format_error where ticks do what options.strict or options.gaps forbid.
+/// Throws what trodes::packet_source throws, and format_error where ticks or system clocks do what options.strict or options.gaps forbid.
 inline pass_result run_pass(std::span<trodes::recording const> recordings, std::span<std::unique_ptr<packet_stream> const> streams,
                             trodes_to_nwb_options const& options) {
     pass_result result;
@@ -89,7 +89,9 @@ inline pass_result run_pass(std::span<trodes::recording const> recordings, std::
         result.bytes_read += source.file_bytes();
         result.bytes.push_back(packets.found());
         auto const created = source.header().system_time_at_creation_ms;
-        result.clock.append(clock.finish(created ? std::optional(std::chrono::milliseconds(*created)) : std::nullopt));
+        auto const finished = clock.finish(created ? std::optional(std::chrono::milliseconds(*created)) : std::nullopt);
+        if (options.strict && finished.fit() && !finished.fit()->describes_clock()) throw format_error(source.path().string(), finished.remarks().back());
+        result.clock.append(finished);
     }
     for (auto const& stream : streams) {
         if (options.on_progress) options.on_progress({"timestamps", now.bytes_total, now.bytes_total});
