@@ -44,7 +44,7 @@ void occupy_standard_streams() {
 }
 
 int list(rec2nwb::arguments const& args) {
-    rec2nwb::say(stdout, rec2nwb::list_text(sluice::trodes::list_days(args.inputs.front())));
+    for (auto const& folder : args.inputs) rec2nwb::say(stdout, rec2nwb::list_text(sluice::trodes::list_days(folder)));
     if (!std::ferror(stdout)) return converted;
     rec2nwb::say(stderr, "rec2nwb: the list could not be printed\n");
     return failed;

@@ -45,6 +45,20 @@ TEST_CASE("rec2nwb: the command line reaches the file", "[convert][rec2nwb][comm
     CHECK_THAT(file.text("/general/source_script"), ContainsSubstring("rec2nwb (sluice "));
 }
 
+TEST_CASE("rec2nwb: --devices takes one path each time, so that inputs may follow it", "[convert][rec2nwb][command line]") {
+    spoilt_day const day;
+    auto const devices = day.folder / "devices";
+    std::filesystem::create_directory(devices);
+    auto const told = day.run_tool({"--devices", devices.string(), "--devices", devices.string(), day.input().string()});
+    CHECK(told.status == 0);
+    CHECK(told.err.empty());
+}
+
+TEST_CASE("rec2nwb: a policy that is none is told with those that are", "[convert][rec2nwb][command line]") {
+    spoilt_day const day;
+    CHECK_THAT(day.convert({"--gaps", "mend"}).err, ContainsSubstring("--gaps: must be reference, keep, repeat or fail, got mend\n"));
+}
+
 TEST_CASE("rec2nwb: --list shows each day, what it lacks, and what belongs to none", "[convert][rec2nwb][command line]") {
     spoilt_day const day;
     auto other = spoilt_day::small();

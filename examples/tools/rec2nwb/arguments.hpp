@@ -1,6 +1,7 @@
 // The command line of rec2nwb.
 #pragma once
 
+#include <cctype>
 #include <chrono>
 #include <filesystem>
 #include <map>
@@ -30,6 +31,16 @@ inline std::optional<std::chrono::minutes> parse_utc_offset(std::string const& t
     return std::chrono::minutes((text[0] == '-' ? -1 : 1) * (60 * hours + minutes));
 }
 
+// A policy by its name, in capitals or not.
+inline std::optional<sluice::convert::gap_policy> parse_gap_policy(std::string name) {
+    using sluice::convert::gap_policy;
+    static std::map<std::string, gap_policy> const policies{
+        {"reference", gap_policy::reference}, {"keep", gap_policy::keep}, {"repeat", gap_policy::repeat}, {"fail", gap_policy::fail}};
+    for (auto& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    auto const found = policies.find(name);
+    return found == policies.end() ? std::nullopt : std::optional(found->second);
+}
+
 inline char const* const description =
     "Converts a day of SpikeGadgets Trodes recordings (.rec) to one NWB file, in one pass over the recordings and in memory that\n"
     "does not depend on their length.\n";
@@ -45,38 +56,36 @@ inline char const* const footer =
 // Fills `to` from the command line; throws CLI::ParseError, which main() hands back to `app.exit`.
 inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     auto& o = to.options;
-    std::string timezone = "+00:00";
+    std::string timezone = "+00:00", gaps = "reference";
     auto const silent = [](CLI::Validator const& rule) { return rule.description(""); };  // help shows what a value is, not how it is checked
     app.footer(footer);
     app.add_option("input", to.inputs, "a day's folder, or its recordings in order")->required()->check(silent(CLI::ExistingPath))->type_name("FOLDER|FILE.rec");
     app.add_option("-o,--output", o.output, "the NWB file, or a directory to put {animal}{date}.nwb into")->type_name("DIR|FILE.nwb");
     app.add_option("--metadata", o.metadata, "metadata to use instead of the folder's")->check(silent(CLI::ExistingFile))->type_name("FILE.yml");
-    app.add_option("--devices", o.devices, "probe files, or folders of them; they win over the probes that are built in")
-        ->check(silent(CLI::ExistingPath))->type_name("FILE|DIR");
+    app.add_option("--devices", o.devices, "probe file, or a folder of them; they win over the probes that are built in (may be repeated)")
+        ->check(silent(CLI::ExistingPath))->allow_extra_args(false)->type_name("FILE|DIR");
     app.add_option("--reconfigure", o.reconfiguration, "header whose grouping of channels replaces that of the recordings")
         ->check(silent(CLI::ExistingFile))->type_name("FILE.trodesconf");
     app.add_option("--schema", o.schema, "NWB schema to store in the file: DIR/NAMESPACE/VERSION/*.json")->check(silent(CLI::ExistingDirectory))->type_name("DIR");
     app.add_flag("--microvolts", o.microvolts, "store whole microvolts, truncated, as the established converter does (lossy)");
     app.add_option("--timezone", timezone, "offset in which the session's start is written")->type_name("+HH:MM")
         ->check([](std::string const& text) { return parse_utc_offset(text) ? "" : "must be +HH:MM or -HH:MM, got " + text; })->capture_default_str();
-    app.add_flag("--strict", o.strict, "anything irregular in the recordings is an error");
-    std::map<std::string, sluice::convert::gap_policy> const policies{{"reference", sluice::convert::gap_policy::reference},
-                                                                      {"keep", sluice::convert::gap_policy::keep},
-                                                                      {"repeat", sluice::convert::gap_policy::repeat},
-                                                                      {"fail", sluice::convert::gap_policy::fail}};
-    app.add_option("--gaps", o.gaps,
+    app.add_flag("--strict", o.strict, "anything irregular in the recordings or their headers is an error");
+    app.add_option("--gaps", gaps,
                    "what becomes of dropped packets:\n"
                    "reference: single ones are repeated in the e-series only\n"
                    "keep: nothing is filled\n"
                    "repeat: single ones are filled in every stream\n"
                    "fail: any gap is an error")
-        ->transform(CLI::CheckedTransformer(policies, CLI::ignore_case).description(""))->type_name("POLICY")->default_str("reference");
+        ->check([](std::string const& text) { return parse_gap_policy(text) ? "" : "must be reference, keep, repeat or fail, got " + text; })
+        ->type_name("POLICY")->capture_default_str();
     app.add_option("--chunk-rows", o.chunk_rows, "rows of an e-series chunk")->check(silent(CLI::Range(1, 1 << 20)))->type_name("N")->capture_default_str();
-    app.add_flag("--list", to.list, "show the days in the folder, and convert nothing");
+    app.add_flag("--list", to.list, "show the days in the folders, and convert nothing");
     app.add_flag("-f,--force", o.overwrite, "replace an existing output");
     app.add_flag("-q,--quiet", to.quiet, "print nothing but errors");
     app.parse(argc, argv);
     o.utc_offset = *parse_utc_offset(timezone);
+    o.gaps = *parse_gap_policy(gaps);
     if (!to.list && o.output.empty()) throw CLI::RequiredError("--output");
 }
 
