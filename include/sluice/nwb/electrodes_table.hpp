@@ -24,7 +24,7 @@ struct electrode {
     double rel_x = unknown, rel_y = unknown, rel_z = unknown;  ///< within the electrode group, micrometres
     std::string hardware_channel = {};
     std::int64_t ntrode_id = 0;
-    std::int64_t channel_id = 0;  ///< position within the ntrode's map
+    std::int64_t channel_id = 0;  ///< the electrode's id within its group, as the ntrode's map names it
     bool bad_channel = false;
     std::int64_t probe_shank = 0;
     std::int64_t probe_electrode = 0;
@@ -65,7 +65,7 @@ inline hdf5::group write(file& out, electrodes_table const& table) {
         column_of("rel_z", "z within the electrode group", &electrode::rel_z),
         column_of("hwChan", "hardware channel of the SpikeGadgets system", &electrode::hardware_channel),
         column_of("ntrode_id", "the ntrode's id in the recording's header", &electrode::ntrode_id),
-        column_of("channel_id", "position of the channel within its ntrode", &electrode::channel_id),
+        column_of("channel_id", "the electrode that the channel is wired to, within its group", &electrode::channel_id),
         column_of("bad_channel", "whether the channel was marked as noisy or not connected", &electrode::bad_channel),
         column_of("probe_shank", "the shank that the electrode is on", &electrode::probe_shank),
         column_of("probe_electrode", "the electrode's number on its probe", &electrode::probe_electrode),
