@@ -40,7 +40,9 @@ broken_header const broken_headers[] = {
     {"another vendor's device", "<SpikeConfiguration", "<SpikeConfiguration device=\"other\"",
      "SpikeConfiguration@device: must be intan, neuropixels1 or neuropixels2, got \"other\""},
     {"a time of creation before 1970", "systemTimeAtCreation=\"1687474800000\"", "systemTimeAtCreation=\"-5\"",
-     "GlobalConfiguration@systemTimeAtCreation: must be an integer from 0 to 4503599627370496, got \"-5\""},
+     "GlobalConfiguration@systemTimeAtCreation: must be an integer from 0 to 253402300799999, got \"-5\""},
+    {"a time of creation beyond the calendar", "systemTimeAtCreation=\"1687474800000\"", "systemTimeAtCreation=\"253402300800000\"",
+     "GlobalConfiguration@systemTimeAtCreation: must be an integer from 0 to 253402300799999, got \"253402300800000\""},
     {"a scale below zero", "rawScalingToUv=\"0.195\"", "rawScalingToUv=\"-0.195\"",
      "SpikeConfiguration/SpikeNTrode[id=1]@rawScalingToUv: must be a number above 0 and at most 1000000, got \"-0.195\""},
 };

@@ -25,6 +25,7 @@ namespace sluice::trodes {
 
 inline constexpr std::uint32_t max_hardware_channels = 1u << 20;
 inline constexpr double max_sampling_rate_hz = 1e7;
+inline constexpr std::int64_t max_creation_ms = 253'402'300'799'999;  // the year 9999 ends: ISO 8601 has four digits for it
 inline constexpr std::size_t max_devices = 256;  // real headers have three to five
 
 namespace detail {
@@ -82,12 +83,12 @@ private:
                 result_.global.back().second = from_latin_1(a.value());
             }
         }
-        auto const time = [&](char const* name) -> std::optional<std::int64_t> {
+        auto const time = [&](char const* name, std::int64_t most) -> std::optional<std::int64_t> {
             if (global.text(name).empty()) return std::nullopt;
-            return global.integer(name, 0, std::int64_t{1} << 52);
+            return global.integer(name, 0, most);
         };
-        result_.system_time_at_creation_ms = time("systemTimeAtCreation");
-        result_.timestamp_at_creation = time("timestampAtCreation");
+        result_.system_time_at_creation_ms = time("systemTimeAtCreation", max_creation_ms);
+        result_.timestamp_at_creation = time("timestampAtCreation", std::int64_t{1} << 52);
     }
 
     void read_devices(xml_element const& hardware) {
