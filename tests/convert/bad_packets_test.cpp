@@ -112,6 +112,24 @@ TEST_CASE("rec2nwb: a system clock that cannot be is refused by its packets", "[
     CHECK(day.left() == test::nothing);
 }
 
+TEST_CASE("rec2nwb: a system clock that was set anew is reported, and refused under --strict", "[convert][rec2nwb][errors]") {
+    spoilt_day day;
+    for (std::size_t i = 100; i < day.packets; ++i) {
+        std::int64_t ns = 0;
+        std::memcpy(&ns, day.bytes.data() + day.packet(i) + 42, sizeof ns);
+        ns += 1'000'000'000;
+        std::memcpy(day.bytes.data() + day.packet(i) + 42, &ns, sizeof ns);
+    }
+    day.rewrite();
+    auto told = day.convert({"--strict"});
+    CHECK(told.status == 1);
+    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: a line does not describe the system clock: "));
+    CHECK(day.left() == test::nothing);
+    told = day.convert();
+    CHECK(told.status == 3);
+    CHECK_THAT(told.err, ContainsSubstring("warning: REC: a line does not describe the system clock: "));
+}
+
 TEST_CASE("rec2nwb: a tick that wraps is no irregularity, even under --strict", "[convert][rec2nwb]") {
     auto made = spoilt_day::small();
     made.start_tick = 4'294'967'295u - 100;
