@@ -30,6 +30,7 @@ sluice_component(trodes
     sluice/trodes/packet_search.hpp
     sluice/trodes/packet_source.hpp
     sluice/trodes/packets.hpp
+    sluice/trodes/plausible_time.hpp
     sluice/trodes/probe.hpp
     sluice/trodes/probe_catalog.hpp
     sluice/trodes/probe_geometry.hpp

@@ -24,6 +24,7 @@
 #include <sluice/trodes/packet_search.hpp>
 #include <sluice/trodes/packet_source.hpp>
 #include <sluice/trodes/packets.hpp>
+#include <sluice/trodes/plausible_time.hpp>
 #include <sluice/trodes/probe.hpp>
 #include <sluice/trodes/probe_catalog.hpp>
 #include <sluice/trodes/probe_geometry.hpp>

@@ -219,7 +219,7 @@ TEST_CASE("recording_clock: the readings of damaged packets are left out of the 
     std::vector<std::int64_t> readings(1000);
     for (std::size_t i = 0; i < readings.size(); ++i) readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i < 600 ? i : i + 100) * 33'333;
     std::vector<std::size_t> const unmarked{0, 255, 256, 599, 600, 999};
-    for (auto const i : unmarked) readings[i] = -1;  // no clock of a recording shows that: a reading that counted would be refused
+    for (auto const i : unmarked) readings[i] += 3'600'000'000'000;  // an hour: possible, and would tilt the line
     recording_clock building(rate_hz);
     building.add(std::vector<tick_run>{{0, 600}, {700, 400}}, readings, unmarked);
     auto const c = building.finish();
@@ -227,7 +227,32 @@ TEST_CASE("recording_clock: the readings of damaged packets are left out of the 
     CHECK(std::abs(c.fit()->ns_per_tick - 33'333) < 1e-6);
     CHECK(c.first_system_ns() == readings[1]);
     CHECK(c.last_system_ns() == readings[998]);
-    CHECK_THROWS_AS(recording_clock(rate_hz).add(std::vector<tick_run>{{0, 1000}}, readings), sluice::argument_error);
+    CHECK(c.impossible_readings() == 0);
+}
+
+TEST_CASE("recording_clock: readings that no clock can have shown are left out of the fit, and told", "[trodes][clock][errors]") {
+    std::vector<std::int64_t> readings(1000);
+    for (std::size_t i = 0; i < readings.size(); ++i) readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i) * 33'333;
+    std::vector<std::size_t> const damaged{0, 1, 300, 999};
+    for (auto const i : damaged) readings[i] = i % 2 == 0 ? 0 : std::numeric_limits<std::int64_t>::min();
+    recording_clock building(rate_hz);
+    building.add(std::vector<tick_run>{{50, 1000}}, readings);
+    auto const c = building.finish();
+    CHECK(std::abs(c.fit()->ns_per_tick - 33'333) < 1e-6);
+    CHECK(c.first_system_ns() == readings[2]);
+    CHECK(c.last_system_ns() == readings[998]);
+    CHECK(c.impossible_readings() == 4);
+    CHECK(c.remarks() == std::vector<std::string>{"4 readings of the system clock are impossible and left out of the fit"});
+}
+
+TEST_CASE("clock: a sampling rate that the system clock contradicts is told", "[trodes][clock]") {
+    std::vector<std::int64_t> readings(40'000);
+    for (std::size_t i = 0; i < readings.size(); ++i) readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i) * 33'333;
+    recording_clock building(20'000);
+    building.add(std::vector<tick_run>{{0, readings.size()}}, readings);
+    auto const told = building.finish().remarks();
+    REQUIRE(told.size() == 1);
+    CHECK_THAT(told.front(), ContainsSubstring("the system clock and the sampling rate of 20000") && ContainsSubstring("differ by -333340"));
 }
 
 TEST_CASE("recording_clock: packets come with a clock reading each, or all without", "[trodes][clock][errors]") {

@@ -20,6 +20,7 @@
 #include <sluice/core/error.hpp>
 #include <sluice/core/residual_hull.hpp>
 #include <sluice/core/span_sums.hpp>
+#include <sluice/trodes/plausible_time.hpp>
 #include <sluice/trodes/tick_runs.hpp>
 #include <sluice/trodes/ticks_view.hpp>
 #include <sluice/views/transform.hpp>
@@ -36,6 +37,7 @@ struct clock_fit {
     bool slope_is_nominal = false; ///< all packets had one tick: the slope is the sampling rate's
 
     static constexpr double span_scatter_limit_ns = 100'000;
+    static constexpr double ppm_limit = 1000;  ///< crystals differ by tens: more is a wrong sampling rate
     /// False where a line does not describe the clock: it drifted, stepped, stood still or ran backwards.
     bool describes_clock() const noexcept { return ns_per_tick > 0 && span_scatter_ns <= span_scatter_limit_ns; }
 };
@@ -105,6 +107,9 @@ public:
     std::optional<std::int64_t> first_system_ns() const noexcept { return first_system_ns_; }
     std::optional<std::int64_t> last_system_ns() const noexcept { return last_system_ns_; }
 
+    /// Readings that are no time of this recording, such as zeros in a damaged packet: they were left out of the fit.
+    std::uint64_t impossible_readings() const noexcept { return impossible_readings_; }
+
     /// What is worth telling about the ticks and the fit, one sentence each; empty for a clean recording.
     std::vector<std::string> remarks() const;
 
@@ -115,6 +120,7 @@ private:
     double sampling_rate_hz_ = 0;
     std::optional<clock_fit> fit_;
     std::optional<std::int64_t> first_system_ns_, last_system_ns_;
+    std::uint64_t impossible_readings_ = 0;
 };
 
 /// Gathers what a \ref clock needs from the blocks of one recording, in the pass that reads them for everything else.
@@ -135,6 +141,7 @@ public:
 
     /// The next packets of a recording with a system clock: their runs, and one reading (ns since 1970) for each packet.
     /// \p unmarked: which of them, by index and ascending, are damaged: their ticks count, their readings are left out of the fit.
+    /// Readings that no clock of this recording can have shown (\ref plausible_time) are left out as well, and counted.
     /// \throws argument_error where the numbers differ, after packets without readings, or beyond the limits of \ref regression_sums.
     template <clock_readings R>
     void add(std::span<tick_run const> runs, R const& system_ns, std::span<std::size_t const> unmarked = {}) {
@@ -147,6 +154,8 @@ public:
                                  std::to_string(readings) + " for " + std::to_string(packets));
         if (readings == 0) return;
         auto it = ranges::begin(system_ns);
+        if (!plausible_.known())
+            plausible_.learn(std::vector<std::int64_t>(it, it + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(readings, 255))));
         std::uint64_t index = 0;  // of the packet that `it` reads
         for (auto const& run : runs) {
             for (std::uint64_t done = 0; done < run.count;) {
@@ -160,11 +169,7 @@ public:
                 auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(lot.size(), trusted));
                 for (std::size_t i = 0; i < n; ++i, ++it) lot[i] = *it;
                 auto const tick = run.first_tick + static_cast<std::int64_t>(done);
-                auto const part = std::span<std::int64_t const>(lot).first(n);
-                spans_.add_run(tick, part);
-                hull_.add_run(tick, part);
-                if (!first_ns_) first_ns_ = part.front();
-                last_ns_ = part.back();
+                take(tick, std::span<std::int64_t const>(lot).first(n));
                 done += n;
                 index += n;
             }
@@ -197,10 +202,31 @@ public:
                                 hull_.residuals(fitted.line), spans_.scatter_ns(fitted.line), fitted.slope_is_nominal};
         result.first_system_ns_ = first_ns_;
         result.last_system_ns_ = last_ns_;
+        result.impossible_readings_ = impossible_readings_;
         return result;
     }
 
 private:
+    // Consecutive ticks and their readings: the possible ones go to the fit, all together where all are possible.
+    void take(std::int64_t tick, std::span<std::int64_t const> readings) {
+        std::size_t possible = 0;
+        for (auto const ns : readings) possible += plausible_(ns) ? 1 : 0;
+        if (possible == readings.size() && (first_ns_ || plausible_.can_begin(readings.front()))) {
+            fit(tick, readings);
+            return;
+        }
+        for (std::size_t i = 0; i < readings.size(); ++i)
+            if (first_ns_ ? plausible_(readings[i]) : plausible_.can_begin(readings[i]))
+                fit(tick + static_cast<std::int64_t>(i), readings.subspan(i, 1));
+            else
+                ++impossible_readings_;
+    }
+    void fit(std::int64_t tick, std::span<std::int64_t const> readings) {
+        spans_.add_run(tick, readings);
+        hull_.add_run(tick, readings);
+        if (!first_ns_) first_ns_ = readings.front();
+        last_ns_ = readings.back();
+    }
     void require_kind(bool with_system_clock) {
         if (with_system_clock_ && *with_system_clock_ != with_system_clock)
             throw argument_error("sluice::trodes::recording_clock::add: all packets of a recording have a system clock or none has, got both");
@@ -212,7 +238,9 @@ private:
     run_table runs_;
     span_sums spans_;
     residual_hull hull_;
+    plausible_time plausible_;
     std::optional<std::int64_t> first_ns_, last_ns_;
+    std::uint64_t impossible_readings_ = 0;
 };
 
 inline std::size_t clock::index_of(double seconds) const {
@@ -248,6 +276,9 @@ inline std::vector<std::string> clock::remarks() const {
     count(seen.repeats, "repeated tick", "repeated ticks");
     count(seen.backward_steps, "backward step of the tick", "backward steps of the tick");
     if (seen.broken()) all.push_back("the recording is broken: " + std::to_string(seen.runs) + " runs of consecutive ticks");
+    count(impossible_readings_, "reading of the system clock is impossible", "readings of the system clock are impossible", " and left out of the fit");
+    if (fit_ && std::abs(fit_->ppm) > clock_fit::ppm_limit && static_cast<double>(size()) > sampling_rate_hz_)
+        all.push_back("the system clock and the sampling rate of " + std::to_string(sampling_rate_hz_) + " Hz differ by " + std::to_string(fit_->ppm) + " ppm");
     if (fit_ && !fit_->describes_clock())
         all.push_back("a line does not describe the system clock: " + std::to_string(fit_->ns_per_tick) + " ns a tick, the means of equal spans lie " +
                       std::to_string(fit_->span_scatter_ns / 1000) + " us (RMS) off it");

@@ -8,10 +8,12 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <sluice/core/error.hpp>
 #include <sluice/core/strided.hpp>
 #include <sluice/trodes/packet_search.hpp>
+#include <sluice/trodes/plausible_time.hpp>
 #include <sluice/trodes/recording.hpp>
 
 namespace sluice::trodes {
@@ -54,6 +56,17 @@ inline std::byte const* last_packet(std::span<std::byte const> bytes, packet_sea
     }
 }
 
+inline constexpr std::size_t witnesses = 9;
+
+/// One of a few neighbouring readings, or another where it is none that their clock can have shown.
+inline std::int64_t credible(strided<std::int64_t> readings, std::size_t wanted) {
+    std::vector<std::int64_t> const values(readings.begin(), readings.end());
+    plausible_time plausible;
+    plausible.learn(values);
+    if (plausible.can_begin(values[wanted])) return values[wanted];
+    return *std::min_element(values.begin(), values.end(), [&](auto a, auto b) { return plausible.can_begin(a) && !plausible.can_begin(b); });
+}
+
 }  // namespace detail
 
 /// The first and the last SysClock of a recording; where it has none, systemTimeAtCreation and that plus size / samplingRate.
@@ -63,9 +76,14 @@ inline time_span span_of(recording const& r) {
     if (header.layout.sysclock_byte) {
         packet_search const search(header.layout);
         auto const byte = *header.layout.sysclock_byte;
-        auto const first = detail::first_packet(r.data_bytes(), search);
-        auto const last = detail::last_packet(r.data_bytes(), search, header.layout.packet_bytes);
-        return {load<std::int64_t>(first + byte), load<std::int64_t>(last + byte)};
+        auto const bytes = r.data_bytes();
+        auto const packet_bytes = header.layout.packet_bytes;
+        auto const first = detail::first_packet(bytes, search), last = detail::last_packet(bytes, search, packet_bytes);
+        auto const after = static_cast<std::size_t>(bytes.data() + bytes.size() - first) / packet_bytes;
+        auto const before = static_cast<std::size_t>(last - bytes.data()) / packet_bytes + 1;
+        return {detail::credible({first + byte, packet_bytes, std::min(after, detail::witnesses)}, 0),
+                detail::credible({last + byte - (std::min(before, detail::witnesses) - 1) * packet_bytes, packet_bytes, std::min(before, detail::witnesses)},
+                                 std::min(before, detail::witnesses) - 1)};
     }
     if (!header.system_time_at_creation_ms)
         throw format_error(r.path().string(), "GlobalConfiguration@systemTimeAtCreation: must be given where there is no SysClock, got nothing");

@@ -51,7 +51,7 @@ inline void require_allowed_ticks(trodes::block const& b, trodes_to_nwb_options 
     }
 }
 
-/// The clock learns from a block. A SysClock that no clock of a recording can show (78 hours off) is named with its place.
+/// The clock learns from a block; what it refuses (a recording of more than 78 hours) is named with its place.
 inline void add_to_clock(trodes::recording_clock& clock, trodes::block const& b) try {
     if (b.source->has_system_clock())
         clock.add(b.runs, b.system_times(), b.unmarked);
@@ -90,7 +90,7 @@ inline pass_result run_pass(std::span<trodes::recording const> recordings, std::
         result.bytes.push_back(packets.found());
         auto const created = source.header().system_time_at_creation_ms;
         auto const finished = clock.finish(created ? std::optional(std::chrono::milliseconds(*created)) : std::nullopt);
-        if (options.strict && finished.fit() && !finished.fit()->describes_clock()) throw format_error(source.path().string(), finished.remarks().back());
+        if (auto const remarks = finished.remarks(); options.strict && !remarks.empty()) throw format_error(source.path().string(), remarks.back());
         result.clock.append(finished);
     }
     for (auto const& stream : streams) {
