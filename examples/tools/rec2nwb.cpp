@@ -94,6 +94,9 @@ int main(int argc, char** argv) {
     } catch (interruption const& by) {
         rec2nwb::say(stderr, "rec2nwb: interrupted, nothing was written\n");
         return 128 + by.signal;
+    } catch (sluice::nwb::output_exists const& fault) {
+        rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what() + " (--force replaces it)\n");
+        return failed;
     } catch (std::exception const& fault) {
         rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what() + "\n");
         return failed;

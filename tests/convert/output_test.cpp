@@ -55,7 +55,7 @@ TEST_CASE("rec2nwb: an existing output is replaced with --force alone", "[conver
     std::ofstream(day.file()) << "precious";
     auto const told = day.convert();
     CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: TEMP/out/sample20230622.nwb: the output must not exist (or overwriting must be asked for)\n");
+    CHECK(told.err == "rec2nwb: TEMP/out/sample20230622.nwb: the output must not exist (--force replaces it)\n");
     CHECK(test::contents(day.file()) == "precious");
     CHECK(day.convert({"--force"}).status == 0);
     CHECK(test::contents(day.file()).substr(1, 3) == "HDF");

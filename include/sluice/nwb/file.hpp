@@ -16,12 +16,18 @@
 
 namespace sluice::nwb {
 
+/// There is a file where a new one shall be, and nobody asked to overwrite it.
+class output_exists : public file_error {
+public:
+    using file_error::file_error;
+};
+
 /// Values are written by `nwb::write(file, value)`; each type has its header. Move-only.
 ///
 /// Until `commit()` the file is called ".NAME.partial-PID", beside its target; a file that goes without it is removed.
 class file {
 public:
-    /// Throws file_error where the target exists (unless it may be overwritten) or its directory is no directory or cannot be
+    /// Throws output_exists where the target exists (unless it may be overwritten), file_error where its directory is no directory or cannot be
     /// written to, and argument_error for a session that breaks a rule. Then nothing is left behind.
     static file create(std::filesystem::path const& target, session const& about,
                        hdf5::existing policy = hdf5::existing::refuse) {
@@ -100,7 +106,7 @@ private:
         if (std::filesystem::is_directory(state))
             throw file_error(target_.string(), "the output must not be a directory");
         if (policy_ == hdf5::existing::refuse && std::filesystem::exists(state))
-            throw file_error(target_.string(), "the output must not exist (or overwriting must be asked for)");
+            throw output_exists(target_.string(), "the output must not exist");
     }
 
     std::filesystem::path target_, partial_;  // partial_ is empty: nothing to remove
