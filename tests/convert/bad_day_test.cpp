@@ -119,10 +119,10 @@ TEST_CASE("rec2nwb: a folder must hold one day", "[convert][rec2nwb][errors]") {
     auto other = spoilt_day::small();
     other.date = "20230623";
     test::write_day(day.input(), other);
-    refuse(day, "DAY: must hold one day, got 2: 20230622_sample, 20230623_sample");
+    refuse(day, "DAY: must hold one day, got 2: 20230622_sample, 20230623_sample; name the recordings of one");
     fs::remove_all(day.input());
     fs::create_directory(day.input());
-    refuse(day, "DAY: must hold one day, got 0");
+    refuse(day, "DAY: must hold one day, got 0: there are no files");
 }
 
 TEST_CASE("rec2nwb: an ntrode without a channel map is refused by both files", "[convert][rec2nwb][errors]") {
@@ -203,6 +203,6 @@ TEST_CASE("rec2nwb: a folder whose name ends in .rec is not taken for a recordin
     spoilt_day const day;
     fs::remove(day.recording());
     fs::create_directory(day.recording());
-    refuse(day, "DAY: must hold one day, got 0");
+    refuse(day, "DAY: must hold one day, got 0: 1 file was skipped, DAY/20230622_sample_metadata.yml: there is no recording of that date and animal");
 }
 }  // namespace

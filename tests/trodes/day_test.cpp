@@ -84,7 +84,7 @@ TEST_CASE("list_days: days are told apart by date and animal", "[trodes][day]") 
     CHECK(days[0].output_name() == "mouse20230622.nwb");
     CHECK(days[1].faults.empty());
     CHECK(days[2].date == "20230623");
-    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 3: 20230622_mouse, 20230622_rat, 20230623_rat"));
+    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 3: 20230622_mouse, 20230622_rat, 20230623_rat; name the recordings of one"));
 }
 
 TEST_CASE("read_day: metadata must be there once", "[trodes][day][errors]") {
@@ -121,7 +121,21 @@ TEST_CASE("list_days: files without a recording are no day", "[trodes][day]") {
     CHECK(listing.days.empty());
     REQUIRE(listing.skipped.size() == 2);
     CHECK(listing.skipped[0].reason == "there is no recording of that date and animal");
-    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 0"));
+    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 0: 2 files were skipped, the first " + (dir / "20230622_rat_01_a.1.h264").string() +
+                                                              ": there is no recording of that date and animal"));
+}
+
+TEST_CASE("read_day: a folder without a day says what was skipped", "[trodes][day][errors]") {
+    temp_dir dir;
+    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 0: there are no files"));
+    dir.write("20230622_rat_one_a.rec", "");
+    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("got 0: 1 file was skipped, " + (dir / "20230622_rat_one_a.rec").string() + ": the epoch must be a number"));
+}
+
+TEST_CASE("read_day: each fault of a day has a line of its own", "[trodes][day][errors]") {
+    temp_dir dir;
+    for (auto const* name : {"20230622_rat_01_a.rec", "20230622_rat_1_b.rec"}) dir.write(name, "");
+    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("day 20230622_rat:\nepoch 1 must have one recording, got ") && ContainsSubstring("\nmust have exactly one metadata file "));
 }
 
 TEST_CASE("list_days: links to folders are not followed", "[trodes][day]") {

@@ -36,6 +36,15 @@ TEST_CASE("read_metadata: cameras have ids of their own and a scale above 0", "[
     CHECK(fault_with("cameras", "\n  - {id: 0, meters_per_pixel: 1, manufacturer: m, lens: l, camera_name: c}") == "cameras[0].model: must be text, got nothing");
 }
 
+TEST_CASE("read_metadata: a camera's model can become the name of an object, and may hold slashes", "[trodes][metadata][errors]") {
+    auto const of_model = [](std::string const& model) {
+        return fault_with("cameras", "\n  - {id: 0, meters_per_pixel: 1, manufacturer: m, model: " + model + ", lens: l, camera_name: c}");
+    };
+    CHECK(of_model("\".\"") == "cameras[0].model: must not be '.', got \".\"");
+    CHECK(of_model("\" \"") == "cameras[0].model: must not be empty, got \" \"");
+    for (auto const* model : {"a/b", "\"/\"", "\"./\"", "\"..\""}) CHECK(of_model(model) == "none");
+}
+
 TEST_CASE("read_metadata: tasks and videos name cameras that are there", "[trodes][metadata][errors]") {
     CHECK(fault_with("tasks", "\n  - {task_name: t, task_description: d, task_environment: e, camera_id: [0, 3], task_epochs: [1]}") ==
           "tasks[0].camera_id: must be the id of a camera, got 3");
@@ -51,6 +60,7 @@ TEST_CASE("read_metadata: names that become objects are unique and hold no slash
     CHECK(fault_with("behavioral_events", "\n  - {description: Din1, name: a}\n  - {description: Din2, name: a}") ==
           "behavioral_events[1].name: must not be repeated, got \"a\" again");
     CHECK(fault_with("behavioral_events", "\n  - {description: Din1, name: a/b}") == "behavioral_events[0].name: must not hold '/', got \"a/b\"");
+    CHECK(fault_with("behavioral_events", "\n  - {description: Din1, name: .}") == "behavioral_events[0].name: must not be '.', got \".\"");
     std::string const file = "\n  - {name: n, description: d, path: p, task_epochs: 1}";
     CHECK(fault_with("associated_files", file + file) == "associated_files[1].name: must not be repeated, got \"n\" again");
     CHECK(fault_with("associated_video_files", "\n  - {name: a/b, task_epochs: 1}") == "associated_video_files[0].name: must not hold '/', got \"a/b\"");

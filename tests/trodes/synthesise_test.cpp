@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -105,6 +106,19 @@ TEST_CASE("write_day: the header has what real headers have, and draws no warnin
     CHECK(trodes::find_digital(header, "Din1")->id == "ECU_Din1");
     CHECK(trodes::global_attribute(header, "trodesVersion") == "2.4.0");
     CHECK(header.system_time_at_creation_ms == 1'687'474'800'000);
+}
+
+TEST_CASE("write_day: hardware that is not made of chips of 32 draws no warning, and its samples ascend", "[trodes][synthesise]") {
+    for (std::uint32_t const hardware : {4u, 20u, 40u}) {
+        auto s = small();
+        s.channels = 4;
+        s.hardware_channels = hardware;
+        auto const header = trodes::parse_header(trodes::synthetic_header_xml(s, 1), "header");
+        CHECK(header.warnings.empty());
+        CHECK(header.hardware_channel_count == hardware);
+        CHECK(std::is_sorted(header.slot_channels.begin(), header.slot_channels.end()));
+        CHECK(header.slot_channels.size() == 4);
+    }
 }
 
 TEST_CASE("write_day: the metadata is read as tetrodes that match the header", "[trodes][synthesise]") {

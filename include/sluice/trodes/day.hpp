@@ -156,21 +156,33 @@ inline day_listing list_days(std::filesystem::path const& folder, metadata_place
     return listing;
 }
 
-/// Throws format_error, with the folder and every fault, unless the day can be converted.
+/// Throws format_error, with the folder and a line for every fault, unless the day can be converted.
 inline void require_complete(day const& d, std::filesystem::path const& folder) {
     if (d.faults.empty()) return;
-    std::string text;
-    for (auto const& fault : d.faults) text += (text.empty() ? "" : "; ") + fault;
-    throw format_error(folder.string(), "day " + d.date + "_" + d.animal + ": " + text);
+    auto text = "day " + d.date + "_" + d.animal + ":";
+    for (auto const& fault : d.faults) text += (d.faults.size() == 1 ? " " : "\n") + fault;
+    throw format_error(folder.string(), text);
 }
 
-/// The one day of a folder's listing. Throws format_error when there is none, there are several, or it lacks something.
+namespace detail {
+
+/// Why a listing is not of one day: the days that it has, or what was found in their stead.
+inline std::string not_one_day(day_listing const& listing) {
+    auto text = "must hold one day, got " + std::to_string(listing.days.size()) + ": ";
+    for (auto const& d : listing.days) text += (&d == &listing.days.front() ? "" : ", ") + d.date + "_" + d.animal;
+    if (!listing.days.empty()) return text + "; name the recordings of one";
+    auto const& skipped = listing.skipped;
+    if (skipped.empty()) return text + "there are no files";
+    auto const first = skipped.front().path.string() + ": " + skipped.front().reason;
+    return text + (skipped.size() == 1 ? "1 file was skipped, " : std::to_string(skipped.size()) + " files were skipped, the first ") + first;
+}
+
+}  // namespace detail
+
+/// The one day of a folder's listing. Throws format_error when there is none (with the first file that was skipped, and why), there are
+/// several (with their names), or it lacks something.
 inline day only_day(day_listing const& listing, std::filesystem::path const& folder) {
-    if (listing.days.size() != 1) {
-        std::string names;
-        for (auto const& d : listing.days) names += (names.empty() ? ": " : ", ") + d.date + "_" + d.animal;
-        throw format_error(folder.string(), "must hold one day, got " + std::to_string(listing.days.size()) + names);
-    }
+    if (listing.days.size() != 1) throw format_error(folder.string(), detail::not_one_day(listing));
     require_complete(listing.days.front(), folder);
     return listing.days.front();
 }

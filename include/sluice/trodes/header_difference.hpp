@@ -81,6 +81,4 @@ inline std::optional<std::string> layout_difference(header const& a, header cons
     return std::nullopt;
 }
 
-inline bool same_layout(header const& a, header const& b) { return !layout_difference(a, b); }
-
 }  // namespace sluice::trodes

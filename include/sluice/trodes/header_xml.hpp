@@ -198,8 +198,8 @@ private:
         auto const per_chip = spikes.integer_or("chanPerChip", 32, least, most);
         if (describes_chips(per_chip, result_.hardware_channel_count))
             return interleaved_order(recorded, static_cast<std::uint32_t>(per_chip));
-        warn(spikes, "chanPerChip " + std::to_string(per_chip) + " is no divisor of numChannels " + std::to_string(result_.hardware_channel_count) +
-                         ": the samples are taken in ascending order of hardware channel");
+        auto const told = spikes.has("chanPerChip") ? "chanPerChip " + std::to_string(per_chip) : "chanPerChip is absent, and the 32 assumed for it";
+        warn(spikes, told + " is no divisor of numChannels " + std::to_string(result_.hardware_channel_count) + ": the samples are taken in ascending order of hardware channel");
         return ascending_order(recorded);
     }
 

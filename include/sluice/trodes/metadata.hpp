@@ -97,7 +97,7 @@ private:
             if (!node.is_map()) continue;
             auto const meters = positive(node["meters_per_pixel"], true);
             result_.cameras.push_back({unique(node["id"], node["id"].integer(0), ids), meters.value_or(1), node["manufacturer"].text(),
-                                       node["model"].name(), node["lens"].text(), node["camera_name"].name()});
+                                       node["model"].object_name_with_slashes(), node["lens"].text(), node["camera_name"].name()});
         }
     }
 

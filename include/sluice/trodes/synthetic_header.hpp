@@ -102,7 +102,9 @@ private:
 
     void spikes() {
         auto const channels = synthetic_channels(s_);
-        out_ << " <SpikeConfiguration categories=\"\">\n";
+        out_ << " <SpikeConfiguration categories=\"\"";
+        if (auto const hardware = s_.hardware_channel_count(); hardware % 32 != 0) out_ << " chanPerChip=\"" << hardware << "\"";  // one chip: ascending
+        out_ << ">\n";
         for (std::size_t first = 0; first < channels.size(); first += 4) {
             out_ << "  <SpikeNTrode id=\"" << first / 4 + 1 << "\" refNTrodeID=\"1\" refChan=\"2\" filterOn=\"1\" lowFilter=\"600\" highFilter=\"6000\" LFPChan=\"1\"";
             if (s_.microvolts_per_count > 0)

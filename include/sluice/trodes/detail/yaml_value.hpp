@@ -105,9 +105,15 @@ public:
         if (given() && node_.IsScalar() && trimmed(value).empty()) fault("must not be empty, got " + got());
         return value;
     }
-    /// A name that becomes that of an object in a file of objects.
-    std::string object_name() const {
+    /// A name that becomes that of an object in a file of objects, after its slashes were replaced. "." would be the group that is to hold it.
+    std::string object_name_with_slashes() const {
         auto value = name();
+        if (value == ".") fault("must not be '.', got " + got());
+        return value;
+    }
+    /// A name that becomes that of an object in a file of objects, as it is.
+    std::string object_name() const {
+        auto value = object_name_with_slashes();
         if (value.find('/') != value.npos) fault("must not hold '/', got " + got());
         return value;
     }
