@@ -93,6 +93,22 @@ TEST_CASE("rec2nwb: metadata that is named stands for the folder's, and excuses 
     CHECK(day.convert({"--metadata", elsewhere.string()}).status == 0);
 }
 
+TEST_CASE("rec2nwb: metadata beside a recording that is named may have any third word, and must be one file", "[convert][rec2nwb]") {
+    spoilt_day const day;
+    auto const renamed = day.input() / "20230622_sample_reconfigured.yml";
+    fs::rename(day.metadata, renamed);
+    std::ofstream(day.input() / "20230622_other_metadata.yml") << "another animal's";
+    CHECK(day.run_tool({day.recording().string(), "--quiet"}).status == 0);
+    fs::remove(day.file());
+    fs::copy_file(renamed, day.metadata);
+    auto const rule = "rec2nwb: REC: exactly one metadata file {date}_{animal}_metadata.yml must lie beside the recordings (or be named), got ";
+    CHECK(day.run_tool({day.recording().string()}).err == rule + std::string("DAY/20230622_sample_metadata.yml and DAY/20230622_sample_reconfigured.yml\n"));
+    fs::remove(day.metadata);
+    fs::remove(renamed);
+    CHECK(day.run_tool({day.recording().string()}).err == rule + std::string("none\n"));
+    CHECK(day.left() == test::nothing);
+}
+
 TEST_CASE("rec2nwb: a recording whose name does not fit is left out with a warning", "[convert][rec2nwb]") {
     spoilt_day const day;
     fs::copy_file(day.recording(), day.input() / "20230622_sample_two_a1.rec");

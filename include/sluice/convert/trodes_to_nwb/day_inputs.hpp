@@ -11,6 +11,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -69,6 +70,19 @@ inline day_paths paths_of(trodes::day const& day) {
     return found;
 }
 
+/// Adds the metadata files of a recording's day that lie in its folder: {date}_{animal}_ANYTHING.yml, as in a day's folder.
+inline void add_metadata_beside(trodes::day_file const& recording, std::vector<std::filesystem::path>& metadata) {
+    auto const folder = recording.path.parent_path();
+    std::error_code fault;  // a folder that may not be listed shows none
+    for (std::filesystem::directory_iterator walk(folder.empty() ? "." : folder, fault), end; !fault && walk != end; walk.increment(fault)) {
+        auto const beside = folder / walk->path().filename();
+        auto const file = trodes::parse_day_file(beside).first;
+        if (file && file->extension == "yml" && file->date == recording.date && file->animal == recording.animal) metadata.push_back(beside);
+    }
+    std::sort(metadata.begin(), metadata.end());
+    metadata.erase(std::unique(metadata.begin(), metadata.end()), metadata.end());
+}
+
 /// Recordings named one by one. Names that fit a day's give epochs and metadata; others are numbered as they stand.
 /// The output is named after a day only where no two names disagree.
 inline day_paths paths_of(std::span<std::filesystem::path const> recordings) {
@@ -80,9 +94,7 @@ inline day_paths paths_of(std::span<std::filesystem::path const> recordings) {
         if (name && name->extension == "rec") {
             found.epochs.push_back({*name->epoch, name->tag});
             days.insert(name->animal + name->date);
-            auto const beside = path.parent_path() / (name->date + "_" + name->animal + "_metadata.yml");
-            if (std::filesystem::exists(beside) && std::find(found.metadata.begin(), found.metadata.end(), beside) == found.metadata.end())
-                found.metadata.push_back(beside);
+            add_metadata_beside(*name, found.metadata);
         } else {
             found.epochs.push_back({static_cast<int>(found.epochs.size()) + 1, path.stem().string()});
         }
@@ -94,8 +106,10 @@ inline day_paths paths_of(std::span<std::filesystem::path const> recordings) {
 inline std::filesystem::path metadata_path(day_paths const& paths, trodes_to_nwb_options const& options) {
     if (!options.metadata.empty()) return options.metadata;
     if (paths.metadata.size() == 1) return paths.metadata.front();
-    throw format_error(paths.recordings.front().string(), "exactly one metadata file must lie beside the recordings (or be named), got " +
-                                                              std::to_string(paths.metadata.size()));
+    std::string got;
+    for (auto const& path : paths.metadata) got += (got.empty() ? "" : " and ") + path.string();
+    throw format_error(paths.recordings.front().string(),
+                       "exactly one metadata file {date}_{animal}_metadata.yml must lie beside the recordings (or be named), got " + (got.empty() ? "none" : got));
 }
 
 inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& options) {
