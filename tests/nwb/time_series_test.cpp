@@ -1,6 +1,7 @@
 #include <sluice/nwb/time_series.hpp>
 
 #include <cstdint>
+#include <list>
 #include <vector>
 
 #include <range/v3/view/iota.hpp>
@@ -51,6 +52,28 @@ TEST_CASE("time_series: as many timestamps as data, or it is refused", "[nwb][ti
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     CHECK_THROWS_WITH(sluice::nwb::write<int>(out, {.name = "s"}, std::vector{1, 2}, seconds(3)),
                       "sluice::nwb::write_timestamps: /s must get one timestamp for each of its 2 rows, got 3");
+}
+
+TEST_CASE("time_series: progress is told in windows, of the data and then of the timestamps", "[nwb][time_series]") {
+    test::temp_dir const dir;
+    auto out = sluice::hdf5::file::create(dir / "a.h5");
+    auto const window = static_cast<int>(sluice::nwb::window_elements);
+    std::vector<std::uint64_t> told;
+    sluice::nwb::write<int>(out, {.name = "s"}, ranges::views::iota(0, window + 5), seconds(window + 5),
+                            [&](std::uint64_t bytes) { told.push_back(bytes); });
+    CHECK(told == std::vector<std::uint64_t>{4ULL << 20, 20, 8ULL << 20, 40});
+    std::vector<int> last(6);
+    out.open_group("s").open_dataset<int>("data").read(static_cast<std::uint64_t>(window) - 1, last);
+    CHECK(last == std::vector{window - 1, window, window + 1, window + 2, window + 3, window + 4});
+}
+
+TEST_CASE("time_series: a range without windows is told of when it is written", "[nwb][time_series]") {
+    test::temp_dir const dir;
+    auto out = sluice::hdf5::file::create(dir / "a.h5");
+    std::list<int> const data{1, 2, 3};
+    std::vector<std::uint64_t> told;
+    sluice::nwb::write<int>(out, {.name = "s"}, data, std::list{1., 2., 3.}, [&](std::uint64_t bytes) { told.push_back(bytes); });
+    CHECK(told == std::vector<std::uint64_t>{12, 24});
 }
 
 void write_electrodes(file& out, int count) {

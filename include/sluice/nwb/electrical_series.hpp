@@ -37,10 +37,11 @@ public:
     hdf5::tile_writer<T>& samples() noexcept { return samples_; }
 
     /// Writes what is left of the samples, then the timestamps (seconds, one for each row, ascending), streaming.
-    template <timestamp_range R>
-    void finish(R&& seconds) {
+    /// `wrote` is told of the timestamps.
+    template <timestamp_range R, told_of_bytes Told = untold>
+    void finish(R&& seconds, Told const& wrote = {}) {
         samples_.finish();
-        write_timestamps(series_, std::forward<R>(seconds), samples_.rows_committed());
+        write_timestamps(series_, std::forward<R>(seconds), samples_.rows_committed(), wrote);
     }
 
 private:

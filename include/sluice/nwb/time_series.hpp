@@ -2,14 +2,19 @@
 /// nwb::time_series: data with a timestamp for each row.
 #pragma once
 
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <sluice/core/error.hpp>
+#include <sluice/core/window.hpp>
 #include <sluice/nwb/data_type.hpp>
+#include <sluice/views/chunk.hpp>
 #include <range/v3/range/primitives.hpp>
+#include <range/v3/view/all.hpp>
 
 namespace sluice::nwb {
 
@@ -29,6 +34,38 @@ struct time_series {
 template <class R>
 concept timestamp_range = hdf5::writable_as<R, double> && ranges::sized_range<R>;
 
+/// What is told of the progress of writing: the bytes written since it was last told. It may throw, which ends the writing.
+template <class F>
+concept told_of_bytes = std::invocable<F const&, std::uint64_t>;
+
+/// Tells nobody.
+struct untold {
+    void operator()(std::uint64_t) const noexcept {}
+};
+
+/// Elements that are written between one word of progress and the next: 8 MiB of timestamps.
+inline constexpr std::size_t window_elements = std::size_t{1} << 20;
+
+namespace detail {
+
+/// Writes a range into a dataset of its size; `wrote` is told after each window. A range that has no windows is one.
+template <hdf5::number T, class R, told_of_bytes Told>
+void write_windows(hdf5::dataset<T>& to, R& range, Told const& wrote) {
+    if constexpr (requires { views::chunk(range, window_elements); }) {
+        std::uint64_t row = 0;
+        for (auto const& part : views::chunk(range, window_elements)) {
+            to.write(row, part);
+            row += part.size();
+            wrote(part.size() * sizeof(T));
+        }
+    } else {
+        to.write(0, range);
+        wrote(to.rows() * sizeof(T));
+    }
+}
+
+}  // namespace detail
+
 /// Makes the group, without data and timestamps.
 inline hdf5::group create(hdf5::group& parent, time_series const& value) {
     auto made = create_typed(parent, value.name, value.type);
@@ -45,9 +82,9 @@ inline void describe_data(hdf5::object& data, time_series const& value) {
     data.attribute("unit", value.unit);
 }
 
-/// Writes the dataset "timestamps", in seconds, streaming. Throws argument_error unless there are `rows` of them.
-template <timestamp_range R>
-void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows) {
+/// Writes the dataset "timestamps", in seconds, streaming; `wrote` is told after each 8 MiB. Throws argument_error unless there are `rows` of them.
+template <timestamp_range R, told_of_bytes Told = untold>
+void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, Told const& wrote = {}) {
     auto const count = static_cast<std::uint64_t>(ranges::size(seconds));
     if (count != rows)
         throw argument_error("sluice::nwb::write_timestamps: " + series.path() +
@@ -56,21 +93,21 @@ void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows) {
     auto made = series.create_dataset<double>("timestamps", hdf5::layout::contiguous({count}));
     made.attribute("interval", std::int32_t{1});
     made.attribute("unit", "seconds");
-    made.write(0, std::forward<R>(seconds));
+    detail::write_windows(made, seconds, wrote);
 }
 
-/// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held.
-template <hdf5::number T, class Data, timestamp_range Seconds>
-    requires hdf5::writable_as<Data, T> && ranges::sized_range<Data> hdf5::group write(hdf5::group& parent,
-                                                                                       time_series const& value,
-                                                                                       Data&& data, Seconds&& seconds) {
-        auto made = create(parent, value);
-        auto const count = static_cast<std::uint64_t>(ranges::size(data));
-        auto stored = made.create_dataset<T>("data", hdf5::layout::contiguous({count}));
-        describe_data(stored, value);
-        stored.write(0, std::forward<Data>(data));
-        write_timestamps(made, std::forward<Seconds>(seconds), count);
-        return made;
-    }
+/// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held. `wrote` is told of the
+/// data, then of the timestamps, after each 1048576 of them.
+template <hdf5::number T, class Data, timestamp_range Seconds, told_of_bytes Told = untold>
+    requires hdf5::writable_as<Data, T> && ranges::sized_range<Data>
+hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds, Told const& wrote = {}) {
+    auto made = create(parent, value);
+    auto const count = static_cast<std::uint64_t>(ranges::size(data));
+    auto stored = made.create_dataset<T>("data", hdf5::layout::contiguous({count}));
+    describe_data(stored, value);
+    detail::write_windows(stored, data, wrote);
+    write_timestamps(made, std::forward<Seconds>(seconds), count, wrote);
+    return made;
+}
 
 }  // namespace sluice::nwb
