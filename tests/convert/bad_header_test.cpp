@@ -106,6 +106,17 @@ TEST_CASE("rec2nwb: a known fault of headers is survived with a warning", "[conv
     CHECK(day.left() == std::vector<std::string>{"sample20230622.nwb"});
 }
 
+TEST_CASE("rec2nwb: a fault of every header of a day is told once", "[convert][rec2nwb][errors]") {
+    auto made = spoilt_day::small();
+    made.epochs = 3;
+    spoilt_day const day(made);
+    for (auto const& recording : day.recordings) test::replace_in(recording, "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");
+    auto const told = day.convert();
+    CHECK(told.status == 3);
+    CHECK(told.err == "warning: REC: SpikeConfiguration: chanPerChip 0 is no divisor of numChannels 32: "
+                      "the samples are taken in ascending order of hardware channel (in 3 recordings)\n");
+}
+
 TEST_CASE("rec2nwb: under --strict what is odd in a header is an error", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.recording(), "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");

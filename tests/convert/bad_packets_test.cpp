@@ -2,8 +2,10 @@
 
 #include <sluice/trodes/synthetic_signals.hpp>
 
+#include <cmath>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "support/catch.hpp"
 #include "support/raw_hdf5.hpp"
@@ -97,9 +99,60 @@ TEST_CASE("rec2nwb: repeats and backward steps are invalid times", "[convert][re
     day.rewrite();
     CHECK(day.convert().status == 3);
     test::raw_hdf5 const file(day.file());
-    CHECK(file.texts("/intervals/invalid_times/tags") == std::vector<std::string>{"repeat", "backward", "gap"});
+    CHECK(file.texts("/intervals/invalid_times/tags") == std::vector<std::string>{"backward", "gap", "repeat"});
     auto const starts = file.doubles("/intervals/invalid_times/start_time"), stops = file.doubles("/intervals/invalid_times/stop_time");
     for (std::size_t i = 0; i < 3; ++i) CHECK(starts[i] <= stops[i]);
+}
+
+TEST_CASE("rec2nwb: damaged bytes are invalid times, from the packet before to the packet after", "[convert][rec2nwb][errors]") {
+    spoilt_day day;
+    day.bytes.resize(day.bytes.size() + 1000, '.');
+    day.bytes.insert(day.packet(120), "seven!!");
+    for (std::size_t const packet : {50u, 80u}) day.bytes[day.packet(packet)] = 0x54;
+    day.rewrite();
+    CHECK(day.convert().status == 3);
+    test::raw_hdf5 const file(day.file());
+    CHECK(file.texts("/intervals/invalid_times/tags") == std::vector<std::string>(4, "damaged"));
+    auto const times = file.doubles("/acquisition/e-series/timestamps");
+    auto const starts = file.doubles("/intervals/invalid_times/start_time"), stops = file.doubles("/intervals/invalid_times/stop_time");
+    CHECK(starts == std::vector{times.at(49), times.at(79), times.at(119), times.at(199)});
+    REQUIRE(stops.size() == 4);
+    CHECK(std::vector(stops.begin(), stops.end() - 1) == std::vector{times[51], times[81], times[120]});
+    CHECK(std::abs(stops[3] - times[199] - 16 / 30'000.) < 1e-6);  // 1000 bytes have room for 16 packets
+}
+
+TEST_CASE("rec2nwb: packets that are lost in damaged bytes are a gap, too", "[convert][rec2nwb][errors]") {
+    spoilt_day day;
+    for (std::size_t const packet : {50u, 51u}) day.bytes[day.packet(packet)] = 0x54;
+    day.rewrite();
+    CHECK(day.convert().status == 3);
+    test::raw_hdf5 const file(day.file());
+    CHECK(file.texts("/intervals/invalid_times/tags") == std::vector<std::string>{"gap", "damaged"});
+    auto const times = file.doubles("/acquisition/e-series/timestamps");
+    CHECK(file.doubles("/intervals/invalid_times/start_time") == std::vector{times.at(49), times.at(49)});
+    CHECK(file.doubles("/intervals/invalid_times/stop_time") == std::vector{times.at(50), times.at(50)});
+}
+
+TEST_CASE("rec2nwb: a first packet without its mark is an invalid time from itself on", "[convert][rec2nwb][errors]") {
+    spoilt_day day;
+    day.bytes[day.packet(0)] = 0x54;
+    day.rewrite();
+    CHECK(day.convert().status == 3);
+    test::raw_hdf5 const file(day.file());
+    auto const times = file.doubles("/acquisition/e-series/timestamps");
+    CHECK(file.doubles("/intervals/invalid_times/start_time") == std::vector{times.at(0)});
+    CHECK(file.doubles("/intervals/invalid_times/stop_time") == std::vector{times.at(1)});
+}
+
+TEST_CASE("rec2nwb: of many damaged places ten are told one by one, and the rest are counted", "[convert][rec2nwb][errors]") {
+    spoilt_day day;
+    for (std::size_t i = 12; i > 0; --i) day.bytes.insert(day.packet(15 * i), "seven!!");
+    day.rewrite();
+    auto const told = day.run_tool({day.input().string()}).err;
+    CHECK_THAT(told, ContainsSubstring("warning: REC: 2 more places without packets were skipped\n"));
+    std::size_t places = 0;
+    for (auto at = told.find(" hold no packets"); at != told.npos; at = told.find(" hold no packets", at + 1)) ++places;
+    CHECK(places == 10);
 }
 
 TEST_CASE("rec2nwb: readings that no clock can have shown are left out of the fit and reported, and refused under --strict", "[convert][rec2nwb][errors]") {

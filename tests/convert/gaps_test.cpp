@@ -102,5 +102,8 @@ TEST_CASE("invalid_times: a day without channels has no e-series that could fill
     REQUIRE(file.exists("/intervals/invalid_times"));
     CHECK(file.doubles("/intervals/invalid_times/start_time").size() == 1);
     CHECK_FALSE(day.report.whole());
+    sluice::convert::trodes_to_nwb_options options;
+    options.gaps = gap_policy::repeat;
+    CHECK(test::converted_day(made, options).report.whole());  // every stream is filled
 }
 }  // namespace

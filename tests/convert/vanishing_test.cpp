@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "convert/conversion.hpp"
 #include "support/catch.hpp"
@@ -68,22 +69,41 @@ TEST_CASE("trodes_to_nwb: what on_progress throws ends the conversion and leaves
     CHECK(day.left_alone());
 }
 
-TEST_CASE("trodes_to_nwb: progress ascends to the size of all recordings", "[convert][trodes_to_nwb]") {
+TEST_CASE("trodes_to_nwb: what on_progress throws while timestamps are written leaves nothing", "[convert][trodes_to_nwb][errors]") {
+    test::temp_dir const folder;
+    test::write_day(folder / "day", day_of_blocks());
+    sluice::convert::trodes_to_nwb_options options;
+    options.output = folder / "out.nwb";
+    for (std::uint64_t const bytes : {0u, 1u, 700'000u}) {  // before them, behind the e-series', behind the sample count
+        CAPTURE(bytes);
+        options.on_progress = [&](sluice::convert::progress const& now) {
+            if (now.stage == "timestamps" && now.bytes_done >= bytes) throw 7;
+        };
+        CHECK_THROWS_AS(sluice::convert::trodes_to_nwb(folder / "day", options), int);
+        CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
+    }
+}
+
+TEST_CASE("trodes_to_nwb: progress ascends to the size of all recordings, then to that of what the clocks tell", "[convert][trodes_to_nwb]") {
     test::temp_dir const folder;
     test::write_day(folder.path(), day_of_blocks());
-    std::uint64_t last = 0, total = 0, calls = 0;
-    bool ascends = true;
+    std::vector<std::vector<sluice::convert::progress>> stages;
     sluice::convert::trodes_to_nwb_options options;
     options.on_progress = [&](sluice::convert::progress const& now) {
-        ascends = ascends && (now.bytes_done > last || now.stage != "converting") && now.bytes_done <= now.bytes_total;
-        last = now.bytes_done;
-        total = now.bytes_total;
-        ++calls;
+        if (stages.empty() || stages.back().back().stage != now.stage) stages.emplace_back();
+        stages.back().push_back(now);
     };
     auto const report = test::convert(folder.path(), options);
-    CHECK(ascends);
-    CHECK(last == total);
-    CHECK(total == report.bytes_read);
-    CHECK(calls >= 6);
+    REQUIRE(stages.size() == 2);
+    CHECK(stages[0].size() >= 6);
+    CHECK(stages[0].back().bytes_done == report.bytes_read);
+    CHECK(stages[1].front().bytes_done == 0);
+    std::uint64_t packets = 0;
+    for (auto const& recording : report.recordings) packets += recording.packets;
+    CHECK(stages[1].back().bytes_done == 8 * report.rows + 12 * packets);
+    for (auto const& stage : stages) {
+        CHECK(stage.back().bytes_done == stage.back().bytes_total);
+        for (std::size_t i = 1; i < stage.size(); ++i) CHECK(stage[i].bytes_done > stage[i - 1].bytes_done);
+    }
 }
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <string>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -23,11 +24,16 @@ public:
 
     void show(sluice::convert::progress const& now) {
         auto const time = clock::now();
+        if (now.stage != stage_) {
+            if (!stage_.empty()) stage_started_ = time;
+            stage_ = now.stage;
+        }
+        if (now.bytes_done == 0) return;
         bool const last = now.bytes_done == now.bytes_total;
         if (!wanted_ || (!last && time - shown_ < (terminal_ ? std::chrono::milliseconds(100) : std::chrono::seconds(10)))) return;
         if (!terminal_ && last && shown_ == started_) return;  // over before there was anything to tell
         shown_ = time;
-        auto const seconds = std::chrono::duration<double>(time - started_).count();
+        auto const seconds = std::chrono::duration<double>(time - stage_started_).count();
         auto const rate = static_cast<double>(now.bytes_done) / (seconds > 0 ? seconds : 1);
         auto const left = static_cast<double>(now.bytes_total - now.bytes_done) / (rate > 0 ? rate : 1);
         auto const percent = 100.0 * static_cast<double>(now.bytes_done) / static_cast<double>(now.bytes_total > 0 ? now.bytes_total : 1);
@@ -52,7 +58,8 @@ private:
     }
 
     bool wanted_, terminal_, open_ = false;
-    clock::time_point started_ = clock::now(), shown_ = started_;
+    clock::time_point started_ = clock::now(), stage_started_ = started_, shown_ = started_;
+    std::string stage_;
 };
 
 }  // namespace rec2nwb

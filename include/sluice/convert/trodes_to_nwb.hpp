@@ -53,6 +53,21 @@ inline std::unique_ptr<packet_stream> make_ephys_stream(nwb::file& out, day_inpu
     return std::make_unique<ephys_stream>(nwb::write(out, about), std::move(channels), ephys_gaps(options.gaps));
 }
 
+/// Writes what waited for the clocks, which is stage "timestamps": the timestamps of each stream, and the sample count.
+inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_stream>> const& streams, trodes::day_clock const& clock,
+                        trodes_to_nwb_options const& options) {
+    auto const policy = other_gaps(options.gaps);
+    progress now{"timestamps", 0, sample_count_bytes(clock, policy)};
+    for (auto const& stream : streams) now.bytes_total += stream->bytes_to_finish();
+    told_bytes const wrote = [&](std::uint64_t bytes) {
+        now.bytes_done += bytes;
+        if (options.on_progress) options.on_progress(now);
+    };
+    wrote(0);
+    for (auto const& stream : streams) stream->finish(clock, wrote);
+    write_sample_count(out, clock, policy, wrote);
+}
+
 }  // namespace detail
 
 /// Converts an opened day (\ref open_day) and reports what it found.
@@ -69,11 +84,11 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
     std::vector<std::unique_ptr<packet_stream>> streams;
     if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options));
     auto const found = run_pass(day.recordings, streams, options);
+    detail::write_times(out, streams, found.clock, options);
     streams.clear();
 
-    write_sample_count(out, found.clock, other_gaps(options.gaps));
     write_epochs(out, day, found.clock);
-    write_invalid_times(out, found.clock, day.electrodes.rows.empty() ? other_gaps(options.gaps) : ephys_gaps(options.gaps));
+    write_invalid_times(out, day, found.clock, found.bytes, most_filled(options.gaps, !day.electrodes.rows.empty()));
     out.commit();
     return make_report(day, found, options, target);
 }

@@ -50,7 +50,10 @@ public:
         write([&](column_table const& columns) { return b.samples(columns) | views::fill_gaps(policy_, b.runs); });
     }
 
-    void finish(trodes::day_clock const& clock) override { series_.finish(clock_of_rows(clock, policy_).timestamps()); }
+    void finish(trodes::day_clock const& clock, told_bytes const& wrote) override {
+        series_.finish(clock_of_rows(clock, policy_).timestamps(), wrote);
+    }
+    std::uint64_t bytes_to_finish() override { return rows() * sizeof(double); }
 
     std::uint64_t rows() { return series_.samples().rows_committed(); }
 

@@ -21,6 +21,9 @@ constexpr gaps ephys_gaps(gap_policy policy) noexcept {
 }
 constexpr gaps other_gaps(gap_policy policy) noexcept { return policy == gap_policy::repeat ? gaps::repeat : gaps::keep; }
 
+/// The policy of the stream that is filled the most: what it does not fill is missing everywhere.
+constexpr gaps most_filled(gap_policy policy, bool has_ephys) noexcept { return has_ephys ? ephys_gaps(policy) : other_gaps(policy); }
+
 /// The clock of a day as a stream with that policy sees it: a tick and a time for each of its rows.
 inline trodes::day_clock clock_of_rows(trodes::day_clock const& clock, gaps policy) { return policy == gaps::repeat ? clock.filled() : clock; }
 

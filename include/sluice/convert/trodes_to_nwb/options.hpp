@@ -16,7 +16,8 @@
 
 namespace sluice::convert {
 
-/// How far a conversion is. `stage` is a word for a person: "converting", "timestamps".
+/// How far a stage of a conversion is. `stage` is a word for a person: "converting", where bytes are those read of the recordings;
+/// then "timestamps", where they are those written of timestamps and sample counts.
 struct progress {
     std::string_view stage;
     std::uint64_t bytes_done = 0;
@@ -36,7 +37,7 @@ struct trodes_to_nwb_options {
     gap_policy gaps = gap_policy::reference;
     std::uint64_t chunk_rows = 16384;                    ///< rows of an e-series chunk
     std::string program = "sluice";                      ///< for general/source_script
-    std::function<void(progress const&)> on_progress;    ///< called after each block (some megabytes)
+    std::function<void(progress const&)> on_progress;    ///< called every few megabytes; what it throws ends the conversion
 };
 
 /// What one recording turned out to be.

@@ -2,11 +2,17 @@
 /// packet_stream: one of the things that are made of a day's packets while they pass by, once.
 #pragma once
 
+#include <cstdint>
+#include <functional>
+
 #include <sluice/trodes/block.hpp>
 #include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/recording.hpp>
 
 namespace sluice::convert {
+
+/// Told how many bytes have been written since it was last told, some megabytes each time; what it throws ends the conversion.
+using told_bytes = std::function<void(std::uint64_t)>;
 
 /// A consumer of the single pass. For each recording, in order: begin, consume for each block, end; after the last, finish.
 /// Streams know nothing of each other. A block is valid during the call; what a stream keeps of it, it copies.
@@ -21,7 +27,9 @@ public:
     virtual void consume(trodes::block const&) = 0;
     virtual void end() {}
     /// The clocks of all recordings are known now: timestamps can be made.
-    virtual void finish(trodes::day_clock const&) {}
+    virtual void finish(trodes::day_clock const&, told_bytes const&) {}
+    /// After the last end: what `finish` is going to tell of.
+    virtual std::uint64_t bytes_to_finish() { return 0; }
 };
 
 }  // namespace sluice::convert

@@ -64,7 +64,7 @@ inline void add_to_clock(trodes::recording_clock& clock, trodes::block const& b)
 
 }  // namespace detail
 
-/// Reads the recordings in order, each once. Holds one block and what the streams hold; the clocks take 16 bytes a run of ticks.
+/// Reads the recordings in order, each once; the streams are not finished. Holds one block and what the streams hold; the clocks take 16 bytes a run of ticks.
 /// Throws what trodes::packet_source throws, and format_error where ticks or system clocks do what options.strict or options.gaps forbid.
 inline pass_result run_pass(std::span<trodes::recording const> recordings, std::span<std::unique_ptr<packet_stream> const> streams,
                             trodes_to_nwb_options const& options) {
@@ -92,10 +92,6 @@ inline pass_result run_pass(std::span<trodes::recording const> recordings, std::
         auto const finished = clock.finish(created ? std::optional(std::chrono::milliseconds(*created)) : std::nullopt);
         if (auto const remarks = finished.remarks(); options.strict && !remarks.empty()) throw format_error(source.path().string(), remarks.back());
         result.clock.append(finished);
-    }
-    for (auto const& stream : streams) {
-        if (options.on_progress) options.on_progress({"timestamps", now.bytes_total, now.bytes_total});
-        stream->finish(result.clock);
     }
     return result;
 }

@@ -2,11 +2,16 @@
 /// The report of a conversion, from what the pass found.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +22,9 @@
 namespace sluice::convert {
 namespace detail {
 
+/// How many places without packets are told of one by one.
+inline constexpr std::size_t places_told = 10;
+
 /// What is irregular in the bytes of a recording, a sentence each.
 inline std::vector<std::string> remarks(trodes::integrity const& found) {
     std::vector<std::string> all;
@@ -25,11 +33,12 @@ inline std::vector<std::string> remarks(trodes::integrity const& found) {
                           ? "1 packet without the mark 0x55, at byte " + std::to_string(found.lost_marks.front().byte) + " (converted as it lies)"
                           : std::to_string(found.lost_mark_count) + " packets without the mark 0x55, the first at byte " +
                                 std::to_string(found.lost_marks.front().byte) + " (converted as they lie)");
-    for (auto const& range : found.skipped)
+    auto const told = std::min(found.skipped.size(), places_told);
+    for (auto const& range : std::span(found.skipped).first(told))
         all.push_back("bytes " + std::to_string(range.first) + " to " + std::to_string(range.last) + " hold no packets and were skipped" +
                       (range.ends_recording ? "; the recording ends there" : ""));
-    if (found.skipped_count > found.skipped.size())
-        all.push_back(std::to_string(found.skipped_count - found.skipped.size()) + " more places without packets were skipped");
+    if (auto const more = found.skipped_count - told; more != 0)
+        all.push_back(std::to_string(more) + (more == 1 ? " more place without packets was skipped" : " more places without packets were skipped"));
     if (found.trailing_byte_count != 0)
         all.push_back("the last packet is incomplete: its " + std::to_string(found.trailing_byte_count) + " bytes were left out");
     return all;
@@ -54,6 +63,26 @@ inline recording_report describe_recording(trodes::recording const& source, trod
     return r;
 }
 
+/// The recordings of a day mostly have one header: what is odd in it is told once, of the recording that has it first.
+inline std::vector<std::string> without_repeats(day_inputs const& day) {
+    struct place {
+        std::size_t index, recordings;
+    };
+    std::vector<std::string> all;
+    std::map<std::string, place, std::less<>> seen;
+    for (std::string_view const warning : day.warnings) {
+        auto said = warning;
+        for (auto const& source : day.recordings)
+            if (auto const name = source.path().string() + ": "; warning.starts_with(name)) said = warning.substr(name.size());
+        auto const [found, is_new] = seen.try_emplace(std::string(said), place{all.size(), 0});
+        ++found->second.recordings;
+        if (is_new) all.emplace_back(warning);
+    }
+    for (auto const& [said, at] : seen)
+        if (at.recordings > 1) all[at.index] += " (in " + std::to_string(at.recordings) + " recordings)";
+    return all;
+}
+
 }  // namespace detail
 
 inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const& found, trodes_to_nwb_options const& options,
@@ -63,7 +92,8 @@ inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const
     report.bytes_read = found.bytes_read;
     report.bytes_written = std::filesystem::file_size(target);
     report.channels = day.electrodes.rows.size();
-    report.warnings = day.warnings;
+    report.warnings = detail::without_repeats(day);
+    bool const drops_are_filled = most_filled(options.gaps, report.channels != 0) == gaps::repeat;
     for (std::size_t i = 0; i < day.recordings.size(); ++i) {
         auto const& source = day.recordings[i];
         auto const& clock = found.clock.recordings()[i];
@@ -71,7 +101,7 @@ inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const
         report.rows += made.packets + made.filled_packets;
         auto const name = source.path().string() + ": ";
         for (auto const& remark : detail::remarks(found.bytes[i])) report.warnings.push_back(name + remark);
-        for (auto const& remark : (made.filled_packets != 0 ? clock.filled() : clock).remarks())  // what was mended is no warning
+        for (auto const& remark : (drops_are_filled ? clock.filled() : clock).remarks())  // what was mended is no warning
             report.warnings.push_back(name + remark);
     }
     return report;
