@@ -141,6 +141,23 @@ TEST_CASE("rec2nwb: a folder must hold one day", "[convert][rec2nwb][errors]") {
     refuse(day, "DAY: must hold one day, got 0: there are no files");
 }
 
+TEST_CASE("rec2nwb: all that is wrong with the metadata is told at once", "[convert][rec2nwb][errors]") {
+    auto made = spoilt_day::small();
+    made.microvolts_per_count = 0;
+    spoilt_day const day(made);
+    test::replace_in(day.metadata, "raw_data_to_volts: 1.95e-07\n", "");
+    test::replace_in(day.metadata, "meters_per_pixel: 0.001", "meters_per_pixel: wide");
+    test::replace_in(day.metadata, "tetrode_12.5", "octopus");
+    test::replace_in(day.metadata, "ntrode_id: 1", "ntrode_id: 9");
+    auto const told = day.convert();
+    CHECK(told.status == 1);
+    for (auto const* fault : {"metadata.yml: 5 faults\n", "raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing\n",
+                              "cameras[0].meters_per_pixel: must be a number, got \"wide\"\n", "electrode_groups[id 0].device_type: must be a known probe type (",
+                              "must have an entry for each SpikeNTrode of REC, got none for 1\n", "must be that of a SpikeNTrode of REC, got ntrode_id 9\n"})
+        CHECK_THAT(told.err, ContainsSubstring(fault));
+    CHECK(day.left() == test::nothing);
+}
+
 TEST_CASE("rec2nwb: an ntrode without a channel map is refused by both files", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.metadata, "ntrode_id: 1", "ntrode_id: 9");

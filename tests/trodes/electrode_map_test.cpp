@@ -1,11 +1,15 @@
 #include <sluice/trodes/electrode_map.hpp>
 #include <sluice/trodes/header_xml.hpp>
+#include <sluice/trodes/metadata.hpp>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/temp_dir.hpp"
 #include "support/trodes_header.hpp"
+#include "support/trodes_metadata.hpp"
 
 namespace {
 using namespace sluice::trodes;
@@ -112,7 +116,7 @@ TEST_CASE("make_electrode_map: each channel has the recording's scale, else the 
     CHECK(day.rows()[0].microvolts_per_count == 0.195);
     CHECK(day.rows()[4].microvolts_per_count == 0.018);
     day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}, "") + ntrode_xml("2", {3, 2, 1, 0}, "");
-    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml: raw_data_to_volts: must be given because a.rec states no rawScalingToUv, got nothing"));
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml: raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing"));
     day.m.raw_data_to_volts = 0.5e-6;
     CHECK(day.rows()[0].microvolts_per_count == 0.5);
 }
@@ -153,6 +157,77 @@ TEST_CASE("make_electrode_map: ntrodes and map entries match one to one", "[trod
     day = {};
     day.m.ntrode_maps[1].electrodes = {0, 1, 2, 9};
     CHECK_THROWS_WITH(day.rows(), ContainsSubstring("map must name electrodes of the group's probe, got electrode 9 of group 11") && ContainsSubstring("got none for 3"));
+}
+
+/// The faults of metadata that is read and mapped to two tetrodes whose header has no scale, as "KEY: RULE" lines.
+std::vector<std::string> all_faults(trodes_metadata const& text) {
+    temp_dir dir;
+    two_tetrodes day;
+    day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}, "") + ntrode_xml("2", {3, 2, 1, 0}, "");
+    auto const recorded = day.read();
+    auto const path = dir.write("m.yml", text.yaml());
+    fault_list faults(path.string());
+    auto const m = read_metadata(path, {.raw_data_to_volts = !states_scale(recorded)}, faults);
+    CHECK(make_electrode_map(recorded, m, {}, nullptr, faults).rows.empty());
+    std::vector<std::string> lines;
+    try {
+        faults.throw_if_any();
+    } catch (metadata_error const& e) {
+        CHECK(std::is_sorted(e.faults().begin(), e.faults().end(), [](auto const& a, auto const& b) { return a.line < b.line; }));
+        for (auto const& f : e.faults()) lines.push_back(f.key + ": " + f.rule);
+    }
+    return lines;
+}
+
+/// Metadata of a tetrode and of an unknown probe, with an entry for the first of two ntrodes.
+trodes_metadata half_a_day() {
+    trodes_metadata text;
+    text.keys["raw_data_to_volts"] = " 1.95e-07";
+    text.keys["electrode_groups"] += "\n  - {id: 1, location: CA1, device_type: octopus, description: d, targeted_location: CA1, targeted_x: 1, targeted_y: 2, targeted_z: 3}";
+    return text;
+}
+
+TEST_CASE("make_electrode_map: its faults and those of reading the metadata are told together", "[trodes][electrodes][errors]") {
+    auto text = half_a_day();
+    text.keys.erase("lab");
+    text.keys["tasks"] = " sleep";
+    auto const found = all_faults(text);
+    REQUIRE(found.size() == 4);
+    CHECK(found[0] == "ntrode_electrode_group_channel_map: must have an entry for each SpikeNTrode of a.rec, got none for 2");
+    CHECK(found[1] == "lab: must be text, got nothing");
+    CHECK_THAT(found[2], ContainsSubstring("electrode_groups[id 1].device_type: must be a known probe type ("));
+    CHECK(found[3] == "tasks: must be a list, got \"sleep\"");
+}
+
+TEST_CASE("make_electrode_map: what only follows from a fault of reading is not told", "[trodes][electrodes][errors]") {
+    auto const faults_without = [](std::string const& key, std::string const& value) {
+        auto text = half_a_day();
+        if (value.empty()) text.keys.erase(key);
+        else text.keys[key] = value;
+        return all_faults(text);
+    };
+    auto const list = std::string("ntrode_electrode_group_channel_map");
+    auto const found = faults_without(list, "");
+    REQUIRE(found.size() == 2);  // and the unknown probe
+    CHECK(found[0] == list + ": must be given, got nothing");
+    CHECK(faults_without(list, "\n  - {ntrode_id: one, electrode_group_id: 0, map: {0: 0}}").size() == 2);
+    CHECK(faults_without(list, "\n  - {ntrode_id: 1, electrode_group_id: 0, map: [0]}\n  - {ntrode_id: 2, electrode_group_id: 1, map: {0: 0, 1: 1, 2: 2, 3: 3}}").size() == 2);
+    auto const groupless = faults_without("electrode_groups", "");
+    CHECK(groupless == std::vector<std::string>{list + ": must have an entry for each SpikeNTrode of a.rec, got none for 2", "electrode_groups: must be given, got nothing"});
+    for (auto const* scale : {"", " much"}) {
+        auto const told = faults_without("raw_data_to_volts", scale);
+        CHECK(told.size() == 3);
+        CHECK(std::count_if(told.begin(), told.end(), [](auto const& line) { return line.starts_with("raw_data_to_volts: "); }) == 1);
+    }
+}
+
+TEST_CASE("make_electrode_map: what could not be read is refused even where nobody tells of it", "[trodes][electrodes][errors]") {
+    two_tetrodes day;
+    day.m.electrode_groups[1].is_sound = false;
+    day.m.electrode_groups[1].device_type.clear();
+    day.m.ntrode_maps[0].is_sound = false;
+    day.m.ntrode_maps[0].electrodes.clear();
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("got \"\"") && ContainsSubstring("[ntrode_id 1]: the map must have as many channels"));
 }
 
 TEST_CASE("make_electrode_map: an unknown probe is named, with those that are known", "[trodes][electrodes][errors]") {

@@ -2,6 +2,7 @@
 /// The electrodes of a day: which hardware channel each contact of each probe is, from header, metadata and probe geometry.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -47,14 +48,15 @@ namespace detail {
 
 class electrode_mapper {
 public:
-    electrode_mapper(header const& recorded, metadata const& m, probe_catalog const& probes, header const* reconfiguration)
-        : recorded_(recorded), grouping_(reconfiguration ? *reconfiguration : recorded), metadata_(m), probes_(probes), faults_(m.path) {}
+    electrode_mapper(header const& recorded, metadata const& m, probe_catalog const& probes, header const* reconfiguration, fault_list& faults)
+        : recorded_(recorded), grouping_(reconfiguration ? *reconfiguration : recorded), metadata_(m), probes_(probes), faults_(faults),
+          has_read_faults_(faults.size() != 0) {}
 
     electrode_map map() {
         if (recorded_.slot_channels.empty()) return {};
         match_ntrodes();
         wire();
-        faults_.throw_if_any();
+        if (faults_.size() != 0) return {};
         fill_references();
         for (auto const& row : result_.rows) result_.slots.push_back(recorded_.layout.slot_of_channel[row.hardware_channel]);
         return std::move(result_);
@@ -64,17 +66,26 @@ private:
     struct wired_channel { ntrode const* header_ntrode; ntrode_map const* wiring; std::size_t position; };
     using contact = std::pair<std::int64_t, std::int64_t>;  // electrode group, electrode
 
+    /// Where the reader has told of a group or an entry, nothing more is said of it.
+    bool is_sound(auto const& group_or_entry) const { return group_or_entry.is_sound || !has_read_faults_; }
+
     /// Pairs each SpikeNTrode of the header with its entry of the metadata.
     void match_ntrodes() {
         for (auto const& n : grouping_.ntrodes) {
             auto const id = number<std::int64_t>(n.id);
             if (!id) throw format_error(grouping_.path, "SpikeNTrode@id: must be an integer, got " + in_quotes(n.id));
             if (!ntrodes_.emplace(*id, &n).second) throw format_error(grouping_.path, "SpikeNTrode@id: must not be repeated, got " + n.id + " again");
-            auto const* wiring = find_ntrode_map(metadata_, *id);
-            if (!wiring) {
+        }
+        auto const& entries = metadata_.ntrode_maps;
+        bool const is_list_read = !faults_.names(list_key) && !faults_.names("");
+        is_wiring_read_ = is_list_read && std::all_of(entries.begin(), entries.end(), [&](auto const& w) { return is_sound(w); });
+        bool const are_ids_read =
+            is_list_read && std::all_of(entries.begin(), entries.end(), [&](auto const& w) { return is_sound(w) || ntrodes_.contains(w.ntrode_id); });
+        for (auto const& n : grouping_.ntrodes) {
+            auto const* wiring = find_ntrode_map(metadata_, *number<std::int64_t>(n.id));
+            if (!wiring && are_ids_read)
                 faults_.add(0, list_key, "must have an entry for each SpikeNTrode of " + grouping_.path + ", got none for " + n.id);
-                continue;
-            }
+            if (!wiring || !is_sound(*wiring)) continue;
             if (wiring->electrodes.size() != n.hardware_channels.size()) {
                 add_fault(*wiring, "the map must have as many channels as SpikeNTrode " + n.id + " of " + grouping_.path + ", " +
                                        std::to_string(n.hardware_channels.size()) + ", got " + std::to_string(wiring->electrodes.size()));
@@ -85,8 +96,8 @@ private:
                 contacts_[{wiring->electrode_group_id, wiring->electrodes[i]}] = {&n, wiring, i};
             }
         }
-        for (auto const& wiring : metadata_.ntrode_maps)
-            if (!ntrodes_.contains(wiring.ntrode_id))
+        for (auto const& wiring : entries)
+            if (is_sound(wiring) && !ntrodes_.contains(wiring.ntrode_id))
                 add_fault(wiring, "must be that of a SpikeNTrode of " + grouping_.path + ", got ntrode_id " + std::to_string(wiring.ntrode_id));
     }
 
@@ -103,9 +114,10 @@ private:
         for (auto const& [place, channel] : contacts_) unused.insert(place);
         for (std::size_t g = 0; g < metadata_.electrode_groups.size(); ++g) {
             auto const& group = metadata_.electrode_groups[g];
-            auto found = probes_.find(group.device_type);
+            auto found = is_sound(group) ? probes_.find(group.device_type) : std::nullopt;
             if (!found) {
-                faults_.add(group.line, group_key(group) + ".device_type", "must be a known probe type (" + known_types() + "), got " + in_quotes(group.device_type));
+                if (is_sound(group))
+                    faults_.add(group.line, group_key(group) + ".device_type", "must be a known probe type (" + known_types() + "), got " + in_quotes(group.device_type));
                 std::erase_if(unused, [&](contact const& c) { return c.first == group.id; });
                 continue;
             }
@@ -117,7 +129,7 @@ private:
                     unused.erase(at->first);
                     add_row(g, shank, e, at->second);
                 }
-            if (!missing.empty())
+            if (!missing.empty() && is_wiring_read_)
                 faults_.add(group.line, group_key(group), "each of the " + std::to_string(contact_count(*found)) + " electrodes of " + group.device_type +
                                                               " must have a channel in " + list_key + ", got none for " + listed(missing));
             result_.group_probes.push_back(std::move(*found));
@@ -154,8 +166,7 @@ private:
         }
         if (scales_[channel]) return *scales_[channel];
         if (metadata_.raw_data_to_volts) return *metadata_.raw_data_to_volts * 1e6;
-        if (!std::exchange(told_of_scale_, true))
-            faults_.add(0, "raw_data_to_volts", "must be given because " + recorded_.path + " states no rawScalingToUv, got nothing");
+        if (!faults_.names("raw_data_to_volts")) faults_.add(0, "raw_data_to_volts", std::string(scale_rule) + "nothing");
         return 0;
     }
 
@@ -204,11 +215,12 @@ private:
     header const& grouping_;
     metadata const& metadata_;
     probe_catalog const& probes_;
-    fault_list faults_;
+    fault_list& faults_;     // of the metadata
+    bool has_read_faults_;   // those of its reader are among them
     std::map<std::int64_t, ntrode const*> ntrodes_;
     std::map<contact, wired_channel> contacts_;
     std::vector<std::optional<double>> scales_;  // by hardware channel
-    bool told_of_scale_ = false;
+    bool is_wiring_read_ = true;                 // every entry of the list
     electrode_map result_;
 };
 
@@ -221,7 +233,20 @@ private:
 /// are no integers or repeated, a reconfigured channel was not recorded, or a reference names no ntrode or position.
 /// A recording without channels has no electrodes, whatever the metadata says.
 inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes = {}, header const* reconfiguration = nullptr) {
-    return detail::electrode_mapper(recorded, m, probes, reconfiguration).map();
+    fault_list faults(m.path);
+    auto map = detail::electrode_mapper(recorded, m, probes, reconfiguration, faults).map();
+    faults.throw_if_any();
+    return map;
+}
+/// The same, but what the metadata has wrong is added to `faults`, which holds what reading it has found; the map is empty when there is any.
+/// What could be read is checked; what only follows from a fault of reading is not told.
+inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes, header const* reconfiguration, fault_list& faults) {
+    return detail::electrode_mapper(recorded, m, probes, reconfiguration, faults).map();
+}
+
+/// True when every recorded channel has a scale in the header: without, the metadata's raw_data_to_volts is needed.
+inline bool states_scale(header const& h) {
+    return std::all_of(h.ntrodes.begin(), h.ntrodes.end(), [](ntrode const& n) { return n.microvolts_per_count || n.hardware_channels.empty(); });
 }
 
 }  // namespace sluice::trodes

@@ -21,7 +21,7 @@ namespace sluice::trodes {
 /// What a day's recordings ask of its metadata.
 struct metadata_needs {
     bool electrodes = true;          ///< false for behaviour-only recordings: no electrode groups and no map are needed
-    bool raw_data_to_volts = false;  ///< true where the headers state no scale
+    bool raw_data_to_volts = false;  ///< true where the headers state no scale: \ref states_scale
 };
 
 namespace detail {
@@ -29,8 +29,8 @@ namespace detail {
 /// Reads one file; each member reads one key of it.
 class metadata_reader {
 public:
-    metadata_reader(std::filesystem::path const& path, metadata_needs needs)
-        : faults_(path.string()), root_(load_yaml(path), "", faults_), needs_(needs) {
+    metadata_reader(std::filesystem::path const& path, metadata_needs needs, fault_list& faults)
+        : faults_(faults), root_(load_yaml(path), "", faults_), needs_(needs) {
         result_.path = path.string();
         result_.document = root_.node();
     }
@@ -46,7 +46,6 @@ public:
             read_electrode_groups();
             read_ntrode_maps();
         }
-        faults_.throw_if_any();
         return std::move(result_);
     }
 
@@ -68,7 +67,9 @@ private:
         auto const device = root_["device"];
         if (device.is_map()) m.device_names = device["name"].required().names();
         m.default_header_file_path = root_["default_header_file_path"].text_or("");
-        m.raw_data_to_volts = positive(root_["raw_data_to_volts"], needs_.raw_data_to_volts);
+        auto const scale = root_["raw_data_to_volts"];
+        m.raw_data_to_volts = positive(scale, false);
+        if (needs_.raw_data_to_volts && !scale.given()) scale.fault(scale_rule + scale.got());
         m.times_period_multiplier = positive(root_["times_period_multiplier"], false);
     }
 
@@ -139,12 +140,16 @@ private:
         std::set<std::int64_t> ids;
         auto const groups = root_["electrode_groups"];
         if (needs_.electrodes) groups.required();
-        for (auto const& node : groups.list())
-            if (node.is_map())
-                result_.electrode_groups.push_back({unique(node["id"], node["id"].integer(0), ids), node["location"].text_or(""),
-                                                    node["device_type"].name(), node["description"].text(), node["targeted_location"].text(),
-                                                    node["targeted_x"].real(), node["targeted_y"].real(), node["targeted_z"].real(),
-                                                    node["units"].text_or("um"), node.line()});
+        for (auto const& node : groups.list()) {
+            if (!node.is_map()) continue;
+            auto const faults_before = faults_.size();
+            auto const id = unique(node["id"], node["id"].integer(0), ids);
+            auto const type = node["device_type"].name();
+            auto const is_sound = faults_.size() == faults_before;
+            result_.electrode_groups.push_back({id, node["location"].text_or(""), type, node["description"].text(), node["targeted_location"].text(),
+                                                node["targeted_x"].real(), node["targeted_y"].real(), node["targeted_z"].real(),
+                                                node["units"].text_or("um"), node.line(), is_sound});
+        }
     }
 
     void read_ntrode_maps() {
@@ -152,20 +157,24 @@ private:
         std::set<std::pair<std::int64_t, std::int64_t>> wired;  // (group, electrode)
         auto const maps = root_["ntrode_electrode_group_channel_map"];
         if (needs_.electrodes) maps.required();
+        auto const& groups = result_.electrode_groups;
+        bool const are_groups_read = !faults_.names("electrode_groups") && std::all_of(groups.begin(), groups.end(), [](auto const& g) { return g.is_sound; });
         for (auto const& node : maps.list()) {
             if (!node.is_map()) continue;
+            auto const faults_before = faults_.size();
             ntrode_map n;
             n.line = node.line();
             n.ntrode_id = unique(node["ntrode_id"], node["ntrode_id"].integer(), ids);
             auto const group = node["electrode_group_id"];
             n.electrode_group_id = group.integer(0);
-            if (!find_electrode_group(result_, n.electrode_group_id))
-                group.fault("must be the id of an electrode group, got " + group.got());
+            bool const is_group = find_electrode_group(result_, n.electrode_group_id);
+            if (!is_group && are_groups_read) group.fault("must be the id of an electrode group, got " + group.got());
             n.electrodes = positions(node["map"]);
             for (auto const electrode : n.electrodes)
                 if (!wired.emplace(n.electrode_group_id, electrode).second)
                     node["map"].fault("an electrode of a group must have one channel, got electrode " + std::to_string(electrode) + " of group " +
                                       std::to_string(n.electrode_group_id) + " again");
+            n.is_sound = is_group && faults_.size() == faults_before;
             for (auto const& bad : node["bad_channels"].list_or_one()) {
                 n.bad_channels.push_back(bad.integer(0));
                 if (n.bad_channels.back() >= static_cast<std::int64_t>(n.electrodes.size()))
@@ -209,7 +218,7 @@ private:
         return id;
     }
 
-    fault_list faults_;
+    fault_list& faults_;
     yaml_value root_;
     metadata_needs needs_;
     metadata result_;
@@ -223,7 +232,15 @@ private:
 /// ("FILE:LINE: KEY: RULE, got VALUE") when keys are missing, of a wrong type, repeated or do not fit each other.
 /// Lenient where labs are: numbers may stand for text, one value for a list of one, and a list may be null.
 inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs = {}) {
-    return detail::metadata_reader(path, needs).read();
+    fault_list faults(path.string());
+    auto read = detail::metadata_reader(path, needs, faults).read();
+    faults.throw_if_any();
+    return read;
+}
+/// The same, but the faults are added to `faults`, so that \ref make_electrode_map can add its own before all are thrown. What could not be
+/// read has a harmless value.
+inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs, fault_list& faults) {
+    return detail::metadata_reader(path, needs, faults).read();
 }
 
 }  // namespace sluice::trodes

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -43,12 +45,16 @@ private:
     std::vector<metadata_fault> faults_;
 };
 
-/// Collects faults while a file is read, and throws them together.
+/// Collects faults while a file is read, and throws them together. Several readers of one file may share it.
 class fault_list {
 public:
     explicit fault_list(std::string path) : path_(std::move(path)) {}
 
     void add(std::uint64_t line, std::string key, std::string rule) { faults_.push_back({line, std::move(key), std::move(rule)}); }
+    std::size_t size() const noexcept { return faults_.size(); }
+    bool names(std::string_view key) const {
+        return std::any_of(faults_.begin(), faults_.end(), [&](auto const& f) { return f.key == key; });
+    }
     void throw_if_any() const {
         if (!faults_.empty()) throw metadata_error(path_, faults_);
     }

@@ -67,6 +67,7 @@ struct electrode_group {
     double targeted_x = 0, targeted_y = 0, targeted_z = 0;  ///< in `units`
     std::string units;
     std::uint64_t line = 0;
+    bool is_sound = true;                      ///< false where id or device type broke a rule: what follows from them is no fault of its own
 };
 
 /// How the channels of one SpikeNTrode are wired to the electrodes of one group.
@@ -76,6 +77,7 @@ struct ntrode_map {
     std::vector<std::int64_t> electrodes;      ///< electrode id within the group, by position in the SpikeNTrode
     std::vector<std::int64_t> bad_channels;    ///< positions in the SpikeNTrode
     std::uint64_t line = 0;
+    bool is_sound = true;                      ///< false where id, group or map broke a rule: what follows from them is no fault of its own
 };
 
 struct metadata {
@@ -99,6 +101,10 @@ struct metadata {
     std::vector<ntrode_map> ntrode_maps;
     YAML::Node document;                       ///< the file as it was read: the optogenetics keys are not values yet
 };
+
+namespace detail {
+inline constexpr char const* scale_rule = "must be given because the recordings state no rawScalingToUv, got ";
+}
 
 inline camera const* find_camera(metadata const& m, std::int64_t id) {
     auto const found = std::find_if(m.cameras.begin(), m.cameras.end(), [&](camera const& c) { return c.id == id; });

@@ -124,8 +124,13 @@ inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& 
     if (!options.reconfiguration.empty()) reconfiguration = trodes::read_header(options.reconfiguration);
     trodes::metadata_needs needs;
     needs.electrodes = header.layout.channel_count != 0;
-    day.metadata = trodes::read_metadata(metadata_path(paths, options), needs);
-    day.electrodes = trodes::make_electrode_map(header, day.metadata, trodes::probe_catalog(options.devices), reconfiguration ? &*reconfiguration : nullptr);
+    needs.raw_data_to_volts = !trodes::states_scale(header);
+    trodes::probe_catalog const probes(options.devices);
+    auto const metadata_file = metadata_path(paths, options);
+    trodes::fault_list faults(metadata_file.string());
+    day.metadata = trodes::read_metadata(metadata_file, needs, faults);
+    day.electrodes = trodes::make_electrode_map(header, day.metadata, probes, reconfiguration ? &*reconfiguration : nullptr, faults);
+    faults.throw_if_any();
     return day;
 }
 
@@ -140,7 +145,8 @@ inline day_inputs checked(day_inputs day, trodes_to_nwb_options const& options) 
 }  // namespace detail
 
 /// Opens a day's folder (it must hold one day) or a day found by trodes::list_days, or recordings named one by one, in their order.
-/// Throws what the readers of headers, metadata and probes throw, each naming file, place, rule and value. Reads headers and metadata,
+/// Throws what the readers of headers, metadata and probes throw, each naming file, place, rule and value; all that is wrong with the
+/// metadata comes as one metadata_error. Reads headers and metadata,
 /// and a few packets of each recording.
 inline day_inputs open_day(std::filesystem::path const& folder, trodes_to_nwb_options const& options) {
     auto const place = options.metadata.empty() ? trodes::metadata_place::in_folder : trodes::metadata_place::elsewhere;
