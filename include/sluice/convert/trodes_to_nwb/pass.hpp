@@ -64,7 +64,8 @@ inline void add_to_clock(trodes::recording_clock& clock, trodes::block const& b)
 
 }  // namespace detail
 
-/// Reads the recordings in order, each once; the streams are not finished. Holds one block and what the streams hold; the clocks take 16 bytes a run of ticks.
+/// Reads the recordings in order, each once; the streams are not finished, which is the caller's to do. Holds one block and what the
+/// streams hold; the clocks take 16 bytes a run of ticks.
 /// Throws what trodes::packet_source throws, and format_error where ticks or system clocks do what options.strict or options.gaps forbid.
 inline pass_result run_pass(std::span<trodes::recording const> recordings, std::span<std::unique_ptr<packet_stream> const> streams,
                             trodes_to_nwb_options const& options) {
