@@ -7,6 +7,9 @@
 #include <thread>
 #include <vector>
 
+#include <sluice/views/chunk.hpp>
+#include <sluice/views/concatenate.hpp>
+
 #include "laws/random_access_laws.hpp"
 #include "laws/segment_laws.hpp"
 #include "support/catch.hpp"
