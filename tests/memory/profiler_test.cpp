@@ -30,7 +30,8 @@ TEST_CASE("profiler: memory that is touched shows, and stays in the peak when it
     REQUIRE(points.size() == 3);
     if (points[0].resident_bytes == 0) return;  // a system that does not tell
     CHECK(points[1].resident_bytes > points[0].resident_bytes + (std::size_t{60} << 20));
-    CHECK(points[2].peak_bytes >= points[1].peak_bytes);
+    constexpr std::size_t slack = std::size_t{1} << 20;  // the kernel counts pages per processor and adds them up late
+    CHECK(points[2].peak_bytes + slack > points[1].peak_bytes);
     CHECK(points[1].seconds >= points[0].seconds);
 }
 
