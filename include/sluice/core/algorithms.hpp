@@ -47,22 +47,6 @@ constexpr void visit_segments(R&& r, std::size_t first, std::size_t count, Visit
     }
 }
 
-/// Calls `f` for each element until it returns false. A count, not an end iterator, drives the loop.
-template <class R, class F>
-constexpr void visit_elements(R&& r, F f) {
-    if constexpr (segmented_range<R>) {
-        visit_segments(r, 0, static_cast<std::size_t>(ranges::size(r)), [&](auto const& segment) {
-            auto it = ranges::begin(segment);
-            for (auto n = ranges::size(segment); n != 0; --n, ++it)
-                if (!f(*it)) return false;
-            return true;
-        });
-    } else {
-        for (auto&& element : r)
-            if (!f(std::forward<decltype(element)>(element))) return;
-    }
-}
-
 /// Rows of packets into row-major memory: the de-interleaving loop.
 template <class T, class U>
 void copy_rows(strided_rows<T> const& rows, U* out) noexcept {
@@ -186,9 +170,10 @@ template <ranges::forward_range R, class Pred>
 constexpr ranges::iterator_t<R> find_if(R&& r, Pred pred) {
     if constexpr (segmented_range<R>) {
         ranges::range_difference_t<R> index = 0;
-        detail::visit_elements(r, [&](auto&& element) {
-            if (std::invoke(pred, std::forward<decltype(element)>(element))) return false;
-            ++index;
+        detail::visit_segments(r, 0, static_cast<std::size_t>(ranges::size(r)), [&](auto const& segment) {
+            auto it = ranges::begin(segment);
+            for (auto n = ranges::size(segment); n != 0; --n, ++it, ++index)
+                if (std::invoke(pred, *it)) return false;
             return true;
         });
         return ranges::begin(r) + index;

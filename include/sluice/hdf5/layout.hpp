@@ -70,7 +70,6 @@ public:
 
     std::vector<hsize_t> const& extent() const noexcept { return extent_; }
     std::vector<hsize_t> const& chunk() const noexcept { return chunk_; }  ///< empty: contiguous
-    unsigned deflate_level() const noexcept { return deflate_; }           ///< 0: no filter
 
     /// The dataspace: rows without limit where the layout is chunked.
     id space(site const& where) const {
