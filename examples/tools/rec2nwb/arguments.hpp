@@ -66,6 +66,12 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
         ->check(silent(CLI::ExistingPath))->allow_extra_args(false)->type_name("FILE|DIR");
     app.add_option("--reconfigure", o.reconfiguration, "header whose grouping of channels replaces that of the recordings")
         ->check(silent(CLI::ExistingFile))->type_name("FILE.trodesconf");
+    app.add_option("--video-directory", o.video_directory, "where the videos lie, if not beside the recordings")->check(silent(CLI::ExistingDirectory))->type_name("DIR");
+    app.add_flag("--copy-video", o.copy_video, "copy the videos beside the output");
+    app.add_flag("--convert-video", o.convert_video, "make an mp4 of each h264 beside the output (needs ffmpeg)");
+    app.add_option("--fs-gui-directory", o.fs_gui_directory, "where the files of fs_gui_yamls lie, if not beside the recordings")
+        ->check(silent(CLI::ExistingDirectory))->type_name("DIR");
+    app.add_flag("--no-ptp", o.no_ptp, "work out camera times as if no camera had PTP, whatever the header says");
     app.add_option("--schema", o.schema, "NWB schema to store in the file: DIR/NAMESPACE/VERSION/*.json")->check(silent(CLI::ExistingDirectory))->type_name("DIR");
     app.add_flag("--microvolts", o.microvolts, "store whole microvolts, truncated, as the established converter does (lossy)");
     app.add_option("--timezone", timezone, "offset in which the session's start is written")->type_name("+HH:MM")

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -18,20 +19,23 @@
 
 namespace sluice::trodes {
 
+/// By camera, then path.
+inline bool companion_order(day_file const& a, day_file const& b) { return std::tie(a.camera, a.path) < std::tie(b.camera, b.path); }
+
+/// The files with that extension, and of that camera where one is asked for.
+inline std::vector<day_file> with_extension(std::span<day_file const> files, std::string_view extension, std::optional<int> camera = {}) {
+    std::vector<day_file> found;
+    for (auto const& file : files)
+        if (file.extension == extension && (!camera || file.camera == camera)) found.push_back(file);
+    return found;
+}
+
 /// One epoch: its recording, and the files that were made beside it (video, tracking, logs), by camera and then path.
 struct epoch_files {
     int number = 0;
     std::string tag;                         ///< the recording's
     std::filesystem::path recording;         ///< empty where there are companions alone
     std::vector<day_file> companions;
-
-    /// The companions with that extension, and of that camera where one is asked for.
-    std::vector<day_file> with_extension(std::string_view extension, std::optional<int> camera = {}) const {
-        std::vector<day_file> found;
-        for (auto const& file : companions)
-            if (file.extension == extension && (!camera || file.camera == camera)) found.push_back(file);
-        return found;
-    }
 };
 
 /// One animal on one date.
@@ -141,8 +145,7 @@ inline day_listing list_days(std::filesystem::path const& folder, metadata_place
     for (auto& [key, entry] : found) {
         auto& [d, epochs] = entry;
         for (auto& [number, epoch] : epochs) {
-            auto const order = [](day_file const& f) { return std::tie(f.camera, f.path); };
-            std::sort(epoch.companions.begin(), epoch.companions.end(), [&](auto const& a, auto const& b) { return order(a) < order(b); });
+            std::sort(epoch.companions.begin(), epoch.companions.end(), companion_order);
             d.epochs.push_back(std::move(epoch));
         }
         if (d.recordings().empty()) {

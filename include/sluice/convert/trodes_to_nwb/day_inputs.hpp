@@ -28,6 +28,7 @@ namespace sluice::convert {
 struct epoch {
     int number = 0;
     std::string tag;
+    std::vector<trodes::day_file> companions = {};  ///< what was made beside the recording: video, tracking, logs; by camera, then path
     /// "01_a1", as readers of epochs expect it.
     std::string label() const { return (number < 10 ? "0" : "") + std::to_string(number) + "_" + tag; }
 };
@@ -66,21 +67,27 @@ struct day_paths {
 inline day_paths paths_of(trodes::day const& day) {
     day_paths found{day.output_name(), {}, day.recordings(), day.metadata_files};
     for (auto const& e : day.epochs)
-        if (!e.recording.empty()) found.epochs.push_back({e.number, e.tag});
+        if (!e.recording.empty()) found.epochs.push_back({e.number, e.tag, e.companions});
     return found;
 }
 
-/// Adds the metadata files of a recording's day that lie in its folder: {date}_{animal}_ANYTHING.yml, as in a day's folder.
-inline void add_metadata_beside(trodes::day_file const& recording, std::vector<std::filesystem::path>& metadata) {
+/// What lies in a recording's folder and belongs to it: the metadata of its day, {date}_{animal}_ANYTHING.yml, is added to `metadata`;
+/// the companions of its epoch are given back.
+inline std::vector<trodes::day_file> files_beside(trodes::day_file const& recording, std::vector<std::filesystem::path>& metadata) {
     auto const folder = recording.path.parent_path();
+    std::vector<trodes::day_file> companions;
     std::error_code fault;  // a folder that may not be listed shows none
     for (std::filesystem::directory_iterator walk(folder.empty() ? "." : folder, fault), end; !fault && walk != end; walk.increment(fault)) {
         auto const beside = folder / walk->path().filename();
         auto const file = trodes::parse_day_file(beside).first;
-        if (file && file->extension == "yml" && file->date == recording.date && file->animal == recording.animal) metadata.push_back(beside);
+        if (!file || file->date != recording.date || file->animal != recording.animal) continue;
+        if (!file->epoch) metadata.push_back(beside);
+        else if (file->epoch == recording.epoch && file->extension != "rec") companions.push_back(*file);
     }
+    std::sort(companions.begin(), companions.end(), trodes::companion_order);
     std::sort(metadata.begin(), metadata.end());
     metadata.erase(std::unique(metadata.begin(), metadata.end()), metadata.end());
+    return companions;
 }
 
 /// Recordings named one by one. Names that fit a day's give epochs and metadata; others are numbered as they stand.
@@ -92,11 +99,10 @@ inline day_paths paths_of(std::span<std::filesystem::path const> recordings) {
         found.recordings.push_back(path);
         auto const name = trodes::parse_day_file(path).first;
         if (name && name->extension == "rec") {
-            found.epochs.push_back({*name->epoch, name->tag});
+            found.epochs.push_back({*name->epoch, name->tag, files_beside(*name, found.metadata)});
             days.insert(name->animal + name->date);
-            add_metadata_beside(*name, found.metadata);
         } else {
-            found.epochs.push_back({static_cast<int>(found.epochs.size()) + 1, path.stem().string()});
+            found.epochs.push_back({static_cast<int>(found.epochs.size()) + 1, path.stem().string(), {}});
         }
     }
     if (days.size() == 1) found.output_name = *days.begin() + ".nwb";

@@ -29,6 +29,11 @@ struct trodes_to_nwb_options {
     bool overwrite = false;
     std::filesystem::path metadata;                      ///< empty: the one in the day's folder
     std::vector<std::filesystem::path> devices;          ///< probe files or folders of them; they come before what is built in
+    std::filesystem::path video_directory;               ///< where the day's videos lie; empty: beside the recordings
+    bool copy_video = false;                             ///< videos are copied beside the output
+    bool convert_video = false;                          ///< videos (h264) become mp4 beside the output, through ffmpeg
+    std::filesystem::path fs_gui_directory;              ///< where the files of fs_gui_yamls lie; empty: beside the recordings
+    bool no_ptp = false;                                 ///< camera times are worked out as if no camera had PTP, whatever the header says
     std::filesystem::path reconfiguration;               ///< a .trodesconf whose grouping of channels replaces the recordings'
     std::filesystem::path schema;                        ///< NWB schema to cache: NAMESPACE/VERSION/*.json; empty: none is cached
     bool microvolts = false;                             ///< whole microvolts, truncated, as the established converter stores them (lossy)
