@@ -67,11 +67,11 @@ TEST_CASE("read_day: recordings come in the order of their epochs, companions by
     CHECK(d.epochs[1].number == 2);
     CHECK(d.epochs[1].tag == "b1");
     CHECK(d.epochs[1].companions.at(0).extension == "stateScriptLog");
-    auto const videos = trodes::with_extension(d.epochs[0].companions, "h264");
+    auto const videos = with_extension(d.epochs[0].companions, "h264");
     REQUIRE(videos.size() == 2);
     CHECK(videos[0].camera == 1);
-    CHECK(trodes::with_extension(d.epochs[0].companions, "h264", 2).at(0).path == dir / "20230622_rat_01_a1.2.h264");
-    CHECK(trodes::with_extension(d.epochs[0].companions, "cameraHWSync").size() == 1);
+    CHECK(with_extension(d.epochs[0].companions, "h264", 2).at(0).path == dir / "20230622_rat_01_a1.2.h264");
+    CHECK(with_extension(d.epochs[0].companions, "cameraHWSync").size() == 1);
     CHECK(d.metadata_files == std::vector<std::filesystem::path>{dir / "20230622_rat_metadata.yml"});
     CHECK(list_days(dir.path()).skipped.at(0).path == dir / "notes.txt");
 }
