@@ -21,6 +21,7 @@ sluice_component(core
     sluice/core/window.hpp
     sluice/detail/closure.hpp
     sluice/detail/copyable_box.hpp
+    sluice/detail/index_cursor.hpp
     sluice/detail/int128.hpp
     sluice/detail/non_propagating.hpp
     sluice/detail/piece_cursor.hpp

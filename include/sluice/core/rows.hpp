@@ -15,6 +15,7 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/core/strided.hpp>
+#include <sluice/detail/index_cursor.hpp>
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/range/traits.hpp>
 #include <range/v3/view/facade.hpp>
@@ -88,22 +89,14 @@ class strided_rows : public ranges::view_facade<strided_rows<T>, ranges::finite>
     column_table columns_;
     consumption const* hook_ = nullptr;
 
-    struct cursor {
+    struct cursor : detail::index_cursor {
         std::byte const* first = nullptr;
         std::size_t stride = 0;
         std::span<std::uint32_t const> offsets{};
-        std::size_t index = 0;
         row<T> read() const noexcept { return {first + index * stride, offsets}; }
-        bool equal(cursor const& other) const noexcept { return index == other.index; }
-        void next() noexcept { ++index; }
-        void prev() noexcept { --index; }
-        void advance(std::ptrdiff_t n) noexcept { index += static_cast<std::size_t>(n); }
-        std::ptrdiff_t distance_to(cursor const& other) const noexcept {
-            return static_cast<std::ptrdiff_t>(other.index) - static_cast<std::ptrdiff_t>(index);
-        }
     };
-    cursor begin_cursor() const noexcept { return {first_, stride_, columns_.offsets(), 0}; }
-    cursor end_cursor() const noexcept { return {first_, stride_, columns_.offsets(), size()}; }
+    cursor begin_cursor() const noexcept { return {{0}, first_, stride_, columns_.offsets()}; }
+    cursor end_cursor() const noexcept { return {{size()}, first_, stride_, columns_.offsets()}; }
 
 public:
     strided_rows() = default;

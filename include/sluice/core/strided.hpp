@@ -8,6 +8,7 @@
 #include <ranges>
 #include <type_traits>
 
+#include <sluice/detail/index_cursor.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -54,21 +55,13 @@ class strided : public ranges::view_facade<strided<T>, ranges::finite> {
     std::size_t count_ = 0;
     consumption const* hook_ = nullptr;
 
-    struct cursor {
+    struct cursor : detail::index_cursor {
         std::byte const* first = nullptr;
         std::size_t stride = 0;
-        std::size_t index = 0;  // an index, not a pointer: nothing points beyond the last packet
         T read() const noexcept { return load<T>(first + index * stride); }
-        bool equal(cursor const& other) const noexcept { return index == other.index; }
-        void next() noexcept { ++index; }
-        void prev() noexcept { --index; }
-        void advance(std::ptrdiff_t n) noexcept { index += static_cast<std::size_t>(n); }
-        std::ptrdiff_t distance_to(cursor const& other) const noexcept {
-            return static_cast<std::ptrdiff_t>(other.index) - static_cast<std::ptrdiff_t>(index);
-        }
     };
-    cursor begin_cursor() const noexcept { return {first_, stride_, 0}; }
-    cursor end_cursor() const noexcept { return {first_, stride_, count_}; }
+    cursor begin_cursor() const noexcept { return {{0}, first_, stride_}; }
+    cursor end_cursor() const noexcept { return {{count_}, first_, stride_}; }
 
 public:
     strided() = default;

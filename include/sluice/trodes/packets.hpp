@@ -12,6 +12,7 @@
 #include <sluice/core/error.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/strided.hpp>
+#include <sluice/detail/index_cursor.hpp>
 #include <sluice/trodes/device.hpp>
 #include <sluice/trodes/packet.hpp>
 #include <sluice/trodes/packet_layout.hpp>
@@ -60,21 +61,13 @@ class packets : public ranges::view_facade<packets, ranges::finite> {
     packet_layout const* layout_ = nullptr;
     consumption const* hook_ = nullptr;
 
-    struct cursor {
+    struct cursor : sluice::detail::index_cursor {
         std::byte const* first = nullptr;
         packet_layout const* layout = nullptr;
-        std::size_t index = 0;
         packet read() const noexcept { return {first + index * layout->packet_bytes, *layout}; }
-        bool equal(cursor const& other) const noexcept { return index == other.index; }
-        void next() noexcept { ++index; }
-        void prev() noexcept { --index; }
-        void advance(std::ptrdiff_t n) noexcept { index += static_cast<std::size_t>(n); }
-        std::ptrdiff_t distance_to(cursor const& other) const noexcept {
-            return static_cast<std::ptrdiff_t>(other.index) - static_cast<std::ptrdiff_t>(index);
-        }
     };
-    cursor begin_cursor() const noexcept { return {first_, layout_, 0}; }
-    cursor end_cursor() const noexcept { return {first_, layout_, size()}; }
+    cursor begin_cursor() const noexcept { return {{0}, first_, layout_}; }
+    cursor end_cursor() const noexcept { return {{size()}, first_, layout_}; }
 
     template <class T>
     strided<T> field(std::uint32_t byte) const noexcept {

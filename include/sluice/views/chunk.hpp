@@ -10,6 +10,7 @@
 #include <sluice/core/error.hpp>
 #include <sluice/core/window.hpp>
 #include <sluice/detail/closure.hpp>
+#include <sluice/detail/index_cursor.hpp>
 #include <range/v3/view/all.hpp>
 #include <range/v3/view/facade.hpp>
 
@@ -22,21 +23,13 @@ class chunk_view : public ranges::view_facade<chunk_view<V>, ranges::finite> {
     V base_{};
     std::size_t length_ = 1;
 
-    struct cursor {
+    struct cursor : detail::index_cursor {
         using value_type = window<V>;
         chunk_view const* all = nullptr;
-        std::size_t index = 0;
         window<V> read() const { return (*all)[index]; }
-        bool equal(cursor const& other) const noexcept { return index == other.index; }
-        void next() noexcept { ++index; }
-        void prev() noexcept { --index; }
-        void advance(std::ptrdiff_t n) noexcept { index += static_cast<std::size_t>(n); }
-        std::ptrdiff_t distance_to(cursor const& other) const noexcept {
-            return static_cast<std::ptrdiff_t>(other.index) - static_cast<std::ptrdiff_t>(index);
-        }
     };
-    cursor begin_cursor() const { return {this, 0}; }
-    cursor end_cursor() const { return {this, size()}; }
+    cursor begin_cursor() const { return {{0}, this}; }
+    cursor end_cursor() const { return {{size()}, this}; }
 
 public:
     chunk_view() = default;

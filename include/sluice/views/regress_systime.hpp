@@ -11,6 +11,7 @@
 
 #include <sluice/core/clock_line.hpp>
 #include <sluice/core/error.hpp>
+#include <sluice/detail/index_cursor.hpp>
 #include <sluice/views/detail/lazy_fit.hpp>
 #include <sluice/views/transform.hpp>
 #include <sluice/views/unwrap.hpp>
@@ -35,20 +36,12 @@ class regress_systime_view : public ranges::view_facade<regress_systime_view<Tic
     using lazy_fit = detail::lazy_fit<Ticks, Readings>;
     std::shared_ptr<lazy_fit const> fit_;
 
-    struct cursor {
+    struct cursor : detail::index_cursor {
         lazy_fit const* fit = nullptr;
-        std::size_t index = 0;
         double read() const { return fit->get()[static_cast<std::ptrdiff_t>(index)]; }
-        bool equal(cursor const& other) const noexcept { return index == other.index; }
-        void next() noexcept { ++index; }
-        void prev() noexcept { --index; }
-        void advance(std::ptrdiff_t n) noexcept { index += static_cast<std::size_t>(n); }
-        std::ptrdiff_t distance_to(cursor const& other) const noexcept {
-            return static_cast<std::ptrdiff_t>(other.index) - static_cast<std::ptrdiff_t>(index);
-        }
     };
-    cursor begin_cursor() const noexcept { return {fit_.get(), 0}; }
-    cursor end_cursor() const noexcept { return {fit_.get(), size()}; }
+    cursor begin_cursor() const noexcept { return {{0}, fit_.get()}; }
+    cursor end_cursor() const noexcept { return {{size()}, fit_.get()}; }
 
 public:
     regress_systime_view() = default;
