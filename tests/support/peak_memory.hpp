@@ -3,11 +3,10 @@
 /// Replaces operator new and delete: include it in one source of a test binary.
 #pragma once
 
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdlib>
-#include <malloc.h>
+#include <cstring>
 #include <new>
 
 namespace test {
@@ -16,18 +15,25 @@ struct allocated {
     static inline std::atomic<std::ptrdiff_t> now{0}, most{0};
     static inline std::atomic<std::size_t> calls{0};
 
+    // What was asked for stands before the block: what the C library makes of it (malloc_usable_size) differs from time to time.
+    static constexpr std::size_t before = alignof(std::max_align_t);
+
     static void* take(std::size_t size) {
-        void* const p = std::malloc(std::max<std::size_t>(size, 1));
+        void* const p = std::malloc(before + size);
         if (p == nullptr) throw std::bad_alloc();
-        auto const held = now += static_cast<std::ptrdiff_t>(::malloc_usable_size(p));
+        std::memcpy(p, &size, sizeof size);
+        auto const held = now += static_cast<std::ptrdiff_t>(size);
         ++calls;
         for (auto peak = most.load(); held > peak && !most.compare_exchange_weak(peak, held);) continue;
-        return p;
+        return static_cast<std::byte*>(p) + before;
     }
     static void give_back(void* p) noexcept {
         if (p == nullptr) return;
-        now -= static_cast<std::ptrdiff_t>(::malloc_usable_size(p));
-        std::free(p);
+        void* const whole = static_cast<std::byte*>(p) - before;
+        std::size_t size = 0;
+        std::memcpy(&size, whole, sizeof size);
+        now -= static_cast<std::ptrdiff_t>(size);
+        std::free(whole);
     }
 };
 
