@@ -14,6 +14,8 @@ sluice_component(nwb
     sluice/nwb/iso_time.hpp
     sluice/nwb/probe.hpp
     sluice/nwb/processing_module.hpp
+    sluice/nwb/series_container.hpp
+    sluice/nwb/series_writer.hpp
     sluice/nwb/session.hpp
     sluice/nwb/specifications.hpp
     sluice/nwb/subject.hpp

@@ -13,6 +13,8 @@
 #include <sluice/nwb/iso_time.hpp>
 #include <sluice/nwb/probe.hpp>
 #include <sluice/nwb/processing_module.hpp>
+#include <sluice/nwb/series_container.hpp>
+#include <sluice/nwb/series_writer.hpp>
 #include <sluice/nwb/session.hpp>
 #include <sluice/nwb/specifications.hpp>
 #include <sluice/nwb/subject.hpp>

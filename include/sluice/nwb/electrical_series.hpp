@@ -8,9 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include <sluice/hdf5/tile_writer.hpp>
 #include <sluice/nwb/electrodes_table.hpp>
-#include <sluice/nwb/time_series.hpp>
+#include <sluice/nwb/series_writer.hpp>
 
 namespace sluice::nwb {
 
@@ -27,31 +26,9 @@ struct electrical_series {
         {};  ///< a further factor for each column, where columns differ; empty: none
 };
 
-/// An electrical series that is being written: rows go to `samples()`, timestamps follow when their number is known.
-template <hdf5::number T>
-class electrical_series_writer {
-public:
-    electrical_series_writer(hdf5::group series, hdf5::tile_writer<T> samples)
-        : series_(std::move(series)), samples_(std::move(samples)) {}
-
-    hdf5::tile_writer<T>& samples() noexcept { return samples_; }
-
-    /// Writes what is left of the samples, then the timestamps (seconds, one for each row, ascending), streaming.
-    /// `wrote` is told of the timestamps.
-    template <timestamp_range R, told_of_bytes Told = untold>
-    void finish(R&& seconds, Told const& wrote = {}) {
-        samples_.finish();
-        write_timestamps(series_, std::forward<R>(seconds), samples_.rows_committed(), wrote);
-    }
-
-private:
-    hdf5::group series_;
-    hdf5::tile_writer<T> samples_;
-};
-
 /// Begins an electrical series of T. The electrodes table must be in the file: it gives the number of columns.
 template <hdf5::number T = std::int16_t>
-electrical_series_writer<T> write(file& out, electrical_series const& value) {
+series_writer<T> write(file& out, electrical_series const& value) {
     auto table = out.place(extracellular_place).open_group("electrodes");
     auto const columns = table.open_dataset<std::int64_t>("id").rows();
     if (columns == 0)
@@ -84,9 +61,7 @@ electrical_series_writer<T> write(file& out, electrical_series const& value) {
         series.write_numbers<float>("channel_conversion", value.channel_conversion).attribute("axis", std::int32_t{1});
     }
 
-    auto data = series.create_dataset<T>("data", hdf5::layout::tiled(columns, value.chunk_rows));
-    describe_data(data, common);
-    return {std::move(series), hdf5::tile_writer<T>(std::move(data), columns, value.chunk_rows)};
+    return begin_rows<T>(std::move(series), common, columns, value.chunk_rows, hdf5::layout::default_chunk_columns);
 }
 
 }  // namespace sluice::nwb

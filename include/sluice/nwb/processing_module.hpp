@@ -22,4 +22,13 @@ inline hdf5::group write(file& out, processing_module const& value) {
     return made;
 }
 
+/// The same, for a module that several writers share: the first of them makes it, and its description stays.
+inline hdf5::group open_or_write(file& out, processing_module const& value) {
+    auto const processing = out.place("processing");
+    return processing.contains(value.name) ? processing.open_group(value.name) : write(out, value);
+}
+
+/// /processing/behavior: events and positions.
+inline processing_module behavior_module() { return {"behavior", "Contains all behavior-related data"}; }
+
 }  // namespace sluice::nwb

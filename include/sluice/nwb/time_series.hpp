@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -82,6 +83,22 @@ inline void describe_data(hdf5::object& data, time_series const& value) {
     data.attribute("unit", value.unit);
 }
 
+/// Makes the dataset "data", with its attributes; its elements are the caller's to write.
+template <hdf5::number T>
+hdf5::dataset<T> create_data(hdf5::group& series, time_series const& value, hdf5::layout const& shape) {
+    auto made = series.create_dataset<T>("data", shape);
+    describe_data(made, value);
+    return made;
+}
+
+/// Makes the dataset "timestamps" for `rows` of them, in seconds; they are the caller's to write.
+inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_t rows) {
+    auto made = series.create_dataset<double>("timestamps", hdf5::layout::contiguous({rows}));
+    made.attribute("interval", std::int32_t{1});
+    made.attribute("unit", "seconds");
+    return made;
+}
+
 /// Writes the dataset "timestamps", in seconds, streaming; `wrote` is told after each 8 MiB. Throws argument_error unless there are `rows` of them.
 template <timestamp_range R, told_of_bytes Told = untold>
 void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, Told const& wrote = {}) {
@@ -90,9 +107,7 @@ void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, Told
         throw argument_error("sluice::nwb::write_timestamps: " + series.path() +
                              " must get one timestamp for each of its " + std::to_string(rows) + " rows, got " +
                              std::to_string(count));
-    auto made = series.create_dataset<double>("timestamps", hdf5::layout::contiguous({count}));
-    made.attribute("interval", std::int32_t{1});
-    made.attribute("unit", "seconds");
+    auto made = create_timestamps(series, rows);
     detail::write_windows(made, seconds, wrote);
 }
 
@@ -103,10 +118,23 @@ template <hdf5::number T, class Data, timestamp_range Seconds, told_of_bytes Tol
 hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds, Told const& wrote = {}) {
     auto made = create(parent, value);
     auto const count = static_cast<std::uint64_t>(ranges::size(data));
-    auto stored = made.create_dataset<T>("data", hdf5::layout::contiguous({count}));
-    describe_data(stored, value);
+    auto stored = create_data<T>(made, value, hdf5::layout::contiguous({count}));
     detail::write_windows(stored, data, wrote);
     write_timestamps(made, std::forward<Seconds>(seconds), count, wrote);
+    return made;
+}
+
+/// Writes a whole time series whose rows have `columns` values each: `data` is row-major, (rows, columns).
+/// Throws argument_error where the values do not fill their rows, or the timestamps are not as many as the rows.
+template <hdf5::number T, timestamp_range Seconds>
+hdf5::group write(hdf5::group& parent, time_series const& value, std::span<T const> data, std::size_t columns, Seconds&& seconds) {
+    if (columns == 0 || data.size() % columns != 0)
+        throw argument_error("sluice::nwb::write: the values of " + value.name + " must fill whole rows of " + std::to_string(columns) + ", got " +
+                             std::to_string(data.size()));
+    auto const rows = data.size() / columns;
+    auto made = create(parent, value);
+    create_data<T>(made, value, hdf5::layout::contiguous({rows, columns})).write(0, data);
+    write_timestamps(made, std::forward<Seconds>(seconds), rows);
     return made;
 }
 

@@ -27,7 +27,7 @@ class ephys_stream final : public packet_stream {
 public:
     /// `hardware_channels`: one for each column of the series. `policy`: gaps::repeat fills single dropped packets.
     /// `microvolts_per_count`: where given, values are stored in whole microvolts, truncated towards zero; else as raw counts.
-    ephys_stream(nwb::electrical_series_writer<std::int16_t> series, std::vector<std::uint32_t> hardware_channels, gaps policy,
+    ephys_stream(nwb::series_writer<std::int16_t> series, std::vector<std::uint32_t> hardware_channels, gaps policy,
                  std::vector<double> microvolts_per_count = {})
         : series_(std::move(series)), channels_(std::move(hardware_channels)), policy_(policy), microvolts_(std::move(microvolts_per_count)) {}
 
@@ -92,7 +92,7 @@ private:
             }
     }
 
-    nwb::electrical_series_writer<std::int16_t> series_;
+    nwb::series_writer<std::int16_t> series_;
     std::vector<std::uint32_t> channels_;
     gaps policy_;
     std::vector<double> microvolts_;         // by column; empty: raw counts
