@@ -37,6 +37,7 @@ sluice_component(trodes
     sluice/trodes/recording.hpp
     sluice/trodes/synthesis.hpp
     sluice/trodes/synthesise.hpp
+    sluice/trodes/synthetic_camera.hpp
     sluice/trodes/synthetic_header.hpp
     sluice/trodes/synthetic_metadata.hpp
     sluice/trodes/synthetic_packets.hpp

@@ -57,6 +57,7 @@ int run(int argc, char** argv) {
     app.add_option("--toggles", day.toggles_per_s, "changes per second of each digital line")->group("Rig");
     app.add_flag("--no-analog", no_analog, "analog channels stay 0")->group("Rig");
     app.add_flag("--no-sensors", no_sensors, "no device of multiplexed sensors")->group("Rig");
+    app.add_option("--frames", day.camera_frames_per_s, "frames per second of a camera, with video, tracking and state scripts; 0: no camera")->group("Rig");
     app.add_flag("--no-ptp", no_ptp, "cameras without PTP")->group("Rig");
     app.add_flag("--old-names", day.old_names, "MCU_IO, Din1, headstageSensor, as older Trodes wrote them")->group("Rig");
     CLI11_PARSE(app, argc, argv);

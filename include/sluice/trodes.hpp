@@ -31,6 +31,7 @@
 #include <sluice/trodes/recording.hpp>
 #include <sluice/trodes/synthesis.hpp>
 #include <sluice/trodes/synthesise.hpp>
+#include <sluice/trodes/synthetic_camera.hpp>
 #include <sluice/trodes/synthetic_header.hpp>
 #include <sluice/trodes/synthetic_metadata.hpp>
 #include <sluice/trodes/synthetic_packets.hpp>

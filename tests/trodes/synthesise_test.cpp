@@ -206,6 +206,40 @@ TEST_CASE("synthetic_packets: packet_source finds the runs that the losses make"
     CHECK(source.found().whole());
 }
 
+TEST_CASE("write_day: a camera leaves video, tracking, times and a state script beside each recording", "[trodes][synthesise][camera]") {
+    test::temp_dir dir;
+    auto s = small();
+    CHECK(trodes::expected_frame_count(s) == 0);
+    s.ticks = 30'000 * 3;
+    s.gaps = {{6100, 100}};  // the first frame, taken after 6000 ticks, comes in at 6120
+    s.drop_probability = 0;
+    s.camera_frames_per_s = 30;
+    trodes::write_day(dir.path(), s);
+    CHECK(trodes::expected_frame_count(s) == 54);  // 3 s without 0.2 at the beginning, 1 of pause, and the 4 ms of the last
+
+    auto const first = trodes::expected_frame(s, 2, 0), last = trodes::expected_frame(s, 2, 53);
+    CHECK(first.tick == trodes::expected_tick(s, 2, 6099));
+    CHECK(first.counter == 100);
+    auto sync = content(dir / (s.epoch_stem(2) + ".1.videoTimeStamps.cameraHWSync"));
+    CHECK(sync.size() == sync.find("<End settings>\n") + 15 + 54 * 16);
+    CHECK(sync.ends_with(std::string(reinterpret_cast<char const*>(&last.taken_ns), 8)));
+    auto const tracking = content(dir / (s.epoch_stem(2) + ".1.videoPositionTracking"));
+    CHECK(tracking.ends_with(std::string(reinterpret_cast<char const*>(last.pixels.data()), 8)));
+    CHECK(content(dir / (s.epoch_stem(1) + ".stateScriptLog")).starts_with("# state script, epoch 1\n17 0 0\n"));
+    CHECK(std::filesystem::exists(dir / (s.epoch_stem(1) + ".1.h264")));
+    CHECK(content(dir / "20230622_sample_metadata.yml").find("- name: " + s.epoch_stem(2) + ".1.h264\n  camera_id: 0\n  task_epochs: 2") != std::string::npos);
+}
+
+TEST_CASE("expected_frame: frames are a thirtieth of a second apart, but for a pause of a second after the first 20", "[trodes][synthesise][camera]") {
+    auto s = small();
+    s.camera_frames_per_s = 30;
+    auto const apart = [&](std::uint64_t i) { return trodes::expected_frame(s, 1, i + 1).taken_ns - trodes::expected_frame(s, 1, i).taken_ns; };
+    CHECK(std::abs(apart(18) - 33'333'333) < 40'000);
+    CHECK(std::abs(apart(19) - 1'033'333'333) < 60'000);
+    CHECK(std::abs(apart(20) - 33'333'333) < 40'000);
+    CHECK(trodes::expected_frame(s, 1, 65'436).counter == 0);
+}
+
 TEST_CASE("synthesis: values out of their bounds are errors that name the rule", "[trodes][synthesise][errors]") {
     auto const refuse = [](auto change, std::string const& text) {
         auto s = small();
@@ -217,6 +251,7 @@ TEST_CASE("synthesis: values out of their bounds are errors that name the rule",
     refuse([](synthesis& s) { s.epochs = 0; }, "epochs must be from 1 to 99, got 0");
     refuse([](synthesis& s) { s.ticks = 0; }, "ticks must be from 1 to 2^36, got 0");
     refuse([](synthesis& s) { s.noise_counts = 101; }, "noise_counts must be from 0 to 100");
+    refuse([](synthesis& s) { s.camera_frames_per_s = 30, s.camera_ptp = false; }, "camera_frames_per_s must be 0 without camera_ptp, got 30");
     refuse([](synthesis& s) { s.drop_probability = 2; }, "drop_probability must be from 0 to 1");
     refuse([](synthesis& s) { s.gaps = {{50, 10}, {55, 10}}; }, "gaps must be in ascending order and apart, got 55");
     CHECK_THROWS_WITH(trodes::synthetic_packets(small(), 3), ContainsSubstring("epoch must be from 1 to 2, got 3"));

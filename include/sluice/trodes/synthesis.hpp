@@ -59,9 +59,14 @@ struct synthesis {
     double toggles_per_s = 2;                         ///< of each digital line; 0: none
     bool analog = true;
     bool multiplexed = true;                          ///< the device of multiplexed sensors is there
-    bool camera_ptp = true;
+    bool camera_ptp = true;                           ///< the header says that cameras keep to the PTP clock
+    double camera_frames_per_s = 0;                   ///< of the camera; 0: none, and no files beside the recordings. Requires camera_ptp
     bool old_names = false;                           ///< MCU_IO, Din1, headstageSensor, as older Trodes wrote them
 
+    /// "20230622_sample_01_a1": what the names of an epoch's files begin with.
+    std::string epoch_stem(std::uint32_t epoch) const {
+        return date + "_" + animal + (epoch < 10 ? "_0" : "_") + std::to_string(epoch) + "_" + tag;
+    }
     std::uint32_t hardware_channel_count() const noexcept { return hardware_channels == 0 ? channels : hardware_channels; }
     std::uint64_t ticks_per_epoch() const { return ticks ? *ticks : static_cast<std::uint64_t>(std::llround(seconds * sampling_rate_hz)); }
 
@@ -85,6 +90,8 @@ struct synthesis {
         require(jitter_us >= 0 && jitter_us <= 1e6, "jitter_us must be from 0 to 1000000", jitter_us);
         require(late_us >= 0 && late_us <= 1e6, "late_us must be from 0 to 1000000", late_us);
         require(toggles_per_s >= 0 && toggles_per_s <= sampling_rate_hz / 2.0, "toggles_per_s must be from 0 to half the sampling rate", toggles_per_s);
+        require(camera_frames_per_s >= 0 && camera_frames_per_s <= 1000, "camera_frames_per_s must be from 0 to 1000", camera_frames_per_s);
+        require(camera_frames_per_s == 0 || camera_ptp, "camera_frames_per_s must be 0 without camera_ptp", camera_frames_per_s);
         require(microvolts_per_count >= 0, "microvolts_per_count must not be negative", microvolts_per_count);
         for (std::size_t i = 0; i + 1 < gaps.size(); ++i)
             require(gaps[i].first + gaps[i].count <= gaps[i + 1].first, "gaps must be in ascending order and apart", gaps[i + 1].first);

@@ -16,6 +16,7 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/trodes/synthesis.hpp>
+#include <sluice/trodes/synthetic_camera.hpp>
 #include <sluice/trodes/synthetic_header.hpp>
 #include <sluice/trodes/synthetic_metadata.hpp>
 #include <sluice/trodes/synthetic_packets.hpp>
@@ -80,8 +81,8 @@ inline std::uint64_t write_recording(std::filesystem::path const& path, synthesi
     return count;
 }
 
-/// Writes a day into `folder`, which is made if it is not there: {date}_{animal}_{epoch}_{tag}.rec for each epoch, and
-/// {date}_{animal}_metadata.yml. Existing files of those names are written over.
+/// Writes a day into `folder`, which is made if it is not there: {date}_{animal}_{epoch}_{tag}.rec for each epoch, what its camera made
+/// where it has one (video, tracking, cameraHWSync, a state script), and {date}_{animal}_metadata.yml. Existing files of those names are written over.
 ///
 /// Everything in them has a closed form (synthetic_signals.hpp), so a test needs no record of what was put in.
 /// Holds one block of packets, whatever the length. Throws argument_error where the options are not valid, file_error where a file
@@ -92,17 +93,24 @@ inline written_day write_day(std::filesystem::path const& folder, synthesis cons
     std::filesystem::create_directories(folder, failure);
     if (failure) throw file_error(folder.string(), "cannot be created: " + failure.message());
     written_day day;
-    auto const stem = options.date + "_" + options.animal + "_";
+    auto const write = [&](std::filesystem::path const& path, std::string_view bytes) {
+        detail::output_file file(path);
+        file.write(bytes);
+        day.bytes += file.written();
+    };
     for (std::uint32_t epoch = 1; epoch <= options.epochs; ++epoch) {
-        auto const number = (epoch < 10 ? "0" : "") + std::to_string(epoch);
-        day.recordings.push_back(folder / (stem + number + "_" + options.tag + ".rec"));
+        auto const stem = options.epoch_stem(epoch);
+        day.recordings.push_back(folder / (stem + ".rec"));
         day.packets.push_back(write_recording(day.recordings.back(), options, epoch));
         day.bytes += std::filesystem::file_size(day.recordings.back());
+        if (options.camera_frames_per_s <= 0) continue;
+        write(folder / (stem + ".1.videoTimeStamps.cameraHWSync"), synthetic_camera_sync(options, epoch));
+        write(folder / (stem + ".1.videoPositionTracking"), synthetic_tracking(options, epoch));
+        write(folder / (stem + ".1.h264"), synthetic_video);
+        write(folder / (stem + ".stateScriptLog"), synthetic_state_script(epoch));
     }
-    day.metadata = folder / (stem + "metadata.yml");
-    detail::output_file metadata(day.metadata);
-    metadata.write(synthetic_metadata_yaml(options));
-    day.bytes += metadata.written();
+    day.metadata = folder / (options.date + "_" + options.animal + "_metadata.yml");
+    write(day.metadata, synthetic_metadata_yaml(options));
     return day;
 }
 

@@ -23,8 +23,18 @@ inline std::string synthetic_metadata_yaml(synthesis const& s) {
         << "cameras:\n- id: 0\n  meters_per_pixel: 0.001\n  manufacturer: Allied Vision\n  model: model1\n  lens: lens1\n  camera_name: overhead\n"
         << "tasks:\n- task_name: Sleep\n  task_description: sleeping\n  task_environment: sleep box\n  camera_id:\n  - 0\n  task_epochs:\n";
     for (std::uint32_t epoch = 1; epoch <= s.epochs; ++epoch) out << "  - " << epoch << "\n";
-    out << "associated_files: []\nassociated_video_files: []\n"
-        << "units:\n  analog: '-1'\n  behavioral_events: '-1'\ntimes_period_multiplier: 1.5\nraw_data_to_volts: 1.95e-07\n"
+    if (s.camera_frames_per_s > 0) {
+        out << "associated_files:\n";
+        for (std::uint32_t epoch = 1; epoch <= s.epochs; ++epoch)
+            out << "- name: statescript_" << epoch << "\n  description: Statescript log epoch " << epoch << "\n  path: " << s.epoch_stem(epoch)
+                << ".stateScriptLog\n  task_epochs: " << epoch << "\n";
+        out << "associated_video_files:\n";
+        for (std::uint32_t epoch = 1; epoch <= s.epochs; ++epoch)
+            out << "- name: " << s.epoch_stem(epoch) << ".1.h264\n  camera_id: 0\n  task_epochs: " << epoch << "\n";
+    } else {
+        out << "associated_files: []\nassociated_video_files: []\n";
+    }
+    out << "units:\n  analog: '-1'\n  behavioral_events: '-1'\ntimes_period_multiplier: 1.5\nraw_data_to_volts: 1.95e-07\n"
         << "default_header_file_path: ''\ndevice:\n  name:\n  - device1\n"
         << "behavioral_events:\n- description: Din1\n  name: Light_1\n- description: Dout2\n  name: Poke_1\n";
     auto const tetrodes = s.channels / 4;

@@ -82,8 +82,10 @@ public:
 
     std::int64_t creation_ms() const noexcept { return creation_ms_; }
     std::int64_t tick(std::uint64_t offset) const noexcept { return static_cast<std::int64_t>(start_tick_ + offset); }
+    /// The line that the clock keeps to.
+    std::int64_t steady_time_ns(std::uint64_t offset) const noexcept { return first_ns_ + elapsed_ns(offset); }
     std::int64_t system_time_ns(std::uint64_t offset) const noexcept {
-        return first_ns_ + elapsed_ns(offset) + (jitter_ns_ != 0 ? jitter(offset) : 0) + (late_limit_ != 0 ? lateness(offset) : 0);
+        return steady_time_ns(offset) + (jitter_ns_ != 0 ? jitter(offset) : 0) + (late_limit_ != 0 ? lateness(offset) : 0);
     }
 
 private:
