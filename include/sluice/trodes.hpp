@@ -9,7 +9,9 @@
 #include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/day_file.hpp>
 #include <sluice/trodes/device.hpp>
+#include <sluice/trodes/device_file.hpp>
 #include <sluice/trodes/electrode_map.hpp>
+#include <sluice/trodes/event_lines.hpp>
 #include <sluice/trodes/header.hpp>
 #include <sluice/trodes/header_difference.hpp>
 #include <sluice/trodes/header_value.hpp>
@@ -19,7 +21,11 @@
 #include <sluice/trodes/metadata_error.hpp>
 #include <sluice/trodes/metadata_value.hpp>
 #include <sluice/trodes/open.hpp>
+#include <sluice/trodes/optogenetic_catalog.hpp>
+#include <sluice/trodes/optogenetic_device.hpp>
+#include <sluice/trodes/optogenetics_value.hpp>
 #include <sluice/trodes/packet.hpp>
+#include <sluice/trodes/packet_bits.hpp>
 #include <sluice/trodes/packet_layout.hpp>
 #include <sluice/trodes/packet_search.hpp>
 #include <sluice/trodes/packet_source.hpp>
@@ -29,6 +35,7 @@
 #include <sluice/trodes/probe_catalog.hpp>
 #include <sluice/trodes/probe_geometry.hpp>
 #include <sluice/trodes/recording.hpp>
+#include <sluice/trodes/stimulation_protocol.hpp>
 #include <sluice/trodes/synthesis.hpp>
 #include <sluice/trodes/synthesise.hpp>
 #include <sluice/trodes/synthetic_camera.hpp>
@@ -39,3 +46,4 @@
 #include <sluice/trodes/tick_runs.hpp>
 #include <sluice/trodes/ticks_view.hpp>
 #include <sluice/trodes/time_span.hpp>
+#include <sluice/trodes/track_geometry.hpp>

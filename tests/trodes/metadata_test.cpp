@@ -159,7 +159,7 @@ TEST_CASE("read_metadata: the metadata that labs write is read", "[trodes][metad
     auto const tetrodes = read_metadata(*folder / "data/metadata/20230622_sample_metadata.yml");
     CHECK(tetrodes.electrode_groups.size() == 32);
     CHECK(tetrodes.behavioral_events.at(0).comments == "Indicator for reward delivery");
-    CHECK(tetrodes.document["opto_excitation_source"].size() == 1);
+    CHECK(tetrodes.optogenetics->source.model_name == "Omicron LuxX+ 488-100");
     auto const old = read_metadata(*folder / "data/metadata/nonptp_metadata.yml");
     CHECK(old.experimenters == std::vector<std::string>{"Michael Coulter"});
     CHECK(old.times_period_multiplier == 1.5);

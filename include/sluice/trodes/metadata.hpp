@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <sluice/trodes/detail/iso_date.hpp>
+#include <sluice/trodes/detail/optogenetics_reader.hpp>
 #include <sluice/trodes/detail/yaml_value.hpp>
 #include <sluice/trodes/metadata_error.hpp>
 #include <sluice/trodes/metadata_value.hpp>
@@ -32,7 +33,6 @@ public:
     metadata_reader(std::filesystem::path const& path, metadata_needs needs, fault_list& faults)
         : faults_(faults), root_(load_yaml(path), "", faults_), needs_(needs) {
         result_.path = path.string();
-        result_.document = root_.node();
     }
 
     metadata read() {
@@ -45,6 +45,8 @@ public:
             read_events();
             read_electrode_groups();
             read_ntrode_maps();
+            result_.missing_optogenetics_keys = missing_optogenetics_keys(root_);
+            result_.optogenetics = optogenetics_reader(root_).read();
         }
         return std::move(result_);
     }

@@ -20,9 +20,10 @@ struct metadata_fault {
     std::uint64_t line = 0;  ///< from 1; 0 where there is none
     std::string key;         ///< the path of keys within the file
     std::string rule;        ///< the rule, and the value met
+    std::string path = {};   ///< the file, where it is another one than the error's: one that the metadata names
 };
 
-/// The faults of one metadata (or device) file. The text has a line for each: "FILE:LINE: KEY: RULE, got VALUE".
+/// The faults of one metadata (or device) file, and of the files that it names. The text has a line for each: "FILE:LINE: KEY: RULE, got VALUE".
 class metadata_error : public format_error {
 public:
     metadata_error(std::string const& path, std::vector<metadata_fault> faults)
@@ -32,13 +33,13 @@ public:
 
 private:
     static std::vector<metadata_fault>& in_order(std::vector<metadata_fault>& faults) {
-        std::sort(faults.begin(), faults.end(), [](auto const& a, auto const& b) { return std::tie(a.line, a.key, a.rule) < std::tie(b.line, b.key, b.rule); });
+        std::sort(faults.begin(), faults.end(), [](auto const& a, auto const& b) { return std::tie(a.path, a.line, a.key, a.rule) < std::tie(b.path, b.line, b.key, b.rule); });
         return faults;
     }
     static std::string text(std::string const& path, std::vector<metadata_fault> const& faults) {
         auto all = std::to_string(faults.size()) + (faults.size() == 1 ? " fault" : " faults");
         for (auto const& f : faults)
-            all += "\n" + path + (f.line ? ":" + std::to_string(f.line) : "") + ": " + (f.key.empty() ? "" : f.key + ": ") + f.rule;
+            all += "\n" + (f.path.empty() ? path : f.path) + (f.line ? ":" + std::to_string(f.line) : "") + ": " + (f.key.empty() ? "" : f.key + ": ") + f.rule;
         return all;
     }
 
@@ -51,6 +52,13 @@ public:
     explicit fault_list(std::string path) : path_(std::move(path)) {}
 
     void add(std::uint64_t line, std::string key, std::string rule) { faults_.push_back({line, std::move(key), std::move(rule)}); }
+    /// The faults of another file.
+    void add(fault_list const& other) {
+        for (auto fault : other.faults_) {
+            if (fault.path.empty()) fault.path = other.path_;
+            faults_.push_back(std::move(fault));
+        }
+    }
     std::size_t size() const noexcept { return faults_.size(); }
     bool names(std::string_view key) const {
         return std::any_of(faults_.begin(), faults_.end(), [&](auto const& f) { return f.key == key; });

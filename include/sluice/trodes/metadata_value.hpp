@@ -10,9 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include <yaml-cpp/yaml.h>
-
 #include <sluice/trodes/detail/text.hpp>
+#include <sluice/trodes/optogenetics_value.hpp>
 
 namespace sluice::trodes {
 
@@ -99,7 +98,8 @@ struct metadata {
     std::vector<behavioral_event> behavioral_events;
     std::vector<electrode_group> electrode_groups;
     std::vector<ntrode_map> ntrode_maps;
-    YAML::Node document;                       ///< the file as it was read: the optogenetics keys are not values yet
+    std::optional<struct optogenetics> optogenetics;      ///< none unless all of its keys are filled
+    std::vector<std::string> missing_optogenetics_keys;   ///< where some are filled: those that are not
 };
 
 namespace detail {

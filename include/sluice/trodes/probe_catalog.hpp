@@ -8,11 +8,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
-#include <sluice/core/error.hpp>
+#include <sluice/trodes/detail/yaml_value.hpp>
+#include <sluice/trodes/device_file.hpp>
 #include <sluice/trodes/probe.hpp>
 #include <sluice/trodes/probe_geometry.hpp>
 
@@ -28,23 +28,12 @@ public:
         for (auto const& path : device_paths) add(path);
     }
 
-    /// Throws file_error when the path cannot be read, and what read_probe throws. In a folder, files without `probe_type` are other
-    /// devices (fibres, viruses) and are passed over.
+    /// Throws file_error when the path cannot be read, and what read_probe throws. Other devices (fibres, sources, viruses) are passed
+    /// over; in a folder, files of no kind too, while a file that is named itself must be a device's.
     void add(std::filesystem::path const& path) {
-        std::error_code fault;
-        if (!std::filesystem::is_directory(path, fault)) {
-            add(read_probe(path));
-            return;
-        }
-        std::vector<std::filesystem::path> files;
-        std::filesystem::recursive_directory_iterator walk(path, fault);
-        for (; !fault && walk != std::filesystem::recursive_directory_iterator(); walk.increment(fault))
-            if (auto const extension = walk->path().extension(); extension == ".yml" || extension == ".yaml") files.push_back(walk->path());
-        if (fault) throw file_error(path.string(), "the folder cannot be read: " + fault.message());
-        std::sort(files.begin(), files.end());
-        for (auto const& file : files) {
-            auto const root = detail::load_yaml(file);
-            if (root.IsMap() && std::as_const(root)["probe_type"].IsDefined()) add(read_probe(file));
+        for (auto const& file : device_files(path)) {
+            auto const kind = kind_of_device(detail::load_yaml(file));
+            if (kind == device_kind::probe || (!kind && file == path)) add(read_probe(file));
         }
     }
     void add(probe p) { from_files_.insert(from_files_.begin(), std::move(p)); }

@@ -1,0 +1,71 @@
+/// \file
+/// Where a day's light sources, fibres and viruses come from: the device files that the user names.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sluice/trodes/detail/yaml_value.hpp>
+#include <sluice/trodes/device_file.hpp>
+#include <sluice/trodes/metadata_error.hpp>
+#include <sluice/trodes/optogenetic_device.hpp>
+
+namespace sluice::trodes {
+
+/// Devices by name. None is built in. The file added last wins over those before it.
+/// Files are opened when they are added, for their names; the rest of one is looked at when it is asked for.
+class optogenetic_catalog {
+public:
+    optogenetic_catalog() = default;
+    /// Adds each path in turn; so the last one wins.
+    explicit optogenetic_catalog(std::span<std::filesystem::path const> device_paths) {
+        for (auto const& path : device_paths) add(path);
+    }
+
+    /// A device file, or a folder of them; other kinds of files are passed over.
+    /// Throws file_error when the path cannot be read, and format_error where a file is no YAML.
+    void add(std::filesystem::path const& path) {
+        for (auto const& file : device_files(path)) {
+            auto const document = detail::load_yaml(file);
+            auto const kind = kind_of_device(document);
+            if (!kind || *kind == device_kind::probe) continue;
+            auto const& name = std::as_const(document)[device_keys[static_cast<std::size_t>(*kind)].second];
+            if (name.IsScalar()) entries_.insert(entries_.begin(), {*kind, name.Scalar(), file});
+        }
+    }
+
+    /// The device of that name, or none. What is wrong with its file goes to `faults`.
+    template <class Device>
+    std::optional<Device> find(std::string_view name, fault_list& faults) const {
+        auto const found = std::find_if(entries_.begin(), entries_.end(), [&](entry const& e) { return e.kind == Device::kind && e.name == name; });
+        if (found == entries_.end()) return std::nullopt;
+        return read_optogenetic_device<Device>(found->file, faults);
+    }
+
+    /// Every name of that kind, in alphabetical order.
+    std::vector<std::string> names(device_kind kind) const {
+        std::vector<std::string> all;
+        for (auto const& e : entries_)
+            if (e.kind == kind) all.push_back(e.name);
+        std::sort(all.begin(), all.end());
+        all.erase(std::unique(all.begin(), all.end()), all.end());
+        return all;
+    }
+
+private:
+    struct entry {
+        device_kind kind;
+        std::string name;
+        std::filesystem::path file;
+    };
+    std::vector<entry> entries_;  // the last added first
+};
+
+}  // namespace sluice::trodes
