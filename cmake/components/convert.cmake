@@ -5,6 +5,8 @@ sluice_component(convert
     sluice/convert/trodes_to_nwb/clock_tables.hpp
     sluice/convert/trodes_to_nwb/day_inputs.hpp
     sluice/convert/trodes_to_nwb/describe.hpp
+    sluice/convert/trodes_to_nwb/digital_stream.hpp
+    sluice/convert/trodes_to_nwb/edge_store.hpp
     sluice/convert/trodes_to_nwb/ephys_stream.hpp
     sluice/convert/trodes_to_nwb/gap_policy.hpp
     sluice/convert/trodes_to_nwb/options.hpp

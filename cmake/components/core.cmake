@@ -31,6 +31,7 @@ sluice_component(core
     sluice/memory/file_reader.hpp
     sluice/memory/mapped_file.hpp
     sluice/memory/profiler.hpp
+    sluice/memory/spill_file.hpp
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp

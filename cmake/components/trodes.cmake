@@ -4,9 +4,13 @@ find_package(yaml-cpp REQUIRED)
 sluice_component(trodes
   HEADERS
     sluice/trodes.hpp
+    sluice/trodes/acquisition_pause.hpp
     sluice/trodes/block.hpp
+    sluice/trodes/camera_sync.hpp
     sluice/trodes/channel_order.hpp
     sluice/trodes/clock.hpp
+    sluice/trodes/data_field.hpp
+    sluice/trodes/data_file.hpp
     sluice/trodes/day.hpp
     sluice/trodes/day_clock.hpp
     sluice/trodes/day_file.hpp
@@ -19,6 +23,8 @@ sluice_component(trodes
     sluice/trodes/device_file.hpp
     sluice/trodes/electrode_map.hpp
     sluice/trodes/event_lines.hpp
+    sluice/trodes/frame_labels.hpp
+    sluice/trodes/frame_times.hpp
     sluice/trodes/header.hpp
     sluice/trodes/header_difference.hpp
     sluice/trodes/header_value.hpp
@@ -54,5 +60,6 @@ sluice_component(trodes
     sluice/trodes/ticks_view.hpp
     sluice/trodes/time_span.hpp
     sluice/trodes/track_geometry.hpp
+    sluice/trodes/tracking.hpp
   LINK sluice_core pugixml::pugixml
     $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)  # 0.8 and later | 0.7

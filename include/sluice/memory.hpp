@@ -5,3 +5,4 @@
 #include <sluice/memory/file_reader.hpp>
 #include <sluice/memory/mapped_file.hpp>
 #include <sluice/memory/profiler.hpp>
+#include <sluice/memory/spill_file.hpp>

@@ -2,9 +2,13 @@
 /// Recordings of SpikeGadgets Trodes: headers, packets, clock, day folders, synthesis.
 #pragma once
 
+#include <sluice/trodes/acquisition_pause.hpp>
 #include <sluice/trodes/block.hpp>
+#include <sluice/trodes/camera_sync.hpp>
 #include <sluice/trodes/channel_order.hpp>
 #include <sluice/trodes/clock.hpp>
+#include <sluice/trodes/data_field.hpp>
+#include <sluice/trodes/data_file.hpp>
 #include <sluice/trodes/day.hpp>
 #include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/day_file.hpp>
@@ -12,6 +16,8 @@
 #include <sluice/trodes/device_file.hpp>
 #include <sluice/trodes/electrode_map.hpp>
 #include <sluice/trodes/event_lines.hpp>
+#include <sluice/trodes/frame_labels.hpp>
+#include <sluice/trodes/frame_times.hpp>
 #include <sluice/trodes/header.hpp>
 #include <sluice/trodes/header_difference.hpp>
 #include <sluice/trodes/header_value.hpp>
@@ -47,3 +53,4 @@
 #include <sluice/trodes/ticks_view.hpp>
 #include <sluice/trodes/time_span.hpp>
 #include <sluice/trodes/track_geometry.hpp>
+#include <sluice/trodes/tracking.hpp>

@@ -15,10 +15,13 @@
 #include <sluice/convert/trodes_to_nwb/clock_tables.hpp>
 #include <sluice/convert/trodes_to_nwb/day_inputs.hpp>
 #include <sluice/convert/trodes_to_nwb/describe.hpp>
+#include <sluice/convert/trodes_to_nwb/digital_stream.hpp>
 #include <sluice/convert/trodes_to_nwb/ephys_stream.hpp>
 #include <sluice/convert/trodes_to_nwb/options.hpp>
 #include <sluice/convert/trodes_to_nwb/pass.hpp>
 #include <sluice/convert/trodes_to_nwb/report.hpp>
+#include <sluice/nwb/processing_module.hpp>
+#include <sluice/nwb/series_container.hpp>
 #include <sluice/nwb/specifications.hpp>
 
 namespace sluice::convert {
@@ -53,6 +56,13 @@ inline std::unique_ptr<packet_stream> make_ephys_stream(nwb::file& out, day_inpu
     return std::make_unique<ephys_stream>(nwb::write(out, about), std::move(channels), ephys_gaps(options.gaps));
 }
 
+/// The digital lines that the metadata names.
+inline std::unique_ptr<digital_stream> make_digital_stream(nwb::file& out, day_inputs const& day) {
+    auto module = open_or_write(out, nwb::behavior_module());
+    return std::make_unique<digital_stream>(write(module, nwb::series_container{"behavioral_events"}), day.metadata.behavioral_events,
+                                            out.partial().parent_path());
+}
+
 /// Writes what waited for the clocks, which is stage "timestamps": the timestamps of each stream, and the sample count.
 inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_stream>> const& streams, trodes::day_clock const& clock,
                         trodes_to_nwb_options const& options) {
@@ -83,6 +93,7 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
 
     std::vector<std::unique_ptr<packet_stream>> streams;
     if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options));
+    streams.push_back(detail::make_digital_stream(out, day));
     auto const found = run_pass(day.recordings, streams, options);
     detail::write_times(out, streams, found.clock, options);
     streams.clear();

@@ -19,6 +19,7 @@
 #include <sluice/core/error.hpp>
 #include <sluice/trodes/day.hpp>
 #include <sluice/trodes/electrode_map.hpp>
+#include <sluice/trodes/event_lines.hpp>
 #include <sluice/trodes/metadata.hpp>
 #include <sluice/trodes/open.hpp>
 
@@ -136,6 +137,7 @@ inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& 
     trodes::fault_list faults(metadata_file.string());
     day.metadata = trodes::read_metadata(metadata_file, needs, faults);
     day.electrodes = trodes::make_electrode_map(header, day.metadata, probes, reconfiguration ? &*reconfiguration : nullptr, faults);
+    trodes::require_event_lines(header, day.metadata, faults);
     faults.throw_if_any();
     return day;
 }

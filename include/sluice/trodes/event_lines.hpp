@@ -1,0 +1,25 @@
+/// \file
+/// Are the digital lines that the metadata names in the recordings?
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <sluice/trodes/detail/text.hpp>
+#include <sluice/trodes/header_value.hpp>
+#include <sluice/trodes/metadata_error.hpp>
+#include <sluice/trodes/metadata_value.hpp>
+
+namespace sluice::trodes {
+
+/// Adds a fault for each behavioural event whose line the header does not have (\ref find_digital).
+inline void require_event_lines(header const& h, metadata const& m, fault_list& faults) {
+    for (std::size_t i = 0; i < m.behavioral_events.size(); ++i) {
+        auto const& event = m.behavioral_events[i];
+        if (detail::trimmed(event.hardware_id).empty() || find_digital(h, event.hardware_id)) continue;  // empty: a fault of its own
+        faults.add(event.line, "behavioral_events[" + std::to_string(i) + "].description",
+                   "must be the id of a digital channel of " + h.path + ", with or without its ECU_, got \"" + event.hardware_id + "\"");
+    }
+}
+
+}  // namespace sluice::trodes

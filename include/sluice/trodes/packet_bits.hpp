@@ -1,0 +1,87 @@
+/// \file
+/// packet_bits: chosen bits of packets, wherever they lie, as a few 64-bit words for each packet.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include <sluice/core/strided.hpp>
+#include <sluice/trodes/packet_layout.hpp>
+#include <sluice/views/transform.hpp>
+
+namespace sluice::trodes {
+
+/// Bit `bit` (0 = least significant) of packet byte `byte`.
+struct bit_place {
+    std::uint32_t byte = 0;
+    std::uint8_t bit = 0;
+    friend bool operator==(bit_place const&, bit_place const&) = default;
+};
+
+/// The bits of a word that were chosen; all others are 0.
+struct masked {
+    std::uint64_t mask = 0;
+    constexpr std::uint64_t operator()(std::uint64_t word) const noexcept { return word & mask; }
+};
+
+/// Parts the chosen bits among as few words of 8 neighbouring bytes as will do, so that a packet's lines are looked at together:
+/// 64 lines of one device are one load a packet. Immutable; holds a few numbers a bit.
+///
+///     packet_bits const bits(places, layout);
+///     auto const [word, bit] = bits.place(0);                                    // where places[0] is found
+///     bits.visit(word, b.data, b.count, [&](auto const& words) { ... });       // a random-access view: words[i] >> bit & 1
+class packet_bits {
+public:
+    struct word_place {
+        std::size_t word = 0;
+        unsigned bit = 0;
+    };
+
+    packet_bits() = default;
+    /// Every place must lie within the layout's packet. A bit may be chosen more than once.
+    packet_bits(std::span<bit_place const> places, packet_layout const& layout)
+        : packet_bytes_(layout.packet_bytes), word_bytes_(layout.packet_bytes < sizeof(std::uint64_t) ? 1 : sizeof(std::uint64_t)) {
+        std::vector<std::uint32_t> bytes;
+        for (auto const& p : places) bytes.push_back(p.byte);
+        std::sort(bytes.begin(), bytes.end());
+        for (auto const byte : bytes)  // a word must not reach beyond its packet: the last one of a block is the last in memory
+            if (words_.empty() || byte - words_.back().first_byte >= word_bytes_)
+                words_.push_back({std::min(byte, packet_bytes_ - word_bytes_), {}});
+        for (auto const& p : places) {
+            auto const after = std::upper_bound(words_.begin(), words_.end(), p.byte, [](std::uint32_t byte, word const& w) { return byte < w.first_byte; });
+            auto const found = static_cast<std::size_t>(after - words_.begin()) - 1;
+            auto const bit = 8 * (p.byte - words_[found].first_byte) + p.bit;
+            words_[found].chosen.mask |= std::uint64_t{1} << bit;
+            places_.push_back({found, bit});
+        }
+    }
+
+    std::size_t words() const noexcept { return words_.size(); }
+    std::uint64_t mask(std::size_t index) const noexcept { return words_[index].chosen.mask; }
+    /// The place of the `index`th chosen bit.
+    word_place place(std::size_t index) const noexcept { return places_[index]; }
+
+    /// Calls f with word `index` of each of the `count` packets from `first` on, its other bits 0: a random-access, segmented view of std::uint64_t.
+    template <class F>
+    decltype(auto) visit(std::size_t index, std::byte const* first, std::size_t count, F&& f) const {
+        auto const& w = words_[index];
+        if (word_bytes_ == 1) return f(strided<std::uint8_t>(first + w.first_byte, packet_bytes_, count) | views::transform(w.chosen));
+        return f(strided<std::uint64_t>(first + w.first_byte, packet_bytes_, count) | views::transform(w.chosen));
+    }
+
+private:
+    struct word {
+        std::uint32_t first_byte = 0;
+        masked chosen;
+    };
+
+    std::uint32_t packet_bytes_ = 0;
+    std::uint32_t word_bytes_ = sizeof(std::uint64_t);  // 1 where a whole packet has fewer than 8
+    std::vector<word> words_;                           // ascending
+    std::vector<word_place> places_;
+};
+
+}  // namespace sluice::trodes
