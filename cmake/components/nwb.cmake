@@ -12,6 +12,9 @@ sluice_component(nwb
     sluice/nwb/file.hpp
     sluice/nwb/header_device.hpp
     sluice/nwb/iso_time.hpp
+    sluice/nwb/optogenetic_devices.hpp
+    sluice/nwb/optogenetic_epochs.hpp
+    sluice/nwb/optogenetic_experiment.hpp
     sluice/nwb/probe.hpp
     sluice/nwb/processing_module.hpp
     sluice/nwb/series_container.hpp
@@ -22,4 +25,5 @@ sluice_component(nwb
     sluice/nwb/time_intervals.hpp
     sluice/nwb/time_series.hpp
     sluice/nwb/uuid.hpp
+    sluice/nwb/viral_vector.hpp
   LINK sluice_hdf5 nlohmann_json::nlohmann_json)

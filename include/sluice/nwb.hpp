@@ -11,6 +11,9 @@
 #include <sluice/nwb/file.hpp>
 #include <sluice/nwb/header_device.hpp>
 #include <sluice/nwb/iso_time.hpp>
+#include <sluice/nwb/optogenetic_devices.hpp>
+#include <sluice/nwb/optogenetic_epochs.hpp>
+#include <sluice/nwb/optogenetic_experiment.hpp>
 #include <sluice/nwb/probe.hpp>
 #include <sluice/nwb/processing_module.hpp>
 #include <sluice/nwb/series_container.hpp>
@@ -21,3 +24,4 @@
 #include <sluice/nwb/time_intervals.hpp>
 #include <sluice/nwb/time_series.hpp>
 #include <sluice/nwb/uuid.hpp>
+#include <sluice/nwb/viral_vector.hpp>

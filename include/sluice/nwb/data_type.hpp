@@ -2,6 +2,7 @@
 /// What makes an HDF5 object an NWB object: a type, the type's namespace, and an identifier.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include <sluice/hdf5/group.hpp>
@@ -18,6 +19,8 @@ struct data_type {
 inline constexpr std::string_view core_namespace = "core";
 inline constexpr std::string_view table_namespace = "hdmf-common";
 inline constexpr std::string_view franklab_namespace = "ndx-franklab-novela";
+inline constexpr std::string_view ophys_devices_namespace = "ndx-ophys-devices";
+inline constexpr std::string_view optogenetics_namespace = "ndx-optogenetics";
 
 /// The version of `core` that files are written for.
 inline constexpr std::string_view core_version = "2.9.0";
@@ -39,6 +42,9 @@ inline hdf5::group create_typed(hdf5::group& parent, std::string_view name, data
 /// An attribute, or a scalar text, that is left out where there is nothing to say.
 inline void attribute_unless_empty(hdf5::object& target, std::string_view name, std::string_view text) {
     if (!text.empty()) target.attribute(name, text);
+}
+inline void attribute_if_known(hdf5::object& target, std::string_view name, std::optional<double> value) {
+    if (value) target.attribute(name, *value);
 }
 inline void text_unless_empty(hdf5::group& parent, std::string_view name, std::string_view text) {
     if (!text.empty()) parent.write_text(name, text);

@@ -34,6 +34,7 @@ struct column {
     column_values values;
     std::vector<std::uint64_t> row_shape = {};                ///< empty: one value a row; {4, 2}: 4 x 2 numbers
     std::optional<std::vector<std::uint64_t>> row_ends = {};  ///< ascending, the last is the number of values
+    std::optional<hdf5::object_reference> table = {};         ///< the values are rows of this table: a DynamicTableRegion
 };
 
 /// A ragged column: `rows[i]` are the values of row i.
@@ -142,8 +143,9 @@ inline hdf5::object write_ends(hdf5::group& parent, std::string const& name, std
 
 inline void write_column(hdf5::group& parent, column const& c) {
     auto data = write_values(parent, c);
-    mark(data, {"VectorData", table_namespace});
+    mark(data, {c.table ? "DynamicTableRegion" : "VectorData", table_namespace});
     data.attribute("description", c.description);
+    if (c.table) data.attribute("table", *c.table);
     if (!c.row_ends) return;
     auto index = write_ends(parent, c.name + "_index", *c.row_ends);
     mark(index, {"VectorIndex", table_namespace});

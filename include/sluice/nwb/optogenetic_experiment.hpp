@@ -1,0 +1,79 @@
+/// \file
+/// nwb::optogenetic_experiment: what an animal was given and where light reaches it (ndx-optogenetics).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sluice/nwb/dynamic_table.hpp>
+#include <sluice/nwb/file.hpp>
+#include <sluice/nwb/optogenetic_devices.hpp>
+#include <sluice/nwb/viral_vector.hpp>
+
+namespace sluice::nwb {
+
+/// Where light of a source comes out of a fibre and meets an effector; each by its name.
+struct optogenetic_site {
+    std::string excitation_source = {};
+    std::string optical_fiber = {};
+    std::string effector = {};
+};
+
+/// /general/optogenetic_experiment_metadata. Source and fibres must be in the file; names of viruses and injections are unique.
+struct optogenetic_experiment {
+    std::string stimulation_software = {};
+    std::vector<viral_vector> viruses = {};
+    std::vector<viral_vector_injection> injections = {};
+    std::vector<effector> effectors = {};
+    std::vector<optogenetic_site> sites = {};
+};
+
+inline constexpr std::string_view optogenetic_experiment_name = "optogenetic_experiment_metadata";
+inline constexpr std::string_view optogenetic_sites_place = "general/optogenetic_experiment_metadata/optogenetic_sites_table";
+
+namespace detail {
+
+inline dynamic_table sites_table(file& out, hdf5::group const& effectors, std::vector<optogenetic_site> const& sites) {
+    auto const devices = out.place(devices_place);
+    std::vector<hdf5::object_reference> sources, fibers, targets;
+    for (auto const& site : sites) {
+        sources.push_back(devices.open_group(site.excitation_source).reference());
+        fibers.push_back(devices.open_group(site.optical_fiber).reference());
+        targets.push_back(effectors.open_group(site.effector).reference());
+    }
+    return {"optogenetic_sites_table",
+            "where light of a source comes out of a fibre, and what it acts upon",
+            {{"excitation_source", "the source of the light", std::move(sources)},
+             {"optical_fiber", "the fibre that brings it", std::move(fibers)},
+             {"effector", "what it acts upon", std::move(targets)}},
+            {},
+            {"OptogeneticSitesTable", optogenetics_namespace}};
+}
+
+}  // namespace detail
+
+/// Groups without members are not written, except that of the effectors, which the schema asks for.
+/// Throws hdf5::error where a device is not in the file.
+inline hdf5::group write(file& out, optogenetic_experiment const& value) {
+    auto general = out.place("general");
+    auto made = create_typed(general, optogenetic_experiment_name, {"OptogeneticExperimentMetadata", optogenetics_namespace});
+    made.attribute("stimulation_software", value.stimulation_software);
+    auto const container = [&](std::string_view name, std::string_view type) { return create_typed(made, name, {type, optogenetics_namespace}); };
+    auto const path = [&](std::string_view name) { return made.path() + "/" + std::string(name); };
+    if (!value.viruses.empty()) {
+        auto viruses = container("optogenetic_viruses", "OptogeneticViruses");
+        for (auto const& virus : value.viruses) write(viruses, virus);
+    }
+    if (!value.injections.empty()) {
+        auto injections = container("optogenetic_virus_injections", "OptogeneticVirusInjections");
+        for (auto const& injection : value.injections) write(injections, injection, path("optogenetic_viruses"));
+    }
+    auto effectors = container("optogenetic_effectors", "OptogeneticEffectors");
+    for (auto const& effector : value.effectors) write(effectors, effector, path("optogenetic_virus_injections"));
+    write(made, detail::sites_table(out, effectors, value.sites));
+    return made;
+}
+
+}  // namespace sluice::nwb
