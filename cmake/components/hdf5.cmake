@@ -3,6 +3,7 @@ find_package(HDF5 REQUIRED COMPONENTS C)
 sluice_component(hdf5
   HEADERS
     sluice/hdf5.hpp
+    sluice/hdf5/attributes.hpp
     sluice/hdf5/call.hpp
     sluice/hdf5/dataset.hpp
     sluice/hdf5/driver.hpp
@@ -11,7 +12,9 @@ sluice_component(hdf5
     sluice/hdf5/group.hpp
     sluice/hdf5/id.hpp
     sluice/hdf5/layout.hpp
+    sluice/hdf5/members.hpp
     sluice/hdf5/object.hpp
+    sluice/hdf5/stored_dataset.hpp
     sluice/hdf5/text.hpp
     sluice/hdf5/tile_writer.hpp
     sluice/hdf5/type.hpp

@@ -25,5 +25,13 @@ sluice_component(nwb
     sluice/nwb/time_intervals.hpp
     sluice/nwb/time_series.hpp
     sluice/nwb/uuid.hpp
+    sluice/nwb/verification.hpp
+    sluice/nwb/verify.hpp
+    sluice/nwb/verify/ascending.hpp
+    sluice/nwb/verify/contents.hpp
+    sluice/nwb/verify/context.hpp
+    sluice/nwb/verify/root.hpp
+    sluice/nwb/verify/series.hpp
+    sluice/nwb/verify/tables.hpp
     sluice/nwb/viral_vector.hpp
   LINK sluice_hdf5 nlohmann_json::nlohmann_json)

@@ -2,6 +2,7 @@
 /// HDF5 files: everything of sluice::hdf5.
 #pragma once
 
+#include <sluice/hdf5/attributes.hpp>
 #include <sluice/hdf5/call.hpp>
 #include <sluice/hdf5/dataset.hpp>
 #include <sluice/hdf5/driver.hpp>
@@ -10,7 +11,9 @@
 #include <sluice/hdf5/group.hpp>
 #include <sluice/hdf5/id.hpp>
 #include <sluice/hdf5/layout.hpp>
+#include <sluice/hdf5/members.hpp>
 #include <sluice/hdf5/object.hpp>
+#include <sluice/hdf5/stored_dataset.hpp>
 #include <sluice/hdf5/text.hpp>
 #include <sluice/hdf5/tile_writer.hpp>
 #include <sluice/hdf5/type.hpp>

@@ -24,4 +24,6 @@
 #include <sluice/nwb/time_intervals.hpp>
 #include <sluice/nwb/time_series.hpp>
 #include <sluice/nwb/uuid.hpp>
+#include <sluice/nwb/verification.hpp>
+#include <sluice/nwb/verify.hpp>
 #include <sluice/nwb/viral_vector.hpp>
