@@ -1,0 +1,135 @@
+#include <sluice/trodes/frame_times.hpp>
+
+#include <cmath>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "support/catch.hpp"
+
+namespace {
+using sluice::trodes::camera_sync;
+using sluice::trodes::line_frame_times;
+using sluice::trodes::ptp_frame_times;
+using sluice::trodes::tick_run;
+using sluice::trodes::ticks_within;
+
+constexpr std::int64_t start_ms = 1'687'474'800'000;
+constexpr std::int64_t first_tick = 4'294'967'296 - 30'000;  // the tick wraps after a second
+
+/// The clock of a recording without a system clock, with those runs.
+sluice::trodes::clock clock_of(std::vector<tick_run> const& runs) {
+    sluice::trodes::recording_clock building(30'000);
+    building.add(runs);
+    return building.finish(std::chrono::milliseconds(start_ms));
+}
+sluice::trodes::clock ten_seconds() { return clock_of({{first_tick, 300'000}}); }
+
+/// 50 frames a second from 0.2 s on, a pause of 1 s after 20 of them; each is seen 4 ms late.
+double taken_s(std::size_t frame) { return 0.2 + 0.02 * static_cast<double>(frame) + (frame < 20 ? 0.0 : 1.0); }
+camera_sync camera(std::size_t frames) {
+    camera_sync sync;
+    for (std::size_t i = 0; i < frames; ++i) {
+        sync.ticks.push_back(static_cast<std::uint32_t>(first_tick + std::llround((taken_s(i) + 0.004) * 30'000)));
+        sync.frame_counts.push_back(static_cast<std::int64_t>(100 + i));
+        sync.camera_ns.push_back(start_ms * 1'000'000 + std::llround(taken_s(i) * 1e9));
+    }
+    return sync;
+}
+std::vector<double> line(std::size_t changes) {
+    std::vector<double> seconds;
+    for (std::size_t i = 0; i < changes; ++i) seconds.push_back(static_cast<double>(start_ms) / 1000 + taken_s(i));
+    return seconds;
+}
+bool near(double seconds, std::size_t frame, double tolerance_s = 1e-6) { return std::abs(seconds - (static_cast<double>(start_ms) / 1000 + taken_s(frame))) < tolerance_s; }
+
+TEST_CASE("ptp_frame_times: the camera's time of each frame after the pause", "[trodes][frame_times]") {
+    auto const times = ptp_frame_times(camera(150));
+    CHECK(times.has_pause);
+    REQUIRE(times.size() == 130);
+    CHECK(times.frames.front() == 20);
+    CHECK(near(times.seconds.front(), 20));
+    CHECK(near(times.seconds.back(), 149));
+    CHECK(times.labels == std::vector<std::int32_t>(130, 1));
+}
+TEST_CASE("ptp_frame_times: all frames where there is no pause, or it comes after the 100th", "[trodes][frame_times]") {
+    auto sync = camera(15);
+    CHECK(ptp_frame_times(sync).size() == 15);
+    CHECK_FALSE(ptp_frame_times(sync).has_pause);
+    sync = camera(300);
+    for (std::size_t i = 0; i < 300; ++i) sync.camera_ns[i] = static_cast<std::int64_t>(i) * 20'000'000 + (i < 100 ? 0 : 1'000'000'000);
+    CHECK(ptp_frame_times(sync).size() == 300);
+    sync.camera_ns.clear();
+    CHECK_THROWS_WITH(ptp_frame_times(sync), ContainsSubstring("a camera time for each frame is needed, got 0 for 300"));
+}
+TEST_CASE("ptp_frame_times: the pause is looked for among the frames with a label", "[trodes][frame_times]") {
+    auto sync = camera(150);
+    for (std::size_t i = 3; i < 9; ++i) sync.ticks[i] = sync.ticks[2];
+    auto const times = ptp_frame_times(sync);
+    CHECK(times.frames.front() == 20);
+    CHECK(times.labels.front() == 2);
+}
+
+TEST_CASE("ticks_within: ticks of the recording, unwrapped as its own are", "[trodes][frame_times]") {
+    auto const clock = clock_of({{first_tick, 10}, {first_tick + 40'000, 10}});
+    auto const ticks = std::vector<std::uint32_t>{static_cast<std::uint32_t>(first_tick - 1), static_cast<std::uint32_t>(first_tick), 100, 10'009, 10'010};
+    CHECK(ticks_within(clock, ticks) == std::vector<std::optional<std::int64_t>>{std::nullopt, first_tick, 4'294'967'396, 4'294'977'305, std::nullopt});
+}
+TEST_CASE("ticks_within: a recording whose tick was set back has the lower ones too", "[trodes][frame_times]") {
+    auto const clock = clock_of({{1000, 10}, {0, 10}});
+    CHECK(ticks_within(clock, std::vector<std::uint32_t>{1000, 5, 1010}) == std::vector<std::optional<std::int64_t>>{1000, 5, std::nullopt});
+    CHECK(ticks_within(sluice::trodes::clock(), std::vector<std::uint32_t>{1}) == std::vector<std::optional<std::int64_t>>{std::nullopt});
+}
+
+TEST_CASE("line_frame_times: without PTP the lag is taken off and the counter gives the line", "[trodes][frame_times]") {
+    auto const times = line_frame_times(camera(150), ten_seconds(), line(150));
+    CHECK(times.has_pause);
+    REQUIRE(times.size() == 130);
+    CHECK(times.frames.front() == 20);
+    for (std::size_t k : {0, 1, 70, 129}) CHECK(near(times.seconds[k], 20 + k, 2e-5));  // ticks are 33 us apart
+    CHECK(times.outside == 0);
+}
+TEST_CASE("line_frame_times: a line for each stretch", "[trodes][frame_times]") {
+    auto sync = camera(150);
+    for (std::size_t i = 80; i < 90; ++i) sync.ticks[i] = sync.ticks[79];  // the headstage was away
+    for (std::size_t i = 90; i < 150; ++i) sync.frame_counts[i] += 7;       // and the camera missed frames
+    auto const times = line_frame_times(sync, ten_seconds(), line(150));
+    REQUIRE(times.size() == 120);
+    CHECK(times.labels[59] == 1);
+    CHECK(times.labels[60] == 2);
+    CHECK(times.frames[60] == 90);
+    for (std::size_t k : {0, 59, 60, 119}) CHECK(near(times.seconds[k], times.frames[k], 2e-5));
+}
+TEST_CASE("line_frame_times: jitter of the ticks is evened out by the counter", "[trodes][frame_times]") {
+    auto sync = camera(150);
+    for (std::size_t i = 20; i < 150; ++i) sync.ticks[i] += static_cast<std::uint32_t>((i + 1) % 3 * 30);  // 0, 1, 2, 0, ... ms late
+    auto const times = line_frame_times(sync, ten_seconds(), line(150));
+    for (std::size_t k : {0, 1, 64, 129}) CHECK(std::abs(times.seconds[k] - 0.001 - (static_cast<double>(start_ms) / 1000 + taken_s(20 + k))) < 1e-4);
+}
+TEST_CASE("line_frame_times: no pause keeps all, no line takes no lag off", "[trodes][frame_times]") {
+    auto sync = camera(20);
+    auto const without_pause = line_frame_times(sync, ten_seconds(), line(20));
+    CHECK_FALSE(without_pause.has_pause);
+    CHECK(without_pause.size() == 20);
+    CHECK(near(without_pause.seconds[0], 0, 2e-5));
+    auto const without_line = line_frame_times(sync, ten_seconds(), {});
+    CHECK(std::abs(without_line.seconds[0] - without_pause.seconds[0] - 0.004) < 2e-5);
+}
+TEST_CASE("line_frame_times: frames outside the recording are left out and counted", "[trodes][frame_times]") {
+    auto const times = line_frame_times(camera(150), clock_of({{first_tick, 60'000}}), line(150));
+    CHECK(times.outside == 110);
+    CHECK(times.size() == 20);
+    CHECK(line_frame_times(camera(150), clock_of({{first_tick + 900'000, 10}}), line(150)).size() == 0);
+    CHECK(line_frame_times(camera_sync{}, ten_seconds(), {}).size() == 0);
+}
+TEST_CASE("line_frame_times: of frames with one time the first is kept, and a counter that stands still is not trusted", "[trodes][frame_times]") {
+    auto sync = camera(20);
+    sync.frame_counts[6] = sync.frame_counts[5];
+    auto const times = line_frame_times(sync, ten_seconds(), line(20));
+    CHECK(times.size() == 19);
+    CHECK(times.frames[6] == 7);
+    sync.frame_counts.assign(20, 0);
+    CHECK(line_frame_times(sync, ten_seconds(), line(20)).size() == 20);
+}
+}  // namespace
