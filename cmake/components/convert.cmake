@@ -8,9 +8,14 @@ sluice_component(convert
     sluice/convert/trodes_to_nwb/digital_stream.hpp
     sluice/convert/trodes_to_nwb/edge_store.hpp
     sluice/convert/trodes_to_nwb/ephys_stream.hpp
+    sluice/convert/trodes_to_nwb/epoch.hpp
     sluice/convert/trodes_to_nwb/gap_policy.hpp
     sluice/convert/trodes_to_nwb/options.hpp
+    sluice/convert/trodes_to_nwb/optogenetic_inputs.hpp
+    sluice/convert/trodes_to_nwb/optogenetics.hpp
     sluice/convert/trodes_to_nwb/packet_stream.hpp
     sluice/convert/trodes_to_nwb/pass.hpp
     sluice/convert/trodes_to_nwb/report.hpp
+    sluice/convert/trodes_to_nwb/stimulated_epochs.hpp
+    sluice/convert/trodes_to_nwb/stimulation_files.hpp
   LINK sluice_trodes sluice_nwb)

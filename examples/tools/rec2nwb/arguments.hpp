@@ -62,7 +62,7 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     app.add_option("input", to.inputs, "a day's folder, or its recordings in order")->required()->check(silent(CLI::ExistingPath))->type_name("FOLDER|FILE.rec");
     app.add_option("-o,--output", o.output, "the NWB file, or a directory to put {animal}{date}.nwb into")->type_name("DIR|FILE.nwb");
     app.add_option("--metadata", o.metadata, "metadata to use instead of the folder's")->check(silent(CLI::ExistingFile))->type_name("FILE.yml");
-    app.add_option("--devices", o.devices, "probe file, or a folder of them; they win over the probes that are built in (may be repeated)")
+    app.add_option("--devices", o.devices, "device file (probe, optical fibre, light source, virus), or a folder of them; probes win over those that are built in (may be repeated)")
         ->check(silent(CLI::ExistingPath))->allow_extra_args(false)->type_name("FILE|DIR");
     app.add_option("--reconfigure", o.reconfiguration, "header whose grouping of channels replaces that of the recordings")
         ->check(silent(CLI::ExistingFile))->type_name("FILE.trodesconf");

@@ -17,6 +17,7 @@
 #include <sluice/convert/trodes_to_nwb/describe.hpp>
 #include <sluice/convert/trodes_to_nwb/digital_stream.hpp>
 #include <sluice/convert/trodes_to_nwb/ephys_stream.hpp>
+#include <sluice/convert/trodes_to_nwb/optogenetics.hpp>
 #include <sluice/convert/trodes_to_nwb/options.hpp>
 #include <sluice/convert/trodes_to_nwb/pass.hpp>
 #include <sluice/convert/trodes_to_nwb/report.hpp>
@@ -90,6 +91,7 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
     auto out = nwb::file::create(target, describe_session(day, options), options.overwrite ? hdf5::existing::overwrite : hdf5::existing::refuse);
     if (!options.schema.empty()) nwb::cache_specifications(out, options.schema);
     describe(out, day);
+    describe_optogenetics(out, day);
 
     std::vector<std::unique_ptr<packet_stream>> streams;
     if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options));
@@ -99,6 +101,7 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
     streams.clear();
 
     write_epochs(out, day, found.clock);
+    write_optogenetic_epochs(out, day, found.clock);
     write_invalid_times(out, day, found.clock, found.bytes, most_filled(options.gaps, !day.electrodes.rows.empty()));
     out.commit();
     return make_report(day, found, options, target);

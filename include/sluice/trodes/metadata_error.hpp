@@ -33,7 +33,9 @@ public:
 
 private:
     static std::vector<metadata_fault>& in_order(std::vector<metadata_fault>& faults) {
-        std::sort(faults.begin(), faults.end(), [](auto const& a, auto const& b) { return std::tie(a.path, a.line, a.key, a.rule) < std::tie(b.path, b.line, b.key, b.rule); });
+        auto const whole = [](metadata_fault const& f) { return std::tie(f.path, f.line, f.key, f.rule); };
+        std::sort(faults.begin(), faults.end(), [&](auto const& a, auto const& b) { return whole(a) < whole(b); });
+        faults.erase(std::unique(faults.begin(), faults.end(), [&](auto const& a, auto const& b) { return whole(a) == whole(b); }), faults.end());
         return faults;
     }
     static std::string text(std::string const& path, std::vector<metadata_fault> const& faults) {

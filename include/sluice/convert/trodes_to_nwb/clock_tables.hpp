@@ -38,16 +38,19 @@ inline std::uint64_t sample_count_bytes(trodes::day_clock const& clock, gaps pol
     return clock_of_rows(clock, policy).size() * (sizeof(std::uint32_t) + sizeof(double));
 }
 
-/// /intervals/epochs: a recording each, from systemTimeAtCreation (else its first packet) to its last SysClock (else its last packet).
+/// A recording's epoch: from systemTimeAtCreation (else its first packet) to its last SysClock (else its last packet).
+inline nwb::time_interval epoch_interval(day_inputs const& day, trodes::day_clock const& clock, std::size_t recording) {
+    auto const& recorded = clock.recordings()[recording];
+    auto const created = day.recordings[recording].header().system_time_at_creation_ms;
+    auto const last = recorded.last_system_ns();
+    return {created ? static_cast<double>(*created) / 1000 : recorded.start_seconds(), last ? static_cast<double>(*last) / 1e9 : recorded.stop_seconds(),
+            {day.epochs[recording].label()}};
+}
+
+/// /intervals/epochs: a recording each.
 inline void write_epochs(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock) {
     nwb::time_intervals table{"epochs", "experimental epochs", {}};
-    for (std::size_t i = 0; i < day.recordings.size(); ++i) {
-        auto const& recorded = clock.recordings()[i];
-        auto const created = day.recordings[i].header().system_time_at_creation_ms;
-        auto const last = recorded.last_system_ns();
-        table.rows.push_back({created ? static_cast<double>(*created) / 1000 : recorded.start_seconds(),
-                              last ? static_cast<double>(*last) / 1e9 : recorded.stop_seconds(), {day.epochs[i].label()}});
-    }
+    for (std::size_t i = 0; i < day.recordings.size(); ++i) table.rows.push_back(epoch_interval(day, clock, i));
     write(out, table);
 }
 

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include <sluice/convert/trodes_to_nwb/epoch.hpp>
+#include <sluice/convert/trodes_to_nwb/optogenetic_inputs.hpp>
 #include <sluice/convert/trodes_to_nwb/options.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/trodes/day.hpp>
@@ -25,21 +27,13 @@
 
 namespace sluice::convert {
 
-/// A recording's place in the day.
-struct epoch {
-    int number = 0;
-    std::string tag;
-    std::vector<trodes::day_file> companions = {};  ///< what was made beside the recording: video, tracking, logs; by camera, then path
-    /// "01_a1", as readers of epochs expect it.
-    std::string label() const { return (number < 10 ? "0" : "") + std::to_string(number) + "_" + tag; }
-};
-
 struct day_inputs {
     std::string output_name;                     ///< {animal}{date}.nwb; empty where the files' names do not tell, or tell of several days
     std::vector<epoch> epochs;                   ///< one for each recording, in its order
     std::vector<trodes::recording> recordings;
     trodes::metadata metadata;
     trodes::electrode_map electrodes;            ///< no rows where no channels were recorded
+    std::optional<optogenetic_inputs> optogenetics;
     std::vector<std::string> warnings;
 
     trodes::header const& first_header() const { return recordings.front().header(); }
@@ -119,6 +113,16 @@ inline std::filesystem::path metadata_path(day_paths const& paths, trodes_to_nwb
                        "exactly one metadata file {date}_{animal}_metadata.yml must lie beside the recordings (or be named), got " + (got.empty() ? "none" : got));
 }
 
+/// Where the files of fs_gui_yamls are looked for: the folder that the user names, else beside the metadata and the recordings.
+inline std::vector<std::filesystem::path> stimulation_folders(day_paths const& paths, std::filesystem::path const& metadata, trodes_to_nwb_options const& options) {
+    std::vector<std::filesystem::path> folders;
+    if (!options.fs_gui_directory.empty()) folders.push_back(options.fs_gui_directory);
+    folders.push_back(metadata.parent_path());
+    for (auto const& recording : paths.recordings)
+        if (auto const folder = recording.parent_path(); std::ranges::find(folders, folder) == folders.end()) folders.push_back(folder);
+    return folders;
+}
+
 inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& options) {
     day_inputs day;
     day.output_name = paths.output_name;
@@ -138,6 +142,7 @@ inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& 
     day.metadata = trodes::read_metadata(metadata_file, needs, faults);
     day.electrodes = trodes::make_electrode_map(header, day.metadata, probes, reconfiguration ? &*reconfiguration : nullptr, faults);
     trodes::require_event_lines(header, day.metadata, faults);
+    day.optogenetics = open_optogenetics(day.metadata, day.epochs, options.devices, stimulation_folders(paths, metadata_file, options), faults, day.warnings);
     faults.throw_if_any();
     return day;
 }

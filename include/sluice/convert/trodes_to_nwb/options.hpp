@@ -28,7 +28,7 @@ struct trodes_to_nwb_options {
     std::filesystem::path output;                        ///< a file that ends in .nwb, or a directory, which must exist
     bool overwrite = false;
     std::filesystem::path metadata;                      ///< empty: the one in the day's folder
-    std::vector<std::filesystem::path> devices;          ///< probe files or folders of them; they come before what is built in
+    std::vector<std::filesystem::path> devices;          ///< device files or folders of them: probes, which come before what is built in, fibres, light sources, viruses
     std::filesystem::path video_directory;               ///< where the day's videos lie; empty: beside the recordings
     bool copy_video = false;                             ///< videos are copied beside the output
     bool convert_video = false;                          ///< videos (h264) become mp4 beside the output, through ffmpeg

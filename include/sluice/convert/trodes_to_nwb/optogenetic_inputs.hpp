@@ -1,0 +1,100 @@
+/// \file
+/// optogenetic_inputs: what the optogenetics of a day's metadata leads to: models of its devices, epochs with stimulation.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sluice/convert/trodes_to_nwb/epoch.hpp>
+#include <sluice/convert/trodes_to_nwb/stimulated_epochs.hpp>
+#include <sluice/trodes/metadata_error.hpp>
+#include <sluice/trodes/metadata_value.hpp>
+#include <sluice/trodes/optogenetic_catalog.hpp>
+
+namespace sluice::convert {
+
+struct optogenetic_inputs {
+    trodes::excitation_source_model source_model;
+    std::vector<trodes::optical_fiber_model> fiber_models;  ///< each once, in the order of the fibres that name them
+    std::vector<trodes::virus> viruses;                     ///< each once, in the order of the injections
+    std::vector<stimulated_epoch> epochs;                   ///< in the order of the recordings
+};
+
+namespace detail {
+
+/// The device that metadata names under `key`; where there is none, a fault that tells the names there are.
+template <class Device>
+std::optional<Device> find_device(trodes::optogenetic_catalog const& devices, std::string const& name, std::uint64_t line, std::string const& key,
+                                  trodes::fault_list& faults) {
+    if (name.empty()) return std::nullopt;  // which is a fault already
+    if (auto found = devices.find<Device>(name, faults)) return found;
+    std::string known;
+    for (auto const& other : devices.names(Device::kind)) known += (known.empty() ? "" : ", ") + other;
+    auto const* const device_key = trodes::device_keys[static_cast<std::size_t>(Device::kind)].second;
+    faults.add(line, key, std::string("must be the ") + device_key + " of a device file that is given, got \"" + name + "\"" +
+                              (known.empty() ? " and no such file" : "; there are: " + known));
+    return std::nullopt;
+}
+
+template <class Device>
+void add_device(std::vector<Device>& to, trodes::optogenetic_catalog const& devices, std::string const& name, std::uint64_t line, std::string const& key,
+                trodes::fault_list& faults) {
+    if (std::ranges::any_of(to, [&](Device const& d) { return d.name == name; })) return;
+    if (auto found = find_device<Device>(devices, name, line, key, faults)) to.push_back(std::move(*found));
+}
+
+inline std::string entry_key(std::string_view list, std::size_t i, std::string_view name) {
+    return std::string(list) + "[" + std::to_string(i) + "]." + std::string(name);
+}
+
+/// What the schema has no second place for, or asks to be otherwise.
+inline void warn_of_oddities(trodes::metadata const& m, std::vector<std::string>& warnings) {
+    auto const& all = *m.optogenetics;
+    for (std::size_t i = 0; i < all.fibers.size(); ++i)
+        if (auto const& side = all.fibers[i].hemisphere; side != "left" && side != "right")
+            warnings.push_back(m.path + ": " + entry_key("optical_fiber", i, "hemisphere") + ": should be left or right, got \"" + side + "\"");
+    for (std::size_t i = 0; i < all.injections.size(); ++i) {
+        auto const& injection = all.injections[i];
+        auto const first = std::ranges::find(all.injections, injection.virus_name, &trodes::virus_injection::virus_name);
+        if (first->titer_in_vg_per_ml != injection.titer_in_vg_per_ml)
+            warnings.push_back(m.path + ": " + entry_key("virus_injection", i, "titer_in_vg_per_ml") +
+                               ": a virus should have one titer, that of its first injection is kept, got another one for " + injection.virus_name);
+    }
+}
+
+}  // namespace detail
+
+/// Finds devices and files, and reads the files. None where the metadata has no optogenetics; where some of its keys are filled and others are
+/// not, a warning names these. `folders`: where the files of fs_gui_yamls are looked for. All that is wrong goes to `faults`.
+inline std::optional<optogenetic_inputs> open_optogenetics(trodes::metadata const& m, std::span<epoch const> epochs,
+                                                           std::span<std::filesystem::path const> devices, std::vector<std::filesystem::path> folders,
+                                                           trodes::fault_list& faults, std::vector<std::string>& warnings) {
+    if (!m.missing_optogenetics_keys.empty()) {
+        std::string missing;
+        for (auto const& key : m.missing_optogenetics_keys) missing += (missing.empty() ? "" : ", ") + key;
+        warnings.push_back(m.path + ": optogenetics is not converted: it should have all of its keys, got none of " + missing);
+    }
+    if (!m.optogenetics) return std::nullopt;
+    auto const& all = *m.optogenetics;
+    trodes::optogenetic_catalog const catalog(devices);
+    optogenetic_inputs made;
+    auto const model = detail::find_device<trodes::excitation_source_model>(catalog, all.source.model_name, all.source.line,
+                                                                            "opto_excitation_source[0].model_name", faults);
+    if (model) made.source_model = *model;
+    for (std::size_t i = 0; i < all.fibers.size(); ++i)
+        detail::add_device(made.fiber_models, catalog, all.fibers[i].hardware_name, all.fibers[i].line, detail::entry_key("optical_fiber", i, "hardware_name"), faults);
+    for (std::size_t i = 0; i < all.injections.size(); ++i)
+        detail::add_device(made.viruses, catalog, all.injections[i].virus_name, all.injections[i].line, detail::entry_key("virus_injection", i, "virus_name"), faults);
+    detail::warn_of_oddities(m, warnings);
+    made.epochs = detail::stimulated_epoch_reader(m, epochs, std::move(folders), faults, warnings).read();
+    return made;
+}
+
+}  // namespace sluice::convert
