@@ -2,6 +2,7 @@ sluice_component(convert
   HEADERS
     sluice/convert.hpp
     sluice/convert/trodes_to_nwb.hpp
+    sluice/convert/trodes_to_nwb/analog_stream.hpp
     sluice/convert/trodes_to_nwb/clock_tables.hpp
     sluice/convert/trodes_to_nwb/day_inputs.hpp
     sluice/convert/trodes_to_nwb/describe.hpp
@@ -18,4 +19,9 @@ sluice_component(convert
     sluice/convert/trodes_to_nwb/report.hpp
     sluice/convert/trodes_to_nwb/stimulated_epochs.hpp
     sluice/convert/trodes_to_nwb/stimulation_files.hpp
+    sluice/convert/verify_against.hpp
+    sluice/convert/verify_against/comparison.hpp
+    sluice/convert/verify_against/event_check.hpp
+    sluice/convert/verify_against/sample_check.hpp
+    sluice/convert/verify_against/stored_samples.hpp
   LINK sluice_trodes sluice_nwb)

@@ -5,6 +5,7 @@ sluice_component(trodes
   HEADERS
     sluice/trodes.hpp
     sluice/trodes/acquisition_pause.hpp
+    sluice/trodes/analog_columns.hpp
     sluice/trodes/block.hpp
     sluice/trodes/camera_sync.hpp
     sluice/trodes/channel_order.hpp

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sluice/trodes/acquisition_pause.hpp>
+#include <sluice/trodes/analog_columns.hpp>
 #include <sluice/trodes/block.hpp>
 #include <sluice/trodes/camera_sync.hpp>
 #include <sluice/trodes/channel_order.hpp>

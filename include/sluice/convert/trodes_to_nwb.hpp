@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <sluice/convert/trodes_to_nwb/analog_stream.hpp>
 #include <sluice/convert/trodes_to_nwb/clock_tables.hpp>
 #include <sluice/convert/trodes_to_nwb/day_inputs.hpp>
 #include <sluice/convert/trodes_to_nwb/describe.hpp>
@@ -96,6 +97,8 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
     std::vector<std::unique_ptr<packet_stream>> streams;
     if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options));
     streams.push_back(detail::make_digital_stream(out, day));
+    if (auto const columns = trodes::analog_columns_of(day.first_header()); !columns.empty())
+        streams.push_back(std::make_unique<analog_stream>(write_analog(out, columns), columns.names(), other_gaps(options.gaps)));
     auto const found = run_pass(day.recordings, streams, options);
     detail::write_times(out, streams, found.clock, options);
     streams.clear();
@@ -103,6 +106,8 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
     write_epochs(out, day, found.clock);
     write_optogenetic_epochs(out, day, found.clock);
     write_invalid_times(out, day, found.clock, found.bytes, most_filled(options.gaps, !day.electrodes.rows.empty()));
+    out.close();
+    if (options.on_complete) options.on_complete(out.partial());
     out.commit();
     return make_report(day, found, options, target);
 }

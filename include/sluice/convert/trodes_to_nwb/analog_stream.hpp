@@ -1,0 +1,127 @@
+/// \file
+/// analog_stream: the analog channels of every packet, sensors that report now and then with their last values, as tiles.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
+#include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
+#include <sluice/core/algorithms.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/core/window.hpp>
+#include <sluice/nwb/processing_module.hpp>
+#include <sluice/nwb/series_container.hpp>
+#include <sluice/nwb/series_writer.hpp>
+#include <sluice/trodes/analog_columns.hpp>
+#include <sluice/trodes/packet_bits.hpp>
+#include <sluice/views/fill_gaps.hpp>
+
+namespace sluice::convert {
+
+/// /processing/analog/analog/analog, of int16: a column for each channel, told by their names in the description.
+inline nwb::series_writer<std::int16_t> write_analog(nwb::file& out, trodes::analog_columns const& columns) {
+    nwb::time_series about{.name = "analog", .description = {}, .unit = "-1"};
+    for (auto const& name : columns.names()) about.description += name + "   ";
+    auto module = write(out, nwb::processing_module{"analog", "Contains all analog data"});
+    auto container = write(module, nwb::series_container{"analog"});
+    return nwb::begin_rows<std::int16_t>(nwb::create(container, about), about, columns.size(), hdf5::layout::default_chunk_rows, columns.size());
+}
+
+/// Rows are copied as they lie; then each sensor's column gets its last value wherever the packet does not report it. The first packet of a
+/// recording sets all. This is views::hold, a column at a time instead of a row: the values are in the tile already, no branch depends
+/// on them, and a packet costs half of it.
+/// Holds one tile (16384 x columns), a value for each sensor and 8 bytes for each packet of a block.
+class analog_stream final : public packet_stream {
+public:
+    /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets.
+    analog_stream(nwb::series_writer<std::int16_t> series, std::vector<std::string> names, gaps policy)
+        : series_(std::move(series)), names_(std::move(names)), policy_(policy) {}
+
+    /// Throws format_error where the recording has other columns; trodes::open finds that before.
+    void begin(trodes::recording const& source) override {
+        auto const columns = trodes::analog_columns_of(source.header());
+        if (columns.names() != names_)
+            throw format_error(source.path().string(), "must have the analog channels of the recordings before it, " + std::to_string(names_.size()) +
+                                                           " by their names, got " + std::to_string(columns.size()));
+        std::vector<std::uint32_t> bytes;
+        std::vector<trodes::bit_place> reports;
+        for (auto const& c : columns.steady) bytes.push_back(c.byte);
+        for (auto const& c : columns.multiplexed) {
+            bytes.push_back(c.byte);
+            reports.push_back({c.id_byte, c.id_bit});
+        }
+        columns_ = column_table(std::move(bytes));
+        reports_ = trodes::packet_bits(reports, source.header().layout);
+        words_.resize(reports_.words());
+        held_.assign(columns.multiplexed.size(), 0);
+        begun_ = false;
+    }
+
+    void consume(trodes::block const& b) override {
+        if (policy_ == gaps::repeat && b.previous && b.runs.front().first_tick - b.previous_tick == 2)
+            write(b, b.previous, 1, [](auto const& range) { return range; });
+        write(b, b.data, b.count, [&](auto const& range) { return range | views::fill_gaps(policy_, b.runs); });
+    }
+
+    void finish(trodes::day_clock const& clock, told_bytes const& wrote) override {
+        series_.finish(clock_of_rows(clock, policy_).timestamps(), wrote);
+    }
+    std::uint64_t bytes_to_finish() override { return series_.samples().rows_committed() * sizeof(double); }
+
+private:
+    // Some rows at a time: they are still in the cache when the sensors' columns are gone over.
+    static constexpr std::size_t rows_at_once = 256;
+
+    /// Writes `count` packets, seen through what fills their gaps. A fill repeats a packet that has been held, which changes nothing.
+    template <class Through>
+    void write(trodes::block const& b, std::byte const* first, std::size_t count, Through const& through) {
+        auto const rows = through(strided_rows<std::int16_t>(first, b.layout->packet_bytes, count, columns_));
+        auto const size = static_cast<std::size_t>(ranges::size(rows));
+        for (std::size_t w = 0; w < words_.size(); ++w) {
+            words_[w].resize(size);
+            reports_.visit(w, first, count, [&](auto const& words) { sluice::copy(through(words), std::span(words_[w])); });
+            if (!begun_) words_[w].front() = reports_.mask(w);
+        }
+        begun_ = true;
+        auto& tiles = series_.samples();
+        for (std::size_t at = 0; at < size;) {
+            auto const n = std::min({size - at, rows_at_once, static_cast<std::size_t>(tiles.room())});
+            auto const to = tiles.rows(0, n);
+            sluice::copy(window(rows, at, n), to);
+            for (std::size_t sensor = 0; sensor < held_.size(); ++sensor) hold(sensor, at, to);
+            tiles.commit(n);
+            at += n;
+        }
+    }
+
+    /// Goes down a sensor's column of rows that begin with row `at` of the words.
+    void hold(std::size_t sensor, std::size_t at, std::span<std::int16_t> rows) {
+        auto const width = columns_.size();
+        auto const place = reports_.place(sensor);
+        auto const* const words = words_[place.word].data() + at;
+        auto* const column = rows.data() + (width - held_.size() + sensor);
+        auto last = held_[sensor];
+        for (std::size_t row = 0, n = rows.size() / width; row != n; ++row) {
+            last = words[row] >> place.bit & 1 ? column[row * width] : last;
+            column[row * width] = last;
+        }
+        held_[sensor] = last;
+    }
+
+    nwb::series_writer<std::int16_t> series_;
+    std::vector<std::string> names_;
+    gaps policy_;
+    column_table columns_;                         // of the recording that is read
+    trodes::packet_bits reports_;                  // bit i tells that sensor i reports
+    std::vector<std::vector<std::uint64_t>> words_;  // of `reports_`, a word for each row of the block
+    std::vector<std::int16_t> held_;               // by sensor
+    bool begun_ = false;
+};
+
+}  // namespace sluice::convert
