@@ -3,3 +3,4 @@
 #pragma once
 
 #include <sluice/convert/trodes_to_nwb.hpp>
+#include <sluice/convert/verify_against.hpp>

@@ -74,10 +74,14 @@ public:
         return here;
     }
 
+    /// Closes the file, which keeps the name partial(): it is complete, and can be looked at before it gets its own. Handles to its groups
+    /// and datasets end here. Throws hdf5::error where the last bytes cannot be written. Does nothing the second time.
+    void close() { contents_.close(); }
+
     /// Closes the file and gives it its name. Handles to its groups and datasets end here. Throws hdf5::error where the last
     /// bytes cannot be written and file_error where the name cannot be given; the target is then as it was before.
     void commit() {
-        contents_.close();
+        close();
         refuse_existing();
         std::error_code failure;
         std::filesystem::rename(partial_, target_, failure);

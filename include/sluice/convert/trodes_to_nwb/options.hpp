@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
+#include <sluice/trodes/clock.hpp>
 #include <sluice/trodes/integrity.hpp>
 #include <sluice/trodes/tick_runs.hpp>
 
@@ -43,15 +44,19 @@ struct trodes_to_nwb_options {
     std::uint64_t chunk_rows = 16384;                    ///< rows of an e-series chunk
     std::string program = "sluice";                      ///< for general/source_script
     std::function<void(progress const&)> on_progress;    ///< called every few megabytes; what it throws ends the conversion
+    /// Called with the complete file before it gets its name: to verify it, for example. What it throws ends the conversion, and no file is left.
+    std::function<void(std::filesystem::path const&)> on_complete;
 };
 
 /// What one recording turned out to be.
 struct recording_report {
     std::filesystem::path path;
+    std::string epoch;                          ///< "01_a1"
     std::uint64_t packets = 0;
     std::uint64_t filled_packets = 0;           ///< repeats that the e-series holds for dropped ones
     trodes::integrity bytes;
     trodes::tick_integrity ticks;
+    trodes::clock clock;                        ///< where the gaps are (clock::breaks), the fit, and the time of every packet; 16 bytes a gap
     double start_seconds = 0, stop_seconds = 0; ///< the first and the last packet's time
     bool has_system_clock = false;
     double clock_ppm = 0;                       ///< of the fit against the nominal rate; only with a system clock, as all below

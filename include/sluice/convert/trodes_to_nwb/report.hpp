@@ -50,6 +50,7 @@ inline recording_report describe_recording(trodes::recording const& source, trod
     r.packets = clock.size();
     r.bytes = bytes;
     r.ticks = clock.integrity();
+    r.clock = clock;
     if (ephys_gaps(policy) == gaps::repeat && source.header().layout.channel_count != 0) r.filled_packets = r.ticks.single_drops;
     r.start_seconds = clock.start_seconds();
     r.stop_seconds = clock.stop_seconds();
@@ -97,7 +98,8 @@ inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const
     for (std::size_t i = 0; i < day.recordings.size(); ++i) {
         auto const& source = day.recordings[i];
         auto const& clock = found.clock.recordings()[i];
-        auto const& made = report.recordings.emplace_back(detail::describe_recording(source, clock, found.bytes[i], options.gaps));
+        auto& made = report.recordings.emplace_back(detail::describe_recording(source, clock, found.bytes[i], options.gaps));
+        made.epoch = day.epochs[i].label();
         report.rows += made.packets + made.filled_packets;
         auto const name = source.path().string() + ": ";
         for (auto const& remark : detail::remarks(found.bytes[i])) report.warnings.push_back(name + remark);

@@ -1,0 +1,77 @@
+/// \file
+/// convert::verify_against: an NWB file beside the recordings that it was made from, whoever made it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/convert/trodes_to_nwb/pass.hpp>
+#include <sluice/convert/verify_against/comparison.hpp>
+#include <sluice/convert/verify_against/event_check.hpp>
+#include <sluice/convert/verify_against/sample_check.hpp>
+#include <sluice/convert/verify_against/stored_samples.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/views/transform.hpp>
+
+namespace sluice::convert {
+namespace detail {
+
+/// The Trodes timestamp of each packet and its time. Filled where there are as many rows as packets and single drops together.
+inline void check_sample_count(comparison const& with, trodes::day_clock const& clock) {
+    std::string const path = "/processing/sample_count/sample_count";
+    auto const data = with.dataset(path + "/data");
+    if (!data) return;
+    auto const filled = clock.filled();
+    auto const& rows = data->rows() == filled.size() ? filled : clock;
+    if (data->rows() != rows.size())
+        with.found.add(fault::recording, path + "/data", "there must be a row for each of the " + std::to_string(clock.size()) + " packets, got " + std::to_string(data->rows()));
+    auto const wrapped = [](std::int64_t tick) { return static_cast<std::uint32_t>(tick); };
+    compare_numbers(with, path + "/data", 0, rows.ticks() | views::transform(wrapped), "must be the packet's Trodes timestamp",
+                    [](double wanted, double got) { return wanted == got; });
+    compare_times(with, path + "/timestamps", 0, rows.timestamps());
+}
+
+}  // namespace detail
+
+/// Compares, and says what differs, with row, column and both values; every fault is one of fault::recording or fault::unreadable.
+///
+/// * /acquisition/e-series: every sample. Columns are found by the electrodes' hwChan; raw counts (whose conversion must be the
+///   recording's), whole microvolts as the established converter stores them, or floating point, to half a count. Single dropped packets
+///   may be filled by a repeat or not: which, the timestamps say. Each row's time is the clock's.
+/// * /processing/sample_count/sample_count: every Trodes timestamp and its time; may be left out.
+/// * /processing/behavior/behavioral_events: every state and its time, by the line that the description names; may be left out.
+///
+/// `recordings`: in the order of the day. They are read once, side by side with the e-series, whose chunks are read once too.
+/// Holds a block of packets, tiles of the e-series (8 MiB), a chunk, 16 bytes a gap, and 9 bytes for each event, up to 9 MiB.
+/// Throws hdf5::error where the file cannot be opened, and what reading the recordings throws.
+inline nwb::verification verify_against(std::filesystem::path const& nwb_file, std::span<trodes::recording const> recordings,
+                                        verify_against_options const& options = {}) {
+    if (recordings.empty()) throw argument_error("sluice::convert::verify_against: at least one recording is needed, got none");
+    nwb::verification found;
+    auto const file = hdf5::file::open_read(nwb_file);
+    detail::comparison const with{file, found, options};
+    auto const& header = recordings.front().header();
+
+    std::vector<std::unique_ptr<packet_stream>> checks;
+    if (header.layout.channel_count != 0)
+        with.guarded(detail::e_series, [&] {
+            if (auto series = detail::open_samples(with, header)) checks.push_back(std::make_unique<detail::sample_check>(with, std::move(*series)));
+        });
+    for (auto& check : detail::event_checks(with)) checks.push_back(std::move(check));
+
+    trodes_to_nwb_options pass;
+    if (options.on_progress)
+        pass.on_progress = [&](progress const& now) { options.on_progress({"comparing", now.bytes_done, now.bytes_total}); };
+    auto const read = run_pass(recordings, checks, pass);
+    found.bytes_read += read.bytes_read;
+    for (auto const& check : checks) check->finish(read.clock, {});
+    detail::check_sample_count(with, read.clock);
+    return found;
+}
+
+}  // namespace sluice::convert

@@ -1,0 +1,99 @@
+/// \file
+/// What every comparison of a file with its recordings works with, and how columns of numbers and times are compared.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <sluice/convert/trodes_to_nwb/options.hpp>
+#include <sluice/core/algorithms.hpp>
+#include <sluice/core/window.hpp>
+#include <sluice/hdf5/file.hpp>
+#include <sluice/hdf5/members.hpp>
+#include <sluice/hdf5/stored_dataset.hpp>
+#include <sluice/nwb/verification.hpp>
+#include <sluice/nwb/verify/ascending.hpp>
+#include <range/v3/range/primitives.hpp>
+
+namespace sluice::convert {
+
+struct verify_against_options {
+    /// How far a timestamp may lie from the clock's. Two microseconds is what the established converter errs by; ours errs by nothing.
+    double timestamp_tolerance_seconds = 2e-6;
+    /// The scale where the headers state none: the metadata's raw_data_to_volts in microvolts.
+    std::optional<double> microvolts_per_count;
+    std::function<void(progress const&)> on_progress;  ///< stage "comparing", bytes of the recordings; what it throws ends the comparison
+};
+
+namespace detail {
+
+using nwb::fault;
+
+struct comparison {
+    hdf5::file const& file;
+    nwb::verification& found;
+    verify_against_options const& options;
+
+    /// The dataset at a path, where there is one.
+    std::optional<hdf5::stored_dataset> dataset(std::string const& path) const {
+        if (!hdf5::leads_to_object(file, path) || hdf5::open_object(file, path).first != hdf5::object_kind::dataset) return std::nullopt;
+        return hdf5::open_stored(file, path);
+    }
+    /// Calls `body`; bytes that cannot be decoded are a fault.
+    template <class Body>
+    void guarded(std::string const& path, Body body) const {
+        try {
+            body();
+        } catch (hdf5::error const& failure) {
+            found.add(fault::unreadable, path, nwb::detail::reason_of(failure));
+        }
+    }
+};
+
+/// Numbers of one dimension beside what they must be: a range, whose part from row `first` on is compared. `same(expected, stored)`;
+/// `rule` says what they must be. Rows that the dataset lacks are left to whoever compares the lengths.
+template <class R, class Same>
+void compare_numbers(comparison const& with, std::string const& path, std::uint64_t first, R const& expected, std::string const& rule, Same same) {
+    auto const stored = with.dataset(path);
+    if (!stored || stored->extent().size() != 1) {
+        with.found.add(fault::recording, path, "must be numbers of one dimension, got " + std::string(stored ? "something else" : "none"));
+        return;
+    }
+    using value = ranges::range_value_t<R>;
+    auto const rows = std::min<std::uint64_t>(ranges::size(expected), stored->rows() - std::min(first, stored->rows()));
+    constexpr std::uint64_t lot = 65536;
+    std::vector<value> wanted;
+    std::vector<double> got;
+    for (std::uint64_t at = 0; at < rows; at += lot) {
+        auto const n = static_cast<std::size_t>(std::min(lot, rows - at));
+        wanted.resize(n);
+        got.resize(n);
+        sluice::copy(window(expected, static_cast<std::size_t>(at), n), std::span(wanted));
+        with.guarded(path, [&] {
+            stored->read(hdf5::rows_box(*stored, first + at, n), std::span(got));
+            with.found.bytes_read += n * stored->element_bytes();
+            for (std::size_t i = 0; i < n; ++i)
+                if (!same(static_cast<double>(wanted[i]), got[i]))
+                    with.found.add(fault::recording, path, first + at + i, [&] {
+                        return rule + ", " + nwb::detail::number_text(static_cast<double>(wanted[i])) + ", got " + nwb::detail::number_text(got[i]);
+                    });
+        });
+    }
+}
+
+/// Timestamps beside the clock's.
+template <class R>
+void compare_times(comparison const& with, std::string const& path, std::uint64_t first, R const& expected) {
+    auto const tolerance = with.options.timestamp_tolerance_seconds;
+    compare_numbers(with, path, first, expected, "must be the time of the packet", [=](double wanted, double got) { return std::abs(wanted - got) <= tolerance; });
+}
+
+}  // namespace detail
+}  // namespace sluice::convert
