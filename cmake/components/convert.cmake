@@ -10,15 +10,21 @@ sluice_component(convert
     sluice/convert/trodes_to_nwb/edge_store.hpp
     sluice/convert/trodes_to_nwb/ephys_stream.hpp
     sluice/convert/trodes_to_nwb/epoch.hpp
+    sluice/convert/trodes_to_nwb/epoch_cameras.hpp
+    sluice/convert/trodes_to_nwb/ffmpeg.hpp
     sluice/convert/trodes_to_nwb/gap_policy.hpp
     sluice/convert/trodes_to_nwb/options.hpp
     sluice/convert/trodes_to_nwb/optogenetic_inputs.hpp
     sluice/convert/trodes_to_nwb/optogenetics.hpp
     sluice/convert/trodes_to_nwb/packet_stream.hpp
     sluice/convert/trodes_to_nwb/pass.hpp
+    sluice/convert/trodes_to_nwb/position.hpp
     sluice/convert/trodes_to_nwb/report.hpp
+    sluice/convert/trodes_to_nwb/staged_file.hpp
     sluice/convert/trodes_to_nwb/stimulated_epochs.hpp
     sluice/convert/trodes_to_nwb/stimulation_files.hpp
+    sluice/convert/trodes_to_nwb/video.hpp
+    sluice/convert/trodes_to_nwb/video_plan.hpp
     sluice/convert/verify_against.hpp
     sluice/convert/verify_against/comparison.hpp
     sluice/convert/verify_against/event_check.hpp

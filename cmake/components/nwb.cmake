@@ -3,12 +3,14 @@ find_package(nlohmann_json REQUIRED)
 sluice_component(nwb
   HEADERS
     sluice/nwb.hpp
+    sluice/nwb/associated_file.hpp
     sluice/nwb/data_type.hpp
     sluice/nwb/device.hpp
     sluice/nwb/dynamic_table.hpp
     sluice/nwb/electrical_series.hpp
     sluice/nwb/electrode_group.hpp
     sluice/nwb/electrodes_table.hpp
+    sluice/nwb/external_video.hpp
     sluice/nwb/file.hpp
     sluice/nwb/header_device.hpp
     sluice/nwb/iso_time.hpp
@@ -20,6 +22,7 @@ sluice_component(nwb
     sluice/nwb/series_container.hpp
     sluice/nwb/series_writer.hpp
     sluice/nwb/session.hpp
+    sluice/nwb/spatial_series.hpp
     sluice/nwb/specifications.hpp
     sluice/nwb/subject.hpp
     sluice/nwb/time_intervals.hpp

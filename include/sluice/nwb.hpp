@@ -8,6 +8,7 @@
 #include <sluice/nwb/electrical_series.hpp>
 #include <sluice/nwb/electrode_group.hpp>
 #include <sluice/nwb/electrodes_table.hpp>
+#include <sluice/nwb/external_video.hpp>
 #include <sluice/nwb/file.hpp>
 #include <sluice/nwb/header_device.hpp>
 #include <sluice/nwb/iso_time.hpp>
@@ -19,6 +20,7 @@
 #include <sluice/nwb/series_container.hpp>
 #include <sluice/nwb/series_writer.hpp>
 #include <sluice/nwb/session.hpp>
+#include <sluice/nwb/spatial_series.hpp>
 #include <sluice/nwb/specifications.hpp>
 #include <sluice/nwb/subject.hpp>
 #include <sluice/nwb/time_intervals.hpp>

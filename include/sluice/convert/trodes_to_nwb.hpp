@@ -21,7 +21,9 @@
 #include <sluice/convert/trodes_to_nwb/optogenetics.hpp>
 #include <sluice/convert/trodes_to_nwb/options.hpp>
 #include <sluice/convert/trodes_to_nwb/pass.hpp>
+#include <sluice/convert/trodes_to_nwb/position.hpp>
 #include <sluice/convert/trodes_to_nwb/report.hpp>
+#include <sluice/convert/trodes_to_nwb/video.hpp>
 #include <sluice/nwb/processing_module.hpp>
 #include <sluice/nwb/series_container.hpp>
 #include <sluice/nwb/specifications.hpp>
@@ -89,6 +91,7 @@ inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_strea
 /// Throws file_error, format_error and hdf5::error; argument_error for options that are none.
 inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options) {
     auto const target = detail::output_path(day, options);
+    auto const video_plan = plan_videos(day, options, target.has_parent_path() ? target.parent_path() : ".");
     auto out = nwb::file::create(target, describe_session(day, options), options.overwrite ? hdf5::existing::overwrite : hdf5::existing::refuse);
     if (!options.schema.empty()) nwb::cache_specifications(out, options.schema);
     describe(out, day);
@@ -96,20 +99,28 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
 
     std::vector<std::unique_ptr<packet_stream>> streams;
     if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options));
-    streams.push_back(detail::make_digital_stream(out, day));
+    auto digital = detail::make_digital_stream(out, day);
+    auto const& events = *digital;  // lives as long as `streams`
+    streams.push_back(std::move(digital));
     if (auto const columns = trodes::analog_columns_of(day.first_header()); !columns.empty())
         streams.push_back(std::make_unique<analog_stream>(write_analog(out, columns), columns.names(), other_gaps(options.gaps)));
     auto const found = run_pass(day.recordings, streams, options);
     detail::write_times(out, streams, found.clock, options);
+    auto warnings = write_positions(out, day, found.clock, events, options);
     streams.clear();
+    auto videos = write_videos(out, video_plan, found.clock, options);
+    warnings.insert(warnings.end(), videos.warnings.begin(), videos.warnings.end());
 
     write_epochs(out, day, found.clock);
     write_optogenetic_epochs(out, day, found.clock);
     write_invalid_times(out, day, found.clock, found.bytes, most_filled(options.gaps, !day.electrodes.rows.empty()));
     out.close();
+    videos.commit();
     if (options.on_complete) options.on_complete(out.partial());
     out.commit();
-    return make_report(day, found, options, target);
+    auto report = make_report(day, found, options, target);
+    report.warnings.insert(report.warnings.end(), warnings.begin(), warnings.end());
+    return report;
 }
 
 /// Opens and converts the day in a folder.
