@@ -52,7 +52,7 @@ public:
             auto const count = static_cast<std::size_t>(std::min<std::uint64_t>(piece_edges - at, last - first));
             auto const* part = number < spilled_pieces_ ? nullptr : pieces_[number - spilled_pieces_].get();
             if (part == nullptr) {
-                if (!from_file) from_file = std::make_unique<piece>();
+                if (!from_file) from_file = std::make_unique_for_overwrite<piece>();
                 file_->read(number * sizeof(piece), std::as_writable_bytes(std::span(from_file.get(), 1)));
                 part = from_file.get();
             }
@@ -77,7 +77,7 @@ private:
             spilled_pieces_ += pieces_.size();
             current_ = 0;
         }
-        if (current_ == pieces_.size()) pieces_.push_back(std::make_unique<piece>());
+        if (current_ == pieces_.size()) pieces_.push_back(std::make_unique_for_overwrite<piece>());
         filled_ = 0;
     }
 
