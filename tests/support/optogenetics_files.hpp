@@ -7,8 +7,8 @@
 
 namespace test {
 
-/// What stands behind each key; for a day with epochs 1 and 2, a camera 0 and the event Light.
-inline std::map<std::string, std::string> optogenetics_keys() {
+/// What stands behind each key; for a day with epochs 1 and 2, a camera 0 and a behavioural event of that name.
+inline std::map<std::string, std::string> optogenetics_keys(std::string const& event = "Light") {
     return {
         {"opto_excitation_source",
          "\n  - {name: Blue, model_name: Laser 488, description: a laser, wavelength_in_nm: 488, power_in_W: 0.077, intensity_in_W_per_m2: 1e10}"},
@@ -24,8 +24,9 @@ inline std::map<std::string, std::string> optogenetics_keys() {
          " ml_in_mm: 14, dv_in_mm: 15, roll_in_deg: 16, pitch_in_deg: 17, yaw_in_deg: 18, reference: Bregma, depth_in_mm: 2.5}"},
         {"optogenetic_stimulation_software", " fs-gui"},
         {"fs_gui_yamls",
-         "\n  - {name: ripple.yaml, epochs: [2], power_in_mW: 70, dio_output_name: Light, camera_id: 0, wavelength_in_nm: 500, optogenetic_sites: [1]}"
-         "\n  - {name: theta.yaml, epochs: [1], power_in_mW: 60, dio_output_name: Light, nPulses: 3}"},
+         "\n  - {name: ripple.yaml, epochs: [2], power_in_mW: 70, dio_output_name: " + event +
+             ", camera_id: 0, wavelength_in_nm: 500, optogenetic_sites: [1]}"
+         "\n  - {name: theta.yaml, epochs: [1], power_in_mW: 60, dio_output_name: " + event + ", nPulses: 3}"},
     };
 }
 

@@ -74,7 +74,9 @@ private:
                 entry->second = reader();
             } catch (error const& cause) {
                 trodes::fault_list own(path.string());
-                own.add(0, "", std::string("must be readable: ") + cause.what());
+                std::string told = cause.what();
+                if (auto const name = own.path() + ": "; told.starts_with(name)) told.erase(0, name.size());  // the fault names it
+                own.add(0, "", std::move(told));
                 faults_.add(own);
             }
         return entry->second ? &*entry->second : nullptr;
