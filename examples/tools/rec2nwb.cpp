@@ -1,10 +1,14 @@
 // rec2nwb: a day of Trodes recordings becomes an NWB file.
+#include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 
 #include <fcntl.h>
@@ -13,15 +17,19 @@
 #include <CLI/CLI.hpp>
 
 #include <sluice/convert/trodes_to_nwb.hpp>
+#include <sluice/convert/verify_against.hpp>
+#include <sluice/nwb/verify.hpp>
 #include <sluice/trodes/day.hpp>
 
+#include "nwb_verify/text.hpp"
 #include "rec2nwb/arguments.hpp"
+#include "rec2nwb/integrity_file.hpp"
 #include "rec2nwb/progress_line.hpp"
 #include "rec2nwb/text.hpp"
 
 namespace {
 
-enum exit_status { converted = 0, failed = 1, wrong_usage = 2, converted_with_warnings = 3 };
+enum exit_status { converted = 0, failed = 1, wrong_usage = 2, converted_with_warnings = 3, not_verified = 4 };
 
 std::atomic<int> interrupted_by = 0;
 
@@ -41,6 +49,24 @@ void listen_to_signals() {
 void occupy_standard_streams() {
     for (int const stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
         if (::fcntl(stream, F_GETFD) == -1) ::open("/dev/null", O_RDWR);
+}
+
+// The file that was written is not what was recorded.
+struct unsound : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// Reads a complete file whole, then beside its recordings. Our own timestamps are the clock's to the last bit.
+void verify(std::filesystem::path const& file, sluice::convert::day_inputs const& day, rec2nwb::arguments const& args) {
+    auto const size = std::filesystem::file_size(file);
+    auto const found = sluice::nwb::verify(file, {[&](std::uint64_t bytes) { args.options.on_progress({"verifying", std::min(bytes, size), size}); }});
+    sluice::convert::verify_against_options options;
+    options.timestamp_tolerance_seconds = 0;
+    options.on_progress = args.options.on_progress;
+    if (auto const& volts = day.metadata.raw_data_to_volts) options.microvolts_per_count = *volts * 1e6;
+    auto const compared = sluice::convert::verify_against(file, day.recordings, options);
+    if (!found.sound() || !compared.sound())
+        throw unsound("the file that was written is not sound, and was removed:\n" + nwb_verify::findings_text(found) + nwb_verify::findings_text(compared));
 }
 
 int list(rec2nwb::arguments const& args) {
@@ -64,8 +90,12 @@ int convert(rec2nwb::arguments& args) {
     bool const is_folder = args.inputs.size() == 1 && std::filesystem::is_directory(args.inputs.front());
     auto const day = is_folder ? sluice::convert::open_day(args.inputs.front(), args.options)
                                : sluice::convert::open_day(std::span<std::filesystem::path const>(args.inputs), args.options);
+    std::optional<rec2nwb::integrity_file> integrity;
+    if (!args.integrity.empty()) integrity.emplace(args.integrity, args.options.overwrite);
+    if (args.verify) args.options.on_complete = [&](std::filesystem::path const& file) { verify(file, day, args); };
     auto const report = sluice::convert::trodes_to_nwb(day, args.options);
     line.clear();
+    if (integrity) integrity->write(report, args.options.program, args.verify);
     if (!args.quiet) {
         rec2nwb::say(stdout, rec2nwb::summary_text(report, line.seconds()));
         for (auto const& warning : report.warnings) rec2nwb::say(stderr, "warning: " + warning + "\n");
@@ -97,6 +127,9 @@ int main(int argc, char** argv) {
     } catch (sluice::nwb::output_exists const& fault) {
         rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what() + " (--force replaces it)\n");
         return failed;
+    } catch (unsound const& fault) {
+        rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what());
+        return not_verified;
     } catch (std::exception const& fault) {
         rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what() + "\n");
         return failed;

@@ -18,6 +18,8 @@ namespace rec2nwb {
 struct arguments {
     std::vector<std::filesystem::path> inputs;  // one folder, or recordings
     sluice::convert::trodes_to_nwb_options options;
+    std::filesystem::path integrity;            // where the integrity report goes; empty: nowhere
+    bool verify = false;
     bool list = false;
     bool quiet = false;
 };
@@ -46,7 +48,8 @@ inline char const* const description =
     "does not depend on their length.\n";
 
 inline char const* const footer =
-    "Exit status: 0 converted; 3 converted, with warnings about the recordings; 1 not converted; 2 wrong command line.\n"
+    "Exit status: 0 converted; 3 converted, with warnings about the recordings; 1 not converted; 2 wrong command line;\n"
+    "4 converted, but the file did not stand its verification (--verify), and was removed.\n"
     "\n"
     "Examples:\n"
     "  rec2nwb /data/20230622_sample --output /data/nwb\n"
@@ -86,6 +89,8 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
         ->check([](std::string const& text) { return parse_gap_policy(text) ? "" : "must be reference, keep, repeat or fail, got " + text; })
         ->type_name("POLICY")->capture_default_str();
     app.add_option("--chunk-rows", o.chunk_rows, "rows of an e-series chunk")->check(silent(CLI::Range(1, 1 << 20)))->type_name("N")->capture_default_str();
+    app.add_option("--integrity", to.integrity, "write what was found in the recordings, every gap and the clocks' fits, as JSON")->type_name("FILE.json");
+    app.add_flag("--verify", to.verify, "read the file back, compare every sample, time and event with the recordings, and only then name it");
     app.add_flag("--list", to.list, "show the days in the folders, and convert nothing");
     app.add_flag("-f,--force", o.overwrite, "replace an existing output");
     app.add_flag("-q,--quiet", to.quiet, "print nothing but errors");

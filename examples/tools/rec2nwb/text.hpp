@@ -51,6 +51,29 @@ inline std::string list_text(sluice::trodes::day_listing const& listing) {
     return text;
 }
 
+// What a recording lacks and what is odd in it, in a line or two; nothing for a whole one.
+inline std::string integrity_text(sluice::convert::recording_report const& r) {
+    std::string text;
+    auto const add = [&](std::uint64_t count, char const* one, char const* many) {
+        if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "    " : ", ", grouped(count), count == 1 ? one : many);
+    };
+    add(r.ticks.missing_ticks, "packet missing", "packets missing");
+    add(r.ticks.single_drops, "single drop", "single drops");
+    add(r.ticks.gaps, "gap", "gaps");
+    add(r.ticks.repeats, "repeated tick", "repeated ticks");
+    add(r.ticks.backward_steps, "backward step", "backward steps");
+    add(r.bytes.lost_mark_count, "lost mark", "lost marks");
+    add(r.bytes.skipped_byte_count, "byte skipped", "bytes skipped");
+    add(r.bytes.trailing_byte_count, "byte of a partial packet", "bytes of a partial packet");
+    if (!text.empty()) text += "\n";
+    if (r.ticks.gaps == 0) return text;
+    sluice::trodes::tick_break longest;
+    for (sluice::trodes::tick_break const found : r.clock.breaks())
+        if (found.missing() > longest.missing()) longest = found;
+    return text + fmt::format("    the longest gap: {} packets, {:.3f} s in, before packet {}\n", grouped(longest.missing()),
+                              r.clock.line()(longest.previous_tick) - r.start_seconds, grouped(longest.index));
+}
+
 inline std::string summary_text(sluice::convert::trodes_to_nwb_report const& report, double seconds) {
     auto text = fmt::format("{}: ", report.output.string());
     if (report.channels != 0)
@@ -66,7 +89,7 @@ inline std::string summary_text(sluice::convert::trodes_to_nwb_report const& rep
             text += fmt::format(", clock {:+.2f} ppm (residual {:.0f} us RMS, {:.0f} us at most)", r.clock_ppm, r.residual_rms_us, r.residual_max_us);
         else
             text += ", no system clock";
-        text += "\n";
+        text += "\n" + integrity_text(r);
     }
     text += fmt::format("  {} read in {:.2f} s: {:.0f} MB/s, {:.1f} MiB resident at most\n", size_text(report.bytes_read), seconds,
                         static_cast<double>(report.bytes_read) / 1e6 / seconds, static_cast<double>(sluice::memory::peak_resident_bytes()) / (1 << 20));

@@ -1,0 +1,117 @@
+// nwb_verify: reads a whole NWB file, whoever wrote it, and tells what in it is broken or is not what was recorded.
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <sluice/convert/verify_against.hpp>
+#include <sluice/nwb/verify.hpp>
+#include <sluice/trodes/day.hpp>
+#include <sluice/trodes/electrode_map.hpp>
+#include <sluice/trodes/metadata.hpp>
+#include <sluice/trodes/open.hpp>
+
+#include "nwb_verify/text.hpp"
+#include "rec2nwb/progress_line.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+enum exit_status { sound = 0, failed = 1, wrong_usage = 2, not_sound = 3 };
+
+struct arguments {
+    fs::path file;
+    std::vector<fs::path> against;  // a day's folder, or recordings
+    double tolerance_us = 2;
+    bool quiet = false;
+};
+
+// The recordings to compare with, and what their headers may lack.
+struct recorded_day {
+    std::vector<sluice::trodes::recording> recordings;
+    std::optional<double> microvolts_per_count;
+};
+
+recorded_day open(std::vector<fs::path> const& against) {
+    recorded_day day;
+    if (against.size() != 1 || !fs::is_directory(against.front())) {
+        day.recordings = sluice::trodes::open(against);
+        return day;
+    }
+    auto const listing = sluice::trodes::list_days(against.front(), sluice::trodes::metadata_place::elsewhere);
+    auto const& found = sluice::trodes::only_day(listing, against.front());
+    day.recordings = sluice::trodes::open(found.recordings());
+    if (sluice::trodes::states_scale(day.recordings.front().header())) return day;
+    for (auto const& path : found.metadata_files) {  // whatever else may be wrong with it
+        sluice::trodes::fault_list ignored(path.string());
+        if (auto const volts = sluice::trodes::read_metadata(path, {}, ignored).raw_data_to_volts) day.microvolts_per_count = *volts * 1e6;
+    }
+    return day;
+}
+
+int verify(arguments const& args) {
+    rec2nwb::progress_line line(!args.quiet);
+    struct cleared {
+        rec2nwb::progress_line& line;
+        ~cleared() { line.clear(); }
+    } const clear_in_the_end{line};
+    auto const show = [&](sluice::convert::progress const& now) { line.show(now); };
+
+    std::optional<recorded_day> day;
+    if (!args.against.empty()) day = open(args.against);  // what stands in its way is told at once
+    auto const size = fs::file_size(args.file);
+    auto const found = sluice::nwb::verify(args.file, {[&](std::uint64_t bytes) { show({"verifying", std::min(bytes, size), size}); }});
+    std::optional<sluice::nwb::verification> compared;
+    if (day) {
+        sluice::convert::verify_against_options options;
+        options.timestamp_tolerance_seconds = args.tolerance_us / 1e6;
+        options.microvolts_per_count = day->microvolts_per_count;
+        options.on_progress = show;
+        compared = sluice::convert::verify_against(args.file, day->recordings, options);
+    }
+    line.clear();
+    bool const all_sound = found.sound() && (!compared || compared->sound());
+    if (!args.quiet || !all_sound) {
+        auto const name = args.file.string() + ":\n";
+        rec2nwb::say(stdout, name + nwb_verify::contents_text(found) + (compared ? nwb_verify::comparison_text(*compared, day->recordings.size()) : ""));
+    }
+    return all_sound ? sound : not_sound;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{
+        "Reads a whole NWB file, whoever wrote it, in memory that does not depend on its length: every chunk is decoded, timestamps must\n"
+        "ascend, lengths agree, tables be whole, links, references and external files be there. With --against, every sample, time and\n"
+        "event is compared with the recordings.\n",
+        "nwb_verify"};
+    app.footer("Exit status: 0 sound; 3 not sound; 1 the file or the recordings cannot be read; 2 wrong command line.\n\n"
+               "Examples:\n"
+               "  nwb_verify sample20230622.nwb\n"
+               "  nwb_verify sample20230622.nwb --against /data/20230622_sample");
+    arguments args;
+    app.add_option("file", args.file, "the NWB file")->required()->check(CLI::ExistingFile.description(""))->type_name("FILE.nwb");
+    app.add_option("--against", args.against, "the day's folder, or its recordings in order")->check(CLI::ExistingPath.description(""))->type_name("FOLDER|FILE.rec");
+    app.add_option("--tolerance", args.tolerance_us, "how far a timestamp may lie from that of the recording's clock, in microseconds")
+        ->check(CLI::NonNegativeNumber.description(""))->type_name("US")->capture_default_str();
+    app.add_flag("-q,--quiet", args.quiet, "print nothing but faults");
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& fault) {
+        return app.exit(fault) == 0 ? 0 : wrong_usage;
+    }
+    try {
+        return verify(args);
+    } catch (std::exception const& fault) {
+        rec2nwb::say(stderr, std::string("nwb_verify: ") + fault.what() + "\n");
+        return failed;
+    }
+}

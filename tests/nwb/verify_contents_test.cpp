@@ -1,0 +1,95 @@
+#include <sluice/nwb/verify.hpp>
+
+#include <fstream>
+#include <vector>
+
+#include "nwb/sound_file.hpp"
+#include "support/catch.hpp"
+
+namespace {
+using sluice::nwb::fault;
+using test::lines;
+using test::sound_file;
+using test::spoil_hdf5;
+
+TEST_CASE("verify: a chunk that does not decode is found by its row, and the others are read", "[nwb][verify][contents]") {
+    sound_file const file;
+    {
+        spoil_hdf5 const spoil(file.path());
+        spoil.numbers("/acquisition/raw", std::vector<double>(400000, 1), H5T_STD_I32LE, {100000, 4}, {50000, 4});
+        spoil.ruin_chunk("/acquisition/raw", {50000, 0});
+    }
+    auto const found = file.verified();
+    REQUIRE(found.findings().size() == 1);
+    CHECK(found.count(fault::unreadable) == 1);
+    CHECK(found.findings().front().row == 50000);
+    CHECK_THAT(found.findings().front().text(), ContainsSubstring("/acquisition/raw: row 50000: cannot be decoded: ") && ContainsSubstring("inflate"));
+    CHECK(found.bytes_read > 400000 * 4);
+}
+
+TEST_CASE("verify: text that is not UTF-8 is found, of fixed or variable length", "[nwb][verify][contents]") {
+    sound_file const file;
+    {
+        spoil_hdf5 const spoil(file.path());
+        spoil.texts("/general/fixed", {"right", "wr\xFFng"}, 8);
+        spoil.texts("/general/variable", {"\xE9", "right"}, 0);
+    }
+    CHECK(file.told() == lines{"unreadable: /general/fixed: row 1: text must be UTF-8, got byte value 255 at offset 2",
+                               "unreadable: /general/variable: row 0: text must be UTF-8, got byte value 233 at offset 0"});
+}
+
+TEST_CASE("verify: references that lead nowhere are found, in data and in attributes", "[nwb][verify][contents]") {
+    sound_file const file;
+    {
+        spoil_hdf5 const spoil(file.path());
+        spoil.reference("/general/null", 0);
+        spoil.reference("/general/wild", 3);
+    }
+    CHECK(file.told() == lines{"reference: /general/null: row 0: a reference must lead to an object, got none",
+                               "reference: /general/wild: row 0: a reference must lead to an object, got one that leads nowhere"});
+    spoil_hdf5(file.path()).remove("/intervals/epochs/tags");
+    CHECK_THAT(file.told().front() + file.told().back(), ContainsSubstring("reference"));
+}
+
+TEST_CASE("verify: a link that leads nowhere is found, one that leads somewhere is none", "[nwb][verify][contents]") {
+    sound_file const file;
+    {
+        spoil_hdf5 const spoil(file.path());
+        spoil.soft_link("/acquisition/again", "/processing/clock/long");
+        spoil.soft_link("/acquisition/lost", "/processing/clock/short");
+    }
+    CHECK(file.told() == lines{"link: /acquisition/lost: a link must lead to an object, got one to /processing/clock/short"});
+}
+
+TEST_CASE("verify: what every file must say at its root is missed", "[nwb][verify][root]") {
+    sound_file const file;
+    {
+        spoil_hdf5 const spoil(file.path());
+        spoil.remove_attribute("/", "nwb_version");
+        spoil.remove("/identifier");
+        spoil.remove("/session_start_time");
+        spoil.remove("/stimulus/templates");
+        spoil.texts("/session_start_time", {"yesterday"}, 0);
+    }
+    CHECK(file.told() == lines{"session: /@nwb_version: the root must have this text, got none",
+                               "session: /identifier: every file must have this text, got none",
+                               "session: /session_start_time: must be ISO 8601 with an offset, got \"yesterday\"",
+                               "session: /stimulus/templates: every file must have this group, got none"});
+}
+
+TEST_CASE("verify: a file that is no HDF5 file is refused by name", "[nwb][verify][errors]") {
+    test::temp_dir const folder;
+    auto const path = folder.write("no.nwb", "no HDF5 at all");
+    CHECK_THROWS_AS(sluice::nwb::verify(path), sluice::hdf5::error);
+    CHECK_THROWS_WITH(sluice::nwb::verify(path), ContainsSubstring("no.nwb: /: sluice::hdf5::file::open_read: "));
+    CHECK_THROWS_AS(sluice::nwb::verify(folder / "missing.nwb"), sluice::hdf5::error);
+}
+
+TEST_CASE("verify: tells of the bytes it has read, and can be ended by that", "[nwb][verify]") {
+    sound_file const file;
+    std::uint64_t told = 0;
+    auto const found = sluice::nwb::verify(file.path(), {[&](std::uint64_t bytes) { told = bytes; }});
+    CHECK(told == found.bytes_read);
+    CHECK_THROWS_AS(sluice::nwb::verify(file.path(), {[](std::uint64_t) { throw 1; }}), int);
+}
+}  // namespace

@@ -1,0 +1,106 @@
+#include <sluice/nwb/verify.hpp>
+
+#include <limits>
+#include <vector>
+
+#include "nwb/sound_file.hpp"
+#include "support/catch.hpp"
+
+namespace {
+using test::lines;
+using test::sound_file;
+using test::spoil_hdf5;
+auto const long_times = "/processing/clock/long/timestamps";
+
+TEST_CASE("verify: a file without faults is sound, and is read to its end", "[nwb][verify]") {
+    sound_file const file;
+    auto const found = file.verified();
+    CHECK(file.told().empty());
+    CHECK(found.sound());
+    CHECK(found.notes.empty());
+    CHECK(found.groups > 10);
+    CHECK(found.datasets > 20);
+    CHECK(found.bytes_read >= 80000 * 12 + 10 * 12);
+}
+
+TEST_CASE("verify: a timestamp that is not a number is found in the last row", "[nwb][verify][timestamps]") {
+    sound_file const file;
+    spoil_hdf5(file.path()).set(long_times, 79999, std::numeric_limits<double>::quiet_NaN());
+    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 79999: a timestamp must be finite, got nan"});
+}
+
+TEST_CASE("verify: an infinite timestamp is one fault, not two", "[nwb][verify][timestamps]") {
+    sound_file const file;
+    spoil_hdf5(file.path()).set(long_times, 5, std::numeric_limits<double>::infinity());
+    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 5: a timestamp must be finite, got inf"});
+}
+
+TEST_CASE("verify: equal timestamps are found", "[nwb][verify][timestamps]") {
+    sound_file const file;
+    spoil_hdf5(file.path()).set(long_times, 1, 0);
+    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 1: a timestamp must be later than the one before, 0, got 0"});
+}
+
+TEST_CASE("verify: a step back is found wherever it stands", "[nwb][verify][timestamps]") {
+    sound_file const file;
+    spoil_hdf5(file.path()).set(long_times, 70000, 69998.5);
+    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 70000: a timestamp must be later than the one before, 69999, got 69998.5"});
+}
+
+TEST_CASE("verify: several notes may be of one time, none of an earlier one", "[nwb][verify][timestamps]") {
+    sound_file const file;
+    {
+        spoil_hdf5 const spoil(file.path());
+        spoil.attribute("/processing/clock/long", "neurodata_type", {"AnnotationSeries"});
+        spoil.set(long_times, 1, 0);
+    }
+    CHECK(file.told().empty());
+    spoil_hdf5(file.path()).set(long_times, 1, -1);
+    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 1: a timestamp must be no earlier than the one before, 0, got -1"});
+}
+
+TEST_CASE("verify: what steps back within invalid times is a note", "[nwb][verify][timestamps]") {
+    sound_file const file;
+    {
+        spoil_hdf5 const spoil(file.path());
+        spoil.set(long_times, 1, 0);
+        spoil.set(long_times, 500, 480);
+        spoil.group("/intervals/invalid_times");
+        spoil.numbers("/intervals/invalid_times/start_time", {480, 0}, H5T_IEEE_F64LE);
+        spoil.numbers("/intervals/invalid_times/stop_time", {499, 0}, H5T_IEEE_F64LE);
+    }
+    CHECK(file.told().empty());
+    CHECK(file.verified().notes == lines{"2 timestamps do not ascend where /intervals/invalid_times says that they are not to be trusted"});
+    spoil_hdf5(file.path()).set("/intervals/invalid_times/stop_time", 0, 498);
+    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 500: a timestamp must be later than the one before, 499, got 480"});
+}
+
+TEST_CASE("verify: timestamps of any type, byte order and compression are read", "[nwb][verify][timestamps]") {
+    sound_file const file;
+    std::vector<double> times(1000);
+    for (std::size_t i = 0; i < times.size(); ++i) times[i] = static_cast<double>(i);
+    times[777] = 5;
+    for (hid_t const type : {H5T_IEEE_F32BE, H5T_STD_U16BE, H5T_STD_I64LE}) {
+        {
+            spoil_hdf5 const spoil(file.path());
+            spoil.group("/acquisition/other");
+            spoil.numbers("/acquisition/other/timestamps", times, type, {}, {64});
+        }
+        CHECK(file.told() == lines{"timestamps: /acquisition/other/timestamps: row 777: a timestamp must be later than the one before, 776, got 5"});
+        spoil_hdf5(file.path()).remove("/acquisition/other");
+    }
+}
+
+TEST_CASE("verify: all faults are counted, the first of each object are told", "[nwb][verify]") {
+    sound_file const file;
+    {
+        spoil_hdf5 const spoil(file.path());
+        for (hsize_t row = 100; row < 1100; ++row) spoil.set(long_times, row, std::numeric_limits<double>::quiet_NaN());
+        spoil.set("/acquisition/e-series/timestamps", 3, 0);
+    }
+    auto const found = file.verified();
+    CHECK(found.count(sluice::nwb::fault::timestamps) == 1001);
+    CHECK(found.faults() == 1001);
+    CHECK(found.findings().size() == sluice::nwb::verification::told_of_object + 1);
+}
+}  // namespace
