@@ -11,6 +11,7 @@ sluice_component(core
     sluice/core/clock_line.hpp
     sluice/core/error.hpp
     sluice/core/gaps.hpp
+    sluice/core/group.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
     sluice/core/rows.hpp
@@ -28,6 +29,7 @@ sluice_component(core
     sluice/detail/pieces.hpp
     sluice/detail/std_views.hpp
     sluice/memory.hpp
+    sluice/memory/arena.hpp
     sluice/memory/file_reader.hpp
     sluice/memory/mapped_file.hpp
     sluice/memory/profiler.hpp
@@ -35,9 +37,11 @@ sluice_component(core
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
+    sluice/views/detail/group_index.hpp
     sluice/views/detail/lazy_fit.hpp
     sluice/views/edges.hpp
     sluice/views/fill_gaps.hpp
+    sluice/views/group_sequentially.hpp
     sluice/views/hold.hpp
     sluice/views/regress_systime.hpp
     sluice/views/select.hpp

@@ -2,6 +2,7 @@
 /// Mapped files, sources of bytes, and the measurement of memory.
 #pragma once
 
+#include <sluice/memory/arena.hpp>
 #include <sluice/memory/file_reader.hpp>
 #include <sluice/memory/mapped_file.hpp>
 #include <sluice/memory/profiler.hpp>

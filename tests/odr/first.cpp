@@ -3,6 +3,7 @@
 #include <sluice/hdf5.hpp>
 #include <sluice/memory.hpp>
 #include <sluice/nwb.hpp>
+#include <sluice/plate.hpp>
 #include <sluice/sluice.hpp>
 #include <sluice/trodes.hpp>
 #include <sluice/views.hpp>

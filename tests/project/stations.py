@@ -11,9 +11,10 @@ BEFORE = {
     "trodes": ["core", "detail", "views", "memory"],
     "hdf5": ["core", "detail", "views", "memory"],
     "nwb": ["core", "detail", "views", "memory", "hdf5"],
+    "plate": ["core", "detail", "views", "memory"],
     "convert": ["core", "detail", "views", "memory", "trodes", "hdf5", "nwb"],
 }
-OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes", "yaml-cpp/yaml.h": "trodes", "nlohmann/json.hpp": "nwb"}
+OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes", "yaml-cpp/yaml.h": "trodes", "nlohmann/json.hpp": "nwb", "tiffio.h": "plate"}
 
 problems = []
 for header in headers():
