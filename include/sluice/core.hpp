@@ -6,6 +6,7 @@
 #include <sluice/core/clock_line.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/gaps.hpp>
+#include <sluice/core/group.hpp>
 #include <sluice/core/regression.hpp>
 #include <sluice/core/residual_hull.hpp>
 #include <sluice/core/rows.hpp>

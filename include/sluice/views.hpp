@@ -6,6 +6,7 @@
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/edges.hpp>
 #include <sluice/views/fill_gaps.hpp>
+#include <sluice/views/group_sequentially.hpp>
 #include <sluice/views/hold.hpp>
 #include <sluice/views/regress_systime.hpp>
 #include <sluice/views/select.hpp>

@@ -1,0 +1,10 @@
+// expect: group_key_of
+// A measured number is no key: two of them are hardly ever equal, and a NaN has no place in an order.
+#include <vector>
+
+#include <sluice/views/group_sequentially.hpp>
+
+int main() {
+    std::vector<int> const v{1, 2};
+    return static_cast<int>((v | sluice::views::group_sequentially([](int x) { return 0.5 * x; })).size());
+}

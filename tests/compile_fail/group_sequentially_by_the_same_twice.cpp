@@ -1,0 +1,11 @@
+// expect: distinct_keys
+// A key listed twice is a slip: it splits nothing the second time.
+#include <vector>
+
+#include <sluice/views/group_sequentially.hpp>
+
+int main() {
+    std::vector<int> const v{1, 2};
+    auto const parity = [](int x) { return x % 2; };
+    return static_cast<int>((v | sluice::views::group_sequentially(parity, parity)).size());
+}
