@@ -17,7 +17,7 @@ import tempfile
 
 SKIPPED = 77
 CONVERTED = (0, 3)  # 3: with warnings, which days with gaps draw
-ONLY = "^(acquisition|general|session|timestamps|intervals|processing/(sample_count|behavior/position|position_frame_index|non_repeat|video_files))"
+ONLY = "^(acquisition|general|session|timestamps|intervals|processing/(sample_count|analog|behavior|position_frame_index|non_repeat|video_files))"
 
 
 def skip(why):

@@ -102,9 +102,8 @@ private:
     void write_sensors(std::byte* to) const {
         auto const bit = expected_sensor_bit(offset_);
         store(to, static_cast<std::uint16_t>(bit < 0 ? 0 : 1 << bit));
-        auto const noise = bit < 0 ? random(plan_->options.seed, stream::sensors, plan_->epoch, offset_) : 0;
         for (std::uint32_t place = 0; place < 3; ++place)
-            store(to + 2 + 2 * place, bit < 0 ? static_cast<std::int16_t>(noise >> (16 * place)) : expected_sensor(bit, place, offset_));
+            store(to + 2 + 2 * place, expected_sensor_bytes(plan_->options, plan_->epoch, place, offset_));
     }
 
     // Lines change seldom: between two changes of any of them their bytes are copied.

@@ -184,5 +184,10 @@ constexpr int expected_sensor_bit(std::uint64_t offset) noexcept {
 constexpr std::int16_t expected_sensor(int bit, std::uint32_t place, std::uint64_t offset) noexcept {
     return static_cast<std::int16_t>(detail::triangle(offset * (place + 1) / 4) + 1000 * bit + 100 * static_cast<int>(place));
 }
+/// What lies at a place of the multiplexed device: a sensor's value, or noise where no bit is set.
+constexpr std::int16_t expected_sensor_bytes(synthesis const& s, std::uint32_t epoch, std::uint32_t place, std::uint64_t offset) noexcept {
+    if (auto const bit = expected_sensor_bit(offset); bit >= 0) return expected_sensor(bit, place, offset);
+    return static_cast<std::int16_t>(detail::random(s.seed, detail::stream::sensors, epoch, offset) >> (16 * place));
+}
 
 }  // namespace sluice::trodes

@@ -1,0 +1,91 @@
+#include <sluice/convert/trodes_to_nwb/analog_stream.hpp>
+
+#include <sluice/trodes/synthesise.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "convert/expected_streams.hpp"
+#include "convert/run_stream.hpp"
+#include "support/catch.hpp"
+#include "support/raw_hdf5.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+namespace trodes = sluice::trodes;
+using sluice::gaps;
+using sluice::convert::analog_stream;
+
+/// Two epochs with drops, some of them between blocks of 1000 packets, gaps and a wrap.
+trodes::synthesis day_with_drops() {
+    trodes::synthesis day;
+    day.channels = 0;
+    day.ticks = 4000;
+    day.epoch_gap_s = 1;
+    day.start_tick = 4'294'967'295u - 1500;
+    day.drop_probability = 0.01;
+    day.gaps = {{1, 1}, {900, 1}, {1000, 1}, {2048, 200}};
+    return day;
+}
+
+/// The rows of a day as the stream writes them in blocks of some size.
+std::vector<std::int16_t> rows_of(trodes::synthesis const& day, std::size_t block_packets, gaps policy) {
+    test::temp_dir const folder;
+    auto const recordings = trodes::write_day(folder.path(), day).recordings;
+    auto out = sluice::hdf5::file::create(folder / "out.h5");
+    auto const columns = trodes::analog_columns_of(trodes::read_header(recordings.front()));
+    sluice::nwb::time_series const about{.name = "analog", .unit = "-1"};
+    auto writer = sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, columns.size(), 512, columns.size());
+    {
+        analog_stream stream(std::move(writer), columns.names(), policy);
+        auto const clock = test::run_stream(stream, recordings, block_packets);
+        std::uint64_t told = 0;
+        auto const bytes = stream.bytes_to_finish();
+        stream.finish(clock, [&](std::uint64_t more) { told += more; });
+        CHECK(told == bytes);
+    }
+    out.close();
+    test::raw_hdf5 const raw(folder / "out.h5");
+    CHECK(raw.extent("/analog/data") == std::vector<hsize_t>{raw.extent("/analog/timestamps")[0], columns.size()});
+    return raw.values<std::int16_t>("/analog/data", H5T_NATIVE_INT16);
+}
+
+TEST_CASE("analog_stream: every row is what was recorded, sensors with their last values, whatever the blocks", "[convert][analog_stream]") {
+    auto const day = day_with_drops();
+    auto const expected = test::expected_analog_rows(day, false);
+    for (std::size_t const block_packets : {1, 7, 1000, 16'384}) {
+        CAPTURE(block_packets);
+        CHECK((rows_of(day, block_packets, gaps::keep) == expected));
+    }
+}
+
+TEST_CASE("analog_stream: repeats the row before a single dropped packet, between blocks too", "[convert][analog_stream]") {
+    auto const day = day_with_drops();
+    auto const expected = test::expected_analog_rows(day, true);
+    CHECK(expected.size() > test::expected_analog_rows(day, false).size());
+    for (std::size_t const block_packets : {1, 7, 899, 1000}) {
+        CAPTURE(block_packets);
+        CHECK((rows_of(day, block_packets, gaps::repeat) == expected));
+    }
+}
+
+TEST_CASE("analog_stream: takes older rigs, and days without sensors", "[convert][analog_stream]") {
+    auto day = day_with_drops();
+    day.old_names = true;
+    CHECK((rows_of(day, 1000, gaps::keep) == test::expected_analog_rows(day, false)));
+    day.multiplexed = false;
+    CHECK((rows_of(day, 1000, gaps::keep) == test::expected_analog_rows(day, false)));
+}
+
+TEST_CASE("analog_stream: refuses a recording with other channels", "[convert][analog_stream][errors]") {
+    auto day = day_with_drops();
+    test::temp_dir const folder;
+    auto const recordings = trodes::write_day(folder.path(), day).recordings;
+    auto out = sluice::hdf5::file::create(folder / "out.h5");
+    sluice::nwb::time_series const about{.name = "analog", .unit = "-1"};
+    analog_stream stream(sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, 1, 16, 1), {"Ain1"}, gaps::keep);
+    CHECK_THROWS_WITH(test::run_stream(stream, recordings, 64),
+                      recordings.front().string() + ": must have the analog channels of the recordings before it, 1 by their names, got 22");
+}
+}  // namespace

@@ -1,0 +1,84 @@
+#include <sluice/trodes/packet_bits.hpp>
+
+#include <sluice/core/algorithms.hpp>
+#include <sluice/trodes/packets.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "support/catch.hpp"
+
+namespace {
+using namespace sluice::trodes;
+
+packet_layout layout_of(std::uint32_t packet_bytes) {
+    packet_layout layout;
+    layout.packet_bytes = packet_bytes;
+    return layout;
+}
+/// Bytes without a pattern.
+std::vector<std::byte> packets_of(std::size_t count, std::uint32_t packet_bytes) {
+    std::vector<std::byte> all(count * packet_bytes);
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::byte>(i * i * 31 >> 3);
+    return all;
+}
+/// How many of the chosen bits are not what their packet says.
+std::size_t wrong(std::vector<bit_place> const& places, std::uint32_t packet_bytes) {
+    auto const bytes = packets_of(50, packet_bytes);  // the vector ends with the last packet: the sanitizer sees what reaches beyond
+    packet_bits const bits(places, layout_of(packet_bytes));
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        auto const [word, bit] = bits.place(i);
+        bits.visit(word, bytes.data(), 50, [&, bit = bit, mask = bits.mask(word)](auto const& words) {
+            for (std::size_t p = 0; p < 50; ++p) {
+                auto const byte = std::to_integer<unsigned>(bytes[p * packet_bytes + places[i].byte]);
+                auto const value = words[static_cast<std::ptrdiff_t>(p)];
+                count += (value >> bit & 1) != (byte >> places[i].bit & 1) || (value & ~mask) != 0;
+            }
+        });
+    }
+    return count;
+}
+
+TEST_CASE("packet_bits: 64 lines of one device are one word", "[trodes][packet_bits]") {
+    std::vector<bit_place> places;
+    for (std::uint32_t i = 0; i < 64; ++i) places.push_back({2 + i / 8, static_cast<std::uint8_t>(i % 8)});
+    CHECK(packet_bits(places, layout_of(60)).words() == 1);
+    CHECK(packet_bits(places, layout_of(60)).mask(0) == ~std::uint64_t{0});
+    CHECK(wrong(places, 60) == 0);
+}
+
+TEST_CASE("packet_bits: bits far apart are several words, and every bit is the packet's", "[trodes][packet_bits]") {
+    std::vector<bit_place> const places{{40, 7}, {1, 0}, {9, 3}, {8, 1}, {16, 2}, {40, 0}, {1, 0}};
+    CHECK(packet_bits(places, layout_of(60)).words() == 3);
+    CHECK(wrong(places, 60) == 0);
+}
+
+TEST_CASE("packet_bits: words end with the packet", "[trodes][packet_bits]") {
+    CHECK(wrong({{1, 1}, {41, 7}, {35, 5}, {38, 0}}, 42) == 0);
+    CHECK(wrong({{0, 0}, {7, 7}}, 8) == 0);
+    CHECK(wrong({{1, 3}, {8, 6}, {3, 0}}, 9) == 0);
+}
+
+TEST_CASE("packet_bits: packets of fewer than 8 bytes are looked at byte by byte", "[trodes][packet_bits]") {
+    CHECK(packet_bits(std::vector<bit_place>{{1, 0}, {1, 5}}, layout_of(6)).words() == 1);
+    CHECK(wrong({{1, 0}, {1, 5}, {5, 7}}, 6) == 0);
+}
+
+TEST_CASE("packet_bits: what is not chosen has no word", "[trodes][packet_bits]") {
+    CHECK(packet_bits(std::vector<bit_place>{}, layout_of(60)).words() == 0);
+    CHECK(packet_bits(std::vector<bit_place>{{3, 2}}, layout_of(60)).mask(0) == 4);
+}
+
+TEST_CASE("packet_bits: a word of each packet is a segmented view of random access", "[trodes][packet_bits]") {
+    auto const bytes = packets_of(5, 20);
+    packet_bits const bits(std::vector<bit_place>{{2, 0}}, layout_of(20));
+    bits.visit(0, bytes.data(), 5, [](auto const& words) {
+        using view = std::remove_cvref_t<decltype(words)>;
+        static_assert(sluice::segmented_range<view> && ranges::random_access_range<view>);
+        CHECK(ranges::size(words) == 5);
+        CHECK(sluice::fold(words, std::uint64_t{0}, [](std::uint64_t sum, std::uint64_t w) { return sum + w; }) <= 5);
+    });
+}
+}  // namespace
