@@ -116,6 +116,16 @@ TEST_CASE("line_frame_times: no pause keeps all, no line takes no lag off", "[tr
     auto const without_line = line_frame_times(sync, ten_seconds(), {});
     CHECK(std::abs(without_line.seconds[0] - without_pause.seconds[0] - 0.004) < 2e-5);
 }
+TEST_CASE("line_frame_times: where the line shows no pause, that of the frames counts", "[trodes][frame_times]") {
+    auto const without_line = line_frame_times(camera(150), ten_seconds(), {});
+    CHECK(without_line.has_pause);
+    CHECK(without_line.frames.front() == 20);
+    CHECK(std::abs(without_line.seconds[0] - 0.004 - (static_cast<double>(start_ms) / 1000 + taken_s(20))) < 2e-5);
+    auto const late_line = line(150);
+    auto const times = line_frame_times(camera(150), ten_seconds(), std::vector(late_line.begin() + 20, late_line.end()));
+    CHECK(times.size() == 130);
+    CHECK(near(times.seconds[0], 20, 2e-5));
+}
 TEST_CASE("line_frame_times: frames outside the recording are left out and counted", "[trodes][frame_times]") {
     auto const times = line_frame_times(camera(150), clock_of({{first_tick, 60'000}}), line(150));
     CHECK(times.outside == 110);

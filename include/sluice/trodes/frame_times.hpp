@@ -100,36 +100,49 @@ inline void add_stretch(std::span<timed_frame const> frames, std::int64_t lag_ns
     }
 }
 
+/// The middle of the pause before time `after`, which is not the first.
+inline std::int64_t middle_of_pause(std::span<std::int64_t const> times_ns, std::size_t after) {
+    return times_ns[after - 1] + (times_ns[after] - times_ns[after - 1]) / 2;
+}
+
+/// The middle of the pause of the digital line; where that shows none, of the frames' packets: a line over the camera's counter would be bent
+/// by it.
+inline std::optional<std::int64_t> find_pause(std::span<std::int64_t const> changes_ns, std::span<timed_frame const> frames) {
+    if (auto const after = first_after_pause(changes_ns)) return middle_of_pause(changes_ns, *after);
+    std::vector<std::int64_t> packets_ns;
+    for (auto const& f : frames.first(std::min(frames.size(), frames_searched_for_pause))) packets_ns.push_back(f.ns);
+    if (auto const after = first_after_pause(packets_ns)) return middle_of_pause(packets_ns, *after);
+    return std::nullopt;
+}
+
 }  // namespace detail
 
 /// Without PTP: the time of a frame's packet, less the lag between the camera's digital line and Trodes, on a line over the camera's
 /// counter, one line a stretch.
 ///
 /// `line_seconds`: the changes of the camera's digital line in this recording, ascending; empty where there is none: then the lag is not
-/// known, and taken for 0. The lag is that of the first frame after the first change, both after the pause of the digital line. Times ascend;
-/// of equal ones the first frame is kept. Frames without a label, before the pause and outside the recording are left out.
+/// known, and taken for 0. The lag is that of the first frame after the first change, both after the pause of the digital line (of the
+/// frames, where that shows none). Times ascend; of equal ones the first frame is kept. Frames without a label, before the pause and outside
+/// the recording are left out.
 inline frame_times line_frame_times(camera_sync const& sync, clock const& of_recording, std::span<double const> line_seconds) {
     std::vector<std::int64_t> changes;
     for (auto const s : line_seconds) changes.push_back(std::llround(static_cast<long double>(s) * 1e9L));
-    auto const after = first_after_pause(changes);
-    frame_times made;
-    made.has_pause = after.has_value();
-    auto const pause_ns = after ? std::optional(changes[*after - 1] + (changes[*after] - changes[*after - 1]) / 2) : std::nullopt;
-
     auto const labels = label_frames(sync.ticks, sync.frame_counts);
     auto const ticks = ticks_within(of_recording, sync.ticks);
+    frame_times made;
     std::vector<detail::timed_frame> frames;
     for (std::size_t i = 0; i < sync.size(); ++i) {
         if (labels[i] == 0) continue;
-        if (!ticks[i]) {
-            ++made.outside;
-            continue;
-        }
-        auto const ns = detail::packet_ns(of_recording, *ticks[i]);
-        if (!pause_ns || ns > *pause_ns) frames.push_back({i, labels[i], sync.frame_counts[i], ns});
+        if (ticks[i]) frames.push_back({i, labels[i], sync.frame_counts[i], detail::packet_ns(of_recording, *ticks[i])});
+        else ++made.outside;
+    }
+    if (auto const pause_ns = detail::find_pause(changes, frames)) {
+        made.has_pause = true;
+        std::erase_if(frames, [&](auto const& f) { return f.ns <= *pause_ns; });
+        std::erase_if(changes, [&](auto ns) { return ns <= *pause_ns; });
     }
     if (frames.empty()) return made;
-    auto const lag_ns = changes.empty() ? 0 : frames.front().ns - changes[after.value_or(0)];
+    auto const lag_ns = changes.empty() ? 0 : frames.front().ns - changes.front();
 
     std::vector<std::pair<double, std::size_t>> order;  // seconds, index of `frames`
     for (std::size_t i = 0; i < frames.size();) {

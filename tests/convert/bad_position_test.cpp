@@ -1,0 +1,122 @@
+#include "convert/camera_day.hpp"
+
+#include <sluice/trodes/synthetic_camera.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/raw_hdf5.hpp"
+
+namespace {
+using test::camera_day;
+using test::raw_hdf5;
+namespace fs = std::filesystem;
+using texts = std::vector<std::string>;
+
+std::string const position = "/processing/behavior/position", indices = "/processing/position_frame_index";
+
+TEST_CASE("positions: an epoch without camera files has none, and nobody is troubled", "[convert][position]") {
+    auto day = camera_day::small();
+    day.camera_frames_per_s = 0;
+    camera_day const made(day);
+    CHECK(made.warnings() == texts{});
+    raw_hdf5 const raw(made.file());
+    CHECK_FALSE(raw.exists(position));
+    CHECK_FALSE(raw.exists(indices));
+}
+
+TEST_CASE("positions: without tracking the frames' times, indices and labels are written alone", "[convert][position][errors]") {
+    camera_day const made;
+    fs::remove(made.tracking(1));
+    CHECK(made.warnings() == texts{"20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the epoch has no .videoPositionTracking: no position was written, only the "
+                                   "frames' times, indices and labels"});
+    raw_hdf5 const raw(made.file());
+    CHECK_FALSE(raw.exists(position + "/led_0_series_1"));
+    CHECK(raw.exists(position + "/led_0_series_2"));
+    CHECK(raw.doubles(indices + "/series_1/timestamps").size() == raw.doubles(indices + "/series_2/timestamps").size());
+}
+
+TEST_CASE("positions: tracking without the camera's times is left out", "[convert][position][errors]") {
+    camera_day const made;
+    fs::remove(made.sync(2));
+    CHECK(made.warnings().front() == "20230622_sample_02_a1.1.videoPositionTracking: its camera has no .cameraHWSync: the positions have no times and were left out");
+    raw_hdf5 const raw(made.file());
+    CHECK(raw.exists(position + "/led_0_series_1"));
+    CHECK_FALSE(raw.exists(position + "/led_0_series_2"));
+    CHECK_FALSE(raw.exists(indices + "/series_2"));
+}
+
+TEST_CASE("positions: damaged files cost their own positions and no more", "[convert][position][errors]") {
+    camera_day const made;
+    std::ofstream(made.sync(1)) << "garbage";
+    std::ofstream(made.tracking(2)) << "garbage";
+    auto const told = made.warnings();
+    REQUIRE(told.size() == 3);  // the first epoch's video has lost its times too
+    CHECK(told[0] == "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: byte 0: a Trodes data file must begin with the line <Start settings>, got \"garbage\"; its positions were left out");
+    CHECK(told[1] == "20230622_sample_02_a1.1.videoPositionTracking: byte 0: a Trodes data file must begin with the line <Start settings>, got \"garbage\"; its positions were left out");
+    raw_hdf5 const raw(made.file());
+    CHECK_FALSE(raw.exists(position));
+    CHECK_FALSE(raw.exists(indices + "/series_1"));
+    CHECK(raw.exists(indices + "/series_2"));
+}
+
+TEST_CASE("positions: files cut short, without frames, or of another recording are told", "[convert][position][errors]") {
+    camera_day const made;
+    auto bytes = test::contents(made.sync(1));
+    std::ofstream(made.sync(1), std::ios::binary) << bytes.substr(0, bytes.size() - 3);
+    std::ofstream(made.sync(2), std::ios::binary) << test::sync_bytes({});
+    auto const told = made.warnings();
+    REQUIRE(told.size() == 4);
+    CHECK(told[0] == "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the last record is incomplete: its 13 bytes were left out");
+    CHECK(told[1] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: no pause of 0.4 to 2 s among the first 100 frames: all frames were kept");
+    CHECK(told[2] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: no frame has a time: no position was written, of 0 frames");
+    CHECK(told[3] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: there are no frames in it");  // said of the video
+    CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").size() == sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause - 1);
+}
+
+TEST_CASE("positions: a camera without a pause keeps its frames, one that tells another time is told", "[convert][position][errors]") {
+    camera_day const made;
+    std::vector<test::sync_row> rows;
+    for (std::uint32_t i = 0; i < 10; ++i) rows.push_back({sluice::trodes::expected_frame(made.day, 1, i).tick, i, 1'000'000'000ull + 33'000'000 * i});
+    std::ofstream(made.sync(1), std::ios::binary) << test::sync_bytes(rows);
+    auto const told = made.warnings();
+    REQUIRE(told.size() == 2);
+    CHECK(told[0] == "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no pause of 0.4 to 2 s among the first 100 frames: all frames were kept");
+    CHECK(told[1].find("the camera's clock is not that of the recording: its first frame would be at 1.000000 s") != std::string::npos);
+    CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").front() == 1.0);
+}
+
+TEST_CASE("positions: without PTP and without a digital line the packets' times serve", "[convert][position][errors]") {
+    camera_day const made;
+    sluice::convert::trodes_to_nwb_options options;
+    options.no_ptp = true;
+    auto const told = made.warnings(options);
+    REQUIRE(told.size() == 2);
+    CHECK(told[0] == "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no behavioural event named \"... camera ticks\" changes 100 times in this epoch: "
+                     "the frames have the times of their packets, which are later by the camera's lag");
+    auto const seconds = raw_hdf5(made.file()).doubles(position + "/led_0_series_1/timestamps");
+    REQUIRE(seconds.size() == sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause);
+    CHECK(std::abs(seconds.at(0) - static_cast<double>(sluice::trodes::expected_frame(made.day, 1, 20).taken_ns) / 1e9 - 0.004) < 1e-4);
+}
+
+TEST_CASE("positions: without PTP the first frame is at a change of the camera's line", "[convert][position]") {
+    auto day = camera_day::small();
+    day.toggles_per_s = 100;
+    camera_day const made(day);
+    test::replace_in(made.metadata(), "name: Light_1", "name: Run camera ticks");
+    sluice::convert::trodes_to_nwb_options options;
+    options.no_ptp = true;
+    CHECK(made.warnings(options) == texts{});
+    raw_hdf5 const raw(made.file());
+    auto const changes = raw.doubles("/processing/behavior/behavioral_events/Run camera ticks/timestamps");
+    REQUIRE(changes.size() > 101);
+    auto const first = raw.doubles(position + "/led_0_series_1/timestamps").at(0);
+    CHECK(std::any_of(changes.begin(), changes.end(), [&](double change) { return std::abs(change - first) < 1e-4; }));
+}
+}  // namespace
