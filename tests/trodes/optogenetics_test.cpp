@@ -1,5 +1,6 @@
 #include <sluice/trodes/metadata.hpp>
 
+#include <cmath>
 #include <map>
 #include <string>
 #include <vector>
@@ -95,6 +96,15 @@ TEST_CASE("read_metadata: the uses of protocols are read", "[trodes][optogenetic
     CHECK(!second.optogenetic_sites);
     CHECK(second.pulses.pulses == 3);
     CHECK(!second.pulses.trains);
+}
+
+TEST_CASE("read_metadata: a place that is not known may be NaN", "[trodes][optogenetics]") {
+    for (std::string const written : {".nan", "NaN"}) {
+        auto unknown = test::optogenetics_keys();
+        auto& text = unknown["virus_injection"];
+        text.replace(text.find("yaw_in_deg: 6"), 13, "yaw_in_deg: " + written);
+        CHECK(std::isnan(read(unknown).optogenetics->injections[0].place.yaw_in_deg));
+    }
 }
 
 TEST_CASE("read_metadata: optogenetics that lacks a key is none, and the key is named", "[trodes][optogenetics]") {

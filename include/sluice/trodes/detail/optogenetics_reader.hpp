@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
+#include <iterator>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -41,7 +43,13 @@ inline std::string lower_case(std::string text) {
 
 inline std::optional<double> optional_real(yaml_value const& value) { return value.given() ? std::optional(value.real()) : std::nullopt; }
 inline std::optional<std::int64_t> optional_integer(yaml_value const& value) {
-    return value.given() ? std::optional(value.integer(0)) : std::nullopt;
+    return value.given() ? std::optional(value.integer()) : std::nullopt;
+}
+
+/// A measure that labs write as NaN where it is not known.
+inline double measure(yaml_value const& value) {
+    auto const text = value.given() && value.node().IsScalar() ? lower_case(value.node().Scalar()) : "";
+    return text == ".nan" || text == "nan" ? std::numeric_limits<double>::quiet_NaN() : value.real();
 }
 
 inline pulse_train read_pulse_train(yaml_value const& node) {
@@ -73,7 +81,7 @@ private:
         if (all.empty() || !all.front().is_map()) return;
         auto const& node = all.front();
         result_.source = {device_name(node["name"]), node["description"].text_or(""), node["model_name"].object_name_with_slashes(),
-                          optional_real(node["wavelength_in_nm"]), node["power_in_W"].real(), node["intensity_in_W_per_m2"].real(), node.line()};
+                          optional_real(node["wavelength_in_nm"]), measure(node["power_in_W"]), measure(node["intensity_in_W_per_m2"]), node.line()};
     }
 
     void read_injections(yaml_value const& injections) {
@@ -89,9 +97,9 @@ private:
                 given.fault("must be left or right, got " + given.got());
             made.location = node["location"].text();
             made.place = place(node);
-            made.titer_in_vg_per_ml = node["titer_in_vg_per_ml"].real();
+            made.titer_in_vg_per_ml = measure(node["titer_in_vg_per_ml"]);
             // Two spellings are about: converters have read the first, the lab's form asks for the second.
-            made.volume_in_ul = node[node["volume_in_uL"].given() || !node["volume_in_ul"].given() ? "volume_in_uL" : "volume_in_ul"].real();
+            made.volume_in_ul = measure(node[node["volume_in_uL"].given() || !node["volume_in_ul"].given() ? "volume_in_uL" : "volume_in_ul"]);
             made.line = node.line();
             result_.injections.push_back(std::move(made));
         }
@@ -107,7 +115,7 @@ private:
             made.hemisphere = lower_case(node["hemisphere"].text());
             made.location = node["location"].text();
             made.place = place(node);
-            made.depth_in_mm = optional_real(node["depth_in_mm"]);
+            if (auto const depth = node["depth_in_mm"]; depth.given()) made.depth_in_mm = measure(depth);
             made.line = node.line();
             result_.fibers.push_back(std::move(made));
         }
@@ -142,8 +150,8 @@ private:
     }
 
     static stereotactic_place place(yaml_value const& node) {
-        return {node["ap_in_mm"].real(), node["ml_in_mm"].real(), node["dv_in_mm"].real(), node["roll_in_deg"].real(),
-                node["pitch_in_deg"].real(), node["yaw_in_deg"].real(), node["reference"].text()};
+        return {measure(node["ap_in_mm"]), measure(node["ml_in_mm"]), measure(node["dv_in_mm"]), measure(node["roll_in_deg"]),
+                measure(node["pitch_in_deg"]), measure(node["yaw_in_deg"]), node["reference"].text()};
     }
 
     /// Source and fibres lie in one group of devices.
