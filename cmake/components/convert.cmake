@@ -3,6 +3,8 @@ sluice_component(convert
     sluice/convert.hpp
     sluice/convert/trodes_to_nwb.hpp
     sluice/convert/trodes_to_nwb/analog_stream.hpp
+    sluice/convert/trodes_to_nwb/associated_files.hpp
+    sluice/convert/trodes_to_nwb/associated_text.hpp
     sluice/convert/trodes_to_nwb/clock_tables.hpp
     sluice/convert/trodes_to_nwb/day_inputs.hpp
     sluice/convert/trodes_to_nwb/describe.hpp
@@ -23,11 +25,14 @@ sluice_component(convert
     sluice/convert/trodes_to_nwb/staged_file.hpp
     sluice/convert/trodes_to_nwb/stimulated_epochs.hpp
     sluice/convert/trodes_to_nwb/stimulation_files.hpp
+    sluice/convert/trodes_to_nwb/tasks.hpp
     sluice/convert/trodes_to_nwb/video.hpp
     sluice/convert/trodes_to_nwb/video_plan.hpp
     sluice/convert/verify_against.hpp
+    sluice/convert/verify_against/analog_check.hpp
     sluice/convert/verify_against/comparison.hpp
     sluice/convert/verify_against/event_check.hpp
+    sluice/convert/verify_against/fill_detector.hpp
     sluice/convert/verify_against/sample_check.hpp
     sluice/convert/verify_against/stored_samples.hpp
   LINK sluice_trodes sluice_nwb)

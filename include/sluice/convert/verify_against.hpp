@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/pass.hpp>
+#include <sluice/convert/verify_against/analog_check.hpp>
 #include <sluice/convert/verify_against/comparison.hpp>
 #include <sluice/convert/verify_against/event_check.hpp>
 #include <sluice/convert/verify_against/sample_check.hpp>
@@ -45,6 +46,7 @@ inline void check_sample_count(comparison const& with, trodes::day_clock const& 
 ///   may be filled by a repeat or not: which, the timestamps say. Each row's time is the clock's.
 /// * /processing/sample_count/sample_count: every Trodes timestamp and its time; may be left out.
 /// * /processing/behavior/behavioral_events: every state and its time, by the line that the description names; may be left out.
+/// * /processing/analog/analog/analog: every value, sensors with their last ones, and every time; may be left out.
 ///
 /// `recordings`: in the order of the day. They are read once, side by side with the e-series, whose chunks are read once too.
 /// Holds a block of packets, tiles of the e-series (8 MiB), a chunk, 16 bytes a gap, and 9 bytes for each event, up to 9 MiB.
@@ -62,6 +64,8 @@ inline nwb::verification verify_against(std::filesystem::path const& nwb_file, s
         with.guarded(detail::e_series, [&] {
             if (auto series = detail::open_samples(with, header)) checks.push_back(std::make_unique<detail::sample_check>(with, std::move(*series)));
         });
+    if (auto analog = with.dataset(std::string(detail::analog_series) + "/data"); analog && analog->extent().size() == 2 && analog->elements() != 0)
+        checks.push_back(std::make_unique<detail::analog_check>(with, std::move(*analog)));
     for (auto& check : detail::event_checks(with)) checks.push_back(std::move(check));
 
     trodes_to_nwb_options pass;

@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -15,6 +14,7 @@
 
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
 #include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
+#include <sluice/convert/verify_against/fill_detector.hpp>
 #include <sluice/convert/verify_against/stored_samples.hpp>
 #include <sluice/trodes/packets.hpp>
 #include <sluice/views/fill_gaps.hpp>
@@ -26,7 +26,7 @@ namespace sluice::convert::detail {
 /// single row of samples is larger, that) and one chunk.
 class sample_check final : public packet_stream {
 public:
-    sample_check(comparison with, stored_samples series) : with_(with), series_(std::move(series)), rows_stored_(series_.data.rows()) {
+    sample_check(comparison with, stored_samples series) : with_(with), series_(std::move(series)), rows_stored_(series_.data.rows()), fills_(with, std::string(e_series) + "/timestamps") {
         auto const columns = series_.hardware_channels.size();
         auto const chunk = series_.data.chunk();
         auto const wide = chunk.empty() ? columns : static_cast<std::size_t>(std::min<std::uint64_t>(chunk[1], columns));
@@ -46,8 +46,8 @@ public:
     }
 
     void consume(trodes::block const& b) override {
-        if (!policy_) decide(b);
-        auto const policy = policy_.value_or(gaps::keep);
+        fills_.look(b, first_row_ + filled_, rate_hz_);
+        auto const policy = fills_.policy();
         if (policy == gaps::repeat && b.previous && b.runs.front().first_tick - b.previous_tick == 2)
             take([&](column_table const& columns) { return strided_rows<std::int16_t>(b.previous, b.layout->packet_bytes, 1, columns); });
         take([&](column_table const& columns) { return b.samples(columns) | views::fill_gaps(policy, b.runs); });
@@ -56,7 +56,7 @@ public:
     /// After the pass: the last tile, the number of rows, and their timestamps.
     void finish(trodes::day_clock const& clock, told_bytes const&) override {
         if (filled_ != 0) compare();
-        auto const rows = clock_of_rows(clock, policy_.value_or(gaps::keep));
+        auto const rows = clock_of_rows(clock, fills_.policy());
         auto const path = std::string(e_series);
         if (rows.size() != rows_stored_)
             with_.found.add(fault::recording, path + "/data",
@@ -77,34 +77,6 @@ private:
         column_table columns;
         std::vector<std::int16_t> expected;  // tile_rows_ x width, row-major
     };
-
-    // Whether single dropped packets were filled shows at the first of them: in the step of the timestamps there.
-    void decide(trodes::block const& b) {
-        auto row = first_row_ + filled_;
-        auto last = b.previous_tick;
-        bool follows = b.previous != nullptr;
-        for (auto const& run : b.runs) {
-            if (follows && run.first_tick - last == 2) {
-                policy_ = step_before(row) * rate_hz_ < 1.5 ? gaps::repeat : gaps::keep;
-                return;
-            }
-            row += run.count;
-            last = run.last_tick();
-            follows = true;
-        }
-    }
-    // The seconds between a row and the one before it; infinite where they are not known.
-    double step_before(std::uint64_t row) const {
-        auto const times = with_.dataset(std::string(e_series) + "/timestamps");
-        if (!times || times->extent().size() != 1 || row == 0 || row >= times->rows()) return std::numeric_limits<double>::infinity();
-        double two[2]{};
-        try {
-            times->read(hdf5::rows_box(*times, row - 1, 2), std::span<double>(two));
-        } catch (hdf5::error const&) {
-            return std::numeric_limits<double>::infinity();  // told when the timestamps are compared
-        }
-        return two[1] - two[0];
-    }
 
     template <class RowsThrough>
     void take(RowsThrough const& rows_through) {
@@ -183,7 +155,7 @@ private:
     std::vector<column_group> groups_;
     std::vector<std::int16_t> counts_;  // what is stored, of one group
     std::vector<double> values_;        // the same, where it is not int16
-    std::optional<gaps> policy_;        // not known before the first single drop
+    fill_detector fills_;
     double rate_hz_ = 0;
     std::uint64_t first_row_ = 0;       // of the tiles
     std::size_t filled_ = 0;            // rows in them

@@ -1,0 +1,61 @@
+/// \file
+/// fill_detector: whether a series holds rows for single dropped packets.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+#include <sluice/convert/verify_against/comparison.hpp>
+#include <sluice/core/gaps.hpp>
+#include <sluice/trodes/block.hpp>
+
+namespace sluice::convert::detail {
+
+/// It shows at the first single drop of the recordings, in the step of the timestamps there: one period of the sampling rate, or two.
+class fill_detector {
+public:
+    fill_detector(comparison with, std::string timestamps) : with_(with), timestamps_(std::move(timestamps)) {}
+
+    /// Looks at the next block, whose first packet, or a fill before it, is row `row` of the series.
+    void look(trodes::block const& b, std::uint64_t row, double rate_hz) {
+        if (policy_) return;
+        auto last = b.previous_tick;
+        bool follows = b.previous != nullptr;
+        for (auto const& run : b.runs) {
+            if (follows && run.first_tick - last == 2) {
+                policy_ = step_before(row) * rate_hz < 1.5 ? gaps::repeat : gaps::keep;
+                return;
+            }
+            row += run.count;
+            last = run.last_tick();
+            follows = true;
+        }
+    }
+    /// What is known so far; as long as there was no single drop it makes no difference.
+    gaps policy() const noexcept { return policy_.value_or(gaps::keep); }
+
+private:
+    // The seconds between a row and the one before it; infinite where they are not known.
+    double step_before(std::uint64_t row) const {
+        constexpr auto unknown = std::numeric_limits<double>::infinity();
+        try {
+            auto const times = with_.dataset(timestamps_);
+            if (!times || times->extent().size() != 1 || row == 0 || row >= times->rows()) return unknown;
+            double two[2]{};
+            times->read(hdf5::rows_box(*times, row - 1, 2), std::span<double>(two));
+            return two[1] - two[0];
+        } catch (hdf5::error const&) {
+            return unknown;  // told when the timestamps are compared
+        }
+    }
+
+    comparison with_;
+    std::string timestamps_;
+    std::optional<gaps> policy_;
+};
+
+}  // namespace sluice::convert::detail
