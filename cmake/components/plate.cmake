@@ -3,5 +3,17 @@ find_package(TIFF 4.5 REQUIRED)  # the first with error handlers of each file's 
 sluice_component(plate
   HEADERS
     sluice/plate.hpp
+    sluice/plate/detail/name_reader.hpp
+    sluice/plate/image_file.hpp
+    sluice/plate/image_record.hpp
+    sluice/plate/image_xpress_name.hpp
+    sluice/plate/in_cell_name.hpp
+    sluice/plate/name_parts.hpp
+    sluice/plate/name_pattern.hpp
+    sluice/plate/number.hpp
+    sluice/plate/phenix_name.hpp
     sluice/plate/pixel_type.hpp
+    sluice/plate/scan_r_name.hpp
+    sluice/plate/well.hpp
+    sluice/plate/yokogawa_name.hpp
   LINK sluice_core TIFF::TIFF)

@@ -1,0 +1,91 @@
+/// \file
+/// Names that ImageXpress instruments and MetaXpress give, and OpenHCS: "Plate_A01_s1_w1B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif".
+///
+/// [plate_]WELL[_sSITE][_wWAVELENGTH][_zPLANE][_tTIME][_thumb][[_]GUID].tif; numbers from 1, in any order, padded or not.
+/// The GUID follows the wavelength without a mark and may begin with digits, and a plate's name may hold what looks like a
+/// well: so a name is taken apart from its right end, where lengths are fixed, which no single pattern does correctly.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include <sluice/plate/detail/name_reader.hpp>
+#include <sluice/plate/name_parts.hpp>
+
+namespace sluice::plate {
+
+namespace detail {
+
+/// 8-4-4-4-12 hexadecimal digits.
+constexpr bool is_guid(std::string_view text) noexcept {
+    if (text.size() != 36) return false;
+    for (std::size_t i = 0; i != text.size(); ++i) {
+        bool const dash = i == 8 || i == 13 || i == 18 || i == 23;
+        char const c = upper(text[i]);
+        if (dash ? c != '-' : !(is_digit(c) || (c >= 'A' && c <= 'F'))) return false;
+    }
+    return true;
+}
+
+constexpr void drop_guid(std::string_view& name) noexcept {
+    auto const last = [&](std::size_t n) { return name.size() >= n ? name.substr(name.size() - n) : std::string_view(); };
+    if (is_guid(last(36))) name.remove_suffix(36);
+    else if (auto const end = last(38); !end.empty() && end.front() == '[' && end.back() == ']' && is_guid(end.substr(1, 36)))
+        name.remove_suffix(38);
+}
+
+/// The last piece of `name` between underscores.
+constexpr std::string_view last_token(std::string_view name) noexcept {
+    auto const underscore = name.rfind('_');
+    return underscore == std::string_view::npos ? name : name.substr(underscore + 1);
+}
+
+/// A name without its extension, GUID and "_thumb": what is left to peel.
+struct image_xpress_stem {
+    std::string_view text;
+    bool has_extension = false, is_thumbnail = false;
+
+    constexpr explicit image_xpress_stem(std::string_view name) noexcept : text(name), has_extension(drop_tiff(text)) {
+        drop_guid(text);
+        if (!text.empty() && text.back() == '_') text.remove_suffix(1);
+        is_thumbnail = drop_end(text, "_thumb");
+    }
+};
+
+}  // namespace detail
+
+/// Whether an ImageXpress name is that of a small preview of an image.
+constexpr bool is_thumbnail(std::string_view name) noexcept { return detail::image_xpress_stem(name).is_thumbnail; }
+
+/// Reads an ImageXpress or OpenHCS file name. A thumbnail is read as its image is.
+constexpr parsed_name parse_image_xpress_name(std::string_view name) noexcept {
+    detail::image_xpress_stem const stem(name);
+    if (!stem.has_extension) return parsed_name::refused("the name must end in .tif or .tiff");
+    name_parts parts;
+    auto rest = stem.text;
+    constexpr std::string_view marks = "swzt";
+    std::array<name_field*, 4> const fields{&parts.site, &parts.channel, &parts.z, &parts.timepoint};
+    for (;;) {
+        auto const token = detail::last_token(rest);
+        if (token.size() < 2 || token.size() == rest.size()) break;
+        auto const mark = marks.find(static_cast<char>(token.front() | 0x20));  // in either case
+        bool const numbered = token.find_first_not_of("0123456789", 1) == std::string_view::npos;
+        if (mark == std::string_view::npos || !numbered) break;
+        auto const value = detail::parse_number(token.substr(1));
+        if (!value) return parsed_name::refused("a number in the name is too large");
+        if (fields[mark]->has_value()) return parsed_name::refused("one of _s, _w, _z, _t stands in the name twice");
+        fields[mark]->number = *value;
+        rest.remove_suffix(token.size() + 1);
+    }
+    auto const token = detail::last_token(rest);
+    auto const place = parse_well(token);
+    if (!place) return parsed_name::refused("a well (A01 to AF48) must stand before _s, _w, _z, _t");
+    parts.well = *place;
+    rest.remove_suffix(token.size());
+    if (!rest.empty()) rest.remove_suffix(1);
+    parts.plate = rest;
+    return parts;
+}
+
+}  // namespace sluice::plate

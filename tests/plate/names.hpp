@@ -1,0 +1,30 @@
+/// \file
+/// What a name is expected to say, in one line: "A01 s1 w2 z3 t4", absent parts left out, text in quotes.
+#pragma once
+
+#include <string>
+
+#include <sluice/plate/name_parts.hpp>
+
+namespace test {
+
+inline std::string said(sluice::plate::parsed_name const& name) {
+    if (!name) return "refused";
+    auto text = to_string(name->well);
+    auto const add = [&](char const* mark, sluice::plate::name_field const& field) {
+        if (field.number) text += mark + to_string(field.number);
+        if (!field.text.empty()) text += std::string(mark) + "'" + std::string(field.text) + "'";
+    };
+    add(" s", name->site);
+    add(" w", name->channel);
+    add(" z", name->z);
+    add(" t", name->timepoint);
+    return text;
+}
+
+struct example {
+    char const* name;
+    char const* says;
+};
+
+}  // namespace test
