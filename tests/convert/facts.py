@@ -4,7 +4,8 @@
 usage: facts.py REC2NWB DAY          (DAY: day, day_with_probe, ...)
 
 SLUICE_SHARED_DIR holds facts/, schema/ and tools/. The judges are hdmf's own validator, with the schema in that folder and with
-the one in the file itself, and the facts: of raw counts, and of the whole microvolts that --microvolts stores.
+the one in the file itself, the facts, of raw counts and of the whole microvolts that --microvolts stores, and the structure
+of the file that the established converter makes of the same day.
 Exit status 0: all agree; 1: they do not; 77: skipped, and a line says why.
 """
 import json
@@ -15,9 +16,10 @@ import subprocess
 import sys
 import tempfile
 
+import structure
+
 SKIPPED = 77
 CONVERTED = (0, 3)  # 3: with warnings, which days with gaps draw
-ONLY = "^(acquisition|general|session|timestamps|intervals|processing/(sample_count|analog|behavior|position_frame_index|non_repeat|video_files))"
 
 
 def skip(why):
@@ -48,7 +50,7 @@ def compare(output, facts, tools):
     sys.path.insert(0, tools)
     import check_nwb
     with open(facts, encoding="utf-8") as file:
-        wanted = {name: fact for name, fact in json.load(file).items() if re.search(ONLY, name)}
+        wanted = {name: fact for name, fact in json.load(file).items() if not name.startswith("_")}
     problems = [line for line in check_nwb.fact_problems(output, wanted) if not re.search(r": (\[nan, nan\]), expected \1$", line)]
     if problems:
         sys.exit(facts + ": " + "; ".join(problems))
@@ -75,6 +77,9 @@ def main():
         print(run(check + [output]), end="")
         compare(output, facts + ".json", os.path.join(shared, "tools"))
         print(run(check + [output, "--cached"]), end="")
+        different = structure.problems(output, day, shared)
+        if different:
+            sys.exit("the structure differs:\n" + "\n".join(different))
         run(convert + ["--microvolts"], CONVERTED)
         compare(output, facts + ".microvolts.json", os.path.join(shared, "tools"))
         left = sorted(name for name in os.listdir(folder) if name not in ("day", "day.nwb"))
