@@ -17,12 +17,14 @@ sluice_component(trodes
     sluice/trodes/day_file.hpp
     sluice/trodes/detail/iso_date.hpp
     sluice/trodes/detail/optogenetics_reader.hpp
+    sluice/trodes/detail/subject_reader.hpp
     sluice/trodes/detail/text.hpp
     sluice/trodes/detail/xml_element.hpp
     sluice/trodes/detail/yaml_value.hpp
     sluice/trodes/device.hpp
     sluice/trodes/device_file.hpp
     sluice/trodes/electrode_map.hpp
+    sluice/trodes/epoch_references.hpp
     sluice/trodes/event_lines.hpp
     sluice/trodes/frame_labels.hpp
     sluice/trodes/frame_times.hpp

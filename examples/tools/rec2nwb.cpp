@@ -127,6 +127,9 @@ int main(int argc, char** argv) {
     } catch (sluice::nwb::output_exists const& fault) {
         rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what() + " (--force replaces it)\n");
         return failed;
+    } catch (sluice::trodes::several_days const& fault) {
+        rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what() + " (--day says which)\n");
+        return failed;
     } catch (unsound const& fault) {
         rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what());
         return not_verified;

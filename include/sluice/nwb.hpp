@@ -2,6 +2,7 @@
 /// NWB files: everything of sluice::nwb.
 #pragma once
 
+#include <sluice/nwb/associated_file.hpp>
 #include <sluice/nwb/data_type.hpp>
 #include <sluice/nwb/device.hpp>
 #include <sluice/nwb/dynamic_table.hpp>

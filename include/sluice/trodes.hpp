@@ -16,6 +16,7 @@
 #include <sluice/trodes/device.hpp>
 #include <sluice/trodes/device_file.hpp>
 #include <sluice/trodes/electrode_map.hpp>
+#include <sluice/trodes/epoch_references.hpp>
 #include <sluice/trodes/event_lines.hpp>
 #include <sluice/trodes/frame_labels.hpp>
 #include <sluice/trodes/frame_times.hpp>

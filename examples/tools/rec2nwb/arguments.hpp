@@ -48,13 +48,14 @@ inline char const* const description =
     "does not depend on their length.\n";
 
 inline char const* const footer =
-    "Exit status: 0 converted; 3 converted, with warnings about the recordings; 1 not converted; 2 wrong command line;\n"
+    "Exit status: 0 converted; 3 converted, with warnings; 1 not converted; 2 wrong command line;\n"
     "4 converted, but the file did not stand its verification (--verify), and was removed.\n"
     "\n"
     "Examples:\n"
     "  rec2nwb /data/20230622_sample --output /data/nwb\n"
     "  rec2nwb a_01.rec a_02.rec --metadata a_metadata.yml --output a.nwb --force\n"
-    "  rec2nwb /data --list";
+    "  rec2nwb /data --list\n"
+    "  rec2nwb /data --day 20230622_sample --output /data/nwb";
 
 // Fills `to` from the command line; throws CLI::ParseError, which main() hands back to `app.exit`.
 inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
@@ -64,6 +65,7 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     app.footer(footer);
     app.add_option("input", to.inputs, "a day's folder, or its recordings in order")->required()->check(silent(CLI::ExistingPath))->type_name("FOLDER|FILE.rec");
     app.add_option("-o,--output", o.output, "the NWB file, or a directory to put {animal}{date}.nwb into")->type_name("DIR|FILE.nwb");
+    app.add_option("--day", o.day, "which day to convert, of a folder that has several")->type_name("DATE_ANIMAL");
     app.add_option("--metadata", o.metadata, "metadata to use instead of the folder's")->check(silent(CLI::ExistingFile))->type_name("FILE.yml");
     app.add_option("--devices", o.devices, "device file (probe, optical fibre, light source, virus), or a folder of them; probes win over those that are built in (may be repeated)")
         ->check(silent(CLI::ExistingPath))->allow_extra_args(false)->type_name("FILE|DIR");
@@ -79,7 +81,7 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     app.add_flag("--microvolts", o.microvolts, "store whole microvolts, truncated, as the established converter does (lossy)");
     app.add_option("--timezone", timezone, "offset in which the session's start is written")->type_name("+HH:MM")
         ->check([](std::string const& text) { return parse_utc_offset(text) ? "" : "must be +HH:MM or -HH:MM, got " + text; })->capture_default_str();
-    app.add_flag("--strict", o.strict, "anything irregular in the recordings or their headers is an error");
+    app.add_flag("--strict", o.strict, "anything irregular in the recordings, their headers or the metadata is an error");
     app.add_option("--gaps", gaps,
                    "what becomes of dropped packets:\n"
                    "reference: single ones are repeated in the e-series only\n"
@@ -98,6 +100,8 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     o.utc_offset = *parse_utc_offset(timezone);
     o.gaps = *parse_gap_policy(gaps);
     if (!to.list && o.output.empty()) throw CLI::RequiredError("--output");
+    if (!o.day.empty() && (to.inputs.size() != 1 || !std::filesystem::is_directory(to.inputs.front())))
+        throw CLI::ValidationError("--day", "needs one folder to choose from");
 }
 
 }  // namespace rec2nwb

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/analog_stream.hpp>
+#include <sluice/convert/trodes_to_nwb/associated_files.hpp>
 #include <sluice/convert/trodes_to_nwb/clock_tables.hpp>
 #include <sluice/convert/trodes_to_nwb/day_inputs.hpp>
 #include <sluice/convert/trodes_to_nwb/describe.hpp>
@@ -23,6 +24,7 @@
 #include <sluice/convert/trodes_to_nwb/pass.hpp>
 #include <sluice/convert/trodes_to_nwb/position.hpp>
 #include <sluice/convert/trodes_to_nwb/report.hpp>
+#include <sluice/convert/trodes_to_nwb/tasks.hpp>
 #include <sluice/convert/trodes_to_nwb/video.hpp>
 #include <sluice/nwb/processing_module.hpp>
 #include <sluice/nwb/series_container.hpp>
@@ -87,7 +89,8 @@ inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_strea
 /// Converts an opened day (\ref open_day) and reports what it found.
 ///
 /// One pass over the recordings. Written beside the target and renamed when complete: a run that fails leaves nothing under its name.
-/// Holds one block (at most 2048 packets, 8 MiB), one tile per 32 channels (chunk_rows x 32 samples each), and 16 bytes for each gap.
+/// Reading and writing each have a thread, so that both go on while the streams work. Holds two windows of the recording (5 MB each for 128
+/// channels, never more than 8 MiB), two tiles per 32 channels (chunk_rows x 32 samples each), two of the analog channels, and 16 bytes for each gap.
 /// Throws file_error, format_error and hdf5::error; argument_error for options that are none.
 inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options) {
     auto const target = detail::output_path(day, options);
@@ -96,6 +99,8 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
     if (!options.schema.empty()) nwb::cache_specifications(out, options.schema);
     describe(out, day);
     describe_optogenetics(out, day);
+    write_tasks(out, day);
+    write_associated_files(out, day);
 
     std::vector<std::unique_ptr<packet_stream>> streams;
     if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options));

@@ -32,7 +32,7 @@ struct column {
     std::string name = {};
     std::string description = {};
     column_values values;
-    std::vector<std::uint64_t> row_shape = {};                ///< empty: one value a row; {4, 2}: 4 x 2 numbers
+    std::vector<std::uint64_t> row_shape = {};                ///< empty: one value a row; {4, 2}: 4 x 2 numbers; {0}: none, in a table with ids
     std::optional<std::vector<std::uint64_t>> row_ends = {};  ///< ascending, the last is the number of values
     std::optional<hdf5::object_reference> table = {};         ///< the values are rows of this table: a DynamicTableRegion
 };
@@ -78,6 +78,7 @@ inline std::size_t row_count(dynamic_table const& table, column const& c) {
         return ends.size();
     }
     auto const width = std::accumulate(c.row_shape.begin(), c.row_shape.end(), std::uint64_t{1}, std::multiplies{});
+    if (width == 0 && size == 0) return table.ids.size();  // rows of nothing: only the table knows how many
     if (width == 0 || size % width != 0)
         throw argument_error(column_text(table, c) + ": values must fill whole rows of " + std::to_string(width) +
                              ", got " + std::to_string(size));
@@ -104,13 +105,11 @@ inline std::size_t row_count(dynamic_table const& table) {
     return rows;
 }
 
-inline hdf5::object write_values(hdf5::group& parent, column const& c) {
+inline hdf5::object write_values(hdf5::group& parent, column const& c, std::size_t rows) {
     return std::visit(
         [&]<class T>(std::vector<T> const& values) -> hdf5::object {
             if constexpr (hdf5::number<T>) {
-                auto const width =
-                    std::accumulate(c.row_shape.begin(), c.row_shape.end(), std::uint64_t{1}, std::multiplies{});
-                std::vector<std::uint64_t> extent{values.size() / width};
+                std::vector<std::uint64_t> extent{c.row_ends ? values.size() : rows};
                 extent.insert(extent.end(), c.row_shape.begin(), c.row_shape.end());
                 auto made = parent.create_dataset<T>(c.name, hdf5::layout::contiguous(extent));
                 made.write(0, values);
@@ -141,8 +140,8 @@ inline hdf5::object write_ends(hdf5::group& parent, std::string const& name, std
     return as(std::uint64_t{});
 }
 
-inline void write_column(hdf5::group& parent, column const& c) {
-    auto data = write_values(parent, c);
+inline void write_column(hdf5::group& parent, column const& c, std::size_t rows) {
+    auto data = write_values(parent, c, rows);
     mark(data, {c.table ? "DynamicTableRegion" : "VectorData", table_namespace});
     data.attribute("description", c.description);
     if (c.table) data.attribute("table", *c.table);
@@ -171,7 +170,7 @@ inline hdf5::group write(hdf5::group& parent, dynamic_table const& table) {
     }
     auto id_column = made.write_numbers<std::int64_t>("id", ids);
     mark(id_column, {"ElementIdentifiers", table_namespace});
-    for (auto const& c : table.columns) detail::write_column(made, c);
+    for (auto const& c : table.columns) detail::write_column(made, c, rows);
     return made;
 }
 

@@ -173,7 +173,7 @@ namespace detail {
 inline std::string not_one_day(day_listing const& listing) {
     auto text = "must hold one day, got " + std::to_string(listing.days.size()) + ": ";
     for (auto const& d : listing.days) text += (&d == &listing.days.front() ? "" : ", ") + d.date + "_" + d.animal;
-    if (!listing.days.empty()) return text + "; name the recordings of one";
+    if (!listing.days.empty()) return text;
     auto const& skipped = listing.skipped;
     if (skipped.empty()) return text + "there are no files";
     auto const first = skipped.front().path.string() + ": " + skipped.front().reason;
@@ -182,12 +182,33 @@ inline std::string not_one_day(day_listing const& listing) {
 
 }  // namespace detail
 
-/// The one day of a folder's listing. Throws format_error when there is none (with the first file that was skipped, and why), there are
-/// several (with their names), or it lacks something.
+/// A folder has several days, and nothing says which is meant. The text ends in their names, {date}_{animal} each.
+class several_days : public format_error {
+public:
+    using format_error::format_error;
+};
+
+/// The one day of a folder's listing. Throws format_error when there is none (with the first file that was skipped, and why) or it lacks
+/// something, and several_days.
 inline day only_day(day_listing const& listing, std::filesystem::path const& folder) {
-    if (listing.days.size() != 1) throw format_error(folder.string(), detail::not_one_day(listing));
+    if (listing.days.size() > 1) throw several_days(folder.string(), detail::not_one_day(listing));
+    if (listing.days.empty()) throw format_error(folder.string(), detail::not_one_day(listing));
     require_complete(listing.days.front(), folder);
     return listing.days.front();
+}
+
+/// The day {date}_{animal} of a folder's listing. Throws format_error when it is not there (with those that are) or lacks something.
+inline day named_day(day_listing const& listing, std::filesystem::path const& folder, std::string_view name) {
+    std::string known;
+    for (auto const& d : listing.days) {
+        auto const own = d.date + "_" + d.animal;
+        if (own == name) {
+            require_complete(d, folder);
+            return d;
+        }
+        known += (known.empty() ? "" : ", ") + own;
+    }
+    throw format_error(folder.string(), "must hold the day " + std::string(name) + ", got " + (known.empty() ? "none" : known));
 }
 
 /// The one day of a folder. Throws what \ref list_days and \ref only_day throw.

@@ -33,15 +33,6 @@ inline constexpr std::array<std::string_view, 9> day_file_extensions{
 
 namespace detail {
 
-inline std::vector<std::string> split(std::string_view text, char at) {
-    std::vector<std::string> parts(1);
-    for (char const c : text) {
-        if (c == at) parts.emplace_back();
-        else parts.back() += c;
-    }
-    return parts;
-}
-
 /// Digits alone, up to a million: an epoch or a camera.
 inline std::optional<int> index_number(std::string_view text) {
     if (text.empty() || text.size() > 6 || text.find_first_not_of("0123456789") != text.npos) return std::nullopt;

@@ -50,14 +50,15 @@ class electrode_mapper {
 public:
     electrode_mapper(header const& recorded, metadata const& m, probe_catalog const& probes, header const* reconfiguration, fault_list& faults)
         : recorded_(recorded), grouping_(reconfiguration ? *reconfiguration : recorded), metadata_(m), probes_(probes), faults_(faults),
-          has_read_faults_(faults.size() != 0) {}
+          has_read_faults_(faults.size() != 0), header_faults_(grouping_.path) {}
 
     electrode_map map() {
         if (recorded_.slot_channels.empty()) return {};
         match_ntrodes();
         wire();
-        if (faults_.size() != 0) return {};
         fill_references();
+        faults_.add(header_faults_);
+        if (faults_.size() != 0) return {};
         for (auto const& row : result_.rows) result_.slots.push_back(recorded_.layout.slot_of_channel[row.hardware_channel]);
         return std::move(result_);
     }
@@ -73,16 +74,19 @@ private:
     void match_ntrodes() {
         for (auto const& n : grouping_.ntrodes) {
             auto const id = number<std::int64_t>(n.id);
-            if (!id) throw format_error(grouping_.path, "SpikeNTrode@id: must be an integer, got " + in_quotes(n.id));
-            if (!ntrodes_.emplace(*id, &n).second) throw format_error(grouping_.path, "SpikeNTrode@id: must not be repeated, got " + n.id + " again");
+            if (!id) header_faults_.add(0, "SpikeNTrode@id", "must be an integer, got " + in_quotes(n.id));
+            else if (ntrodes_.emplace(*id, &n).second) in_order_.push_back({*id, &n});
+            else header_faults_.add(0, "SpikeNTrode@id", "must not be repeated, got " + n.id + " again");
         }
+        bool const are_header_ids_sound = header_faults_.size() == 0;
         auto const& entries = metadata_.ntrode_maps;
-        bool const is_list_read = !faults_.names(list_key) && !faults_.names("");
+        bool const is_list_read = !faults_.names(list_key) && !faults_.names("") && are_header_ids_sound;
         is_wiring_read_ = is_list_read && std::all_of(entries.begin(), entries.end(), [&](auto const& w) { return is_sound(w); });
         bool const are_ids_read =
             is_list_read && std::all_of(entries.begin(), entries.end(), [&](auto const& w) { return is_sound(w) || ntrodes_.contains(w.ntrode_id); });
-        for (auto const& n : grouping_.ntrodes) {
-            auto const* wiring = find_ntrode_map(metadata_, *number<std::int64_t>(n.id));
+        for (auto const& [id, of_header] : in_order_) {
+            auto const& n = *of_header;
+            auto const* wiring = find_ntrode_map(metadata_, id);
             if (!wiring && are_ids_read)
                 faults_.add(0, list_key, "must have an entry for each SpikeNTrode of " + grouping_.path + ", got none for " + n.id);
             if (!wiring || !is_sound(*wiring)) continue;
@@ -97,15 +101,15 @@ private:
             }
         }
         for (auto const& wiring : entries)
-            if (is_sound(wiring) && !ntrodes_.contains(wiring.ntrode_id))
+            if (is_sound(wiring) && are_header_ids_sound && !ntrodes_.contains(wiring.ntrode_id))
                 add_fault(wiring, "must be that of a SpikeNTrode of " + grouping_.path + ", got ntrode_id " + std::to_string(wiring.ntrode_id));
     }
 
     /// A reconfiguration may name a channel that the recording does not have.
-    void check_recorded(ntrode const& n, std::uint32_t channel) const {
+    void check_recorded(ntrode const& n, std::uint32_t channel) {
         auto const& slots = recorded_.layout.slot_of_channel;
         if (channel >= slots.size() || slots[channel] == packet_layout::not_recorded)
-            throw format_error(grouping_.path, "SpikeNTrode " + n.id + ": hwChan must be recorded in " + recorded_.path + ", got " + std::to_string(channel));
+            add_fault(n, "hwChan must be recorded in " + recorded_.path + ", got " + std::to_string(channel));
     }
 
     /// Makes the rows, contact by contact.
@@ -114,9 +118,10 @@ private:
         for (auto const& [place, channel] : contacts_) unused.insert(place);
         for (std::size_t g = 0; g < metadata_.electrode_groups.size(); ++g) {
             auto const& group = metadata_.electrode_groups[g];
-            auto found = is_sound(group) ? probes_.find(group.device_type) : std::nullopt;
+            auto const faults_before = faults_.size();
+            auto found = is_sound(group) ? probes_.find(group.device_type, faults_) : std::nullopt;
             if (!found) {
-                if (is_sound(group))
+                if (is_sound(group) && faults_.size() == faults_before)  // else its file is broken
                     faults_.add(group.line, group_key(group) + ".device_type", "must be a known probe type (" + known_types() + "), got " + in_quotes(group.device_type));
                 std::erase_if(unused, [&](contact const& c) { return c.first == group.id; });
                 continue;
@@ -164,6 +169,7 @@ private:
             for (auto const& n : recorded_.ntrodes)
                 for (auto const c : n.hardware_channels) scales_[c] = n.microvolts_per_count;
         }
+        if (channel >= scales_.size()) return 0;  // which is a fault already
         if (scales_[channel]) return *scales_[channel];
         if (metadata_.raw_data_to_volts) return *metadata_.raw_data_to_volts * 1e6;
         if (!faults_.names("raw_data_to_volts")) faults_.add(0, "raw_data_to_volts", std::string(scale_rule) + "nothing");
@@ -176,24 +182,36 @@ private:
         for (std::size_t i = 0; i < result_.rows.size(); ++i)
             row_of[{metadata_.electrode_groups[result_.rows[i].group].id, result_.rows[i].channel_id}] = static_cast<std::int64_t>(i);
         std::map<std::int64_t, ntrode const*> last;
-        for (auto const& n : grouping_.ntrodes) last[wiring_of(*number<std::int64_t>(n.id)).electrode_group_id] = &n;
+        for (auto const& [id, n] : in_order_)
+            if (auto const* const wiring = find_ntrode_map(metadata_, id)) last[wiring->electrode_group_id] = n;
         std::map<std::int64_t, std::int64_t> reference;
-        for (auto const& [group, n] : last) reference[group] = n->reference_ntrode <= 0 ? -1 : row_of.at(referred(*n));
+        for (auto const& [group, n] : last) {
+            auto const named = n->reference_ntrode <= 0 ? std::nullopt : referred(*n);
+            auto const row = named ? row_of.find(*named) : row_of.end();
+            reference[group] = row == row_of.end() ? -1 : row->second;
+        }
         for (auto& row : result_.rows) row.reference_electrode = reference.at(metadata_.electrode_groups[row.group].id);
     }
 
     /// The contact that refNTrodeID and refChan name: a position (from 1) in that ntrode, taken through its map.
-    contact referred(ntrode const& n) const {
-        auto const fail = [&](std::string const& text) { throw format_error(grouping_.path, "SpikeNTrode " + n.id + ": " + text); };
+    /// None, and a fault, where they name none.
+    std::optional<contact> referred(ntrode const& n) {
         auto const at = ntrodes_.find(n.reference_ntrode);
-        if (at == ntrodes_.end()) fail("refNTrodeID must be the id of a SpikeNTrode, got " + std::to_string(n.reference_ntrode));
-        auto const& electrodes = wiring_of(n.reference_ntrode).electrodes;
-        if (n.reference_channel < 1 || static_cast<std::size_t>(n.reference_channel) > electrodes.size())
-            fail("refChan must be from 1 to " + std::to_string(electrodes.size()) + ", got " + std::to_string(n.reference_channel));
-        return {wiring_of(n.reference_ntrode).electrode_group_id, electrodes[static_cast<std::size_t>(n.reference_channel) - 1]};
+        if (at == ntrodes_.end()) {
+            add_fault(n, "refNTrodeID must be the id of a SpikeNTrode, got " + std::to_string(n.reference_ntrode));
+            return std::nullopt;
+        }
+        auto const channels = at->second->hardware_channels.size();
+        if (n.reference_channel < 1 || static_cast<std::size_t>(n.reference_channel) > channels) {
+            add_fault(n, "refChan must be from 1 to " + std::to_string(channels) + ", got " + std::to_string(n.reference_channel));
+            return std::nullopt;
+        }
+        auto const* const wiring = find_ntrode_map(metadata_, n.reference_ntrode);
+        if (!wiring || wiring->electrodes.size() != channels) return std::nullopt;  // which is a fault already
+        return contact{wiring->electrode_group_id, wiring->electrodes[static_cast<std::size_t>(n.reference_channel) - 1]};
     }
 
-    ntrode_map const& wiring_of(std::int64_t id) const { return *find_ntrode_map(metadata_, id); }
+    void add_fault(ntrode const& n, std::string const& rule) { header_faults_.add(0, "SpikeNTrode " + n.id, rule); }
     void add_fault(ntrode_map const& wiring, std::string rule) {
         faults_.add(wiring.line, std::string(list_key) + "[ntrode_id " + std::to_string(wiring.ntrode_id) + "]", std::move(rule));
     }
@@ -217,7 +235,9 @@ private:
     probe_catalog const& probes_;
     fault_list& faults_;     // of the metadata
     bool has_read_faults_;   // those of its reader are among them
+    fault_list header_faults_;
     std::map<std::int64_t, ntrode const*> ntrodes_;
+    std::vector<std::pair<std::int64_t, ntrode const*>> in_order_;  // the same in the header's order
     std::map<contact, wired_channel> contacts_;
     std::vector<std::optional<double>> scales_;  // by hardware channel
     bool is_wiring_read_ = true;                 // every entry of the list
@@ -229,8 +249,8 @@ private:
 /// The electrodes of the recordings with header `recorded`; a `reconfiguration` replaces its grouping into ntrodes.
 ///
 /// Every ntrode must have an entry in the metadata with as many channels, every entry an ntrode, and every contact of every group's probe
-/// a channel of its own. Throws metadata_error with all that the metadata has wrong, format_error (with the header's path) where ntrode ids
-/// are no integers or repeated, a reconfigured channel was not recorded, or a reference names no ntrode or position.
+/// a channel of its own. Ids of ntrodes must be integers, each once, a reconfigured channel recorded, and a reference name an ntrode and a
+/// position in it. Throws one metadata_error with all that is wrong, in the metadata, the header and the probes' files.
 /// A recording without channels has no electrodes, whatever the metadata says.
 inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes = {}, header const* reconfiguration = nullptr) {
     fault_list faults(m.path);
@@ -238,7 +258,7 @@ inline electrode_map make_electrode_map(header const& recorded, metadata const& 
     faults.throw_if_any();
     return map;
 }
-/// The same, but what the metadata has wrong is added to `faults`, which holds what reading it has found; the map is empty when there is any.
+/// The same, but what is wrong is added to `faults`, which holds what reading it has found; the map is empty when there is any.
 /// What could be read is checked; what only follows from a fault of reading is not told.
 inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes, header const* reconfiguration, fault_list& faults) {
     return detail::electrode_mapper(recorded, m, probes, reconfiguration, faults).map();

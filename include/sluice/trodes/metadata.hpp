@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include <sluice/trodes/detail/iso_date.hpp>
 #include <sluice/trodes/detail/optogenetics_reader.hpp>
+#include <sluice/trodes/detail/subject_reader.hpp>
 #include <sluice/trodes/detail/yaml_value.hpp>
 #include <sluice/trodes/metadata_error.hpp>
 #include <sluice/trodes/metadata_value.hpp>
@@ -38,7 +38,7 @@ public:
     metadata read() {
         if (root_.is_map()) {
             read_session();
-            read_subject(root_["subject"]);
+            result_.subject = read_subject(root_["subject"]);
             read_devices();
             read_tasks();
             read_files();
@@ -54,41 +54,24 @@ public:
 private:
     void read_session() {
         auto& m = result_;
-        m.experimenters = root_["experimenter_name"].required().names();
-        m.lab = root_["lab"].text();
-        m.institution = root_["institution"].text();
-        m.experiment_description = root_["experiment_description"].text();
-        m.session_description = root_["session_description"].text();
-        m.session_id = root_["session_id"].name();
+        for (auto const& node : root_["experimenter_name"].required().list_or_one())
+            if (auto name = node.expected_text(); !name.empty()) m.experimenters.push_back(std::move(name));
+        m.lab = root_["lab"].required_text();
+        m.institution = root_["institution"].required_text();
+        m.experiment_description = root_["experiment_description"].required_text();
+        m.session_description = root_["session_description"].required_text();
+        m.session_id = root_["session_id"].required_text();
         m.keywords = root_["keywords"].names();
-        auto const units = root_["units"];
-        if (units.is_map()) {
-            m.analog_unit = units["analog"].text();
-            m.behavioral_events_unit = units["behavioral_events"].text();
-        }
-        auto const device = root_["device"];
-        if (device.is_map()) m.device_names = device["name"].required().names();
+        m.analog_unit = root_["units"]["analog"].expected_text();
+        m.behavioral_events_unit = root_["units"]["behavioral_events"].expected_text();
+        auto const device = root_["device"]["name"];
+        if (device.given()) m.device_names = device.names();
+        else device.warn("should be given, got " + device.got());
         m.default_header_file_path = root_["default_header_file_path"].text_or("");
         auto const scale = root_["raw_data_to_volts"];
         m.raw_data_to_volts = positive(scale, false);
         if (needs_.raw_data_to_volts && !scale.given()) scale.fault(scale_rule + scale.got());
         m.times_period_multiplier = positive(root_["times_period_multiplier"], false);
-    }
-
-    void read_subject(yaml_value const& node) {
-        if (!node.is_map()) return;
-        auto& s = result_.subject;
-        s.description = node["description"].text();
-        s.genotype = node["genotype"].text();
-        s.sex = node["sex"].text();
-        s.species = node["species"].text();
-        s.subject_id = node["subject_id"].name();
-        s.weight = node["weight"].name();
-        auto const born = node["date_of_birth"];
-        auto const written = born.text();
-        if (auto const date = iso_date(written)) s.date_of_birth = *date;
-        else if (born.given() && born.node().IsScalar()) born.fault("must be a date such as 2000-01-31 or 2000-01-31T00:00:00Z, got " + born.got());
-        if (node["age"].given()) s.age = node["age"].text();
     }
 
     void read_devices() {
@@ -98,18 +81,20 @@ private:
         std::set<std::int64_t> ids;
         for (auto const& node : root_["cameras"].required().list()) {
             if (!node.is_map()) continue;
-            auto const meters = positive(node["meters_per_pixel"], true);
-            result_.cameras.push_back({unique(node["id"], node["id"].integer(0), ids), meters.value_or(1), node["manufacturer"].text(),
-                                       node["model"].object_name_with_slashes(), node["lens"].text(), node["camera_name"].name()});
+            auto const meters = node["meters_per_pixel"].real();
+            if (auto const scale = node["meters_per_pixel"]; !(meters > 0) && scale.is_number()) scale.warn("should be above 0, got " + scale.got());
+            result_.cameras.push_back({unique(node["id"], node["id"].integer(0), ids), meters, node["manufacturer"].text(),
+                                       node["model"].object_name_with_slashes(), node["lens"].text(), node["camera_name"].required_text()});
         }
     }
 
     void read_tasks() {
         for (auto const& node : root_["tasks"].required().list()) {
             if (!node.is_map()) continue;
-            task t{node["task_name"].name(), node["task_description"].text(), node["task_environment"].text_or(""), {}, {}};
+            task t{node["task_name"].required_text(), node["task_description"].required_text(), node["task_environment"].expected_text(), {}, {}, node.line()};
             t.camera_ids = node["camera_id"].integers(0);
-            for (auto const id : t.camera_ids) known_camera(node["camera_id"], id);
+            for (auto const id : t.camera_ids)
+                if (!find_camera(result_, id)) node["camera_id"].warn("should be the id of a camera, got " + std::to_string(id));
             t.epochs = node["task_epochs"].required().integers(0);
             result_.tasks.push_back(std::move(t));
         }
@@ -120,11 +105,11 @@ private:
         for (auto const& node : root_["associated_files"].list())
             if (node.is_map())
                 result_.associated_files.push_back({unique(node["name"], node["name"].object_name(), names), node["description"].text(),
-                                                    node["path"].text(), node["task_epochs"].required().integers(0)});
+                                                    node["path"].text(), node["task_epochs"].required().integers_or_text(0), node.line()});
         std::set<std::string> videos;
         for (auto const& node : root_["associated_video_files"].list()) {
             if (!node.is_map()) continue;
-            associated_video_file video{unique(node["name"], node["name"].object_name(), videos), {}, node["task_epochs"].required().integers(0)};
+            associated_video_file video{unique(node["name"], node["name"].object_name(), videos), {}, node["task_epochs"].required().integers(0), node.line()};
             if (node["camera_id"].given()) video.camera_id = known_camera(node["camera_id"], node["camera_id"].integer(0));
             result_.associated_video_files.push_back(std::move(video));
         }
@@ -178,9 +163,9 @@ private:
                                       std::to_string(n.electrode_group_id) + " again");
             n.is_sound = is_group && faults_.size() == faults_before;
             for (auto const& bad : node["bad_channels"].list_or_one()) {
-                n.bad_channels.push_back(bad.integer(0));
-                if (n.bad_channels.back() >= static_cast<std::int64_t>(n.electrodes.size()))
-                    bad.fault("must be a key of the map, got " + bad.got());
+                auto const position = bad.integer(0);
+                if (position < static_cast<std::int64_t>(n.electrodes.size())) n.bad_channels.push_back(position);
+                else bad.warn("should be a key of the map, got " + bad.got() + ", which marks nothing");
             }
             result_.ntrode_maps.push_back(std::move(n));
         }
@@ -232,14 +217,15 @@ private:
 ///
 /// Throws file_error when it cannot be read, format_error with the line when it is no YAML, and metadata_error with every fault
 /// ("FILE:LINE: KEY: RULE, got VALUE") when keys are missing, of a wrong type, repeated or do not fit each other.
-/// Lenient where labs are: numbers may stand for text, one value for a list of one, and a list may be null.
+/// Lenient where labs are: numbers may stand for text, one value for a list of one, and a list may be null. What is odd, and can be lived
+/// with, is told by the other overload alone.
 inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs = {}) {
     fault_list faults(path.string());
     auto read = detail::metadata_reader(path, needs, faults).read();
     faults.throw_if_any();
     return read;
 }
-/// The same, but the faults are added to `faults`, so that \ref make_electrode_map can add its own before all are thrown. What could not be
+/// The same, but faults and warnings are added to `faults`, so that \ref make_electrode_map can add its own before all are thrown. What could not be
 /// read has a harmless value.
 inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs, fault_list& faults) {
     return detail::metadata_reader(path, needs, faults).read();

@@ -41,17 +41,20 @@ struct task {
     std::string name, description, environment;
     std::vector<std::int64_t> camera_ids;
     std::vector<std::int64_t> epochs;
+    std::uint64_t line = 0;
 };
 
 struct associated_file {
     std::string name, description, path;
     std::vector<std::int64_t> epochs;
+    std::uint64_t line = 0;
 };
 
 struct associated_video_file {
     std::string name;
     std::optional<std::int64_t> camera_id;
     std::vector<std::int64_t> epochs;
+    std::uint64_t line = 0;
 };
 
 /// A digital line to convert, by its name in the header (`hardware_id`, "Din1"; see find_digital).

@@ -29,16 +29,18 @@ public:
         for (auto const& path : device_paths) add(path);
     }
 
+    /// The same, but paths that cannot be read, and files that are no YAML, go to `faults`.
+    optogenetic_catalog(std::span<std::filesystem::path const> device_paths, fault_list& faults) {
+        for (auto const& path : device_paths)
+            faults.collect([&] {
+                for (auto const& file : device_files(path)) faults.collect([&] { add_file(file); });
+            });
+    }
+
     /// A device file, or a folder of them; other kinds of files are passed over.
     /// Throws file_error when the path cannot be read, and format_error where a file is no YAML.
     void add(std::filesystem::path const& path) {
-        for (auto const& file : device_files(path)) {
-            auto const document = detail::load_yaml(file);
-            auto const kind = kind_of_device(document);
-            if (!kind || *kind == device_kind::probe) continue;
-            auto const& name = std::as_const(document)[device_keys[static_cast<std::size_t>(*kind)].second];
-            if (name.IsScalar()) entries_.insert(entries_.begin(), {*kind, name.Scalar(), file});
-        }
+        for (auto const& file : device_files(path)) add_file(file);
     }
 
     /// The device of that name, or none. What is wrong with its file goes to `faults`.
@@ -65,6 +67,15 @@ private:
         std::string name;
         std::filesystem::path file;
     };
+
+    void add_file(std::filesystem::path const& file) {
+        auto const document = detail::load_yaml(file);
+        auto const kind = kind_of_device(document);
+        if (!kind || *kind == device_kind::probe) return;
+        auto const& name = std::as_const(document)[device_keys[static_cast<std::size_t>(*kind)].second];
+        if (name.IsScalar()) entries_.insert(entries_.begin(), {*kind, name.Scalar(), file});
+    }
+
     std::vector<entry> entries_;  // the last added first
 };
 

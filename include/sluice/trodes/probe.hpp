@@ -45,10 +45,9 @@ inline std::size_t contact_count(probe const& p) {
     return count;
 }
 
-/// The probe in a device file (YAML: probe_type, units, probe_description, num_shanks, contact_side_numbering, contact_size, shanks).
-/// Throws file_error, format_error, or metadata_error with every fault; electrode ids must be unique.
-inline probe read_probe(std::filesystem::path const& path) {
-    fault_list faults(path.string());
+/// The probe in a device file (YAML: probe_type, units, probe_description, num_shanks, contact_side_numbering, contact_size, shanks);
+/// electrode ids must be unique. What is wrong with it goes to `faults`. Throws file_error, and format_error where it is no YAML.
+inline probe read_probe(std::filesystem::path const& path, fault_list& faults) {
     detail::yaml_value const root(detail::load_yaml(path), "", faults);
     probe p;
     if (root.is_map()) {
@@ -72,6 +71,12 @@ inline probe read_probe(std::filesystem::path const& path) {
         p.declared_shanks = root["num_shanks"].given() ? root["num_shanks"].integer(0) : static_cast<std::int64_t>(p.shanks.size());
         if (electrodes.empty()) root["shanks"].fault("must hold at least one electrode, got none");
     }
+    return p;
+}
+/// The same, but every fault is thrown, as one metadata_error.
+inline probe read_probe(std::filesystem::path const& path) {
+    fault_list faults(path.string());
+    auto p = read_probe(path, faults);
     faults.throw_if_any();
     return p;
 }

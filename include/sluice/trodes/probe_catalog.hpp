@@ -13,6 +13,7 @@
 
 #include <sluice/trodes/detail/yaml_value.hpp>
 #include <sluice/trodes/device_file.hpp>
+#include <sluice/trodes/metadata_error.hpp>
 #include <sluice/trodes/probe.hpp>
 #include <sluice/trodes/probe_geometry.hpp>
 
@@ -28,33 +29,73 @@ public:
         for (auto const& path : device_paths) add(path);
     }
 
+    /// The same, but what is wrong with a path goes to `faults`; what is wrong with a probe's file, when it is asked for (\ref find).
+    probe_catalog(std::span<std::filesystem::path const> device_paths, fault_list& faults) {
+        for (auto const& path : device_paths)
+            faults.collect([&] {
+                for (auto const& file : device_files(path))
+                    faults.collect([&] {
+                        auto const* const made = read(file, file == path);
+                        if (made && made->value.probe_type.empty()) warn_of_no_device(file, faults);
+                    });
+            });
+    }
+
     /// Throws file_error when the path cannot be read, and what read_probe throws. Other devices (fibres, sources, viruses) are passed
     /// over; in a folder, files of no kind too, while a file that is named itself must be a device's.
     void add(std::filesystem::path const& path) {
         for (auto const& file : device_files(path)) {
-            auto const kind = kind_of_device(detail::load_yaml(file));
-            if (kind == device_kind::probe || (!kind && file == path)) add(read_probe(file));
+            if (auto const* const made = read(file, file == path)) made->faults.throw_if_any();
         }
     }
-    void add(probe p) { from_files_.insert(from_files_.begin(), std::move(p)); }
+    void add(probe p) { entries_.insert(entries_.begin(), {std::move(p), fault_list("")}); }
 
     /// The probe of that type, or none.
     std::optional<probe> find(std::string_view type) const {
-        auto const found = std::find_if(from_files_.begin(), from_files_.end(), [&](probe const& p) { return p.probe_type == type; });
-        return found != from_files_.end() ? std::optional(*found) : built_in_probe(type);
+        fault_list ignored("");
+        return find(type, ignored);
+    }
+    /// The same; where its file is broken there is none either, and what is wrong with it goes to `faults`.
+    std::optional<probe> find(std::string_view type, fault_list& faults) const {
+        auto const found = std::find_if(entries_.begin(), entries_.end(), [&](entry const& e) { return e.value.probe_type == type; });
+        if (found == entries_.end()) return built_in_probe(type);
+        faults.add(found->faults);
+        return found->faults.size() == 0 ? std::optional(found->value) : std::nullopt;
     }
 
     /// Every type known, in alphabetical order.
     std::vector<std::string> types() const {
         auto all = built_in_probe_types();
-        for (auto const& p : from_files_) all.push_back(p.probe_type);
+        for (auto const& e : entries_) all.push_back(e.value.probe_type);
         std::sort(all.begin(), all.end());
         all.erase(std::unique(all.begin(), all.end()), all.end());
         return all;
     }
 
 private:
-    std::vector<probe> from_files_;  // the last added first
+    struct entry {
+        probe value;
+        fault_list faults;  // of its file
+    };
+
+    /// The entry of a probe's file; none where the file is another device's, or no device's and not one that `is_named`.
+    entry const* read(std::filesystem::path const& file, bool is_named) {
+        auto const kind = kind_of_device(detail::load_yaml(file));
+        if (kind != device_kind::probe && (kind || !is_named)) return nullptr;
+        fault_list own(file.string());
+        auto value = read_probe(file, own);
+        return &*entries_.insert(entries_.begin(), {std::move(value), std::move(own)});
+    }
+
+    static void warn_of_no_device(std::filesystem::path const& file, fault_list& faults) {
+        fault_list own(file.string());
+        std::string keys;
+        for (auto const& [kind, key] : device_keys) keys += (keys.empty() ? "" : ", ") + std::string(key);
+        own.warn(1, "", "should describe a device, with one of " + keys + ", got none of them");
+        faults.add(own);
+    }
+
+    std::vector<entry> entries_;  // the last added first
 };
 
 }  // namespace sluice::trodes

@@ -15,12 +15,14 @@
 #include <utility>
 #include <vector>
 
+#include <sluice/convert/trodes_to_nwb/associated_text.hpp>
 #include <sluice/convert/trodes_to_nwb/epoch.hpp>
 #include <sluice/convert/trodes_to_nwb/optogenetic_inputs.hpp>
 #include <sluice/convert/trodes_to_nwb/options.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/trodes/day.hpp>
 #include <sluice/trodes/electrode_map.hpp>
+#include <sluice/trodes/epoch_references.hpp>
 #include <sluice/trodes/event_lines.hpp>
 #include <sluice/trodes/metadata.hpp>
 #include <sluice/trodes/open.hpp>
@@ -34,6 +36,7 @@ struct day_inputs {
     trodes::metadata metadata;
     trodes::electrode_map electrodes;            ///< no rows where no channels were recorded
     std::optional<optogenetic_inputs> optogenetics;
+    std::vector<std::filesystem::path> associated_files;  ///< one for each of the metadata's; empty where it was not found
     std::vector<std::string> warnings;
 
     trodes::header const& first_header() const { return recordings.front().header(); }
@@ -113,14 +116,25 @@ inline std::filesystem::path metadata_path(day_paths const& paths, trodes_to_nwb
                        "exactly one metadata file {date}_{animal}_metadata.yml must lie beside the recordings (or be named), got " + (got.empty() ? "none" : got));
 }
 
-/// Where the files of fs_gui_yamls are looked for: the folder that the user names, else beside the metadata and the recordings.
-inline std::vector<std::filesystem::path> stimulation_folders(day_paths const& paths, std::filesystem::path const& metadata, trodes_to_nwb_options const& options) {
-    std::vector<std::filesystem::path> folders;
-    if (!options.fs_gui_directory.empty()) folders.push_back(options.fs_gui_directory);
-    folders.push_back(metadata.parent_path());
+/// Where files that the metadata names are looked for: beside the metadata, then beside the recordings.
+inline std::vector<std::filesystem::path> day_folders(day_paths const& paths, std::filesystem::path const& metadata) {
+    std::vector<std::filesystem::path> folders{metadata.parent_path()};
     for (auto const& recording : paths.recordings)
         if (auto const folder = recording.parent_path(); std::ranges::find(folders, folder) == folders.end()) folders.push_back(folder);
     return folders;
+}
+
+/// Where the files of fs_gui_yamls are looked for: the folder that the user names, else those of the day.
+inline std::vector<std::filesystem::path> stimulation_folders(day_paths const& paths, std::filesystem::path const& metadata, trodes_to_nwb_options const& options) {
+    auto folders = day_folders(paths, metadata);
+    if (!options.fs_gui_directory.empty()) folders.insert(folders.begin(), options.fs_gui_directory);
+    return folders;
+}
+
+inline void check_epochs(day_inputs const& day, trodes::fault_list& faults) {
+    std::vector<int> recorded;
+    for (auto const& e : day.epochs) recorded.push_back(e.number);
+    trodes::check_epochs(day.metadata, recorded, faults);
 }
 
 inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& options) {
@@ -131,19 +145,22 @@ inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& 
     auto const& header = day.first_header();
     for (auto const& r : day.recordings) day.warnings.insert(day.warnings.end(), r.header().warnings.begin(), r.header().warnings.end());
 
-    std::optional<trodes::header> reconfiguration;
-    if (!options.reconfiguration.empty()) reconfiguration = trodes::read_header(options.reconfiguration);
     trodes::metadata_needs needs;
     needs.electrodes = header.layout.channel_count != 0;
     needs.raw_data_to_volts = !trodes::states_scale(header);
-    trodes::probe_catalog const probes(options.devices);
     auto const metadata_file = metadata_path(paths, options);
     trodes::fault_list faults(metadata_file.string());
     day.metadata = trodes::read_metadata(metadata_file, needs, faults);
-    day.electrodes = trodes::make_electrode_map(header, day.metadata, probes, reconfiguration ? &*reconfiguration : nullptr, faults);
+    trodes::probe_catalog const probes(options.devices, faults);
+    std::optional<trodes::header> reconfiguration;
+    bool const is_grouped = options.reconfiguration.empty() || faults.collect([&] { reconfiguration = trodes::read_header(options.reconfiguration); });
+    if (is_grouped) day.electrodes = trodes::make_electrode_map(header, day.metadata, probes, reconfiguration ? &*reconfiguration : nullptr, faults);
     trodes::require_event_lines(header, day.metadata, faults);
     day.optogenetics = open_optogenetics(day.metadata, day.epochs, options.devices, stimulation_folders(paths, metadata_file, options), faults, day.warnings);
+    check_epochs(day, faults);
+    day.associated_files = find_associated_files(day.metadata, day_folders(paths, metadata_file), faults);
     faults.throw_if_any();
+    for (auto& warning : faults.warnings()) day.warnings.push_back(std::move(warning));
     return day;
 }
 
@@ -158,16 +175,22 @@ inline day_inputs checked(day_inputs day, trodes_to_nwb_options const& options) 
 }  // namespace detail
 
 /// Opens a day's folder (it must hold one day) or a day found by trodes::list_days, or recordings named one by one, in their order.
-/// Throws what the readers of headers, metadata and probes throw, each naming file, place, rule and value; all that is wrong with the
-/// metadata comes as one metadata_error. Reads headers and metadata,
-/// and a few packets of each recording.
+/// Of a folder with several days, options.day says which. Throws what the reader of headers throws, and one metadata_error with all that is
+/// wrong with the metadata and the files that it leads to, each with file, line, key, rule and value. What can be lived with is in `warnings`.
+/// Reads headers, metadata, device files and associated files, and a few packets of each recording.
 inline day_inputs open_day(std::filesystem::path const& folder, trodes_to_nwb_options const& options) {
     auto const place = options.metadata.empty() ? trodes::metadata_place::in_folder : trodes::metadata_place::elsewhere;
     auto const listing = trodes::list_days(folder, place);
-    auto day = detail::open_day(detail::paths_of(trodes::only_day(listing, folder)), options);
-    for (auto const& file : listing.skipped)  // a recording that is left out must not go unnoticed; "._x.rec" is none
-        if (file.path.extension() == ".rec" && !file.path.filename().string().starts_with('.'))
+    auto const found = options.day.empty() ? trodes::only_day(listing, folder) : trodes::named_day(listing, folder, options.day);
+    auto day = detail::open_day(detail::paths_of(found), options);
+    for (auto const& file : listing.skipped) {  // a recording that is left out must not go unnoticed; "._x.rec" is none
+        auto const name = file.path.filename().string();
+        if (file.path.extension() == ".rec" && !name.starts_with('.') && name.starts_with(options.day))
             day.warnings.push_back(file.path.string() + ": was not converted: " + file.reason);
+    }
+    for (auto const& epoch : found.epochs)
+        if (epoch.recording.empty())
+            day.warnings.push_back(epoch.companions.front().path.string() + ": was not converted: epoch " + std::to_string(epoch.number) + " has no recording");
     return detail::checked(std::move(day), options);
 }
 inline day_inputs open_day(std::span<std::filesystem::path const> recordings, trodes_to_nwb_options const& options) {

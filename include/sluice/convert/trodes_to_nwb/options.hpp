@@ -28,6 +28,7 @@ struct progress {
 struct trodes_to_nwb_options {
     std::filesystem::path output;                        ///< a file that ends in .nwb, or a directory, which must exist
     bool overwrite = false;
+    std::string day;                                     ///< {date}_{animal}: which of several days in a folder; empty: the only one
     std::filesystem::path metadata;                      ///< empty: the one in the day's folder
     std::vector<std::filesystem::path> devices;          ///< device files or folders of them: probes, which come before what is built in, fibres, light sources, viruses
     std::filesystem::path video_directory;               ///< where the day's videos lie; empty: beside the recordings

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -63,7 +65,8 @@ inline void warn_of_oddities(trodes::metadata const& m, std::vector<std::string>
     for (std::size_t i = 0; i < all.injections.size(); ++i) {
         auto const& injection = all.injections[i];
         auto const first = std::ranges::find(all.injections, injection.virus_name, &trodes::virus_injection::virus_name);
-        if (first->titer_in_vg_per_ml != injection.titer_in_vg_per_ml)
+        bool const is_known = !std::isnan(injection.titer_in_vg_per_ml);
+        if (is_known && first->titer_in_vg_per_ml != injection.titer_in_vg_per_ml)
             warnings.push_back(m.path + ": " + entry_key("virus_injection", i, "titer_in_vg_per_ml") +
                                ": a virus should have one titer, that of its first injection is kept, got another one for " + injection.virus_name);
     }
@@ -83,7 +86,7 @@ inline std::optional<optogenetic_inputs> open_optogenetics(trodes::metadata cons
     }
     if (!m.optogenetics) return std::nullopt;
     auto const& all = *m.optogenetics;
-    trodes::optogenetic_catalog const catalog(devices);
+    trodes::optogenetic_catalog const catalog(devices, faults);
     optogenetic_inputs made;
     auto const model = detail::find_device<trodes::excitation_source_model>(catalog, all.source.model_name, all.source.line,
                                                                             "opto_excitation_source[0].model_name", faults);

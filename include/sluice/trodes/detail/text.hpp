@@ -1,5 +1,5 @@
 /// \file
-/// Text of headers and metadata: blanks trimmed, numbers read whole, values quoted for an error.
+/// Text of headers and metadata: blanks trimmed, words split, numbers read whole, values quoted for an error.
 #pragma once
 
 #include <charconv>
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 #include <type_traits>
+#include <vector>
 
 namespace sluice::trodes::detail {
 
@@ -17,6 +18,16 @@ inline std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
     auto const first = text.find_first_not_of(blanks);
     return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// The parts between each `at`: one more than there are of it.
+inline std::vector<std::string> split(std::string_view text, char at) {
+    std::vector<std::string> parts(1);
+    for (char const c : text) {
+        if (c == at) parts.emplace_back();
+        else parts.back() += c;
+    }
+    return parts;
 }
 
 /// The whole text as a number, or none: "30000x", "", "nan" and what does not fit T are not numbers.

@@ -63,6 +63,7 @@ public:
     bool given() const { return node_.IsDefined() && !node_.IsNull(); }
 
     void fault(std::string const& rule) const { faults_->add(line_, key_, rule); }
+    void warn(std::string const& rule) const { faults_->warn(line_, key_, rule); }
 
     yaml_value operator[](char const* name) const {
         auto const child = node_.IsDefined() && node_.IsMap() ? std::as_const(node_)[name] : YAML::Node(YAML::NodeType::Undefined);
@@ -99,6 +100,14 @@ public:
         return {};
     }
     std::string text_or(std::string otherwise) const { return given() ? text() : otherwise; }
+    /// A text that a file can do without: a warning where it is missing, null or empty.
+    std::string expected_text() const {
+        auto value = text_or("");
+        if (!given() || (node_.IsScalar() && trimmed(value).empty())) warn("should be given, got " + got());
+        return value;
+    }
+    /// The same, of a key that must be there.
+    std::string required_text() const { return node_.IsDefined() ? expected_text() : text(); }
     /// A text with something in it.
     std::string name() const {
         auto value = text();
@@ -128,6 +137,7 @@ public:
         return *value;
     }
 
+    bool is_number() const { return given() && node_.IsScalar() && number<double>(node_.Scalar()); }
     double real() const {
         if (given() && node_.IsScalar())
             if (auto const value = number<double>(node_.Scalar())) return *value;
@@ -163,6 +173,14 @@ public:
     std::vector<std::int64_t> integers(std::int64_t least) const {
         std::vector<std::int64_t> all;
         for (auto const& element : list_or_one()) all.push_back(element.integer(least));
+        return all;
+    }
+    /// The same, or a text of integers with commas between: "1, 2".
+    std::vector<std::int64_t> integers_or_text(std::int64_t least) const {
+        std::vector<std::int64_t> all;
+        if (given() && node_.IsScalar())
+            for (auto const& word : split(node_.Scalar(), ',')) all.push_back(yaml_value(YAML::Node(word), key_, *faults_, line_).integer(least));
+        else all = integers(least);
         return all;
     }
 

@@ -1,0 +1,54 @@
+/// \file
+/// Do the epochs that the metadata speaks of agree with those that were recorded?
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <sluice/trodes/metadata_error.hpp>
+#include <sluice/trodes/metadata_value.hpp>
+
+namespace sluice::trodes {
+namespace detail {
+
+inline std::string listed(std::span<int const> epochs) {
+    std::string text;
+    for (auto const epoch : epochs) text += (text.empty() ? "" : ", ") + std::to_string(epoch);
+    return text;
+}
+
+/// Of each entry of a list: its epochs must have been recorded.
+template <class Entry>
+void require_recorded(std::vector<Entry> const& entries, std::string const& list, std::span<int const> recorded, fault_list& faults) {
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        auto const key = list + "[" + std::to_string(i) + "].task_epochs";
+        if (entries[i].epochs.empty()) faults.warn(entries[i].line, key, "should name an epoch, got none");
+        for (auto const epoch : entries[i].epochs)
+            if (std::find(recorded.begin(), recorded.end(), epoch) == recorded.end())
+                faults.warn(entries[i].line, key, "should be epochs that were recorded (" + listed(recorded) + "), got " + std::to_string(epoch));
+    }
+}
+
+}  // namespace detail
+
+/// Adds a warning for each epoch that a task, an associated file or a video names and that was not recorded, and for each recorded epoch that
+/// is in no task, or in several: readers look for the task of an epoch. `recorded`: the numbers of the epochs that have a recording.
+inline void check_epochs(metadata const& m, std::span<int const> recorded, fault_list& faults) {
+    detail::require_recorded(m.tasks, "tasks", recorded, faults);
+    detail::require_recorded(m.associated_files, "associated_files", recorded, faults);
+    detail::require_recorded(m.associated_video_files, "associated_video_files", recorded, faults);
+    std::set<std::int64_t> in_a_task;
+    for (std::size_t i = 0; i < m.tasks.size(); ++i)
+        for (auto const epoch : m.tasks[i].epochs)
+            if (!in_a_task.insert(epoch).second)
+                faults.warn(m.tasks[i].line, "tasks[" + std::to_string(i) + "].task_epochs", "an epoch should be in one task, got " + std::to_string(epoch) + " again");
+    for (auto const epoch : recorded)
+        if (!in_a_task.contains(epoch)) faults.warn(0, "tasks", "each epoch that was recorded should be in a task, got none for " + std::to_string(epoch));
+}
+
+}  // namespace sluice::trodes
