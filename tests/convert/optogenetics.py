@@ -95,6 +95,8 @@ def experiment(same, meta, files):
     for row, fiber in enumerate(meta["optical_fiber"]):
         same.target(table + "optical_fiber", row, "/" + DEVICES + fiber["name"])
         same.target(table + "excitation_source", row, "/" + DEVICES + meta["opto_excitation_source"][0]["name"])
+        for key in ("location", "implanted_fiber_description"):
+            same.equal(f"{key}[{row}]", same.nwb[table + key][row].decode(), fiber[key])
         same.target(table + "effector", row, f"/{EXPERIMENT}/optogenetic_effectors/{meta['virus_injection'][0]['name']}")
 
 

@@ -98,6 +98,8 @@ TEST_CASE("trodes_to_nwb: a site is a fibre, the source, and the effector of the
     CHECK(day.targets(sites + "excitation_source") == texts{devices + "Blue", devices + "Blue"});
     CHECK(day.targets(sites + "optical_fiber") == texts{devices + "Fiber L", devices + "Fiber R"});
     CHECK(day.targets(sites + "effector") == texts{effectors + "Injection L", effectors + "Injection R"});
+    CHECK(day.raw.texts(sites + "location") == texts{"CA1", "CA1"});
+    CHECK(day.raw.texts(sites + "implanted_fiber_description") == texts{"in the left", "in the right"});
 }
 
 TEST_CASE("trodes_to_nwb: stimulated epochs have their times, pulses and light", "[convert][optogenetics]") {

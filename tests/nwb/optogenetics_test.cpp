@@ -39,7 +39,7 @@ void write_experiment(file& out) {
                                       {{"AAV", "excites", "AAV-ChR2", "Core", 1e9}},
                                       {{"Injection", "into CA1", "AAV", "CA1", "left", "Bregma", 1, 2, 3, 4., 5., 6., 0.45}},
                                       {{"ChR2", "opens", "channel", "", "Injection"}},
-                                      {{"Blue", "Fiber 1", "ChR2"}, {"Blue", "Fiber 2", "ChR2"}}});
+                                      {{"Blue", "Fiber 1", "ChR2"}, {"Blue", "Fiber 2", "ChR2", "CA3", "thin"}}});
 }
 
 /// A row with everything, and one with nothing.
@@ -108,6 +108,8 @@ TEST_CASE("optogenetic_experiment: viruses, injections, effectors and sites refe
     CHECK(targets("excitation_source") == texts{"/general/devices/Blue", "/general/devices/Blue"});
     CHECK(targets("optical_fiber") == texts{"/general/devices/Fiber 1", "/general/devices/Fiber 2"});
     CHECK(targets("effector") == texts{effector, effector});
+    CHECK(raw.texts(experiment + "/optogenetic_sites_table/location") == texts{"", "CA3"});
+    CHECK(raw.texts(experiment + "/optogenetic_sites_table/implanted_fiber_description") == texts{"", "thin"});
 }
 
 TEST_CASE("optogenetic_epochs: what a row has not is told as the schema says", "[nwb][optogenetics]") {

@@ -2,6 +2,7 @@
 /// nwb::optogenetic_experiment: what an animal was given and where light reaches it (ndx-optogenetics).
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,11 +15,14 @@
 
 namespace sluice::nwb {
 
-/// Where light of a source comes out of a fibre and meets an effector; each by its name.
+/// Where light of a source comes out of a fibre and meets an effector; each by its name. The schema has no place for the last two: they are
+/// columns of our own, written where a site has one.
 struct optogenetic_site {
     std::string excitation_source = {};
     std::string optical_fiber = {};
     std::string effector = {};
+    std::string location = {};                     ///< what the fibre was aimed at
+    std::string implanted_fiber_description = {};
 };
 
 /// /general/optogenetic_experiment_metadata. Source and fibres must be in the file; names of viruses and injections are unique.
@@ -43,13 +47,22 @@ inline dynamic_table sites_table(file& out, hdf5::group const& effectors, std::v
         fibers.push_back(devices.open_group(site.optical_fiber).reference());
         targets.push_back(effectors.open_group(site.effector).reference());
     }
-    return {"optogenetic_sites_table",
-            "where light of a source comes out of a fibre, and what it acts upon",
-            {{"excitation_source", "the source of the light", std::move(sources)},
-             {"optical_fiber", "the fibre that brings it", std::move(fibers)},
-             {"effector", "what it acts upon", std::move(targets)}},
-            {},
-            {"OptogeneticSitesTable", optogenetics_namespace}};
+    dynamic_table made{"optogenetic_sites_table",
+                       "where light of a source comes out of a fibre, and what it acts upon",
+                       {{"excitation_source", "the source of the light", std::move(sources)},
+                        {"optical_fiber", "the fibre that brings it", std::move(fibers)},
+                        {"effector", "what it acts upon", std::move(targets)}},
+                       {},
+                       {"OptogeneticSitesTable", optogenetics_namespace}};
+    auto const add = [&](std::string name, std::string description, std::string optogenetic_site::*field) {
+        std::vector<std::string> texts;
+        for (auto const& site : sites) texts.push_back(site.*field);
+        if (std::ranges::any_of(texts, [](auto const& text) { return !text.empty(); }))
+            made.columns.push_back({std::move(name), std::move(description), std::move(texts)});
+    };
+    add("location", "what the fibre was aimed at", &optogenetic_site::location);
+    add("implanted_fiber_description", "the fibre as it was implanted", &optogenetic_site::implanted_fiber_description);
+    return made;
 }
 
 }  // namespace detail

@@ -53,7 +53,7 @@ inline nwb::optogenetic_experiment describe_experiment(trodes::optogenetics cons
                                    at.dv_in_mm, at.pitch_in_deg, at.yaw_in_deg, at.roll_in_deg, i.volume_in_ul});
         made.effectors.push_back({i.name, i.description, i.name + " " + i.location, "", i.name});
     }
-    for (auto const& fiber : day.fibers) made.sites.push_back({day.source.name, fiber.name, injection_at(day, fiber).name});
+    for (auto const& fiber : day.fibers) made.sites.push_back({day.source.name, fiber.name, injection_at(day, fiber).name, fiber.location, fiber.description});
     return made;
 }
 
