@@ -87,7 +87,7 @@ TEST_CASE("line_frame_times: without PTP the lag is taken off and the counter gi
     CHECK(times.has_pause);
     REQUIRE(times.size() == 130);
     CHECK(times.frames.front() == 20);
-    for (std::size_t k : {0, 1, 70, 129}) CHECK(near(times.seconds[k], 20 + k, 2e-5));  // ticks are 33 us apart
+    for (std::size_t k : {0u, 1u, 70u, 129u}) CHECK(near(times.seconds[k], 20 + k, 2e-5));  // ticks are 33 us apart
     CHECK(times.outside == 0);
 }
 TEST_CASE("line_frame_times: a line for each stretch", "[trodes][frame_times]") {
@@ -99,13 +99,13 @@ TEST_CASE("line_frame_times: a line for each stretch", "[trodes][frame_times]") 
     CHECK(times.labels[59] == 1);
     CHECK(times.labels[60] == 2);
     CHECK(times.frames[60] == 90);
-    for (std::size_t k : {0, 59, 60, 119}) CHECK(near(times.seconds[k], times.frames[k], 2e-5));
+    for (std::size_t k : {0u, 59u, 60u, 119u}) CHECK(near(times.seconds[k], times.frames[k], 2e-5));
 }
 TEST_CASE("line_frame_times: jitter of the ticks is evened out by the counter", "[trodes][frame_times]") {
     auto sync = camera(150);
     for (std::size_t i = 20; i < 150; ++i) sync.ticks[i] += static_cast<std::uint32_t>((i + 1) % 3 * 30);  // 0, 1, 2, 0, ... ms late
     auto const times = line_frame_times(sync, ten_seconds(), line(150));
-    for (std::size_t k : {0, 1, 64, 129}) CHECK(std::abs(times.seconds[k] - 0.001 - (static_cast<double>(start_ms) / 1000 + taken_s(20 + k))) < 1e-4);
+    for (std::size_t k : {0u, 1u, 64u, 129u}) CHECK(std::abs(times.seconds[k] - 0.001 - (static_cast<double>(start_ms) / 1000 + taken_s(20 + k))) < 1e-4);
 }
 TEST_CASE("line_frame_times: no pause keeps all, no line takes no lag off", "[trodes][frame_times]") {
     auto sync = camera(20);
