@@ -78,6 +78,13 @@ public:
 #endif
     }
 
+    /// Tells the system that the file will not be read again soon, so that it need not keep it in its cache.
+    void drop_cache() const noexcept {
+#ifdef POSIX_FADV_DONTNEED
+        ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED);
+#endif
+    }
+
 private:
     [[noreturn]] void fail(char const* what) const {
         throw file_error(path_, std::string(what) + ": " + std::generic_category().message(errno));

@@ -1,0 +1,121 @@
+/// \file
+/// tiff_handle: libtiff's view of an open file, its messages caught instead of printed.
+#pragma once
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <tiffio.h>
+
+#include <sluice/core/error.hpp>
+#include <sluice/memory/file_reader.hpp>
+#include <sluice/plate/tiff_error.hpp>
+
+namespace sluice::plate::detail {
+
+/// A TIFF file open for reading. Move-only; closes itself. Handles share nothing, so each thread may use its own.
+///
+/// libtiff reads through our file_reader: nothing is mapped, a strip is one read, and a file that shrinks is an error like another.
+/// It may not allocate more at a time than four times the file, which its tables never need: a made-up count is refused instead.
+class tiff_handle {
+    struct source {
+        memory::file_reader file;
+        std::uint64_t position = 0;
+        std::string fault;  // the first message since it was last taken: the cause, those after it are consequences
+    };
+
+public:
+    explicit tiff_handle(std::filesystem::path const& path) : source_(new source{memory::file_reader(path), 0, {}}) {
+        std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> const options(::TIFFOpenOptionsAlloc(), &::TIFFOpenOptionsFree);
+        if (options == nullptr) throw std::bad_alloc();
+        auto const most = std::max<std::uint64_t>(std::uint64_t{64} << 20, 4 * source_->file.size());
+        ::TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(std::min<std::uint64_t>(most, std::numeric_limits<tmsize_t>::max())));
+        ::TIFFOpenOptionsSetErrorHandlerExtR(options.get(), &note, source_.get());
+        ::TIFFOpenOptionsSetWarningHandlerExtR(options.get(), &ignore, nullptr);
+        // m: not mapped; c: strips as they are, not cut into small ones
+        tiff_.reset(::TIFFClientOpenExt(source_->file.path().c_str(), "rmc", source_.get(), &read, &write, &seek, &close, &size, nullptr, nullptr, options.get()));
+        if (tiff_ == nullptr)
+            fail({}, source_->file.size() == 0 ? "must be a TIFF file, got one of 0 bytes" : "must be a TIFF file that can be opened" + told());
+    }
+
+    tiff_handle(tiff_handle&&) noexcept = default;
+    tiff_handle& operator=(tiff_handle&& other) noexcept {  // by members, the source would go before what reads from it
+        std::swap(source_, other.source_);
+        std::swap(tiff_, other.tiff_);
+        return *this;
+    }
+
+    ::TIFF* get() const noexcept { return tiff_.get(); }
+    memory::file_reader const& file() const noexcept { return source_->file; }
+
+    /// ": " and the first thing that libtiff had to say since this was last asked; empty where it said nothing.
+    std::string told() const {
+        auto const fault = std::exchange(source_->fault, {});
+        return fault.empty() ? fault : ": " + fault;
+    }
+
+    /// What was said until now has nothing to do with what comes.
+    void forget() const noexcept { source_->fault.clear(); }
+
+    [[noreturn]] void fail(tiff_place place, std::string_view what) const { throw tiff_error(source_->file.path(), place, what); }
+
+private:
+    // Called by C: nothing may be thrown from these.
+    static int note(::TIFF*, void* to, char const*, char const* format, std::va_list arguments) noexcept {
+        auto& fault = static_cast<source*>(to)->fault;
+        char text[512];
+        if (!fault.empty() || std::vsnprintf(text, sizeof text, format, arguments) <= 0) return 1;
+        try {
+            fault = text;
+        } catch (std::exception const&) {  // no memory: the error goes on without libtiff's words
+        }
+        return 1;
+    }
+    static int ignore(::TIFF*, void*, char const*, char const*, std::va_list) noexcept { return 1; }
+
+    static tmsize_t read(thandle_t from, void* to, tmsize_t bytes) noexcept {
+        auto& s = *static_cast<source*>(from);
+        auto const left = s.file.size() - std::min(s.position, s.file.size());
+        auto const count = static_cast<std::size_t>(std::min(static_cast<std::uint64_t>(std::max<tmsize_t>(bytes, 0)), left));
+        try {
+            s.file.read(s.position, {static_cast<std::byte*>(to), count});
+        } catch (file_error const& failure) {
+            try {
+                if (s.fault.empty()) s.fault = std::string_view(failure.what()).substr(failure.path().size() + 2);
+            } catch (std::exception const&) {
+            }
+            return -1;
+        } catch (std::exception const&) {
+            return -1;
+        }
+        s.position += count;
+        return static_cast<tmsize_t>(count);
+    }
+    static tmsize_t write(thandle_t, void*, tmsize_t) noexcept { return -1; }
+    static toff_t seek(thandle_t in, toff_t to, int whence) noexcept {
+        auto& s = *static_cast<source*>(in);
+        return s.position = whence == SEEK_SET ? to : whence == SEEK_CUR ? s.position + to : s.file.size() + to;
+    }
+    static int close(thandle_t) noexcept { return 0; }  // the source closes itself, after libtiff
+    static toff_t size(thandle_t of) noexcept { return static_cast<source*>(of)->file.size(); }
+
+    struct closing {
+        void operator()(::TIFF* tiff) const noexcept { ::TIFFClose(tiff); }
+    };
+    std::unique_ptr<source> source_;  // before tiff_, which reads from it until it is closed
+    std::unique_ptr<::TIFF, closing> tiff_;
+};
+
+}  // namespace sluice::plate::detail

@@ -1,0 +1,127 @@
+/// \file
+/// image_stack: the decoded images of a group, one behind the other in memory.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/memory/arena.hpp>
+#include <sluice/plate/pixel_type.hpp>
+#include <sluice/plate/tiff_error.hpp>
+
+namespace sluice::plate {
+
+/// What images must share to be one array.
+struct image_form {
+    std::uint32_t height = 0;  ///< pixels
+    std::uint32_t width = 0;   ///< pixels
+    pixel_type type = pixel_type::uint16;
+
+    std::uint64_t pixels() const noexcept { return std::uint64_t{height} * width; }
+    std::uint64_t bytes() const noexcept { return pixels() * bytes_per_pixel(type); }
+    friend bool operator==(image_form const&, image_form const&) = default;
+};
+
+/// Such as "512 x 256 pixels of uint16": width, then height.
+inline std::string describe(image_form const& form) {
+    return std::to_string(form.width) + " x " + std::to_string(form.height) + " pixels of " + std::string(name_of(form.type));
+}
+
+/// Consecutive images of one form: an array (size, height, width), row-major, without gaps.
+struct image_run {
+    image_form form;
+    std::size_t first = 0;      ///< index in the stack of its first image
+    std::size_t size = 0;       ///< images
+    std::byte* data = nullptr;  ///< aligned to 64 bytes
+
+    /// \throws argument_error where T is not the type of its pixels
+    template <pixel T>
+    std::span<T> pixels() const {
+        if (pixel_type_of<T> != form.type)
+            throw argument_error("sluice::plate::image_run::pixels: they are " + std::string(name_of(form.type)) + ", got " + std::string(name_of(pixel_type_of<T>)));
+        return {reinterpret_cast<T*>(data), size * form.pixels()};
+    }
+};
+
+/// An image that could not be read.
+struct image_fault {
+    std::size_t record = 0;           ///< index in the group
+    std::string path;
+    std::optional<tiff_place> place;  ///< page and strip; nothing where the file could not be read at all
+    std::string what;                 ///< the whole text, path and place in it
+    bool filled = false;              ///< it is in the stack with the value that was asked for; else it is left out
+};
+
+/// What load_group() makes. Move-only.
+///
+/// Holds a lease on the arena that its pixels lie in: they are valid while it lives, and when the last stack of an arena has gone, the
+/// arena serves the next group. The form of all images is the same, and there is one run, unless load_options allow otherwise.
+class image_stack {
+public:
+    image_stack() = default;
+    image_stack(memory::arena::lease kept, std::vector<image_run> runs, std::vector<std::size_t> records, std::vector<image_fault> faults)
+        : kept_(std::move(kept)), runs_(std::move(runs)), records_(std::move(records)), faults_(std::move(faults)) {}
+
+    /// The number of images.
+    std::size_t size() const noexcept { return records_.size(); }
+    bool empty() const noexcept { return records_.empty(); }
+    /// Of the pixels of all images.
+    std::uint64_t bytes() const noexcept {
+        std::uint64_t sum = 0;
+        for (auto const& run : runs_) sum += run.size * run.form.bytes();
+        return sum;
+    }
+    /// The index in the group of the record that image \p i was read from. \pre i < size()
+    std::size_t record(std::size_t i) const noexcept { return records_[i]; }
+    /// Those that could not be read, in the order of the records.
+    std::span<image_fault const> faults() const noexcept { return faults_; }
+
+    /// Images of one form together, as the order of images has them.
+    std::span<image_run const> runs() const noexcept { return runs_; }
+    /// The form of all images. \throws argument_error where they have several, or there is none
+    image_form const& form() const {
+        if (runs_.size() != 1)
+            throw argument_error("sluice::plate::image_stack::form: the stack must have images of one form, got " + std::to_string(size()) + " images in " +
+                                 std::to_string(runs_.size()) + " runs");
+        return runs_.front().form;
+    }
+    /// All images as one array (size, height, width). \throws argument_error as \ref form does, and where T is not the type of the pixels
+    template <pixel T>
+    std::span<T> pixels() const {
+        form();
+        return runs_.front().pixels<T>();
+    }
+
+    /// The form of image \p i. \pre i < size()
+    image_form const& form(std::size_t i) const noexcept { return run_of(i).form; }
+    /// Image \p i, (height, width). \pre i < size() \throws argument_error where T is not the type of its pixels
+    template <pixel T>
+    std::span<T> image(std::size_t i) const {
+        auto const& run = run_of(i);
+        return run.pixels<T>().subspan((i - run.first) * run.form.pixels(), run.form.pixels());
+    }
+    /// The same as bytes.
+    std::span<std::byte> image_bytes(std::size_t i) const noexcept {
+        auto const& run = run_of(i);
+        return {run.data + (i - run.first) * run.form.bytes(), run.form.bytes()};
+    }
+
+private:
+    image_run const& run_of(std::size_t i) const noexcept {
+        return *std::prev(std::upper_bound(runs_.begin(), runs_.end(), i, [](std::size_t at, image_run const& run) { return at < run.first; }));
+    }
+
+    memory::arena::lease kept_;
+    std::vector<image_run> runs_;       // ascending by first
+    std::vector<std::size_t> records_;  // one an image
+    std::vector<image_fault> faults_;
+};
+
+}  // namespace sluice::plate
