@@ -54,7 +54,7 @@ std::vector<std::int16_t> rows_of(trodes::synthesis const& day, std::size_t bloc
 TEST_CASE("analog_stream: every row is what was recorded, sensors with their last values, whatever the blocks", "[convert][analog_stream]") {
     auto const day = day_with_drops();
     auto const expected = test::expected_analog_rows(day, false);
-    for (std::size_t const block_packets : {1, 7, 1000, 16'384}) {
+    for (std::size_t const block_packets : {1u, 7u, 1000u, 16'384u}) {
         CAPTURE(block_packets);
         CHECK((rows_of(day, block_packets, gaps::keep) == expected));
     }
@@ -64,7 +64,7 @@ TEST_CASE("analog_stream: repeats the row before a single dropped packet, betwee
     auto const day = day_with_drops();
     auto const expected = test::expected_analog_rows(day, true);
     CHECK(expected.size() > test::expected_analog_rows(day, false).size());
-    for (std::size_t const block_packets : {1, 7, 899, 1000}) {
+    for (std::size_t const block_packets : {1u, 7u, 899u, 1000u}) {
         CAPTURE(block_packets);
         CHECK((rows_of(day, block_packets, gaps::repeat) == expected));
     }

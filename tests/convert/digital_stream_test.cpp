@@ -74,7 +74,7 @@ struct taken_day {
 
 TEST_CASE("digital_stream: has the first state of each recording and every change of all 72 lines, whatever the blocks", "[convert][digital_stream]") {
     auto const day = lively_day();
-    for (std::size_t const block_packets : {1, 7, 1000}) {
+    for (std::size_t const block_packets : {1u, 7u, 1000u}) {
         CAPTURE(block_packets);
         taken_day taken(day, events_of(day, every_line()), block_packets, sluice::convert::edges_held);
         taken.finish();

@@ -46,7 +46,7 @@ TEST_CASE("edge_store: any part is seen, over the seams of pieces and of memory 
     edge_store store(dir.path(), 2 * piece);
     fill(store, 5 * piece + 100);
     for (std::uint64_t const first : {std::uint64_t{0}, piece - 1, piece, 4 * piece - 1, 5 * piece})
-        for (std::uint64_t const count : {0, 1, 2, 100}) CHECK(right(store, first, first + count) == count);
+        for (std::uint64_t const count : {0u, 1u, 2u, 100u}) CHECK(right(store, first, first + count) == count);
 }
 
 TEST_CASE("edge_store: reading does not end the writing", "[convert][edge_store]") {

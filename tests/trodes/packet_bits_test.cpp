@@ -29,12 +29,12 @@ std::size_t wrong(std::vector<bit_place> const& places, std::uint32_t packet_byt
     packet_bits const bits(places, layout_of(packet_bytes));
     std::size_t count = 0;
     for (std::size_t i = 0; i < places.size(); ++i) {
-        auto const [word, bit] = bits.place(i);
-        bits.visit(word, bytes.data(), 50, [&, bit = bit, mask = bits.mask(word)](auto const& words) {
+        auto const place = bits.place(i);
+        bits.visit(place.word, bytes.data(), 50, [&](auto const& words) {
             for (std::size_t p = 0; p < 50; ++p) {
                 auto const byte = std::to_integer<unsigned>(bytes[p * packet_bytes + places[i].byte]);
                 auto const value = words[static_cast<std::ptrdiff_t>(p)];
-                count += (value >> bit & 1) != (byte >> places[i].bit & 1) || (value & ~mask) != 0;
+                count += (value >> place.bit & 1) != (byte >> places[i].bit & 1) || (value & ~bits.mask(place.word)) != 0;
             }
         });
     }
