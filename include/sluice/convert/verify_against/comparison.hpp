@@ -52,7 +52,7 @@ struct comparison {
         try {
             body();
         } catch (hdf5::error const& failure) {
-            found.add(fault::unreadable, path, nwb::detail::reason_of(failure));
+            found.add(fault::unreadable, path, nwb::detail::reason_of(failure, path));
         }
     }
 };

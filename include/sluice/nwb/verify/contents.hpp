@@ -62,7 +62,7 @@ void read_contents(verify_context& in, std::string const& at, hdf5::stored_datas
                 for (auto const field : fields) check_references(in, at, row, all.read_references(part, field));
             }
         } catch (hdf5::error const& failure) {
-            in.found.add(fault::unreadable, at, row, [&] { return "cannot be decoded: " + reason_of(failure); });
+            in.found.add(fault::unreadable, at, row, [&] { return "cannot be decoded: " + reason_of(failure, at); });
         }
         in.read(part.elements() * all.element_bytes());
     });

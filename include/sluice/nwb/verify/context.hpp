@@ -26,8 +26,11 @@ inline constexpr std::size_t box_bytes = std::size_t{1} << 20;
 /// Texts are read so many at a time.
 inline constexpr std::size_t texts_at_once = 256;
 
-/// What HDF5 said, without the file's path.
-inline std::string reason_of(hdf5::error const& failure) { return std::string(failure.what()).substr(failure.path().size() + 2); }
+/// What HDF5 said, without the file's path, and without the object's where that is `at`.
+inline std::string reason_of(hdf5::error const& failure, std::string_view at) {
+    auto const told = failure.path().size() + 2 + (failure.object() == at ? at.size() + 2 : 0);
+    return std::string(failure.what()).substr(told);
+}
 
 struct verify_context {
     std::filesystem::path path;
@@ -47,7 +50,7 @@ struct verify_context {
             body();
             return true;
         } catch (hdf5::error const& failure) {
-            found.add(fault::unreadable, at, reason_of(failure));
+            found.add(fault::unreadable, at, reason_of(failure, at));
             return false;
         }
     }
