@@ -156,7 +156,7 @@ inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& 
     bool const is_grouped = options.reconfiguration.empty() || faults.collect([&] { reconfiguration = trodes::read_header(options.reconfiguration); });
     if (is_grouped) day.electrodes = trodes::make_electrode_map(header, day.metadata, probes, reconfiguration ? &*reconfiguration : nullptr, faults);
     trodes::require_event_lines(header, day.metadata, faults);
-    day.optogenetics = open_optogenetics(day.metadata, day.epochs, options.devices, stimulation_folders(paths, metadata_file, options), faults, day.warnings);
+    day.optogenetics = open_optogenetics(day.metadata, day.epochs, options.devices, stimulation_folders(paths, metadata_file, options), faults);
     check_epochs(day, faults);
     day.associated_files = find_associated_files(day.metadata, day_folders(paths, metadata_file), faults);
     faults.throw_if_any();

@@ -57,32 +57,31 @@ inline std::string entry_key(std::string_view list, std::size_t i, std::string_v
 }
 
 /// What the schema has no second place for, or asks to be otherwise.
-inline void warn_of_oddities(trodes::metadata const& m, std::vector<std::string>& warnings) {
-    auto const& all = *m.optogenetics;
+inline void warn_of_oddities(trodes::optogenetics const& all, trodes::fault_list& faults) {
     for (std::size_t i = 0; i < all.fibers.size(); ++i)
         if (auto const& side = all.fibers[i].hemisphere; side != "left" && side != "right")
-            warnings.push_back(m.path + ": " + entry_key("optical_fiber", i, "hemisphere") + ": should be left or right, got \"" + side + "\"");
+            faults.warn(all.fibers[i].line, entry_key("optical_fiber", i, "hemisphere"), "should be left or right, got \"" + side + "\"");
     for (std::size_t i = 0; i < all.injections.size(); ++i) {
         auto const& injection = all.injections[i];
         auto const first = std::ranges::find(all.injections, injection.virus_name, &trodes::virus_injection::virus_name);
         bool const is_known = !std::isnan(injection.titer_in_vg_per_ml);
         if (is_known && first->titer_in_vg_per_ml != injection.titer_in_vg_per_ml)
-            warnings.push_back(m.path + ": " + entry_key("virus_injection", i, "titer_in_vg_per_ml") +
-                               ": a virus should have one titer, that of its first injection is kept, got another one for " + injection.virus_name);
+            faults.warn(injection.line, entry_key("virus_injection", i, "titer_in_vg_per_ml"),
+                        "a virus should have one titer, that of its first injection is kept, got another one for " + injection.virus_name);
     }
 }
 
 }  // namespace detail
 
 /// Finds devices and files, and reads the files. None where the metadata has no optogenetics; where some of its keys are filled and others are
-/// not, a warning names these. `folders`: where the files of fs_gui_yamls are looked for. All that is wrong goes to `faults`.
+/// not, a warning names these. `folders`: where the files of fs_gui_yamls are looked for. All that is wrong or odd goes to `faults`.
 inline std::optional<optogenetic_inputs> open_optogenetics(trodes::metadata const& m, std::span<epoch const> epochs,
                                                            std::span<std::filesystem::path const> devices, std::vector<std::filesystem::path> folders,
-                                                           trodes::fault_list& faults, std::vector<std::string>& warnings) {
+                                                           trodes::fault_list& faults) {
     if (!m.missing_optogenetics_keys.empty()) {
         std::string missing;
         for (auto const& key : m.missing_optogenetics_keys) missing += (missing.empty() ? "" : ", ") + key;
-        warnings.push_back(m.path + ": optogenetics is not converted: it should have all of its keys, got none of " + missing);
+        faults.warn(0, "", "optogenetics is not converted: it should have all of its keys, got none of " + missing);
     }
     if (!m.optogenetics) return std::nullopt;
     auto const& all = *m.optogenetics;
@@ -95,8 +94,8 @@ inline std::optional<optogenetic_inputs> open_optogenetics(trodes::metadata cons
         detail::add_device(made.fiber_models, catalog, all.fibers[i].hardware_name, all.fibers[i].line, detail::entry_key("optical_fiber", i, "hardware_name"), faults);
     for (std::size_t i = 0; i < all.injections.size(); ++i)
         detail::add_device(made.viruses, catalog, all.injections[i].virus_name, all.injections[i].line, detail::entry_key("virus_injection", i, "virus_name"), faults);
-    detail::warn_of_oddities(m, warnings);
-    made.epochs = detail::stimulated_epoch_reader(m, epochs, std::move(folders), faults, warnings).read();
+    detail::warn_of_oddities(all, faults);
+    made.epochs = detail::stimulated_epoch_reader(m, epochs, std::move(folders), faults).read();
     return made;
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -30,12 +31,11 @@ struct stimulated_epoch {
 
 namespace detail {
 
-/// Each member settles one part of an entry; what is wrong goes to the faults, what can be lived with to the warnings.
+/// Each member settles one part of an entry; what is wrong goes to the faults, what can be lived with to their warnings.
 class stimulated_epoch_reader {
 public:
-    stimulated_epoch_reader(trodes::metadata const& m, std::span<epoch const> epochs, std::vector<std::filesystem::path> folders, trodes::fault_list& faults,
-                            std::vector<std::string>& warnings)
-        : metadata_(m), epochs_(epochs), files_(std::move(folders), faults), faults_(faults), warnings_(warnings) {}
+    stimulated_epoch_reader(trodes::metadata const& m, std::span<epoch const> epochs, std::vector<std::filesystem::path> folders, trodes::fault_list& faults)
+        : metadata_(m), epochs_(epochs), files_(std::move(folders), faults), faults_(faults) {}
 
     /// In the order of the recordings.
     std::vector<stimulated_epoch> read() {
@@ -62,7 +62,7 @@ private:
             for (std::size_t r = 0; r < epochs_.size(); ++r)
                 if (epochs_[r].number == number) add(row, r, *protocol, *path);
             if (rows_.size() == before)
-                warnings_.push_back(metadata_.path + ": " + key + ".epochs: should be epochs of the recordings, others are left out, got " + std::to_string(number));
+                faults_.warn(use.line, key + ".epochs", "should be epochs of the recordings, others are left out, got " + std::to_string(number));
         }
     }
 
@@ -131,19 +131,19 @@ private:
     }
 
     void warn_of(trodes::stimulation_protocol const& protocol, std::filesystem::path const& path) {
-        std::vector<std::string> found;
-        if (!protocol.has_trigger) found.push_back(path.string() + ": an action should name its trigger, of which nothing is told otherwise, got none");
+        if (!warned_of_.insert(path).second) return;
+        trodes::fault_list own(path.string());
+        if (!protocol.has_trigger) own.warn(0, "", "an action should name its trigger, of which nothing is told otherwise, got none");
         for (auto const& type : protocol.other_types)
-            found.push_back(path.string() + ": triggers should be of ripples or theta, filters of speed or geometry; others are left out, got \"" + type + "\"");
-        for (auto& line : found)
-            if (std::ranges::find(warnings_, line) == warnings_.end()) warnings_.push_back(std::move(line));
+            own.warn(0, "", "triggers should be of ripples or theta, filters of speed or geometry; others are left out, got \"" + type + "\"");
+        faults_.add(own);
     }
 
     trodes::metadata const& metadata_;
     std::span<epoch const> epochs_;
     stimulation_files files_;
     trodes::fault_list& faults_;
-    std::vector<std::string>& warnings_;
+    std::set<std::filesystem::path> warned_of_;
     std::vector<stimulated_epoch> rows_;
 };
 

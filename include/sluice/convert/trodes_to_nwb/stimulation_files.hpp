@@ -11,7 +11,6 @@
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/epoch.hpp>
-#include <sluice/core/error.hpp>
 #include <sluice/trodes/day.hpp>
 #include <sluice/trodes/metadata_error.hpp>
 #include <sluice/trodes/stimulation_protocol.hpp>
@@ -70,15 +69,7 @@ private:
     template <class T, class Read>
     T const* read(std::map<std::filesystem::path, std::optional<T>>& known, std::filesystem::path const& path, Read reader) {
         auto const [entry, is_new] = known.try_emplace(path);
-        if (is_new) try {
-                entry->second = reader();
-            } catch (error const& cause) {
-                trodes::fault_list own(path.string());
-                std::string told = cause.what();
-                if (auto const name = own.path() + ": "; told.starts_with(name)) told.erase(0, name.size());  // the fault names it
-                own.add(0, "", std::move(told));
-                faults_.add(own);
-            }
+        if (is_new) faults_.collect([&] { entry->second = reader(); });
         return entry->second ? &*entry->second : nullptr;
     }
 
