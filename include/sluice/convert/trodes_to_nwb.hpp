@@ -90,7 +90,8 @@ inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_strea
 ///
 /// One pass over the recordings. Written beside the target and renamed when complete: a run that fails leaves nothing under its name.
 /// Reading and writing each have a thread, so that both go on while the streams work. Holds two windows of the recording (5 MB each for 128
-/// channels, never more than 8 MiB), two tiles per 32 channels (chunk_rows x 32 samples each), two of the analog channels, and 16 bytes for each gap.
+/// channels, never more than 8 MiB), two tiles per 32 channels (chunk_rows x 32 samples each), two of the analog channels, 9 bytes for each of
+/// up to a million changes of digital lines (more go to a temporary file), and 16 bytes for each gap.
 /// Throws file_error, format_error and hdf5::error; argument_error for options that are none.
 inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options) {
     auto const target = detail::output_path(day, options);
