@@ -4,6 +4,9 @@ if(range-v3_VERSION VERSION_LESS 0.12)
   message(FATAL_ERROR "sluice needs range-v3 0.12 or newer, found ${range-v3_VERSION}")
 endif()
 
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+
 sluice_component(core
   HEADERS
     sluice/core.hpp
@@ -34,6 +37,8 @@ sluice_component(core
     sluice/memory/mapped_file.hpp
     sluice/memory/profiler.hpp
     sluice/memory/spill_file.hpp
+    sluice/memory/window_reader.hpp
+    sluice/memory/worker.hpp
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
@@ -48,4 +53,4 @@ sluice_component(core
     sluice/views/tap.hpp
     sluice/views/transform.hpp
     sluice/views/unwrap.hpp
-  LINK range-v3::range-v3)
+  LINK range-v3::range-v3 Threads::Threads)

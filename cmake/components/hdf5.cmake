@@ -11,11 +11,14 @@ sluice_component(hdf5
     sluice/hdf5/file.hpp
     sluice/hdf5/group.hpp
     sluice/hdf5/id.hpp
+    sluice/hdf5/later_writes.hpp
     sluice/hdf5/layout.hpp
+    sluice/hdf5/loan.hpp
     sluice/hdf5/members.hpp
     sluice/hdf5/object.hpp
     sluice/hdf5/stored_dataset.hpp
     sluice/hdf5/text.hpp
     sluice/hdf5/tile_writer.hpp
     sluice/hdf5/type.hpp
+    sluice/hdf5/write_behind.hpp
   LINK sluice_core HDF5::HDF5)

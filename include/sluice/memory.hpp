@@ -7,3 +7,5 @@
 #include <sluice/memory/mapped_file.hpp>
 #include <sluice/memory/profiler.hpp>
 #include <sluice/memory/spill_file.hpp>
+#include <sluice/memory/window_reader.hpp>
+#include <sluice/memory/worker.hpp>

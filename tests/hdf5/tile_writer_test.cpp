@@ -112,7 +112,7 @@ TEST_CASE("tile_writer: a sink gets each tile once, with its place, and lends a 
     auto out = file::create(dir / "a.h5");
     tile_writer<std::int16_t> writer(out.create_dataset<std::int16_t>("data", layout::tiled(6, 4, 4)), 6, 4, 4);
     std::vector<tile<std::int16_t>> kept;
-    writer.send_to([&](tile<std::int16_t>&& full) {
+    writer.send_to([&](auto&, tile<std::int16_t>&& full) {
         kept.push_back(std::move(full));
         return std::vector<std::int16_t>(16, -1);
     });

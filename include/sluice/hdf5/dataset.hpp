@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <future>
+#include <memory>
 #include <numeric>
 #include <span>
 #include <string>
@@ -19,6 +21,7 @@
 #include <sluice/core/error.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
+#include <sluice/hdf5/loan.hpp>
 #include <sluice/hdf5/object.hpp>
 #include <range/v3/range/access.hpp>
 #include <range/v3/range/concepts.hpp>
@@ -103,6 +106,14 @@ public:
         std::uint32_t const all_filters_applied = 0;
         call(where("sluice::hdf5::dataset::write_chunk"), H5Dwrite_chunk, handle(), H5P_DEFAULT, all_filters_applied,
              static_cast<hsize_t const*>(at), bytes.size(), static_cast<void const*>(bytes.data()));
+    }
+
+    /// The same, but the file may write the bytes later, from a thread of its own: then the future is valid, and the bytes must stay as they
+    /// are until it is ready; `owner` keeps them in memory. A failure of that write is thrown by a later call on the file, its flush or its close.
+    std::shared_future<void> lend_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes, std::shared_ptr<void const> owner) {
+        detail::loan const lent(bytes, std::move(owner));
+        write_chunk(offset, bytes);
+        return lent.written();
     }
 
 private:

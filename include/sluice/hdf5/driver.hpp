@@ -5,6 +5,9 @@
 /// 1.10.8). So this driver never lets HDF5 see such a failure. It notes it for hdf5::call(), which throws; from then on the
 /// file is lost, nothing more is written to it, and what HDF5 still wants to write of its own records is kept in memory
 /// (a few hundred kilobytes: its metadata cache) so that it finds them again and can close.
+///
+/// Bytes that were lent (loan) are written by a thread of the file's own. HDF5 hears no more of them; a failure among them is noted at
+/// the next write, and at the latest when the file is flushed or closed, which wait for all.
 #pragma once
 
 #include <hdf5.h>
@@ -20,6 +23,7 @@
 #include <limits>
 #include <memory>
 #include <new>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +31,9 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <sluice/hdf5/later_writes.hpp>
+#include <sluice/hdf5/loan.hpp>
 
 namespace sluice::hdf5::detail {
 
@@ -44,6 +51,7 @@ struct posix_file : H5FD_t {
     dev_t device{};
     ino_t inode{};
     std::string lost = {};  // why a write has failed; empty: none has
+    later_writes later = {};
 
     /// HDF5's own records since then, in the order of their writing.
     std::vector<std::pair<haddr_t, std::vector<std::byte>>> unwritten = {};
@@ -52,6 +60,15 @@ struct posix_file : H5FD_t {
         auto const reason = errno;
         lost = std::string(what) + ": " + std::strerror(reason) + " (errno " + std::to_string(reason) + "), " +
                std::to_string(bytes) + " bytes at byte " + std::to_string(at) + ": the file is incomplete";
+    }
+    void lose(failed_write const& failed) {
+        errno = failed.reason;
+        lose("pwrite", failed.at, failed.bytes);
+    }
+    /// Learns what became of the later writes; waits for those that are under way where `all`.
+    void collect(bool all = false) {
+        auto const failed = later.collect(all);
+        if (failed && lost.empty()) lose(*failed);
     }
     /// Tells the call that this thread is in.
     void report() const {
@@ -90,6 +107,7 @@ inline H5FD_t* open_posix(char const* name, unsigned flags, hid_t, haddr_t) noex
 
 inline herr_t close_posix(H5FD_t* file) noexcept try {
     std::unique_ptr<posix_file> const closing(&opened(file));
+    closing->collect(true);
     bool const failed = ::close(closing->descriptor) < 0;  // here a network file system may report a full disk
     if (failed && closing->lost.empty()) closing->lose("close", closing->end_of_file, 0);
     closing->report();
@@ -114,6 +132,7 @@ inline herr_t query_posix(H5FD_t const*, unsigned long* features) noexcept {
 inline herr_t read_posix(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t at, std::size_t size, void* to) noexcept {
     auto& from = opened(file);
     auto* const bytes = static_cast<std::byte*>(to);
+    from.later.wait_for(at, size);
     std::size_t done = 0;
     while (done < size) {
         auto const got = ::pread(from.descriptor, bytes + done, size - done, static_cast<off_t>(at + done));
@@ -134,18 +153,13 @@ inline herr_t read_posix(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t at, std::size_
 inline herr_t write_posix(H5FD_t* file, H5FD_mem_t kind, hid_t, haddr_t at, std::size_t size, void const* from) noexcept
     try {
     auto& to = opened(file);
-    auto const* const bytes = static_cast<std::byte const*>(from);
-    std::size_t done = 0;
-    while (to.lost.empty() && done < size) {
-        auto const put = ::pwrite(to.descriptor, bytes + done, size - done, static_cast<off_t>(at + done));
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0)
-            to.lose("pwrite", at + done, size - done);
-        else
-            done += static_cast<std::size_t>(put);
-    }
+    std::span const bytes(static_cast<std::byte const*>(from), size);
+    to.collect();
+    to.later.wait_for(at, size);
+    if (auto* const lent = loan::current(); to.lost.empty() && !(lent && lent->covers(from, size) && to.later.take(to.descriptor, at, bytes, *lent)))
+        if (auto const failed = write_all(to.descriptor, at, bytes)) to.lose(*failed);
     to.end_of_file = std::max(to.end_of_file, at + size);
-    if (!to.lost.empty() && kind != H5FD_MEM_DRAW) to.unwritten.emplace_back(at, std::vector(bytes, bytes + size));
+    if (!to.lost.empty() && kind != H5FD_MEM_DRAW) to.unwritten.emplace_back(at, std::vector(bytes.begin(), bytes.end()));
     to.report();
     return 0;
 } catch (std::bad_alloc const&) {
@@ -154,6 +168,7 @@ inline herr_t write_posix(H5FD_t* file, H5FD_mem_t kind, hid_t, haddr_t at, std:
 
 inline herr_t truncate_posix(H5FD_t* file, hid_t, hbool_t) noexcept try {
     auto& cut = opened(file);
+    cut.collect(true);
     if (cut.end_of_file == cut.end_of_addresses) return 0;
     if (cut.lost.empty() && ::ftruncate(cut.descriptor, static_cast<off_t>(cut.end_of_addresses)) < 0)
         cut.lose("ftruncate", cut.end_of_addresses, 0);
@@ -165,6 +180,7 @@ inline herr_t truncate_posix(H5FD_t* file, hid_t, hbool_t) noexcept try {
 }
 
 inline herr_t flush_posix(H5FD_t* file, hid_t, hbool_t) noexcept try {
+    opened(file).collect(true);
     opened(file).report();
     return 0;
 } catch (std::bad_alloc const&) {

@@ -49,8 +49,8 @@ void write_tile(dataset<T>& to, tile<T> const& full) {
 template <number T>
 class tile_writer {
 public:
-    /// Takes a tile, gives a buffer of the same size in return.
-    using sink = std::function<std::vector<T>(tile<T>&&)>;
+    /// Takes a tile for a dataset, gives a buffer in return; its elements do not matter, nor their number.
+    using sink = std::function<std::vector<T>(dataset<T>&, tile<T>&&)>;
 
     /// `to`: empty, made with layout::tiled(columns, chunk_rows, chunk_columns), little-endian machine.
     tile_writer(dataset<T> to, std::uint64_t columns, std::uint64_t chunk_rows = layout::default_chunk_rows,
@@ -119,7 +119,7 @@ private:
             clear_padding(group);
             tile<T> full{std::move(buffers_[group]), first_row_, first_column(group), filled_};
             if (sink_) {
-                buffers_[group] = sink_(std::move(full));
+                buffers_[group] = sink_(to_, std::move(full));
                 buffers_[group].resize(chunk_rows_ * stride_);
             } else {
                 write_tile(to_, full);

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include <sluice/core/error.hpp>
-#include <sluice/memory/file_reader.hpp>
+#include <sluice/memory/window_reader.hpp>
 #include <sluice/trodes/block.hpp>
 #include <sluice/trodes/integrity.hpp>
 #include <sluice/trodes/packet_search.hpp>
@@ -29,6 +29,7 @@ struct packet_source_options {
     std::size_t block_packets = max_block_packets;  ///< at most; fewer where packets are so wide that they take max_block_bytes
     bool strict = false;                            ///< anything wrong is a format_error
     std::size_t recording_index = 0;                ///< handed on in each block
+    memory::reading reading = memory::reading::on_demand;  ///< ahead: another thread reads the next packets meanwhile
 };
 
 /// Reads one recording from its first packet to its last.
@@ -43,8 +44,9 @@ struct packet_source_options {
 /// such a place, when its tick does not follow that of the one before it, is a part of the damage and is skipped too: its mark alone
 /// says little. Where no such place is left the recording ends. A partial last packet is reported.
 ///
-/// Holds one buffer of (block_packets + 3) packets, of 16 at least: 5 MB for 128 channels, and one packet. Reads when `next` is called, each byte
-/// once. The file's size when the recording was opened counts: what is appended during the pass is not read.
+/// Holds one buffer of (block_packets + 11) packets, of 24 at least: 5 MB for 128 channels, and one packet; reading ahead, two
+/// buffers of eight blocks (of fewer where that is more than max_block_bytes), and a thread. Reads when `next` is called, each byte once.
+/// The file's size when the recording was opened counts: what is appended during the pass is not read.
 ///
 /// Throws argument_error when block_packets is not in [1, 16384]; file_error, with the byte, when the file cannot be read or
 /// has become shorter; format_error when it holds no packets at all or, with `strict`, at the first place where anything is wrong.
@@ -53,15 +55,15 @@ class packet_source {
 public:
     explicit packet_source(recording source, packet_source_options options = {})
         : recording_(std::move(source)), options_(options), layout_(&recording_.header().layout), search_(*layout_),
-          reader_(recording_.path()), file_bytes_(recording_.file_bytes()), packet_bytes_(layout_->packet_bytes),
+          file_bytes_(recording_.file_bytes()), packet_bytes_(layout_->packet_bytes),
           position_(recording_.header().header_bytes), previous_(packet_bytes_) {
         if (options_.block_packets == 0 || options_.block_packets > packet_source_options::max_block_packets)
             throw argument_error("sluice::trodes::packet_source: block_packets must be from 1 to " +
                                  std::to_string(packet_source_options::max_block_packets) + ", got " + std::to_string(options_.block_packets));
         block_packets_ = std::clamp<std::size_t>(packet_source_options::max_block_bytes / packet_bytes_, 1, options_.block_packets);
-        capacity_ = std::max(block_packets_ + lookahead, 2 * packets_in_a_row) * packet_bytes_;
-        buffer_ = std::make_unique_for_overwrite<std::byte[]>(capacity_);
-        window_first_ = window_end_ = buffer_.get();
+        auto const later = std::max(blocks_in_window() * block_packets_, 2 * packets_in_a_row - lookahead);
+        memory::window_sizes const sizes{(later + lookahead) * packet_bytes_, later * packet_bytes_, packets_in_a_row * packet_bytes_};
+        reader_ = std::make_unique<memory::window_reader>(memory::file_reader(recording_.path()), position_, file_bytes_, sizes, options_.reading);
     }
     packet_source(packet_source&&) noexcept = default;
     packet_source& operator=(packet_source&&) noexcept = default;
@@ -97,19 +99,22 @@ private:
     // Judging a packet without mark takes the two packets after it; the block's last packet is judged by the one after it.
     static constexpr std::size_t lookahead = 3;
 
+    // Threads that wake each other after every block wait more than they work: reading ahead, eight blocks come at a time.
+    std::size_t blocks_in_window() const noexcept {
+        if (options_.reading == memory::reading::on_demand) return 1;
+        return std::clamp<std::size_t>(packet_source_options::max_block_bytes / (block_packets_ * packet_bytes_), 1, 8);
+    }
+
     bool window_is_last() const noexcept { return position_ + window_bytes() == file_bytes_; }
     std::size_t window_bytes() const noexcept { return static_cast<std::size_t>(window_end_ - window_first_); }
 
-    // The window is [position_, position_ + window_bytes()) of the file. Where it holds less than `needed`, what is left of it is
-    // moved to the front and the buffer filled: so no byte is read twice, and a damaged place moves no more than a clean one.
+    // The window is [position_, position_ + window_bytes()) of the file. Where it holds less than `needed`, at most packets_in_a_row
+    // packets, what is left of it is the beginning of the next one: so no byte is read twice.
     void fill(std::size_t needed) {
         if (window_bytes() >= needed || window_is_last()) return;
-        auto const left = window_bytes();
-        std::memmove(buffer_.get(), window_first_, left);
-        auto const wanted = static_cast<std::size_t>(std::min<std::uint64_t>(capacity_ - left, file_bytes_ - position_ - left));
-        reader_.read(position_ + left, {buffer_.get() + left, wanted});
-        window_first_ = buffer_.get();
-        window_end_ = window_first_ + left + wanted;
+        auto const window = reader_->next(window_bytes());
+        window_first_ = window.data();
+        window_end_ = window_first_ + window.size();
     }
 
     // The last packet handed out becomes the packet before. Only now: until now the caller's block refers to the one before that.
@@ -219,14 +224,12 @@ private:
     packet_source_options options_;
     packet_layout const* layout_;
     packet_search search_;
-    memory::file_reader reader_;
+    std::unique_ptr<memory::window_reader> reader_;  // a pointer: blocks stay where they are when the source moves
     std::uint64_t file_bytes_;
     std::size_t packet_bytes_;
     std::uint64_t position_;              // offset in the file of *window_first_
     std::vector<std::byte> previous_;     // a copy of the packet before the window's first
     std::size_t block_packets_ = 0;
-    std::size_t capacity_ = 0;            // bytes
-    std::unique_ptr<std::byte[]> buffer_;
     std::byte const* window_first_ = nullptr;
     std::byte const* window_end_ = nullptr;
     std::byte const* last_ = nullptr;     // the last packet of the block that is handed out

@@ -17,6 +17,7 @@
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/window.hpp>
+#include <sluice/hdf5/write_behind.hpp>
 #include <sluice/nwb/processing_module.hpp>
 #include <sluice/nwb/series_container.hpp>
 #include <sluice/nwb/series_writer.hpp>
@@ -38,12 +39,14 @@ inline nwb::series_writer<std::int16_t> write_analog(nwb::file& out, trodes::ana
 /// Rows are copied as they lie; then the sensors' columns get the last values: those that the packet reports are its own. The first packet
 /// of a recording sets all. This is what views::hold does, but the values are in the tile already and the bits that report are one word
 /// a packet, so a row in which nothing reports is one copy: a quarter of the time of making a slot for each value.
-/// Holds one tile (16384 x columns), a value for each sensor and 8 bytes for each packet of a block.
+/// Holds two tiles (16384 x columns), one being filled and one being written, a value for each sensor and 8 bytes for each packet of a block.
 class analog_stream final : public packet_stream {
 public:
     /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets.
     analog_stream(nwb::series_writer<std::int16_t> series, std::vector<std::string> names, gaps policy)
-        : series_(std::move(series)), names_(std::move(names)), policy_(policy) {}
+        : series_(std::move(series)), names_(std::move(names)), policy_(policy) {
+        hdf5::write_behind(series_.samples());
+    }
 
     /// Throws format_error where the recording has other columns; trodes::open finds that before.
     void begin(trodes::recording const& source) override {

@@ -16,20 +16,23 @@
 #include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/window.hpp>
+#include <sluice/hdf5/write_behind.hpp>
 #include <sluice/nwb/electrical_series.hpp>
 #include <sluice/trodes/packets.hpp>
 #include <sluice/views/fill_gaps.hpp>
 
 namespace sluice::convert {
 
-/// Holds the tiles being filled (chunk rows x channels) and, for each group of columns, its column table.
+/// Holds the tiles being filled and those being written (chunk rows x channels each) and, for each group of columns, its column table.
 class ephys_stream final : public packet_stream {
 public:
     /// `hardware_channels`: one for each column of the series. `policy`: gaps::repeat fills single dropped packets.
     /// `microvolts_per_count`: where given, values are stored in whole microvolts, truncated towards zero; else as raw counts.
     ephys_stream(nwb::series_writer<std::int16_t> series, std::vector<std::uint32_t> hardware_channels, gaps policy,
                  std::vector<double> microvolts_per_count = {})
-        : series_(std::move(series)), channels_(std::move(hardware_channels)), policy_(policy), microvolts_(std::move(microvolts_per_count)) {}
+        : series_(std::move(series)), channels_(std::move(hardware_channels)), policy_(policy), microvolts_(std::move(microvolts_per_count)) {
+        hdf5::write_behind(series_.samples());
+    }
 
     void begin(trodes::recording const& source) override {
         auto const all = trodes::sample_columns(source.header().layout, channels_);

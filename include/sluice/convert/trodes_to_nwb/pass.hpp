@@ -28,7 +28,7 @@ struct pass_result {
     std::uint64_t bytes_read = 0;
 };
 
-/// Packets in a block of the pass: with 128 channels, 0.6 MB, which stays in a core's own cache from reading to the last stream.
+/// Packets in a block of the pass: with 128 channels, 0.6 MB, which stays in a core's own cache from the first stream to the last.
 inline constexpr std::size_t block_packets = 2048;
 
 namespace detail {
@@ -64,8 +64,8 @@ inline void add_to_clock(trodes::recording_clock& clock, trodes::block const& b)
 
 }  // namespace detail
 
-/// Reads the recordings in order, each once; the streams are not finished, which is the caller's to do. Holds one block and what the
-/// streams hold; the clocks take 16 bytes a run of ticks.
+/// Reads the recordings in order, each once; the streams are not finished, which is the caller's to do. Holds two windows of
+/// eight blocks, one in use and one that a thread reads (8 MiB each at most), and what the streams hold; the clocks take 16 bytes a run of ticks.
 /// Throws what trodes::packet_source throws, and format_error where ticks or system clocks do what options.strict or options.gaps forbid.
 inline pass_result run_pass(std::span<trodes::recording const> recordings, std::span<std::unique_ptr<packet_stream> const> streams,
                             trodes_to_nwb_options const& options) {
@@ -75,7 +75,8 @@ inline pass_result run_pass(std::span<trodes::recording const> recordings, std::
     for (std::size_t i = 0; i < recordings.size(); ++i) {
         auto const& source = recordings[i];
         trodes::recording_clock clock(source.nominal_rate_hz(), source.size());
-        trodes::packet_source packets(source, {.block_packets = block_packets, .strict = options.strict, .recording_index = i});
+        trodes::packet_source packets(source, {.block_packets = block_packets, .strict = options.strict, .recording_index = i,
+                                               .reading = memory::reading::ahead});
         for (auto const& stream : streams) stream->begin(source);
         for (trodes::block b; packets.next(b);) {
             detail::require_allowed_ticks(b, options);

@@ -1,0 +1,125 @@
+#include <sluice/hdf5/write_behind.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <sys/resource.h>
+
+#include <sluice/hdf5/file.hpp>
+
+#include "support/catch.hpp"
+#include "support/child.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+using sluice::hdf5::file;
+using sluice::hdf5::layout;
+using sluice::hdf5::tile_writer;
+using sluice::hdf5::write_behind;
+
+constexpr std::uint64_t columns = 10, chunk_rows = 512, chunk_columns = 4;
+
+tile_writer<std::int16_t> make_writer(file& out, bool behind, char const* name = "data") {
+    tile_writer<std::int16_t> made(out.create_dataset<std::int16_t>(name, layout::tiled(columns, chunk_rows, chunk_columns)), columns, chunk_rows,
+                                   chunk_columns);
+    if (behind) write_behind(made);
+    return made;
+}
+
+void fill(tile_writer<std::int16_t>& writer, std::uint64_t last) {
+    while (writer.rows_committed() < last) {
+        auto const first = writer.rows_committed();
+        auto const count = std::min({std::uint64_t{100}, writer.room(), last - first});
+        for (std::size_t group = 0; group < writer.groups(); ++group) {
+            auto const to = writer.rows(group, count);
+            for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<std::int16_t>((first * 4 + i) * 31 + group);
+        }
+        writer.commit(count);
+    }
+}
+
+std::vector<std::int16_t> values(file const& in, char const* name) {
+    auto const data = in.open_dataset<std::int16_t>(name);
+    std::vector<std::int16_t> all(data.rows() * columns);
+    data.read(0, all);
+    return all;
+}
+
+void limit_files(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit const limit{bytes, bytes};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+TEST_CASE("write_behind: every value is where it would be", "[hdf5][write_behind]") {
+    test::temp_dir const dir;
+    for (std::uint64_t const rows : {0U, 1U, 512U, 20'000U}) {
+        CAPTURE(rows);
+        for (bool const behind : {false, true}) {
+            auto out = file::create(dir / (behind ? "behind.h5" : "at_once.h5"), sluice::hdf5::existing::overwrite);
+            auto first = make_writer(out, behind, "first"), second = make_writer(out, behind, "second");
+            for (std::uint64_t to = 0; to < rows; to += 700) {
+                fill(first, std::min(to, rows));
+                fill(second, std::min(to / 2, rows));
+                out.attribute("rows" + std::to_string(to), static_cast<std::int64_t>(to));  // HDF5's own records, between
+            }
+            fill(first, rows);
+            first.finish();
+            second.finish();
+            out.close();
+        }
+        auto const behind = file::open_read(dir / "behind.h5"), at_once = file::open_read(dir / "at_once.h5");
+        CHECK(values(behind, "first").size() == rows * columns);
+        for (auto const* const name : {"first", "second"}) CHECK(values(behind, name) == values(at_once, name));
+        CHECK(std::filesystem::file_size(dir / "behind.h5") == std::filesystem::file_size(dir / "at_once.h5"));
+    }
+}
+
+TEST_CASE("write_behind: what was lent is read back, whether it is written or not", "[hdf5][write_behind]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto writer = make_writer(out, true);
+    fill(writer, 20 * chunk_rows);
+    std::vector<std::int16_t> row(columns);
+    writer.destination().read(20 * chunk_rows - 1, row);
+    CHECK(row[5] == static_cast<std::int16_t>(((20 * chunk_rows - 1) * 4 + 1) * 31 + 1));  // column 1 of group 1
+}
+
+TEST_CASE("write_behind: writer and file may go while tiles are under way", "[hdf5][write_behind]") {
+    test::temp_dir const dir;
+    for (int i = 0; i < 20; ++i) {
+        auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
+        auto writer = std::make_unique<tile_writer<std::int16_t>>(make_writer(out, true));
+        fill(*writer, 5000);
+        if (i % 2 == 0) writer.reset();
+        out.close();
+    }
+}
+
+TEST_CASE("write_behind: a full disk is an exception, at the latest from the file's close", "[hdf5][write_behind][errors]") {
+    test::temp_dir const dir;
+    for (rlim_t const bytes : {3000U, 20'000U, 100'000U, 380'000U, 399'000U}) {
+        CAPTURE(bytes);
+        CHECK(test::run_in_child([&] {
+                  limit_files(bytes);
+                  int caught = 0;
+                  try {
+                      auto out = file::create(dir / std::to_string(bytes));
+                      auto writer = make_writer(out, true);
+                      fill(writer, 16'384);
+                      writer.finish();
+                      out.close();
+                  } catch (sluice::hdf5::error const& e) {
+                      caught = std::string(e.what()).find("pwrite: File too large (errno 27)") != std::string::npos ? 7 : 8;
+                  }
+                  H5close();
+                  return caught;
+              }) == 7);
+    }
+}
+}  // namespace
