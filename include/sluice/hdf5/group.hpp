@@ -139,8 +139,11 @@ private:
         id made(call(here, H5Dcreate2, handle(), std::string(name).c_str(), type.value(), space.value(), H5P_DEFAULT,
                      H5P_DEFAULT, H5P_DEFAULT),
                 &H5Dclose);
-        if (call(here, H5Sget_simple_extent_npoints, space.value()) > 0)
-            call(here, H5Dwrite, made.value(), type.value(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+        if (call(here, H5Sget_simple_extent_npoints, space.value()) == 0) return object(std::move(made));
+        // HDF5 clears two buffers for the conversion of texts and references, of 1 MiB each unless told otherwise.
+        id const transfer(call(here, H5Pcreate, H5P_DATASET_XFER), &H5Pclose);
+        call(here, H5Pset_buffer, transfer.value(), std::size_t{16} << 10, static_cast<void*>(nullptr), static_cast<void*>(nullptr));
+        call(here, H5Dwrite, made.value(), type.value(), H5S_ALL, H5S_ALL, transfer.value(), values);
         return object(std::move(made));
     }
 };
