@@ -135,7 +135,7 @@ TEST_CASE("rec2nwb: a folder must hold one day", "[convert][rec2nwb][errors]") {
     auto other = spoilt_day::small();
     other.date = "20230623";
     test::write_day(day.input(), other);
-    refuse(day, "DAY: must hold one day, got 2: 20230622_sample, 20230623_sample; name the recordings of one");
+    refuse(day, "DAY: must hold one day, got 2: 20230622_sample, 20230623_sample (--day says which)");
     fs::remove_all(day.input());
     fs::create_directory(day.input());
     refuse(day, "DAY: must hold one day, got 0: there are no files");
@@ -184,16 +184,16 @@ TEST_CASE("rec2nwb: damaged metadata lists every fault at once, with its line", 
     spoilt_day const day;
     test::replace_in(day.metadata, "lab: Synthesis Lab\n", "");
     test::replace_in(day.metadata, "date_of_birth: 2000-01-01T00:00:00+00:00", "date_of_birth: long ago");
-    test::replace_in(day.metadata, "  meters_per_pixel: 0.001\n", "  meters_per_pixel: -1\n");
+    test::replace_in(day.metadata, "  meters_per_pixel: 0.001\n", "  meters_per_pixel: wide\n");
     test::replace_in(day.metadata, "electrode_group_id: 0", "electrode_group_id: 5");
-    test::replace_in(day.metadata, "bad_channels: []", "bad_channels: [7]");
+    test::replace_in(day.metadata, "bad_channels: []", "bad_channels: [x]");
     refuse(day, "DAY/20230622_sample_metadata.yml: 5 faults\n"
                 "DAY/20230622_sample_metadata.yml:1: lab: must be text, got nothing\n"
                 "DAY/20230622_sample_metadata.yml:15: subject.date_of_birth: must be a date such as 2000-01-31 or 2000-01-31T00:00:00Z, got \"long ago\"\n"
-                "DAY/20230622_sample_metadata.yml:24: cameras[0].meters_per_pixel: must be above 0, got \"-1\"\n"
+                "DAY/20230622_sample_metadata.yml:24: cameras[0].meters_per_pixel: must be a number, got \"wide\"\n"
                 "DAY/20230622_sample_metadata.yml:65: ntrode_electrode_group_channel_map[0].electrode_group_id: "
                 "must be the id of an electrode group, got \"5\"\n"
-                "DAY/20230622_sample_metadata.yml:66: ntrode_electrode_group_channel_map[0].bad_channels[0]: must be a key of the map, got \"7\"");
+                "DAY/20230622_sample_metadata.yml:66: ntrode_electrode_group_channel_map[0].bad_channels[0]: must be an integer of at least 0, got \"x\"");
 }
 
 TEST_CASE("rec2nwb: metadata that is not UTF-8 is refused by its line and key", "[convert][rec2nwb][errors]") {

@@ -63,6 +63,18 @@ TEST_CASE("dynamic_table: a ragged column has an index of row ends, as narrow as
     CHECK(raw.text_attributes("/table", "colnames") == std::vector<std::string>{"tags", "many"});
 }
 
+TEST_CASE("dynamic_table: a column may have rows of nothing where the ids tell how many", "[nwb][dynamic_table]") {
+    test::temp_dir const dir;
+    auto out = sluice::hdf5::file::create(dir / "a.h5");
+    auto table = table_of(column{"none", "empty", std::vector<std::int64_t>{}, {0}}, column{"one", "a row", std::vector<double>{1}});
+    table.ids = {7};
+    write(out, table);
+    out.close();
+    test::raw_hdf5 const raw(dir / "a.h5");
+    CHECK(raw.extent("/table/none") == std::vector<hsize_t>{1, 0});
+    CHECK(raw.integers("/table/id") == std::vector<std::int64_t>{7});
+}
+
 TEST_CASE("dynamic_table: what does not fit together is refused before anything is written",
           "[nwb][dynamic_table][errors]") {
     test::temp_dir const dir;

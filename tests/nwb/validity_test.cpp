@@ -4,6 +4,7 @@
 #include <string>
 
 #include <range/v3/view/iota.hpp>
+#include <sluice/nwb/associated_file.hpp>
 #include <sluice/nwb/device.hpp>
 #include <sluice/nwb/electrical_series.hpp>
 #include <sluice/nwb/header_device.hpp>
@@ -51,8 +52,11 @@ void write_everything(std::filesystem::path const& target, std::filesystem::path
                                 {{"words", "w", std::vector<std::string>{"\xC3\xA9"}},
                                  {"truths", "t", std::vector<bool>{true}},
                                  {"pairs", "p", std::vector<std::int64_t>{1, 2}, {2}},
+                                 {"rows of nothing", "n", std::vector<std::int64_t>{}, {0}},
                                  {"groups", "g", std::vector{out.place("general/extracellular_ephys/0").reference()}},
-                                 ragged<double>("some", "s", {{1., 2.}})}});
+                                 ragged<double>("some", "s", {{1., 2.}})},
+                                {0}});
+    write(module, associated_file{"log", "a state script's", std::string(std::size_t{1} << 20, 'x'), {1, 2}});
     write(out, time_intervals{"epochs", "epochs", {{1, 2, {"01_a"}}, {2, 3, {"02_b"}}}});
     out.commit();
 }

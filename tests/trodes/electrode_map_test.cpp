@@ -133,7 +133,7 @@ TEST_CASE("make_electrode_map: a reconfiguration replaces the grouping", "[trode
     text.hardware_channels = "16";
     text.ntrodes = ntrode_xml("1", {0, 1, 2, 9});
     auto const foreign = parse_header(text.xml(), "c.trodesconf");
-    CHECK_THROWS_WITH(make_electrode_map(day.read(), day.m, {}, &foreign), "c.trodesconf: SpikeNTrode 1: hwChan must be recorded in a.rec, got 9");
+    CHECK_THROWS_WITH(make_electrode_map(day.read(), day.m, {}, &foreign), ContainsSubstring("\nc.trodesconf: SpikeNTrode 1: hwChan must be recorded in a.rec, got 9"));
 }
 
 TEST_CASE("make_electrode_map: a recording without channels has no electrodes", "[trodes][electrodes]") {
@@ -243,10 +243,10 @@ TEST_CASE("make_electrode_map: ids and references of the header must resolve", "
         day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}) + ntrode_xml(id, {3, 2, 1, 0}, " rawScalingToUv=\"1\"" + attributes);
         return day;
     };
-    CHECK_THROWS_WITH(second("two", "").rows(), "a.rec: SpikeNTrode@id: must be an integer, got \"two\"");
-    CHECK_THROWS_WITH(second("1", "").rows(), "a.rec: SpikeNTrode@id: must not be repeated, got 1 again");
-    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"5\" refChan=\"1\"").rows(), "a.rec: SpikeNTrode 2: refNTrodeID must be the id of a SpikeNTrode, got 5");
-    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"1\" refChan=\"5\"").rows(), "a.rec: SpikeNTrode 2: refChan must be from 1 to 4, got 5");
-    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"1\"").rows(), "a.rec: SpikeNTrode 2: refChan must be from 1 to 4, got 0");
+    CHECK_THROWS_WITH(second("two", "").rows(), ContainsSubstring("a.rec: SpikeNTrode@id: must be an integer, got \"two\""));
+    CHECK_THROWS_WITH(second("1", "").rows(), ContainsSubstring("a.rec: SpikeNTrode@id: must not be repeated, got 1 again"));
+    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"5\" refChan=\"1\"").rows(), ContainsSubstring("a.rec: SpikeNTrode 2: refNTrodeID must be the id of a SpikeNTrode, got 5"));
+    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"1\" refChan=\"5\"").rows(), ContainsSubstring("a.rec: SpikeNTrode 2: refChan must be from 1 to 4, got 5"));
+    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"1\"").rows(), ContainsSubstring("a.rec: SpikeNTrode 2: refChan must be from 1 to 4, got 0"));
 }
 }  // namespace

@@ -112,7 +112,7 @@ inline hdf5::object write_values(hdf5::group& parent, column const& c, std::size
                 std::vector<std::uint64_t> extent{c.row_ends ? values.size() : rows};
                 extent.insert(extent.end(), c.row_shape.begin(), c.row_shape.end());
                 auto made = parent.create_dataset<T>(c.name, hdf5::layout::contiguous(extent));
-                made.write(0, values);
+                if (!values.empty()) made.write(0, values);
                 return made;
             } else {
                 if constexpr (std::same_as<T, std::string>)

@@ -176,8 +176,10 @@ inline std::string not_one_day(day_listing const& listing) {
     if (!listing.days.empty()) return text;
     auto const& skipped = listing.skipped;
     if (skipped.empty()) return text + "there are no files";
-    auto const first = skipped.front().path.string() + ": " + skipped.front().reason;
-    return text + (skipped.size() == 1 ? "1 file was skipped, " : std::to_string(skipped.size()) + " files were skipped, the first ") + first;
+    auto const recording = std::find_if(skipped.begin(), skipped.end(), [](auto const& file) { return file.path.extension() == ".rec"; });
+    auto const& told = recording == skipped.end() ? skipped.front() : *recording;  // a recording that is named wrongly tells the most
+    auto const* const which = &told == &skipped.front() ? " files were skipped, the first " : " files were skipped, among them ";
+    return text + (skipped.size() == 1 ? "1 file was skipped, " : std::to_string(skipped.size()) + which) + told.path.string() + ": " + told.reason;
 }
 
 }  // namespace detail
@@ -188,7 +190,7 @@ public:
     using format_error::format_error;
 };
 
-/// The one day of a folder's listing. Throws format_error when there is none (with the first file that was skipped, and why) or it lacks
+/// The one day of a folder's listing. Throws format_error when there is none (with a file that was skipped, and why) or it lacks
 /// something, and several_days.
 inline day only_day(day_listing const& listing, std::filesystem::path const& folder) {
     if (listing.days.size() > 1) throw several_days(folder.string(), detail::not_one_day(listing));

@@ -32,15 +32,15 @@ struct associated_text {
 namespace detail {
 
 /// The file's bytes, and one more than is kept where there are more.
-inline std::optional<std::string> read_bytes(std::filesystem::path const& path) {
+inline std::optional<std::string> read_bytes(std::filesystem::path const& path, std::size_t most) {
     std::error_code fault;
     std::ifstream in;
     if (std::filesystem::is_regular_file(path, fault)) in.open(path, std::ios::binary);  // a pipe would have us wait, a device never end
     if (!in.is_open()) return std::nullopt;
     std::string bytes;
-    for (constexpr std::size_t step = std::size_t{1} << 20; in && bytes.size() <= max_associated_bytes;) {
+    for (constexpr std::size_t step = std::size_t{1} << 20; in && bytes.size() <= most;) {
         auto const before = bytes.size();
-        bytes.resize(std::min(before + step, max_associated_bytes + 1));
+        bytes.resize(std::min(before + step, most + 1));
         in.read(bytes.data() + before, static_cast<std::streamsize>(bytes.size() - before));
         bytes.resize(before + static_cast<std::size_t>(in.gcount()));
     }
@@ -62,19 +62,19 @@ inline void end_lines_plainly(std::string& text) {
 }  // namespace detail
 
 /// The text of a file, as readers of NWB take it. Zero bytes become the control character SUB; what is not UTF-8 is taken for Latin-1, which
-/// every byte has a character in. Never throws for what the file is. Holds the file, twice where it is not UTF-8.
-inline associated_text read_associated_text(std::filesystem::path const& path) {
+/// every byte has a character in. Of a file of more than `most` bytes, those up to the end of a line. Never throws for what the file is. Holds the file, twice where it is not UTF-8.
+inline associated_text read_associated_text(std::filesystem::path const& path, std::size_t most = max_associated_bytes) {
     associated_text made;
-    auto bytes = detail::read_bytes(path);
+    auto bytes = detail::read_bytes(path, most);
     if (!bytes) {
         made.remarks.emplace_back("is not a file that can be read: its content is left empty");
         return made;
     }
     made.text = std::move(*bytes);
-    if (made.text.size() > max_associated_bytes) {
-        auto const end = made.text.rfind('\n', max_associated_bytes - 1);
-        made.text.resize(end == made.text.npos ? max_associated_bytes : end + 1);
-        made.remarks.push_back("has more than " + std::to_string(max_associated_bytes) + " bytes: the first " + std::to_string(made.text.size()) + " are kept");
+    if (made.text.size() > most) {
+        auto const end = most == 0 ? made.text.npos : made.text.rfind('\n', most - 1);
+        made.text.resize(end == made.text.npos ? most : end + 1);
+        made.remarks.push_back("has more than " + std::to_string(most) + " bytes: the first " + std::to_string(made.text.size()) + " are kept");
     }
     if (auto const zeros = std::count(made.text.begin(), made.text.end(), '\0')) {
         std::replace(made.text.begin(), made.text.end(), '\0', '\x1A');

@@ -23,7 +23,7 @@ namespace sluice::convert {
 inline nwb::session describe_session(day_inputs const& day, trodes_to_nwb_options const& options) {
     auto const& m = day.metadata;
     nwb::session s;
-    s.description = m.session_description;
+    s.description = m.session_description.empty() ? "no description" : m.session_description;  // the schema asks for one
     s.start_time = nwb::iso_time(day.start_time(), options.utc_offset);
     s.experimenter = m.experimenters;
     s.lab = m.lab;

@@ -67,7 +67,11 @@ public:
 
     yaml_value operator[](char const* name) const {
         auto const child = node_.IsDefined() && node_.IsMap() ? std::as_const(node_)[name] : YAML::Node(YAML::NodeType::Undefined);
-        return at(child, name);
+        auto made = at(child, name);
+        if (child.IsDefined() && child.IsNull())  // the library says of a null that it stands where the next value begins
+            for (auto const& entry : node_)
+                if (entry.first.IsScalar() && entry.first.Scalar() == name) made.line_ = line_of(entry.first, line_);
+        return made;
     }
     /// A node that this map holds under `name`.
     yaml_value at(YAML::Node const& child, std::string const& name) const {
