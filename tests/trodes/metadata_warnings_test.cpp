@@ -41,7 +41,7 @@ TEST_CASE("read_metadata: sex, species and age have the forms that DANDI asks fo
     for (auto const* species : {"Rat", "rattus norvegicus", "Rattus Norvegicus", "R norvegicus", "Rattus  norvegicus", "http://purl.obolibrary.org/obo/NCBITaxon_"})
         CHECK(warnings_of("M", species) == 1);
     for (auto const* age : {"P90D", "P1Y2M3W4DT5H6M7S", "P1.5W", "PT12H", "P1D/P3D"}) CHECK(warnings_of("M", "Mus musculus", age) == 0);
-    for (auto const* age : {"90 days", "P", "P1", "PD", "P1D2Y", "P1DT", "PT1D", "p90d"}) CHECK(warnings_of("M", "Mus musculus", age) == 1);
+    for (auto const* age : {"90 days", "P", "P1", "PD", "P1D2Y", "P1DT", "PT1D", "p90d", "P1D/P2D/P3D", "P1D/"}) CHECK(warnings_of("M", "Mus musculus", age) == 1);
 }
 
 TEST_CASE("read_metadata: what is odd is told with its line, and no fault", "[trodes][metadata]") {

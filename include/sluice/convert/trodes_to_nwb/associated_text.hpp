@@ -62,7 +62,8 @@ inline void end_lines_plainly(std::string& text) {
 }  // namespace detail
 
 /// The text of a file, as readers of NWB take it. Zero bytes become the control character SUB; what is not UTF-8 is taken for Latin-1, which
-/// every byte has a character in. Of a file of more than `most` bytes, those up to the end of a line. Never throws for what the file is. Holds the file, twice where it is not UTF-8.
+/// every byte has a character in. Of a file of more than `most` bytes, those up to the end of a line. Never throws for what the file is.
+/// Holds the file, twice where it is not UTF-8.
 inline associated_text read_associated_text(std::filesystem::path const& path, std::size_t most = max_associated_bytes) {
     associated_text made;
     auto bytes = detail::read_bytes(path, most);

@@ -30,9 +30,8 @@ inline bool is_species(std::string_view text) {
            is_lower_case_word(std::string_view(genus).substr(1)) && std::all_of(words.begin() + 1, words.end(), is_lower_case_word);
 }
 
-/// A duration of ISO 8601, "P90D" or "P1Y2M", or two of them with a slash between.
+/// A duration of ISO 8601, "P90D" or "P1Y2M".
 inline bool is_iso_duration(std::string_view text) {
-    if (auto const slash = text.find('/'); slash != text.npos) return is_iso_duration(text.substr(0, slash)) && is_iso_duration(text.substr(slash + 1));
     if (!text.starts_with('P')) return false;
     std::string_view units = "YMWD";  // those that may still come
     bool is_time = false, has_part = false;
@@ -52,6 +51,12 @@ inline bool is_iso_duration(std::string_view text) {
         has_part = true;
     }
     return has_part;
+}
+
+/// A duration, or the least and the greatest with a slash between.
+inline bool is_age(std::string_view text) {
+    auto const ends = split(text, '/');
+    return ends.size() <= 2 && std::all_of(ends.begin(), ends.end(), is_iso_duration);
 }
 
 inline subject read_subject(yaml_value const& node) {
@@ -74,7 +79,7 @@ inline subject read_subject(yaml_value const& node) {
         born.warn("should be given, or age, which DANDI asks for, got " + born.got());
     }
     if (age.given()) s.age = age.text();
-    if (s.age && !is_iso_duration(*s.age)) age.warn("should be a duration such as P90D, which DANDI asks for, got " + age.got());
+    if (s.age && !is_age(*s.age)) age.warn("should be a duration such as P90D, which DANDI asks for, got " + age.got());
     return s;
 }
 
