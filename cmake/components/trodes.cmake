@@ -39,6 +39,7 @@ sluice_component(trodes
     sluice/trodes/open.hpp
     sluice/trodes/optogenetic_catalog.hpp
     sluice/trodes/optogenetic_device.hpp
+    sluice/trodes/optogenetic_models.hpp
     sluice/trodes/optogenetics_value.hpp
     sluice/trodes/packet.hpp
     sluice/trodes/packet_bits.hpp

@@ -31,6 +31,7 @@
 #include <sluice/trodes/open.hpp>
 #include <sluice/trodes/optogenetic_catalog.hpp>
 #include <sluice/trodes/optogenetic_device.hpp>
+#include <sluice/trodes/optogenetic_models.hpp>
 #include <sluice/trodes/optogenetics_value.hpp>
 #include <sluice/trodes/packet.hpp>
 #include <sluice/trodes/packet_bits.hpp>

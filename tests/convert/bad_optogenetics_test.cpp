@@ -32,12 +32,14 @@ TEST_CASE("trodes_to_nwb: without fs_gui_yamls there is an experiment and no tab
     CHECK(!test::raw_hdf5(day.file()).exists("/intervals/optogenetic_epochs"));
 }
 
-TEST_CASE("trodes_to_nwb: devices that no file describes are told all at once", "[convert][optogenetics][errors]") {
+TEST_CASE("trodes_to_nwb: devices that nobody describes are told all at once", "[convert][optogenetics][errors]") {
     test::optogenetic_day day;
     day.options.devices.erase(day.options.devices.begin());
     day.change("optical_fiber", "hardware_name: tapered", "hardware_name: flat");
-    CHECK(day.faults() == told{"optical_fiber[0].hardware_name: must be the hardware_name of a device file that is given, got \"flat\"; there are: tapered",
-                               "opto_excitation_source[0].model_name: must be the model_name of a device file that is given, got \"Laser 488\" and no such file"});
+    CHECK(day.faults() == told{"optical_fiber[0].hardware_name: must be the hardware_name of a device that is built in or has a file, got \"flat\"; "
+                               "there are: demo fiber device, optogenix_lambda_fiber, tapered",
+                               "opto_excitation_source[0].model_name: must be the model_name of a device that is built in or has a file, got \"Laser 488\"; "
+                               "there are: LuxX+ 638-200, Omicron LuxX+ 488-100"});
     CHECK(!std::filesystem::exists(day.file()));
 }
 

@@ -25,9 +25,10 @@ TEST_CASE("optogenetic_catalog: a folder gives its devices by kind and name", "[
     dir.write("d/probe.yml", "probe_type: two\n");
     dir.write("d/notes.yml", "- a list\n");
     optogenetic_catalog const catalog(paths{dir / "d"});
-    CHECK(catalog.names(device_kind::excitation_source) == names{"Laser 488"});
-    CHECK(catalog.names(device_kind::optical_fiber) == names{"tapered"});
-    CHECK(catalog.names(device_kind::virus) == names{"AAV1/2"});
+    CHECK(catalog.names<excitation_source_model>() == names{"Laser 488", "LuxX+ 638-200", "Omicron LuxX+ 488-100"});
+    CHECK(catalog.names<optical_fiber_model>() == names{"demo fiber device", "optogenix_lambda_fiber", "tapered"});
+    CHECK(catalog.names<virus>().front() == "AAV-1-EF1a-DIO-ChRmine-mScarlet-WPRE");
+    CHECK(catalog.names<virus>()[2] == "AAV1/2");
     fault_list faults("m.yml");
     CHECK(!catalog.find<virus>("tapered", faults));
     CHECK(faults.size() == 0);
@@ -61,6 +62,15 @@ TEST_CASE("optogenetic_catalog: the file added last wins", "[trodes][optogenetic
     CHECK(optogenetic_catalog(paths{second, first}).find<virus>("v", faults)->construct_name == "a");
 }
 
+TEST_CASE("optogenetic_catalog: a file comes before what is built in", "[trodes][optogenetics]") {
+    test::temp_dir dir;
+    fault_list faults("m.yml");
+    CHECK(optogenetic_catalog().find<virus>("demo_virus_1", faults)->manufacturer == "UNC Vector Core");
+    auto const file = dir.write("v.yml", "virus_name: demo_virus_1\nconstruct_name: a\nmanufacturer: m\n");
+    CHECK(optogenetic_catalog(paths{file}).find<virus>("demo_virus_1", faults)->manufacturer == "m");
+    CHECK(optogenetic_catalog(paths{file}).names<virus>().size() == 3);
+}
+
 TEST_CASE("optogenetic_catalog: faults of a device file are told with its path, and only when it is asked for", "[trodes][optogenetics][errors]") {
     test::temp_dir dir;
     optogenetic_catalog const catalog(paths{dir.write("s.yml", "model_name: x\nmanufacturer: m\nwavelength_range_in_nm: [1]\n"),
@@ -86,10 +96,34 @@ TEST_CASE("optogenetic_catalog: the device files that labs share are read", "[tr
     if (!folder) return;
     optogenetic_catalog const catalog(paths{*folder / "data/devices"});
     fault_list faults("m.yml");
-    for (auto const& name : catalog.names(device_kind::excitation_source)) CHECK(catalog.find<excitation_source_model>(name, faults)->wavelength_range_in_nm);
-    for (auto const& name : catalog.names(device_kind::optical_fiber)) CHECK(catalog.find<optical_fiber_model>(name, faults)->numerical_aperture == 0.39);
-    for (auto const& name : catalog.names(device_kind::virus)) CHECK(!catalog.find<virus>(name, faults)->construct_name.empty());
-    CHECK(catalog.names(device_kind::virus).size() == 3);
+    for (auto const& name : catalog.names<excitation_source_model>()) CHECK(catalog.find<excitation_source_model>(name, faults)->wavelength_range_in_nm);
+    for (auto const& name : catalog.names<optical_fiber_model>()) CHECK(catalog.find<optical_fiber_model>(name, faults)->numerical_aperture == 0.39);
+    for (auto const& name : catalog.names<virus>()) CHECK(!catalog.find<virus>(name, faults)->construct_name.empty());
     CHECK(faults.size() == 0);
+}
+
+template <class Device>
+void check_built_in(optogenetic_catalog const& files, Device const& model) {
+    fault_list faults("m.yml");
+    auto const read = files.find<Device>(model.name, faults);
+    CHECK(read.has_value());
+    if (!read) return;
+    CHECK(read->manufacturer == model.manufacturer);
+    if constexpr (requires { model.wavelength_range_in_nm; }) CHECK((read->wavelength_range_in_nm == model.wavelength_range_in_nm && read->source_type == model.source_type));
+    if constexpr (requires { model.construct_name; }) CHECK(read->construct_name == model.construct_name);
+    if constexpr (requires { model.numerical_aperture; }) {
+        CHECK((read->numerical_aperture == model.numerical_aperture && read->model_number == model.model_number && read->ferrule_name == model.ferrule_name));
+        CHECK((read->core_diameter_in_um == model.core_diameter_in_um && read->active_length_in_mm == model.active_length_in_mm &&
+               read->ferrule_diameter_in_mm == model.ferrule_diameter_in_mm));
+    }
+}
+
+TEST_CASE("built_in_models: they have the values of the device files that labs share", "[trodes][optogenetics]") {
+    auto const folder = test::shared_dir();
+    if (!folder) return;
+    optogenetic_catalog const files(paths{*folder / "data/devices"});
+    for (auto const& model : built_in_models<excitation_source_model>()) check_built_in(files, model);
+    for (auto const& model : built_in_models<optical_fiber_model>()) check_built_in(files, model);
+    for (auto const& model : built_in_models<virus>()) check_built_in(files, model);
 }
 }  // namespace

@@ -67,7 +67,7 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     app.add_option("-o,--output", o.output, "the NWB file, or a directory to put {animal}{date}.nwb into")->type_name("DIR|FILE.nwb");
     app.add_option("--day", o.day, "which day to convert, of a folder that has several")->type_name("DATE_ANIMAL");
     app.add_option("--metadata", o.metadata, "metadata to use instead of the folder's")->check(silent(CLI::ExistingFile))->type_name("FILE.yml");
-    app.add_option("--devices", o.devices, "device file (probe, optical fibre, light source, virus), or a folder of them; probes win over those that are built in (may be repeated)")
+    app.add_option("--devices", o.devices, "device file (probe, optical fibre, light source, virus), or a folder of them; it wins over what is built in (may be repeated)")
         ->check(silent(CLI::ExistingPath))->allow_extra_args(false)->type_name("FILE|DIR");
     app.add_option("--reconfigure", o.reconfiguration, "header whose grouping of channels replaces that of the recordings")
         ->check(silent(CLI::ExistingFile))->type_name("FILE.trodesconf");

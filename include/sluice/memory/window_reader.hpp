@@ -59,7 +59,7 @@ public:
                                  " bytes may be kept, got " + std::to_string(kept));
         if (!begun_) begin(sizes_.first);
         auto* const first = body(buffer_) - kept;
-        std::memmove(first, window_.data() + window_.size() - kept, kept);  // before the read: the window may lie where it goes
+        if (kept != 0) std::memmove(first, window_.data() + window_.size() - kept, kept);  // before the read: the window may lie where it goes
         auto const coming = coming_;
         if (when_ == reading::ahead) read_.get();
         else read(buffer_, position_, coming);

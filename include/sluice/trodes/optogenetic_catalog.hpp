@@ -1,5 +1,5 @@
 /// \file
-/// Where a day's light sources, fibres and viruses come from: the device files that the user names.
+/// Where a day's light sources, fibres and viruses come from: the device files that the user names first, then those that are built in.
 #pragma once
 
 #include <algorithm>
@@ -16,10 +16,11 @@
 #include <sluice/trodes/device_file.hpp>
 #include <sluice/trodes/metadata_error.hpp>
 #include <sluice/trodes/optogenetic_device.hpp>
+#include <sluice/trodes/optogenetic_models.hpp>
 
 namespace sluice::trodes {
 
-/// Devices by name. None is built in. The file added last wins over those before it.
+/// Devices by name. The file added last wins over those before it, and any file over what is built in (\ref built_in_models).
 /// Files are opened when they are added, for their names; the rest of one is looked at when it is asked for.
 class optogenetic_catalog {
 public:
@@ -47,15 +48,19 @@ public:
     template <class Device>
     std::optional<Device> find(std::string_view name, fault_list& faults) const {
         auto const found = std::find_if(entries_.begin(), entries_.end(), [&](entry const& e) { return e.kind == Device::kind && e.name == name; });
-        if (found == entries_.end()) return std::nullopt;
-        return read_optogenetic_device<Device>(found->file, faults);
+        if (found != entries_.end()) return read_optogenetic_device<Device>(found->file, faults);
+        for (auto const& model : built_in_models<Device>())
+            if (model.name == name) return model;
+        return std::nullopt;
     }
 
-    /// Every name of that kind, in alphabetical order.
-    std::vector<std::string> names(device_kind kind) const {
+    /// Every name of that kind of device, in alphabetical order.
+    template <class Device>
+    std::vector<std::string> names() const {
         std::vector<std::string> all;
         for (auto const& e : entries_)
-            if (e.kind == kind) all.push_back(e.name);
+            if (e.kind == Device::kind) all.push_back(e.name);
+        for (auto const& model : built_in_models<Device>()) all.push_back(model.name);
         std::sort(all.begin(), all.end());
         all.erase(std::unique(all.begin(), all.end()), all.end());
         return all;

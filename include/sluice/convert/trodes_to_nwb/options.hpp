@@ -30,7 +30,7 @@ struct trodes_to_nwb_options {
     bool overwrite = false;
     std::string day;                                     ///< {date}_{animal}: which of several days in a folder; empty: the only one
     std::filesystem::path metadata;                      ///< empty: the one in the day's folder
-    std::vector<std::filesystem::path> devices;          ///< device files or folders of them: probes, which come before what is built in, fibres, light sources, viruses
+    std::vector<std::filesystem::path> devices;          ///< device files or folders of them (probes, fibres, light sources, viruses); they come before what is built in
     std::filesystem::path video_directory;               ///< where the day's videos lie; empty: beside the recordings
     bool copy_video = false;                             ///< videos are copied beside the output
     bool convert_video = false;                          ///< videos (h264) become mp4 beside the output, through ffmpeg

@@ -38,10 +38,9 @@ std::optional<Device> find_device(trodes::optogenetic_catalog const& devices, st
     if (name.empty()) return std::nullopt;  // which is a fault already
     if (auto found = devices.find<Device>(name, faults)) return found;
     std::string known;
-    for (auto const& other : devices.names(Device::kind)) known += (known.empty() ? "" : ", ") + other;
+    for (auto const& other : devices.names<Device>()) known += (known.empty() ? "" : ", ") + other;
     auto const* const device_key = trodes::device_keys[static_cast<std::size_t>(Device::kind)].second;
-    faults.add(line, key, std::string("must be the ") + device_key + " of a device file that is given, got \"" + name + "\"" +
-                              (known.empty() ? " and no such file" : "; there are: " + known));
+    faults.add(line, key, std::string("must be the ") + device_key + " of a device that is built in or has a file, got \"" + name + "\"; there are: " + known);
     return std::nullopt;
 }
 
