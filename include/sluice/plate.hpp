@@ -2,8 +2,10 @@
 /// Plates of high-content screening: their images as records, and groups of them in memory.
 #pragma once
 
+#include <sluice/plate/folder_layout.hpp>
 #include <sluice/plate/image_file.hpp>
 #include <sluice/plate/image_record.hpp>
+#include <sluice/plate/image_set.hpp>
 #include <sluice/plate/image_stack.hpp>
 #include <sluice/plate/image_xpress_name.hpp>
 #include <sluice/plate/in_cell_name.hpp>
@@ -11,10 +13,14 @@
 #include <sluice/plate/load_options.hpp>
 #include <sluice/plate/name_parts.hpp>
 #include <sluice/plate/name_pattern.hpp>
+#include <sluice/plate/naming.hpp>
 #include <sluice/plate/number.hpp>
 #include <sluice/plate/phenix_name.hpp>
 #include <sluice/plate/pixel_type.hpp>
+#include <sluice/plate/scan.hpp>
+#include <sluice/plate/scan_options.hpp>
 #include <sluice/plate/scan_r_name.hpp>
+#include <sluice/plate/scan_report.hpp>
 #include <sluice/plate/synthetic_names.hpp>
 #include <sluice/plate/synthetic_pixels.hpp>
 #include <sluice/plate/synthetic_plate.hpp>

@@ -1,0 +1,103 @@
+/// \file
+/// plate_listing: the files of a plate's folder and those below it that may be images, in one pass; names only.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sluice/plate/detail/directory_pass.hpp>
+#include <sluice/plate/detail/name_reader.hpp>
+#include <sluice/plate/folder_layout.hpp>
+#include <sluice/plate/image_file.hpp>
+#include <sluice/plate/scan_options.hpp>
+#include <sluice/plate/scan_report.hpp>
+
+namespace sluice::plate::detail {
+
+constexpr bool ends_with_any(std::string_view name, auto const& tails) noexcept {
+    for (std::string_view tail : tails)
+        if (drop_end(name, tail)) return true;
+    return false;
+}
+
+inline constexpr std::array<std::string_view, 3> image_endings{".tif", ".tiff", ".png"};
+inline constexpr std::array<std::string_view, 3> temporary_endings{".tmp", ".part", "~"};
+inline constexpr std::string_view open_hcs_metadata = "openhcs_metadata.json";
+
+constexpr bool is_hidden(std::string_view name) noexcept {
+    return name.front() == '.' || equal_in_any_case(name, "Thumbs.db") || equal_in_any_case(name, "desktop.ini");
+}
+
+/// Names of folders and of what may be images in them. 12 bytes a file and its name; a folder's path is kept once.
+class plate_listing {
+public:
+    struct file {
+        std::uint32_t folder, begin;
+        std::uint16_t length;
+    };
+    struct folder {
+        std::shared_ptr<image_folder> names;
+        folder_layout layout;
+    };
+    std::vector<folder> folders;
+    std::vector<file> files;
+    bool has_open_hcs_metadata = false;  // in the root
+
+    plate_listing(std::filesystem::path const& root, scan_options const& options, scan_report& report) : options_(options), report_(report) {
+        folders.push_back({std::make_shared<image_folder>(root), {}});
+        for (std::size_t next = 0; next != folders.size(); ++next) read(next);
+        report.folders = folders.size();
+    }
+
+    std::string_view name(file const& one) const { return folders[one.folder].names->name(one.begin, one.length); }
+    image_file operator()(file const& one) const { return {folders[one.folder].names, one.begin, one.length}; }
+
+private:
+    void read(std::size_t number) {
+        directory_pass pass(folders[number].names->path());
+        if (options_.follow_links && !seen_.insert(pass.identity()).second) {
+            report_.links.add(folders[number].names->path().string());
+            return;
+        }
+        pass.for_each([&](std::string_view name, entry_kind kind) {
+            if (kind == entry_kind::link) {
+                if (options_.follow_links) kind = pass.target(name);
+                if (kind == entry_kind::link || kind == entry_kind::other) return report_.links.add(std::string(name));
+            }
+            if (kind == entry_kind::folder) add_folder(number, name);
+            else if (kind == entry_kind::file)
+                add_file(number, name, pass);
+        });
+        folders[number].names->shrink();
+    }
+
+    void add_folder(std::size_t in, std::string_view name) {
+        if (is_hidden(name) || ends_with_any(name, std::array<std::string_view, 1>{".zarr"})) return report_.folders_left_out.add(std::string(name));
+        folders.push_back({std::make_shared<image_folder>(folders[in].names->path() / name), folders[in].layout.inside(name)});
+    }
+
+    void add_file(std::size_t in, std::string_view name, directory_pass const& pass) {
+        ++report_.files;
+        if (is_hidden(name)) return report_.hidden.add(std::string(name));
+        if (ends_with_any(name, temporary_endings)) return report_.temporary.add(std::string(name));
+        if (in == 0 && name == open_hcs_metadata) has_open_hcs_metadata = true;
+        if (!options_.pattern && !ends_with_any(name, image_endings)) return report_.other_files.add(std::string(name));
+        if (is_thumbnail(name)) return report_.thumbnails.add(std::string(name));
+        if (options_.find_empty_files && pass.is_empty(name)) return report_.empty.add(std::string(name));
+        files.push_back({static_cast<std::uint32_t>(in), folders[in].names->add(name), static_cast<std::uint16_t>(name.size())});
+    }
+
+    scan_options const& options_;
+    scan_report& report_;
+    std::set<folder_identity> seen_;  // only where links are followed: they may lead in circles
+};
+
+}  // namespace sluice::plate::detail

@@ -1,0 +1,169 @@
+/// \file
+/// scan: the images of a plate's folder as records, from the names of its files alone.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/plate/detail/name_numbers.hpp>
+#include <sluice/plate/detail/plate_listing.hpp>
+#include <sluice/plate/image_set.hpp>
+#include <sluice/plate/scan_options.hpp>
+
+namespace sluice::plate {
+
+namespace detail {
+
+inline void choose_format(plate_listing const& listing, scan_options const& options, std::string const& root, scan_report& report) {
+    if (options.pattern) {
+        report.format = naming::pattern;
+        report.reason = "the pattern " + options.pattern->text();
+    } else if (options.format) {
+        report.format = *options.format;
+        report.reason = "asked for";
+    } else if (listing.has_open_hcs_metadata) {
+        report.format = naming::open_hcs;
+        report.reason = std::string(open_hcs_metadata) + " lies in the folder";
+    } else {
+        naming_vote vote;
+        // Of many names about a thousand vote: those that their hash picks, the same ones in whatever order the system lists them.
+        auto const one_in = listing.files.size() / 1024 + 1;
+        for (auto const& file : listing.files)
+            if (std::hash<std::string_view>{}(listing.name(file)) % one_in == 0) vote.count(listing.name(file));
+        auto result = vote.decide();
+        if (!result.decided) {
+            scan_report::left_out names;
+            for (auto const& file : listing.files) names.add(std::string(listing.name(file)));
+            std::string examples;
+            for (auto const& name : names.examples) examples += (examples.empty() ? ": " : ", ") + name;
+            throw file_error(root, listing.files.empty() ? "must hold images (tif, tiff, png), got none in " + std::to_string(report.files) + " files"
+                                                         : "the format of its names cannot be told: " + result.reason + examples);
+        }
+        report.format = result.format;
+        report.reason = std::move(result.reason);
+    }
+}
+
+// Names are read twice, once to learn what all of them have and once to make records: that takes less than keeping their parts.
+class record_maker {
+    plate_listing const& listing_;
+    scan_options const& options_;
+    scan_report& report_;
+    text_numbers sites_, channels_, planes_, times_;
+    action_channels actions_;
+    numbered_wells wells_;
+
+    parsed_name parse(std::string_view name) const { return options_.pattern ? options_.pattern->parse(name) : parse_name(report_.format, name); }
+
+public:
+    record_maker(plate_listing const& listing, scan_options const& options, scan_report& report)
+        : listing_(listing), options_(options), report_(report) {}
+
+    image_set make() {
+        for_each_name([&](auto const& parts, auto const&) {
+            actions_.see(parts);
+            wells_.see(parts);
+            sites_.see_text(parts.site), channels_.see_text(parts.channel), planes_.see_text(parts.z), times_.see_text(parts.timepoint);
+        });
+        if (sites_.has_texts() || channels_.has_texts() || planes_.has_texts() || times_.has_texts())
+            for_each_name([&](auto const& parts, auto const&) {
+                sites_.see_number(parts.site), channels_.see_number(parts.channel), planes_.see_number(parts.z), times_.see_number(parts.timepoint);
+            });
+        for (auto* const numbers : {&sites_, &channels_, &planes_, &times_}) numbers->number_texts();
+        image_set set;
+        set.images.reserve(listing_.files.size());
+        for_each_name([&](auto parts, auto const& file) { add(set, parts, file); }, [&](auto const& file, std::string_view reason) {
+            auto const path = listing_(file).path().string();
+            if (options_.unmatched == unmatched_policy::refuse)
+                throw file_error(path, std::string(name_of(report_.format)) + " names: " + std::string(reason));
+            report_.unmatched.add(path + ": " + std::string(reason));
+        });
+        set.channel_labels = std::move(channels_.labels);
+        set.site_labels = std::move(sites_.labels);
+        set.z_labels = std::move(planes_.labels);
+        set.timepoint_labels = std::move(times_.labels);
+        return set;
+    }
+
+private:
+    struct pass_over {
+        void operator()(plate_listing::file const&, std::string_view) const noexcept {}
+    };
+    template <class Read, class Refuse = pass_over>
+    void for_each_name(Read read, Refuse refuse = {}) {
+        for (auto const& file : listing_.files)
+            if (auto const name = parse(listing_.name(file))) read(*name, file);
+            else
+                refuse(file, name.reason());
+    }
+
+    void add(image_set& set, name_parts& parts, plate_listing::file const& file) {
+        actions_.apply(parts);
+        if (report_.format == naming::scan_r) wells_.apply(parts);
+        auto const& layout = listing_.folders[file.folder].layout;
+        if (layout.is_projection && !options_.keep_projections) return report_.projections.add(listing_(file).path().string());
+        set.images.push_back({parts.well, sites_(parts.site), channels_(parts.channel), layout.z ? layout.z : planes_(parts.z),
+                              layout.timepoint ? layout.timepoint : times_(parts.timepoint), 0, listing_(file)});
+    }
+};
+
+inline bool is_newer(image_file const& a, image_file const& b) {
+    std::error_code failed;
+    auto const time_a = std::filesystem::last_write_time(a.path(), failed), time_b = std::filesystem::last_write_time(b.path(), failed);
+    return !failed && time_a > time_b;
+}
+
+// Of images that are next to each other in their order and have the same coordinates, leaves the one that the policy says.
+inline void settle_duplicates(image_set& set, duplicate_policy policy) {
+    auto& images = set.images;
+    std::size_t kept = 0;
+    for (std::size_t n = 0; n != images.size(); ++n) {
+        if (kept == 0 || images[kept - 1].coordinates() != images[n].coordinates()) {
+            if (kept != n) images[kept] = std::move(images[n]);
+            ++kept;
+            continue;
+        }
+        auto& first = images[kept - 1];
+        if (policy == duplicate_policy::refuse) throw duplicate_key(first.file.path().string(), images[n].file.path().string(), describe(first));
+        if (policy == duplicate_policy::newest && is_newer(images[n].file, first.file)) std::swap(first, images[n]);
+        set.report.duplicates.add(images[n].file.path().string() + ": " + describe(first) + " is " + first.file.path().string());
+    }
+    images.resize(kept);
+}
+
+}  // namespace detail
+
+/// The images in `folder` and the folders below it, by well, site, channel, plane and time, as their names say.
+///
+/// Reads every folder once, and asks nothing of a file but its name and kind; no file is opened. Hidden and temporary files,
+/// thumbnails, projections (ZStep_0) and folders of Zarr are left out, links are not followed; the report counts all of it.
+/// Names of bytes that are no UTF-8 stay as they are. Holds 48 bytes and the name for each image, 12 more while it reads.
+/// \throws file_error a folder cannot be read; no image is in it; the format cannot be told (half of the names or more must be of
+///         one); a name is not of the format, where that is refused
+/// \throws duplicate_key two files for the same image, unless the options say which to take
+inline image_set scan(std::filesystem::path const& folder, scan_options const& options = {}) {
+    scan_report report;
+    detail::plate_listing const listing(folder, options, report);
+    detail::choose_format(listing, options, folder.string(), report);
+    auto set = detail::record_maker(listing, options, report).make();
+    set.root = folder;
+    std::sort(set.images.begin(), set.images.end(), [](image_record const& a, image_record const& b) {
+        auto const order = a.coordinates() <=> b.coordinates();
+        return order != 0 ? order < 0 : a.file < b.file;
+    });
+    set.report = std::move(report);
+    detail::settle_duplicates(set, options.duplicates);
+    set.report.images = set.images.size();
+    return set;
+}
+
+}  // namespace sluice::plate
