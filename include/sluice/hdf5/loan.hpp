@@ -6,6 +6,7 @@
 #include <future>
 #include <memory>
 #include <span>
+#include <utility>
 
 namespace sluice::hdf5::detail {
 
