@@ -19,12 +19,14 @@ sluice_component(plate
     sluice/plate/in_cell_name.hpp
     sluice/plate/load_group.hpp
     sluice/plate/load_options.hpp
+    sluice/plate/missing_images.hpp
     sluice/plate/name_parts.hpp
     sluice/plate/name_pattern.hpp
     sluice/plate/naming.hpp
     sluice/plate/number.hpp
     sluice/plate/phenix_name.hpp
     sluice/plate/pixel_type.hpp
+    sluice/plate/plan.hpp
     sluice/plate/scan.hpp
     sluice/plate/scan_options.hpp
     sluice/plate/scan_r_name.hpp

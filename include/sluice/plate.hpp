@@ -11,12 +11,14 @@
 #include <sluice/plate/in_cell_name.hpp>
 #include <sluice/plate/load_group.hpp>
 #include <sluice/plate/load_options.hpp>
+#include <sluice/plate/missing_images.hpp>
 #include <sluice/plate/name_parts.hpp>
 #include <sluice/plate/name_pattern.hpp>
 #include <sluice/plate/naming.hpp>
 #include <sluice/plate/number.hpp>
 #include <sluice/plate/phenix_name.hpp>
 #include <sluice/plate/pixel_type.hpp>
+#include <sluice/plate/plan.hpp>
 #include <sluice/plate/scan.hpp>
 #include <sluice/plate/scan_options.hpp>
 #include <sluice/plate/scan_r_name.hpp>
