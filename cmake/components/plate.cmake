@@ -1,3 +1,4 @@
+find_package(pugixml REQUIRED)
 find_package(TIFF 4.5 REQUIRED)  # the first with error handlers of each file's own
 
 sluice_component(plate
@@ -35,9 +36,10 @@ sluice_component(plate
     sluice/plate/synthetic_pixels.hpp
     sluice/plate/synthetic_plate.hpp
     sluice/plate/synthetic_tiff.hpp
+    sluice/plate/tiff_description.hpp
     sluice/plate/tiff_error.hpp
     sluice/plate/tiff_file.hpp
     sluice/plate/tiff_info.hpp
     sluice/plate/well.hpp
     sluice/plate/yokogawa_name.hpp
-  LINK sluice_core TIFF::TIFF)
+  LINK sluice_core TIFF::TIFF pugixml::pugixml)

@@ -27,6 +27,7 @@
 #include <sluice/plate/synthetic_pixels.hpp>
 #include <sluice/plate/synthetic_plate.hpp>
 #include <sluice/plate/synthetic_tiff.hpp>
+#include <sluice/plate/tiff_description.hpp>
 #include <sluice/plate/tiff_error.hpp>
 #include <sluice/plate/tiff_file.hpp>
 #include <sluice/plate/tiff_info.hpp>

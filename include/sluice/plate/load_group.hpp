@@ -110,14 +110,19 @@ private:
             else if (options_.mixed == mixed_images::refuse) require_same(static_cast<std::size_t>(good - images_.begin()), i);
             order.push_back(i);
         }
-        if (options_.mixed == mixed_images::split) {
-            std::vector<image_form> forms;
-            for (auto const i : order)
-                if (std::find(forms.begin(), forms.end(), images_[i].form) == forms.end()) forms.push_back(images_[i].form);
-            auto const rank = [&](std::size_t i) { return std::find(forms.begin(), forms.end(), images_[i].form); };
-            if (forms.size() > 1) std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
-        }
+        if (options_.mixed == mixed_images::split) sort_by_form(order);
         return order;
+    }
+
+    void sort_by_form(std::vector<std::size_t>& order) const {
+        std::vector<image_form> forms;
+        std::vector<std::size_t> rank(images_.size());
+        for (auto const i : order) {
+            auto const found = std::find(forms.begin(), forms.end(), images_[i].form);
+            rank[i] = static_cast<std::size_t>(found - forms.begin());
+            if (found == forms.end()) forms.push_back(images_[i].form);
+        }
+        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return std::pair(rank[a], a) < std::pair(rank[b], b); });
     }
 
     void require_same(std::size_t first, std::size_t other) const {
