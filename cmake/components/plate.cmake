@@ -11,11 +11,13 @@ sluice_component(plate
     sluice/plate/detail/synthetic_codecs.hpp
     sluice/plate/detail/tiff_handle.hpp
     sluice/plate/detail/tiff_tags.hpp
+    sluice/plate/detail/xml_reader.hpp
     sluice/plate/folder_layout.hpp
     sluice/plate/image_file.hpp
     sluice/plate/image_record.hpp
     sluice/plate/image_set.hpp
     sluice/plate/image_stack.hpp
+    sluice/plate/image_xpress_metadata.hpp
     sluice/plate/image_xpress_name.hpp
     sluice/plate/in_cell_name.hpp
     sluice/plate/load_group.hpp
@@ -25,9 +27,12 @@ sluice_component(plate
     sluice/plate/name_pattern.hpp
     sluice/plate/naming.hpp
     sluice/plate/number.hpp
+    sluice/plate/ome_metadata.hpp
+    sluice/plate/phenix_metadata.hpp
     sluice/plate/phenix_name.hpp
     sluice/plate/pixel_type.hpp
     sluice/plate/plan.hpp
+    sluice/plate/plate_metadata.hpp
     sluice/plate/scan.hpp
     sluice/plate/scan_options.hpp
     sluice/plate/scan_r_name.hpp
@@ -41,5 +46,6 @@ sluice_component(plate
     sluice/plate/tiff_file.hpp
     sluice/plate/tiff_info.hpp
     sluice/plate/well.hpp
+    sluice/plate/yokogawa_metadata.hpp
     sluice/plate/yokogawa_name.hpp
   LINK sluice_core TIFF::TIFF pugixml::pugixml)

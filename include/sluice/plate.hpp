@@ -7,6 +7,7 @@
 #include <sluice/plate/image_record.hpp>
 #include <sluice/plate/image_set.hpp>
 #include <sluice/plate/image_stack.hpp>
+#include <sluice/plate/image_xpress_metadata.hpp>
 #include <sluice/plate/image_xpress_name.hpp>
 #include <sluice/plate/in_cell_name.hpp>
 #include <sluice/plate/load_group.hpp>
@@ -16,9 +17,12 @@
 #include <sluice/plate/name_pattern.hpp>
 #include <sluice/plate/naming.hpp>
 #include <sluice/plate/number.hpp>
+#include <sluice/plate/ome_metadata.hpp>
+#include <sluice/plate/phenix_metadata.hpp>
 #include <sluice/plate/phenix_name.hpp>
 #include <sluice/plate/pixel_type.hpp>
 #include <sluice/plate/plan.hpp>
+#include <sluice/plate/plate_metadata.hpp>
 #include <sluice/plate/scan.hpp>
 #include <sluice/plate/scan_options.hpp>
 #include <sluice/plate/scan_r_name.hpp>
@@ -32,4 +36,5 @@
 #include <sluice/plate/tiff_file.hpp>
 #include <sluice/plate/tiff_info.hpp>
 #include <sluice/plate/well.hpp>
+#include <sluice/plate/yokogawa_metadata.hpp>
 #include <sluice/plate/yokogawa_name.hpp>

@@ -1,0 +1,72 @@
+/// \file
+/// What Yokogawa instruments say: MeasurementData.mlf (a record an image) and MeasurementDetail.mrf (the measurement).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sluice/plate/detail/name_reader.hpp>
+#include <sluice/plate/detail/xml_reader.hpp>
+#include <sluice/plate/plate_metadata.hpp>
+
+namespace sluice::plate {
+
+/// The pixel size of the first channel and the size of the plate, from the text of a .mrf file.
+inline plate_metadata parse_yokogawa_detail(std::string_view text) {
+    plate_metadata found;
+    detail::xml_reader xml(text);
+    for (auto event = xml.next(); event != detail::xml_reader::event::end; event = xml.next()) {
+        if (event != detail::xml_reader::event::open) continue;
+        auto const count = [&](char const* name) -> std::optional<std::uint32_t> {
+            auto const n = detail::parse_number(xml.attribute(name).value_or(""));
+            return n && **n != 0 ? std::optional(**n) : std::nullopt;
+        };
+        if (xml.name() == "MeasurementDetail") {
+            found.rows = count("RowCount");
+            found.columns = count("ColumnCount");
+        } else if (xml.name() == "MeasurementChannel" && !found.pixel_width_um) {
+            found.pixel_width_um = detail::positive(detail::to_double(xml.attribute("HorizontalPixelDimension")));
+            found.pixel_height_um = detail::positive(detail::to_double(xml.attribute("VerticalPixelDimension")));
+        }
+    }
+    return found;
+}
+
+/// What a .mlf file says.
+struct yokogawa_records {
+    std::optional<double> z_step_um;        ///< of the first field of the first well
+    std::size_t images = 0;
+    std::vector<std::string> not_acquired;  ///< what stands in records of type ERR, a line for each image that is not there
+};
+
+inline yokogawa_records parse_yokogawa_records(std::string_view text) {
+    yokogawa_records found;
+    std::vector<double> planes;
+    std::string place;
+    bool failed = false;
+    detail::xml_reader xml(text);
+    for (auto event = xml.next(); event != detail::xml_reader::event::end; event = xml.next()) {
+        if (event == detail::xml_reader::event::text) {
+            if (failed) found.not_acquired.push_back(xml.text());
+        } else if (event == detail::xml_reader::event::close)
+            failed = false;
+        else if (xml.name() == "MeasurementRecord") {
+            auto const is = [&](char const* name) { return xml.attribute(name).value_or("") + ' '; };
+            failed = xml.attribute("Type") == "ERR";
+            if (failed) continue;
+            ++found.images;
+            auto const here = is("Row") + is("Column") + is("FieldIndex") + is("TimePoint") + is("ActionIndex") + is("Ch");
+            if (place.empty()) place = here;
+            if (auto const z = detail::to_double(xml.attribute("Z")); z && here == place) planes.push_back(*z);
+        }
+    }
+    found.z_step_um = median_step(std::move(planes));
+    return found;
+}
+
+}  // namespace sluice::plate
