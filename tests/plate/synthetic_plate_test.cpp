@@ -44,7 +44,7 @@ TEST_CASE("synthetic_path: the names of every instrument", "[plate][synthetic]")
     CHECK(name(plate_naming::ix_guid).size() == 32 + 36 + 4);
     CHECK(name(plate_naming::phenix) == "Images/r01c05f02p03-ch1sk12fk1fl1.tiff");
     CHECK(name(plate_naming::cv) == "P_A05_T0012F002L01A01Z03C01.tif");
-    CHECK(name(plate_naming::incell) == "A - 5(fld 2 wv DAPI - DAPI z 3 time 12).tif");
+    CHECK(name(plate_naming::incell) == "A - 5(fld 2 wv Cy3 - Cy3 z 3 time 12).tif");
     CHECK(name(plate_naming::openhcs) == "A05_s002_w1_z003_t012.tif");
     CHECK(plate::synthetic_path(plate_naming::ix_flat, "P", bare) == "P_AF48.TIF");
     CHECK(plate::synthetic_path(plate_naming::openhcs, "P", bare) == "AF48_s001_w1_z001_t001.tif");

@@ -17,7 +17,7 @@ enum class plate_naming {
     ix_guid,     ///< ImageXpress: Plate_A01_s1_w1GUID.tif
     phenix,      ///< Opera Phenix: Images/r01c01f01p01-ch1sk1fk1fl1.tiff
     cv,          ///< CellVoyager: Plate_A01_T0001F001L01A01Z01C01.tif
-    incell,      ///< IN Cell: A - 1(fld 1 wv DAPI - DAPI z 1 time 1).tif
+    incell,      ///< IN Cell: A - 1(fld 1 wv Cy3 - Cy3 z 1 time 1).tif
     openhcs      ///< OpenHCS: A01_s001_w1_z001_t001.tif
 };
 
@@ -64,7 +64,7 @@ inline std::string synthetic_path(plate_naming naming, std::string const& plate,
         case plate_naming::cv:
             return plate + "_" + well + printed("_T%04uF%03uL01A01Z%02uC%02u.tif", one(i.timepoint), one(i.site), one(i.z), one(i.channel));
         case plate_naming::incell: {
-            constexpr char const* dyes[]{"DAPI", "FITC", "Cy3", "Cy5", "Texas Red"};
+            constexpr char const* dyes[]{"Cy3", "Cy5", "DAPI", "FITC", "Texas Red"};  // sorted: readers number them so
             auto const dye = i.channel <= 5 ? std::string(dyes[one(i.channel) - 1]) : "Dye" + std::to_string(i.channel);
             return letters + printed(" - %u(fld %u wv ", i.column + 1, one(i.site)) + dye + " - " + dye + part(" z ", i.z) + part(" time ", i.timepoint) + ").tif";
         }
