@@ -6,6 +6,7 @@
 #include <sluice/core.hpp>
 #include <sluice/hdf5.hpp>
 #include <sluice/memory.hpp>
+#include <sluice/ngff.hpp>
 #include <sluice/nwb.hpp>
 #include <sluice/plate.hpp>
 #include <sluice/trodes.hpp>

@@ -17,11 +17,12 @@
 
 namespace sluice::hdf5 {
 
-/// Made by one of three functions, each for one way of writing:
+/// Made by one of four functions, each for one way of writing:
 ///
 ///     layout::contiguous({rows, columns})     the length is known: one run of bytes, no index
 ///     layout::extendable(chunk_rows)          1-D, grows by append; its chunk cache holds two chunks
 ///     layout::tiled(columns, rows, columns)   2-D, grows; every chunk is written whole, by write_chunk: no chunk cache
+///     layout::sparse(extent, chunk)           any rank; the same, and a chunk that is never written takes no room and reads as 0
 ///
 /// `deflated(level)` declares the filters shuffle and deflate for a chunked layout.
 class layout {
@@ -57,6 +58,17 @@ public:
         return made;
     }
 
+    static layout sparse(std::vector<std::uint64_t> extent, std::vector<std::uint64_t> chunk) {
+        if (extent.empty() || chunk.size() != extent.size() || std::count(chunk.begin(), chunk.end(), 0) != 0)
+            throw argument_error("sluice::hdf5::layout::sparse: a chunk must have a side of at least 1 for each of the " + std::to_string(extent.size()) +
+                                 " dimensions, at least one, got " + std::to_string(chunk.size()) + " sides");
+        layout made;
+        made.extent_.assign(extent.begin(), extent.end());
+        made.chunk_.assign(chunk.begin(), chunk.end());
+        made.absent_is_zero_ = true;
+        return made;
+    }
+
     /// The same, with shuffle and deflate (zlib level 1 to 9) declared. Requires a chunked layout.
     layout deflated(unsigned level) const {
         if (chunk_.empty())
@@ -78,10 +90,17 @@ public:
         return {call(where, H5Screate_simple, static_cast<int>(extent_.size()), extent_.data(), limit.data()),
                 &H5Sclose};
     }
-    /// The creation properties. No fill values are written: whoever makes a dataset writes all of it.
+    /// The creation properties. No fill values are written: whoever makes a dataset writes all of it, or (sparse) the library
+    /// makes them up when it reads.
     id creation(site const& where) const {
         id made(call(where, H5Pcreate, H5P_DATASET_CREATE), &H5Pclose);
-        call(where, H5Pset_fill_time, made.value(), H5D_FILL_TIME_NEVER);
+        if (absent_is_zero_) {
+            std::int8_t const zero = 0;  // HDF5 converts it to the dataset's type
+            call(where, H5Pset_fill_value, made.value(), H5T_NATIVE_INT8, static_cast<void const*>(&zero));
+            call(where, H5Pset_fill_time, made.value(), H5D_FILL_TIME_IFSET);
+        } else {
+            call(where, H5Pset_fill_time, made.value(), H5D_FILL_TIME_NEVER);
+        }
         if (!chunk_.empty()) call(where, H5Pset_chunk, made.value(), static_cast<int>(chunk_.size()), chunk_.data());
         if (deflate_ > 0) {
             call(where, H5Pset_shuffle, made.value());
@@ -105,6 +124,7 @@ private:
     std::vector<hsize_t> chunk_;
     std::size_t cached_chunks_ = 0;
     unsigned deflate_ = 0;
+    bool absent_is_zero_ = false;
 };
 
 }  // namespace sluice::hdf5

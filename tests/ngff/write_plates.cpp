@@ -1,0 +1,48 @@
+/// \file
+/// Writes small plates for readers in other languages: TYPE-CODEC.zarr and TYPE-CODEC.h5 into a folder.
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <string>
+
+#include <sluice/ngff/hdf5_store.hpp>
+#include <sluice/ngff/zarr_store.hpp>
+#include "small_plate.hpp"
+
+namespace {
+namespace ngff = sluice::ngff;
+
+/// Every plane but those of z 1 at time 0, whose rows are 37 and columns 21.
+template <class T, class Store>
+void fill(Store&& store) {
+    auto writer = store.template writer<T>();
+    for (std::size_t well = 0; well < 2; ++well)
+        for (std::size_t field = 0; field < store.plate().wells[well].fields.size(); ++field)
+            for (std::uint64_t i = 0; i < 12; ++i) {
+                ngff::plane_place const at{well, field, i / 6, i / 3 % 2, i % 3};
+                if (at.t != 0 || at.z != 1) writer.write(at, test::plane_of<T>(at, 37, 21));
+            }
+    store.finish();
+}
+
+template <class T>
+void write_all(std::filesystem::path const& folder) {
+    auto const plate = test::small_plate(37, 21, ngff::data_type_of<T>, 2);
+    std::string const type(ngff::name_of(plate.image.type));
+    fill<T>(ngff::zarr_store(folder / (type + "-none.zarr"), plate, {.chunk_side = 16}));
+    fill<T>(ngff::zarr_store(folder / (type + "-gzip.zarr"), plate, {.compression = ngff::gzip(), .chunk_side = 16}));
+    fill<T>(ngff::hdf5_store(folder / (type + "-none.h5"), plate, {.chunk_side = 16}));
+    fill<T>(ngff::hdf5_store(folder / (type + "-gzip.h5"), plate, {.deflate_level = 1, .chunk_side = 16}));
+}
+}  // namespace
+
+int main(int argc, char** argv) try {
+    if (argc != 2) return std::fputs("usage: ngff_write_plates FOLDER\n", stderr), 2;
+    write_all<std::uint8_t>(argv[1]);
+    write_all<std::uint16_t>(argv[1]);
+    write_all<std::uint32_t>(argv[1]);
+    write_all<float>(argv[1]);
+} catch (std::exception const& failure) {
+    return std::fputs(failure.what(), stderr), 1;
+}
