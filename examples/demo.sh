@@ -21,13 +21,13 @@ schema=()
 if [[ -d "${SLUICE_SHARED_DIR:-../shared}/schema" ]]; then schema=(--schema "${SLUICE_SHARED_DIR:-../shared}/schema"); fi
 cmake -S . -B build/demo -G Ninja -DCMAKE_BUILD_TYPE=Release -DSLUICE_BUILD_TESTS=OFF \
     -DCMAKE_CXX_COMPILER_LAUNCHER=ccache --log-level=WARNING
-cmake --build build/demo --parallel "${CMAKE_BUILD_PARALLEL_LEVEL:-2}" --target synthesize rec2nwb
+cmake --build build/demo --parallel "${CMAKE_BUILD_PARALLEL_LEVEL:-2}" --target synthesize rec2nwb nwb_verify
 
 step="making the day"
 remedy="is there room for three times $((seconds * 2 * 93 / 10)) MB in $PWD/build?"
 rm -rf "$work"
 mkdir -p "$work/nwb" "$work/copy"
-build/demo/bin/synthesize "$work/input" --channels 128 --seconds "$seconds" --epochs 2
+build/demo/bin/synthesize "$work/input" --channels 128 --seconds "$seconds" --epochs 2 --frames 30
 mapfile -d '' recordings < <(find "$work/input" -name '*.rec' -print0 | sort -z)
 bytes="$(cat "${recordings[@]}" | wc -c)"  # and every page of the input is in the cache, for both contestants
 
@@ -54,6 +54,11 @@ remedy="h5ls says above what is wrong with $file"
 echo
 echo "$file holds"
 h5ls -r "$file" | grep -v '^/specifications/' | awk '{ printf "  %s\n", $0 }'
+
+step="comparing the file with the recordings"
+remedy="nwb_verify says above what is wrong with $file"
+echo
+build/demo/bin/nwb_verify "$file" --against "$work/input"
 
 rate() { awk -v bytes="$bytes" -v ms="$1" 'BEGIN { printf "%5.0f MB/s", bytes / 1000 / (ms > 0 ? ms : 1) }'; }
 echo
