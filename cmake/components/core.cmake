@@ -48,6 +48,7 @@ sluice_component(core
     sluice/views/fill_gaps.hpp
     sluice/views/group_sequentially.hpp
     sluice/views/hold.hpp
+    sluice/views/prefetch.hpp
     sluice/views/regress_systime.hpp
     sluice/views/select.hpp
     sluice/views/tap.hpp

@@ -1,0 +1,136 @@
+/// \file
+/// views::prefetch(n, load): the elements of a range, each loaded by another thread while those before it are used.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <sluice/core/error.hpp>
+#include <sluice/detail/closure.hpp>
+#include <sluice/detail/copyable_box.hpp>
+#include <sluice/detail/non_propagating.hpp>
+#include <range/v3/view/all.hpp>
+#include <range/v3/view/facade.hpp>
+
+namespace sluice {
+
+/// A function that loads what an element stands for: called with the element, and with the number of a place that is free.
+template <class F, class R>
+concept loader_of = ranges::input_range<R> && std::copy_constructible<F> &&
+    std::constructible_from<std::remove_cvref_t<ranges::range_reference_t<R>>, ranges::range_reference_t<R>> &&
+    std::invocable<F const&, std::remove_cvref_t<ranges::range_reference_t<R>>&, std::size_t> &&
+    !std::is_void_v<std::invoke_result_t<F const&, std::remove_cvref_t<ranges::range_reference_t<R>>&, std::size_t>>;
+
+/// An element of views::prefetch and what was loaded for it (a reference where `load` gives one).
+template <class E, class T>
+struct loaded_ahead {
+    E element;
+    std::future<T> loading = {};   // destroyed before the element, which its thread uses: waits for that
+    std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T>*, std::optional<T>> value = {};
+    auto& loaded() noexcept { return *value; }
+};
+
+template <ranges::view_ V, class F>
+    requires loader_of<F, V>
+class prefetch_view : public ranges::view_facade<prefetch_view<V, F>, ranges::unknown> {
+    friend ranges::range_access;
+    using element = std::remove_cvref_t<ranges::range_reference_t<V>>;
+    using result = std::invoke_result_t<F const&, element&, std::size_t>;
+    using ahead = loaded_ahead<element, result>;
+    struct reading {
+        ranges::iterator_t<V> it;
+        std::size_t begun = 0;                       // elements whose loading has begun
+        std::deque<std::unique_ptr<ahead>> waiting;  // size() <= n_; addresses stay: threads know them
+        std::unique_ptr<ahead> current;
+    };
+    V base_{};
+    detail::copyable_box<F> load_;
+    std::size_t n_ = 1;
+    detail::non_propagating<reading> reading_;
+
+    struct cursor {
+        using single_pass = std::true_type;
+        using value_type = ahead;
+        prefetch_view* self = nullptr;
+        ahead& read() const { return *self->reading_->current; }
+        bool equal(ranges::default_sentinel_t) const { return !self->reading_->current; }
+        void next() { self->step(); }
+    };
+    cursor begin_cursor() {
+        reading_.reset();  // waits for what an earlier reading had begun
+        reading_.emplace(reading{ranges::begin(base_), 0, {}, nullptr});
+        begin_loading(1);
+        step();
+        return {this};
+    }
+    void step() {
+        auto& r = *reading_;
+        r.current.reset();  // before more is loaded: its place is free now
+        if (r.waiting.empty()) return;
+        auto next = std::move(r.waiting.front());
+        r.waiting.pop_front();
+        if constexpr (std::is_reference_v<result>) next->value = &next->loading.get();
+        else
+            next->value.emplace(next->loading.get());
+        r.current = std::move(next);
+        begin_loading(n_);
+    }
+    void begin_loading(std::size_t most) {
+        auto& r = *reading_;
+        for (auto const end = ranges::end(base_); r.waiting.size() < most && r.it != end; ++r.it) {
+            auto one = std::unique_ptr<ahead>(new ahead{*r.it});
+            auto const place = r.begun++ % (n_ + 1);
+            one->loading = std::async(std::launch::async, [this, place, &element = one->element]() -> result { return std::invoke(*load_, element, place); });
+            r.waiting.push_back(std::move(one));
+        }
+    }
+
+public:
+    prefetch_view() = default;
+    prefetch_view(V base, std::size_t n, F load) : base_(std::move(base)), load_(std::move(load)), n_(n) {
+        if constexpr (requires { base_.allow_alive(n + 1); }) base_.allow_alive(n + 1);
+    }
+};
+
+namespace views {
+struct prefetch_fn {
+    template <ranges::viewable_range R, class F>
+        requires loader_of<F, R>
+    auto operator()(R&& r, std::size_t n, F load) const {
+        if (n == 0) throw argument_error("sluice::views::prefetch: n must be at least 1, got 0");
+        return prefetch_view<ranges::views::all_t<R>, F>{ranges::views::all(std::forward<R>(r)), n, std::move(load)};
+    }
+    template <class F>
+    auto operator()(std::size_t n, F load) const {
+        return detail::closure<prefetch_fn>(n, std::move(load));
+    }
+};
+
+/// The elements of a range, each with what `load(element, place)` made of it in another thread: `it->element`, `it->loaded()`.
+///
+/// `prefetch(r, n, load)`, `r | prefetch(n, load)`. While an element is used the next n are loaded. `place` is 0 to n: no two that
+/// are alive have the same, so that each place can have a buffer that is used again. Over group_sequentially, n + 1 groups are alive.
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | input range; `load` callable as const, from n threads at once | input view of loaded_ahead | no | no | n + 1 elements and what was loaded for them | begin() loads one and begins n; each step waits for the next, then begins one more |
+///
+/// Throws argument_error for n = 0; at the element's own step what `load` throws; up to n steps early what the range throws.
+/// References end at the next step. The view stays where it is while it is read.
+/// \snippet examples/views/prefetch.cpp prefetch
+/// See also views::group_sequentially (one group alive), views::tap (sees, loads nothing).
+inline constexpr detail::pipeable<prefetch_fn> prefetch{};
+}  // namespace views
+}  // namespace sluice
+
+template <class V, class F>
+inline constexpr bool std::ranges::enable_view<sluice::prefetch_view<V, F>> = true;
