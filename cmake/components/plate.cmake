@@ -33,6 +33,7 @@ sluice_component(plate
     sluice/plate/pixel_type.hpp
     sluice/plate/plan.hpp
     sluice/plate/plate_metadata.hpp
+    sluice/plate/read_metadata.hpp
     sluice/plate/scan.hpp
     sluice/plate/scan_options.hpp
     sluice/plate/scan_r_name.hpp

@@ -38,6 +38,19 @@ TEST_CASE("image_xpress_name: a plate's name may hold what looks like wells and 
     CHECK(parse_image_xpress_name("A01_s001_w1.tif")->plate.empty());
 }
 
+TEST_CASE("image_xpress_name: wells of the rows S, T, W and Z are told from sites, times, wavelengths and planes", "[plate][image_xpress][case13]") {
+    for (auto const& [name, says] : {test::example{"P_S01_s1_w2.tif", "S01 s1 w2"},
+                                     {"P_S01_w2.tif", "S01 w2"},
+                                     {"P_T48_s3_w1_z2_t4.tif", "T48 s3 w1 z2 t4"},
+                                     {"P_W12.tif", "W12"},
+                                     {"Z09_w1.tif", "Z09 w1"},
+                                     {"P_A01_S02_W03.TIF", "A01 s2 w3"}}) {
+        CAPTURE(name);
+        CHECK(test::said(parse_image_xpress_name(name)) == says);
+    }
+    CHECK(parse_image_xpress_name("P_S01_w2.tif")->plate == "P");
+}
+
 TEST_CASE("image_xpress_name: a GUID that begins with digits does not lengthen the wavelength", "[plate][image_xpress][case12]") {
     CHECK(test::said(parse_image_xpress_name("Plate_A01_s1_w10B4FAE8F-5B5C-4B3C-9C7E-0123456789AB.tif")) == "A01 s1 w1");
     CHECK(test::said(parse_image_xpress_name("Plate_A01_s1_w10B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif")) == "A01 s1 w10");

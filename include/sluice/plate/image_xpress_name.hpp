@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include <sluice/plate/detail/name_reader.hpp>
@@ -66,6 +67,10 @@ constexpr parsed_name parse_image_xpress_name(std::string_view name) noexcept {
     auto rest = stem.text;
     constexpr std::string_view marks = "swzt";
     std::array<name_field*, 4> const fields{&parts.site, &parts.channel, &parts.z, &parts.timepoint};
+    // "P_S01_w1": rows S, W, Z and T look like marks. Where taking one for a mark leads nowhere, it was the well.
+    name_parts before_row;
+    std::string_view row_rest;
+    bool twice = false;
     for (;;) {
         auto const token = detail::last_token(rest);
         if (token.size() < 2 || token.size() == rest.size()) break;
@@ -74,13 +79,22 @@ constexpr parsed_name parse_image_xpress_name(std::string_view name) noexcept {
         if (mark == std::string_view::npos || !numbered) break;
         auto const value = detail::parse_number(token.substr(1));
         if (!value) return parsed_name::refused("a number in the name is too large");
-        if (fields[mark]->has_value()) return parsed_name::refused("one of _s, _w, _z, _t stands in the name twice");
+        if (token.size() == 3 && token.front() < 'a') before_row = parts, row_rest = rest;
+        twice = fields[mark]->has_value();
+        if (twice) break;
         fields[mark]->number = *value;
         rest.remove_suffix(token.size() + 1);
     }
-    auto const token = detail::last_token(rest);
-    auto const place = parse_well(token);
-    if (!place) return parsed_name::refused("a well (A01 to AF48) must stand before _s, _w, _z, _t");
+    auto token = detail::last_token(rest);
+    auto place = twice ? std::nullopt : parse_well(token);
+    if (!place && !row_rest.empty()) {
+        parts = before_row;
+        rest = row_rest;
+        token = detail::last_token(rest);
+        place = parse_well(token);
+    }
+    if (!place)
+        return parsed_name::refused(twice ? "one of _s, _w, _z, _t stands in the name twice" : "a well (A01 to AF48) must stand before _s, _w, _z, _t");
     parts.well = *place;
     rest.remove_suffix(token.size());
     if (!rest.empty()) rest.remove_suffix(1);
