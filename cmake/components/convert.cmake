@@ -1,6 +1,11 @@
 sluice_component(convert
   HEADERS
     sluice/convert.hpp
+    sluice/convert/plate_to_ngff.hpp
+    sluice/convert/plate_to_ngff/group_pass.hpp
+    sluice/convert/plate_to_ngff/plate_component.hpp
+    sluice/convert/plate_to_ngff/plate_places.hpp
+    sluice/convert/plate_to_ngff/plate_report.hpp
     sluice/convert/trodes_to_nwb.hpp
     sluice/convert/trodes_to_nwb/analog_stream.hpp
     sluice/convert/trodes_to_nwb/associated_files.hpp
@@ -35,4 +40,4 @@ sluice_component(convert
     sluice/convert/verify_against/fill_detector.hpp
     sluice/convert/verify_against/sample_check.hpp
     sluice/convert/verify_against/stored_samples.hpp
-  LINK sluice_trodes sluice_nwb)
+  LINK sluice_trodes sluice_nwb sluice_plate sluice_ngff)

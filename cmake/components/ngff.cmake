@@ -17,6 +17,7 @@ sluice_component(ngff
     sluice/ngff/plane_writer.hpp
     sluice/ngff/plate_layout.hpp
     sluice/ngff/plate_metadata.hpp
+    sluice/ngff/plate_store.hpp
     sluice/ngff/pyramid.hpp
     sluice/ngff/store_options.hpp
     sluice/ngff/version.hpp

@@ -2,4 +2,4 @@
 sluice_component(sluice
   HEADERS
     sluice/sluice.hpp
-  LINK sluice_convert sluice_plate sluice_ngff)
+  LINK sluice_convert)

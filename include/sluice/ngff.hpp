@@ -10,6 +10,7 @@
 #include <sluice/ngff/plane_writer.hpp>
 #include <sluice/ngff/plate_layout.hpp>
 #include <sluice/ngff/plate_metadata.hpp>
+#include <sluice/ngff/plate_store.hpp>
 #include <sluice/ngff/pyramid.hpp>
 #include <sluice/ngff/store_options.hpp>
 #include <sluice/ngff/version.hpp>

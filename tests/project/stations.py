@@ -13,7 +13,7 @@ BEFORE = {
     "nwb": ["core", "detail", "views", "memory", "hdf5"],
     "plate": ["core", "detail", "views", "memory"],
     "ngff": ["core", "detail", "views", "memory", "hdf5"],
-    "convert": ["core", "detail", "views", "memory", "trodes", "hdf5", "nwb"],
+    "convert": ["core", "detail", "views", "memory", "trodes", "hdf5", "nwb", "plate", "ngff"],
 }
 OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes or plate", "yaml-cpp/yaml.h": "trodes", "nlohmann/json.hpp": "nwb or ngff", "zlib.h": "ngff", "tiffio.h": "plate"}
 

@@ -1,0 +1,130 @@
+/// \file
+/// convert::plate_to_ngff: the images of a plate become an OME-Zarr or an HDF5 file of the same tree, one group of them in memory at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/convert/plate_to_ngff/group_pass.hpp>
+#include <sluice/convert/plate_to_ngff/plate_component.hpp>
+#include <sluice/convert/plate_to_ngff/plate_places.hpp>
+#include <sluice/convert/plate_to_ngff/plate_report.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/ngff/codec.hpp>
+#include <sluice/ngff/hdf5_store.hpp>
+#include <sluice/ngff/plate_store.hpp>
+#include <sluice/ngff/zarr_store.hpp>
+#include <sluice/plate/image_set.hpp>
+#include <sluice/plate/load_options.hpp>
+#include <sluice/plate/pixel_type.hpp>
+#include <sluice/plate/plate_metadata.hpp>
+#include <sluice/plate/tiff_file.hpp>
+
+namespace sluice::convert {
+
+enum class plate_format { zarr_0_4, zarr_0_5, hdf5 };
+
+struct plate_to_ngff_options {
+    plate_format format = plate_format::zarr_0_4;
+    unsigned compression_level = 0;              ///< 0: none; 1 to 9: gzip, in HDF5 shuffle and deflate
+    std::size_t levels = 0;                      ///< of pyramids; 0: until both sides are at most 256 pixels
+    ngff::existing existing = ngff::existing::refuse;
+    plate::plate_metadata metadata = {};         ///< what is known besides the images
+    group_pass_options pass = {};
+};
+
+namespace detail {
+
+/// What the first image that can be read is.
+inline plate::tiff_info first_form(plate::image_set const& images, plate::bad_images policy) {
+    if (images.empty()) throw file_error(images.root.string(), "must hold images, got none");
+    std::exception_ptr first;
+    for (auto const& image : images) try {
+            return plate::probe_tiff(image.file.path(), image.page);
+        } catch (file_error const&) {
+            if (policy == plate::bad_images::refuse) throw;
+            if (!first) first = std::current_exception();
+        }
+    std::rethrow_exception(first);
+}
+
+/// Writes the images of groups into a store of pixels T. One a job.
+template <ngff::plate_store Store, plate::pixel T>
+class plane_consumer {
+public:
+    plane_consumer(Store& store, plate_places const& places) : writer_(store.template writer<T>()), places_(&places), shape_(store.plate().image.shape) {}
+
+    void operator()(std::span<plate::image_record const> records, plate::image_stack& stack) {
+        for (std::size_t i = 0; i < stack.size(); ++i) {
+            auto const& record = records[stack.record(i)];
+            plate::image_form const form = stack.form(i), expected{static_cast<std::uint32_t>(shape_.y), static_cast<std::uint32_t>(shape_.x), plate::pixel_type_of<T>};
+            if (form.type != expected.type) throw plate::type_mismatch(record.file.path().string(), text(form, expected));
+            if (form != expected) throw plate::shape_mismatch(record.file.path().string(), text(form, expected));
+            writer_.write((*places_)(record), stack.image<T>(i));
+        }
+    }
+
+private:
+    static std::string text(plate::image_form const& got, plate::image_form const& expected) {
+        return "an array has images of one form: the plate's first has " + describe(expected) + ", got " + describe(got);
+    }
+    ngff::plane_writer<Store, T> writer_;
+    plate_places const* places_;
+    ngff::image_shape shape_;
+};
+
+template <ngff::plate_store Store>
+plate_report write_groups(plate::image_set const& images, plate_places const& places, Store& store, plate::pixel_type type, group_pass_options const& options) {
+    auto report = plate::visit_pixel(type, [&](auto zero) {
+        return pass_groups(images.images, options, [&] { return plane_consumer<Store, decltype(zero)>(store, places); });
+    });
+    report.planes_written = store.planes();
+    for (auto const& well : store.plate().wells)
+        for (auto const& field : well.fields) report.planes_missing += store.plate().shape_of(field).planes();
+    report.planes_missing -= report.planes_written;
+    store.finish();
+    return report;
+}
+
+}  // namespace detail
+
+/// Converts a plate: scanned images, grouped, each group loaded, written with all levels, and let go of.
+///
+///     auto const images = plate::scan("plate/");
+///     auto const report = convert::plate_to_ngff(images, "plate.zarr", {.compression_level = 1});
+///
+/// All images have the size and the type of the first; a field is an array of all times, channels and planes of the plate, in which what is
+/// missing stays absent. Holds what pass_groups() holds (jobs times a group), a third of an image, and a byte for each plane. The output
+/// gets its name when it is complete; a failure leaves nothing.
+/// \throws file_error, ngff::output_exists the output cannot be made, or an image cannot be read and load_options refuse that
+/// \throws plate::shape_mismatch, plate::type_mismatch an image differs from the first
+/// \throws argument_error, unknown_component as pass_groups() does
+inline plate_report plate_to_ngff(plate::image_set const& images, std::filesystem::path const& output, plate_to_ngff_options const& options = {}) {
+    auto const form = detail::first_form(images, options.pass.load.bad);
+    plate_places const places(images.images);
+    auto layout = places.layout(images, form, options.metadata);
+    layout.image.levels = options.levels;
+    auto const level = options.compression_level;
+    if (options.format == plate_format::hdf5) {
+        ngff::hdf5_store store(output, std::move(layout), {.deflate_level = level, .existing = options.existing});
+        return detail::write_groups(images, places, store, form.type, options.pass);
+    }
+    ngff::zarr_store store(output, std::move(layout),
+                           {.version = options.format == plate_format::zarr_0_4 ? ngff::version::v0_4 : ngff::version::v0_5,
+                            .compression = level == 0 ? ngff::uncompressed() : ngff::gzip(level),
+                            .existing = options.existing});
+    return detail::write_groups(images, places, store, form.type, options.pass);
+}
+
+/// Loads every group and lets it go, and writes nothing: what conversion takes, as a report.
+inline plate_report measure_groups(plate::image_set const& images, group_pass_options const& options = {}) {
+    return pass_groups(images.images, options, [] { return [](std::span<plate::image_record const>, plate::image_stack&) {}; });
+}
+
+}  // namespace sluice::convert

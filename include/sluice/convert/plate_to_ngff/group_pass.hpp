@@ -1,0 +1,158 @@
+/// \file
+/// group_pass: every group of a plate loaded, handed to a consumer, and let go of; wells at once where there are several jobs.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <span>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <sluice/convert/plate_to_ngff/plate_component.hpp>
+#include <sluice/convert/plate_to_ngff/plate_report.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/memory/arena.hpp>
+#include <sluice/memory/profiler.hpp>
+#include <sluice/plate/image_record.hpp>
+#include <sluice/plate/image_stack.hpp>
+#include <sluice/plate/load_group.hpp>
+#include <sluice/plate/load_options.hpp>
+#include <sluice/views/group_sequentially.hpp>
+
+namespace sluice::convert {
+
+struct group_pass_options {
+    std::vector<plate_component> groups{plate_component::channel, plate_component::timepoint};  ///< the first the slowest; none: all images at once
+    bool require_groups = false;  ///< a component that no image has is an error; else it splits nothing
+    plate::load_options load = {};
+    unsigned jobs = 1;  ///< wells at a time, each with a group of its own; with 1, groups go across wells
+    /// Told of each group when it is done, one at a time, from the thread that did it: the group, how many images are done, and of how many.
+    std::function<void(plate_group_report const&, std::uint64_t done, std::uint64_t all)> progress = {};
+};
+
+/// What is done with a group: called with its records and their images. Each job makes one of its own.
+template <class F>
+concept group_consumer = std::invocable<F&, std::span<plate::image_record const>, plate::image_stack&>;
+
+namespace detail {
+
+/// Runs of records of one well; or all of them as one, for one job.
+inline std::vector<std::span<plate::image_record const>> shares(std::span<plate::image_record const> images, unsigned jobs) {
+    if (jobs == 1) return {images};
+    std::vector<std::span<plate::image_record const>> all;
+    for (std::size_t first = 0; first < images.size();) {
+        auto last = first;
+        while (last < images.size() && images[last].well == images[first].well) ++last;
+        all.push_back(images.subspan(first, last - first));
+        first = last;
+    }
+    return all;
+}
+
+/// The report while several jobs add to it.
+class shared_report {
+public:
+    shared_report(group_pass_options const& options, std::uint64_t files) : options_(options), files_(files) { report_.resident_begin = memory::resident_bytes(); }
+
+    void add(plate_group_report group, std::span<plate::image_fault const> faults) {
+        std::scoped_lock const turn(turn_);
+        done_ += group.files;
+        report_.files += group.loaded;
+        report_.bytes += group.bytes;
+        report_.largest_group_bytes = std::max(report_.largest_group_bytes, group.bytes);
+        report_.faults.insert(report_.faults.end(), faults.begin(), faults.end());
+        report_.groups.push_back(std::move(group));
+        if (options_.progress) options_.progress(report_.groups.back(), done_, files_);
+    }
+    plate_report finish() {
+        report_.peak_resident = memory::peak_resident_bytes();
+        return std::move(report_);
+    }
+
+private:
+    group_pass_options const& options_;
+    std::uint64_t files_, done_ = 0;
+    std::mutex turn_;
+    plate_report report_;
+};
+
+/// One job's groups, one after the other, in one arena.
+template <group_consumer F>
+void pass_groups(std::span<plate::image_record const> images, group_pass_options const& options, component_key const& key, memory::arena& arena, F& use,
+                 std::atomic<bool> const& stop, shared_report& report) {
+    for (auto&& group : views::group_sequentially(images, key)) {
+        if (stop) return;
+        auto const begin = std::chrono::steady_clock::now();
+        plate_group_report about{.key = key.describe(group.records().front()), .files = group.records().size()};
+        about.resident_before = memory::resident_bytes();
+        std::vector<plate::image_fault> faults;
+        {
+            auto& stack = group.load(arena, options.load);
+            about.resident_loaded = memory::resident_bytes();
+            about.loaded = stack.size();
+            about.bytes = stack.bytes();
+            faults.assign(stack.faults().begin(), stack.faults().end());
+            use(group.records(), stack);
+        }
+        group.release();
+        about.resident_cleared = memory::resident_bytes();
+        about.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        report.add(std::move(about), faults);
+    }
+}
+
+}  // namespace detail
+
+/// Groups the images, and loads and hands over one group after the other: `make_consumer()` is called once for each job, and what it makes is
+/// called with each of that job's groups.
+///
+/// Holds, for each job, one group's pixels (they lie in an arena that serves the next group) and a copy of its records; and the report, some
+/// hundred bytes a group. Reads each image once. The first exception of any job stops all of them and is thrown when they have.
+/// \pre images are in the order of plate::scan, by well
+/// \throws argument_error jobs is 0, or a component comes twice; unknown_component, where groups are required; what plate::load_group and
+///         consumers throw
+template <std::invocable Make>
+    requires group_consumer<std::invoke_result_t<Make&>>
+plate_report pass_groups(std::span<plate::image_record const> images, group_pass_options const& options, Make make_consumer) {
+    if (options.jobs == 0) throw argument_error("sluice::convert::pass_groups: jobs must be at least 1, got 0");
+    component_key const key(options.require_groups ? options.groups : components_of(images, options.groups), images);
+    auto const shares = detail::shares(images, options.jobs);
+    detail::shared_report report(options, images.size());
+    std::atomic<std::size_t> next{0};
+    std::atomic<bool> stop{false};
+    std::exception_ptr failure;
+    std::mutex failed;
+    auto const work = [&] {
+        try {
+            memory::arena arena;
+            auto use = make_consumer();
+            for (std::size_t at; !stop && (at = next++) < shares.size();) detail::pass_groups(shares[at], options, key, arena, use, stop, report);
+        } catch (...) {
+            std::scoped_lock const turn(failed);
+            if (!failure) failure = std::current_exception();
+            stop = true;
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        try {
+            while (others.size() + 1 < std::min<std::size_t>(options.jobs, shares.size())) others.emplace_back(work);
+        } catch (std::system_error const&) {  // fewer threads do it too
+        }
+        work();
+    }
+    if (failure) std::rethrow_exception(failure);
+    return report.finish();
+}
+
+}  // namespace sluice::convert

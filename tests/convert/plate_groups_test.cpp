@@ -1,0 +1,138 @@
+#include <sluice/convert/plate_to_ngff/group_pass.hpp>
+
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <sluice/convert/plate_to_ngff.hpp>
+#include <sluice/convert/plate_to_ngff/plate_places.hpp>
+#include <sluice/plate/scan.hpp>
+#include <sluice/plate/synthetic_plate.hpp>
+#include "support/catch.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+namespace convert = sluice::convert;
+namespace plate = sluice::plate;
+namespace ngff = sluice::ngff;
+using convert::plate_component;
+
+plate::image_record record(plate::number site, plate::number channel, plate::number z, plate::number timepoint = {}, plate::well well = {}) {
+    return {well, site, channel, z, timepoint, 0, {}};
+}
+
+TEST_CASE("parse_components: reads names parted by commas, and refuses others and repeats", "[convert][plate]") {
+    CHECK(convert::parse_components("channel,timepoint") == std::vector{plate_component::channel, plate_component::timepoint});
+    CHECK(convert::parse_components("").empty());
+    CHECK_THROWS_WITH(convert::parse_components("channel,colour"),
+                      "sluice::convert::parse_components: must be well, site, channel, z or timepoint, got \"colour\"");
+    CHECK_THROWS_WITH(convert::parse_components("z,z"), "sluice::convert::parse_components: each must be given once, got z twice");
+}
+
+TEST_CASE("component_key: orders by the first component first, and absent before all", "[convert][plate]") {
+    std::vector const images{record(1, 2, {}), record(1, 10, {}), record({}, 2, {})};
+    std::vector const components{plate_component::channel, plate_component::site};
+    convert::component_key const key(components, images);
+    CHECK(key(images[0]) < key(images[1]));  // 2 before 10
+    CHECK(key(images[2]) < key(images[0]));
+    CHECK(key.describe(images[2]) == "channel 2 site -");
+    CHECK(convert::component_key({}, images).describe(images[0]) == "all images");
+    std::vector const lacking{plate_component::timepoint};
+    CHECK_THROWS_AS(convert::component_key(lacking, images), sluice::unknown_component);
+    std::vector const twice{plate_component::z, plate_component::z};
+    CHECK_THROWS_AS(convert::component_key(twice, std::vector{record(1, 1, 1)}), sluice::argument_error);
+}
+
+TEST_CASE("plate_places: numbers become ranks that are the same in every well", "[convert][plate]") {
+    std::vector const images{record(1, 1, 1), record(7, 5, 1), record(7, 5, 1, {}, {3, 4})};
+    convert::plate_places const places(images);
+    CHECK(places(images[1]) == ngff::plane_place{0, 1, 0, 1, 0});
+    CHECK(places(images[2]) == ngff::plane_place{1, 0, 0, 1, 0});  // its well's first field,
+    plate::image_set set;
+    set.images = images;
+    plate::tiff_info form;
+    form.width = 4, form.height = 3;
+    auto const layout = places.layout(set, form, {});
+    CHECK(layout.wells[1].fields[0].name == "1");  // named as the same site is elsewhere
+    CHECK(layout.image.shape == ngff::image_shape{1, 2, 1, 3, 4});
+    ngff::require_valid(layout);
+}
+
+TEST_CASE("plate_places: a flat channel beside stacks is at plane 0, a projection beside its stack is a plane of its own", "[convert][plate]") {
+    std::vector images{record(1, 1, 1), record(1, 1, 2), record(1, 2, {})};
+    CHECK(convert::plate_places(images)(images[2]).z == 0);
+    CHECK(convert::plate_places(images)(images[0]).z == 0);
+    CHECK(convert::plate_places(images)(images[1]).z == 1);
+    images.push_back(record(1, 1, {}));
+    CHECK(convert::plate_places(images)(images[3]).z == 0);
+    CHECK(convert::plate_places(images)(images[0]).z == 1);
+}
+
+TEST_CASE("components_of: leaves out what no image has", "[convert][plate]") {
+    std::vector const images{record(1, 2, {}), record(1, {}, {})};
+    CHECK(convert::components_of(images, {plate_component::channel, plate_component::timepoint}) == std::vector{plate_component::channel});
+}
+
+struct tiny {
+    tiny() {
+        plate::write_plate(folder.path(), plate::tiny54());
+        images = plate::scan(folder.path());
+    }
+    test::temp_dir folder;
+    plate::image_set images;
+};
+
+TEST_CASE("measure_groups: by channel, 27 of the 54 images are in memory at a time", "[convert][plate][bounded]") {
+    tiny const plate;
+    std::vector<std::uint64_t> done;
+    auto const report = convert::measure_groups(plate.images, {.groups = {plate_component::channel}, .progress = [&](auto const&, std::uint64_t so_far, std::uint64_t all) {
+                                                                   CHECK(all == 54);
+                                                                   done.push_back(so_far);
+                                                               }});
+    REQUIRE(report.groups.size() == 2);
+    for (auto const& group : report.groups) {
+        CHECK(group.files == 27);
+        CHECK(group.loaded == 27);
+        CHECK(group.bytes == 27u * 256 * 256 * 2);
+    }
+    CHECK(report.groups[1].key == "channel 2");
+    CHECK(report.largest_group_bytes == 27u * 256 * 256 * 2);
+    CHECK(report.bytes == 54u * 256 * 256 * 2);
+    CHECK(done == std::vector<std::uint64_t>{27, 54});
+    CHECK(report.planes_written == 0);
+}
+
+TEST_CASE("pass_groups: a component that no image has splits nothing, or is an error", "[convert][plate][errors]") {
+    tiny const plate;
+    auto const report = convert::measure_groups(plate.images);  // by channel and timepoint
+    REQUIRE(report.groups.size() == 2);
+    CHECK(report.groups[0].key == "channel 1");
+    CHECK_THROWS_AS(convert::measure_groups(plate.images, {.require_groups = true}), sluice::unknown_component);
+}
+
+TEST_CASE("pass_groups: by z and channel there are six groups of nine, in their order", "[convert][plate]") {
+    tiny const plate;
+    auto const report = convert::measure_groups(plate.images, {.groups = {plate_component::z, plate_component::channel}});
+    REQUIRE(report.groups.size() == 6);
+    CHECK(report.groups[0].key == "z 1 channel 1");
+    CHECK(report.groups[1].key == "z 1 channel 2");
+    CHECK(report.groups[5].key == "z 3 channel 2");
+    for (auto const& group : report.groups) CHECK(group.files == 9);
+}
+
+TEST_CASE("pass_groups: what a consumer throws stops all jobs and is thrown", "[convert][plate][errors]") {
+    test::temp_dir const folder;
+    plate::write_plate(folder.path(), {.well_rows = 2, .well_columns = 3, .channels = {1, 2}, .width = 16, .height = 8});
+    auto const images = plate::scan(folder.path());
+    auto const fail = [] {
+        return [](std::span<plate::image_record const> records, plate::image_stack&) {
+            if (records.front().well == plate::well{1, 1}) throw std::runtime_error("no more room");
+        };
+    };
+    for (unsigned const jobs : {1u, 3u})
+        CHECK_THROWS_WITH(convert::pass_groups(images.images, {.groups = {plate_component::well}, .jobs = jobs}, fail), "no more room");
+    CHECK_THROWS_WITH(convert::measure_groups(images, {.jobs = 0}), "sluice::convert::pass_groups: jobs must be at least 1, got 0");
+}
+}  // namespace
