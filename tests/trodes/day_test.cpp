@@ -25,6 +25,9 @@ TEST_CASE("parse_day_file: a name says date, animal, epoch, tag and camera", "[t
     CHECK(sync.camera == 1);
     CHECK(parsed("20230622_sample_02_a1.videoTimeStamps.cameraHWSync").extension == "cameraHWSync");
     CHECK(parsed("20230622_sample_10_a1.2.h264").camera == 2);
+    CHECK(parsed("20230622_rat.7_10_a1.2.h264").animal == "rat.7");
+    CHECK(parsed("20230622_rat.7_10_a1.2.videoTimeStamps.cameraHWSync").camera == 2);
+    CHECK(parsed("20230622_rat.7_metadata.yml").animal == "rat.7");
     CHECK(parsed("20230622_sample_metadata.yml").tag == "metadata");
     CHECK(!parsed("20230622_sample_anything.yml").epoch);
     for (auto const extension : day_file_extensions)

@@ -56,6 +56,19 @@ TEST_CASE("read_metadata: what is odd is told with its line, and no fault", "[tr
     CHECK(warnings_with("lab", " A Lab").empty());
 }
 
+TEST_CASE("read_metadata: of a key that is given twice the last is taken, with a warning", "[trodes][metadata]") {
+    temp_dir dir;
+    auto const path = dir.write("m.yml", trodes_metadata{}.yaml() + "lab: Another Lab\nkeywords: [a]\nkeywords:\n");
+    fault_list faults(path.string());
+    auto const m = read_metadata(path, {}, faults);
+    CHECK(m.lab == "Another Lab");
+    CHECK(m.keywords.empty());
+    auto const told = faults.warnings();
+    REQUIRE(told.size() >= 2);
+    CHECK_THAT(told.front(), ContainsSubstring("a key should be given once, got \"lab\" again, which is taken"));
+    CHECK_THAT(told.back(), ContainsSubstring("a key should be given once, got \"keywords\" again, which is taken"));
+}
+
 TEST_CASE("check_epochs: epochs that were not recorded, and recorded ones without a task or with two, are told", "[trodes][metadata]") {
     metadata m;
     m.tasks = {{"a", "", "", {}, {1, 2}, 10}, {"b", "", "", {}, {2, 4}, 20}, {"c", "", "", {}, {}, 30}};

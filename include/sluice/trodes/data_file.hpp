@@ -121,7 +121,7 @@ public:
         std::optional<std::pair<std::string, std::uint64_t>> fields;
         for (;;) {
             auto const at = next_;
-            if (at >= text_.size()) fail(at, "the settings must end with the line <End settings>", "none in the first " + std::to_string(text_.size()) + " bytes");
+            if (at >= text_.size()) fail(at, "the settings must end with the line <End settings>", text_.substr(text_.size() - std::min<std::size_t>(text_.size(), 20)));
             auto const text = trimmed(line());
             if (text == "<End settings>") break;
             auto const colon = text.find(':');

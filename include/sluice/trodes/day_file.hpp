@@ -44,8 +44,9 @@ inline std::optional<int> index_number(std::string_view text) {
 /// A file by its name, or the rule that the name breaks.
 inline std::pair<std::optional<day_file>, std::string> parse_day_file(std::filesystem::path const& path) {
     auto const refuse = [](std::string why) { return std::pair{std::optional<day_file>{}, std::move(why)}; };
-    auto endings = detail::split(path.filename().string(), '.');
-    auto const words = detail::split(endings.front(), '_');
+    auto words = detail::split(path.filename().string(), '_');
+    auto endings = detail::split(words.back(), '.');  // an animal may have a dot in its name
+    words.back() = endings.front();
     day_file file;
     file.path = path;
     file.extension = endings.size() > 1 ? endings.back() : "";

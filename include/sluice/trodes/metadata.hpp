@@ -37,6 +37,7 @@ public:
 
     metadata read() {
         if (root_.is_map()) {
+            root_.expect_unique_keys();
             read_session();
             result_.subject = read_subject(root_["subject"]);
             read_devices();

@@ -12,6 +12,8 @@
 #include <type_traits>
 #include <vector>
 
+#include <sluice/core/utf8.hpp>
+
 namespace sluice::trodes::detail {
 
 inline std::string_view trimmed(std::string_view text) {
@@ -55,10 +57,34 @@ inline std::string from_latin_1(std::string_view text) {
     return made;
 }
 
-/// A value met in a file, for an error text: quoted, and cut when it is long.
+/// The text with "\x1B" for each byte that is a control character or no UTF-8: a damaged file must not steer the terminal that tells of it.
+inline std::string printable(std::string_view text) {
+    std::string made;
+    auto const add = [&](unsigned char c) {
+        constexpr std::string_view digits = "0123456789ABCDEF";
+        (((made += "\\x") += digits[c >> 4]) += digits[c & 15]);
+    };
+    while (!text.empty()) {
+        auto const sound = malformed_byte(text).value_or(text.size());
+        for (char const c : text.substr(0, sound)) {
+            auto const code = static_cast<unsigned char>(c);
+            if (code < 0x20 || code == 0x7F) add(code);
+            else made += c;
+        }
+        text.remove_prefix(sound);
+        if (text.empty()) break;
+        add(static_cast<unsigned char>(text.front()));
+        text.remove_prefix(1);
+    }
+    return made;
+}
+
+/// A value met in a file, for an error text: quoted, printable, and cut when it is long, between two characters.
 inline std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 80;
-    return text.size() <= longest ? "\"" + std::string(text) + "\"" : "\"" + std::string(text.substr(0, longest)) + "...\"";
+    auto shown = text.substr(0, longest);
+    for (int i = 0; i < 3 && shown.size() < text.size() && (static_cast<unsigned char>(text[shown.size()]) & 0xC0) == 0x80; ++i) shown.remove_suffix(1);
+    return "\"" + printable(shown) + (shown.size() == text.size() ? "\"" : "...\"");
 }
 
 }  // namespace sluice::trodes::detail

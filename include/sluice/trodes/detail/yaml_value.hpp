@@ -9,6 +9,7 @@
 #include <fstream>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -66,12 +67,21 @@ public:
     void warn(std::string const& rule) const { faults_->warn(line_, key_, rule); }
 
     yaml_value operator[](char const* name) const {
-        auto const child = node_.IsDefined() && node_.IsMap() ? std::as_const(node_)[name] : YAML::Node(YAML::NodeType::Undefined);
-        auto made = at(child, name);
-        if (child.IsDefined() && child.IsNull())  // the library says of a null that it stands where the next value begins
-            for (auto const& entry : node_)
-                if (entry.first.IsScalar() && entry.first.Scalar() == name) made.line_ = line_of(entry.first, line_);
+        auto found = node_.end();
+        if (node_.IsDefined() && node_.IsMap())
+            for (auto entry = node_.begin(); entry != node_.end(); ++entry)
+                if (entry->first.IsScalar() && entry->first.Scalar() == name) found = entry;  // of two, the last, as readers in Python take it
+        if (found == node_.end()) return at(YAML::Node(YAML::NodeType::Undefined), name);
+        auto made = at(found->second, name);
+        if (found->second.IsNull()) made.line_ = line_of(found->first, line_);  // the library says of a null that it stands where the next value begins
         return made;
+    }
+    /// Warns of each key of this map that is given twice, of which the last is taken.
+    void expect_unique_keys() const {
+        std::set<std::string> seen;
+        for (auto const& entry : node_)
+            if (entry.first.IsScalar() && !seen.insert(entry.first.Scalar()).second)
+                faults_->warn(line_of(entry.first, line_), key_, "a key should be given once, got " + in_quotes(entry.first.Scalar()) + " again, which is taken");
     }
     /// A node that this map holds under `name`.
     yaml_value at(YAML::Node const& child, std::string const& name) const {
