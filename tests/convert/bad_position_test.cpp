@@ -72,12 +72,45 @@ TEST_CASE("positions: files cut short, without frames, or of another recording a
     std::ofstream(made.sync(1), std::ios::binary) << bytes.substr(0, bytes.size() - 3);
     std::ofstream(made.sync(2), std::ios::binary) << test::sync_bytes({});
     auto const told = made.warnings();
-    REQUIRE(told.size() == 4);
+    REQUIRE(told.size() == 3);
     CHECK(told[0] == "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the last record is incomplete: its 13 bytes were left out");
-    CHECK(told[1] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: no pause of 0.4 to 2 s among the first 100 frames: all frames were kept");
-    CHECK(told[2] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: no frame has a time: no position was written, of 0 frames");
-    CHECK(told[3] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: there are no frames in it");  // said of the video
+    CHECK(told[1] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: there are no frames in it: no position was written");
+    CHECK(told[2] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: there are no frames in it");  // said of the video
     CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").size() == sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause - 1);
+}
+
+TEST_CASE("positions: of a day with cameras, an epoch that lost its camera's files is told", "[convert][position][errors]") {
+    camera_day const made;
+    for (auto const& file : {made.sync(1), made.tracking(1), made.video(1)}) fs::remove(file);
+    CHECK(made.warnings() ==
+          texts{"20230622_sample_metadata.yml: tasks: epoch 1, which camera 0 saw, has neither .videoPositionTracking nor .cameraHWSync: no position was written",
+                "20230622_sample_metadata.yml: associated_video_files: 20230622_sample_01_a1.1.h264: the video was not found beside the recordings"});
+    raw_hdf5 const raw(made.file());
+    CHECK_FALSE(raw.exists(position + "/led_0_series_1"));
+    CHECK(raw.exists(position + "/led_0_series_2"));
+}
+
+TEST_CASE("positions: a camera whose clock was set back is told, and its times are kept", "[convert][position][errors]") {
+    camera_day const made;
+    std::vector<test::sync_row> rows;
+    auto const start = static_cast<std::uint64_t>(sluice::trodes::expected_frame(made.day, 1, 0).taken_ns);
+    for (std::uint32_t i = 0; i < 6; ++i) rows.push_back({sluice::trodes::expected_frame(made.day, 1, i).tick, i, start + 33'000'000 * (i < 4 ? i : i - 3)});
+    std::ofstream(made.sync(1), std::ios::binary) << test::sync_bytes(rows);
+    auto const told = made.warnings();
+    REQUIRE(told.size() == 3);  // the pause is missing too
+    CHECK(told[1] == "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the camera's times must ascend, got 1 step back: they are written as they are");
+    CHECK(told[2] == "20230622_sample_01_a1.1.h264: the times of its frames must ascend, got 1 step back in its .cameraHWSync");
+    CHECK(raw_hdf5(made.file()).doubles(position + "/led_0_series_1/timestamps").size() == 6);
+}
+
+TEST_CASE("positions: tracking of no frame, or without rows, is told", "[convert][position][errors]") {
+    camera_day const made;
+    auto const bytes = test::contents(made.tracking(1));
+    std::ofstream(made.tracking(1), std::ios::binary) << bytes.substr(0, bytes.find("<End settings>\n") + 15);
+    CHECK(made.warnings() == texts{"20230622_sample_01_a1.1.videoPositionTracking: a row must have the tick of a frame of 20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync, "
+                                   "got none of 0: every position is not-a-number"});
+    auto const seen = raw_hdf5(made.file()).doubles(position + "/led_0_series_1/data");
+    CHECK(std::all_of(seen.begin(), seen.end(), [](double pixel) { return std::isnan(pixel); }));
 }
 
 TEST_CASE("positions: a camera without a pause keeps its frames, one that tells another time is told", "[convert][position][errors]") {

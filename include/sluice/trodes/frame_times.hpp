@@ -36,6 +36,13 @@ struct frame_times {
 /// Nanoseconds as seconds, rounded once.
 inline double seconds_of_ns(std::int64_t ns) noexcept { return static_cast<double>(static_cast<long double>(ns) / 1e9L); }
 
+/// How many times are not after the one before them, as where a camera's clock was set while it ran.
+inline std::size_t steps_back(std::span<double const> seconds) noexcept {
+    std::size_t count = 0;
+    for (std::size_t i = 1; i < seconds.size(); ++i) count += seconds[i] > seconds[i - 1] ? 0 : 1;
+    return count;
+}
+
 /// Where PTP keeps the camera's clock: its time is the frame's. Frames without a label and those before the pause are left out; where
 /// there is no pause, none are. Throws argument_error where the file has no HWTimestamp.
 inline frame_times ptp_frame_times(camera_sync const& sync) {

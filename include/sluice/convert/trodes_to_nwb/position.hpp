@@ -92,6 +92,10 @@ private:
         trodes::frame_times times;
         try {  // what a damaged file beside the recordings lacks is no reason to lose the day
             sync = trodes::read_camera_sync(camera.sync);
+            if (sync.size() == 0) {
+                warn(camera.sync, "there are no frames in it: no position was written");
+                return false;
+            }
             times = frame_times(sync, before, clock, lines);
         } catch (error const& fault) {
             warnings_.push_back(std::string(fault.what()) + "; its positions were left out");
@@ -119,6 +123,8 @@ private:
         if (!lines && sync.camera_ns.size() == sync.size()) {
             auto made = trodes::ptp_frame_times(sync);
             if (!made.has_pause) warn(sync.path, "no pause of 0.4 to 2 s among the first 100 frames: all frames were kept");
+            if (auto const back = trodes::steps_back(made.seconds); back != 0)
+                warn(sync.path, "the camera's times must ascend, got " + std::to_string(back) + (back == 1 ? " step back: " : " steps back: ") + "they are written as they are");
             constexpr double minute = 60;
             if (made.size() != 0 && (made.seconds.back() < clock.start_seconds() - minute || made.seconds.front() > clock.stop_seconds() + minute))
                 warn(sync.path, "the camera's clock is not that of the recording: its first frame would be at " + std::to_string(made.seconds.front()) +
@@ -138,8 +144,9 @@ private:
                       trodes::frame_times const& times) {
         for (auto const& remark : tracked.remarks) warn(camera.tracking, remark);
         auto const rows = trodes::rows_at(tracked, trodes::detail::chosen(sync.ticks, times.frames));
-        if (!tracked.ticks.empty() && std::all_of(rows.begin(), rows.end(), [](auto row) { return row == trodes::no_row; }))
-            warn(camera.tracking, "no row has the tick of a frame of " + camera.sync.string() + ", of " + std::to_string(tracked.ticks.size()));
+        if (std::all_of(rows.begin(), rows.end(), [](auto row) { return row == trodes::no_row; }))
+            warn(camera.tracking, "a row must have the tick of a frame of " + camera.sync.string() + ", got none of " + std::to_string(tracked.ticks.size()) +
+                                      ": every position is not-a-number");
         auto const* const known = camera.camera_id ? trodes::find_camera(metadata_, *camera.camera_id) : nullptr;
         if (known == nullptr)
             warn(camera.tracking, "the metadata do not tell which camera this is: the positions are in pixels, got camera index " + camera.index_text());
@@ -172,6 +179,18 @@ private:
     std::set<std::string> written_;  // series
 };
 
+/// Of a day with cameras, the epochs that a camera saw by their task, but of which it left nothing.
+inline void warn_of_epochs_without_camera(day_inputs const& day, std::vector<std::string>& warnings) {
+    auto const has_camera = [](epoch const& e) {
+        return !trodes::with_extension(e.companions, "cameraHWSync").empty() || !trodes::with_extension(e.companions, "videoPositionTracking").empty();
+    };
+    if (std::none_of(day.epochs.begin(), day.epochs.end(), has_camera)) return;
+    for (auto const& e : day.epochs)
+        if (auto const ids = task_cameras(day.metadata, e.number); !ids.empty() && !has_camera(e))
+            warnings.push_back(day.metadata.path + ": tasks: epoch " + std::to_string(e.number) + ", which camera " + std::to_string(ids.front()) +
+                               " saw, has neither .videoPositionTracking nor .cameraHWSync: no position was written");
+}
+
 }  // namespace detail
 
 /// After the pass: /processing/behavior/position (led_{0,1}_series_{epoch}, pixels and metres per pixel), /processing/position_frame_index and
@@ -189,6 +208,7 @@ inline std::vector<std::string> write_positions(nwb::file& out, day_inputs const
         if (!ptp && !day.epochs[i].companions.empty()) lines = detail::camera_line_changes(events, i, clock);
         writer.write(day.epochs[i], clock.recordings()[i], ptp ? std::nullopt : lines);
     }
+    detail::warn_of_epochs_without_camera(day, warnings);
     return warnings;
 }
 

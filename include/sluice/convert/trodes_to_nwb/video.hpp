@@ -81,7 +81,11 @@ private:
             auto const sync = trodes::read_camera_sync(video.sync);
             compare_frames(video, sync.size());
             for (auto const ns : sync.camera_ns) seconds.push_back(trodes::seconds_of_ns(ns));
-            if (seconds.size() == sync.size()) return seconds;
+            if (seconds.size() == sync.size()) {
+                if (auto const back = trodes::steps_back(seconds); back != 0)
+                    warn(video.file, "the times of its frames must ascend, got " + std::to_string(back) + (back == 1 ? " step back" : " steps back") + " in its .cameraHWSync");
+                return seconds;
+            }
             ticks = sync.ticks;
         } else {
             auto const file = trodes::read_data_file(video.times);
