@@ -100,7 +100,11 @@ TEST_CASE("trodes_to_nwb: progress ascends to the size of all recordings, then t
     CHECK(stages[1].front().bytes_done == 0);
     std::uint64_t packets = 0;
     for (auto const& recording : report.recordings) packets += recording.packets;
-    CHECK(stages[1].back().bytes_done == 8 * report.rows + 12 * packets);
+    test::raw_hdf5 const file(report.output);
+    std::uint64_t events = 0;
+    for (auto const* const name : {"Light_1", "Poke_1"}) events += file.extent("/processing/behavior/behavioral_events/" + std::string(name) + "/data")[0];
+    // e-series: a time; analog: a time; sample count: a count and a time; event: a state and a time
+    CHECK(stages[1].back().bytes_done == 8 * report.rows + 8 * packets + 12 * packets + 9 * events);
     for (auto const& stage : stages) {
         CHECK(stage.back().bytes_done == stage.back().bytes_total);
         for (std::size_t i = 1; i < stage.size(); ++i) CHECK(stage[i].bytes_done > stage[i - 1].bytes_done);
