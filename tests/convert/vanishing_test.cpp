@@ -6,6 +6,7 @@
 
 #include "convert/conversion.hpp"
 #include "support/catch.hpp"
+#include "support/raw_hdf5.hpp"
 
 namespace {
 namespace fs = std::filesystem;
