@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include <sluice/ngff/codecs/zstd.hpp>
 #include <sluice/ngff/hdf5_store.hpp>
 #include <sluice/ngff/zarr_store.hpp>
 #include "small_plate.hpp"
@@ -32,6 +33,9 @@ void write_all(std::filesystem::path const& folder) {
     std::string const type(ngff::name_of(plate.image.type));
     fill<T>(ngff::zarr_store(folder / (type + "-none.zarr"), plate, {.chunk_side = 16}));
     fill<T>(ngff::zarr_store(folder / (type + "-gzip.zarr"), plate, {.compression = ngff::gzip(), .chunk_side = 16}));
+#if __has_include(<zstd.h>)
+    fill<T>(ngff::zarr_store(folder / (type + "-zstd.zarr"), plate, {.compression = ngff::zstd(), .chunk_side = 16}));
+#endif
     fill<T>(ngff::hdf5_store(folder / (type + "-none.h5"), plate, {.chunk_side = 16}));
     fill<T>(ngff::hdf5_store(folder / (type + "-gzip.h5"), plate, {.deflate_level = 1, .chunk_side = 16}));
 }

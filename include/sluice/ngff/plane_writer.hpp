@@ -66,7 +66,7 @@ public:
     /// Writes a plane of (y, x) pixels, row-major, and what follows from it at every level. Each plane is written once, in any order; one that
     /// never is takes no room, and reads as 0.
     /// \throws argument_error an index or the number of pixels is not the plate's; the plane was written already; the store is finished
-    /// \throws file_error it cannot be written; it may be tried again
+    /// \throws file_error it cannot be written; in a zarr_store it may be tried again, an HDF5 file is then lost
     void write(plane_place const& at, std::span<T const> pixels) {
         store_->require_open();
         auto& ledger = store_->ledger();

@@ -75,6 +75,7 @@ public:
         if (options_.progress) options_.progress(report_.groups.back(), done_, files_);
     }
     plate_report finish() {
+        report_.resident_end = memory::resident_bytes();
         report_.peak_resident = memory::peak_resident_bytes();
         return std::move(report_);
     }

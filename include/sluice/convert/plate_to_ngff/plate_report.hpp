@@ -31,7 +31,9 @@ struct plate_report {
     std::uint64_t largest_group_bytes = 0;
     std::uint64_t planes_written = 0;           ///< 0 where nothing was written
     std::uint64_t planes_missing = 0;           ///< of those that the store has room for
-    std::uint64_t resident_begin = 0, peak_resident = 0;  ///< bytes; the peak is the process's since it began
+    std::uint64_t resident_begin = 0;           ///< bytes
+    std::uint64_t resident_end = 0;             ///< when the memory of groups has been given back
+    std::uint64_t peak_resident = 0;            ///< the process's since it began
 };
 
 }  // namespace sluice::convert
