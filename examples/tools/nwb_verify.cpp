@@ -97,6 +97,7 @@ int main(int argc, char** argv) {
                "Examples:\n"
                "  nwb_verify sample20230622.nwb\n"
                "  nwb_verify sample20230622.nwb --against /data/20230622_sample");
+    app.set_version_flag("--version", "nwb_verify (sluice " SLUICE_VERSION ")");
     arguments args;
     app.add_option("file", args.file, "the NWB file")->required()->check(CLI::ExistingFile.description(""))->type_name("FILE.nwb");
     app.add_option("--against", args.against, "the day's folder, or its recordings in order")->check(CLI::ExistingPath.description(""))->type_name("FOLDER|FILE.rec");

@@ -113,6 +113,7 @@ int main(int argc, char** argv) {
     args.options.schema = SLUICE_NWB_SCHEMA_DIR;
 #endif
     args.options.program = "rec2nwb (sluice " SLUICE_VERSION ")";
+    app.set_version_flag("--version", args.options.program);
     try {
         rec2nwb::parse(app, args, argc, argv);
     } catch (CLI::ParseError const& fault) {

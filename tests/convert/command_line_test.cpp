@@ -82,10 +82,13 @@ TEST_CASE("rec2nwb: the summary says what was made of what, and how fast", "[con
     auto made = spoilt_day::small();
     made.ticks = 30'000;
     made.epochs = 2;
+    made.gaps = {{100, 1}};
     spoilt_day const day(made);
     auto const told = day.convert();
     CHECK(told.status == 0);
+    CHECK_THAT(told.out, ContainsSubstring("    1 packet missing, 1 single drop (filled)\n"));
     CHECK_THAT(told.out, ContainsSubstring("sample20230622.nwb: 60,000 samples of 4 channels, ") &&
-                             ContainsSubstring("  20230622_sample_02_a1.rec: 1.000 s, 30,000 packets, clock +16.67 ppm (residual 32 us RMS, ") && ContainsSubstring(" MiB resident at most\n"));
+                             ContainsSubstring("  20230622_sample_02_a1.rec: 1.000 s, 29,999 packets, clock +16.6") &&
+                             ContainsSubstring(" ppm (residual 32 us RMS, ") && ContainsSubstring(" MiB resident at most\n"));
 }
 }  // namespace

@@ -52,6 +52,7 @@ TEST_CASE("nwb_verify: what is no HDF5 file has status 1, a wrong command line 2
     CHECK(nwb_verify({}).status == 2);
     CHECK(nwb_verify({(folder / "gone.nwb").string()}).status == 2);
     CHECK(nwb_verify({"--help"}).status == 0);
+    CHECK(nwb_verify({"--version"}).out.starts_with("nwb_verify (sluice "));
 }
 
 TEST_CASE("rec2nwb: a file that is not what was recorded does not stand its verification and is removed", "[convert][rec2nwb][errors]") {
@@ -120,6 +121,12 @@ TEST_CASE("rec2nwb: a report that cannot be made is told before anything is conv
     told = day.convert({"--integrity", (day.folder / "no/such.json").string()});
     CHECK(told.status == 1);
     CHECK_THAT(told.err, ContainsSubstring("TEMP/no/such.json: the integrity report cannot be made: "));
+    CHECK(day.left() == test::nothing);
+    told = day.convert({"--integrity", day.recording().string(), "--force"});  // the recording would be gone
+    CHECK(told.status == 2);
+    CHECK_THAT(told.err, ContainsSubstring("--integrity: must end in .json, got REC"));
+    CHECK(day.convert({"--integrity", day.file().string()}).status == 2);
+    CHECK(test::contents(day.recording()) == day.bytes);
     CHECK(day.left() == test::nothing);
     CHECK(day.convert({"--integrity", path.string(), "--force", "--verify"}).status == 0);
     CHECK(nlohmann::json::parse(test::contents(path))["verified"] == true);

@@ -91,7 +91,8 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
         ->check([](std::string const& text) { return parse_gap_policy(text) ? "" : "must be reference, keep, repeat or fail, got " + text; })
         ->type_name("POLICY")->capture_default_str();
     app.add_option("--chunk-rows", o.chunk_rows, "rows of an e-series chunk")->check(silent(CLI::Range(1, 1 << 20)))->type_name("N")->capture_default_str();
-    app.add_option("--integrity", to.integrity, "write what was found in the recordings, every gap and the clocks' fits, as JSON")->type_name("FILE.json");
+    app.add_option("--integrity", to.integrity, "write what was found in the recordings, every gap and the clocks' fits, as JSON")->type_name("FILE.json")
+        ->check([](std::string const& text) { return text.ends_with(".json") ? "" : "must end in .json, got " + text; });  // so no recording is replaced
     app.add_flag("--verify", to.verify, "read the file back, compare every sample, time and event with the recordings, and only then name it");
     app.add_flag("--list", to.list, "show the days in the folders, and convert nothing");
     app.add_flag("-f,--force", o.overwrite, "replace an existing output");

@@ -58,7 +58,8 @@ inline std::string integrity_text(sluice::convert::recording_report const& r) {
         if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "    " : ", ", grouped(count), count == 1 ? one : many);
     };
     add(r.ticks.missing_ticks, "packet missing", "packets missing");
-    add(r.ticks.single_drops, "single drop", "single drops");
+    bool const is_filled = r.filled_packets != 0;
+    add(r.ticks.single_drops, is_filled ? "single drop (filled)" : "single drop", is_filled ? "single drops (filled)" : "single drops");
     add(r.ticks.gaps, "gap", "gaps");
     add(r.ticks.repeats, "repeated tick", "repeated ticks");
     add(r.ticks.backward_steps, "backward step", "backward steps");
@@ -83,7 +84,6 @@ inline std::string summary_text(sluice::convert::trodes_to_nwb_report const& rep
     text += fmt::format(", {}\n", size_text(report.bytes_written));
     for (auto const& r : report.recordings) {
         text += fmt::format("  {}: {:.3f} s, {} packets", r.path.filename().string(), r.stop_seconds - r.start_seconds, grouped(r.packets));
-        if (r.filled_packets != 0) text += fmt::format(", {} single drops filled", grouped(r.filled_packets));
         if (r.ticks.wraps != 0) text += ", tick wraps";
         if (r.has_system_clock)
             text += fmt::format(", clock {:+.2f} ppm (residual {:.0f} us RMS, {:.0f} us at most)", r.clock_ppm, r.residual_rms_us, r.residual_max_us);
