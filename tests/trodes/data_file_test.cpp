@@ -90,6 +90,7 @@ TEST_CASE("read_data_file: a partial last record is left out and told", "[trodes
 TEST_CASE("read_data_file: what is no Trodes data file is refused with file, byte, rule and value", "[trodes][data_file][errors]") {
     CHECK(refusal("") == "a.dat: byte 0: a Trodes data file must begin with the line <Start settings>, got \"\"");
     CHECK(refusal("PK\x03\x04") == "a.dat: byte 0: a Trodes data file must begin with the line <Start settings>, got \"PK\\x03\\x04\"");
+    CHECK(refusal(std::string(79, 'a') + "\xC3\xA9...") == "a.dat: byte 0: a Trodes data file must begin with the line <Start settings>, got \"" + std::string(79, 'a') + "...\"");
     CHECK(refusal("<Start settings>\nA: b\n") == "a.dat: byte 22: the settings must end with the line <End settings>, got \"tart settings>\\x0AA: b\\x0A\"");
     CHECK(refusal(test::data_file_bytes("A: b\nnonsense\n", "")) == "a.dat: byte 22: a setting must be NAME: VALUE, got \"nonsense\"");
     CHECK(refusal(test::data_file_bytes("Fields:\n", "")) == "a.dat: byte 17: Fields must be <name type><name type>..., got \"\"");
