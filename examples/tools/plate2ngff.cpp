@@ -1,0 +1,149 @@
+// plate2ngff: the images of a microscope plate become OME-Zarr or HDF5, one group of them in memory at a time.
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include <sluice/convert/plate_to_ngff.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/memory/profiler.hpp>
+#include <sluice/plate/missing_images.hpp>
+#include <sluice/plate/plan.hpp>
+#include <sluice/plate/read_metadata.hpp>
+#include <sluice/plate/scan.hpp>
+#include <sluice/views/group_sequentially.hpp>
+
+#include "plate2ngff/arguments.hpp"
+#include "plate2ngff/progress_line.hpp"
+#include "plate2ngff/report_file.hpp"
+#include "plate2ngff/text.hpp"
+
+namespace {
+
+namespace convert = sluice::convert;
+namespace plate = sluice::plate;
+
+enum exit_status { done = 0, failed = 1, wrong_usage = 2, done_with_warnings = 3 };
+
+std::atomic<int> interrupted_by = 0;
+
+// The work is left through an exception, so that nothing half-written stays behind.
+struct interruption {
+    int signal;
+};
+
+// Asked to end, it leaves after the group; asked again it ends at once. What is ignored (nohup) stays ignored.
+void listen_to_signals() {
+    for (int const signal : {SIGINT, SIGTERM, SIGHUP})
+        if (std::signal(signal, [](int s) { interrupted_by = s, std::signal(s, SIG_DFL); }) == SIG_IGN) std::signal(signal, SIG_IGN);
+    for (int const signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);  // then writing fails, and the failure is told
+}
+
+// A standard stream that is closed would give its number to a file of ours, and what is printed would go into it.
+void occupy_standard_streams() {
+    for (int const stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(stream, F_GETFD) == -1) ::open("/dev/null", O_RDWR);
+}
+
+int show_plan(plate::image_set const& images, convert::group_pass_options const& pass) {
+    auto components = pass.require_groups ? pass.groups : convert::components_of(images.images, pass.groups);
+    if (pass.jobs > 1) {  // then each group is of one well
+        std::erase(components, convert::plate_component::well);
+        components.insert(components.begin(), convert::plate_component::well);
+    }
+    convert::component_key const key(components, images.images);
+    auto const groups = sluice::views::group_sequentially(images.images, key);
+    auto const plan = plate::plan(groups, {.alive = pass.jobs, .threads = pass.jobs * pass.load.threads});
+    std::vector<plate2ngff::planned_group> rows;
+    for (auto listed = groups; auto const group : listed) rows.push_back({key.describe(group.records().front()), group.records().size()});
+    plate2ngff::say(stdout, plate2ngff::plan_text(images, components, plan, rows));
+    if (!std::ferror(stdout)) return done;
+    plate2ngff::say(stderr, "plate2ngff: the plan could not be printed\n");
+    return failed;
+}
+
+// What no image and no file of the instrument says is left out; what is damaged matters no more than a damaged image.
+void add_metadata(plate::image_set const& images, convert::plate_to_ngff_options& options, std::vector<std::string>& warnings) {
+    try {
+        options.metadata = plate::read_metadata(images);
+    } catch (sluice::file_error const& fault) {
+        if (options.pass.load.bad == plate::bad_images::refuse) throw;
+        warnings.push_back(std::string(fault.what()) + " (sizes and names are not taken from it)");
+    }
+}
+
+int run(plate2ngff::arguments& args) {
+    auto const base = sluice::memory::resident_bytes();
+    auto const images = plate::scan(args.plate, args.scan);
+    auto& pass = args.options.pass;
+    if (images.empty()) throw sluice::file_error(args.plate.string(), "must hold images, got none");
+    if (args.what == plate2ngff::action::plan) return show_plan(images, pass);
+
+    std::optional<plate2ngff::report_file> file;
+    if (!args.json.empty()) file.emplace(args.json, args.options.existing == sluice::ngff::existing::overwrite);
+    bool const measures = args.what == plate2ngff::action::measure;
+    std::vector<std::string> warnings;
+    if (!measures) add_metadata(images, args.options, warnings);
+    if (!args.quiet) plate2ngff::say(stdout, plate2ngff::scan_text(images) + (measures ? plate2ngff::evidence_head : ""));
+
+    plate2ngff::progress_line line(!args.quiet);
+    struct cleared {
+        plate2ngff::progress_line& line;
+        ~cleared() { line.clear(); }
+    } const clear_in_the_end{line};
+    pass.progress = [&](convert::plate_group_report const& group, std::uint64_t count, std::uint64_t all) {
+        if (int const signal = interrupted_by) throw interruption{signal};
+        if (!measures) line.show(count, all);
+        else if (!args.quiet) plate2ngff::say(stdout, plate2ngff::evidence_text(group));
+    };
+    auto report = measures ? convert::measure_groups(images, pass) : convert::plate_to_ngff(images, args.output, args.options);
+    auto const seconds = line.seconds();
+    line.clear();
+    for (auto const& group : report.groups) report.peak_resident = std::max(report.peak_resident, group.resident_loaded);  // the kernel sums its own up late
+
+    auto const found = plate2ngff::warnings(images, plate::missing_images(images.images), report);
+    warnings.insert(warnings.end(), found.begin(), found.end());
+    if (file) file->write(report, args, warnings, base, seconds);
+    if (!args.quiet) {
+        plate2ngff::say(stdout, (measures ? "" : args.output.string() + ": ") + plate2ngff::summary_text(report, base, pass.jobs, seconds));
+        for (auto const& warning : warnings) plate2ngff::say(stderr, "warning: " + warning + "\n");
+    }
+    return warnings.empty() ? done : done_with_warnings;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    occupy_standard_streams();
+    CLI::App app{plate2ngff::description, "plate2ngff"};
+    plate2ngff::arguments args;
+    try {
+        plate2ngff::parse(app, args, argc, argv);
+    } catch (CLI::ParseError const& fault) {
+        return app.exit(fault) == 0 ? done : wrong_usage;
+    }
+    listen_to_signals();
+    try {
+        return run(args);
+    } catch (interruption const& by) {
+        plate2ngff::say(stderr, "plate2ngff: interrupted, nothing was written\n");
+        return 128 + by.signal;
+    } catch (sluice::ngff::output_exists const& fault) {
+        plate2ngff::say(stderr, std::string("plate2ngff: ") + fault.what() + " (--force replaces it)\n");
+        return failed;
+    } catch (std::exception const& fault) {
+        plate2ngff::say(stderr, std::string("plate2ngff: ") + fault.what() + "\n");
+        return failed;
+    }
+}

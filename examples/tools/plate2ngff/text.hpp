@@ -1,0 +1,129 @@
+// What plate2ngff says: the plan, the evidence of a measurement, the summary.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <sluice/convert/plate_to_ngff/plate_component.hpp>
+#include <sluice/convert/plate_to_ngff/plate_report.hpp>
+#include <sluice/plate/image_set.hpp>
+#include <sluice/plate/image_stack.hpp>
+#include <sluice/plate/plan.hpp>
+
+namespace plate2ngff {
+
+// Prints. A terminal that was closed is no reason to end a conversion of hours: what cannot be printed is left out.
+inline void say(std::FILE* to, std::string const& text) {
+    std::fwrite(text.data(), 1, text.size(), to);
+    std::fflush(to);
+}
+
+// 1234567 as "1,234,567".
+inline std::string grouped(std::uint64_t number) {
+    auto digits = std::to_string(number);
+    for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) digits.insert(static_cast<std::size_t>(i), ",");
+    return digits;
+}
+
+inline double mebibytes(std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
+inline double mebibytes(std::uint64_t to, std::uint64_t from) { return mebibytes(to) - mebibytes(from); }  // may be below zero
+
+inline std::string size_text(std::uint64_t bytes) {
+    return bytes >= std::uint64_t{10} << 30 ? fmt::format("{:.1f} GiB", mebibytes(bytes) / 1024) : fmt::format("{:.1f} MiB", mebibytes(bytes));
+}
+
+inline std::string count_text(std::uint64_t count, char const* one, char const* many) { return grouped(count) + " " + (count == 1 ? one : many); }
+
+inline std::string components_text(std::span<sluice::convert::plate_component const> components) {
+    std::string text;
+    for (auto const one : components) text += (text.empty() ? "" : ", ") + std::string(name_of(one));
+    return text.empty() ? "nothing" : text;
+}
+
+// What was met in the folder: the format of the names and why, and what was left out.
+inline std::string scan_text(sluice::plate::image_set const& images) {
+    std::string text;
+    for (auto const& line : lines(images.report)) text += (text.empty() ? images.root.string() + ": " : "  ") + line + "\n";
+    return text;
+}
+
+// A row of the plan's table of keys.
+struct planned_group {
+    std::string key;
+    std::size_t files = 0;
+};
+
+// The table has the first groups alone where there are many.
+inline std::string plan_text(sluice::plate::image_set const& images, std::span<sluice::convert::plate_component const> components, sluice::plate::group_plan const& plan,
+                             std::vector<planned_group> const& groups) {
+    constexpr std::size_t most_rows = 20;
+    sluice::plate::image_form const form{plan.image.height, plan.image.width, plan.image.type};
+    auto text = scan_text(images);
+    text += fmt::format("images of {}, as the first one is; grouped by {}\n  files         MiB  group\n", describe(form), components_text(components));
+    for (auto const& group : std::span(groups).first(std::min(groups.size(), most_rows)))
+        text += fmt::format("{:>7} {:>11.1f}  {}\n", grouped(group.files), mebibytes(group.files * form.bytes()), group.key);
+    if (groups.size() > most_rows) text += fmt::format("        and {} more, the last: {}\n", grouped(groups.size() - most_rows), groups.back().key);
+    text += describe(plan) + "\n";
+    if (groups.size() == 1) return text + "one group: all images are in memory at once\n";
+    return text + fmt::format("{:.1f} times less than all images at once\n", plan.reduction());
+}
+
+inline char const* const evidence_head = "  files  before MiB  loaded MiB    delta  cleared MiB  group\n";
+
+inline std::string evidence_text(sluice::convert::plate_group_report const& group) {
+    return fmt::format("{:>7} {:>11.1f} {:>11.1f} {:>+8.1f} {:>12.1f}  {}{}\n", grouped(group.files), mebibytes(group.resident_before), mebibytes(group.resident_loaded),
+                       mebibytes(group.resident_loaded, group.resident_before), mebibytes(group.resident_cleared), group.key,
+                       group.loaded == group.files ? "" : fmt::format(" ({} loaded)", grouped(group.loaded)));
+}
+
+// All pixels against those of the largest group; with several jobs, of as many groups.
+inline double reduction(sluice::convert::plate_report const& report, unsigned jobs) {
+    auto const held = std::min(report.bytes, jobs * report.largest_group_bytes);
+    return held == 0 ? 1.0 : static_cast<double>(report.bytes) / static_cast<double>(held);
+}
+
+// `base`: what was resident before the folder was scanned.
+inline std::string summary_text(sluice::convert::plate_report const& report, std::uint64_t base, unsigned jobs, double seconds) {
+    std::size_t most = 0;
+    for (auto const& group : report.groups) most = std::max(most, group.files);
+    auto text = fmt::format("{} of up to {}: {} with {} of pixels in {:.2f} s ({:.0f} MB/s)\n", count_text(report.groups.size(), "group", "groups"),
+                            count_text(most, "file", "files"), count_text(report.files, "image", "images"), size_text(report.bytes), seconds,
+                            static_cast<double>(report.bytes) / 1e6 / seconds);
+    text += fmt::format("peak {:.1f} MiB resident, {:.1f} MiB above the {:.1f} MiB before the scan; the largest group has {:.1f} MiB\n", mebibytes(report.peak_resident),
+                        mebibytes(report.peak_resident, base), mebibytes(base), mebibytes(report.largest_group_bytes));
+    if (report.groups.size() > 1) {
+        auto const [least, greatest] = std::minmax_element(report.groups.begin() + 1, report.groups.end(),
+                                                           [](auto const& a, auto const& b) { return a.resident_cleared < b.resident_cleared; });
+        text += fmt::format("from the second group on {:.1f} to {:.1f} MiB resident once cleared; pixels in memory at a time: {:.1f} times less than all\n",
+                            mebibytes(least->resident_cleared), mebibytes(greatest->resident_cleared), reduction(report, jobs));
+    } else {
+        text += "one group: all images were in memory at once\n";
+    }
+    if (report.planes_written != 0) text += count_text(report.planes_written, "plane", "planes") + " written\n";
+    return text;
+}
+
+// What a person should look at.
+inline std::vector<std::string> warnings(sluice::plate::image_set const& images, std::vector<sluice::plate::image_record> const& missing,
+                                         sluice::convert::plate_report const& report) {
+    std::vector<std::string> all;
+    for (auto const& fault : report.faults) all.push_back(fault.what + (fault.filled ? " (filled with zeros)" : " (left out)"));
+    if (!missing.empty()) {
+        constexpr std::size_t most = 5;
+        auto line = count_text(missing.size(), "image is", "images are") + " missing:";
+        for (auto const& one : std::span(missing).first(std::min(missing.size(), most))) line += (&one == missing.data() ? " " : "; ") + describe(one);
+        all.push_back(line + (missing.size() > most ? "; ..." : ""));
+    }
+    if (auto const count = images.report.unmatched.count; count != 0)
+        all.push_back(count_text(count, "image has a name", "images have names") + " of another format, such as " + images.report.unmatched.examples.front());
+    return all;
+}
+
+}  // namespace plate2ngff

@@ -1,0 +1,201 @@
+#include "convert/program.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <sluice/plate/synthetic_plate.hpp>
+#include "support/catch.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+namespace plate = sluice::plate;
+
+/// The 54 images of A01, the folder of the plate being "in", and plate2ngff run on them.
+struct plate_folder {
+    explicit plate_folder(std::vector<plate::defective_image> defects = {}) {
+        made.defects = std::move(defects);
+        plate::write_plate(folder / "in", made);
+    }
+    test::outcome run(std::vector<std::string> words) const {
+        words.insert(words.begin(), {SLUICE_PLATE2NGFF, (folder / "in").string()});
+        auto told = test::run(words);
+        for (auto* const text : {&told.out, &told.err}) *text = test::replaced(*text, folder.path().string(), "TMP");
+        return told;
+    }
+    std::string output(char const* name) const { return (folder / name).string(); }
+    std::set<std::string> left() const {
+        std::set<std::string> names;
+        for (auto const& entry : std::filesystem::directory_iterator(folder.path())) names.insert(entry.path().filename().string());
+        return names;
+    }
+    nlohmann::json json(char const* name) const {
+        std::ifstream file(folder / name);
+        return nlohmann::json::parse(file);
+    }
+
+    plate::synthetic_plate made = plate::tiny54();
+    test::temp_dir folder;
+};
+
+TEST_CASE("plate2ngff: --plan says how many groups, files and bytes there will be, and reads no image", "[convert][plate2ngff][plan]") {
+    plate_folder const plate;
+    auto const told = plate.run({"--plan", "--group", "channel"});
+    CHECK(told.status == 0);
+    CHECK(told.err.empty());
+    CHECK(told.out ==
+          "TMP/in: 54 images of 54 files in 1 folder, named by ImageXpress: of 54 image names, ImageXpress reads 54\n"
+          "images of 256 x 256 pixels of uint16, as the first one is; grouped by channel\n"
+          "  files         MiB  group\n"
+          "     27         3.4  channel 1\n"
+          "     27         3.4  channel 2\n"
+          "2 groups, up to 27 files, peak 3.6 MiB of 6.8 MiB\n"
+          "2.0 times less than all images at once\n");
+    CHECK(plate.left() == std::set<std::string>{"in"});
+}
+
+TEST_CASE("plate2ngff: groups are the combinations that exist, the first component the slowest", "[convert][plate2ngff][plan]") {
+    plate_folder const plate;
+    CHECK_THAT(plate.run({"--plan", "--group", "z,channel"}).out, ContainsSubstring("  z 1 channel 1\n      9         1.1  z 1 channel 2\n      9         1.1  z 2 channel 1\n"));
+    CHECK_THAT(plate.run({"--plan", "--group", "none"}).out, ContainsSubstring("1 group, up to 54 files, peak 7.0 MiB of 6.8 MiB\none group: all images are in memory at once\n"));
+    CHECK_THAT(plate.run({"--plan"}).out, ContainsSubstring("grouped by channel\n"));  // no timepoint in the names
+    CHECK_THAT(plate.run({"--plan", "--jobs", "2"}).out, ContainsSubstring("grouped by well, channel\n"));
+}
+
+TEST_CASE("plate2ngff: --measure shows what each group takes, and writes nothing", "[convert][plate2ngff][measure]") {
+    plate_folder const plate;
+    auto const told = plate.run({"--measure", "--group", "channel", "--json", plate.output("evidence.json")});
+    CHECK(told.status == 0);
+    CHECK(told.err.empty());
+    CHECK_THAT(told.out, ContainsSubstring("  files  before MiB  loaded MiB    delta  cleared MiB  group\n     27 "));
+    CHECK_THAT(told.out, ContainsSubstring("2 groups of up to 27 files: 54 images with 6.8 MiB of pixels in "));
+    CHECK_THAT(told.out, ContainsSubstring("the largest group has 3.4 MiB\n"));
+    CHECK(plate.left() == std::set<std::string>{"in", "evidence.json"});
+
+    auto const report = plate.json("evidence.json");
+    CHECK(report["format"] == "sluice plate report");
+    CHECK(report["output"].is_null());
+    CHECK(report["group_by"] == nlohmann::json{"channel"});
+    CHECK(report["files"] == 54);
+    CHECK(report["largest_group_bytes"] == 27 * 256 * 256 * 2);
+    CHECK(report["reduction"] == 2.0);
+    REQUIRE(report["groups"].size() == 2);
+    for (auto const& group : report["groups"]) CHECK(group["loaded"] == 27);
+    CHECK(report["groups"][1]["key"] == "channel 2");
+}
+
+TEST_CASE("plate2ngff: the second group lies where the first one lay", "[convert][plate2ngff][measure][bounded]") {
+    plate_folder const plate;
+    REQUIRE(plate.run({"--measure", "--group", "z,channel", "--json", plate.output("evidence.json"), "--quiet"}).status == 0);
+    auto const groups = plate.json("evidence.json")["groups"];
+    REQUIRE(groups.size() == 6);
+    for (std::size_t i = 2; i < groups.size(); ++i) {
+        auto const before = groups[i]["resident_before_bytes"].get<std::int64_t>(), loaded = groups[i]["resident_loaded_bytes"].get<std::int64_t>();
+        CHECK(loaded - before < (1 << 20));  // of 1.1 MiB of pixels
+    }
+}
+
+TEST_CASE("plate2ngff: a plate becomes Zarr or HDF5, as the name of the output says", "[convert][plate2ngff]") {
+    plate_folder const plate;
+    auto const told = plate.run({"--output", plate.output("p.zarr"), "--group", "channel,z", "--levels", "1"});
+    CHECK(told.status == 0);
+    CHECK(told.err.empty());
+    CHECK_THAT(told.out, ContainsSubstring("TMP/p.zarr: 6 groups of up to 9 files: 54 images"));
+    CHECK_THAT(told.out, ContainsSubstring("\n54 planes written\n"));
+    CHECK(std::filesystem::exists(plate.folder / "p.zarr/.zattrs"));
+    CHECK(plate.run({"--output", plate.output("5.zarr"), "--format", "zarr-0.5", "--compress", "1"}).status == 0);
+    CHECK(std::filesystem::exists(plate.folder / "5.zarr/zarr.json"));
+    CHECK(plate.run({"--output", plate.output("p.h5"), "--quiet"}).out.empty());
+    CHECK(plate.left() == std::set<std::string>{"in", "p.zarr", "5.zarr", "p.h5"});
+
+    auto const again = plate.run({"--output", plate.output("p.h5")});
+    CHECK(again.status == 1);
+    CHECK_THAT(again.err, ContainsSubstring("(--force replaces it)\n"));
+    CHECK(plate.run({"--output", plate.output("p.h5"), "--force"}).status == 0);
+}
+
+TEST_CASE("plate2ngff: components are given once, known, and in the images", "[convert][plate2ngff][errors]") {
+    plate_folder const plate;
+    auto const twice = plate.run({"--plan", "--group", "channel,channel"});
+    CHECK(twice.status == 2);
+    CHECK_THAT(twice.err, ContainsSubstring("--group: each must be given once, got channel twice\n"));
+    auto const unknown = plate.run({"--plan", "--group", "colour"});
+    CHECK(unknown.status == 2);
+    CHECK_THAT(unknown.err, ContainsSubstring("--group: must be well, site, channel, z or timepoint, got \"colour\"\n"));
+    for (auto const* const what : {"--plan", "--measure"}) {
+        auto const lacking = plate.run({what, "--group", "channel,timepoint"});
+        CHECK(lacking.status == 1);
+        CHECK_THAT(lacking.err, ContainsSubstring("images must have a timepoint, got none that has\n"));
+    }
+}
+
+TEST_CASE("plate2ngff: a wrong command line is told, and nothing is written", "[convert][plate2ngff][errors]") {
+    plate_folder const plate;
+    auto const out = plate.output("p.zarr"), odd = plate.output("p.tar"), text = plate.output("r.txt"), json = plate.output("r.json");
+    for (auto const& words : std::vector<std::vector<std::string>>{{},
+                                                                   {"--plan", "--measure"},
+                                                                   {"--plan", "--json", json},
+                                                                   {"--plan", "--output", out},
+                                                                   {"--measure", "--json", text},
+                                                                   {"--output", odd},
+                                                                   {"--output", out, "--format", "png"},
+                                                                   {"--output", out, "--on-error", "ignore"},
+                                                                   {"--output", out, "--compress", "10"},
+                                                                   {"--output", out, "--pattern", "{site}.tif"},
+                                                                   {"--output", out, "--jobs", "0"}}) {
+        auto const told = plate.run(words);
+        CAPTURE(words, told.err);
+        CHECK(told.status == 2);
+        CHECK_FALSE(told.err.empty());
+        CHECK(plate.left() == std::set<std::string>{"in"});
+    }
+}
+
+TEST_CASE("plate2ngff: a folder without images is told by name", "[convert][plate2ngff][errors]") {
+    test::temp_dir const folder;
+    auto const told = test::run({SLUICE_PLATE2NGFF, folder.path().string(), "--plan"});
+    CHECK(told.status == 1);
+    CHECK_THAT(told.err, ContainsSubstring("plate2ngff: " + folder.path().string()));
+    CHECK_THAT(told.err, ContainsSubstring("must hold images"));
+}
+
+TEST_CASE("plate2ngff: an image that cannot be read stops, is left out, or is filled, as --on-error says", "[convert][plate2ngff][errors]") {
+    plate_folder const plate({{5, plate::plate_defect::truncated}});
+    auto const name = plate.made.path(plate.made.images()[5]);
+    auto const stopped = plate.run({"--output", plate.output("p.zarr")});
+    CHECK(stopped.status == 1);
+    CHECK_THAT(stopped.err, ContainsSubstring("plate2ngff: TMP/in/" + name));
+    CHECK(plate.left() == std::set<std::string>{"in"});
+
+    auto const skipped = plate.run({"--output", plate.output("p.zarr"), "--on-error", "skip"});
+    CHECK(skipped.status == 3);
+    CHECK_THAT(skipped.err, ContainsSubstring("warning: TMP/in/" + name));
+    CHECK_THAT(skipped.err, ContainsSubstring(" (left out)\n"));
+    CHECK_THAT(skipped.out, ContainsSubstring("\n53 planes written\n"));
+
+    auto const filled = plate.run({"--measure", "--on-error", "fill"});
+    CHECK(filled.status == 3);
+    CHECK_THAT(filled.err, ContainsSubstring(" (filled with zeros)\n"));
+}
+
+TEST_CASE("plate2ngff: the first image may be the bad one", "[convert][plate2ngff][errors]") {
+    plate_folder const plate({{0, plate::plate_defect::empty}});
+    CHECK(plate.run({"--output", plate.output("p.zarr")}).status == 1);
+    auto const skipped = plate.run({"--output", plate.output("p.zarr"), "--on-error", "skip"});
+    CHECK(skipped.status == 3);
+    CHECK_THAT(skipped.out, ContainsSubstring("\n53 planes written\n"));
+}
+
+TEST_CASE("plate2ngff: images that are missing are a warning", "[convert][plate2ngff]") {
+    plate_folder const plate({{5, plate::plate_defect::missing}});
+    auto const told = plate.run({"--measure"});
+    CHECK(told.status == 3);
+    CHECK_THAT(told.err, ContainsSubstring("warning: 1 image is missing: A01 site 6 channel 1 z 1\n"));
+}
+}  // namespace
