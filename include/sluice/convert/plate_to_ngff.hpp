@@ -63,7 +63,8 @@ public:
     void operator()(std::span<plate::image_record const> records, plate::image_stack& stack) {
         for (std::size_t i = 0; i < stack.size(); ++i) {
             auto const& record = records[stack.record(i)];
-            plate::image_form const form = stack.form(i), expected{static_cast<std::uint32_t>(shape_.y), static_cast<std::uint32_t>(shape_.x), plate::pixel_type_of<T>};
+            plate::image_form const expected{static_cast<std::uint32_t>(shape_.y), static_cast<std::uint32_t>(shape_.x), plate::pixel_type_of<T>};
+            auto const& form = stack.form(i);
             if (form.type != expected.type) throw plate::type_mismatch(record.file.path().string(), text(form, expected));
             if (form != expected) throw plate::shape_mismatch(record.file.path().string(), text(form, expected));
             writer_.write((*places_)(record), stack.image<T>(i));

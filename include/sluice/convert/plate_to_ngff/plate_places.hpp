@@ -57,7 +57,8 @@ public:
     /// What a store of these images is. `form`: of each image. `known`: goes before what the images' tags say.
     ngff::plate_layout layout(plate::image_set const& images, plate::tiff_info const& form, plate::plate_metadata const& known) const {
         ngff::plate_layout made;
-        made.name = text_or(known.plate_name, text_or(images.root.filename().empty() ? images.root.parent_path().filename().string() : images.root.filename().string(), "plate"));
+        auto const folder = images.root.has_filename() ? images.root : images.root.parent_path();  // "plate/"
+        made.name = text_or(known.plate_name, text_or(folder.filename().string(), "plate"));
         std::uint32_t rows = 0, columns = 0;
         for (auto const& [well, sites] : wells_) {
             rows = std::max<std::uint32_t>(rows, well.row + 1u);
@@ -66,7 +67,8 @@ public:
             for (auto const site : sites) one.fields.push_back({.name = std::to_string(rank(sites_, site))});
             made.wells.push_back(std::move(one));
         }
-        std::tie(made.rows, made.columns) = known.rows.value_or(0) >= rows && known.columns.value_or(0) >= columns ? std::pair(*known.rows, *known.columns) : ngff::plate_size(rows, columns);
+        bool const known_size = known.rows.value_or(0) >= rows && known.columns.value_or(0) >= columns;  // files win where they say otherwise
+        std::tie(made.rows, made.columns) = known_size ? std::pair(*known.rows, *known.columns) : ngff::plate_size(rows, columns);
         made.image.shape = {times_.size(), channels_.size(), planes_.size(), form.height, form.width};
         made.image.type = plate::visit_pixel(form.type, [](auto zero) { return ngff::data_type_of<decltype(zero)>; });
         made.image.voxel = {known.time_step_s, known.z_step_um, known.pixel_height_um ? known.pixel_height_um : form.pixel_height_um,

@@ -22,7 +22,8 @@ public:
     /// \pre level is 1 to 9
     deflater(int level, deflate_frame frame) {
         constexpr int window_bits = 15, gzip_instead = 16, memory_level = 8;
-        if (deflateInit2(&stream_, level, Z_DEFLATED, frame == deflate_frame::gzip ? window_bits + gzip_instead : window_bits, memory_level, Z_DEFAULT_STRATEGY) != Z_OK)
+        auto const bits = frame == deflate_frame::gzip ? window_bits + gzip_instead : window_bits;
+        if (deflateInit2(&stream_, level, Z_DEFLATED, bits, memory_level, Z_DEFAULT_STRATEGY) != Z_OK)
             throw std::bad_alloc();
     }
     deflater(deflater const&) = delete;
@@ -38,7 +39,8 @@ public:
         stream_.avail_in = static_cast<uInt>(chunk.size());
         stream_.next_out = reinterpret_cast<Bytef*>(made_.data());
         stream_.avail_out = static_cast<uInt>(made_.size());
-        if (deflate(&stream_, Z_FINISH) != Z_STREAM_END) throw error("sluice::ngff: zlib could not compress a chunk, got: " + std::string(stream_.msg ? stream_.msg : "no reason"));
+        if (deflate(&stream_, Z_FINISH) != Z_STREAM_END)
+            throw error("sluice::ngff: zlib could not compress a chunk, got: " + std::string(stream_.msg ? stream_.msg : "no reason"));
         return std::span(made_).first(made_.size() - stream_.avail_out);
     }
 

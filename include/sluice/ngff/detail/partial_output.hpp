@@ -78,7 +78,8 @@ private:
         bool const is_zarr = std::filesystem::is_directory(state) &&
             (std::filesystem::exists(target_ / ".zgroup", failure) || std::filesystem::exists(target_ / "zarr.json", failure));
         if (kind_ == output_kind::folder && !is_zarr) throw output_exists(target_.string(), "only a folder of Zarr may be overwritten, got something else");
-        if (kind_ == output_kind::file && !std::filesystem::is_regular_file(state)) throw output_exists(target_.string(), "only a file may be overwritten, got something else");
+        if (kind_ == output_kind::file && !std::filesystem::is_regular_file(state))
+            throw output_exists(target_.string(), "only a file may be overwritten, got something else");
     }
 
     std::filesystem::path target_, partial_, replaced_;
