@@ -78,6 +78,24 @@ TEST_CASE("rec2nwb: a file that is not what was recorded does not stand its veri
     CHECK(day.left() == test::nothing);
 }
 
+TEST_CASE("rec2nwb: a camera whose clock was set back is a warning, verified or not", "[convert][rec2nwb][camera]") {
+    auto made = spoilt_day::small();
+    made.ticks = 60'000;
+    made.camera_frames_per_s = 30;
+    spoilt_day const day(made);
+    auto const sync = day.input() / (made.epoch_stem(1) + ".1.videoTimeStamps.cameraHWSync");
+    {
+        std::fstream file(sync, std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(-8, std::ios::end);  // the last frame's time
+        file.write("\0\0\0\0\0\0\1\0", 8);
+    }
+    auto const told = day.convert({"--verify"});
+    CHECK(told.status == 3);
+    CHECK(fs::exists(day.file()));
+    CHECK_THAT(told.err, ContainsSubstring("cameraHWSync"));
+    CHECK(nwb_verify({day.file().string(), "--quiet"}).status == 3);
+}
+
 TEST_CASE("rec2nwb: --integrity tells of every gap, in JSON, warnings or not", "[convert][rec2nwb][integrity]") {
     auto made = spoilt_day::small();
     made.epochs = 2;
