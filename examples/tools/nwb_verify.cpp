@@ -58,10 +58,6 @@ recorded_day open(std::vector<fs::path> const& against) {
 
 int verify(arguments const& args) {
     rec2nwb::progress_line line(!args.quiet);
-    struct cleared {
-        rec2nwb::progress_line& line;
-        ~cleared() { line.clear(); }
-    } const clear_in_the_end{line};
     auto const show = [&](sluice::convert::progress const& now) { line.show(now); };
 
     std::optional<recorded_day> day;
@@ -80,7 +76,7 @@ int verify(arguments const& args) {
     bool const all_sound = found.sound() && (!compared || compared->sound());
     if (!args.quiet || !all_sound) {
         auto const name = args.file.string() + ":\n";
-        rec2nwb::say(stdout, name + nwb_verify::contents_text(found) + (compared ? nwb_verify::comparison_text(*compared, day->recordings.size()) : ""));
+        console::say(stdout, name + nwb_verify::contents_text(found) + (compared ? nwb_verify::comparison_text(*compared, day->recordings.size()) : ""));
     }
     return all_sound ? sound : not_sound;
 }
@@ -112,7 +108,7 @@ int main(int argc, char** argv) {
     try {
         return verify(args);
     } catch (std::exception const& fault) {
-        rec2nwb::say(stderr, std::string("nwb_verify: ") + fault.what() + "\n");
+        console::say(stderr, std::string("nwb_verify: ") + fault.what() + "\n");
         return failed;
     }
 }

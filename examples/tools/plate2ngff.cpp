@@ -1,7 +1,5 @@
 // plate2ngff: the images of a microscope plate become OME-Zarr or HDF5, one group of them in memory at a time.
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
@@ -9,9 +7,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
@@ -24,6 +19,7 @@
 #include <sluice/plate/scan.hpp>
 #include <sluice/views/group_sequentially.hpp>
 
+#include "console/interruption.hpp"
 #include "plate2ngff/arguments.hpp"
 #include "plate2ngff/progress_line.hpp"
 #include "plate2ngff/report_file.hpp"
@@ -35,26 +31,6 @@ namespace convert = sluice::convert;
 namespace plate = sluice::plate;
 
 enum exit_status { done = 0, failed = 1, wrong_usage = 2, done_with_warnings = 3 };
-
-std::atomic<int> interrupted_by = 0;
-
-// The work is left through an exception, so that nothing half-written stays behind.
-struct interruption {
-    int signal;
-};
-
-// Asked to end, it leaves after the group; asked again it ends at once. What is ignored (nohup) stays ignored.
-void listen_to_signals() {
-    for (int const signal : {SIGINT, SIGTERM, SIGHUP})
-        if (std::signal(signal, [](int s) { interrupted_by = s, std::signal(s, SIG_DFL); }) == SIG_IGN) std::signal(signal, SIG_IGN);
-    for (int const signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);  // then writing fails, and the failure is told
-}
-
-// A standard stream that is closed would give its number to a file of ours, and what is printed would go into it.
-void occupy_standard_streams() {
-    for (int const stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-        if (::fcntl(stream, F_GETFD) == -1) ::open("/dev/null", O_RDWR);
-}
 
 int show_plan(plate::image_set const& images, convert::group_pass_options const& pass) {
     auto components = pass.require_groups ? pass.groups : convert::components_of(images.images, pass.groups);
@@ -98,12 +74,8 @@ int run(plate2ngff::arguments& args) {
     if (!args.quiet) plate2ngff::say(stdout, plate2ngff::scan_text(images) + (measures ? plate2ngff::evidence_head : ""));
 
     plate2ngff::progress_line line(!args.quiet);
-    struct cleared {
-        plate2ngff::progress_line& line;
-        ~cleared() { line.clear(); }
-    } const clear_in_the_end{line};
     pass.progress = [&](convert::plate_group_report const& group, std::uint64_t count, std::uint64_t all) {
-        if (int const signal = interrupted_by) throw interruption{signal};
+        console::leave_if_interrupted();
         if (!measures) line.show(count, all);
         else if (!args.quiet) plate2ngff::say(stdout, plate2ngff::evidence_text(group));
     };
@@ -125,7 +97,7 @@ int run(plate2ngff::arguments& args) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    occupy_standard_streams();
+    console::occupy_standard_streams();
     CLI::App app{plate2ngff::description, "plate2ngff"};
     plate2ngff::arguments args;
     try {
@@ -133,12 +105,12 @@ int main(int argc, char** argv) {
     } catch (CLI::ParseError const& fault) {
         return app.exit(fault) == 0 ? done : wrong_usage;
     }
-    listen_to_signals();
+    console::listen_to_signals();
     try {
         return run(args);
-    } catch (interruption const& by) {
+    } catch (console::interruption const& by) {
         plate2ngff::say(stderr, "plate2ngff: interrupted, nothing was written\n");
-        return 128 + by.signal;
+        return by.exit_status();
     } catch (sluice::ngff::output_exists const& fault) {
         plate2ngff::say(stderr, std::string("plate2ngff: ") + fault.what() + " (--force replaces it)\n");
         return failed;

@@ -1,7 +1,5 @@
 // rec2nwb: a day of Trodes recordings becomes an NWB file.
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
@@ -12,9 +10,6 @@
 #include <string>
 #include <string_view>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 
 #include <sluice/convert/trodes_to_nwb.hpp>
@@ -22,6 +17,7 @@
 #include <sluice/nwb/verify.hpp>
 #include <sluice/trodes/day.hpp>
 
+#include "console/interruption.hpp"
 #include "nwb_verify/text.hpp"
 #include "rec2nwb/arguments.hpp"
 #include "rec2nwb/integrity_file.hpp"
@@ -31,26 +27,6 @@
 namespace {
 
 enum exit_status { converted = 0, failed = 1, wrong_usage = 2, converted_with_warnings = 3, not_verified = 4 };
-
-std::atomic<int> interrupted_by = 0;
-
-// The conversion is left through an exception, so that nothing half-written stays behind.
-struct interruption {
-    int signal;
-};
-
-// A conversion asked to end leaves at the next block; asked again it ends at once. What is ignored (nohup) stays ignored.
-void listen_to_signals() {
-    for (int const signal : {SIGINT, SIGTERM, SIGHUP})
-        if (std::signal(signal, [](int s) { interrupted_by = s, std::signal(s, SIG_DFL); }) == SIG_IGN) std::signal(signal, SIG_IGN);
-    for (int const signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);  // then writing fails, and the failure is told
-}
-
-// A standard stream that is closed would give its number to a file of ours, and what is printed would go into it.
-void occupy_standard_streams() {
-    for (int const stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-        if (::fcntl(stream, F_GETFD) == -1) ::open("/dev/null", O_RDWR);
-}
 
 // The file that was written is not what was recorded.
 struct unsound : std::runtime_error {
@@ -95,13 +71,9 @@ int list(rec2nwb::arguments const& args) {
 int convert(rec2nwb::arguments& args) {
     rec2nwb::progress_line line(!args.quiet);
     args.options.on_progress = [&](sluice::convert::progress const& now) {
-        if (int const signal = interrupted_by) throw interruption{signal};
+        console::leave_if_interrupted();
         line.show(now);
     };
-    struct cleared {
-        rec2nwb::progress_line& line;
-        ~cleared() { line.clear(); }
-    } const clear_in_the_end{line};
 
     bool const is_folder = args.inputs.size() == 1 && std::filesystem::is_directory(args.inputs.front());
     auto const day = is_folder ? sluice::convert::open_day(args.inputs.front(), args.options)
@@ -122,7 +94,7 @@ int convert(rec2nwb::arguments& args) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    occupy_standard_streams();
+    console::occupy_standard_streams();
     CLI::App app{rec2nwb::description, "rec2nwb"};
     rec2nwb::arguments args;
 #ifdef SLUICE_NWB_SCHEMA_DIR
@@ -135,12 +107,12 @@ int main(int argc, char** argv) {
     } catch (CLI::ParseError const& fault) {
         return app.exit(fault) == 0 ? 0 : wrong_usage;
     }
-    listen_to_signals();
+    console::listen_to_signals();
     try {
         return args.list ? list(args) : convert(args);
-    } catch (interruption const& by) {
+    } catch (console::interruption const& by) {
         rec2nwb::say(stderr, "rec2nwb: interrupted, nothing was written\n");
-        return 128 + by.signal;
+        return by.exit_status();
     } catch (sluice::nwb::output_exists const& fault) {
         rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what() + " (--force replaces it)\n");
         return failed;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,20 +16,12 @@
 #include <sluice/plate/image_stack.hpp>
 #include <sluice/plate/plan.hpp>
 
+#include "../console/print.hpp"
+
 namespace plate2ngff {
 
-// Prints. A terminal that was closed is no reason to end a conversion of hours: what cannot be printed is left out.
-inline void say(std::FILE* to, std::string const& text) {
-    std::fwrite(text.data(), 1, text.size(), to);
-    std::fflush(to);
-}
-
-// 1234567 as "1,234,567".
-inline std::string grouped(std::uint64_t number) {
-    auto digits = std::to_string(number);
-    for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) digits.insert(static_cast<std::size_t>(i), ",");
-    return digits;
-}
+using console::grouped;
+using console::say;
 
 inline double mebibytes(std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
 inline double mebibytes(std::uint64_t to, std::uint64_t from) { return mebibytes(to) - mebibytes(from); }  // may be below zero

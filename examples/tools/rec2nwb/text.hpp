@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -13,20 +12,12 @@
 #include <sluice/memory/profiler.hpp>
 #include <sluice/trodes/day.hpp>
 
+#include "../console/print.hpp"
+
 namespace rec2nwb {
 
-// Prints. A terminal that was closed is no reason to end a conversion of hours: what cannot be printed is left out.
-inline void say(std::FILE* to, std::string const& text) {
-    std::fwrite(text.data(), 1, text.size(), to);
-    std::fflush(to);
-}
-
-// 1234567 as "1,234,567".
-inline std::string grouped(std::uint64_t number) {
-    auto digits = std::to_string(number);
-    for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) digits.insert(static_cast<std::size_t>(i), ",");
-    return digits;
-}
+using console::grouped;
+using console::say;
 
 inline std::string size_text(std::uint64_t bytes) {
     auto const b = static_cast<double>(bytes);
