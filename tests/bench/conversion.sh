@@ -7,8 +7,8 @@
 # disk still has to write is waited for between the runs, not counted.
 # A virtual machine that gives freed memory back to its host pays for each page that it touches anew, five times what copying
 # it costs, and whoever comes at the wrong moment pays, cp too. So before each run a file of the output's size is written and
-# removed: its pages are at hand then. A day of 0.75 GB frees less at once than the host takes back (often 1 GiB), one of
-# 1.5 GB does not.
+# removed: its pages are at hand then. What takes as long for a short day as for a long one (45 ms: the program, metadata, devices) counts
+# for less the larger GIGABYTES is.
 set -euo pipefail
 
 step="starting"

@@ -4,7 +4,7 @@
 #   tests/bench/run.sh [--quick] [--json FILE] [--gigabytes N]
 #     --quick          fewer and shorter runs, a smaller day: rough numbers in a minute
 #     --json FILE      the same numbers as JSON
-#     --gigabytes N    the size of the day that is converted (0.75; 0: no conversion)
+#     --gigabytes N    the size of the day that is converted (1.5; 0: no conversion)
 # Quiet numbers need a quiet machine: nothing else should run.
 set -euo pipefail
 
@@ -13,7 +13,7 @@ remedy="read the message above"
 fail() { trap - ERR; echo "sluice: $step failed: $remedy" >&2; exit 1; }
 trap fail ERR
 
-repetitions=9 min_time=0.1 gigabytes=0.75 conversions=5 json=()
+repetitions=9 min_time=0.1 gigabytes=1.5 conversions=5 json=()
 step="reading the options"
 while (($# > 0)); do
     case "$1" in
