@@ -45,7 +45,7 @@ TEST_CASE("for_each_box: covers a dataset once, in whole chunks", "[hdf5][stored
     test::spoil_hdf5(foreign.path()).numbers("/a", std::vector<double>(7 * 5), H5T_STD_I32LE, {7, 5}, {2, 3});
     auto const in = file::open_read(foreign.path());
     auto const all = open_stored(in, "/a");
-    for (std::size_t const bytes : {1, 24, 48, 96, 10000}) {
+    for (std::size_t const bytes : {1u, 24u, 48u, 96u, 10000u}) {
         std::vector<int> seen(35);
         std::size_t boxes = 0;
         for_each_box(all, bytes, [&](box const& part) {
