@@ -30,7 +30,7 @@ lacking() {  # prints those of the given packages that are not installed
     done
 }
 
-available() { apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'; }
+available() { [[ "$(apt-cache policy "$1" 2>/dev/null)" =~ $'\n'"  Candidate: "[^\(] ]]; }  # a pipe to grep -q would end apt-cache early
 
 mapfile -t missing < <(lacking "${wanted[@]}")
 mapfile -t missing_optional < <(lacking ${optional[@]+"${optional[@]}"})
