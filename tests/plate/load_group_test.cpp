@@ -1,6 +1,7 @@
 #include <sluice/plate/load_group.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -129,5 +130,20 @@ TEST_CASE("load_group: a consumer that stops or throws leaves the arena free", "
     };
     CHECK_THROWS_WITH(careless(), "enough");
     CHECK(memory.used() == 0);
+}
+
+TEST_CASE("load_group: what the checkpoint throws ends it at that image, in any thread, and gives the memory back", "[plate][load_group][errors]") {
+    test::plate_on_disk const disk(test::nine_sites({{5, plate_defect::truncated}}));
+    arena memory;
+    for (unsigned const threads : {1u, 3u})
+        for (int const last : {3, 12}) {  // while images are asked; while they are decoded
+            std::atomic<int> calls{0};
+            auto const stop = [&] {
+                if (++calls >= last) throw std::runtime_error("that will do");
+            };
+            CHECK_THROWS_WITH(load_group(disk.records, memory, {.bad = plate::bad_images::skip, .threads = threads, .checkpoint = stop}), "that will do");
+            CHECK(calls < last + static_cast<int>(threads));
+            CHECK(memory.used() == 0);
+        }
 }
 }  // namespace

@@ -85,6 +85,7 @@ private:
         }
         for (auto i = run.first; i < run.last; ++i) {
             if (images_[i].fault) continue;
+            if (options_.checkpoint) options_.checkpoint();
             try {
                 file->select(records_[i].page);
                 f(i);
@@ -248,7 +249,7 @@ private:
 /// where they belong. Holds the pixels of the group, 64 open files and some 70 bytes an image; each thread a compressed strip or tile
 /// and one tile besides. One arena for each group that is alive at a time.
 /// Throws, with the arena as it was before: file_error and tiff_error for the first image that cannot be read, shape_mismatch and
-/// type_mismatch, unless the options say otherwise; sluice::error where the memory cannot be had.
+/// type_mismatch, unless the options say otherwise; sluice::error where the memory cannot be had; what the checkpoint throws.
 inline image_stack load_group(std::span<image_record const> records, memory::arena& arena, load_options const& options = {}) {
     return detail::group_loading(records, options).load(arena);
 }

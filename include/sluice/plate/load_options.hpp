@@ -2,9 +2,14 @@
 /// load_options: what becomes of images that differ or cannot be read, and how many threads decode.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <functional>
 #include <limits>
+#include <span>
 #include <string>
+#include <type_traits>
 
 #include <sluice/core/error.hpp>
 #include <sluice/plate/image_stack.hpp>
@@ -32,6 +37,8 @@ struct load_options {
     double fill = 0;          ///< the value of pixels that could not be read; the type of the pixels must have it
     unsigned threads = 1;     ///< that decode; each holds a compressed strip, and a tile
     bool drop_cache = false;  ///< the system need not keep the files in its cache once they are read
+    /// Called before each image is asked what it is, and again before it is decoded, by the thread that does it. What it throws ends the load.
+    std::function<void()> checkpoint = {};
 };
 
 /// Images of one group have different sizes.
