@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -14,6 +16,7 @@
 
 #include "support/catch.hpp"
 #include "support/child.hpp"
+#include "support/peak_memory.hpp"
 #include "support/temp_dir.hpp"
 
 namespace {
@@ -78,6 +81,43 @@ TEST_CASE("write_behind: every value is where it would be", "[hdf5][write_behind
         for (auto const* const name : {"first", "second"}) CHECK(values(behind, name) == values(at_once, name));
         CHECK(std::filesystem::file_size(dir / "behind.h5") == std::filesystem::file_size(dir / "at_once.h5"));
     }
+}
+
+TEST_CASE("write_behind: fewer tiles under way, or none, are as good", "[hdf5][write_behind]") {
+    test::temp_dir const dir;
+    constexpr std::uint64_t rows = 20'000;
+    auto out = file::create(dir / "a.h5");
+    auto writer = make_writer(out, false);
+    auto const most = write_behind(writer);
+    CHECK(*most == writer.groups());
+    std::uint64_t to = 0;
+    for (std::size_t const next : {1U, 0U, 2U, 5U, 0U}) fill(writer, to += 3000), *most = next;
+    fill(writer, rows);
+    writer.finish();
+    auto plain = make_writer(out, false, "plain");
+    fill(plain, rows);
+    plain.finish();
+    out.close();
+    auto const in = file::open_read(dir / "a.h5");
+    CHECK(values(in, "data") == values(in, "plain"));
+}
+
+TEST_CASE("write_behind: what is over the number of tiles that may be under way is given back", "[hdf5][write_behind][bounded]") {
+    test::temp_dir const dir;
+    constexpr auto tile_bytes = static_cast<std::ptrdiff_t>(chunk_rows * chunk_columns * sizeof(std::int16_t));
+    auto out = file::create(dir / "a.h5");
+    auto writer = make_writer(out, false);
+    auto const most = write_behind(writer);
+    auto const held = [&](std::size_t allowed) {
+        *most = allowed;
+        fill(writer, writer.rows_committed() + chunk_rows);
+        out.flush();
+        return test::allocated::now.load();
+    };
+    auto const all = held(writer.groups()), two = held(2), none = held(0), again = held(writer.groups());
+    CHECK(std::abs(all - two - tile_bytes) < 500);
+    CHECK(std::abs(two - none - 2 * tile_bytes) < 500);
+    CHECK(std::abs(again - all) < 500);
 }
 
 TEST_CASE("write_behind: what was lent is read back, whether it is written or not", "[hdf5][write_behind]") {
