@@ -32,9 +32,9 @@ TEST_CASE("file: a file that exists is refused unless it may be overwritten", "[
 
 TEST_CASE("file: what cannot be opened is said in the system's words", "[hdf5][file][errors]") {
     test::temp_dir const dir;
-    CHECK_THROWS_WITH(file::create(dir / "none/a.h5"),
-                      ContainsSubstring("none/a.h5: ") && ContainsSubstring("No such file or directory (errno 2)"));
-    CHECK_THROWS_WITH(file::open_read(dir / "a.h5"), ContainsSubstring("No such file or directory"));
+    auto const none = dir / "none/a.h5";
+    CHECK_THROWS_WITH(file::create(none), none.string() + ": /: sluice::hdf5::file::create: cannot be made: No such file or directory (errno 2)");
+    CHECK_THROWS_WITH(file::open_read(none), none.string() + ": /: sluice::hdf5::file::open_read: cannot be opened: No such file or directory (errno 2)");
     CHECK_THROWS_WITH(file::open_read(dir.write("b.h5", "no HDF5")),
                       ContainsSubstring("sluice::hdf5::file::open_read: H5Fopen(): ") &&
                           ContainsSubstring("file signature not found"));

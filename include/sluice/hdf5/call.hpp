@@ -98,17 +98,16 @@ inline std::string child_path(std::string parent, std::string_view name) {
 }
 
 /// Calls `routine(arguments...)` of the HDF5 C library and returns what it returned.
-/// A negative result (HDF5's sign of failure) and bytes that could not be written throw hdf5::error; nothing is printed. Cost: well under a microsecond.
+/// A negative result (HDF5's sign of failure) and what the system refused the driver throw hdf5::error; nothing is printed. Cost: well under a microsecond.
 template <class Routine, class... Arguments>
 auto call(site const& where, Routine routine, Arguments... arguments) {
     quiet const silence;
-    detail::write_failure().clear();
+    detail::refusal().clear();
     auto const result = routine(arguments...);
-    if (result < 0) {
-        auto const reason = detail::error_stack();  // first: the next call of the library clears the stack
+    if (result < 0 || !detail::refusal().empty()) {
+        auto const reason = detail::refusal().empty() ? detail::error_stack() : std::exchange(detail::refusal(), {});  // first: the next call clears the stack
         fail(where, reason);
     }
-    if (!detail::write_failure().empty()) fail(where, std::exchange(detail::write_failure(), {}));
     return result;
 }
 

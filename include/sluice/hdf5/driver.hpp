@@ -37,8 +37,8 @@
 
 namespace sluice::hdf5::detail {
 
-/// What the driver could not write during the call that this thread is in; empty: nothing.
-inline std::string& write_failure() noexcept {
+/// What the system refused the driver during the call that this thread is in: to open the file, to write to it; empty: nothing.
+inline std::string& refusal() noexcept {
     thread_local std::string text;
     return text;
 }
@@ -72,7 +72,7 @@ struct posix_file : H5FD_t {
     }
     /// Tells the call that this thread is in.
     void report() const {
-        if (!lost.empty()) write_failure() = lost;
+        if (!lost.empty()) refusal() = lost;
     }
 };
 
@@ -93,10 +93,12 @@ inline H5FD_t* open_posix(char const* name, unsigned flags, hid_t, haddr_t) noex
     made->descriptor = ::open(name, mode | O_CLOEXEC, 0666);
     struct stat about {};
     if (made->descriptor < 0 || ::fstat(made->descriptor, &about) < 0) {
-        note("open", std::string(std::strerror(errno)) + " (errno " + std::to_string(errno) + ")");
+        auto const reason = errno;
+        refusal() = std::string("cannot be ") + (flags & H5F_ACC_CREAT ? "made: " : "opened: ") + std::strerror(reason) + " (errno " + std::to_string(reason) + ")";
         if (made->descriptor >= 0) ::close(made->descriptor);
         return nullptr;
     }
+    refusal().clear();  // HDF5 tries first without making the file
     made->end_of_file = static_cast<haddr_t>(about.st_size);
     made->device = about.st_dev;
     made->inode = about.st_ino;
