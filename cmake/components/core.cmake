@@ -33,8 +33,10 @@ sluice_component(core
     sluice/detail/std_views.hpp
     sluice/memory.hpp
     sluice/memory/arena.hpp
+    sluice/memory/detail/pressure_files.hpp
     sluice/memory/file_reader.hpp
     sluice/memory/mapped_file.hpp
+    sluice/memory/pressure.hpp
     sluice/memory/profiler.hpp
     sluice/memory/spill_file.hpp
     sluice/memory/window_reader.hpp

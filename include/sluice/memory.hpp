@@ -5,6 +5,7 @@
 #include <sluice/memory/arena.hpp>
 #include <sluice/memory/file_reader.hpp>
 #include <sluice/memory/mapped_file.hpp>
+#include <sluice/memory/pressure.hpp>
 #include <sluice/memory/profiler.hpp>
 #include <sluice/memory/spill_file.hpp>
 #include <sluice/memory/window_reader.hpp>
