@@ -41,6 +41,7 @@ sluice_component(plate
     sluice/plate/synthetic_names.hpp
     sluice/plate/synthetic_pixels.hpp
     sluice/plate/synthetic_plate.hpp
+    sluice/plate/synthetic_scene.hpp
     sluice/plate/synthetic_tiff.hpp
     sluice/plate/tiff_description.hpp
     sluice/plate/tiff_error.hpp

@@ -48,6 +48,8 @@ std::map<std::string, plate::plate_defect> const defects{{"missing", plate::plat
                                                          {"wider", plate::plate_defect::wider}, {"deeper", plate::plate_defect::deeper},
                                                          {"duplicate", plate::plate_defect::duplicate}};
 
+std::map<std::string, plate::synthetic_scene> const scenes{{"noise", plate::synthetic_scene::noise}, {"objects", plate::synthetic_scene::objects}};
+
 // "5:truncated": the sixth image.
 plate::defective_image parse_defect(std::string const& text) {
     auto const colon = text.find(':');
@@ -87,6 +89,9 @@ int run(int argc, char** argv) {
     app.add_option("--timepoints", timepoints)->group("Plate");
     app.add_option("--size", size, "WIDTH HEIGHT in pixels; 256 256")->expected(2)->group("Images");
     auto* const type = app.add_option("--type", "uint8, int8, uint16, int16, uint32, int32 or float32")->check(CLI::IsMember(types))->group("Images");
+    auto* const scene = app.add_option("--scene", "noise; or objects, for counting and for correcting the light: 3 + (7 ROW + 5 COLUMN + 3 SITE) % 11 bright discs\n"
+                                                  "in an image (ROW and COLUMN from 0), one at most to 32 x 32 pixels, in light that falls off, differently in each channel")
+                            ->check(CLI::IsMember(scenes))->group("Images");
     auto* const compression = app.add_option("--compression", "none, lzw, deflate or packbits")->check(CLI::IsMember(compressions))->group("Images");
     app.add_option("--predictor", options.storage.predictor, "1 none, 2 differences of integers, 3 of floats")->check(CLI::Range(1, 3))->group("Images");
     app.add_option("--rows-per-strip", options.storage.rows_per_strip, "all if not given")->check(CLI::PositiveNumber)->group("Images");
@@ -108,6 +113,7 @@ int run(int argc, char** argv) {
     if (*name) made.name = name->as<std::string>();
     if (*naming) made.naming = namings.at(naming->as<std::string>());
     if (*type) made.type = types.at(type->as<std::string>());
+    if (*scene) made.scene = scenes.at(scene->as<std::string>());
     if (*compression) made.storage.compression = compressions.at(compression->as<std::string>());
     if (!wells.empty()) made.well_rows = wells[0], made.well_columns = wells[1];
     if (!size.empty()) made.width = size[0], made.height = size[1];

@@ -31,6 +31,7 @@
 #include <sluice/plate/synthetic_names.hpp>
 #include <sluice/plate/synthetic_pixels.hpp>
 #include <sluice/plate/synthetic_plate.hpp>
+#include <sluice/plate/synthetic_scene.hpp>
 #include <sluice/plate/synthetic_tiff.hpp>
 #include <sluice/plate/tiff_description.hpp>
 #include <sluice/plate/tiff_error.hpp>

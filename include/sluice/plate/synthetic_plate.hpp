@@ -19,6 +19,7 @@
 #include <sluice/plate/pixel_type.hpp>
 #include <sluice/plate/synthetic_names.hpp>
 #include <sluice/plate/synthetic_pixels.hpp>
+#include <sluice/plate/synthetic_scene.hpp>
 #include <sluice/plate/synthetic_tiff.hpp>
 
 namespace sluice::plate {
@@ -55,6 +56,7 @@ struct synthetic_plate {
     std::vector<std::uint32_t> z = {}, timepoints = {};
     std::uint32_t width = 256, height = 256;             ///< pixels; a width of at least 16
     pixel_type type = pixel_type::uint16;
+    synthetic_scene scene = synthetic_scene::noise;      ///< what the images show
     synthetic_tiff storage = {};                         ///< of every file
     bool holes = false;                                  ///< pixels after the tag are a hole in the file: 0, and no bytes on the disk
     double dropped = 0;                                  ///< this part of the images is not there; which ones depends on the seed
@@ -85,6 +87,7 @@ struct synthetic_plate {
         if (!(dropped >= 0 && dropped < 1)) refuse("dropped must be from 0 to below 1, got " + std::to_string(dropped));
         if (holes && (storage.compression != tiff_compression::none || storage.big_endian || storage.big_tiff || storage.directory_last || storage.tile_width != 0))
             refuse("holes need uncompressed little-endian strips with the tags first");
+        if (holes && scene != synthetic_scene::noise) refuse("holes have a tag and zeros: the scene must be noise");
     }
 
 private:
@@ -125,7 +128,7 @@ inline byte_vector plate_image_bytes(synthetic_plate const& plate, synthetic_ima
     if (is(plate_defect::empty)) return {};
     auto const width = is(plate_defect::wider) ? 2 * plate.width : plate.width;
     auto const type = is(plate_defect::deeper) ? pixel_type::uint32 : plate.type;
-    auto const pixels = synthetic_pixels(image, width, plate.height, type);
+    auto const pixels = synthetic_pixels(image, width, plate.height, type, plate.scene);
     synthetic_page const page{width, plate.height, type, pixels};
     auto file = synthetic_tiff_bytes({&page, 1}, plate.storage);
     if (is(plate_defect::truncated)) file.resize(file.size() / 2);
@@ -149,7 +152,7 @@ inline void write_plate_file(std::filesystem::path const& path, std::span<std::b
 
 /// Writes the files of a plate below `folder`, which is made if it is not there, over what was there.
 ///
-/// Pixels are synthetic_pixels() of each image, or in holes its tag and zeros. The same options give the same bytes everywhere.
+/// Pixels are synthetic_pixels() of each image and the scene, or in holes its tag and zeros. The same options give the same bytes everywhere.
 /// Holds the list of images and one file. Throws argument_error where the options are not valid, file_error where a file cannot be
 /// written; what was written before stays.
 inline written_plate write_plate(std::filesystem::path const& folder, synthetic_plate const& plate) {

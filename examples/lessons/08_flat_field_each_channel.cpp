@@ -1,0 +1,88 @@
+// Why are the corners of every image dark, and how is that put right?
+//
+// The light of a microscope is uneven, in each channel differently. Most of an image is empty ground, so if a pixel is looked at in
+// many images, its median is that of the ground there: it shows the light. For that the images must be in memory together, and a
+// group is: here all sites of a well, in one channel. The medians of the wells are added up, then every image is divided by the sum of
+// its channel. What is held is one group and one such sum for each channel, however many wells there are.
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <map>
+#include <numeric>
+#include <span>
+#include <vector>
+
+#include <sluice/memory.hpp>
+#include <sluice/plate.hpp>
+#include <sluice/views.hpp>
+
+#include "scratch.hpp"
+
+namespace sv = sluice::views;
+namespace plate = sluice::plate;
+namespace by = sluice::plate::by;
+
+// Adds to each pixel the median that it has in the images.
+void add_median(std::vector<double>& light, plate::image_stack const& stack) {
+    light.resize(stack.form().pixels());
+    std::vector<std::uint16_t> values(stack.size());
+    auto const middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    for (std::size_t pixel = 0; pixel < light.size(); ++pixel) {
+        for (std::size_t i = 0; i < values.size(); ++i) values[i] = stack.image<std::uint16_t>(i)[pixel];
+        std::ranges::nth_element(values, middle);
+        light[pixel] += *middle;
+    }
+}
+
+// Makes each pixel what it would be in even light.
+void correct(plate::image_stack const& stack, std::vector<double> const& light) {
+    auto const mean = std::accumulate(light.begin(), light.end(), 0.0) / static_cast<double>(light.size());
+    for (std::size_t i = 0; i < stack.size(); ++i) {
+        auto const image = stack.image<std::uint16_t>(i);
+        for (std::size_t pixel = 0; pixel < image.size(); ++pixel)
+            image[pixel] = static_cast<std::uint16_t>(std::min(65535.0, std::round(image[pixel] * mean / light[pixel])));
+    }
+}
+
+// How far the pixels of objects lie from their mean, in percent of it. All objects were made equally bright.
+struct spread {
+    double n = 0, sum = 0, squares = 0;
+    void add(std::span<std::uint16_t const> pixels) {
+        for (double const value : pixels)
+            if (value > 700) n += 1, sum += value, squares += value * value;  // no ground is as bright, and all objects are
+    }
+    double percent() const { return 100 * std::sqrt(n * squares - sum * sum) / sum; }
+};
+
+int main() {
+    scratch_folder const here;
+    plate::synthetic_plate const made{.well_rows = 2, .well_columns = 3, .sites = plate::one_to(9), .channels = plate::one_to(3), .width = 320, .height = 240,
+                                      .scene = plate::synthetic_scene::objects};
+    plate::write_plate("plate", made);
+    auto const images = plate::scan("plate");
+
+    std::map<plate::number, std::vector<double>> light;  // of each channel, and how much its objects differ
+    std::map<plate::number, spread> before, after;
+    sluice::memory::arena arena;
+    for (auto&& group : images | sv::group_sequentially(by::channel, by::well)) {
+        auto const [channel, well] = group.key();
+        add_median(light[channel], group.load(arena));
+    }
+    for (auto&& group : images | sv::group_sequentially(by::channel, by::well)) {
+        auto const [channel, well] = group.key();
+        auto const& stack = group.load(arena);
+        before[channel].add(stack.pixels<std::uint16_t>());
+        correct(stack, light[channel]);
+        after[channel].add(stack.pixels<std::uint16_t>());
+    }
+
+    for (auto const& [channel, image] : light) {
+        auto const [least, most] = std::ranges::minmax(image);
+        std::printf("channel %u: its darkest corner has %2.0f %% of the light; equal objects differ by %.1f %%, and when corrected by %.1f %%\n", *channel, 100 * least / most,
+                    before[channel].percent(), after[channel].percent());
+    }
+    std::printf("%.1f MiB of pixels in memory at most, of %.1f MiB\n", static_cast<double>(arena.most_used()) / (1 << 20),
+                static_cast<double>(images.size() * made.width * made.height * 2) / (1 << 20));
+}
