@@ -6,6 +6,14 @@ sluice_component(hdf5
     sluice/hdf5/attributes.hpp
     sluice/hdf5/call.hpp
     sluice/hdf5/dataset.hpp
+    sluice/hdf5/deflate/best.hpp
+    sluice/hdf5/deflate/chunk_encoder.hpp
+    sluice/hdf5/deflate/deflater.hpp
+    sluice/hdf5/deflate/isal.hpp
+    sluice/hdf5/deflate/libdeflate.hpp
+    sluice/hdf5/deflate/pool.hpp
+    sluice/hdf5/deflate/zlib.hpp
+    sluice/hdf5/deflate_behind.hpp
     sluice/hdf5/driver.hpp
     sluice/hdf5/error.hpp
     sluice/hdf5/file.hpp

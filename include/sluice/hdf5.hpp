@@ -5,6 +5,7 @@
 #include <sluice/hdf5/attributes.hpp>
 #include <sluice/hdf5/call.hpp>
 #include <sluice/hdf5/dataset.hpp>
+#include <sluice/hdf5/deflate_behind.hpp>
 #include <sluice/hdf5/driver.hpp>
 #include <sluice/hdf5/error.hpp>
 #include <sluice/hdf5/file.hpp>

@@ -15,7 +15,7 @@ BEFORE = {
     "ngff": ["core", "detail", "views", "memory", "hdf5"],
     "convert": ["core", "detail", "views", "memory", "trodes", "hdf5", "nwb", "plate", "ngff"],
 }
-OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes or plate", "yaml-cpp/yaml.h": "trodes", "nlohmann/json.hpp": "nwb or ngff", "zlib.h": "ngff", "zstd.h": "ngff", "tiffio.h": "plate"}
+OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes or plate", "yaml-cpp/yaml.h": "trodes", "nlohmann/json.hpp": "nwb or plate or ngff", "zlib.h": "hdf5 or ngff", "libdeflate.h": "hdf5", "isa-l/igzip_lib.h": "hdf5", "zstd.h": "ngff", "blosc.h": "ngff", "tiffio.h": "plate"}
 
 problems = []
 for header in headers():

@@ -68,7 +68,11 @@ public:
     }
 
     /// Sends full tiles to `to` instead of the dataset; what it does with them (compress, queue) ends in write_tile or write_chunk.
-    void send_to(sink to) { sink_ = std::move(to); }
+    /// finish() calls `at_end` when the sink has had the last one.
+    void send_to(sink to, std::function<void()> at_end = {}) {
+        sink_ = std::move(to);
+        at_end_ = std::move(at_end);
+    }
 
     std::size_t groups() const noexcept { return buffers_.size(); }
     std::uint64_t first_column(std::size_t group) const noexcept { return group * stride_; }
@@ -100,6 +104,7 @@ public:
     /// Writes the last, partial tiles. The dataset has rows_committed() rows then.
     void finish() {
         if (filled_ > 0) send();
+        if (at_end_) at_end_();
         finished_ = true;
     }
 
@@ -146,6 +151,7 @@ private:
     std::uint64_t filled_ = 0;             // < chunk_rows_ between calls
     bool finished_ = false;
     sink sink_;
+    std::function<void()> at_end_;
 };
 
 }  // namespace sluice::hdf5

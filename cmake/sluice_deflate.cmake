@@ -1,0 +1,10 @@
+# sluice_deflate: what hdf5/deflate/best.hpp calls: zlib, and the libraries that are optional, as their headers are.
+find_package(ZLIB REQUIRED)
+add_library(sluice_deflate INTERFACE)
+target_link_libraries(sluice_deflate INTERFACE ZLIB::ZLIB)
+foreach(library isal deflate)
+  find_library(SLUICE_${library}_LIBRARY ${library})
+  if(SLUICE_${library}_LIBRARY)
+    target_link_libraries(sluice_deflate INTERFACE ${SLUICE_${library}_LIBRARY})
+  endif()
+endforeach()

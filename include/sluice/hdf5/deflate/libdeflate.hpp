@@ -1,0 +1,47 @@
+/// \file
+/// hdf5::libdeflate: chunks compressed by the library of that name, where it is present. Link `deflate`.
+#pragma once
+
+#if __has_include(<libdeflate.h>)
+
+#include <libdeflate.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <span>
+
+#include <sluice/hdf5/deflate/deflater.hpp>
+
+namespace sluice::hdf5 {
+namespace detail {
+
+/// Holds libdeflate's state, below 1 MiB.
+class libdeflate_deflater final : public deflater {
+public:
+    explicit libdeflate_deflater(unsigned level) : state_(libdeflate_alloc_compressor(static_cast<int>(level)), &libdeflate_free_compressor) {
+        if (!state_) throw std::bad_alloc();
+    }
+
+    std::size_t compress(std::span<std::byte const> from, std::span<std::byte> to) override {
+        return libdeflate_deflate_compress(state_.get(), from.data(), from.size(), to.data(), to.size());
+    }
+    std::uint32_t checksum(std::span<std::byte const> bytes) const noexcept override { return libdeflate_adler32(1, bytes.data(), bytes.size()); }
+
+private:
+    std::unique_ptr<libdeflate_compressor, void (*)(libdeflate_compressor*)> state_;
+};
+
+}  // namespace detail
+
+/// Half again as small for its time as zlib, or twice as fast for its size.
+/// \throws argument_error unless level is 1 to 9
+inline deflate_codec libdeflate(unsigned level) {
+    detail::require_level("sluice::hdf5::libdeflate", level);
+    return {level, "libdeflate", [level] { return std::make_unique<detail::libdeflate_deflater>(level); }};
+}
+
+}  // namespace sluice::hdf5
+
+#endif

@@ -1,0 +1,188 @@
+/// \file
+/// hdf5::deflate_pool: chunks of a file's datasets are compressed by threads, and written in the order in which they came.
+#pragma once
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/hdf5/dataset.hpp>
+#include <sluice/hdf5/deflate/chunk_encoder.hpp>
+#include <sluice/hdf5/deflate/deflater.hpp>
+
+namespace sluice::hdf5 {
+
+/// What the chunks of a deflate_pool are written into: a further handle of a dataset, whose type does not matter any more.
+using chunk_target = std::shared_ptr<dataset<std::uint8_t>>;
+
+template <number T>
+chunk_target make_chunk_target(dataset<T> const& to) {
+    site const here{"sluice::hdf5::make_chunk_target", to.handle()};
+    call(here, H5Iinc_ref, to.handle());
+    return std::make_shared<dataset<std::uint8_t>>(id(to.handle(), &H5Dclose));
+}
+
+/// Shared by all datasets of a file that are written at a time, which declare its level (layout::deflated). Every HDF5 reads them.
+///
+///     auto const pool = std::make_shared<deflate_pool>(best_deflate(4), 2);
+///     deflate_behind(writer, pool);                // the full tiles of a tile_writer; or
+///     pool->put(make_chunk_target(data), offset, std::span(elements));
+///     ...
+///     pool->flush();
+///
+/// Used by the one thread that calls HDF5; the pool's own threads only compress. Chunks are written in the order of put(), whatever thread is
+/// done first, so the file is the same for any number of threads.
+///
+/// Holds, for each of threads + 4 chunks under way, the chunk twice; and about a mebibyte a thread. A put() over that number waits for the
+/// oldest. An exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is what the file refuses to write.
+/// What was not flushed is lost with the pool.
+class deflate_pool {
+public:
+    /// \throws argument_error threads is 0, or the codec is none; std::system_error there is no thread to give
+    deflate_pool(deflate_codec codec, std::size_t threads) : codec_(std::move(codec)) {
+        if (threads == 0 || !codec_.start)
+            throw argument_error("sluice::hdf5::deflate_pool: there must be a codec and at least 1 thread, got " + std::to_string(threads) + " threads of '" +
+                                 codec_.library + "'");
+        make_slots(threads + 4);
+        threads_.reserve(threads);
+        try {
+            for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { compress_all(); });
+        } catch (...) {
+            end();
+            throw;
+        }
+    }
+    deflate_pool(deflate_pool const&) = delete;
+    deflate_pool& operator=(deflate_pool const&) = delete;
+    ~deflate_pool() { end(); }
+
+    unsigned level() const noexcept { return codec_.level; }
+
+    /// Takes a copy of a whole chunk of `to`; its rows are within the extent. `offset` is its first element.
+    template <number T>
+    void put(chunk_target to, std::span<std::uint64_t const> offset, std::span<T const> elements) {
+        if (elements.empty()) throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must have elements, got none");
+        if (put_ - written_ == slots_.size()) write_oldest();
+        auto& place = *slots_[put_ % slots_.size()];
+        if (place.written.valid()) place.written.wait();  // its bytes are the file's until then
+        place.hold(elements.size_bytes());
+        place.to = std::move(to);
+        place.offset.assign(offset.begin(), offset.end());
+        place.element_bytes = sizeof(T);
+        detail::shuffle<sizeof(T)>(std::as_bytes(elements), place.chunk());
+        {
+            std::lock_guard const lock(mutex_);
+            place.done = false;
+            ++put_;
+        }
+        given_.notify_one();
+        while (written_ != put_ && is_done(*slots_[written_ % slots_.size()])) write_oldest();
+    }
+
+    /// Waits until all chunks are compressed and the file has them.
+    void flush() {
+        while (written_ != put_) write_oldest();
+    }
+
+    /// From now on at most `chunks` are under way, at least 1: the memory of the others is given back. Flushes.
+    void limit(std::size_t chunks) {
+        flush();
+        for (auto const& place : slots_)
+            if (place->written.valid()) place->written.wait();
+        make_slots(std::max<std::size_t>(1, chunks));
+    }
+
+private:
+    struct slot {
+        std::unique_ptr<std::byte[]> shuffled, compressed;
+        std::size_t capacity = 0, bytes = 0, compressed_bytes = 0, element_bytes = 0;
+        chunk_target to;
+        std::vector<std::uint64_t> offset;
+        bool done = false;                 // compressed, or not to be
+        std::exception_ptr failure;
+        std::shared_future<void> written;  // valid: the file was lent `compressed`
+
+        void hold(std::size_t chunk_bytes) {
+            bytes = chunk_bytes;
+            if (chunk_bytes <= capacity) return;
+            shuffled = std::make_unique_for_overwrite<std::byte[]>(chunk_bytes);
+            compressed = std::make_unique_for_overwrite<std::byte[]>(detail::chunk_encoder::most_bytes(chunk_bytes));
+            capacity = chunk_bytes;
+        }
+        std::span<std::byte> chunk() const { return {shuffled.get(), bytes}; }
+        std::span<std::byte> room() const { return {compressed.get(), detail::chunk_encoder::most_bytes(bytes)}; }
+    };
+
+    void make_slots(std::size_t count) {
+        std::lock_guard const lock(mutex_);
+        put_ = taken_ = written_ = 0;
+        slots_.clear();
+        for (std::size_t i = 0; i < count; ++i) slots_.push_back(std::make_shared<slot>());
+    }
+
+    bool is_done(slot const& one) {
+        std::lock_guard const lock(mutex_);
+        return one.done;
+    }
+
+    void write_oldest() {
+        auto const& oldest = slots_[written_ % slots_.size()];
+        {
+            std::unique_lock lock(mutex_);
+            done_.wait(lock, [&] { return oldest->done; });
+        }
+        ++written_;
+        auto const to = std::exchange(oldest->to, nullptr);
+        if (oldest->failure) std::rethrow_exception(std::exchange(oldest->failure, nullptr));
+        oldest->written = to->lend_chunk(oldest->offset, oldest->room().first(oldest->compressed_bytes), oldest);
+    }
+
+    void compress_all() {
+        std::unique_ptr<detail::chunk_encoder> encode;
+        for (std::unique_lock lock(mutex_);;) {
+            given_.wait(lock, [&] { return ending_ || taken_ != put_; });
+            if (ending_) return;
+            auto& mine = *slots_[taken_++ % slots_.size()];
+            lock.unlock();
+            try {
+                if (!encode) encode = std::make_unique<detail::chunk_encoder>(codec_);
+                mine.compressed_bytes = (*encode)(mine.chunk(), mine.element_bytes, mine.room());
+            } catch (...) {
+                mine.failure = std::current_exception();
+            }
+            lock.lock();
+            mine.done = true;
+            done_.notify_one();
+        }
+    }
+
+    void end() noexcept {
+        {
+            std::lock_guard const lock(mutex_);
+            ending_ = true;
+        }
+        given_.notify_all();
+        for (auto& one : threads_) one.join();
+    }
+
+    deflate_codec codec_;
+    std::mutex mutex_;
+    std::condition_variable given_, done_;
+    std::vector<std::shared_ptr<slot>> slots_;  // chunk n is in slot n % slots; shared with the file, which may outlive the pool
+    std::uint64_t put_ = 0, taken_ = 0, written_ = 0;  // chunks so far; written_ <= taken_ <= put_ <= written_ + slots
+    bool ending_ = false;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace sluice::hdf5

@@ -1,0 +1,244 @@
+#include <sluice/hdf5/deflate_behind.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <new>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <sys/resource.h>
+
+#include <sluice/hdf5/file.hpp>
+
+#include "hdf5/deflate_codecs.hpp"
+#include "support/catch.hpp"
+#include "support/child.hpp"
+#include "support/peak_memory.hpp"
+#include "support/raw_hdf5.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+using sluice::hdf5::best_deflate;
+using sluice::hdf5::deflate_codec;
+using sluice::hdf5::deflate_pool;
+using sluice::hdf5::file;
+using sluice::hdf5::layout;
+using sluice::hdf5::tile_writer;
+
+constexpr std::uint64_t columns = 10, chunk_rows = 512, chunk_columns = 4;
+
+tile_writer<std::int16_t> make_writer(file& out, std::shared_ptr<deflate_pool> const& pool, char const* name = "data") {
+    auto const shape = layout::tiled(columns, chunk_rows, chunk_columns).deflated(pool->level());
+    tile_writer<std::int16_t> made(out.create_dataset<std::int16_t>(name, shape), columns, chunk_rows, chunk_columns);
+    sluice::hdf5::deflate_behind(made, pool);
+    return made;
+}
+
+std::int16_t value(std::uint64_t row, std::uint64_t column) { return static_cast<std::int16_t>((row * 2654435761U >> 9 & 127) + 300 * column + row / 64); }
+
+void fill(tile_writer<std::int16_t>& writer, std::uint64_t last) {
+    while (writer.rows_committed() < last) {
+        auto const first = writer.rows_committed();
+        auto const count = std::min({std::uint64_t{100}, writer.room(), last - first});
+        for (std::size_t group = 0; group < writer.groups(); ++group) {
+            auto const to = writer.rows(group, count);
+            for (std::uint64_t row = 0; row < count; ++row)
+                for (std::uint64_t c = 0; c < writer.width(group); ++c)
+                    to[row * writer.stride() + c] = value(first + row, writer.first_column(group) + c);
+        }
+        writer.commit(count);
+    }
+}
+
+std::vector<std::int64_t> expected(std::uint64_t rows) {
+    std::vector<std::int64_t> all;
+    for (std::uint64_t row = 0; row < rows; ++row)
+        for (std::uint64_t column = 0; column < columns; ++column) all.push_back(value(row, column));
+    return all;
+}
+
+std::string bytes_of(std::filesystem::path const& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// Two datasets that take turns, and records of HDF5's own between their chunks.
+void write_two(std::filesystem::path const& path, deflate_codec const& codec, std::size_t threads, std::uint64_t rows) {
+    auto out = file::create(path, sluice::hdf5::existing::overwrite);
+    auto const pool = std::make_shared<deflate_pool>(codec, threads);
+    auto first = make_writer(out, pool, "first"), second = make_writer(out, pool, "second");
+    for (std::uint64_t to = 0; to < rows; to += 700) {
+        fill(first, to);
+        fill(second, to / 2);
+    }
+    fill(first, rows);
+    first.finish();
+    second.finish();
+    out.close();
+}
+
+TEST_CASE("deflate_pool: HDF5 reads every value, whatever library and however many rows", "[hdf5][deflate_pool]") {
+    test::temp_dir const dir;
+    for (auto const& codec : test::deflate_codecs(4))
+        for (std::uint64_t const rows : {0U, 1U, 512U, 5'000U}) {
+            CAPTURE(codec.library, rows);
+            write_two(dir / "a.h5", codec, 2, rows);
+            test::raw_hdf5 const raw(dir / "a.h5");
+            CHECK(raw.extent("/first") == std::vector<hsize_t>{rows, columns});
+            CHECK(raw.integers("/first") == expected(rows));
+            CHECK(raw.integers("/second") == expected(rows == 0 ? 0 : (rows - 1) / 700 * 350));
+        }
+}
+
+TEST_CASE("deflate_pool: chunks declare shuffle and deflate, and none is left out", "[hdf5][deflate_pool]") {
+    test::temp_dir const dir;
+    write_two(dir / "a.h5", best_deflate(6), 1, 2000);
+    test::raw_hdf5 const raw(dir / "a.h5");
+    hid_t const set = H5Dopen2(raw.handle(), "/first", H5P_DEFAULT), made = H5Dget_create_plist(set);
+    REQUIRE(H5Pget_nfilters(made) == 2);
+    unsigned flags = 0, level = 0;
+    std::size_t values = 1;
+    CHECK(H5Pget_filter2(made, 0, &flags, nullptr, nullptr, 0, nullptr, nullptr) == H5Z_FILTER_SHUFFLE);
+    CHECK(H5Pget_filter2(made, 1, &flags, &values, &level, 0, nullptr, nullptr) == H5Z_FILTER_DEFLATE);
+    CHECK(level == 6);
+    for (hsize_t row = 0; row < 2000; row += chunk_rows)
+        for (hsize_t column = 0; column < columns; column += chunk_columns) {
+            hsize_t const corner[] = {row, column};
+            std::vector<std::byte> chunk(1 << 16);
+            std::uint32_t left_out = 1;
+            CHECK(H5Dread_chunk(set, H5P_DEFAULT, corner, &left_out, chunk.data()) >= 0);
+            CHECK(left_out == 0);
+        }
+    H5Pclose(made);
+    H5Dclose(set);
+}
+
+TEST_CASE("deflate_pool: the file is the same, byte for byte, for any number of threads", "[hdf5][deflate_pool]") {
+    test::temp_dir const dir;
+    for (auto const& codec : test::deflate_codecs(3)) {
+        write_two(dir / "one.h5", codec, 1, 20'000);
+        auto const one = bytes_of(dir / "one.h5");
+        for (std::size_t const threads : {1U, 2U, 3U, 4U}) {
+            CAPTURE(codec.library, threads);
+            write_two(dir / "many.h5", codec, threads, 20'000);
+            CHECK(bytes_of(dir / "many.h5") == one);
+        }
+    }
+}
+
+TEST_CASE("deflate_pool: elements of any size go through it", "[hdf5][deflate_pool]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    deflate_pool pool(best_deflate(4), 2);
+    auto times = out.create_dataset<double>("times", layout::sparse({100'000}, {65'536}).deflated(4));
+    std::vector<double> seconds(2 * 65'536);
+    for (std::size_t i = 0; i < 100'000; ++i) seconds[i] = 1.6e9 + static_cast<double>(i) / 30'000;
+    for (std::uint64_t const at : {0U, 65'536U})
+        pool.put(sluice::hdf5::make_chunk_target(times), std::span(&at, 1), std::span(std::as_const(seconds)).subspan(at, 65'536));
+    pool.flush();
+    out.close();
+    seconds.resize(100'000);
+    CHECK(test::raw_hdf5(dir / "a.h5").doubles("/times") == seconds);
+}
+
+TEST_CASE("deflate_pool: what is under way is bounded, and given back where less may be", "[hdf5][deflate_pool][bounded]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto const pool = std::make_shared<deflate_pool>(best_deflate(4), 1);
+    auto writer = make_writer(out, pool);
+    auto const held = [&](std::uint64_t tiles) {
+        fill(writer, writer.rows_committed() + tiles * chunk_rows);
+        pool->flush();
+        out.flush();
+        return test::allocated::now.load();
+    };
+    constexpr auto twice_a_chunk = static_cast<std::ptrdiff_t>(2 * chunk_rows * chunk_columns * sizeof(std::int16_t));
+    auto const few = held(10), many = held(300);
+    CHECK(std::abs(many - few) < 2000);
+    pool->limit(1);
+    CHECK(few - held(10) > 3 * twice_a_chunk);
+    writer.finish();
+    out.close();
+    CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == expected(320 * chunk_rows));
+}
+
+/// Fails at the chunk whose number it is given.
+deflate_codec failing_at(int chunk) {
+    struct failing final : sluice::hdf5::deflater {
+        int left;
+        explicit failing(int n) : left(n) {}
+        std::size_t compress(std::span<std::byte const>, std::span<std::byte>) override {
+            if (left-- == 0) throw std::bad_alloc();
+            return 0;
+        }
+        std::uint32_t checksum(std::span<std::byte const>) const noexcept override { return 0; }
+    };
+    return {1, "none", [chunk] { return std::make_unique<failing>(chunk); }};
+}
+
+TEST_CASE("deflate_pool: what a thread throws comes out where its chunk's turn is", "[hdf5][deflate_pool][errors]") {
+    test::temp_dir const dir;
+    for (int const chunk : {0, 1, 5, 20}) {
+        auto out = file::create(dir / std::to_string(chunk));
+        auto writer = make_writer(out, std::make_shared<deflate_pool>(failing_at(chunk), 1));
+        CHECK_THROWS_AS((fill(writer, 4500), writer.finish()), std::bad_alloc);
+    }
+    auto out = file::create(dir / "start");
+    deflate_codec const never{1, "none", []() -> std::unique_ptr<sluice::hdf5::deflater> { throw std::bad_alloc(); }};
+    auto writer = make_writer(out, std::make_shared<deflate_pool>(never, 3));
+    CHECK_THROWS_AS((fill(writer, 4500), writer.finish()), std::bad_alloc);
+}
+
+TEST_CASE("deflate_pool: it may go with chunks that nobody waits for", "[hdf5][deflate_pool]") {
+    test::temp_dir const dir;
+    for (int i = 0; i < 20; ++i) {
+        auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
+        auto writer = make_writer(out, std::make_shared<deflate_pool>(best_deflate(1), 2));
+        fill(writer, 5000);
+        if (i % 2 == 0) out.close();
+    }
+}
+
+TEST_CASE("deflate_pool: a full disk is an exception, at the latest from the file's close", "[hdf5][deflate_pool][errors]") {
+    test::temp_dir const dir;
+    for (rlim_t const bytes : {3000U, 20'000U, 100'000U}) {
+        CAPTURE(bytes);
+        CHECK(test::run_in_child([&] {
+                  std::signal(SIGXFSZ, SIG_IGN);
+                  rlimit const limit{bytes, bytes};
+                  ::setrlimit(RLIMIT_FSIZE, &limit);
+                  int caught = 0;
+                  try {
+                      auto out = file::create(dir / std::to_string(bytes));
+                      auto writer = make_writer(out, std::make_shared<deflate_pool>(best_deflate(4), 2));
+                      fill(writer, 30'000);
+                      writer.finish();
+                      out.close();
+                  } catch (sluice::hdf5::error const& e) {
+                      caught = std::string(e.what()).find("pwrite: File too large (errno 27)") != std::string::npos ? 7 : 8;
+                  }
+                  H5close();
+                  return caught;
+              }) == 7);
+    }
+}
+
+TEST_CASE("deflate_pool: no thread, no codec and no elements are refused", "[hdf5][deflate_pool][errors]") {
+    CHECK_THROWS_WITH(deflate_pool(best_deflate(4), 0), ContainsSubstring("at least 1 thread, got 0 threads of '"));
+    CHECK_THROWS_AS(deflate_pool(deflate_codec{}, 1), sluice::argument_error);
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto const data = out.create_dataset<double>("data", layout::sparse({1}, {1}).deflated(1));
+    std::uint64_t const at = 0;
+    CHECK_THROWS_WITH(deflate_pool(best_deflate(1), 1).put(sluice::hdf5::make_chunk_target(data), std::span(&at, 1), std::span<double const>()),
+                      "sluice::hdf5::deflate_pool::put: a chunk must have elements, got none");
+}
+}  // namespace

@@ -1,0 +1,151 @@
+#include <sluice/hdf5/deflate/best.hpp>
+#include <sluice/hdf5/deflate/chunk_encoder.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <random>
+#include <span>
+#include <vector>
+
+#include <zlib.h>
+
+#include "hdf5/deflate_codecs.hpp"
+#include "support/catch.hpp"
+
+namespace {
+using sluice::hdf5::detail::chunk_encoder;
+using sluice::hdf5::detail::shuffle;
+using bytes = std::vector<std::byte>;
+
+bytes encode(chunk_encoder& encoder, std::span<std::byte const> chunk, std::size_t element_bytes) {
+    bytes made(chunk_encoder::most_bytes(chunk.size()));
+    made.resize(encoder(chunk, element_bytes, made));
+    return made;
+}
+
+/// What zlib makes of a whole zlib stream; empty where it is none, or something follows it.
+bytes inflated(bytes const& stream, std::size_t size) {
+    bytes made(size + 1);
+    auto made_bytes = static_cast<uLongf>(made.size());
+    auto taken = static_cast<uLong>(stream.size());
+    auto const state = uncompress2(reinterpret_cast<Bytef*>(made.data()), &made_bytes, reinterpret_cast<Bytef const*>(stream.data()), &taken);
+    if (state != Z_OK || taken != stream.size()) return {};
+    made.resize(made_bytes);
+    return made;
+}
+
+std::byte noise() {
+    static std::mt19937 random(1);
+    return static_cast<std::byte>(random());
+}
+
+bytes filled(std::size_t size, std::function<std::byte(std::size_t)> const& value) {
+    bytes made(size);
+    for (std::size_t i = 0; i < size; ++i) made[i] = value(i);
+    return made;
+}
+
+bytes samples(std::size_t elements) {  // of a slow wave under noise, shuffled
+    std::mt19937 random(2);
+    std::normal_distribution<double> error(0, 40);
+    std::vector<std::int16_t> values(elements);
+    for (std::size_t i = 0; i < elements; ++i) values[i] = static_cast<std::int16_t>(700 * std::sin(static_cast<double>(i / 32) / 500) + error(random));
+    bytes made(2 * elements);
+    shuffle<2>(std::as_bytes(std::span(values)), made);
+    return made;
+}
+
+TEST_CASE("deflate: every library's stream is one that zlib reads, at every level", "[hdf5][deflate]") {
+    std::vector<bytes> const chunks{
+        filled(1, [](std::size_t) { return std::byte{7}; }),
+        filled(70'000, [](std::size_t) { return std::byte{}; }),                                           // constant
+        filled(400'000, [](std::size_t) { return noise(); }),                                              // nothing shrinks
+        filled(65'535, [](std::size_t) { return noise(); }), filled(65'536, [](std::size_t) { return noise(); }),  // of one block that is stored, and more
+        filled(200'000, [](std::size_t i) { return i < 100'000 ? noise() : std::byte{1}; }),              // a plane of each kind
+        filled(200'000, [](std::size_t i) { return i < 100'000 ? std::byte{1} : noise(); }),
+        filled(300'000, [](std::size_t i) { return static_cast<std::byte>(i); }), samples(100'000)};
+    for (unsigned level = 1; level <= 9; level += 2)
+        for (auto const& codec : test::deflate_codecs(level)) {
+            chunk_encoder encoder(codec);
+            for (auto const& chunk : chunks) {
+                CAPTURE(codec.library, level, chunk.size());
+                auto const element_bytes = chunk.size() % 2 == 0 ? std::size_t{2} : std::size_t{1};
+                CHECK(inflated(encode(encoder, chunk, element_bytes), chunk.size()) == chunk);
+            }
+        }
+}
+
+TEST_CASE("deflate: what does not shrink is no longer than it may be", "[hdf5][deflate][bounded]") {
+    for (auto const& codec : test::deflate_codecs(4))
+        for (std::size_t const size : {1U, 2U, 100U, 40'000U, 65'535U, 65'537U, 1U << 20}) {
+            CAPTURE(codec.library, size);
+            chunk_encoder encoder(codec);
+            auto const chunk = filled(size, [](std::size_t) { return noise(); });
+            auto const made = encode(encoder, chunk, 1);
+            CHECK(made.size() <= size + 6 + 5 * (size / 65'535 + 1));
+            CHECK(inflated(made, size) == chunk);
+        }
+}
+
+TEST_CASE("deflate: samples become at most 5 % longer than zlib makes them at level 4", "[hdf5][deflate]") {
+    auto const chunk = samples(16'384 * 32);
+    bytes filter(compressBound(static_cast<uLong>(chunk.size())));
+    auto size = static_cast<uLongf>(filter.size());
+    compress2(reinterpret_cast<Bytef*>(filter.data()), &size, reinterpret_cast<Bytef const*>(chunk.data()), static_cast<uLong>(chunk.size()), 4);
+    for (auto const& codec : test::deflate_codecs(4)) {
+        chunk_encoder encoder(codec);
+        CAPTURE(codec.library);
+        CHECK(static_cast<double>(encode(encoder, chunk, 2).size()) <= 1.05 * static_cast<double>(size));
+    }
+}
+
+TEST_CASE("deflate: a plane of noise is stored, and one that shrinks anywhere is not", "[hdf5][deflate]") {
+    constexpr std::size_t plane = 200'000;
+    for (auto const& codec : test::deflate_codecs(1)) {
+        CAPTURE(codec.library);
+        chunk_encoder encoder(codec);
+        auto const stored = encode(encoder, filled(2 * plane, [](std::size_t i) { return i < plane ? noise() : std::byte{}; }), 2);
+        CHECK(stored[2] == std::byte{});  // a stored block, not the last
+        for (std::size_t quarter = 0; quarter < 4; ++quarter) {
+            auto const even = filled(2 * plane, [&](std::size_t i) { return i < plane && i / (plane / 4) != quarter ? noise() : std::byte{}; });
+            CHECK(encode(encoder, even, 2).size() < plane * 9 / 10);
+        }
+    }
+}
+
+template <std::size_t Bytes>
+void shuffles() {
+    for (std::size_t const elements : {1U, 2U, 511U, 512U, 513U, 5000U}) {
+        auto const from = filled(elements * Bytes, [](std::size_t) { return noise(); });
+        bytes to(from.size()), expected(from.size());
+        for (std::size_t i = 0; i < from.size(); ++i) expected[i % Bytes * elements + i / Bytes] = from[i];
+        shuffle<Bytes>(from, to);
+        CHECK(to == expected);
+    }
+}
+
+TEST_CASE("shuffle: the first bytes of all elements come first, then the second ones", "[hdf5][deflate]") {
+    shuffles<1>();
+    shuffles<2>();
+    shuffles<4>();
+    shuffles<8>();
+}
+
+TEST_CASE("best_deflate: speed up to level 4, size above", "[hdf5][deflate]") {
+    auto const library = [](unsigned level) { return sluice::hdf5::best_deflate(level).library; };
+    auto const all = test::deflate_codecs(1);
+    CHECK(library(1) == all.back().library);
+    CHECK(library(4) == all.back().library);
+    CHECK(library(5) == (all.size() > 1 && all[1].library == "libdeflate" ? "libdeflate" : "zlib"));
+    CHECK(sluice::hdf5::best_deflate(7).level == 7);
+}
+
+TEST_CASE("deflate: a level that is none is refused by name", "[hdf5][deflate][errors]") {
+    CHECK_THROWS_WITH(sluice::hdf5::zlib(0), "sluice::hdf5::zlib: level must be 1 to 9, got 0");
+    CHECK_THROWS_WITH(sluice::hdf5::best_deflate(10), "sluice::hdf5::best_deflate: level must be 1 to 9, got 10");
+}
+}  // namespace
