@@ -13,6 +13,8 @@
 #include <sluice/convert/plate_to_ngff.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/memory/profiler.hpp>
+#include <sluice/plate/image_page.hpp>
+#include <sluice/plate/image_set.hpp>
 #include <sluice/plate/missing_images.hpp>
 #include <sluice/plate/plan.hpp>
 #include <sluice/plate/read_metadata.hpp>
@@ -113,6 +115,12 @@ int main(int argc, char** argv) {
         return by.exit_status();
     } catch (sluice::ngff::output_exists const& fault) {
         plate2ngff::say(stderr, std::string("plate2ngff: ") + fault.what() + " (--force replaces it)\n");
+        return failed;
+    } catch (plate::several_pages const& fault) {
+        plate2ngff::say(stderr, "plate2ngff: " + fault.path() + ": has several pages (--pages described takes them all, --pages first the first of each file)\n");
+        return failed;
+    } catch (plate::duplicate_key const& fault) {
+        plate2ngff::say(stderr, std::string("plate2ngff: ") + fault.what() + " (--duplicates first or newest takes one)\n");
         return failed;
     } catch (std::exception const& fault) {
         plate2ngff::say(stderr, std::string("plate2ngff: ") + fault.what() + "\n");

@@ -1,11 +1,9 @@
-#include "convert/program.hpp"
+#include "convert/plate_folder.hpp"
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -16,33 +14,7 @@
 
 namespace {
 namespace plate = sluice::plate;
-
-/// The 54 images of A01, the folder of the plate being "in", and plate2ngff run on them.
-struct plate_folder {
-    explicit plate_folder(std::vector<plate::defective_image> defects = {}) {
-        made.defects = std::move(defects);
-        plate::write_plate(folder / "in", made);
-    }
-    test::outcome run(std::vector<std::string> words) const {
-        words.insert(words.begin(), {SLUICE_PLATE2NGFF, (folder / "in").string()});
-        auto told = test::run(words);
-        for (auto* const text : {&told.out, &told.err}) *text = test::replaced(*text, folder.path().string(), "TMP");
-        return told;
-    }
-    std::string output(char const* name) const { return (folder / name).string(); }
-    std::set<std::string> left() const {
-        std::set<std::string> names;
-        for (auto const& entry : std::filesystem::directory_iterator(folder.path())) names.insert(entry.path().filename().string());
-        return names;
-    }
-    nlohmann::json json(char const* name) const {
-        std::ifstream file(folder / name);
-        return nlohmann::json::parse(file);
-    }
-
-    plate::synthetic_plate made = plate::tiny54();
-    test::temp_dir folder;
-};
+using test::plate_folder;
 
 TEST_CASE("plate2ngff: --plan says how many groups, files and bytes there will be, and reads no image", "[convert][plate2ngff][plan]") {
     plate_folder const plate;

@@ -29,7 +29,7 @@ std::vector<std::size_t> faults_of(plate::image_stack const& stack) {
     return all;
 }
 
-TEST_CASE("load_group: each kind of bad file stops the group, by name, page and strip", "[plate][load_group][errors]") {
+TEST_CASE("load_group: each kind of bad file stops the group, by name, page and strip", "[plate][load_group][case6][errors]") {
     auto const refusal = [](plate_defect defect, bool tags_last) {
         auto storage = deflated;
         storage.directory_last = tags_last;
@@ -54,7 +54,7 @@ TEST_CASE("load_group: each kind of bad file stops the group, by name, page and 
     CHECK_THROWS_WITH(load_group(plain.records, memory), ContainsSubstring("s5_w1.TIF: page 0: strip ") && ContainsSubstring("the file is truncated"));
 }
 
-TEST_CASE("load_group: skip leaves bad images out and tells them, the rest is intact", "[plate][load_group]") {
+TEST_CASE("load_group: skip leaves bad images out and tells them, the rest is intact", "[plate][load_group][case6]") {
     for (unsigned const threads : {1u, 3u}) {
         auto const disk = faulty(deflated);
         arena memory;
@@ -72,7 +72,7 @@ TEST_CASE("load_group: skip leaves bad images out and tells them, the rest is in
     }
 }
 
-TEST_CASE("load_group: fill gives bad images one value and tells them", "[plate][load_group]") {
+TEST_CASE("load_group: fill gives bad images one value and tells them", "[plate][load_group][case6]") {
     auto const disk = faulty(deflated);
     arena memory;
     auto const stack = load_group(disk.records, memory, {.bad = bad_images::fill, .fill = 77});
@@ -112,7 +112,7 @@ TEST_CASE("load_group: a fill that the pixels cannot have is refused", "[plate][
     CHECK(memory.used() == 0);
 }
 
-TEST_CASE("load_group: files that go or change between the listing and the load", "[plate][load_group][errors]") {
+TEST_CASE("load_group: files that go or change between the listing and the load", "[plate][load_group][case14][errors]") {
     test::plate_on_disk const disk(test::nine_sites());
     std::filesystem::remove(disk.path(6));
     arena memory;
@@ -122,7 +122,7 @@ TEST_CASE("load_group: files that go or change between the listing and the load"
     CHECK_THAT(stack.faults()[0].what, ContainsSubstring("cannot be opened: No such file"));
 }
 
-TEST_CASE("load_group: a file that grows is read as it was", "[plate][load_group]") {
+TEST_CASE("load_group: a file that grows is read as it was", "[plate][load_group][case14]") {
     test::plate_on_disk const disk(test::nine_sites());
     std::filesystem::resize_file(disk.path(2), std::filesystem::file_size(disk.path(2)) + 5000);
     arena memory;

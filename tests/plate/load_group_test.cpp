@@ -69,7 +69,7 @@ TEST_CASE("load_group: pages of one file, in any order, in one thread or several
     for (unsigned const threads : {1u, 3u}) {
         arena memory;
         auto const stack = load_group(records, memory, {.threads = threads});
-        for (std::size_t i = 0; i < 12; ++i) CHECK(std::ranges::equal(stack.image_bytes(i), test::expected_pixels(shape, records[i].page)));
+        for (std::size_t i = 0; i < 12; ++i) CHECK(std::ranges::equal(stack.image_bytes(i), test::expected_pixels(shape, *records[i].page)));
     }
 }
 

@@ -1,4 +1,6 @@
 #include <sluice/plate/image_xpress_metadata.hpp>
+#include <sluice/plate/detail/timestamp.hpp>
+#include <sluice/plate/in_cell_metadata.hpp>
 #include <sluice/plate/ome_metadata.hpp>
 #include <sluice/plate/phenix_metadata.hpp>
 #include <sluice/plate/yokogawa_metadata.hpp>
@@ -70,7 +72,11 @@ TEST_CASE("image_xpress_metadata: an HTD file names channels and the size of the
     CHECK(found.columns == 24u);
     CHECK(found.rows == 16u);
     CHECK(found.channel_names == std::map<std::uint32_t, std::string>{{1, "DAPI, new"}, {2, "Cy\xE9"}});
+    CHECK(!found.site_rows);
     CHECK(parse_htd("").channel_names.empty());
+    auto const grid = parse_htd("\"Sites\", TRUE\n\"XSites\", 3\n\"YSites\", 2\n");
+    CHECK((grid.site_rows == 2u && grid.site_columns == 3u));
+    CHECK(parse_htd("\"Sites\", FALSE\n\"XSites\", 3\n").site_columns == 1u);
     CHECK(!parse_htd("\"XWells\", many\n\"YWells").columns);
 }
 
@@ -131,6 +137,39 @@ TEST_CASE("yokogawa_metadata: pixel sizes, the step between planes, and images t
     CHECK(found.images == 3);
     CHECK(is_near(found.z_step_um, 2.5));
     CHECK(found.not_acquired == std::vector<std::string>{"not in focus"});
+}
+
+TEST_CASE("yokogawa_metadata: the step between times, and the names of channels", "[plate][metadata]") {
+    auto const record = [](int time, int plane, char const* z, char const* at) {
+        return "<bts:MeasurementRecord bts:Type=\"IMG\" bts:Row=\"1\" bts:Column=\"1\" bts:TimePoint=\"" + std::to_string(time) + "\" bts:FieldIndex=\"1\" bts:ZIndex=\"" + std::to_string(plane) +
+            "\" bts:Ch=\"1\" bts:Z=\"" + z + "\" bts:Time=\"" + at + "\"/>";
+    };
+    auto const found = parse_yokogawa_records("<bts:MeasurementData>" + record(1, 1, "10", "2026-03-28T23:50:00.5+01:00") + record(1, 2, "12", "2026-03-28T23:50:09+01:00") +
+                                              record(2, 1, "11", "2026-03-29T01:00:00.5+02:00") + "</bts:MeasurementData>");
+    CHECK(is_near(found.z_step_um, 2));
+    CHECK(is_near(found.time_step_s, 600));  // the clock went an hour on meanwhile
+    CHECK(parse_yokogawa_settings("<bts:MeasurementSetting><bts:ChannelList><bts:Channel bts:Ch=\"1\" bts:Target=\"405\" bts:Fluorophore=\"\"/>"
+                                  "<bts:Channel bts:Ch=\"3\" bts:Target=\"488\" bts:Fluorophore=\"GFP\"/></bts:ChannelList></bts:MeasurementSetting>")
+              .channel_names == std::map<std::uint32_t, std::string>{{1, "405"}, {3, "GFP"}});
+}
+
+TEST_CASE("in_cell_metadata: the size of a pixel and of the plate", "[plate][metadata]") {
+    auto const found = parse_xdce("<ImageStack><AutoLeadAcquisitionProtocol><ObjectiveCalibration magnification=\"20.0\" pixel_height=\"0.325\" pixel_width=\"0.3250\"/>"
+                                  "<Plate columns=\"24\" rows=\"16\"/></AutoLeadAcquisitionProtocol></ImageStack>");
+    CHECK((found.rows == 16u && found.columns == 24u));
+    CHECK(is_near(found.pixel_width_um, 0.325));
+    CHECK(!parse_xdce("").rows);
+}
+
+TEST_CASE("timestamp_seconds: tells times apart in either form, and no other text", "[plate][metadata]") {
+    using sluice::plate::detail::timestamp_seconds;
+    CHECK(is_near(timestamp_seconds("19700101 00:01:00.25"), 60.25));
+    CHECK(timestamp_seconds("2026-01-02T03:04:05Z") == timestamp_seconds("2026-01-01T22:04:05-05:00"));
+    CHECK(is_near(*timestamp_seconds("20240301 00:00:00") - *timestamp_seconds("20240228 00:00:00"), 2 * 86400));
+    for (auto const* const text : {"", "20260102", "20261302 03:04:05", "20260102 3:04:05", "2026-01-02 03:04:05", "20260102 03:04:05.6x"}) {
+        CAPTURE(text);
+        CHECK(!timestamp_seconds(text));
+    }
 }
 
 TEST_CASE("median_step: one outlier does not change it, and equal positions are no step", "[plate][metadata]") {

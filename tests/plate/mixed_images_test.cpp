@@ -22,7 +22,7 @@ std::vector<std::size_t> records_of(plate::image_stack const& stack) {
     return all;
 }
 
-TEST_CASE("load_group: different widths in a group are a shape_mismatch, before anything is decoded", "[plate][load_group][errors]") {
+TEST_CASE("load_group: different widths in a group are a shape_mismatch, before anything is decoded", "[plate][load_group][case4][errors]") {
     // The image before the wider one is corrupt: that it is not complained of shows that nothing was decoded.
     test::plate_on_disk const disk(test::nine_sites({{3, plate_defect::corrupt}, {5, plate_defect::wider}}, {.compression = plate::tiff_compression::deflate}));
     arena memory;
@@ -32,7 +32,7 @@ TEST_CASE("load_group: different widths in a group are a shape_mismatch, before 
     CHECK(memory.capacity() == 0);
 }
 
-TEST_CASE("load_group: different types in a group are a type_mismatch, and never widened", "[plate][load_group][errors]") {
+TEST_CASE("load_group: different types in a group are a type_mismatch, and never widened", "[plate][load_group][case5][errors]") {
     test::plate_on_disk const disk(test::nine_sites({{2, plate_defect::deeper}}));
     arena memory;
     CHECK_THROWS_AS(load_group(disk.records, memory), plate::type_mismatch);
@@ -40,7 +40,7 @@ TEST_CASE("load_group: different types in a group are a type_mismatch, and never
     CHECK(memory.capacity() == 0);
 }
 
-TEST_CASE("load_group: split makes one array of each form", "[plate][load_group]") {
+TEST_CASE("load_group: split makes one array of each form", "[plate][load_group][case4][case5]") {
     test::plate_on_disk const disk(test::nine_sites({{1, plate_defect::wider}, {2, plate_defect::deeper}, {7, plate_defect::wider}}));
     arena memory;
     auto const stack = load_group(disk.records, memory, {.mixed = mixed_images::split});
@@ -53,7 +53,7 @@ TEST_CASE("load_group: split makes one array of each form", "[plate][load_group]
     CHECK_THROWS_WITH(stack.pixels<std::uint16_t>(), ContainsSubstring("got 9 images in 3 runs"));
 }
 
-TEST_CASE("load_group: ragged keeps the order of the records", "[plate][load_group]") {
+TEST_CASE("load_group: ragged keeps the order of the records", "[plate][load_group][case4][case5]") {
     test::plate_on_disk const disk(test::nine_sites({{1, plate_defect::wider}, {2, plate_defect::wider}, {7, plate_defect::deeper}}));
     arena memory;
     auto const stack = load_group(disk.records, memory, {.mixed = mixed_images::ragged});

@@ -43,7 +43,6 @@ TEST_CASE("scan: the format is found out from the names", "[plate][scan]") {
                      {naming::phenix, {"Images/r01c01f01p01-ch1sk1fk1fl1.tiff", "Images/Index.idx.xml"}},
                      {naming::yokogawa, {"P_A01_T0001F001L01A01Z01C01.tif", "DC_CAM1.tif"}},
                      {naming::in_cell, {"A - 1(fld 1 wv DAPI - DAPI).tif"}},
-                     {naming::open_hcs, {"images/A01_s001_w1_z001_t001.tif", "openhcs_metadata.json"}},
                      {naming::scan_r, {"I--W00001--P00001--Z00000--T00000--DAPI.tif"}}};
     for (auto const& [format, files] : plates) {
         CAPTURE(name_of(format));
@@ -80,6 +79,17 @@ TEST_CASE("scan: a format that is asked for is not guessed, and a pattern is a f
     CHECK(names(scan(folder.path(), asked)) == std::vector<std::string>{"P_A02_s1.tif"});
     asked.unmatched = unmatched_policy::refuse;
     CHECK_THROWS_WITH(scan(folder.path(), asked), ContainsSubstring("ImageXpress names: a well (A01 to AF48) must stand before"));
+}
+
+TEST_CASE("scan: texts that a regular expression takes are labels, numbered by their order", "[plate][scan]") {
+    temp_dir const folder;
+    write_all(folder, {"A01-GFP-0.tif", "A01-DAPI-0.tif", "A01-DAPI-10.tif", "notes.tif"});
+    scan_options options;
+    options.pattern.emplace("^(?P<Well>[A-P]\\d\\d)-(?P<Channel>[^-]+)-(?P<T>\\d+)");
+    auto const set = scan(folder.path(), options);
+    CHECK(described(set) == std::vector<std::string>{"A01 channel 1 timepoint 0", "A01 channel 1 timepoint 10", "A01 channel 2 timepoint 0"});
+    CHECK(set.channel_labels == std::vector<std::string>{"DAPI", "GFP"});
+    CHECK(set.report.unmatched.count == 1);
 }
 
 TEST_CASE("scan: hidden files, thumbnails and temporary files are left out and counted", "[plate][scan][case9]") {

@@ -75,8 +75,7 @@ TEST_CASE("read_description: what cannot be understood is other, absurd sizes am
     CHECK(read_description("ImageJ=1\nchannels=4000000\nslices=4000000\n").kind == description_kind::other);
 }
 
-// Case 17: a record for each plane of an OME-TIFF file.
-TEST_CASE("load_group: the planes that an OME description tells of", "[plate][tiff_description][load_group]") {
+TEST_CASE("load_group: the planes that an OME description tells of", "[plate][tiff_description][load_group][case17]") {
     test::temp_dir folder;
     test::tiff_shape const shape{.width = 40, .height = 30, .pages = 6};
     auto const path = folder.write("a.ome.tif", test::tiff_bytes(shape, {.description = ome(R"(DimensionOrder="XYZCT" SizeC="2" SizeZ="3" SizeT="1")", "<TiffData/>")}));

@@ -41,13 +41,13 @@ void check_exact(test::tiff_shape const& shape, plate::synthetic_tiff const& how
     CHECK(exact(shape, how));
 }
 
-TEST_CASE("tiff_file: every type in every compression and byte order is read pixel by pixel", "[plate][tiff_file]") {
+TEST_CASE("tiff_file: every type in every compression and byte order is read pixel by pixel", "[plate][tiff_file][case17]") {
     for (auto const type : all_types)
         for (auto const compression : all_compressions)
             for (bool const big_endian : {false, true}) check_exact({.type = type}, {.compression = compression, .big_endian = big_endian, .rows_per_strip = 16});
 }
 
-TEST_CASE("tiff_file: predictors of integers and of floats are undone", "[plate][tiff_file]") {
+TEST_CASE("tiff_file: predictors of integers and of floats are undone", "[plate][tiff_file][case17]") {
     for (auto const compression : {tiff_compression::lzw, tiff_compression::deflate})
         for (bool const big_endian : {false, true}) {
             for (auto const type : all_types) check_exact({.type = type}, {.compression = compression, .predictor = 2, .big_endian = big_endian, .rows_per_strip = 9});
@@ -55,12 +55,12 @@ TEST_CASE("tiff_file: predictors of integers and of floats are undone", "[plate]
         }
 }
 
-TEST_CASE("tiff_file: strips of one row, of a part, of all rows, and of 2^32 - 1", "[plate][tiff_file]") {
+TEST_CASE("tiff_file: strips of one row, of a part, of all rows, and of 2^32 - 1", "[plate][tiff_file][case17]") {
     for (auto const compression : all_compressions)
         for (std::uint32_t const rows : {1u, 7u, 69u, 70u, 71u, 0xFFFFFFFFu}) check_exact({}, {.compression = compression, .rows_per_strip = rows});
 }
 
-TEST_CASE("tiff_file: tiles, those at the edge too, and tiles as wide as the image", "[plate][tiff_file]") {
+TEST_CASE("tiff_file: tiles, those at the edge too, and tiles as wide as the image", "[plate][tiff_file][case17]") {
     for (auto const compression : all_compressions)
         for (auto const type : {pixel_type::uint8, pixel_type::uint16, pixel_type::float32}) {
             check_exact({.type = type}, {.compression = compression, .tile_width = 32, .tile_height = 16});
@@ -70,7 +70,7 @@ TEST_CASE("tiff_file: tiles, those at the edge too, and tiles as wide as the ima
     check_exact({.width = 128, .height = 64}, {.compression = tiff_compression::deflate, .predictor = 2, .tile_width = 64, .tile_height = 64});
 }
 
-TEST_CASE("tiff_file: BigTIFF, and tags before or after the pixels", "[plate][tiff_file]") {
+TEST_CASE("tiff_file: BigTIFF, and tags before or after the pixels", "[plate][tiff_file][case17]") {
     for (bool const big_endian : {false, true})
         for (bool const big_tiff : {false, true})
             for (bool const last : {false, true}) {
@@ -79,7 +79,7 @@ TEST_CASE("tiff_file: BigTIFF, and tags before or after the pixels", "[plate][ti
             }
 }
 
-TEST_CASE("tiff_file: pages in any order, counted", "[plate][tiff_file]") {
+TEST_CASE("tiff_file: pages in any order, counted", "[plate][tiff_file][case17]") {
     test::temp_dir folder;
     test::tiff_shape const shape{.pages = 20};
     tiff_file file(folder.write("a.tif", test::tiff_bytes(shape, {.compression = tiff_compression::lzw})));

@@ -50,6 +50,8 @@ inline std::map<std::string, sluice::plate::bad_images> const on_error{
 inline std::map<std::string, sluice::plate::duplicate_policy> const duplicates{{"refuse", sluice::plate::duplicate_policy::refuse},
                                                                                {"first", sluice::plate::duplicate_policy::first},
                                                                                {"newest", sluice::plate::duplicate_policy::newest}};
+inline std::map<std::string, sluice::plate::page_policy> const page_policies{
+    {"refuse", sluice::plate::page_policy::refuse}, {"first", sluice::plate::page_policy::first}, {"described", sluice::plate::page_policy::described}};
 
 // What an output is by its name; nothing where the name does not say.
 inline std::optional<sluice::convert::plate_format> format_of(std::filesystem::path const& output) {
@@ -69,7 +71,7 @@ inline std::string rule_of(sluice::argument_error const& fault) {
 // Fills `to` from the command line; throws CLI::ParseError, which main() hands back to `app.exit`.
 inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     auto const silent = [](CLI::Validator const& rule) { return rule.description(""); };  // help shows what a value is, not how it is checked
-    std::string group, format, naming, pattern, bad = "throw", twice = "refuse";
+    std::string group, format, naming, pattern, bad = "throw", twice = "refuse", pages = "refuse";
     bool plan = false, measure = false, force = false;
     auto& pass = to.options.pass;
     app.footer(footer);
@@ -85,8 +87,9 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     app.add_option("--json", to.json, "write the report of every group, for programs")->type_name("FILE.json")
         ->check([](std::string const& text) { return text.ends_with(".json") ? "" : "must end in .json, got " + text; });
     app.add_option("--naming", naming, "imagexpress, phenix, yokogawa, incell, scanr or openhcs; not given: found out")->check(silent(CLI::IsMember(namings)))->type_name("FORMAT");
-    app.add_option("--pattern", pattern, "names of a form of your own, such as Img_T{t:4}_C{channel}_W{well}.tif")->type_name("PATTERN");
+    app.add_option("--pattern", pattern, "names of a form of your own, such as Img_T{t:4}_C{channel}_W{well}.tif,\nor, where a (?<Name>...) stands in it, a regular expression")->type_name("PATTERN");
     app.add_option("--duplicates", twice, "two files of one image: refuse, or take the first or the newest")->check(silent(CLI::IsMember(duplicates)))->type_name("POLICY")->capture_default_str();
+    app.add_option("--pages", pages, "files of several pages: refuse, take the first page, or all as described by OME or ImageJ")->check(silent(CLI::IsMember(page_policies)))->type_name("POLICY")->capture_default_str();
     app.add_flag("--keep-projections", to.scan.keep_projections, "images in ZStep_0 too, as plane 0");
     app.add_flag("--follow-links", to.scan.follow_links, "images behind symbolic links too");
     app.add_option("--on-error", bad, "an image that cannot be read: throw (stop), skip (it stays absent) or fill (zeros)")->check(silent(CLI::IsMember(on_error)))->type_name("POLICY")->capture_default_str();
@@ -117,6 +120,7 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     pass.require_groups = !group.empty();
     if (!naming.empty()) to.scan.format = namings.at(naming);
     to.scan.duplicates = duplicates.at(twice);
+    to.scan.pages = page_policies.at(pages);
     pass.load.bad = on_error.at(bad);
     if (force) to.options.existing = sluice::ngff::existing::overwrite;
     if (to.what != action::convert) return;

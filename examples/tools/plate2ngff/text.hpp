@@ -114,6 +114,8 @@ inline std::vector<std::string> warnings(sluice::plate::image_set const& images,
     }
     if (auto const count = images.report.unmatched.count; count != 0)
         all.push_back(count_text(count, "image has a name", "images have names") + " of another format, such as " + images.report.unmatched.examples.front());
+    if (auto const count = images.report.pages.count; count != 0)
+        all.push_back(count_text(count, "file has", "files have") + " pages that no description tells of, such as " + images.report.pages.examples.front());
     return all;
 }
 

@@ -20,11 +20,11 @@
 #include <sluice/ngff/hdf5_store.hpp>
 #include <sluice/ngff/plate_store.hpp>
 #include <sluice/ngff/zarr_store.hpp>
+#include <sluice/plate/image_page.hpp>
 #include <sluice/plate/image_set.hpp>
 #include <sluice/plate/load_options.hpp>
 #include <sluice/plate/pixel_type.hpp>
 #include <sluice/plate/plate_metadata.hpp>
-#include <sluice/plate/tiff_file.hpp>
 
 namespace sluice::convert {
 
@@ -46,7 +46,7 @@ inline plate::tiff_info first_form(plate::image_set const& images, plate::bad_im
     if (images.empty()) throw file_error(images.root.string(), "must hold images, got none");
     std::exception_ptr first;
     for (auto const& image : images) try {
-            return plate::probe_tiff(image.file.path(), image.page);
+            return plate::open_image(image).info();
         } catch (file_error const&) {
             if (policy == plate::bad_images::refuse) throw;
             if (!first) first = std::current_exception();

@@ -20,7 +20,7 @@ struct image_record {
     number channel;    ///< wavelength
     number z;          ///< plane of a stack
     number timepoint;
-    std::uint32_t page = 0;  ///< in the file, from 0
+    number page;       ///< in the file, from 0; absent: the only one, and a file of several is refused when it is loaded
     image_file file;
 
     /// Everything that tells images apart but where they lie. Two images with the same are duplicates.

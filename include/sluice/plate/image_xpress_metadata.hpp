@@ -15,11 +15,12 @@
 
 namespace sluice::plate {
 
-/// The name of the channels and the size of the plate, from the text of an .HTD file: lines of `"Key", value`.
+/// The name of the channels, the size of the plate and the grid of sites, from the text of an .HTD file: lines of `"Key", value`.
 ///
 /// HTD files are often wrong about what was acquired, so nothing of that is taken from them. Bytes of names are kept as they are.
 inline plate_metadata parse_htd(std::string_view text) {
     plate_metadata found;
+    bool one_site = false;  // whatever XSites and YSites say
     while (!text.empty()) {
         auto const line = text.substr(0, text.find('\n'));
         text.remove_prefix(line.size() == text.size() ? line.size() : line.size() + 1);
@@ -34,10 +35,17 @@ inline plate_metadata parse_htd(std::string_view text) {
         if (key == "XWells" && count && **count != 0) found.columns = **count;
         else if (key == "YWells" && count && **count != 0)
             found.rows = **count;
+        else if (key == "XSites" && count && **count != 0)
+            found.site_columns = **count;
+        else if (key == "YSites" && count && **count != 0)
+            found.site_rows = **count;
+        else if (key == "Sites" && value == "FALSE")
+            one_site = true;
         else if (key.starts_with("WaveName")) {
             if (auto const channel = detail::parse_number(key.substr(8)); channel && !value.empty()) found.channel_names[**channel] = std::string(value);
         }
     }
+    if (one_site) found.site_rows = found.site_columns = 1;
     return found;
 }
 

@@ -18,6 +18,7 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/memory/arena.hpp>
+#include <sluice/plate/image_page.hpp>
 #include <sluice/plate/image_record.hpp>
 #include <sluice/plate/image_stack.hpp>
 #include <sluice/plate/load_options.hpp>
@@ -87,7 +88,7 @@ private:
             if (images_[i].fault) continue;
             if (options_.checkpoint) options_.checkpoint();
             try {
-                file->select(records_[i].page);
+                select_image(*file, records_[i]);
                 f(i);
             } catch (file_error const&) {
                 note(i);
@@ -129,7 +130,7 @@ private:
     void require_same(std::size_t first, std::size_t other) const {
         auto const &a = images_[first].form, &b = images_[other].form;
         if (a == b) return;
-        auto const what = tiff_place{records_[other].page, {}, false}.text() + ": " + describe(b) + ", where " + records_[first].file.path().string() +
+        auto const what = tiff_place{records_[other].page.value_or(0), {}, false}.text() + ": " + describe(b) + ", where " + records_[first].file.path().string() +
             " of the same group has " + describe(a);
         if (a.height != b.height || a.width != b.width) throw shape_mismatch(records_[other].file.path().string(), what);
         throw type_mismatch(records_[other].file.path().string(), what);
@@ -178,7 +179,7 @@ private:
         open_file file = run < open_.size() ? std::exchange(open_[run], std::nullopt) : std::nullopt;
         on_each(files_[run], file, [&](std::size_t i) {
             if (auto const now = form_of(*file); now != images_[i].form)
-                throw format_error(file->path(), tiff_place{records_[i].page, {}, false}.text() + ": has changed since the group was planned: " + describe(images_[i].form) +
+                throw format_error(file->path(), tiff_place{records_[i].page.value_or(0), {}, false}.text() + ": has changed since the group was planned: " + describe(images_[i].form) +
                                                          " expected, got " + describe(now));
             file->read_bytes({images_[i].to, images_[i].form.bytes()});
         });

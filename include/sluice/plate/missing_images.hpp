@@ -34,7 +34,7 @@ inline std::vector<image_record> missing_images(std::span<image_record const> im
         for (auto const site : sites)
             for (auto const& [channel, z] : planes)
                 for (auto const timepoint : timepoints)
-                    if (!there.contains({well, site, channel, z, timepoint})) missing.push_back({well, site, channel, z, timepoint, 0, {}});
+                    if (!there.contains({well, site, channel, z, timepoint})) missing.push_back({well, site, channel, z, timepoint, {}, {}});
     return missing;
 }
 

@@ -9,8 +9,8 @@
 #include <span>
 #include <string>
 
+#include <sluice/plate/image_page.hpp>
 #include <sluice/plate/image_record.hpp>
-#include <sluice/plate/tiff_file.hpp>
 #include <sluice/plate/tiff_info.hpp>
 #include <range/v3/range/concepts.hpp>
 
@@ -57,7 +57,7 @@ group_plan plan(R groups, plan_options const& options = {}) {
     result.alive = options.alive;
     std::uint64_t largest_block = 0;
     auto const ask = [&](image_record const& image) {
-        auto const info = probe_tiff(image.file.path(), image.page);
+        auto const info = open_image(image).info();
         largest_block = std::max(largest_block, info.block_bytes());
         return info;
     };

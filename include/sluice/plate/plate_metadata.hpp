@@ -22,6 +22,7 @@ struct plate_metadata {
     std::optional<std::uint32_t> rows, columns;  ///< of the whole plate
     std::optional<double> pixel_width_um, pixel_height_um, z_step_um, time_step_s;
     std::map<std::uint32_t, std::string> channel_names;  ///< by the channel's own number
+    std::optional<std::uint32_t> site_rows = {}, site_columns = {};  ///< how the sites of a well lie
 };
 
 /// The median of the differences between neighbours, once the positions are in order; nothing for fewer than two that differ.

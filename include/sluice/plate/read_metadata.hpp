@@ -8,19 +8,22 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <sluice/memory/file_reader.hpp>
 #include <sluice/plate/detail/directory_pass.hpp>
 #include <sluice/plate/detail/plate_listing.hpp>
+#include <sluice/plate/detail/timestamp.hpp>
+#include <sluice/plate/detail/whole_text.hpp>
 #include <sluice/plate/image_set.hpp>
 #include <sluice/plate/image_xpress_metadata.hpp>
+#include <sluice/plate/in_cell_metadata.hpp>
 #include <sluice/plate/ome_metadata.hpp>
+#include <sluice/plate/open_hcs_metadata.hpp>
 #include <sluice/plate/phenix_metadata.hpp>
+#include <sluice/plate/tiff_description.hpp>
 #include <sluice/plate/tiff_file.hpp>
 #include <sluice/plate/yokogawa_metadata.hpp>
 
@@ -36,15 +39,9 @@ inline void fill_in(plate_metadata& known, plate_metadata more) {
     take(known.rows, more.rows), take(known.columns, more.columns);
     take(known.pixel_width_um, more.pixel_width_um), take(known.pixel_height_um, more.pixel_height_um);
     take(known.z_step_um, more.z_step_um), take(known.time_step_s, more.time_step_s);
+    take(known.site_rows, more.site_rows), take(known.site_columns, more.site_columns);
     known.channel_names.merge(more.channel_names);
     if (known.plate_name.empty()) known.plate_name = std::move(more.plate_name);
-}
-
-inline std::string whole_text(std::filesystem::path const& path) {
-    memory::file_reader const file(path);
-    std::string text(file.size(), '\0');
-    file.read(0, std::as_writable_bytes(std::span(text)));
-    return text;
 }
 
 /// The first file, by name, in the folder of the first image or those above it up to the scan's, whose name ends so.
@@ -59,32 +56,53 @@ inline std::optional<std::filesystem::path> metadata_file(image_set const& set, 
     }
 }
 
-// The planes of the first image's site tell how far they are apart.
+// Channel 203 of a plate is channel 3 in action 2, where several actions use it; the settings name channel 3.
+inline void name_actions(plate_metadata& known, image_set const& set) {
+    for (auto const& image : set) {
+        auto const number = image.channel.value_or(0);
+        if (number <= 100 || known.channel_names.contains(number)) continue;
+        if (auto const name = known.channel_names.find(number % 100); name != known.channel_names.end())
+            known.channel_names.emplace(number, name->second + ", action " + std::to_string(number / 100));
+    }
+}
+
+// The planes and times of the first image's site tell how far they are apart.
 inline plate_metadata metaseries_metadata(image_set const& set) {
     plate_metadata found;
-    std::vector<double> planes;
+    std::vector<double> planes, times;
     auto const& first = set.images.front();
     for (auto const& image : set) {
         if (image.well != first.well || image.site != first.site) break;
         bool const names_channel = image.channel && !found.channel_names.contains(*image.channel);
-        bool const is_plane = image.channel == first.channel && image.timepoint == first.timepoint;
-        if (!names_channel && !is_plane) continue;
+        bool const is_plane = image.channel == first.channel && image.timepoint == first.timepoint, is_time = image.channel == first.channel && image.z == first.z;
+        if (!names_channel && !is_plane && !is_time) continue;
         tiff_file file(image.file.path());
         auto const said = parse_metaseries(file.description());
         if (names_channel && !said.channel_name.empty()) found.channel_names.emplace(*image.channel, said.channel_name);
         if (is_plane && said.z_um) planes.push_back(*said.z_um);
+        if (auto const at = timestamp_seconds(said.acquired); is_time && at) times.push_back(*at);
         fill_in(found, {{}, {}, {}, said.pixel_width_um, said.pixel_height_um, {}, {}, {}});
     }
     found.z_step_um = median_step(std::move(planes));
+    found.time_step_s = median_step(std::move(times));
     return found;
+}
+
+// OME numbers channels from 0, as images that are pages are numbered. Of an image that has its channel by its name it can say that one's alone.
+inline plate_metadata ome_metadata(std::string_view description, image_record const& image) {
+    auto said = parse_ome(description);
+    if (said.channel_names.size() == 1 && image.channel) said.channel_names = {{*image.channel, said.channel_names.begin()->second}};
+    else if (!image.page)
+        said.channel_names.clear();
+    return said;
 }
 
 }  // namespace detail
 
 /// What is known of a plate: files of the instrument first, then the descriptions in images, then the resolution in the first one.
 ///
-/// Reads the index, HTD, mlf or mrf file whole, if there is one, and gives it back; and the tags of the first image, of an ImageXpress
-/// plate also those of its site. A missing file says nothing. Numbers of channels that a format names are those of the labels.
+/// Reads the index, HTD, mlf, mrf, mes, xdce or OpenHCS file whole, if there is one, and gives it back; and the tags of the first image, of
+/// an ImageXpress plate also those of its site. A missing file says nothing. Numbers of channels that a format names are those of the labels.
 /// \throws file_error what is there cannot be read
 inline plate_metadata read_metadata(image_set const& set) {
     plate_metadata found;
@@ -103,7 +121,14 @@ inline plate_metadata read_metadata(image_set const& set) {
             break;
         case naming::yokogawa:
             detail::fill_in(found, parse_yokogawa_detail(read("MeasurementDetail.mrf")));
-            found.z_step_um = parse_yokogawa_records(read("MeasurementData.mlf")).z_step_um;
+            detail::fill_in(found, parse_yokogawa_settings(read(".mes")));
+            detail::name_actions(found, set);
+            if (auto const records = parse_yokogawa_records(read("MeasurementData.mlf")); records.images != 0)
+                detail::fill_in(found, {{}, {}, {}, {}, {}, records.z_step_um, records.time_step_s, {}});
+            break;
+        case naming::in_cell: found = parse_xdce(read(".xdce")); break;
+        case naming::open_hcs:
+            if (auto const path = set.root / detail::open_hcs_file; std::filesystem::exists(path)) found = parse_open_hcs(detail::whole_text(path), path.string()).known;
             break;
         default: break;
     }
@@ -111,7 +136,9 @@ inline plate_metadata read_metadata(image_set const& set) {
     auto const& first = set.images.front();
     if (std::string_view const name = first.file.name(); detail::ends_with_any(name, std::array<std::string_view, 2>{".tif", ".tiff"})) {
         tiff_file const file(first.file.path());
-        detail::fill_in(found, parse_ome(file.description()));
+        detail::fill_in(found, detail::ome_metadata(file.description(), first));
+        if (auto const said = read_description(file.description()); said.kind == description_kind::imagej)
+            detail::fill_in(found, {{}, {}, {}, {}, {}, said.z_step_um, said.time_step_s, {}});
         detail::fill_in(found, {{}, {}, {}, file.info().pixel_width_um, file.info().pixel_height_um, {}, {}, {}});
     }
     return found;

@@ -15,6 +15,7 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/plate/detail/name_numbers.hpp>
+#include <sluice/plate/detail/page_expansion.hpp>
 #include <sluice/plate/detail/plate_listing.hpp>
 #include <sluice/plate/image_set.hpp>
 #include <sluice/plate/scan_options.hpp>
@@ -24,15 +25,15 @@ namespace sluice::plate {
 namespace detail {
 
 inline void choose_format(plate_listing const& listing, scan_options const& options, std::string const& root, scan_report& report) {
-    if (options.pattern) {
+    if (!listing.open_hcs_folder.empty()) {
+        report.format = naming::open_hcs;
+        report.reason = std::string(open_hcs_file) + " tells of the folder " + listing.open_hcs_folder;
+    } else if (options.pattern) {
         report.format = naming::pattern;
         report.reason = "the pattern " + options.pattern->text();
     } else if (options.format) {
         report.format = *options.format;
         report.reason = "asked for";
-    } else if (listing.has_open_hcs_metadata) {
-        report.format = naming::open_hcs;
-        report.reason = std::string(open_hcs_metadata) + " lies in the folder";
     } else {
         naming_vote vote;
         // Of many names about a thousand vote: those that their hash picks, the same ones in whatever order the system lists them.
@@ -112,7 +113,7 @@ private:
         auto const& layout = listing_.folders[file.folder].layout;
         if (layout.is_projection && !options_.keep_projections) return report_.projections.add(listing_(file).path().string());
         set.images.push_back({parts.well, sites_(parts.site), channels_(parts.channel), layout.z ? layout.z : planes_(parts.z),
-                              layout.timepoint ? layout.timepoint : times_(parts.timepoint), 0, listing_(file)});
+                              layout.timepoint ? layout.timepoint : times_(parts.timepoint), {}, listing_(file)});
     }
 };
 
@@ -120,6 +121,10 @@ inline bool is_newer(image_file const& a, image_file const& b) {
     std::error_code failed;
     auto const time_a = std::filesystem::last_write_time(a.path(), failed), time_b = std::filesystem::last_write_time(b.path(), failed);
     return !failed && time_a > time_b;
+}
+
+inline std::string pages_of(image_record const& a, image_record const& b) {
+    return a.page || b.page ? " (pages " + to_string(a.page) + " and " + to_string(b.page) + ")" : "";
 }
 
 // Of images that are next to each other in their order and have the same coordinates, leaves the one that the policy says.
@@ -133,9 +138,9 @@ inline void settle_duplicates(image_set& set, duplicate_policy policy) {
             continue;
         }
         auto& first = images[kept - 1];
-        if (policy == duplicate_policy::refuse) throw duplicate_key(first.file.path().string(), images[n].file.path().string(), describe(first));
+        if (policy == duplicate_policy::refuse) throw duplicate_key(first.file.path().string(), images[n].file.path().string(), describe(first) + pages_of(first, images[n]));
         if (policy == duplicate_policy::newest && is_newer(images[n].file, first.file)) std::swap(first, images[n]);
-        set.report.duplicates.add(images[n].file.path().string() + ": " + describe(first) + " is " + first.file.path().string());
+        set.report.duplicates.add(images[n].file.path().string() + ": " + describe(first) + pages_of(images[n], first) + " is " + first.file.path().string());
     }
     images.resize(kept);
 }
@@ -144,7 +149,10 @@ inline void settle_duplicates(image_set& set, duplicate_policy policy) {
 
 /// The images in `folder` and the folders below it, by well, site, channel, plane and time, as their names say.
 ///
-/// Reads every folder once, and asks nothing of a file but its name and kind; no file is opened. Hidden and temporary files,
+/// Reads every folder once, and asks nothing of a file but its name and kind. No file is opened: 27,000 would take longer to open than all the
+/// rest takes. So a file is taken for one image, and one of several pages is refused when it is loaded, unless options.pages say what its
+/// pages are; with page_policy::described, which opens every file, they are numbered from 0, where a file has several of something. An
+/// OpenHCS plate has the images that its metadata file lists. Hidden and temporary files,
 /// thumbnails, projections (ZStep_0) and folders of Zarr are left out, links are not followed; the report counts all of it.
 /// Names of bytes that are no UTF-8 stay as they are. Holds 48 bytes and the name for each image, 12 more while it reads.
 /// \throws file_error a folder cannot be read; no image is in it; the format cannot be told (half of the names or more must be of
@@ -156,6 +164,9 @@ inline image_set scan(std::filesystem::path const& folder, scan_options const& o
     detail::choose_format(listing, options, folder.string(), report);
     auto set = detail::record_maker(listing, options, report).make();
     set.root = folder;
+    if (options.pages == page_policy::described) set.images = detail::page_expansion{}(set.images, report);
+    if (options.pages == page_policy::first)
+        for (auto& image : set.images) image.page = 0;
     std::sort(set.images.begin(), set.images.end(), [](image_record const& a, image_record const& b) {
         auto const order = a.coordinates() <=> b.coordinates();
         return order != 0 ? order < 0 : a.file < b.file;

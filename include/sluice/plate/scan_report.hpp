@@ -12,7 +12,8 @@
 
 namespace sluice::plate {
 
-/// Counts of one scan. `files` is the sum of `images` and all that was left out but folders and links.
+/// Counts of one scan. `files` is the sum of `images` and all that was left out but folders, links and pages; where pages were asked for, a
+/// file may be several images.
 struct scan_report {
     /// A reason for leaving something out: how often, and the first five by name, with details where there are any.
     struct left_out {
@@ -39,6 +40,7 @@ struct scan_report {
     left_out unmatched;    ///< images whose name is not of the format
     left_out projections;  ///< images in ZStep_0
     left_out duplicates;   ///< images whose coordinates another file has
+    left_out pages;        ///< files with pages that their description does not tell of, where pages were asked for
     left_out links;        ///< symbolic links that were not followed, or lead to nothing or to a folder already seen
     left_out folders_left_out;  ///< hidden folders, and those of Zarr
 };
@@ -62,6 +64,7 @@ inline std::vector<std::string> lines(scan_report const& report) {
     tell(report.unmatched, "images of another name");
     tell(report.projections, "projections");
     tell(report.duplicates, "duplicates");
+    tell(report.pages, "files' pages");
     tell(report.links, "links");
     tell(report.folders_left_out, "folders");
     return all;

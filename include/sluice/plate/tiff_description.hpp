@@ -2,6 +2,7 @@
 /// tiff_description: what instruments and programs write into tag 270 of a TIFF file, understood.
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -42,6 +43,7 @@ struct tiff_description {
     std::vector<std::string> channel_names = {};             ///< by channel; of MetaSeries the one of this image
     std::string acquired = {};                               ///< when, as it is written there
     std::vector<tiff_plane> planes = {};                      ///< of OME and ImageJ, in the order of their pages
+    std::string metadata_file = {};                          ///< of OME: the file that tells of the planes instead of this one
 };
 
 namespace detail {
@@ -126,6 +128,7 @@ inline tiff_description read_ome(std::string_view text) {
     pugi::xml_document document;
     tiff_description told{description_kind::ome};
     if (!document.load_buffer(text.data(), text.size()) || local_name(document.document_element()) != "OME") return {description_kind::other};
+    each_child(document.document_element(), "BinaryOnly", [&](pugi::xml_node other) { told.metadata_file = other.attribute("MetadataFile").value(); });
     std::uint32_t image = 0;
     bool sound = true;
     each_child(document.document_element(), "Image", [&](pugi::xml_node of_image) {
@@ -193,7 +196,8 @@ inline tiff_description read_imagej(std::string_view text) {
         auto const value = decimal(line_value(text, key)).value_or(1);
         return value >= 1 && value <= 1 << 22 ? static_cast<std::uint32_t>(value) : 1u;
     };
-    auto const channels = count("channels="), slices = count("slices="), frames = count("frames=");
+    auto const images = count("images="), channels = count("channels="), frames = count("frames=");
+    auto const slices = channels == 1 && frames == 1 ? std::max(images, count("slices=")) : count("slices=");  // a stack of no other kind is one of planes
     if (std::uint64_t{channels} * slices > (1 << 22) || std::uint64_t{channels} * slices * frames > (1 << 22)) return {description_kind::other};
     for (std::uint32_t page = 0; page < channels * slices * frames; ++page)
         told.planes.push_back({0, page % channels, page / channels % slices, page / channels / slices, page, {}});

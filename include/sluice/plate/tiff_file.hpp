@@ -15,6 +15,7 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/plate/pixel_type.hpp>
+#include <sluice/plate/detail/imagej_stack.hpp>
 #include <sluice/plate/detail/tiff_handle.hpp>
 #include <sluice/plate/tiff_info.hpp>
 #include <sluice/plate/detail/tiff_tags.hpp>
@@ -28,15 +29,18 @@ namespace sluice::plate {
 ///     file.read<std::uint16_t>(pixels);
 ///
 /// Reads BigTIFF and both byte orders, strips and tiles, integers of 8, 16 and 32 bits and 32-bit floats, uncompressed, LZW, deflate and
-/// PackBits with their predictors; one sample a pixel. Uncompressed strips are read to where they belong, compressed ones are
-/// decoded there; of tiles that is so where they are as wide as the image, else they go through a scratch tile.
+/// PackBits with their predictors; one sample a pixel; also stacks of ImageJ of more than 4 GB, which have tags for their first image
+/// alone. Uncompressed strips are read to where they belong, compressed ones are decoded there; of tiles that is so where they are as
+/// wide as the image, else they go through a scratch tile.
 /// Holds a descriptor, the tables of one page, one compressed strip or tile and one scratch tile. It never maps and never prints.
 /// The constructor reads the header and the tags; pixels are read by \ref read.
 /// Throws file_error where the file cannot be read; tiff_error, with page and strip or tile, where it is not a TIFF file,
 /// is truncated, is no greyscale image, cannot be decoded, or claims more pixels than its bytes can hold.
 class tiff_file {
 public:
-    explicit tiff_file(std::filesystem::path const& path) : tiff_(path) {}
+    explicit tiff_file(std::filesystem::path const& path) : tiff_(path) {
+        if (::TIFFLastDirectory(tiff_.get()) != 0) stacked_ = detail::imagej_images(description());
+    }
 
     /// As the caller named it.
     std::string const& path() const noexcept { return tiff_.file().path(); }
@@ -47,24 +51,31 @@ public:
         tiff_.forget();
         auto const count = ::TIFFNumberOfDirectories(tiff_.get());
         if (auto const told = tiff_.told(); !told.empty()) tiff_.fail({static_cast<std::uint32_t>(count), {}, false}, "cannot be read" + told);
-        return static_cast<std::uint32_t>(count);
+        return std::max(stacked_, static_cast<std::uint32_t>(count));
     }
+
+    /// Whether the file has an image after the selected one. Takes no reading.
+    bool has_next() const noexcept { return stacked_ > 1 ? page_ + 1 < stacked_ : selected_ && ::TIFFLastDirectory(tiff_.get()) == 0; }
 
     /// Page \p page, from 0, becomes the one that the other functions are about.
     void select(std::uint32_t page) {
         if (page == page_ && selected_) return;
         tiff_.forget();
-        bool const next = selected_ && page == page_ + 1;
+        bool const next = selected_ && page == page_ + 1, stacked = stacked_ > 1 && page < stacked_;
         info_.reset();
         page_ = page;
-        selected_ = (next ? ::TIFFReadDirectory(tiff_.get()) : ::TIFFSetDirectory(tiff_.get(), page)) == 1;
+        if (!stacked || !selected_)
+            selected_ = (next ? ::TIFFReadDirectory(tiff_.get()) : ::TIFFSetDirectory(tiff_.get(), stacked ? 0 : page)) == 1;
         if (!selected_) tiff_.fail({page, {}, false}, "is not in the file, or cannot be read" + tiff_.told());
     }
 
     /// Checked against the file's size: an image whose info is told is not truncated.
     tiff_info const& info() const {
         if (!selected_) tiff_.fail({page_, {}, false}, "is not in the file");
-        if (!info_) info_ = detail::checked_tags(tiff_, page_);
+        if (!info_) {
+            info_ = detail::checked_tags(tiff_, page_);
+            if (is_untagged()) detail::stacked_offset(tiff_, *info_, page_);
+        }
         return *info_;
     }
 
@@ -88,6 +99,7 @@ public:
         if (out.size() != info().bytes())
             throw argument_error("sluice::plate::tiff_file::read: out must have the image's " + std::to_string(info().bytes()) + " bytes, got " +
                                  std::to_string(out.size()));
+        if (is_untagged()) return detail::read_stacked(tiff_, *info_, page_, out);
         tiff_.forget();
         info().tiled ? read_tiles(*info_, out.data()) : read_strips(*info_, out.data());
     }
@@ -96,6 +108,8 @@ public:
     void drop_cache() const noexcept { tiff_.file().drop_cache(); }
 
 private:
+    bool is_untagged() const noexcept { return page_ != 0 && page_ < stacked_; }
+
     void read_strips(tiff_info const& info, std::byte* out) const {
         for (std::uint32_t strip = 0; strip < info.blocks_down(); ++strip) {
             auto const row = strip * info.block_height;
@@ -133,6 +147,7 @@ private:
 
     detail::tiff_handle tiff_;
     std::uint32_t page_ = 0;
+    std::uint32_t stacked_ = 1;  // images that share the tags of the first: more than 1 in large stacks of ImageJ
     bool selected_ = true;  // libtiff opens with the first page
     mutable std::optional<tiff_info> info_;
     std::vector<std::byte> scratch_;

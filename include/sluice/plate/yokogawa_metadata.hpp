@@ -1,5 +1,5 @@
 /// \file
-/// What Yokogawa instruments say: MeasurementData.mlf (a record an image) and MeasurementDetail.mrf (the measurement).
+/// What Yokogawa instruments say: MeasurementData.mlf (a record an image), MeasurementDetail.mrf (the measurement) and .mes (its settings).
 #pragma once
 
 #include <cstddef>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sluice/plate/detail/name_reader.hpp>
+#include <sluice/plate/detail/timestamp.hpp>
 #include <sluice/plate/detail/xml_reader.hpp>
 #include <sluice/plate/plate_metadata.hpp>
 
@@ -37,17 +38,31 @@ inline plate_metadata parse_yokogawa_detail(std::string_view text) {
     return found;
 }
 
+/// The names of channels, from the text of a .mes file: their fluorophores, or where there is none what they are for.
+inline plate_metadata parse_yokogawa_settings(std::string_view text) {
+    plate_metadata found;
+    detail::xml_reader xml(text);
+    for (auto event = xml.next(); event != detail::xml_reader::event::end; event = xml.next()) {
+        if (event != detail::xml_reader::event::open || xml.name() != "Channel") continue;
+        auto name = xml.attribute("Fluorophore").value_or("");
+        if (name.empty()) name = xml.attribute("Target").value_or("");
+        if (auto const channel = detail::parse_number(xml.attribute("Ch").value_or("")); channel && !name.empty()) found.channel_names.emplace(**channel, std::move(name));
+    }
+    return found;
+}
+
 /// What a .mlf file says.
 struct yokogawa_records {
     std::optional<double> z_step_um;        ///< of the first field of the first well
+    std::optional<double> time_step_s;      ///< likewise
     std::size_t images = 0;
     std::vector<std::string> not_acquired;  ///< what stands in records of type ERR, a line for each image that is not there
 };
 
 inline yokogawa_records parse_yokogawa_records(std::string_view text) {
     yokogawa_records found;
-    std::vector<double> planes;
-    std::string place;
+    std::vector<double> planes, times;
+    std::string place, first_time, first_plane;
     bool failed = false;
     detail::xml_reader xml(text);
     for (auto event = xml.next(); event != detail::xml_reader::event::end; event = xml.next()) {
@@ -60,12 +75,15 @@ inline yokogawa_records parse_yokogawa_records(std::string_view text) {
             failed = xml.attribute("Type") == "ERR";
             if (failed) continue;
             ++found.images;
-            auto const here = is("Row") + is("Column") + is("FieldIndex") + is("TimePoint") + is("ActionIndex") + is("Ch");
-            if (place.empty()) place = here;
-            if (auto const z = detail::to_double(xml.attribute("Z")); z && here == place) planes.push_back(*z);
+            auto const here = is("Row") + is("Column") + is("FieldIndex") + is("ActionIndex") + is("Ch"), time = is("TimePoint"), plane = is("ZIndex");
+            if (place.empty()) place = here, first_time = time, first_plane = plane;
+            if (here != place) continue;
+            if (auto const z = detail::to_double(xml.attribute("Z")); z && time == first_time) planes.push_back(*z);
+            if (auto const t = detail::timestamp_seconds(xml.attribute("Time").value_or("")); t && plane == first_plane) times.push_back(*t);
         }
     }
     found.z_step_um = median_step(std::move(planes));
+    found.time_step_s = median_step(std::move(times));
     return found;
 }
 

@@ -26,6 +26,12 @@ constexpr bool drop_end(std::string_view& text, std::string_view tail) noexcept 
     return true;
 }
 
+constexpr bool ends_with_any(std::string_view name, auto const& tails) noexcept {
+    for (std::string_view tail : tails)
+        if (drop_end(name, tail)) return true;
+    return false;
+}
+
 /// Removes ".tif" or ".tiff".
 constexpr bool drop_tiff(std::string_view& text) noexcept { return drop_end(text, ".tif") || drop_end(text, ".tiff"); }
 

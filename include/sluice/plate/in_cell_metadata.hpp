@@ -1,0 +1,36 @@
+/// \file
+/// What IN Cell Analyzers say: the .xdce file beside the images.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include <sluice/plate/detail/name_reader.hpp>
+#include <sluice/plate/detail/xml_reader.hpp>
+#include <sluice/plate/plate_metadata.hpp>
+
+namespace sluice::plate {
+
+/// The size of a pixel and that of the plate, from the text of an .xdce file. Channels have their names in the names of the images.
+inline plate_metadata parse_xdce(std::string_view text) {
+    plate_metadata found;
+    detail::xml_reader xml(text);
+    for (auto event = xml.next(); event != detail::xml_reader::event::end; event = xml.next()) {
+        if (event != detail::xml_reader::event::open) continue;
+        auto const count = [&](char const* name) -> std::optional<std::uint32_t> {
+            auto const n = detail::parse_number(xml.attribute(name).value_or(""));
+            return n && **n != 0 ? std::optional(**n) : std::nullopt;
+        };
+        if (xml.name() == "Plate" && !found.rows) {
+            found.rows = count("rows");
+            found.columns = count("columns");
+        } else if (xml.name() == "ObjectiveCalibration" && !found.pixel_width_um) {
+            found.pixel_width_um = detail::positive(detail::to_double(xml.attribute("pixel_width")));
+            found.pixel_height_um = detail::positive(detail::to_double(xml.attribute("pixel_height")));
+        }
+    }
+    return found;
+}
+
+}  // namespace sluice::plate
