@@ -1,3 +1,4 @@
+find_package(nlohmann_json REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(TIFF 4.5 REQUIRED)  # the first with error handlers of each file's own
 
@@ -5,20 +6,29 @@ sluice_component(plate
   HEADERS
     sluice/plate.hpp
     sluice/plate/detail/directory_pass.hpp
+    sluice/plate/detail/imagej_stack.hpp
     sluice/plate/detail/name_numbers.hpp
     sluice/plate/detail/name_reader.hpp
+    sluice/plate/detail/name_regex.hpp
+    sluice/plate/detail/name_template.hpp
+    sluice/plate/detail/page_expansion.hpp
+    sluice/plate/detail/pattern_field.hpp
     sluice/plate/detail/plate_listing.hpp
     sluice/plate/detail/synthetic_codecs.hpp
     sluice/plate/detail/tiff_handle.hpp
     sluice/plate/detail/tiff_tags.hpp
+    sluice/plate/detail/timestamp.hpp
+    sluice/plate/detail/whole_text.hpp
     sluice/plate/detail/xml_reader.hpp
     sluice/plate/folder_layout.hpp
     sluice/plate/image_file.hpp
+    sluice/plate/image_page.hpp
     sluice/plate/image_record.hpp
     sluice/plate/image_set.hpp
     sluice/plate/image_stack.hpp
     sluice/plate/image_xpress_metadata.hpp
     sluice/plate/image_xpress_name.hpp
+    sluice/plate/in_cell_metadata.hpp
     sluice/plate/in_cell_name.hpp
     sluice/plate/load_group.hpp
     sluice/plate/load_options.hpp
@@ -28,6 +38,7 @@ sluice_component(plate
     sluice/plate/naming.hpp
     sluice/plate/number.hpp
     sluice/plate/ome_metadata.hpp
+    sluice/plate/open_hcs_metadata.hpp
     sluice/plate/phenix_metadata.hpp
     sluice/plate/phenix_name.hpp
     sluice/plate/pixel_type.hpp
@@ -50,4 +61,4 @@ sluice_component(plate
     sluice/plate/well.hpp
     sluice/plate/yokogawa_metadata.hpp
     sluice/plate/yokogawa_name.hpp
-  LINK sluice_core TIFF::TIFF pugixml::pugixml)
+  LINK sluice_core TIFF::TIFF nlohmann_json::nlohmann_json pugixml::pugixml)

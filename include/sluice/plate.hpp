@@ -4,11 +4,13 @@
 
 #include <sluice/plate/folder_layout.hpp>
 #include <sluice/plate/image_file.hpp>
+#include <sluice/plate/image_page.hpp>
 #include <sluice/plate/image_record.hpp>
 #include <sluice/plate/image_set.hpp>
 #include <sluice/plate/image_stack.hpp>
 #include <sluice/plate/image_xpress_metadata.hpp>
 #include <sluice/plate/image_xpress_name.hpp>
+#include <sluice/plate/in_cell_metadata.hpp>
 #include <sluice/plate/in_cell_name.hpp>
 #include <sluice/plate/load_group.hpp>
 #include <sluice/plate/load_options.hpp>
@@ -18,6 +20,7 @@
 #include <sluice/plate/naming.hpp>
 #include <sluice/plate/number.hpp>
 #include <sluice/plate/ome_metadata.hpp>
+#include <sluice/plate/open_hcs_metadata.hpp>
 #include <sluice/plate/phenix_metadata.hpp>
 #include <sluice/plate/phenix_name.hpp>
 #include <sluice/plate/pixel_type.hpp>
