@@ -10,6 +10,7 @@ sluice_component(convert
     sluice/convert/trodes_to_nwb/analog_stream.hpp
     sluice/convert/trodes_to_nwb/associated_files.hpp
     sluice/convert/trodes_to_nwb/associated_text.hpp
+    sluice/convert/trodes_to_nwb/buffers.hpp
     sluice/convert/trodes_to_nwb/clock_tables.hpp
     sluice/convert/trodes_to_nwb/day_inputs.hpp
     sluice/convert/trodes_to_nwb/describe.hpp
@@ -20,6 +21,7 @@ sluice_component(convert
     sluice/convert/trodes_to_nwb/epoch_cameras.hpp
     sluice/convert/trodes_to_nwb/ffmpeg.hpp
     sluice/convert/trodes_to_nwb/gap_policy.hpp
+    sluice/convert/trodes_to_nwb/memory_plan.hpp
     sluice/convert/trodes_to_nwb/options.hpp
     sluice/convert/trodes_to_nwb/optogenetic_inputs.hpp
     sluice/convert/trodes_to_nwb/optogenetics.hpp

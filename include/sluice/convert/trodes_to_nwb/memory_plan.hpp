@@ -1,0 +1,129 @@
+/// \file
+/// memory_plan: how much memory a conversion takes, as a formula, and the most buffers that a limit allows.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sluice/convert/trodes_to_nwb/buffers.hpp>
+#include <sluice/convert/trodes_to_nwb/edge_store.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/hdf5/layout.hpp>
+#include <sluice/trodes/packet_source.hpp>
+
+namespace sluice::convert {
+
+/// What decides how much memory the conversion of a day takes. Its length is none of it.
+struct memory_needs {
+    std::uint64_t resident = 0;      ///< bytes of the process when the day is open: the program, its libraries, headers and metadata
+    std::uint64_t peak = 0;          ///< the most that they have been
+    std::size_t packet_bytes = 0;
+    std::size_t channels = 0;        ///< columns of the e-series
+    std::size_t analog_columns = 0;
+    std::size_t lines = 0;           ///< digital lines that are kept
+    std::uint64_t chunk_rows = hdf5::layout::default_chunk_rows;  ///< of the e-series
+    std::size_t compressors = 0;     ///< threads that shall compress; 0: nothing is compressed
+
+    std::size_t groups() const noexcept { return (channels + chunk_columns() - 1) / chunk_columns(); }
+    std::size_t chunk_columns() const noexcept { return std::clamp<std::size_t>(channels, 1, hdf5::layout::default_chunk_columns); }
+    std::uint64_t tile_bytes() const noexcept { return chunk_rows * chunk_columns() * sizeof(std::int16_t); }
+    std::uint64_t analog_tile_bytes() const noexcept { return hdf5::layout::default_chunk_rows * analog_columns * sizeof(std::int16_t); }
+};
+
+/// No buffers are few enough for the limit. The text says what would do.
+class memory_limit_error : public argument_error {
+public:
+    memory_limit_error(std::string const& text, std::uint64_t least) : argument_error(text), least_(least) {}
+    /// The least limit, in bytes, that can be met.
+    std::uint64_t least() const noexcept { return least_; }
+
+private:
+    std::uint64_t least_;
+};
+
+/// The most that will be resident (VmHWM), in bytes:
+///
+///     resident + 5 MiB + 2 KiB x channels                                    HDF5 and its records, threads, what is small
+///     + windows x (blocks x 2048 + 11) x packet                              2 windows, or 1 when nothing is read ahead
+///     + (groups + waiting tiles) x chunk rows x 32 channels x 2 bytes        the e-series
+///     + (1 + waiting tiles) x 16384 x columns x 2 bytes                      the analog series
+///     + 9 bytes x changes of digital lines that are held                     whole pieces of 4096, one for each line at least
+///     + (threads + 4) x 2 x the larger tile + threads x 1 MiB                compressing, in place of waiting tiles (0.5 MiB of times at least)
+///
+/// and never less than what it was before. Gaps (16 bytes each) and frames of cameras come on top; the 5 MiB cover 100,000 of them.
+inline std::uint64_t peak_bytes(memory_needs const& n, buffers const& b) {
+    constexpr std::uint64_t kibibyte = 1024, mebibyte = kibibyte * kibibyte;
+    auto const window_most = std::max<std::size_t>(1, trodes::packet_source_options::max_block_bytes / std::max<std::size_t>(1, n.packet_bytes));
+    auto const block = std::min(b.block_packets, window_most);
+    auto const blocks = b.ahead ? std::clamp<std::size_t>(std::min(b.window_blocks, window_most / block), 1, 8) : 1;
+    auto const windows = (b.ahead ? 2 : 1) * (blocks * block + 11) * std::uint64_t{n.packet_bytes};
+
+    bool const compressed = n.compressors != 0;
+    auto const threads = std::min(n.compressors, b.compressors);
+    auto const ephys = n.channels == 0 ? 0 : (n.groups() + (compressed ? 0 : std::min(b.ephys_tiles, n.groups()))) * n.tile_bytes();
+    auto const analog = (1 + (compressed ? 0 : b.analog_tiles)) * n.analog_tile_bytes();
+    auto const compressing =
+        compressed ? (threads + 4) * 2 * std::max({n.channels == 0 ? 0 : n.tile_bytes(), n.analog_tile_bytes(), mebibyte / 2}) + threads * mebibyte : 0;
+
+    auto const pieces = n.lines == 0 ? 0 : std::max<std::size_t>(1, b.edges / n.lines / edge_store::piece_edges) * n.lines;
+    auto const lines = pieces * edge_store::piece_edges * std::uint64_t{9};
+    return std::max(n.peak, n.resident + 5 * mebibyte + 2 * kibibyte * n.channels + windows + ephys + analog + lines + compressing);
+}
+
+namespace detail {
+
+/// From all that is useful to the least that works: first what costs no time, then what makes things wait for each other.
+inline std::vector<buffers> fewer_and_fewer(memory_needs const& n) {
+    buffers b;
+    b.ephys_tiles = std::min(b.ephys_tiles, n.groups());
+    b.compressors = n.compressors;
+    std::vector<buffers> all{b};
+    auto const then = [&](std::size_t& number, std::size_t fewer) {
+        number = std::min(number, fewer);
+        all.push_back(b);
+    };
+    for (std::size_t const edges : {1U << 18, 1U << 16}) then(b.edges, edges);
+    for (std::size_t const blocks : {4U, 2U, 1U}) then(b.window_blocks, blocks);
+    for (auto threads = b.compressors / 2; threads != 0; threads /= 2) then(b.compressors, threads);
+    for (auto tiles = b.ephys_tiles / 2; tiles != 0; tiles /= 2) then(b.ephys_tiles, tiles);
+    then(b.ephys_tiles, 0);
+    then(b.analog_tiles, 0);
+    b.ahead = false;
+    for (std::size_t const packets : {2048U, 1024U, 512U, 256U}) then(b.block_packets, packets);
+    then(b.edges, 0);
+    return all;
+}
+
+inline std::string mebibytes_text(std::uint64_t bytes) {
+    return std::to_string((bytes + (std::uint64_t{1} << 20) - 1) >> 20) + " MiB";  // rounded up: what is told must do
+}
+
+}  // namespace detail
+
+/// The least memory that a conversion can do with.
+inline std::uint64_t least_bytes(memory_needs const& n) { return peak_bytes(n, detail::fewer_and_fewer(n).back()); }
+
+/// The most buffers with which the peak stays within `limit`; all that are useful where there is none.
+/// Throws memory_limit_error where the least do not.
+inline buffers plan_buffers(memory_needs const& n, std::optional<std::uint64_t> limit = {}) {
+    auto const all = detail::fewer_and_fewer(n);
+    if (!limit) return all.front();
+    for (auto const& one : all)
+        if (peak_bytes(n, one) <= *limit) return one;
+    auto const least = least_bytes(n);
+    auto text = "sluice::convert::trodes_to_nwb: memory_limit must be at least " + detail::mebibytes_text(least) + " for " + std::to_string(n.channels) +
+                " channels in chunks of " + std::to_string(n.chunk_rows) + " rows, got " + std::to_string(*limit) + " bytes";
+    for (auto smaller = n; smaller.chunk_rows > 512;) {
+        smaller.chunk_rows /= 2;
+        if (least_bytes(smaller) > *limit) continue;
+        text += "; chunks of " + std::to_string(smaller.chunk_rows) + " rows would do with " + detail::mebibytes_text(least_bytes(smaller));
+        break;
+    }
+    throw memory_limit_error(text, least);
+}
+
+}  // namespace sluice::convert
