@@ -12,6 +12,7 @@ sluice_component(core
     sluice/core.hpp
     sluice/core/algorithms.hpp
     sluice/core/clock_line.hpp
+    sluice/core/element_type.hpp
     sluice/core/error.hpp
     sluice/core/gaps.hpp
     sluice/core/group.hpp

@@ -1,9 +1,10 @@
 /// \file
-/// The segment protocol, the algorithms over it, and errors.
+/// The segment protocol, the algorithms over it, types of elements, and errors.
 #pragma once
 
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/clock_line.hpp>
+#include <sluice/core/element_type.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/gaps.hpp>
 #include <sluice/core/group.hpp>

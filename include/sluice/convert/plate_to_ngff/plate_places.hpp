@@ -70,7 +70,7 @@ public:
         bool const known_size = known.rows.value_or(0) >= rows && known.columns.value_or(0) >= columns;  // files win where they say otherwise
         std::tie(made.rows, made.columns) = known_size ? std::pair(*known.rows, *known.columns) : ngff::plate_size(rows, columns);
         made.image.shape = {times_.size(), channels_.size(), planes_.size(), form.height, form.width};
-        made.image.type = plate::visit_pixel(form.type, [](auto zero) { return ngff::data_type_of<decltype(zero)>; });
+        made.image.type = form.type;
         made.image.voxel = {known.time_step_s, known.z_step_um, known.pixel_height_um ? known.pixel_height_um : form.pixel_height_um,
                             known.pixel_width_um ? known.pixel_width_um : form.pixel_width_um};
         for (auto const channel : channels_) made.image.channels.push_back({name_of_channel(channel, images, known)});
