@@ -6,6 +6,8 @@ sluice_component(plate
   HEADERS
     sluice/plate.hpp
     sluice/plate/detail/directory_pass.hpp
+    sluice/plate/detail/image_places.hpp
+    sluice/plate/detail/image_reading.hpp
     sluice/plate/detail/imagej_stack.hpp
     sluice/plate/detail/name_numbers.hpp
     sluice/plate/detail/name_reader.hpp
@@ -13,6 +15,8 @@ sluice_component(plate
     sluice/plate/detail/name_template.hpp
     sluice/plate/detail/page_expansion.hpp
     sluice/plate/detail/pattern_field.hpp
+    sluice/plate/detail/plain_image.hpp
+    sluice/plate/detail/plain_tiff.hpp
     sluice/plate/detail/plate_listing.hpp
     sluice/plate/detail/synthetic_codecs.hpp
     sluice/plate/detail/tiff_handle.hpp

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/spoilt_tiff.hpp"
 #include "support/temp_dir.hpp"
 #include "support/tiff_files.hpp"
 
@@ -33,19 +34,6 @@ std::vector<std::string> seeds() {
                 }
             }
     return all;
-}
-
-/// A few bytes other than they were, most of them where tags are; or the end missing.
-std::string spoil(std::string bytes, std::mt19937& random) {
-    auto const below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
-    for (auto changes = 1 + below(4); changes-- > 0;) {
-        auto const where = below(3);
-        auto const at = where == 0 ? below(bytes.size()) : where == 1 ? below(std::min<std::size_t>(bytes.size(), 600)) : bytes.size() - 1 - below(std::min<std::size_t>(bytes.size(), 600));
-        constexpr char telling[]{0, 1, '\x7F', '\x80', '\xFF', '\xFE', 16, 32};
-        bytes[at] = below(2) == 0 ? telling[below(sizeof telling)] : static_cast<char>(bytes[at] ^ (1 << below(8)));
-    }
-    if (below(10) == 0) bytes.resize(below(bytes.size()));
-    return bytes;
 }
 
 /// Reads all pages of a file as a user would; whatever is wrong with it must be an error of ours, and soon.
@@ -73,7 +61,7 @@ TEST_CASE("tiff_file: spoilt files give an error or pixels, nothing else", "[pla
     auto const all = seeds();
     for (unsigned long round = 0; round < rounds; ++round)
         for (auto const& seed : all) {
-            auto const bytes = spoil(seed, random);
+            auto const bytes = test::spoil(seed, random);
             INFO("round " << round << ", a file of " << bytes.size() << " bytes");
             CHECK_NOTHROW(read_all(folder.write("a.tif", bytes)));
         }

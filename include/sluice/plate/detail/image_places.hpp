@@ -1,0 +1,138 @@
+/// \file
+/// image_places: where in an arena the images of a group belong, and the stack that they make in the end.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <exception>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/memory/arena.hpp>
+#include <sluice/plate/image_record.hpp>
+#include <sluice/plate/image_stack.hpp>
+#include <sluice/plate/load_options.hpp>
+#include <sluice/plate/tiff_error.hpp>
+
+namespace sluice::plate::detail {
+
+/// What is known of an image while its group is loaded.
+struct loading_image {
+    image_form form;
+    std::byte* to = nullptr;
+    std::exception_ptr fault;
+};
+
+/// Places all images of a group that were asked what they are; those that cannot be read by what the options say.
+class image_places {
+public:
+    image_places(std::span<image_record const> records, load_options const& options, std::span<loading_image> images)
+        : records_(records), options_(options), images_(images) {}
+
+    /// Takes memory for all images that have a place, and tells each where it is.
+    void take(memory::arena& arena) {
+        choose_order();
+        for (std::size_t at = 0; at < order_.size(); ++at) {
+            auto const& form = images_[order_[at]].form;
+            if (runs_.empty() || runs_.back().form != form) runs_.push_back({form, at, 0, nullptr});
+            ++runs_.back().size;
+        }
+        for (auto& run : runs_) {
+            constexpr auto most = std::uint64_t{1} << 62;  // refused by the arena, in words of its own
+            auto const bytes = run.form.bytes() > most / run.size ? most : run.form.bytes() * run.size;
+            run.data = arena.take<std::byte>(bytes).data();
+            for (std::size_t k = 0; k < run.size; ++k) images_[order_[run.first + k]].to = run.data + k * run.form.bytes();
+        }
+    }
+
+    /// All images are where they belong, or have a fault.
+    image_stack stack(memory::arena::lease kept) {
+        std::vector<image_fault> faults;
+        for (std::size_t i = 0; i < images_.size(); ++i)
+            if (images_[i].fault) faults.push_back(fault_of(i));
+        if (options_.bad == bad_images::fill)
+            for (auto const& fault : faults) fill_image({images_[fault.record].to, images_[fault.record].form.bytes()}, images_[fault.record].form.type, options_.fill);
+        if (options_.bad == bad_images::skip && !faults.empty()) close_gaps();
+        return {std::move(kept), std::move(runs_), std::move(order_), std::move(faults)};
+    }
+
+private:
+    void choose_order() {
+        order_.reserve(images_.size());
+        auto const good = std::find_if(images_.begin(), images_.end(), [](loading_image const& one) { return one.fault == nullptr; });
+        if (good == images_.end() && !images_.empty() && options_.bad == bad_images::fill) std::rethrow_exception(images_.front().fault);
+        for (std::size_t i = 0; i < images_.size(); ++i) {
+            if (images_[i].fault && options_.bad == bad_images::skip) continue;
+            if (images_[i].fault) images_[i].form = good->form;
+            else if (options_.mixed == mixed_images::refuse) require_same(static_cast<std::size_t>(good - images_.begin()), i);
+            order_.push_back(i);
+        }
+        if (options_.mixed == mixed_images::split) sort_by_form();
+    }
+
+    void sort_by_form() {
+        std::vector<image_form> forms;
+        std::vector<std::size_t> rank(images_.size());
+        for (auto const i : order_) {
+            auto const found = std::find(forms.begin(), forms.end(), images_[i].form);
+            rank[i] = static_cast<std::size_t>(found - forms.begin());
+            if (found == forms.end()) forms.push_back(images_[i].form);
+        }
+        std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) { return std::pair(rank[a], a) < std::pair(rank[b], b); });
+    }
+
+    void require_same(std::size_t first, std::size_t other) const {
+        auto const &a = images_[first].form, &b = images_[other].form;
+        if (a == b) return;
+        auto const what = tiff_place{records_[other].page.value_or(0), {}, false}.text() + ": " + describe(b) + ", where " + records_[first].file.path().string() +
+            " of the same group has " + describe(a);
+        if (a.height != b.height || a.width != b.width) throw shape_mismatch(records_[other].file.path().string(), what);
+        throw type_mismatch(records_[other].file.path().string(), what);
+    }
+
+    /// Good images move to where bad ones were, so that a run has no gaps.
+    void close_gaps() {
+        std::size_t placed = 0;
+        for (auto& run : runs_) {
+            auto const first = placed;
+            for (std::size_t k = 0; k < run.size; ++k) {
+                auto const i = order_[run.first + k];
+                if (images_[i].fault) continue;
+                std::memmove(run.data + (placed - first) * run.form.bytes(), images_[i].to, run.form.bytes());
+                order_[placed++] = i;  // never ahead of what is still to be looked at
+            }
+            run.first = first;
+            run.size = placed - first;
+        }
+        order_.resize(placed);
+        std::erase_if(runs_, [](image_run const& run) { return run.size == 0; });
+    }
+
+    image_fault fault_of(std::size_t i) const {
+        image_fault told{i, {}, {}, {}, options_.bad == bad_images::fill};
+        try {
+            std::rethrow_exception(images_[i].fault);
+        } catch (tiff_error const& failure) {
+            told.path = failure.path();
+            told.place = failure.place();
+            told.what = failure.what();
+        } catch (file_error const& failure) {
+            told.path = failure.path();
+            told.what = failure.what();
+        }
+        return told;
+    }
+
+    std::span<image_record const> records_;
+    load_options const& options_;
+    std::span<loading_image> images_;  // one a record
+    std::vector<std::size_t> order_;   // the records that have a place, in the order of the stack
+    std::vector<image_run> runs_;
+};
+
+}  // namespace sluice::plate::detail
