@@ -26,9 +26,9 @@ struct electrical_series {
         {};  ///< a further factor for each column, where columns differ; empty: none
 };
 
-/// Begins an electrical series of T. The electrodes table must be in the file: it gives the number of columns.
+/// Begins an electrical series of T, compressed where there is a pool. The electrodes table must be in the file: it gives the number of columns.
 template <hdf5::number T = std::int16_t>
-series_writer<T> write(file& out, electrical_series const& value) {
+series_writer<T> write(file& out, electrical_series const& value, compressing pool = {}) {
     auto table = out.place(extracellular_place).open_group("electrodes");
     auto const columns = table.open_dataset<std::int64_t>("id").rows();
     if (columns == 0)
@@ -61,7 +61,7 @@ series_writer<T> write(file& out, electrical_series const& value) {
         series.write_numbers<float>("channel_conversion", value.channel_conversion).attribute("axis", std::int32_t{1});
     }
 
-    return begin_rows<T>(std::move(series), common, columns, value.chunk_rows, hdf5::layout::default_chunk_columns);
+    return begin_rows<T>(std::move(series), common, columns, value.chunk_rows, hdf5::layout::default_chunk_columns, std::move(pool));
 }
 
 }  // namespace sluice::nwb

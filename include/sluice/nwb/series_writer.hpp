@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include <sluice/hdf5/deflate_behind.hpp>
 #include <sluice/hdf5/layout.hpp>
 #include <sluice/hdf5/tile_writer.hpp>
 #include <sluice/nwb/time_series.hpp>
@@ -12,32 +13,39 @@
 namespace sluice::nwb {
 
 /// A series of rows that is being written: rows go to `samples()`, timestamps follow when their number is known.
-/// Holds the tiles being filled: chunk rows x columns, each group of columns padded to a whole chunk.
+/// Holds the tiles being filled: chunk rows x columns, each group of columns padded to a whole chunk. Compressed where there is a pool.
 template <hdf5::number T>
 class series_writer {
 public:
-    series_writer(hdf5::group series, hdf5::tile_writer<T> samples) : series_(std::move(series)), samples_(std::move(samples)) {}
+    series_writer(hdf5::group series, hdf5::tile_writer<T> samples, compressing pool = {})
+        : series_(std::move(series)), samples_(std::move(samples)), pool_(std::move(pool)) {
+        if (pool_) hdf5::deflate_behind(samples_, pool_);
+    }
 
     hdf5::tile_writer<T>& samples() noexcept { return samples_; }
+    bool compresses() const noexcept { return pool_ != nullptr; }
 
     /// Writes what is left of the samples, then the timestamps (seconds, one for each row, ascending), streaming.
     /// `wrote` is told of the timestamps.
     template <timestamp_range R, told_of_bytes Told = untold>
     void finish(R&& seconds, Told const& wrote = {}) {
         samples_.finish();
-        write_timestamps(series_, std::forward<R>(seconds), samples_.rows_committed(), wrote);
+        write_timestamps(series_, std::forward<R>(seconds), samples_.rows_committed(), wrote, pool_);
     }
 
 private:
     hdf5::group series_;
     hdf5::tile_writer<T> samples_;
+    compressing pool_;
 };
 
 /// Gives a series that was made (\ref create) its data, (rows, columns), which grow in chunks. Throws argument_error where a number is 0.
 template <hdf5::number T>
-series_writer<T> begin_rows(hdf5::group series, time_series const& value, std::uint64_t columns, std::uint64_t chunk_rows, std::uint64_t chunk_columns) {
-    auto data = create_data<T>(series, value, hdf5::layout::tiled(columns, chunk_rows, chunk_columns));
-    return {std::move(series), hdf5::tile_writer<T>(std::move(data), columns, chunk_rows, chunk_columns)};
+series_writer<T> begin_rows(hdf5::group series, time_series const& value, std::uint64_t columns, std::uint64_t chunk_rows, std::uint64_t chunk_columns,
+                            compressing pool = {}) {
+    auto const shape = hdf5::layout::tiled(columns, chunk_rows, chunk_columns);
+    auto data = create_data<T>(series, value, pool ? shape.deflated(pool->level()) : shape);
+    return {std::move(series), hdf5::tile_writer<T>(std::move(data), columns, chunk_rows, chunk_columns), std::move(pool)};
 }
 
 }  // namespace sluice::nwb

@@ -2,16 +2,21 @@
 /// nwb::time_series: data with a timestamp for each row.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include <sluice/core/algorithms.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/window.hpp>
+#include <sluice/hdf5/deflate/pool.hpp>
 #include <sluice/nwb/data_type.hpp>
 #include <sluice/views/chunk.hpp>
 #include <range/v3/range/primitives.hpp>
@@ -47,12 +52,45 @@ struct untold {
 /// Elements that are written between one word of progress and the next: 8 MiB of timestamps.
 inline constexpr std::size_t window_elements = std::size_t{1} << 20;
 
+/// Compresses what is large; null: nothing is compressed.
+using compressing = std::shared_ptr<hdf5::deflate_pool>;
+
+/// Rows in a chunk of one column that is compressed. Timestamps shrink to a 60th in chunks of that many, to a 25th in chunks of 16384.
+inline constexpr std::uint64_t column_chunk_rows = 65536;
+
 namespace detail {
+
+/// A range that gives windows, as what is compressed must.
+template <class R>
+concept windowed = requires(R& range) { views::chunk(range, window_elements); };
+
+/// One column: contiguous, or, where it is compressed, in chunks.
+inline hdf5::layout column_layout(std::uint64_t rows, hdf5::deflate_pool const* pool) {
+    if (!pool) return hdf5::layout::contiguous({rows});
+    return hdf5::layout::sparse({rows}, {std::clamp<std::uint64_t>(rows, 1, column_chunk_rows)}).deflated(pool->level());
+}
+
+/// Writes a range into a \ref column_layout of its size; `wrote` is told after each chunk. Holds one.
+template <hdf5::number T, windowed R, told_of_bytes Told>
+void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, Told const& wrote) {
+    auto const target = hdf5::make_chunk_target(to);
+    std::vector<T> chunk(static_cast<std::size_t>(std::clamp<std::uint64_t>(to.rows(), 1, column_chunk_rows)));
+    std::uint64_t row = 0;
+    for (auto const& part : views::chunk(range, chunk.size())) {
+        std::size_t const count = part.size();
+        sluice::copy(part, std::span(chunk).first(count));
+        std::fill(chunk.begin() + static_cast<std::ptrdiff_t>(count), chunk.end(), T{});
+        pool.put(target, std::span(&row, 1), std::span<T const>(chunk));
+        row += count;
+        wrote(count * sizeof(T));
+    }
+    pool.flush();
+}
 
 /// Writes a range into a dataset of its size; `wrote` is told after each window. A range that has no windows is one.
 template <hdf5::number T, class R, told_of_bytes Told>
 void write_windows(hdf5::dataset<T>& to, R& range, Told const& wrote) {
-    if constexpr (requires { views::chunk(range, window_elements); }) {
+    if constexpr (windowed<R>) {
         std::uint64_t row = 0;
         for (auto const& part : views::chunk(range, window_elements)) {
             to.write(row, part);
@@ -91,28 +129,34 @@ hdf5::dataset<T> create_data(hdf5::group& series, time_series const& value, hdf5
     return made;
 }
 
-/// Makes the dataset "timestamps" for `rows` of them, in seconds; they are the caller's to write.
-inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_t rows) {
-    auto made = series.create_dataset<double>("timestamps", hdf5::layout::contiguous({rows}));
+/// Makes the dataset "timestamps" for `rows` of them, in seconds; they are the caller's to write, and to compress where there is a pool.
+inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_t rows, hdf5::deflate_pool const* pool = nullptr) {
+    auto made = series.create_dataset<double>("timestamps", detail::column_layout(rows, pool));
     made.attribute("interval", std::int32_t{1});
     made.attribute("unit", "seconds");
     return made;
 }
 
-/// Writes the dataset "timestamps", in seconds, streaming; `wrote` is told after each 8 MiB. Throws argument_error unless there are `rows` of them.
+/// Writes the dataset "timestamps", in seconds, streaming; `wrote` is told after each 8 MiB, or chunk. Compressed where there is a pool and
+/// the range gives windows. Throws argument_error unless there are `rows` of them.
 template <timestamp_range R, told_of_bytes Told = untold>
-void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, Told const& wrote = {}) {
+void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, Told const& wrote = {}, compressing const& pool = {}) {
     auto const count = static_cast<std::uint64_t>(ranges::size(seconds));
     if (count != rows)
         throw argument_error("sluice::nwb::write_timestamps: " + series.path() +
                              " must get one timestamp for each of its " + std::to_string(rows) + " rows, got " +
                              std::to_string(count));
+    if constexpr (detail::windowed<R>)
+        if (pool) {
+            auto made = create_timestamps(series, rows, pool.get());
+            return detail::write_chunks(made, seconds, *pool, wrote);
+        }
     auto made = create_timestamps(series, rows);
     detail::write_windows(made, seconds, wrote);
 }
 
 /// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held. `wrote` is told of the
-/// data, then of the timestamps, after each 1048576 of them.
+/// data, then of the timestamps, after each 1048576 of them, or chunk.
 template <hdf5::number T, class Data, timestamp_range Seconds, told_of_bytes Told = untold>
     requires hdf5::writable_as<Data, T> && ranges::sized_range<Data>
 hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds, Told const& wrote = {}) {
@@ -121,6 +165,19 @@ hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Se
     auto stored = create_data<T>(made, value, hdf5::layout::contiguous({count}));
     detail::write_windows(stored, data, wrote);
     write_timestamps(made, std::forward<Seconds>(seconds), count, wrote);
+    return made;
+}
+
+/// The same, compressed where there is a pool; both ranges must give windows.
+template <hdf5::number T, detail::windowed Data, timestamp_range Seconds, told_of_bytes Told>
+    requires hdf5::writable_as<Data, T> && detail::windowed<Seconds>
+hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds, Told const& wrote, compressing const& pool) {
+    if (!pool) return write<T>(parent, value, std::forward<Data>(data), std::forward<Seconds>(seconds), wrote);
+    auto made = create(parent, value);
+    auto const count = static_cast<std::uint64_t>(ranges::size(data));
+    auto stored = create_data<T>(made, value, detail::column_layout(count, pool.get()));
+    detail::write_chunks(stored, data, *pool, wrote);
+    write_timestamps(made, std::forward<Seconds>(seconds), count, wrote, pool);
     return made;
 }
 

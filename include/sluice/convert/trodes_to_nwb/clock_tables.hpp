@@ -25,12 +25,13 @@ namespace sluice::convert {
 
 /// /processing/sample_count/sample_count: the Trodes timestamp of every packet (uint32, unit "int64" as readers expect) and its time.
 /// `wrote` is told of its bytes.
-inline void write_sample_count(nwb::file& out, trodes::day_clock const& clock, gaps policy, told_bytes const& wrote) {
+inline void write_sample_count(nwb::file& out, trodes::day_clock const& clock, gaps policy, told_bytes const& wrote,
+                               nwb::compressing const& compression = {}) {
     auto module = write(out, nwb::processing_module{"sample_count", "corespondence between sample count and timestamps"});
     nwb::time_series const about{"sample_count", "acquisition system sample count", "no comments", "int64"};
     auto const rows = clock_of_rows(clock, policy);
     auto const wrapped = [](std::int64_t tick) { return static_cast<std::uint32_t>(tick); };
-    nwb::write<std::uint32_t>(module, about, rows.ticks() | views::transform(wrapped), rows.timestamps(), wrote);
+    nwb::write<std::uint32_t>(module, about, rows.ticks() | views::transform(wrapped), rows.timestamps(), wrote, compression);
 }
 
 /// How many bytes write_sample_count tells of.
