@@ -2,6 +2,7 @@
 /// convert::trodes_to_nwb: a day of Trodes recordings becomes an NWB file, in one pass, in memory that does not depend on its length.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -9,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -43,8 +45,16 @@ inline std::filesystem::path output_path(day_inputs const& day, trodes_to_nwb_op
     return options.output / day.output_name;
 }
 
+/// Null where nothing is to be compressed.
+inline nwb::compressing make_compression(trodes_to_nwb_options const& options) {
+    if (!options.compression.start) return nullptr;
+    auto const processors = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);
+    return std::make_shared<hdf5::deflate_pool>(options.compression, options.compression_threads != 0 ? options.compression_threads : processors);
+}
+
 /// The e-series of a file that has its electrodes table.
-inline std::unique_ptr<packet_stream> make_ephys_stream(nwb::file& out, day_inputs const& day, trodes_to_nwb_options const& options) {
+inline std::unique_ptr<packet_stream> make_ephys_stream(nwb::file& out, day_inputs const& day, trodes_to_nwb_options const& options,
+                                                        nwb::compressing const& compression) {
     std::vector<std::uint32_t> channels;
     std::vector<double> microvolts;
     for (auto const& row : day.electrodes.rows) {
@@ -56,10 +66,10 @@ inline std::unique_ptr<packet_stream> make_ephys_stream(nwb::file& out, day_inpu
     about.electrodes_description = "electrodes used in raw e-series recording";
     about.conversion = options.microvolts ? 1e-6 : microvolts.front() * 1e-6;
     if (options.microvolts)
-        return std::make_unique<ephys_stream>(nwb::write(out, about), std::move(channels), ephys_gaps(options.gaps), std::move(microvolts));
+        return std::make_unique<ephys_stream>(nwb::write(out, about, compression), std::move(channels), ephys_gaps(options.gaps), std::move(microvolts));
     for (double const scale : microvolts) about.channel_conversion.push_back(static_cast<float>(scale / microvolts.front()));
     if (std::ranges::all_of(about.channel_conversion, [](float c) { return c == 1; })) about.channel_conversion.clear();
-    return std::make_unique<ephys_stream>(nwb::write(out, about), std::move(channels), ephys_gaps(options.gaps));
+    return std::make_unique<ephys_stream>(nwb::write(out, about, compression), std::move(channels), ephys_gaps(options.gaps));
 }
 
 /// The digital lines that the metadata names.
@@ -71,7 +81,7 @@ inline std::unique_ptr<digital_stream> make_digital_stream(nwb::file& out, day_i
 
 /// Writes what waited for the clocks, which is stage "timestamps": the timestamps of each stream, and the sample count.
 inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_stream>> const& streams, trodes::day_clock const& clock,
-                        trodes_to_nwb_options const& options) {
+                        trodes_to_nwb_options const& options, nwb::compressing const& compression) {
     auto const policy = other_gaps(options.gaps);
     progress now{"timestamps", 0, sample_count_bytes(clock, policy)};
     for (auto const& stream : streams) now.bytes_total += stream->bytes_to_finish();
@@ -81,7 +91,7 @@ inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_strea
     };
     wrote(0);
     for (auto const& stream : streams) stream->finish(clock, wrote);
-    write_sample_count(out, clock, policy, wrote);
+    write_sample_count(out, clock, policy, wrote, compression);
 }
 
 }  // namespace detail
@@ -91,7 +101,8 @@ inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_strea
 /// One pass over the recordings. Written beside the target and renamed when complete: a run that fails leaves nothing under its name.
 /// Reading and writing each have a thread, so that both go on while the streams work. Holds two windows of the recording (5 MB each for 128
 /// channels, never more than 8 MiB), two tiles per 32 channels (chunk_rows x 32 samples each), two of the analog channels, 9 bytes for each of
-/// up to a million changes of digital lines (more go to a temporary file), and 16 bytes for each gap.
+/// up to a million changes of digital lines (more go to a temporary file), and 16 bytes for each gap. Where it compresses, it holds one tile
+/// instead of two, and what \ref hdf5::deflate_pool does.
 /// Throws file_error, format_error and hdf5::error; argument_error for options that are none.
 inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options) {
     auto const target = detail::output_path(day, options);
@@ -103,15 +114,16 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
     write_tasks(out, day);
     write_associated_files(out, day);
 
+    auto const compression = detail::make_compression(options);
     std::vector<std::unique_ptr<packet_stream>> streams;
-    if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options));
+    if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options, compression));
     auto digital = detail::make_digital_stream(out, day);
     auto const& events = *digital;  // lives as long as `streams`
     streams.push_back(std::move(digital));
     if (auto const columns = trodes::analog_columns_of(day.first_header()); !columns.empty())
-        streams.push_back(std::make_unique<analog_stream>(write_analog(out, columns), columns.names(), other_gaps(options.gaps)));
+        streams.push_back(std::make_unique<analog_stream>(write_analog(out, columns, compression), columns.names(), other_gaps(options.gaps)));
     auto const found = run_pass(day.recordings, streams, options);
-    detail::write_times(out, streams, found.clock, options);
+    detail::write_times(out, streams, found.clock, options, compression);
     auto warnings = write_positions(out, day, found.clock, events, options);
     streams.clear();
     auto videos = write_videos(out, video_plan, found.clock, options);

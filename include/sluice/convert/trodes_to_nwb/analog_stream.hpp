@@ -28,12 +28,13 @@
 namespace sluice::convert {
 
 /// /processing/analog/analog/analog, of int16: a column for each channel, told by their names in the description.
-inline nwb::series_writer<std::int16_t> write_analog(nwb::file& out, trodes::analog_columns const& columns) {
+inline nwb::series_writer<std::int16_t> write_analog(nwb::file& out, trodes::analog_columns const& columns, nwb::compressing compression = {}) {
     nwb::time_series about{.name = "analog", .description = {}, .unit = "-1"};
     for (auto const& name : columns.names()) about.description += name + "   ";
     auto module = write(out, nwb::processing_module{"analog", "Contains all analog data"});
     auto container = write(module, nwb::series_container{"analog"});
-    return nwb::begin_rows<std::int16_t>(nwb::create(container, about), about, columns.size(), hdf5::layout::default_chunk_rows, columns.size());
+    return nwb::begin_rows<std::int16_t>(nwb::create(container, about), about, columns.size(), hdf5::layout::default_chunk_rows, columns.size(),
+                                         std::move(compression));
 }
 
 /// Rows are copied as they lie; then the sensors' columns get the last values: those that the packet reports are its own. The first packet
@@ -45,7 +46,7 @@ public:
     /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets.
     analog_stream(nwb::series_writer<std::int16_t> series, std::vector<std::string> names, gaps policy)
         : series_(std::move(series)), names_(std::move(names)), policy_(policy) {
-        hdf5::write_behind(series_.samples());
+        if (!series_.compresses()) hdf5::write_behind(series_.samples());
     }
 
     /// Throws format_error where the recording has other columns; trodes::open finds that before.

@@ -31,7 +31,7 @@ public:
     ephys_stream(nwb::series_writer<std::int16_t> series, std::vector<std::uint32_t> hardware_channels, gaps policy,
                  std::vector<double> microvolts_per_count = {})
         : series_(std::move(series)), channels_(std::move(hardware_channels)), policy_(policy), microvolts_(std::move(microvolts_per_count)) {
-        hdf5::write_behind(series_.samples());
+        if (!series_.compresses()) hdf5::write_behind(series_.samples());
     }
 
     void begin(trodes::recording const& source) override {

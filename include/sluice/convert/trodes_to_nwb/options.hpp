@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
+#include <sluice/hdf5/deflate/deflater.hpp>
 #include <sluice/trodes/clock.hpp>
 #include <sluice/trodes/integrity.hpp>
 #include <sluice/trodes/tick_runs.hpp>
@@ -43,6 +45,8 @@ struct trodes_to_nwb_options {
     bool strict = false;                                 ///< anything irregular in the recordings or their headers is an error
     gap_policy gaps = gap_policy::reference;
     std::uint64_t chunk_rows = 16384;                    ///< rows of an e-series chunk
+    hdf5::deflate_codec compression = {};                ///< of samples, analog channels, sample counts and their times (hdf5::best_deflate); default: none
+    std::size_t compression_threads = 0;                 ///< that compress; 0: one for each processor, 8 at most
     std::string program = "sluice";                      ///< for general/source_script
     std::function<void(progress const&)> on_progress;    ///< called every few megabytes; what it throws ends the conversion
     /// Called with the complete file before it gets its name: to verify it, for example. What it throws ends the conversion, and no file is left.
