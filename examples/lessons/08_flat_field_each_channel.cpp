@@ -26,24 +26,22 @@ namespace by = sluice::plate::by;
 
 // Adds to each pixel the median that it has in the images.
 void add_median(std::vector<double>& light, plate::image_stack const& stack) {
+    auto const pixels = stack.pixels<std::uint16_t>();  // one image behind the other
     light.resize(stack.form().pixels());
     std::vector<std::uint16_t> values(stack.size());
     auto const middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     for (std::size_t pixel = 0; pixel < light.size(); ++pixel) {
-        for (std::size_t i = 0; i < values.size(); ++i) values[i] = stack.image<std::uint16_t>(i)[pixel];
+        for (std::size_t i = 0; i < values.size(); ++i) values[i] = pixels[i * light.size() + pixel];
         std::ranges::nth_element(values, middle);
         light[pixel] += *middle;
     }
 }
 
 // Makes each pixel what it would be in even light.
-void correct(plate::image_stack const& stack, std::vector<double> const& light) {
+void correct(std::span<std::uint16_t> pixels, std::vector<double> const& light) {
     auto const mean = std::accumulate(light.begin(), light.end(), 0.0) / static_cast<double>(light.size());
-    for (std::size_t i = 0; i < stack.size(); ++i) {
-        auto const image = stack.image<std::uint16_t>(i);
-        for (std::size_t pixel = 0; pixel < image.size(); ++pixel)
-            image[pixel] = static_cast<std::uint16_t>(std::min(65535.0, std::round(image[pixel] * mean / light[pixel])));
-    }
+    for (std::size_t at = 0; at < pixels.size(); ++at)
+        pixels[at] = static_cast<std::uint16_t>(std::min(65535.0, std::round(pixels[at] * mean / light[at % light.size()])));
 }
 
 // How far the pixels of objects lie from their mean, in percent of it. All objects were made equally bright.
@@ -58,7 +56,7 @@ struct spread {
 
 int main() {
     scratch_folder const here;
-    plate::synthetic_plate const made{.well_rows = 2, .well_columns = 3, .sites = plate::one_to(9), .channels = plate::one_to(3), .width = 320, .height = 240,
+    plate::synthetic_plate const made{.well_rows = 2, .well_columns = 2, .sites = plate::one_to(9), .channels = plate::one_to(2), .width = 320, .height = 240,
                                       .scene = plate::synthetic_scene::objects};
     plate::write_plate("plate", made);
     auto const images = plate::scan("plate");
@@ -72,10 +70,10 @@ int main() {
     }
     for (auto&& group : images | sv::group_sequentially(by::channel, by::well)) {
         auto const [channel, well] = group.key();
-        auto const& stack = group.load(arena);
-        before[channel].add(stack.pixels<std::uint16_t>());
-        correct(stack, light[channel]);
-        after[channel].add(stack.pixels<std::uint16_t>());
+        auto const pixels = group.load(arena).pixels<std::uint16_t>();
+        before[channel].add(pixels);
+        correct(pixels, light[channel]);
+        after[channel].add(pixels);
     }
 
     for (auto const& [channel, image] : light) {
