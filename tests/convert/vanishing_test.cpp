@@ -1,10 +1,13 @@
-#include <sluice/convert/trodes_to_nwb.hpp>
+#include "convert/conversion.hpp"
 
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "convert/conversion.hpp"
 #include "support/catch.hpp"
 #include "support/raw_hdf5.hpp"
 
@@ -33,7 +36,7 @@ struct changed_day {
         options.on_progress = [&](sluice::convert::progress const&) {
             if (!std::exchange(done, true)) change();
         };
-        sluice::convert::trodes_to_nwb(folder / "day", options);
+        test::convert_to_output(folder / "day", options);
     }
     /// Nothing but the day.
     bool left_alone() const { return std::distance(fs::directory_iterator(folder.path()), {}) == 1; }
@@ -80,7 +83,7 @@ TEST_CASE("trodes_to_nwb: what on_progress throws while timestamps are written l
         options.on_progress = [&](sluice::convert::progress const& now) {
             if (now.stage == "timestamps" && now.bytes_done >= bytes) throw 7;
         };
-        CHECK_THROWS_AS(sluice::convert::trodes_to_nwb(folder / "day", options), int);
+        CHECK_THROWS_AS(test::convert_to_output(folder / "day", options), int);
         CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
     }
 }
