@@ -3,7 +3,7 @@
 #   tests/bench/conversion.sh BIN WORK GIGABYTES RUNS
 # A synthetic day of 128 channels, two epochs, GIGABYTES in all: a whole day, with digital lines, analog channels, sensors, a
 # camera with tracking and video, and state scripts. cp copies its recordings to the same file system, without sharing blocks;
-# rec2nwb converts all of the day. The source is in the cache, each target is removed before, the two take turns, and what the
+# rec2nwb converts all of the day, once as it is and once with --compress gzip, for which the samples have noise of 30 counts. The source is in the cache, each target is removed before, the two take turns, and what the
 # disk still has to write is waited for between the runs, not counted.
 # A virtual machine that gives freed memory back to its host pays for each page that it touches anew, five times what copying
 # it costs, and whoever comes at the wrong moment pays, cp too. So before each run a file of the output's size is written and
@@ -25,7 +25,7 @@ trap 'rm -rf "$work"' EXIT
 rm -rf "$work"
 mkdir -p "$work"
 seconds="$(awk -v gb="$gigabytes" 'BEGIN { s = int(gb * 1e9 / (2 * 30000 * 310)); print (s > 0 ? s : 1) }')"
-"$bin/synthesize" "$work/day" --channels 128 --seconds "$seconds" --epochs 2 --frames 30 --toggles 20 >&2
+"$bin/synthesize" "$work/day" --channels 128 --seconds "$seconds" --epochs 2 --noise 30 --frames 30 --toggles 20 >&2
 mapfile -d '' recordings < <(find "$work/day" -name '*.rec' -print0 | sort -z)
 ((${#recordings[@]} > 0)) || { remedy="synthesize made no .rec file"; fail; }
 bytes="$(cat "${recordings[@]}" | wc -c)"  # and the source is in the cache
@@ -54,11 +54,15 @@ for ((run = 0; run < runs; ++run)); do
     echo "sluice: converting beside cp, run $((run + 1)) of $runs" >&2
     step="copying the recordings"
     copied="$(nanoseconds "$work/copy" cp --reflink=never "${recordings[@]}" "$work/copy")"
-    step="converting the day"
-    converted="$(nanoseconds "$work/nwb" command time --format %M --output "$work/peak_kib" \
-        "$bin/rec2nwb" "$work/day" --output "$work/nwb" --quiet)"
-    peak="$(awk '{ print $1 / 1024 }' "$work/peak_kib")"
-    entries+=("$(entry cp "$run" "$copied" 0 0)" "$(entry rec2nwb "$run" "$converted" "$peak" 1.5)")
+    entries+=("$(entry cp "$run" "$copied" 0 0)")
+    for compression in none gzip; do
+        step="converting the day, compression: $compression"
+        converted="$(nanoseconds "$work/nwb" command time --format %M --output "$work/peak_kib" \
+            "$bin/rec2nwb" "$work/day" --output "$work/nwb" --compress "$compression" --quiet)"
+        peak="$(awk '{ print $1 / 1024 }' "$work/peak_kib")"
+        if [[ "$compression" == none ]]; then entries+=("$(entry rec2nwb "$run" "$converted" "$peak" 1.5)")
+        else entries+=("$(entry "rec2nwb --compress $compression" "$run" "$converted" "$peak" 2.0)"); fi
+    done
 done
 
 step="writing $result"

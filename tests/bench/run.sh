@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures sluice and prints one table: its views beside hand-written loops and other libraries, with each compiler that is
-# installed, and a conversion beside cp. A bound that is missed is marked and is no error. Everything is made under build/.
+# installed, compression beside HDF5's filters and h5py, and a conversion beside cp. A bound that is missed is marked and is no error. Everything is made under build/.
 #   tests/bench/run.sh [--quick] [--json FILE] [--gigabytes N]
 #     --quick          fewer and shorter runs, a smaller day: rough numbers in a minute
 #     --json FILE      the same numbers as JSON
@@ -41,7 +41,7 @@ if command -v clang++-19 >/dev/null; then compilers+=(clang); fi
 for compiler in "${compilers[@]}"; do  # all is built before anything is measured
     preset="$compiler-release"
     targets=(bench)
-    if [[ "$compiler" == gcc ]]; then targets+=(${tools[@]+"${tools[@]}"}); fi
+    if [[ "$compiler" == gcc ]]; then targets+=(bench_compression ${tools[@]+"${tools[@]}"}); fi
     step="configuring $preset"
     remedy="read CMake's message above; a stale cache is cured by rm -r build/$preset"
     cmake --preset "$preset" --log-level=WARNING >&2
@@ -59,6 +59,11 @@ for compiler in "${compilers[@]}"; do
         --benchmark_min_time="$min_time" --benchmark_out="$work/$compiler.json" --benchmark_out_format=json >"$work/$compiler.txt"
     results+=("$compiler=$work/$compiler.json")
 done
+step="measuring compression"
+remedy="read the message above; it needs python3-h5py"
+echo "sluice: measuring compression" >&2
+/usr/bin/python3 -B tests/bench/compression.py build/gcc-release/bin/bench_compression "$work" "$conversions"
+results+=("gcc=$work/compression.json")
 skipped=""
 if ((${#tools[@]} == 0)); then
     skipped="conversion beside cp: skipped, there is no rec2nwb or no synthesize in examples/tools"

@@ -24,14 +24,20 @@ class Result:
         self.ns_per_element = 1e9 / elements_per_second if elements_per_second else 0
         self.seconds = self.time / 1e9 if "peak_mib" in first else None  # of a whole program, with its greatest resident size
         self.peak_mib = max(r.get("peak_mib", 0) for r in repetitions) or None
+        self.share = first.get("share")  # of what was compressed, that the file is
+        self.unit = first.get("unit")  # of a figure that is no time
         self.ratio = None
 
     def speed(self):
+        if self.unit:
+            return f"{self.time:.1f} {self.unit}"
         if self.gigabytes_per_second:
             return f"{self.gigabytes_per_second:.2f} GB/s"
         return f"{self.ns_per_element:.3f} ns"
 
     def note(self):
+        if self.share:
+            return f"{100 * self.share:.1f} % of the size"
         peak = f", at most {self.peak_mib:.1f} MiB resident" if self.peak_mib else ""
         return f"{self.seconds:.2f} s{peak}" if self.seconds else ""
 
@@ -120,7 +126,7 @@ def as_json(runs):
              "bound": result.bound or None, "ok": result.within_bound(),
              "ns_per_element": result.ns_per_element or None,
              "gigabytes_per_second": result.gigabytes_per_second or None,
-             "seconds": result.seconds, "peak_mib": result.peak_mib}
+             "seconds": result.seconds, "peak_mib": result.peak_mib, "share": result.share}
             for contest, contestant, found in rows(runs) for compiler, result in found.items()]
 
 
