@@ -5,6 +5,7 @@ sluice_component(ngff
   HEADERS
     sluice/ngff.hpp
     sluice/ngff/codec.hpp
+    sluice/ngff/codecs/blosc.hpp
     sluice/ngff/codecs/zstd.hpp
     sluice/ngff/data_type.hpp
     sluice/ngff/detail/deflater.hpp

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Reads plates that sluice wrote with python3-zarr (Zarr 2: OME-NGFF 0.4) and python3-h5py, and compares every pixel.
+"""Reads plates that sluice wrote with python3-zarr (Zarr 2: OME-NGFF 0.4), python3-numcodecs (Zarr 3: 0.5, by a reader of its own
+below) and python3-h5py, and compares every pixel.
 
 usage: read_plates.py NGFF_WRITE_PLATES
 
@@ -51,23 +52,80 @@ def compare(numpy, name, dtype, plate, attributes, open_array):
                 check(f"{name}: pixels of {place}/{level}", numpy.array_equal(array[...], pixels))
 
 
+def zarr3_array(numpy, numcodecs, folder):
+    """An array of Zarr 3, read as its zarr.json says."""
+    about = json.loads((folder / "zarr.json").read_text())
+    check(f"{folder}: an array", (about["zarr_format"], about["node_type"]) == (3, "array"))
+    check(f"{folder}: names of dimensions", about["dimension_names"] == list("tczyx"))
+    check(f"{folder}: keys", about["chunk_key_encoding"] == {"name": "default", "configuration": {"separator": "/"}})
+    dtype = numpy.dtype(about["data_type"])
+    first, *rest = about["codecs"]
+    check(f"{folder}: bytes", first == ({"name": "bytes"} if dtype.itemsize == 1 else {"name": "bytes", "configuration": {"endian": "little"}}))
+    for codec in rest:
+        if codec["name"] == "blosc":
+            known = {"typesize": dtype.itemsize, "shuffle": "shuffle", "blocksize": 0}
+            check(f"{folder}: blosc", known.items() <= codec["configuration"].items() and {"cname", "clevel"} <= codec["configuration"].keys())
+    shape, chunk = about["shape"], about["chunk_grid"]["configuration"]["chunk_shape"]
+    array = numpy.full(shape, about["fill_value"], dtype)
+    for index in numpy.ndindex(*(-(-n // c) for n, c in zip(shape, chunk))):
+        path = folder.joinpath("c", *map(str, index))
+        if not path.exists():
+            continue
+        data = path.read_bytes()
+        for codec in reversed(rest):
+            if codec["name"] == "blosc":
+                cname = numcodecs.blosc.cbuffer_complib(data)
+                check(f"{folder}: compressed by {cname}", cname.lower() == codec["configuration"]["cname"])
+                check(f"{folder}: element size", numcodecs.blosc.cbuffer_metainfo(data)[0] == dtype.itemsize)
+            data = numcodecs.registry.codec_registry[codec["name"]]().decode(data)
+        whole = numpy.frombuffer(data, dtype.newbyteorder("<")).reshape(chunk)  # also where the array ends before the chunk does
+        place = tuple(slice(i * c, min((i + 1) * c, n)) for i, c, n in zip(index, chunk, shape))
+        array[place] = whole[tuple(slice(s.stop - s.start) for s in place)]
+    return array
+
+
+def zarr3_attributes(folder):
+    """What a group has under "ome"; its version is there once, but that a plate has it again."""
+    ome = json.loads((folder / "zarr.json").read_text())["attributes"]["ome"]
+    check(f"{folder}: version", ome["version"] == "0.5")
+    for name, value in ome.items():
+        if name == "plate":
+            check(f"{folder}: version of the plate", value["version"] == "0.5")
+        elif name != "version":
+            check(f"{folder}: no version in {name}", "version" not in (value[0] if name == "multiscales" else value))
+    if "multiscales" in ome:
+        check(f"{folder}: axes", [axis["name"] for axis in ome["multiscales"][0]["axes"]] == list("tczyx"))
+    return ome
+
+
 def main(write_plates):
     try:
         import h5py
+        import numcodecs
+        import numcodecs.blosc
         import numpy
         import zarr
     except ImportError as missing:
         print(f"test skipped: {missing}: install python3-numpy, python3-h5py and python3-zarr")
         return 77
     version_2 = {"zarr_version": 2} if int(zarr.__version__.split(".")[0]) < 3 else {"zarr_format": 2}
+    read = set()
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([write_plates, folder], check=True)
         for path in sorted(Path(folder).iterdir()):
-            dtype = path.name.split("-")[0]
+            dtype, codec = path.stem.split("-")
+            read.add(codec)
             if path.suffix == ".zarr":
                 root = zarr.open_group(str(path), mode="r", **version_2)
                 compare(numpy, path.name, dtype, root.attrs["plate"], lambda place: dict(root[place].attrs), lambda place: root[place])
                 check(f"{path.name}: a plane that is missing has no file", not (path / "B/03/0/0/0/0/1").exists())
+                continue
+            if path.suffix == ".zarr3":
+                compare(numpy, path.name, dtype, zarr3_attributes(path)["plate"], lambda place: zarr3_attributes(path / place),
+                        lambda place: zarr3_array(numpy, numcodecs, path / place))
+                check(f"{path.name}: a plane that is missing has no file", not (path / "B/03/0/0/c/0/0/1").exists())
+                check(f"{path.name}: a row says nothing", json.loads((path / "B/zarr.json").read_text())["attributes"] == {})
+                check(f"{path.name}: nothing of Zarr 2", not list(path.rglob(".z*")))
                 continue
             with h5py.File(path) as root:
                 attributes = lambda place: json.loads(root[place].attrs["ome"])
@@ -75,6 +133,9 @@ def main(write_plates):
                 present = root["B/03/0/present"][...]
                 check(f"{path.name}: present", present.shape == (2, 2, 3) and not present[0, :, 1].any() and present.sum() == 10)
                 check(f"{path.name}: filters", (root["B/03/0/0"].compression == "gzip") == path.stem.endswith("gzip"))
+    wanted = {"none", "gzip", "zstd", "blosc", "blosc_lz4"}
+    if wanted - read:
+        print(f"not read, as their libraries were not there: {sorted(wanted - read)}")
     for problem in problems:
         print(problem)
     print(f"{compared} facts compared, {len(problems)} problems")

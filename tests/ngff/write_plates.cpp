@@ -1,11 +1,13 @@
 /// \file
-/// Writes small plates for readers in other languages: TYPE-CODEC.zarr and TYPE-CODEC.h5 into a folder.
+/// Writes small plates for readers in other languages: TYPE-CODEC.zarr (0.4), .zarr3 (0.5) and .h5 into a folder.
 #include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
+#include <map>
 #include <string>
 
+#include <sluice/ngff/codecs/blosc.hpp>
 #include <sluice/ngff/codecs/zstd.hpp>
 #include <sluice/ngff/hdf5_store.hpp>
 #include <sluice/ngff/zarr_store.hpp>
@@ -31,11 +33,18 @@ template <class T>
 void write_all(std::filesystem::path const& folder) {
     auto const plate = test::small_plate(37, 21, ngff::data_type_of<T>, 2);
     std::string const type(ngff::name_of(plate.image.type));
-    fill<T>(ngff::zarr_store(folder / (type + "-none.zarr"), plate, {.chunk_side = 16}));
-    fill<T>(ngff::zarr_store(folder / (type + "-gzip.zarr"), plate, {.compression = ngff::gzip(), .chunk_side = 16}));
+    std::map<std::string, ngff::codec> codecs{{"none", ngff::uncompressed()}, {"gzip", ngff::gzip()}};
 #if __has_include(<zstd.h>)
-    fill<T>(ngff::zarr_store(folder / (type + "-zstd.zarr"), plate, {.compression = ngff::zstd(), .chunk_side = 16}));
+    codecs["zstd"] = ngff::zstd();
 #endif
+#if __has_include(<blosc.h>)
+    codecs["blosc"] = ngff::blosc();
+    codecs["blosc_lz4"] = ngff::blosc("lz4", 9);
+#endif
+    for (auto const& [name, codec] : codecs)
+        for (auto const version : {ngff::version::v0_4, ngff::version::v0_5})
+            fill<T>(ngff::zarr_store(folder / (type + "-" + name + (version == ngff::version::v0_4 ? ".zarr" : ".zarr3")), plate,
+                                     {.version = version, .compression = codec, .chunk_side = 16}));
     fill<T>(ngff::hdf5_store(folder / (type + "-none.h5"), plate, {.chunk_side = 16}));
     fill<T>(ngff::hdf5_store(folder / (type + "-gzip.h5"), plate, {.deflate_level = 1, .chunk_side = 16}));
 }

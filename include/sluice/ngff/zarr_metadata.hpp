@@ -41,7 +41,7 @@ inline json zarr3_array_json(image_shape const& image, chunk_shape const& chunk,
     json bytes{{"name", "bytes"}};
     if (element_bytes(type) > 1) bytes["configuration"] = {{"endian", "little"}};
     json codecs = json::array({std::move(bytes)});
-    if (!compression.zarr3.is_null()) codecs.push_back(compression.zarr3);
+    if (compression.zarr3) codecs.push_back(compression.zarr3(element_bytes(type)));
     return {{"zarr_format", 3},
             {"node_type", "array"},
             {"shape", {image.t, image.c, image.z, image.y, image.x}},

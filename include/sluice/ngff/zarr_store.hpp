@@ -130,7 +130,7 @@ private:
         if (output_.done()) throw argument_error("sluice::ngff::zarr_store: nothing can be written after finish(), " + target().string());
     }
     detail::plane_ledger& ledger() noexcept { return ledger_; }
-    encoder start_encoder() const { return options_.compression.start ? options_.compression.start() : encoder{}; }
+    encoder start_encoder() const { return options_.compression.start ? options_.compression.start(element_bytes(plate_.image.type)) : encoder{}; }
     chunk_shape chunk(image_shape const& image) const noexcept { return chunk_of(image, options_.chunk_side); }
     void put_chunk(detail::chunk_place const& at, std::span<std::byte const> bytes) const {
         auto const& well = plate_.wells[at.plane.well];

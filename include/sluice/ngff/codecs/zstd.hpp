@@ -47,8 +47,8 @@ inline codec zstd(int level = 3) {
     if (level < 1 || level > 22) throw argument_error("sluice::ngff::zstd: level must be 1 to 22, got " + std::to_string(level));
     codec made;
     made.zarr2 = {{"id", "zstd"}, {"level", level}};
-    made.zarr3 = {{"name", "zstd"}, {"configuration", {{"level", level}, {"checksum", false}}}};
-    made.start = [level]() -> encoder {
+    made.zarr3 = [level](std::size_t) { return json{{"name", "zstd"}, {"configuration", {{"level", level}, {"checksum", false}}}}; };
+    made.start = [level](std::size_t) -> encoder {
         return [compress = std::make_shared<detail::zstd_compressor>(level)](std::span<std::byte const> elements) { return (*compress)(elements); };
     };
     return made;
