@@ -42,7 +42,8 @@ int show_plan(plate::image_set const& images, convert::group_pass_options const&
     }
     convert::component_key const key(components, images.images);
     auto const groups = sluice::views::group_sequentially(images.images, key);
-    auto const plan = plate::plan(groups, {.alive = pass.jobs, .threads = pass.jobs * pass.load.threads});
+    auto const alive = plate2ngff::groups_alive(pass);
+    auto const plan = plate::plan(groups, {.alive = alive, .threads = alive * pass.load.threads});
     std::vector<plate2ngff::planned_group> rows;
     for (auto listed = groups; auto const group : listed) rows.push_back({key.describe(group.records().front()), group.records().size()});
     plate2ngff::say(stdout, plate2ngff::plan_text(images, components, plan, rows));
@@ -77,20 +78,19 @@ int run(plate2ngff::arguments& args) {
 
     plate2ngff::progress_line line(!args.quiet);
     pass.progress = [&](convert::plate_group_report const& group, std::uint64_t count, std::uint64_t all) {
-        console::leave_if_interrupted();
+    pass.load.checkpoint = console::leave_if_interrupted;
         if (!measures) line.show(count, all);
         else if (!args.quiet) plate2ngff::say(stdout, plate2ngff::evidence_text(group));
     };
-    auto report = measures ? convert::measure_groups(images, pass) : convert::plate_to_ngff(images, args.output, args.options);
+    auto const report = measures ? convert::measure_groups(images, pass) : convert::plate_to_ngff(images, args.output, args.options);
     auto const seconds = line.seconds();
     line.clear();
-    for (auto const& group : report.groups) report.peak_resident = std::max(report.peak_resident, group.resident_loaded);  // the kernel sums its own up late
 
     auto const found = plate2ngff::warnings(images, plate::missing_images(images.images), report);
     warnings.insert(warnings.end(), found.begin(), found.end());
     if (file) file->write(report, args, warnings, base, seconds);
     if (!args.quiet) {
-        plate2ngff::say(stdout, (measures ? "" : args.output.string() + ": ") + plate2ngff::summary_text(report, base, pass.jobs, seconds));
+        plate2ngff::say(stdout, (measures ? "" : args.output.string() + ": ") + plate2ngff::summary_text(report, base, plate2ngff::groups_alive(pass), seconds));
         for (auto const& warning : warnings) plate2ngff::say(stderr, "warning: " + warning + "\n");
     }
     return warnings.empty() ? done : done_with_warnings;

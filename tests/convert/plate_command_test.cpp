@@ -119,6 +119,7 @@ TEST_CASE("plate2ngff: a wrong command line is told, and nothing is written", "[
                                                                    {"--output", out, "--format", "png"},
                                                                    {"--output", out, "--on-error", "ignore"},
                                                                    {"--output", out, "--compress", "10"},
+                                                                   {"--output", out, "--prefetch", "-1"},
                                                                    {"--output", out, "--pattern", "{site}.tif"},
                                                                    {"--output", out, "--jobs", "0"}}) {
         auto const told = plate.run(words);

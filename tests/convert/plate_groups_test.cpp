@@ -1,9 +1,14 @@
 #include <sluice/convert/plate_to_ngff/group_pass.hpp>
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <future>
+#include <set>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sluice/convert/plate_to_ngff.hpp>
@@ -134,5 +139,57 @@ TEST_CASE("pass_groups: what a consumer throws stops all jobs and is thrown", "[
     for (unsigned const jobs : {1u, 3u})
         CHECK_THROWS_WITH(convert::pass_groups(images.images, {.groups = {plate_component::well}, .jobs = jobs}, fail), "no more room");
     CHECK_THROWS_WITH(convert::measure_groups(images, {.jobs = 0}), "sluice::convert::pass_groups: jobs must be at least 1, got 0");
+}
+
+TEST_CASE("pass_groups: the next group is loaded while one is used, into memory of its own", "[convert][plate][prefetch]") {
+    tiny const plate;
+    for (unsigned const prefetch : {0u, 1u, 2u}) {
+        std::set<void const*> places;
+        std::vector<std::string> keys;
+        auto const note = [&] { return [&](std::span<plate::image_record const>, plate::image_stack& stack) { places.insert(stack.image_bytes(0).data()); }; };
+        auto const report = convert::pass_groups(plate.images.images, {.groups = {plate_component::z, plate_component::channel}, .prefetch = prefetch}, note);
+        for (auto const& group : report.groups) keys.push_back(group.key);
+        CHECK(keys == std::vector<std::string>{"z 1 channel 1", "z 1 channel 2", "z 2 channel 1", "z 2 channel 2", "z 3 channel 1", "z 3 channel 2"});
+        CHECK(places.size() == prefetch + 1);
+        CHECK(report.files == 54);
+    }
+}
+
+TEST_CASE("pass_groups: loading ahead begins before a group is used, and not without being asked for", "[convert][plate][prefetch]") {
+    tiny const plate;
+    for (unsigned const prefetch : {0u, 1u}) {
+        std::atomic<int> calls{0};
+        std::promise<void> second_begun;
+        convert::group_pass_options options{.groups = {plate_component::channel}, .prefetch = prefetch};
+        options.load.checkpoint = [&] {
+            if (++calls == 2 * 27 + 1) second_begun.set_value();  // images are asked, then decoded
+        };
+        bool first = true;
+        convert::pass_groups(plate.images.images, options, [&] {
+            return [&](std::span<plate::image_record const>, plate::image_stack&) {
+                if (std::exchange(first, false) && prefetch == 1) CHECK(second_begun.get_future().wait_for(std::chrono::minutes(1)) == std::future_status::ready);
+                else CHECK(calls == (first ? 54 : calls.load()));
+            };
+        });
+        CHECK(calls == 2 * 54);
+    }
+}
+
+TEST_CASE("pass_groups: a group that was loaded ahead and cannot be is an error at its own turn", "[convert][plate][prefetch][errors]") {
+    test::temp_dir const folder;
+    auto made = plate::tiny54();
+    made.defects = {{53, plate::plate_defect::truncated}};  // in the last group
+    plate::write_plate(folder.path(), made);
+    auto const images = plate::scan(folder.path());
+    std::size_t used = 0;
+    auto const count = [&] { return [&](std::span<plate::image_record const>, plate::image_stack&) { ++used; }; };
+    CHECK_THROWS_AS(convert::pass_groups(images.images, {.groups = {plate_component::channel}, .prefetch = 1}, count), plate::tiff_error);
+    CHECK(used == 1);
+}
+
+TEST_CASE("pass_groups: the peak is no less than what was resident with any group", "[convert][plate]") {
+    tiny const plate;
+    auto const report = convert::measure_groups(plate.images, {.groups = {plate_component::channel}});
+    for (auto const& group : report.groups) CHECK(report.peak_resident >= group.resident_loaded);
 }
 }  // namespace

@@ -1,8 +1,10 @@
 #include <sluice/convert/plate_to_ngff.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,7 @@
 namespace {
 namespace convert = sluice::convert;
 namespace plate = sluice::plate;
+namespace ngff = sluice::ngff;
 using convert::plate_component;
 using u16 = std::uint16_t;
 
@@ -47,7 +50,7 @@ TEST_CASE("plate_to_ngff: every image is where the numbers of its name say", "[c
     on_disk const plate(gappy());
     for (auto const format : {convert::plate_format::zarr_0_4, convert::plate_format::zarr_0_5}) {
         auto const output = plate.folder / (format == convert::plate_format::zarr_0_4 ? "4.zarr" : "5.zarr");
-        auto const report = convert::plate_to_ngff(plate.images, output, {.format = format, .compression_level = 1});
+        auto const report = convert::plate_to_ngff(plate.images, output, {.format = format, .compression = ngff::gzip()});
         CHECK(report.planes_written == 32);
         CHECK(report.planes_missing == 0);
         for (auto const& image : plate.plan.images())
@@ -57,7 +60,7 @@ TEST_CASE("plate_to_ngff: every image is where the numbers of its name say", "[c
 
 TEST_CASE("plate_to_ngff: an HDF5 file has the same arrays", "[convert][plate]") {
     on_disk const plate(gappy());
-    convert::plate_to_ngff(plate.images, plate.folder / "p.h5", {.format = convert::plate_format::hdf5, .compression_level = 1});
+    convert::plate_to_ngff(plate.images, plate.folder / "p.h5", {.format = convert::plate_format::hdf5, .deflate_level = 1});
     test::raw_hdf5 const file(plate.folder / "p.h5");
     std::map<std::string, std::vector<u16>> arrays;
     for (auto const& image : plate.plan.images()) {
@@ -149,7 +152,7 @@ std::map<std::string, std::string> contents(std::filesystem::path const& folder)
     return all;
 }
 
-TEST_CASE("plate_to_ngff: several jobs, and any grouping, make the same bytes", "[convert][plate]") {
+TEST_CASE("plate_to_ngff: several jobs, groups loaded ahead, and any grouping make the same bytes", "[convert][plate]") {
     on_disk const plate(gappy());
     convert::plate_to_ngff(plate.images, plate.folder / "one.zarr", {.levels = 2});
     auto const expected = contents(plate.folder / "one.zarr");
@@ -158,8 +161,37 @@ TEST_CASE("plate_to_ngff: several jobs, and any grouping, make the same bytes", 
     options.pass.jobs = 3;
     convert::plate_to_ngff(plate.images, plate.folder / "jobs.zarr", options);
     CHECK(contents(plate.folder / "jobs.zarr") == expected);
+    options.pass.prefetch = 1;
+    convert::plate_to_ngff(plate.images, plate.folder / "ahead.zarr", options);
+    CHECK(contents(plate.folder / "ahead.zarr") == expected);
     options.pass.groups = {};
     convert::plate_to_ngff(plate.images, plate.folder / "whole.zarr", options);
     CHECK(contents(plate.folder / "whole.zarr") == expected);
+}
+
+TEST_CASE("plate_to_ngff: what the checkpoint throws ends it within a group, and leaves nothing", "[convert][plate][errors]") {
+    on_disk const plate(gappy());
+    for (auto const format : {convert::plate_format::zarr_0_4, convert::plate_format::hdf5})
+        for (unsigned const prefetch : {0u, 1u}) {
+            std::atomic<int> calls{0};
+            convert::plate_to_ngff_options options{.format = format};
+            options.pass.groups = {};  // one of 32 images
+            options.pass.prefetch = prefetch;
+            options.pass.load.checkpoint = [&] {
+                if (++calls == 2 * 32 + 3) throw std::runtime_error("that will do");  // they are asked, decoded, written
+            };
+            options.pass.progress = [](auto const&...) { FAIL("the group was not done"); };
+            CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p", options), "that will do");
+            CHECK(calls == 2 * 32 + 3);
+            CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) == 1);  // the images alone
+        }
+}
+
+TEST_CASE("plate_to_ngff: compression of another format is refused before anything is made", "[convert][plate][errors]") {
+    on_disk const plate(gappy());
+    CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p.h5", {.format = convert::plate_format::hdf5, .compression = ngff::gzip()}),
+                      "sluice::convert::plate_to_ngff: compression is for Zarr, HDF5 has deflate_level; got a codec for HDF5");
+    CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p.zarr", {.deflate_level = 2}),
+                      "sluice::convert::plate_to_ngff: deflate_level is for HDF5, Zarr has compression; got 2 for Zarr");
 }
 }  // namespace

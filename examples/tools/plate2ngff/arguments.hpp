@@ -13,6 +13,8 @@
 #include <sluice/plate/naming.hpp>
 #include <sluice/plate/scan_options.hpp>
 
+#include "compression.hpp"
+
 namespace plate2ngff {
 
 enum class action { convert, plan, measure };
@@ -22,6 +24,7 @@ struct arguments {
     std::filesystem::path json;  // where the report goes; empty: nowhere
     sluice::plate::scan_options scan;
     sluice::convert::plate_to_ngff_options options;
+    std::string compression = "none";
     action what = action::convert;
     bool quiet = false;
 };
@@ -36,7 +39,7 @@ inline char const* const footer =
     "Examples:\n"
     "  plate2ngff /data/plate_7 --group channel,timepoint --plan\n"
     "  plate2ngff /data/plate_7 --group channel --measure --json evidence.json\n"
-    "  plate2ngff /data/plate_7 --output plate_7.zarr --group channel,timepoint --compress 1\n"
+    "  plate2ngff /data/plate_7 --output plate_7.zarr --group channel,timepoint --compress gzip\n"
     "  plate2ngff /data/plate_7 --output plate_7.h5 --jobs 4 --on-error skip";
 
 inline std::map<std::string, sluice::convert::plate_format> const formats{{"zarr-0.4", sluice::convert::plate_format::zarr_0_4},
@@ -93,10 +96,11 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     app.add_flag("--keep-projections", to.scan.keep_projections, "images in ZStep_0 too, as plane 0");
     app.add_flag("--follow-links", to.scan.follow_links, "images behind symbolic links too");
     app.add_option("--on-error", bad, "an image that cannot be read: throw (stop), skip (it stays absent) or fill (zeros)")->check(silent(CLI::IsMember(on_error)))->type_name("POLICY")->capture_default_str();
-    app.add_option("--jobs", pass.jobs, "wells at a time; the peak is so many groups")->check(silent(CLI::Range(1, 1024)))->type_name("N")->capture_default_str();
+    app.add_option("--jobs", pass.jobs, "wells at a time, each with groups of its own")->check(silent(CLI::Range(1, 1024)))->type_name("N")->capture_default_str();
+    app.add_option("--prefetch", pass.prefetch, "groups that are loaded while one is written, each one more in memory")->check(silent(CLI::Range(0, 64)))->type_name("N")->capture_default_str();
     app.add_option("--threads", pass.load.threads, "threads that decode each group")->check(silent(CLI::Range(1, 1024)))->type_name("N")->capture_default_str();
     app.add_flag("--drop-cache", pass.load.drop_cache, "let the system forget the images once they are read");
-    app.add_option("--compress", to.options.compression_level, "gzip level, 1 to 9; 0: not at all")->check(silent(CLI::Range(0, 9)))->type_name("LEVEL")->capture_default_str();
+    app.add_option("--compress", to.compression, compression_help)->type_name("CODEC[:LEVEL]")->capture_default_str();
     app.add_option("--levels", to.options.levels, "of each pyramid; 0: until an image is at most 256 x 256")->check(silent(CLI::Range(0, 32)))->type_name("N")->capture_default_str();
     app.add_flag("-f,--force", force, "replace an existing output");
     app.add_flag("-q,--quiet", to.quiet, "print nothing but errors");
@@ -127,6 +131,11 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     auto const by_name = format_of(to.output);
     if (format.empty() && !by_name) throw CLI::ValidationError("--output", "must end in .zarr, .h5 or .hdf5 where there is no --format, got " + to.output.string());
     to.options.format = format.empty() ? *by_name : formats.at(format);
+    try {
+        set_compression(to.options, to.compression);
+    } catch (sluice::argument_error const& fault) {
+        throw CLI::ValidationError("--compress", rule_of(fault));
+    }
 }
 
 }  // namespace plate2ngff

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <sluice/convert/plate_to_ngff/group_pass.hpp>
 #include <sluice/convert/plate_to_ngff/plate_component.hpp>
 #include <sluice/convert/plate_to_ngff/plate_report.hpp>
 #include <sluice/plate/image_set.hpp>
@@ -74,14 +75,17 @@ inline std::string evidence_text(sluice::convert::plate_group_report const& grou
                        group.loaded == group.files ? "" : fmt::format(" ({} loaded)", grouped(group.loaded)));
 }
 
-// All pixels against those of the largest group; with several jobs, of as many groups.
-inline double reduction(sluice::convert::plate_report const& report, unsigned jobs) {
-    auto const held = std::min(report.bytes, jobs * report.largest_group_bytes);
+// Groups that are in memory at a time.
+inline std::size_t groups_alive(sluice::convert::group_pass_options const& pass) { return pass.jobs * (std::size_t{pass.prefetch} + 1); }
+
+// All pixels against those of as many of the largest group as are alive at a time.
+inline double reduction(sluice::convert::plate_report const& report, std::size_t alive) {
+    auto const held = std::min(report.bytes, alive * report.largest_group_bytes);
     return held == 0 ? 1.0 : static_cast<double>(report.bytes) / static_cast<double>(held);
 }
 
 // `base`: what was resident before the folder was scanned.
-inline std::string summary_text(sluice::convert::plate_report const& report, std::uint64_t base, unsigned jobs, double seconds) {
+inline std::string summary_text(sluice::convert::plate_report const& report, std::uint64_t base, std::size_t alive, double seconds) {
     std::size_t most = 0;
     for (auto const& group : report.groups) most = std::max(most, group.files);
     auto text = fmt::format("{} of up to {}: {} with {} of pixels in {:.2f} s ({:.0f} MB/s)\n", count_text(report.groups.size(), "group", "groups"),
@@ -93,7 +97,7 @@ inline std::string summary_text(sluice::convert::plate_report const& report, std
         auto const [least, greatest] = std::minmax_element(report.groups.begin() + 1, report.groups.end(),
                                                            [](auto const& a, auto const& b) { return a.resident_cleared < b.resident_cleared; });
         text += fmt::format("from the second group on {:.1f} to {:.1f} MiB resident once cleared; pixels in memory at a time: {:.1f} times less than all\n",
-                            mebibytes(least->resident_cleared), mebibytes(greatest->resident_cleared), reduction(report, jobs));
+                            mebibytes(least->resident_cleared), mebibytes(greatest->resident_cleared), reduction(report, alive));
     } else {
         text += "one group: all images were in memory at once\n";
     }

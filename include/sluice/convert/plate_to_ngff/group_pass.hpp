@@ -11,6 +11,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <ranges>
 #include <span>
 #include <string>
 #include <system_error>
@@ -28,6 +29,7 @@
 #include <sluice/plate/load_group.hpp>
 #include <sluice/plate/load_options.hpp>
 #include <sluice/views/group_sequentially.hpp>
+#include <sluice/views/prefetch.hpp>
 
 namespace sluice::convert {
 
@@ -36,6 +38,7 @@ struct group_pass_options {
     bool require_groups = false;  ///< a component that no image has is an error; else it splits nothing
     plate::load_options load = {};
     unsigned jobs = 1;  ///< wells at a time, each with a group of its own; with 1, groups go across wells
+    unsigned prefetch = 0;  ///< groups that are loaded while one is used, each one more in memory, for each job
     /// Told of each group when it is done, one at a time, from the thread that did it: the group, how many images are done, and of how many.
     std::function<void(plate_group_report const&, std::uint64_t done, std::uint64_t all)> progress = {};
 };
@@ -70,13 +73,14 @@ public:
         report_.files += group.loaded;
         report_.bytes += group.bytes;
         report_.largest_group_bytes = std::max(report_.largest_group_bytes, group.bytes);
+        report_.peak_resident = std::max(report_.peak_resident, group.resident_loaded);  // the system sums its own up late
         report_.faults.insert(report_.faults.end(), faults.begin(), faults.end());
         report_.groups.push_back(std::move(group));
         if (options_.progress) options_.progress(report_.groups.back(), done_, files_);
     }
     plate_report finish() {
         report_.resident_end = memory::resident_bytes();
-        report_.peak_resident = memory::peak_resident_bytes();
+        report_.peak_resident = std::max(report_.peak_resident, memory::peak_resident_bytes());
         return std::move(report_);
     }
 
@@ -87,28 +91,50 @@ private:
     plate_report report_;
 };
 
-/// One job's groups, one after the other, in one arena.
+/// A group in memory: its records, their images, and what is told of it.
+struct loaded_group {
+    std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
+    plate_group_report about;
+    std::vector<plate::image_record> records;
+    plate::image_stack stack;
+};
+
+/// One job's groups, one after the other; those that are alive at a time have an arena each.
 template <group_consumer F>
-void pass_groups(std::span<plate::image_record const> images, group_pass_options const& options, component_key const& key, memory::arena& arena, F& use,
+void pass_groups(std::span<plate::image_record const> images, group_pass_options const& options, component_key const& key, std::span<memory::arena> arenas, F& use,
                  std::atomic<bool> const& stop, shared_report& report) {
-    for (auto&& group : views::group_sequentially(images, key)) {
-        if (stop) return;
-        auto const begin = std::chrono::steady_clock::now();
-        plate_group_report about{.key = key.describe(group.records().front()), .files = group.records().size()};
-        about.resident_before = memory::resident_bytes();
-        std::vector<plate::image_fault> faults;
-        {
-            auto& stack = group.load(arena, options.load);
-            about.resident_loaded = memory::resident_bytes();
-            about.loaded = stack.size();
-            about.bytes = stack.bytes();
-            faults.assign(stack.faults().begin(), stack.faults().end());
-            use(group.records(), stack);
+    auto const load = [&](auto const& group, std::size_t place) {
+        loaded_group one;
+        one.about = {.key = key.describe(images[group.records().front()]), .files = group.records().size(), .resident_before = memory::resident_bytes()};
+        one.records.reserve(group.records().size());
+        for (auto const at : group.records()) one.records.push_back(images[at]);
+        one.stack = plate::load_group(one.records, arenas[place], options.load);
+        one.about.resident_loaded = memory::resident_bytes();
+        return one;
+    };
+    auto const finish = [&](loaded_group one) {
+        one.about.loaded = one.stack.size();
+        one.about.bytes = one.stack.bytes();
+        use(one.records, one.stack);
+        std::vector const faults(one.stack.faults().begin(), one.stack.faults().end());
+        one.stack = {};
+        one.about.resident_cleared = memory::resident_bytes();
+        one.about.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - one.begin).count();
+        report.add(std::move(one.about), faults);
+    };
+    // Places in `images` are grouped, and not images: four bytes each instead of another index.
+    auto groups = views::group_sequentially(std::views::iota(std::uint32_t{0}, static_cast<std::uint32_t>(images.size())),
+                                            [&](std::uint32_t at) { return key(images[at]); });
+    if (options.prefetch == 0) {
+        for (auto&& group : groups) {
+            if (stop) return;
+            finish(load(group, 0));
         }
-        group.release();
-        about.resident_cleared = memory::resident_bytes();
-        about.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-        report.add(std::move(about), faults);
+    } else {
+        for (auto& next : views::prefetch(groups, options.prefetch, load)) {
+            if (stop) return;
+            finish(std::move(next.loaded()));
+        }
     }
 }
 
@@ -117,8 +143,9 @@ void pass_groups(std::span<plate::image_record const> images, group_pass_options
 /// Groups the images, and loads and hands over one group after the other: `make_consumer()` is called once for each job, and what it makes is
 /// called with each of that job's groups.
 ///
-/// Holds, for each job, one group's pixels (they lie in an arena that serves the next group) and a copy of its records; and the report, some
-/// hundred bytes a group. Reads each image once. The first exception of any job stops all of them and is thrown when they have.
+/// Holds, for each job, one group's pixels (they lie in an arena that serves the next group) and those of as many more as are loaded ahead; 4
+/// bytes an image, and the report, some hundred bytes a group. Reads each image once. The first exception of any job stops all of them and is
+/// thrown when they have, each at the end of its group: to stop within groups, load.checkpoint throws in all of them.
 /// \pre images are in the order of plate::scan, by well
 /// \throws argument_error jobs is 0, or a component comes twice; unknown_component, where groups are required; what plate::load_group and
 ///         consumers throw
@@ -135,9 +162,9 @@ plate_report pass_groups(std::span<plate::image_record const> images, group_pass
     std::mutex failed;
     auto const work = [&] {
         try {
-            memory::arena arena;
+            std::vector<memory::arena> arenas(std::size_t{options.prefetch} + 1);
             auto use = make_consumer();
-            for (std::size_t at; !stop && (at = next++) < shares.size();) detail::pass_groups(shares[at], options, key, arena, use, stop, report);
+            for (std::size_t at; !stop && (at = next++) < shares.size();) detail::pass_groups(shares[at], options, key, arenas, use, stop, report);
         } catch (...) {
             std::scoped_lock const turn(failed);
             if (!failure) failure = std::current_exception();

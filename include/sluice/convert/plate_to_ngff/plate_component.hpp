@@ -41,10 +41,10 @@ inline std::vector<plate_component> parse_components(std::string_view text) {
 }
 
 /// The number of an image's component plus one, 0 where it has none; of wells, one that orders them.
-inline std::uint64_t component_of(plate::image_record const& image, plate_component component) noexcept {
-    auto const plus_one = [](plate::number n) { return n ? std::uint64_t{*n} + 1 : 0; };
+inline std::uint32_t component_of(plate::image_record const& image, plate_component component) noexcept {
+    auto const plus_one = [](plate::number n) { return n ? *n + 1 : 0; };
     switch (component) {
-        case plate_component::well: return std::uint64_t{image.well.row} * 256 + image.well.column + 1;
+        case plate_component::well: return image.well.row * 256u + image.well.column + 1;
         case plate_component::site: return plus_one(image.site);
         case plate_component::channel: return plus_one(image.channel);
         case plate_component::z: return plus_one(image.z);
@@ -65,7 +65,7 @@ class component_key {
 
 public:
     /// One number for each component, 0 where it is absent, and 0 behind the last.
-    using value = std::array<std::uint64_t, 5>;
+    using value = std::array<std::uint32_t, 5>;
 
     /// \throws argument_error a component comes twice; unknown_component none of the images has it
     component_key(std::span<plate_component const> components, std::span<plate::image_record const> images) {

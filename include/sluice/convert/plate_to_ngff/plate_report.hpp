@@ -11,7 +11,8 @@
 
 namespace sluice::convert {
 
-/// One group, as it was loaded, used and let go of. Resident sizes are the process's: with several jobs, of all of them.
+/// One group, as it was loaded, used and let go of. Resident sizes are the process's: where several jobs work or groups are loaded ahead, of
+/// all groups in memory.
 struct plate_group_report {
     std::string key;                    ///< "channel 2 timepoint 7"
     std::size_t files = 0;              ///< of the group
@@ -20,7 +21,7 @@ struct plate_group_report {
     std::uint64_t resident_before = 0;  ///< bytes
     std::uint64_t resident_loaded = 0;
     std::uint64_t resident_cleared = 0;
-    double seconds = 0;
+    double seconds = 0;                 ///< from the beginning of its loading until it was let go of
 };
 
 /// The whole plate.

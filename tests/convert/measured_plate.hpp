@@ -1,0 +1,36 @@
+/// \file
+/// measured: what plate2ngff reports of a plate, for tests of its memory.
+#pragma once
+
+#include "convert/program.hpp"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "support/catch.hpp"
+#include "support/temp_dir.hpp"
+
+namespace test {
+
+/// The report of plate2ngff, run on the folder "in". Sizes are MiB.
+struct measured {
+    measured(temp_dir const& folder, std::vector<std::string> words) {
+        auto const file = folder / "report.json";
+        words.insert(words.begin(), {SLUICE_PLATE2NGFF, (folder / "in").string(), "--json", file.string(), "--quiet", "--force"});
+        auto const told = run(words);
+        CAPTURE(told.err);
+        REQUIRE(told.status == 0);
+        std::ifstream in(file);
+        report = nlohmann::json::parse(in);
+    }
+    static double mebibytes(nlohmann::json const& bytes) { return bytes.get<double>() / (1 << 20); }
+    double peak() const { return mebibytes(report["peak_above_base_bytes"]); }
+    double group() const { return mebibytes(report["largest_group_bytes"]); }
+
+    nlohmann::json report;
+};
+
+}  // namespace test
