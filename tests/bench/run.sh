@@ -13,11 +13,11 @@ remedy="read the message above"
 fail() { trap - ERR; echo "sluice: $step failed: $remedy" >&2; exit 1; }
 trap fail ERR
 
-repetitions=9 min_time=0.1 gigabytes=1.5 conversions=5 json=()
+repetitions=9 min_time=0.1 gigabytes=1.5 conversions=5 json=() quick=()
 step="reading the options"
 while (($# > 0)); do
     case "$1" in
-        --quick) repetitions=3 min_time=0.02 gigabytes=0.3 conversions=3 ;;
+        --quick) repetitions=3 min_time=0.02 gigabytes=0.3 conversions=3 quick=(--quick) ;;
         --json) remedy="--json needs a file"; [[ -n "${2-}" ]] || fail; json=(--json "$(realpath -m "$2")"); shift ;;
         --gigabytes) remedy="--gigabytes needs a number, got '${2-}'"; [[ "${2-}" =~ ^[0-9]+(\.[0-9]+)?$ ]] || fail; gigabytes="$2"; shift ;;
         *) remedy="give --quick, --json FILE, --gigabytes N or nothing, got '$1'"; fail ;;
@@ -41,7 +41,7 @@ if command -v clang++-19 >/dev/null; then compilers+=(clang); fi
 for compiler in "${compilers[@]}"; do  # all is built before anything is measured
     preset="$compiler-release"
     targets=(bench)
-    if [[ "$compiler" == gcc ]]; then targets+=(bench_compression ${tools[@]+"${tools[@]}"}); fi
+    if [[ "$compiler" == gcc ]]; then targets+=(bench_compression bench_plates ${tools[@]+"${tools[@]}"}); fi
     step="configuring $preset"
     remedy="read CMake's message above; a stale cache is cured by rm -r build/$preset"
     cmake --preset "$preset" --log-level=WARNING >&2
@@ -59,6 +59,11 @@ for compiler in "${compilers[@]}"; do
         --benchmark_min_time="$min_time" --benchmark_out="$work/$compiler.json" --benchmark_out_format=json >"$work/$compiler.txt"
     results+=("$compiler=$work/$compiler.json")
 done
+step="measuring plates"
+remedy="read the message above; it needs 2.6 GB of memory beside the 8 GB that the system's cache should have"
+echo "sluice: measuring plates" >&2
+build/gcc-release/bin/bench_plates ${quick[@]+"${quick[@]}"} "$work/plates.json" "$conversions"
+results+=("gcc=$work/plates.json")
 step="measuring compression"
 remedy="read the message above; it needs python3-h5py"
 echo "sluice: measuring compression" >&2
