@@ -5,7 +5,9 @@ find_package(TIFF 4.5 REQUIRED)  # the first with error handlers of each file's 
 sluice_component(plate
   HEADERS
     sluice/plate.hpp
+    sluice/plate/detail/csv_reader.hpp
     sluice/plate/detail/directory_pass.hpp
+    sluice/plate/detail/finish_scan.hpp
     sluice/plate/detail/image_places.hpp
     sluice/plate/detail/image_reading.hpp
     sluice/plate/detail/imagej_stack.hpp
@@ -48,6 +50,7 @@ sluice_component(plate
     sluice/plate/pixel_type.hpp
     sluice/plate/plan.hpp
     sluice/plate/plate_metadata.hpp
+    sluice/plate/read_image_table.hpp
     sluice/plate/read_metadata.hpp
     sluice/plate/scan.hpp
     sluice/plate/scan_options.hpp

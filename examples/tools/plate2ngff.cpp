@@ -17,6 +17,7 @@
 #include <sluice/plate/image_set.hpp>
 #include <sluice/plate/missing_images.hpp>
 #include <sluice/plate/plan.hpp>
+#include <sluice/plate/read_image_table.hpp>
 #include <sluice/plate/read_metadata.hpp>
 #include <sluice/plate/scan.hpp>
 #include <sluice/views/group_sequentially.hpp>
@@ -64,7 +65,7 @@ void add_metadata(plate::image_set const& images, convert::plate_to_ngff_options
 
 int run(plate2ngff::arguments& args) {
     auto const base = sluice::memory::resident_bytes();
-    auto const images = plate::scan(args.plate, args.scan);
+    auto const images = args.plate.extension() == ".csv" ? plate::read_image_table(args.plate, args.scan) : plate::scan(args.plate, args.scan);
     auto& pass = args.options.pass;
     if (images.empty()) throw sluice::file_error(args.plate.string(), "must hold images, got none");
     if (args.what == plate2ngff::action::plan) return show_plan(images, pass);

@@ -26,6 +26,7 @@
 #include <sluice/plate/pixel_type.hpp>
 #include <sluice/plate/plan.hpp>
 #include <sluice/plate/plate_metadata.hpp>
+#include <sluice/plate/read_image_table.hpp>
 #include <sluice/plate/read_metadata.hpp>
 #include <sluice/plate/scan.hpp>
 #include <sluice/plate/scan_options.hpp>

@@ -95,10 +95,20 @@ TEST_CASE("plate2ngff: --pages described writes every page of an OME-TIFF file a
     CHECK(told.status == 0);
     CHECK(told.err.empty());
     CHECK_THAT(told.out, ContainsSubstring("2 groups of up to 3 files: 6 images with ") && ContainsSubstring("\n6 planes written\n"));
-    auto const image = plate.json("p.zarr/A/1/0/.zattrs");
+    auto const image = plate.json("p.zarr/A/01/0/.zattrs");
     CHECK(image["omero"]["channels"][0]["label"] == "DAPI");
     CHECK(image["omero"]["channels"][1]["label"] == "GFP");
-    CHECK(plate.json("p.zarr/A/1/0/0/.zarray")["shape"] == nlohmann::json{1, 2, 3, 16, 16});
+    CHECK(plate.json("p.zarr/A/01/0/0/.zarray")["shape"] == nlohmann::json{1, 2, 3, 16, 16});
+}
+
+TEST_CASE("plate2ngff: a table says what the images show, whatever their names", "[convert][plate2ngff][table]") {
+    plate_folder const plate({}, small());
+    plate.folder.write("load.csv", "Metadata_Well,Metadata_Site,FileName_DNA,PathName_DNA\nB03,5,Plate_A01_s1_w1.TIF,in\nB04,5,Plate_A02_s2_w2.TIF,in\n");
+    auto const told = test::run({SLUICE_PLATE2NGFF, plate.output("load.csv"), "--output", plate.output("p.zarr")});
+    CHECK(told.status == 0);
+    CHECK_THAT(told.out, ContainsSubstring("2 images of 2 files in 1 folder, named by table: ") && ContainsSubstring("\n2 planes written\n"));
+    CHECK(plate.json("p.zarr/.zattrs")["plate"]["wells"].size() == 2);
+    CHECK(plate.json("p.zarr/B/04/0/.zattrs")["omero"]["channels"][0]["label"] == "DNA");
 }
 
 TEST_CASE("plate2ngff: asked to end, it leaves nothing, whatever it writes", "[convert][plate2ngff][errors]") {

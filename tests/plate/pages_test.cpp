@@ -217,6 +217,12 @@ TEST_CASE("scan: pages that no description tells of are not lost", "[plate][scan
     CHECK_THAT(lines(four.report).back(), ContainsSubstring("1 files' pages left out: "));
     broken.write("P_A01.tif", "no image");
     CHECK(scan_pages(broken).size() == 1);  // told by what loads it
+    auto bytes = test::tiff_bytes(six, {.directory_last = true, .description = two_channels_of_three});
+    bytes.resize(bytes.size() - 100);  // the last directory is cut
+    broken.write("P_A01.tif", bytes);
+    auto const cut = scan_pages(broken);
+    REQUIRE(cut.size() == 1);
+    CHECK_THROWS_AS(open_image(cut[0]), several_pages);
 }
 
 TEST_CASE("scan: two pages of one image are an error that names both", "[plate][scan][pages][errors]") {

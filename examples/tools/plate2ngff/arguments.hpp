@@ -78,7 +78,7 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     bool plan = false, measure = false, force = false;
     auto& pass = to.options.pass;
     app.footer(footer);
-    app.add_option("plate", to.plate, "the folder of the plate")->required()->check(silent(CLI::ExistingDirectory))->type_name("FOLDER");
+    app.add_option("plate", to.plate, "the folder of the plate, or a table of its images, as CellProfiler loads them")->required()->check(silent(CLI::ExistingPath))->type_name("FOLDER|TABLE.csv");
     app.add_option("-o,--output", to.output, "what to write; the ending says which format")->type_name("OUT.zarr|OUT.h5");
     app.add_option("--format", format, "zarr-0.4, zarr-0.5 or hdf5, whatever the ending")->check(silent(CLI::IsMember(formats)))->type_name("FORMAT");
     app.add_option("--group", group,

@@ -17,11 +17,11 @@
 
 namespace sluice::plate {
 
-/// The makers of file names. `pattern` is a user's own \ref name_pattern.
-enum class naming { image_xpress, phenix, yokogawa, in_cell, scan_r, open_hcs, pattern };
+/// The makers of file names. `pattern` is a user's own \ref name_pattern; of a `table` names do not count.
+enum class naming { image_xpress, phenix, yokogawa, in_cell, scan_r, open_hcs, pattern, table };
 
 constexpr std::string_view name_of(naming format) noexcept {
-    constexpr std::string_view names[]{"ImageXpress", "Phenix", "Yokogawa", "IN Cell", "ScanR", "OpenHCS", "pattern"};
+    constexpr std::string_view names[]{"ImageXpress", "Phenix", "Yokogawa", "IN Cell", "ScanR", "OpenHCS", "pattern", "table"};
     return names[static_cast<std::size_t>(format)];
 }
 

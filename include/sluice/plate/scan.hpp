@@ -2,20 +2,17 @@
 /// scan: the images of a plate's folder as records, from the names of its files alone.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include <sluice/core/error.hpp>
+#include <sluice/plate/detail/finish_scan.hpp>
 #include <sluice/plate/detail/name_numbers.hpp>
-#include <sluice/plate/detail/page_expansion.hpp>
 #include <sluice/plate/detail/plate_listing.hpp>
 #include <sluice/plate/image_set.hpp>
 #include <sluice/plate/scan_options.hpp>
@@ -117,34 +114,6 @@ private:
     }
 };
 
-inline bool is_newer(image_file const& a, image_file const& b) {
-    std::error_code failed;
-    auto const time_a = std::filesystem::last_write_time(a.path(), failed), time_b = std::filesystem::last_write_time(b.path(), failed);
-    return !failed && time_a > time_b;
-}
-
-inline std::string pages_of(image_record const& a, image_record const& b) {
-    return a.page || b.page ? " (pages " + to_string(a.page) + " and " + to_string(b.page) + ")" : "";
-}
-
-// Of images that are next to each other in their order and have the same coordinates, leaves the one that the policy says.
-inline void settle_duplicates(image_set& set, duplicate_policy policy) {
-    auto& images = set.images;
-    std::size_t kept = 0;
-    for (std::size_t n = 0; n != images.size(); ++n) {
-        if (kept == 0 || images[kept - 1].coordinates() != images[n].coordinates()) {
-            if (kept != n) images[kept] = std::move(images[n]);
-            ++kept;
-            continue;
-        }
-        auto& first = images[kept - 1];
-        if (policy == duplicate_policy::refuse) throw duplicate_key(first.file.path().string(), images[n].file.path().string(), describe(first) + pages_of(first, images[n]));
-        if (policy == duplicate_policy::newest && is_newer(images[n].file, first.file)) std::swap(first, images[n]);
-        set.report.duplicates.add(images[n].file.path().string() + ": " + describe(first) + pages_of(images[n], first) + " is " + first.file.path().string());
-    }
-    images.resize(kept);
-}
-
 }  // namespace detail
 
 /// The images in `folder` and the folders below it, by well, site, channel, plane and time, as their names say.
@@ -152,8 +121,8 @@ inline void settle_duplicates(image_set& set, duplicate_policy policy) {
 /// Reads every folder once, and asks nothing of a file but its name and kind. No file is opened: 27,000 would take longer to open than all the
 /// rest takes. So a file is taken for one image, and one of several pages is refused when it is loaded, unless options.pages say what its
 /// pages are; with page_policy::described, which opens every file, they are numbered from 0, where a file has several of something. An
-/// OpenHCS plate has the images that its metadata file lists. Hidden and temporary files,
-/// thumbnails, projections (ZStep_0) and folders of Zarr are left out, links are not followed; the report counts all of it.
+/// OpenHCS plate has the images that its metadata file lists. Hidden and temporary files, thumbnails, projections (ZStep_0) and folders of
+/// Zarr are left out, links are not followed; the report counts all of it.
 /// Names of bytes that are no UTF-8 stay as they are. Holds 48 bytes and the name for each image, 12 more while it reads.
 /// \throws file_error a folder cannot be read; no image is in it; the format cannot be told (half of the names or more must be of
 ///         one); a name is not of the format, where that is refused
@@ -164,16 +133,7 @@ inline image_set scan(std::filesystem::path const& folder, scan_options const& o
     detail::choose_format(listing, options, folder.string(), report);
     auto set = detail::record_maker(listing, options, report).make();
     set.root = folder;
-    if (options.pages == page_policy::described) set.images = detail::page_expansion{}(set.images, report);
-    if (options.pages == page_policy::first)
-        for (auto& image : set.images) image.page = 0;
-    std::sort(set.images.begin(), set.images.end(), [](image_record const& a, image_record const& b) {
-        auto const order = a.coordinates() <=> b.coordinates();
-        return order != 0 ? order < 0 : a.file < b.file;
-    });
-    set.report = std::move(report);
-    detail::settle_duplicates(set, options.duplicates);
-    set.report.images = set.images.size();
+    detail::finish_scan(set, std::move(report), options);
     return set;
 }
 

@@ -89,16 +89,18 @@ public:
         images.reserve(files.size());
         for (auto const& one : files) {
             auto const path = one.file.path();
+            file_planes told;
+            std::uint32_t pages = 0;
             try {
                 tiff_file const file(path);
-                auto const told = planes_of(file, path);
-                add(one, told, images);
-                if (told.planes.empty()) images.push_back(one);
-                else if (auto const pages = file.pages(); pages > told.planes.size())
-                    report.pages.add(path.string() + ": " + std::to_string(told.planes.size()) + " of " + std::to_string(pages) + " pages are described");
+                pages = file.pages();
+                told = planes_of(file, path);
             } catch (file_error const&) {
-                images.push_back(one);
             }
+            if (told.planes.empty()) images.push_back(one);
+            else if (pages > told.planes.size())
+                report.pages.add(path.string() + ": " + std::to_string(told.planes.size()) + " of " + std::to_string(pages) + " pages are described");
+            add(one, told, images);
         }
         return images;
     }
