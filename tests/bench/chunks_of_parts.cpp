@@ -147,11 +147,12 @@ void copy_packet_fields() {
     }();
     std::size_t total = 0;
     for (auto const& part : parts) total += part.size();
+    static std::size_t const packet_size = packets.size() / (part_count * packets_per_part);  // known at run time, as from a recording's header
     contest c("copy a field of packets, 17 parts", {total}, [](auto& sink) {
         fill_by_hand(parts, [](double* out, auto const& part, std::size_t first, std::size_t n) {
             auto const index = static_cast<std::size_t>(&part - parts.data());
-            std::byte const* from = packets.data() + (index * packets_per_part + first) * packet_bytes::all + packet_bytes::tick;
-            for (std::size_t i = 0; i != n; ++i, from += packet_bytes::all) {
+            std::byte const* from = packets.data() + (index * packets_per_part + first) * packet_size + packet_bytes::tick;
+            for (std::size_t i = 0; i != n; ++i, from += packet_size) {
                 std::uint32_t tick;
                 std::memcpy(&tick, from, sizeof tick);
                 out[i] = to_double(tick);

@@ -159,6 +159,27 @@ TEST_CASE("concatenate: random shapes agree with the eager way, at every seam", 
     }
 }
 
+TEST_CASE("concatenate: a walk over a part ends at its limit, and goes on from there backwards", "[views][concatenate][laws]") {
+    parts const pieces{{0, 1, 2}, {3}, {4, 5}};
+    auto const all = pieces | concatenate;
+    for (int first = 0; first != 6; ++first)
+        for (int last = first; last != 7; ++last) {
+            auto it = all.walk(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first));
+            for (int i = first; i != last; ++i, ++it) {
+                REQUIRE(it != ranges::default_sentinel);
+                REQUIRE(*it == i);
+            }
+            REQUIRE(it == ranges::default_sentinel);
+            for (int i = last; i-- != first;) {
+                --it;
+                REQUIRE(it != ranges::default_sentinel);
+                REQUIRE(*it == i);
+            }
+            REQUIRE((it += last - first) == ranges::default_sentinel);
+            if (first != last) REQUIRE((it -= 1) != ranges::default_sentinel);
+        }
+}
+
 TEST_CASE("concatenate: a concatenation of concatenations shows the innermost pieces", "[views][concatenate][laws]") {
     std::vector<parts> const days{{{1, 2}, {3}}, {}, {{}, {4, 5}}};
     auto const deep = days | transform(concatenate) | concatenate;
