@@ -51,10 +51,17 @@ constexpr void visit_segments(R&& r, std::size_t first, std::size_t count, Visit
 template <class T, class U>
 void copy_rows(strided_rows<T> const& rows, U* out) noexcept {
     std::byte const* packet = rows.data();
+    std::size_t const width = rows.width(), stride = rows.stride();
+    if constexpr (std::same_as<T, U> && sizeof(T) == 2)
+        if (auto const blocks = rows.columns().blocks(); !blocks.empty() && gathers_words()) {
+            constexpr std::size_t strip = 64;  // rows that stay in the first cache from one block to the next
+            for (std::size_t r = 0, n = rows.size(); r < n; r += strip)
+                for (auto const& block : blocks) gather_words(block, packet + r * stride, stride, std::min(strip, n - r), out + r * width, width);
+            return;
+        }
     std::uint32_t const* const offsets = rows.columns().offsets().data();
-    std::size_t const width = rows.width();
     for (std::size_t r = 0, n = rows.size(); r != n; ++r, out += width) {
-        std::byte const* const from = packet + r * rows.stride();
+        std::byte const* const from = packet + r * stride;
         auto const put = [&](std::size_t c) { out[c] = static_cast<U>(load<T>(from + offsets[c])); };
         std::size_t c = 0;
         for (; c + 4 <= width; c += 4) put(c), put(c + 1), put(c + 2), put(c + 3);  // GCC does not unroll by itself
