@@ -6,6 +6,7 @@ sluice_component(convert
     sluice/convert/plate_to_ngff/plate_component.hpp
     sluice/convert/plate_to_ngff/plate_places.hpp
     sluice/convert/plate_to_ngff/plate_report.hpp
+    sluice/convert/plate_to_ngff/shared_report.hpp
     sluice/convert/trodes_to_nwb.hpp
     sluice/convert/trodes_to_nwb/analog_stream.hpp
     sluice/convert/trodes_to_nwb/associated_files.hpp

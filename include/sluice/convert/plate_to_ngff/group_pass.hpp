@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <functional>
 #include <mutex>
 #include <ranges>
 #include <span>
@@ -21,6 +20,7 @@
 
 #include <sluice/convert/plate_to_ngff/plate_component.hpp>
 #include <sluice/convert/plate_to_ngff/plate_report.hpp>
+#include <sluice/convert/plate_to_ngff/shared_report.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/memory/arena.hpp>
 #include <sluice/memory/profiler.hpp>
@@ -39,8 +39,8 @@ struct group_pass_options {
     plate::load_options load = {};
     unsigned jobs = 1;  ///< wells at a time, each with a group of its own; with 1, groups go across wells
     unsigned prefetch = 0;  ///< groups that are loaded while one is used, each one more in memory, for each job
-    /// Told of each group when it is done, one at a time, from the thread that did it: the group, how many images are done, and of how many.
-    std::function<void(plate_group_report const&, std::uint64_t done, std::uint64_t all)> progress = {};
+    /// Told of each group when it is done, one at a time, from the thread that did it.
+    plate_progress progress = {};
 };
 
 /// What is done with a group: called with its records and their images. Each job makes one of its own.
@@ -61,35 +61,6 @@ inline std::vector<std::span<plate::image_record const>> shares(std::span<plate:
     }
     return all;
 }
-
-/// The report while several jobs add to it.
-class shared_report {
-public:
-    shared_report(group_pass_options const& options, std::uint64_t files) : options_(options), files_(files) { report_.resident_begin = memory::resident_bytes(); }
-
-    void add(plate_group_report group, std::span<plate::image_fault const> faults) {
-        std::scoped_lock const turn(turn_);
-        done_ += group.files;
-        report_.files += group.loaded;
-        report_.bytes += group.bytes;
-        report_.largest_group_bytes = std::max(report_.largest_group_bytes, group.bytes);
-        report_.peak_resident = std::max(report_.peak_resident, group.resident_loaded);  // the system sums its own up late
-        report_.faults.insert(report_.faults.end(), faults.begin(), faults.end());
-        report_.groups.push_back(std::move(group));
-        if (options_.progress) options_.progress(report_.groups.back(), done_, files_);
-    }
-    plate_report finish() {
-        report_.resident_end = memory::resident_bytes();
-        report_.peak_resident = std::max(report_.peak_resident, memory::peak_resident_bytes());
-        return std::move(report_);
-    }
-
-private:
-    group_pass_options const& options_;
-    std::uint64_t files_, done_ = 0;
-    std::mutex turn_;
-    plate_report report_;
-};
 
 /// A group in memory: its records, their images, and what is told of it.
 struct loaded_group {
@@ -144,8 +115,8 @@ void pass_groups(std::span<plate::image_record const> images, group_pass_options
 /// called with each of that job's groups.
 ///
 /// Holds, for each job, one group's pixels (they lie in an arena that serves the next group) and those of as many more as are loaded ahead; 4
-/// bytes an image, and the report, some hundred bytes a group. Reads each image once. The first exception of any job stops all of them and is
-/// thrown when they have, each at the end of its group: to stop within groups, load.checkpoint throws in all of them.
+/// bytes an image, 24 more while they are grouped; and the report, some hundred bytes a group. Reads each image once. The first exception of
+/// any job stops all of them and is thrown when they have, each at the end of its group: to stop within groups, load.checkpoint throws in all.
 /// \pre images are in the order of plate::scan, by well
 /// \throws argument_error jobs is 0, or a component comes twice; unknown_component, where groups are required; what plate::load_group and
 ///         consumers throw
@@ -155,7 +126,7 @@ plate_report pass_groups(std::span<plate::image_record const> images, group_pass
     if (options.jobs == 0) throw argument_error("sluice::convert::pass_groups: jobs must be at least 1, got 0");
     component_key const key(options.require_groups ? options.groups : components_of(images, options.groups), images);
     auto const shares = detail::shares(images, options.jobs);
-    detail::shared_report report(options, images.size());
+    detail::shared_report report(options.progress, images.size());
     std::atomic<std::size_t> next{0};
     std::atomic<bool> stop{false};
     std::exception_ptr failure;

@@ -1,0 +1,53 @@
+/// \file
+/// The report on a plate while several jobs add to it.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <span>
+#include <utility>
+
+#include <sluice/convert/plate_to_ngff/plate_report.hpp>
+#include <sluice/memory/profiler.hpp>
+#include <sluice/plate/image_stack.hpp>
+
+namespace sluice::convert {
+
+/// Is told of a group, how many images are done, and of how many.
+using plate_progress = std::function<void(plate_group_report const&, std::uint64_t done, std::uint64_t all)>;
+
+namespace detail {
+
+class shared_report {
+public:
+    /// `progress` may be empty, and must outlive the report; `files`: of all groups.
+    shared_report(plate_progress const& progress, std::uint64_t files) : progress_(progress), files_(files) { report_.resident_begin = memory::resident_bytes(); }
+
+    void add(plate_group_report group, std::span<plate::image_fault const> faults) {
+        std::scoped_lock const turn(turn_);
+        done_ += group.files;
+        report_.files += group.loaded;
+        report_.bytes += group.bytes;
+        report_.largest_group_bytes = std::max(report_.largest_group_bytes, group.bytes);
+        report_.peak_resident = std::max(report_.peak_resident, group.resident_loaded);  // the system sums its own up late
+        report_.faults.insert(report_.faults.end(), faults.begin(), faults.end());
+        report_.groups.push_back(std::move(group));
+        if (progress_) progress_(report_.groups.back(), done_, files_);
+    }
+    plate_report finish() {
+        report_.resident_end = memory::resident_bytes();
+        report_.peak_resident = std::max(report_.peak_resident, memory::peak_resident_bytes());
+        return std::move(report_);
+    }
+
+private:
+    plate_progress const& progress_;
+    std::uint64_t files_, done_ = 0;
+    std::mutex turn_;
+    plate_report report_;
+};
+
+}  // namespace detail
+}  // namespace sluice::convert
