@@ -33,7 +33,7 @@ TEST_CASE("load_group: once there was a group as large, a file allocates nothing
     std::span<plate::image_record const> const all(disk.records);
     load_group(all, memory);
     auto const of = [&](std::size_t files, plate::load_options const& options = {}) { return test::allocations([&] { load_group(all.first(files), memory, options); }); };
-    for (std::size_t const files : {15, 64, 65, 150}) {  // those beyond 64 are opened twice
+    for (std::size_t const files : {15u, 64u, 65u, 150u}) {  // those beyond 64 are opened twice
         CHECK(of(files) <= 10);
         CHECK(of(files, {.drop_cache = true}) <= 10);
         CHECK(of(files, {.threads = 2}) <= 16);
