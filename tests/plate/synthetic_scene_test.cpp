@@ -35,7 +35,8 @@ TEST_CASE("synthetic_objects: their number is a closed form of well and site, up
     CHECK(synthetic_objects({.row = 1, .column = 2, .site = 3}, 32, 3 * 32).size() == 3);
     CHECK(synthetic_objects({.row = 1, .column = 2, .site = 3}, 31, 1000).empty());
     CHECK(synthetic_objects({.site = 1}, width, height) == synthetic_objects({.site = 1, .channel = 2, .z = 3, .timepoint = 4}, width, height));
-    CHECK(synthetic_objects({.site = 1}, width, height) != synthetic_objects({.row = 11, .site = 1}, width, height));  // as many, elsewhere
+    for (auto const& other : {synthetic_image{.row = 11, .site = 1}, {.column = 11, .site = 1}, {.site = 12}})  // as many, elsewhere
+        CHECK(synthetic_objects({.site = 1}, width, height) != synthetic_objects(other, width, height));
 }
 
 TEST_CASE("synthetic_objects: none touches another, nor an edge", "[plate][synthetic]") {
