@@ -80,7 +80,10 @@ int convert(rec2nwb::arguments& args) {
                                : sluice::convert::open_day(std::span<std::filesystem::path const>(args.inputs), args.options);
     std::optional<rec2nwb::integrity_file> integrity;
     if (!args.integrity.empty()) integrity.emplace(args.integrity, args.options.overwrite);
-    if (args.verify) args.options.on_complete = [&](std::filesystem::path const& file) { verify(file, day, args); };
+    if (args.verify) {
+        args.options.on_complete = [&](std::filesystem::path const& file) { verify(file, day, args); };
+        args.options.on_complete_bytes = sluice::convert::verification_bytes(day.recordings.front());
+    }
     auto const report = sluice::convert::trodes_to_nwb(day, args.options);
     line.clear();
     if (integrity) integrity->write(report, args.options.program, args.verify);

@@ -21,6 +21,7 @@ TEST_CASE("rec2nwb: a wrong command line is told, and nothing is read or written
                                                                    {input, "--output", file, "--timezone", "+01:60"},
                                                                    {input, "--output", file, "--metadata", "/gone.yml"},
                                                                    {input, "--output", file, "--schema", "/gone"},
+                                                                   {input, "--output", file, "--memory-limit", "little"},
                                                                    {input, "--output", file, "--unknown"}}) {
         auto all = words;
         all.insert(all.begin(), SLUICE_REC2NWB);

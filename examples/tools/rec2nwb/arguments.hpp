@@ -107,6 +107,8 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
         })->type_name("METHOD[:LEVEL]")->capture_default_str();
     app.add_option("--threads", o.compression_threads, "threads that compress; without it one for each processor, 8 at most")
         ->check(silent(CLI::Range(1, 256)))->type_name("N");
+    app.add_option("--memory-limit", o.memory_limit, "memory that may be resident at most, 64MiB for example; a day that needs more is refused")
+        ->transform(silent(CLI::AsSizeValue(true)))->type_name("BYTES");
     app.add_option("--integrity", to.integrity, "write what was found in the recordings, every gap and the clocks' fits, as JSON")->type_name("FILE.json")
         ->check([](std::string const& text) { return text.ends_with(".json") ? "" : "must end in .json, got " + text; });  // so no recording is replaced
     app.add_flag("--verify", to.verify, "read the file back, compare every sample, time and event with the recordings, and only then name it");

@@ -84,6 +84,7 @@ inline std::string summary_text(sluice::convert::trodes_to_nwb_report const& rep
     }
     text += fmt::format("  {} read in {:.2f} s: {:.0f} MB/s, {:.1f} MiB resident at most\n", size_text(report.bytes_read), seconds,
                         static_cast<double>(report.bytes_read) / 1e6 / seconds, static_cast<double>(sluice::memory::peak_resident_bytes()) / (1 << 20));
+    if (report.pressure != sluice::memory::pressure_level::ample) text += "  the machine was short of memory: fewer buffers were used\n";
     return text;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -22,12 +23,14 @@
 #include <sluice/convert/trodes_to_nwb/digital_stream.hpp>
 #include <sluice/convert/trodes_to_nwb/ephys_stream.hpp>
 #include <sluice/convert/trodes_to_nwb/optogenetics.hpp>
+#include <sluice/convert/trodes_to_nwb/memory_plan.hpp>
 #include <sluice/convert/trodes_to_nwb/options.hpp>
 #include <sluice/convert/trodes_to_nwb/pass.hpp>
 #include <sluice/convert/trodes_to_nwb/position.hpp>
 #include <sluice/convert/trodes_to_nwb/report.hpp>
 #include <sluice/convert/trodes_to_nwb/tasks.hpp>
 #include <sluice/convert/trodes_to_nwb/video.hpp>
+#include <sluice/memory/profiler.hpp>
 #include <sluice/nwb/processing_module.hpp>
 #include <sluice/nwb/series_container.hpp>
 #include <sluice/nwb/specifications.hpp>
@@ -45,11 +48,36 @@ inline std::filesystem::path output_path(day_inputs const& day, trodes_to_nwb_op
     return options.output / day.output_name;
 }
 
+/// Threads that shall compress; 0: nothing is compressed.
+inline std::size_t compressors(trodes_to_nwb_options const& options) {
+    if (!options.compression.start) return 0;
+    return options.compression_threads != 0 ? options.compression_threads : std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);
+}
+
+/// What the conversion of an opened day needs.
+inline memory_needs needs_of(day_inputs const& day, trodes_to_nwb_options const& options) {
+    memory_needs n;
+    n.resident = std::max<std::uint64_t>(memory::resident_bytes(), std::uint64_t{8} << 20);  // a system that does not tell has no less
+    n.peak = memory::peak_resident_bytes();
+    n.packet_bytes = day.first_header().layout.packet_bytes;
+    n.channels = day.electrodes.rows.size();
+    n.analog_columns = trodes::analog_columns_of(day.first_header()).size();
+    n.lines = day.metadata.behavioral_events.size();
+    n.chunk_rows = options.chunk_rows;
+    n.on_complete_bytes = options.on_complete_bytes;
+    n.compressors = compressors(options);
+    for (auto const& path : day.associated_files) {
+        std::error_code missing;
+        auto const bytes = std::filesystem::file_size(path, missing);
+        if (!missing) n.text_bytes = std::max<std::uint64_t>(n.text_bytes, std::min<std::uint64_t>(bytes, max_associated_bytes));
+    }
+    return n;
+}
+
 /// Null where nothing is to be compressed.
-inline nwb::compressing make_compression(trodes_to_nwb_options const& options) {
+inline nwb::compressing make_compression(trodes_to_nwb_options const& options, buffers const& held) {
     if (!options.compression.start) return nullptr;
-    auto const processors = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);
-    return std::make_shared<hdf5::deflate_pool>(options.compression, options.compression_threads != 0 ? options.compression_threads : processors);
+    return std::make_shared<hdf5::deflate_pool>(options.compression, held.compressors);
 }
 
 /// The e-series of a file that has its electrodes table.
@@ -73,10 +101,10 @@ inline std::unique_ptr<packet_stream> make_ephys_stream(nwb::file& out, day_inpu
 }
 
 /// The digital lines that the metadata names.
-inline std::unique_ptr<digital_stream> make_digital_stream(nwb::file& out, day_inputs const& day) {
+inline std::unique_ptr<digital_stream> make_digital_stream(nwb::file& out, day_inputs const& day, buffers const& held) {
     auto module = open_or_write(out, nwb::behavior_module());
     return std::make_unique<digital_stream>(write(module, nwb::series_container{"behavioral_events"}), day.metadata.behavioral_events,
-                                            out.partial().parent_path());
+                                            out.partial().parent_path(), held.edges);
 }
 
 /// Writes what waited for the clocks, which is stage "timestamps": the timestamps of each stream, and the sample count.
@@ -102,9 +130,14 @@ inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_strea
 /// Reading and writing each have a thread, so that both go on while the streams work. Holds two windows of the recording (5 MB each for 128
 /// channels, never more than 8 MiB), two tiles per 32 channels (chunk_rows x 32 samples each), two of the analog channels, 9 bytes for each of
 /// up to a million changes of digital lines (more go to a temporary file), and 16 bytes for each gap. Where it compresses, it holds one tile
-/// instead of two, and what \ref hdf5::deflate_pool does.
-/// Throws file_error, format_error and hdf5::error; argument_error for options that are none.
-inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options) {
+/// instead of two, and what \ref hdf5::deflate_pool does. options.memory_limit says how much that may be; \ref peak_bytes is the formula.
+/// Throws file_error, format_error and hdf5::error; argument_error for options that are none, memory_limit_error among them.
+///
+/// `read(pass)` calls pass.read() with a source of packets for each recording of the day, in order: \ref read_recordings, unless the packets
+/// come from elsewhere.
+template <std::invocable<day_pass&> Read>
+trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options, Read read) {
+    auto const held = plan_buffers(detail::needs_of(day, options), options.memory_limit);
     auto const target = detail::output_path(day, options);
     auto const video_plan = plan_videos(day, options, target.has_parent_path() ? target.parent_path() : ".");
     auto out = nwb::file::create(target, describe_session(day, options), options.overwrite ? hdf5::existing::overwrite : hdf5::existing::refuse);
@@ -114,16 +147,20 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
     write_tasks(out, day);
     write_associated_files(out, day);
 
-    auto const compression = detail::make_compression(options);
+    auto const compression = detail::make_compression(options, held);
     std::vector<std::unique_ptr<packet_stream>> streams;
     if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options, compression));
-    auto digital = detail::make_digital_stream(out, day);
+    auto digital = detail::make_digital_stream(out, day, held);
     auto const& events = *digital;  // lives as long as `streams`
     streams.push_back(std::move(digital));
     if (auto const columns = trodes::analog_columns_of(day.first_header()); !columns.empty())
         streams.push_back(std::make_unique<analog_stream>(write_analog(out, columns, compression), columns.names(), other_gaps(options.gaps)));
-    auto const found = run_pass(day.recordings, streams, options);
+    day_pass pass(streams, options, held, day.bytes());
+    read(pass);
+    auto const& found = pass.found();
     detail::write_times(out, streams, found.clock, options, compression);
+    for (auto& stream : streams)
+        if (stream.get() != &events) stream.reset();  // their tiles are not needed any more
     auto warnings = write_positions(out, day, found.clock, events, options);
     streams.clear();
     auto videos = write_videos(out, video_plan, found.clock, options);
@@ -139,6 +176,10 @@ inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_o
     auto report = make_report(day, found, options, target);
     report.warnings.insert(report.warnings.end(), warnings.begin(), warnings.end());
     return report;
+}
+
+inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options) {
+    return trodes_to_nwb(day, options, [&](day_pass& pass) { read_recordings(day.recordings, pass, options); });
 }
 
 /// Opens and converts the day in a folder.

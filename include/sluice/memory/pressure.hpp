@@ -11,9 +11,21 @@
 #include <utility>
 #include <vector>
 
+#if __has_include(<malloc.h>)
+#include <malloc.h>
+#endif
+
 #include <sluice/memory/detail/pressure_files.hpp>
 
 namespace sluice::memory {
+
+/// Gives memory that was freed, and that the C library keeps for what comes, back to the system; does nothing where it has no such call.
+/// Takes longer the more is free.
+inline void give_back_free_memory() noexcept {
+#ifdef __GLIBC__
+    ::malloc_trim(0);
+#endif
+}
 
 enum class pressure_level {
     ample,    ///< nothing to do

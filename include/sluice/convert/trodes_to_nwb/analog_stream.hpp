@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -46,7 +47,11 @@ public:
     /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets.
     analog_stream(nwb::series_writer<std::int16_t> series, std::vector<std::string> names, gaps policy)
         : series_(std::move(series)), names_(std::move(names)), policy_(policy) {
-        if (!series_.compresses()) hdf5::write_behind(series_.samples());
+        if (!series_.compresses()) waiting_ = hdf5::write_behind(series_.samples());
+    }
+
+    void use(buffers const& held) override {
+        if (waiting_) *waiting_ = std::min<std::size_t>(held.analog_tiles, 1);
     }
 
     /// Throws format_error where the recording has other columns; trodes::open finds that before.
@@ -131,6 +136,7 @@ private:
     trodes::packet_bits reports_;                  // bit i: sensor i reports
     std::vector<word> words_;
     std::vector<std::int16_t> held_;               // by sensor
+    std::shared_ptr<std::size_t> waiting_;         // how many full tiles may wait to be written; null: they are compressed
     bool begun_ = false;
 };
 

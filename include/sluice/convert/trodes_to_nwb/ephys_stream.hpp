@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -31,7 +32,11 @@ public:
     ephys_stream(nwb::series_writer<std::int16_t> series, std::vector<std::uint32_t> hardware_channels, gaps policy,
                  std::vector<double> microvolts_per_count = {})
         : series_(std::move(series)), channels_(std::move(hardware_channels)), policy_(policy), microvolts_(std::move(microvolts_per_count)) {
-        if (!series_.compresses()) hdf5::write_behind(series_.samples());
+        if (!series_.compresses()) waiting_ = hdf5::write_behind(series_.samples());
+    }
+
+    void use(buffers const& held) override {
+        if (waiting_) *waiting_ = std::min(held.ephys_tiles, series_.samples().groups());
     }
 
     void begin(trodes::recording const& source) override {
@@ -100,6 +105,7 @@ private:
     gaps policy_;
     std::vector<double> microvolts_;         // by column; empty: raw counts
     std::vector<column_table> columns_;      // by group of columns
+    std::shared_ptr<std::size_t> waiting_;   // how many full tiles may wait to be written; null: they are compressed
 };
 
 }  // namespace sluice::convert

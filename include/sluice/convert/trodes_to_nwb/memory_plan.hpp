@@ -26,6 +26,8 @@ struct memory_needs {
     std::size_t analog_columns = 0;
     std::size_t lines = 0;           ///< digital lines that are kept
     std::uint64_t chunk_rows = hdf5::layout::default_chunk_rows;  ///< of the e-series
+    std::uint64_t text_bytes = 0;    ///< of the largest associated file, as far as it is kept
+    std::uint64_t on_complete_bytes = 0;  ///< of what is done with the complete file
     std::size_t compressors = 0;     ///< threads that shall compress; 0: nothing is compressed
 
     std::size_t groups() const noexcept { return (channels + chunk_columns() - 1) / chunk_columns(); }
@@ -47,16 +49,17 @@ private:
 
 /// The most that will be resident (VmHWM), in bytes:
 ///
-///     resident + 5 MiB + 2 KiB x channels                                    HDF5 and its records, threads, what is small
+///     resident + 6 MiB                                                       HDF5 and its records, threads, what is small
 ///     + windows x (blocks x 2048 + 11) x packet                              2 windows, or 1 when nothing is read ahead
 ///     + (groups + waiting tiles) x chunk rows x 32 channels x 2 bytes        the e-series
 ///     + (1 + waiting tiles) x 16384 x columns x 2 bytes                      the analog series
 ///     + 9 bytes x changes of digital lines that are held                     whole pieces of 4096, one for each line at least
 ///     + (threads + 4) x 2 x the larger tile + threads x 1 MiB                compressing, in place of waiting tiles (0.5 MiB of times at least)
 ///
-/// and never less than what it was before. Gaps (16 bytes each) and frames of cameras come on top; the 5 MiB cover 100,000 of them.
+/// and never less than what it was before, nor than `resident + 6 MiB` and three times the largest associated file, or what on_complete
+/// takes. Gaps and frames of cameras come on top, 16 and some 50 bytes each: the 6 MiB cover 20,000.
 inline std::uint64_t peak_bytes(memory_needs const& n, buffers const& b) {
-    constexpr std::uint64_t kibibyte = 1024, mebibyte = kibibyte * kibibyte;
+    constexpr auto mebibyte = std::uint64_t{1} << 20;
     auto const window_most = std::max<std::size_t>(1, trodes::packet_source_options::max_block_bytes / std::max<std::size_t>(1, n.packet_bytes));
     auto const block = std::min(b.block_packets, window_most);
     auto const blocks = b.ahead ? std::clamp<std::size_t>(std::min(b.window_blocks, window_most / block), 1, 8) : 1;
@@ -71,7 +74,8 @@ inline std::uint64_t peak_bytes(memory_needs const& n, buffers const& b) {
 
     auto const pieces = n.lines == 0 ? 0 : std::max<std::size_t>(1, b.edges / n.lines / edge_store::piece_edges) * n.lines;
     auto const lines = pieces * edge_store::piece_edges * std::uint64_t{9};
-    return std::max(n.peak, n.resident + 5 * mebibyte + 2 * kibibyte * n.channels + windows + ephys + analog + lines + compressing);
+    auto const base = n.resident + 6 * mebibyte;
+    return std::max({n.peak, base + 3 * n.text_bytes, base + n.on_complete_bytes, base + windows + ephys + analog + lines + compressing});
 }
 
 namespace detail {
@@ -115,12 +119,14 @@ inline buffers plan_buffers(memory_needs const& n, std::optional<std::uint64_t> 
     for (auto const& one : all)
         if (peak_bytes(n, one) <= *limit) return one;
     auto const least = least_bytes(n);
-    auto text = "sluice::convert::trodes_to_nwb: memory_limit must be at least " + detail::mebibytes_text(least) + " for " + std::to_string(n.channels) +
+    auto const told = least + (std::uint64_t{1} << 19);  // what is resident when a day is open is not the same to the page in every run
+    auto text = "sluice::convert::trodes_to_nwb: memory_limit must be at least " + detail::mebibytes_text(told) + " for " + std::to_string(n.channels) +
                 " channels in chunks of " + std::to_string(n.chunk_rows) + " rows, got " + std::to_string(*limit) + " bytes";
     for (auto smaller = n; smaller.chunk_rows > 512;) {
         smaller.chunk_rows /= 2;
-        if (least_bytes(smaller) > *limit) continue;
-        text += "; chunks of " + std::to_string(smaller.chunk_rows) + " rows would do with " + detail::mebibytes_text(least_bytes(smaller));
+        auto const less = least_bytes(smaller) + (std::uint64_t{1} << 19);
+        if (less > *limit) continue;
+        text += "; chunks of " + std::to_string(smaller.chunk_rows) + " rows would do with " + detail::mebibytes_text(less);
         break;
     }
     throw memory_limit_error(text, least);

@@ -7,12 +7,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
 #include <sluice/hdf5/deflate/deflater.hpp>
+#include <sluice/memory/pressure.hpp>
 #include <sluice/trodes/clock.hpp>
 #include <sluice/trodes/integrity.hpp>
 #include <sluice/trodes/tick_runs.hpp>
@@ -47,10 +49,13 @@ struct trodes_to_nwb_options {
     std::uint64_t chunk_rows = 16384;                    ///< rows of an e-series chunk
     hdf5::deflate_codec compression = {};                ///< of samples, analog channels, sample counts and their times (hdf5::best_deflate); default: none
     std::size_t compression_threads = 0;                 ///< that compress; 0: one for each processor, 8 at most
+    std::optional<std::uint64_t> memory_limit;           ///< bytes that may be resident at most (VmHWM); a conversion that cannot keep to it is refused
+    memory::pressure_options pressure;                   ///< when the machine's memory is short: fewer buffers are used then
     std::string program = "sluice";                      ///< for general/source_script
     std::function<void(progress const&)> on_progress;    ///< called every few megabytes; what it throws ends the conversion
     /// Called with the complete file before it gets its name: to verify it, for example. What it throws ends the conversion, and no file is left.
     std::function<void(std::filesystem::path const&)> on_complete;
+    std::uint64_t on_complete_bytes = 0;                 ///< of memory that on_complete takes at most, for memory_limit
 };
 
 /// What one recording turned out to be.
@@ -73,6 +78,7 @@ struct trodes_to_nwb_report {
     std::filesystem::path output;
     std::uint64_t bytes_read = 0, bytes_written = 0;
     std::uint64_t rows = 0, channels = 0;       ///< of the e-series
+    memory::pressure_level pressure = memory::pressure_level::ample;  ///< the worst that was met
     std::vector<recording_report> recordings;
     std::vector<std::string> warnings;          ///< one line each, what a person must know of
     bool whole() const noexcept { return warnings.empty(); }

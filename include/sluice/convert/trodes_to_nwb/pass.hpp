@@ -2,7 +2,9 @@
 /// The pass: every packet of every recording is read once, handed to the clock and to each stream, and forgotten.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,9 +14,11 @@
 #include <utility>
 #include <vector>
 
+#include <sluice/convert/trodes_to_nwb/buffers.hpp>
 #include <sluice/convert/trodes_to_nwb/options.hpp>
 #include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/core/error.hpp>
+#include <sluice/memory/pressure.hpp>
 #include <sluice/trodes/clock.hpp>
 #include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/packet_source.hpp>
@@ -26,10 +30,8 @@ struct pass_result {
     trodes::day_clock clock;
     std::vector<trodes::integrity> bytes;
     std::uint64_t bytes_read = 0;
+    memory::pressure_level pressure = memory::pressure_level::ample;  ///< the worst that was met
 };
-
-/// Packets in a block of the pass: with 128 channels, 0.6 MB, which stays in a core's own cache from the first stream to the last.
-inline constexpr std::size_t block_packets = 2048;
 
 namespace detail {
 
@@ -64,38 +66,99 @@ inline void add_to_clock(trodes::recording_clock& clock, trodes::block const& b)
 
 }  // namespace detail
 
-/// Reads the recordings in order, each once; the streams are not finished, which is the caller's to do. Holds two windows of
-/// eight blocks, one in use and one that a thread reads (8 MiB each at most), and what the streams hold; the clocks take 16 bytes a run of ticks.
-/// Throws what trodes::packet_source throws, and format_error where ticks or system clocks do what options.strict or options.gaps forbid.
-inline pass_result run_pass(std::span<trodes::recording const> recordings, std::span<std::unique_ptr<packet_stream> const> streams,
-                            trodes_to_nwb_options const& options) {
-    pass_result result;
-    progress now{"converting", 0, 0};
-    for (auto const& r : recordings) now.bytes_total += r.file_bytes();
-    for (std::size_t i = 0; i < recordings.size(); ++i) {
-        auto const& source = recordings[i];
+/// Where the packets of a recording come from, block after block: trodes::packet_source, or what makes them up (and reads no windows).
+template <class S>
+concept block_source = requires(S& source, S const& known, trodes::block& b) {
+    { source.next(b) } -> std::same_as<bool>;
+    { known.found() } -> std::convertible_to<trodes::integrity>;
+    { known.file_offset() } -> std::convertible_to<std::uint64_t>;  ///< how far it is
+    source.resize_windows(std::size_t{1});
+};
+
+/// Takes the packets of a day, recording after recording, to the clock and to each stream.
+///
+/// Looks every 16 MiB at what memory the machine has left (options.pressure), and uses fewer buffers where that is little.
+/// Holds 16 bytes a run of ticks. Throws what the sources and streams throw, and format_error where ticks or system clocks do what
+/// options.strict or options.gaps forbid.
+class day_pass {
+public:
+    /// `streams` and `options` must live as long. `bytes_total`: for the progress that is told.
+    day_pass(std::span<std::unique_ptr<packet_stream> const> streams, trodes_to_nwb_options const& options, buffers const& most, std::uint64_t bytes_total)
+        : streams_(streams), options_(options), most_(most), held_(most), pressure_(options.pressure), now_{"converting", 0, bytes_total} {
+        for (auto const& stream : streams_) stream->use(held_);
+        look();
+    }
+
+    /// What may be used at present.
+    buffers const& held() const noexcept { return held_; }
+
+    /// All packets of `packets`, which are those of `source` or have its header.
+    template <block_source S>
+    void read(trodes::recording const& source, S& packets) {
         trodes::recording_clock clock(source.nominal_rate_hz(), source.size());
-        trodes::packet_source packets(source, {.block_packets = block_packets, .strict = options.strict, .recording_index = i,
-                                               .reading = memory::reading::ahead});
-        for (auto const& stream : streams) stream->begin(source);
+        for (auto const& stream : streams_) stream->begin(source);
         for (trodes::block b; packets.next(b);) {
-            detail::require_allowed_ticks(b, options);
+            detail::require_allowed_ticks(b, options_);
             detail::add_to_clock(clock, b);
-            for (auto const& stream : streams) stream->consume(b);
-            if (options.on_progress) {
-                now.bytes_done = result.bytes_read + packets.file_offset();
-                options.on_progress(now);
-            }
+            for (auto const& stream : streams_) stream->consume(b);
+            now_.bytes_done = found_.bytes_read + packets.file_offset();
+            if (options_.on_progress) options_.on_progress(now_);
+            if (now_.bytes_done >= next_look_ && look()) packets.resize_windows(held_.window_blocks);
         }
-        for (auto const& stream : streams) stream->end();
-        result.bytes_read += source.file_bytes();
-        result.bytes.push_back(packets.found());
+        for (auto const& stream : streams_) stream->end();
+        found_.bytes_read += source.file_bytes();
+        found_.bytes.push_back(packets.found());
         auto const created = source.header().system_time_at_creation_ms;
         auto const finished = clock.finish(created ? std::optional(std::chrono::milliseconds(*created)) : std::nullopt);
-        if (auto const remarks = finished.remarks(); options.strict && !remarks.empty()) throw format_error(source.path().string(), remarks.back());
-        result.clock.append(finished);
+        if (auto const remarks = finished.remarks(); options_.strict && !remarks.empty()) throw format_error(source.path().string(), remarks.back());
+        found_.clock.append(finished);
     }
-    return result;
+
+    pass_result const& found() const noexcept { return found_; }
+
+private:
+    // True where the buffers are others from now on.
+    bool look() {
+        next_look_ = now_.bytes_done + (std::uint64_t{16} << 20);
+        auto const level = pressure_.poll().level;
+        found_.pressure = std::max(found_.pressure, level);
+        if (level != memory::pressure_level::ample) memory::give_back_free_memory();  // of the buffers that went since the last look
+        if (most_.under(level) == held_) return false;
+        held_ = most_.under(level);
+        for (auto const& stream : streams_) stream->use(held_);
+        return true;
+    }
+
+    std::span<std::unique_ptr<packet_stream> const> streams_;
+    trodes_to_nwb_options const& options_;
+    buffers most_, held_;  // held_: what of them the machine has memory for
+    memory::pressure pressure_;
+    progress now_;
+    std::uint64_t next_look_ = 0;
+    pass_result found_;
+};
+
+/// Reads the recordings in order, each once; the streams are not finished, which is the caller's to do. Holds two windows of
+/// eight blocks, one in use and one that a thread reads (8 MiB each at most), and what the streams hold; the clocks take 16 bytes a run of ticks.
+/// Throws what trodes::packet_source and \ref day_pass throw.
+inline void read_recordings(std::span<trodes::recording const> recordings, day_pass& pass, trodes_to_nwb_options const& options) {
+    for (std::size_t i = 0; i < recordings.size(); ++i) {
+        auto const& held = pass.held();
+        trodes::packet_source packets(recordings[i], {.block_packets = held.block_packets, .strict = options.strict, .recording_index = i,
+                                                      .reading = held.ahead ? memory::reading::ahead : memory::reading::on_demand,
+                                                      .window_blocks = held.window_blocks});
+        pass.read(recordings[i], packets);
+    }
+}
+
+/// The whole pass over recordings.
+inline pass_result run_pass(std::span<trodes::recording const> recordings, std::span<std::unique_ptr<packet_stream> const> streams,
+                            trodes_to_nwb_options const& options) {
+    std::uint64_t bytes = 0;
+    for (auto const& r : recordings) bytes += r.file_bytes();
+    day_pass pass(streams, options, {}, bytes);
+    read_recordings(recordings, pass, options);
+    return pass.found();
 }
 
 }  // namespace sluice::convert

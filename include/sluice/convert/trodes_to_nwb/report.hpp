@@ -92,6 +92,7 @@ inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const
     report.output = target;
     report.bytes_read = found.bytes_read;
     report.bytes_written = std::filesystem::file_size(target);
+    report.pressure = found.pressure;
     report.channels = day.electrodes.rows.size();
     report.warnings = detail::without_repeats(day);
     bool const drops_are_filled = most_filled(options.gaps, report.channels != 0) == gaps::repeat;

@@ -1,0 +1,119 @@
+#include <sluice/convert/trodes_to_nwb/memory_plan.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "support/catch.hpp"
+
+namespace {
+using sluice::convert::buffers;
+using sluice::convert::least_bytes;
+using sluice::convert::memory_limit_error;
+using sluice::convert::memory_needs;
+using sluice::convert::peak_bytes;
+using sluice::convert::plan_buffers;
+
+constexpr std::uint64_t MiB = std::uint64_t{1} << 20;
+
+memory_needs needs(std::size_t channels) {
+    memory_needs n;
+    n.resident = 14 * MiB;
+    n.packet_bytes = 54 + 2 * channels;
+    n.channels = channels;
+    n.analog_columns = 23;
+    n.lines = 10;
+    return n;
+}
+
+TEST_CASE("memory_plan: the formula is the sum that its documentation says", "[convert][memory_plan]") {
+    auto const n = needs(128);
+    buffers b;
+    auto const rest = 14 * MiB + 6 * MiB;
+    auto const analog = std::uint64_t{16384} * 23 * 2;
+    auto const edges = std::uint64_t{10} * 25 * 4096 * 9;  // 25 whole pieces a line are at most 2^20 changes
+    CHECK(peak_bytes(n, b) == rest + 2 * (8 * 2048 + 11) * 310 + 2 * 4 * MiB + 2 * analog + edges);
+    b = {.block_packets = 512, .ahead = false, .ephys_tiles = 3, .analog_tiles = 0, .edges = 0};
+    CHECK(peak_bytes(n, b) == rest + (512 + 11) * 310 + 7 * MiB + analog + std::uint64_t{10} * 4096 * 9);
+}
+
+TEST_CASE("memory_plan: wide packets make windows of fewer blocks, of at most 8 MiB", "[convert][memory_plan]") {
+    auto n = needs(1024);
+    n.channels = n.analog_columns = n.lines = 0;
+    CHECK(peak_bytes(n, {}) == 20 * MiB + 2 * (2048 + 11) * 2102);
+    n.packet_bytes = 100'000;
+    CHECK(peak_bytes(n, {}) == 20 * MiB + std::uint64_t{2} * (83 + 11) * 100'000);
+}
+
+TEST_CASE("memory_plan: compressing takes its threads' chunks in place of waiting tiles", "[convert][memory_plan]") {
+    auto n = needs(128);
+    auto const plain = peak_bytes(n, plan_buffers(n));
+    n.compressors = 2;
+    auto const b = plan_buffers(n);
+    CHECK(b.compressors == 2);
+    CHECK(peak_bytes(n, b) == plain - 4 * MiB - 16384 * 23 * 2 + 6 * 2 * MiB + 2 * MiB);
+    CHECK(plan_buffers(n, peak_bytes(n, b) - 18 * MiB).compressors == 1);
+}
+
+TEST_CASE("memory_plan: what it was before, and long texts, count where they are more", "[convert][memory_plan]") {
+    auto n = needs(128);
+    n.peak = 700 * MiB;
+    CHECK(peak_bytes(n, {}) == 700 * MiB);
+    n.text_bytes = 300 * MiB;
+    CHECK(peak_bytes(n, {}) == 14 * MiB + 6 * MiB + 900 * MiB);
+    n.on_complete_bytes = 1000 * MiB;
+    CHECK(peak_bytes(n, {}) == 14 * MiB + 6 * MiB + 1000 * MiB);
+}
+
+TEST_CASE("memory_plan: all that is useful fits 64 MiB at 128 channels and 256 MiB at 1024", "[convert][memory_plan]") {
+    CHECK(peak_bytes(needs(128), plan_buffers(needs(128))) <= 64 * MiB);
+    CHECK(peak_bytes(needs(1024), plan_buffers(needs(1024))) <= 256 * MiB);
+    CHECK(plan_buffers(needs(128), 64 * MiB) == plan_buffers(needs(128)));
+}
+
+TEST_CASE("memory_plan: every limit from the least on is kept, and a larger one never gives less", "[convert][memory_plan]") {
+    for (std::size_t const channels : {0U, 4U, 32U, 100U, 128U, 512U, 1024U, 4096U})
+        for (std::size_t const threads : {0U, 1U, 8U}) {
+            CAPTURE(channels, threads);
+            auto n = needs(channels);
+            n.compressors = threads;
+            auto const least = least_bytes(n), most = peak_bytes(n, plan_buffers(n));
+            CHECK(least < most);
+            std::uint64_t before = 0;
+            for (auto limit = least; limit <= most + MiB; limit += 100'003) {
+                auto const taken = peak_bytes(n, plan_buffers(n, limit));
+                REQUIRE(taken <= limit);
+                REQUIRE(taken >= before);
+                before = taken;
+            }
+            CHECK(before == most);
+        }
+}
+
+TEST_CASE("memory_plan: a limit that cannot be kept is refused with the least that can, and with chunks that do", "[convert][memory_plan][errors]") {
+    auto n = needs(1024);
+    try {
+        plan_buffers(n, 32 * MiB);
+        FAIL("it must be refused");
+    } catch (memory_limit_error const& e) {
+        CHECK(e.least() == least_bytes(n));
+        CHECK_THAT(e.what(), Catch::Matchers::StartsWith("sluice::convert::trodes_to_nwb: memory_limit must be at least 55 MiB for 1024 channels in chunks of 16384 rows, "
+                                        "got 33554432 bytes; chunks of 4096 rows would do with 31 MiB"));
+    }
+    CHECK_NOTHROW(plan_buffers(n, least_bytes(n)));
+    CHECK_THROWS_AS(plan_buffers(n, least_bytes(n) - 1), memory_limit_error);
+    n.chunk_rows = 4096;
+    CHECK_NOTHROW(plan_buffers(n, 32 * MiB));
+    CHECK_THROWS_WITH(plan_buffers(n, MiB), Catch::Matchers::EndsWith("got 1048576 bytes"));  // no chunks are small enough
+}
+
+TEST_CASE("buffers: less memory in the machine, fewer buffers", "[convert][memory_plan]") {
+    using enum sluice::memory::pressure_level;
+    buffers const all;
+    CHECK(all.under(ample) == all);
+    auto const n = needs(1024);
+    CHECK(peak_bytes(n, all.under(tight)) < peak_bytes(n, all));
+    CHECK(peak_bytes(n, all.under(critical)) < peak_bytes(n, all.under(tight)));
+    buffers const none{.window_blocks = 1, .ephys_tiles = 0, .analog_tiles = 0};
+    for (auto const level : {tight, critical}) CHECK(none.under(level) == none);
+}
+}  // namespace
