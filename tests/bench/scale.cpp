@@ -1,0 +1,172 @@
+/// \file
+/// scale: converts made-up recordings of any length without files of them, and prints a row for each length: what a packet costs, what was
+/// resident at most, what was written. Packets are made while they are converted; all else is the converter's: clock, streams, HDF5.
+///   scale [--minutes 1,10,100] [--hours 17] [--channels 4] [--compress LEVEL] [--folder DIR]
+/// The outputs go to DIR (the temporary folder, else) and are removed: 17 hours of 4 channels are 110 GB, compressed some 20.
+#include <sluice/convert/trodes_to_nwb.hpp>
+#include <sluice/hdf5/deflate/best.hpp>
+#include <sluice/memory/profiler.hpp>
+#include <sluice/trodes/synthesise.hpp>
+#include <sluice/trodes/synthetic_packets.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+namespace fs = std::filesystem;
+namespace convert = sluice::convert;
+namespace trodes = sluice::trodes;
+using seconds = std::chrono::duration<double>;
+using clock_type = std::chrono::steady_clock;
+
+// The blocks of a made-up recording, as a packet_source hands out those of a file.
+class made_blocks {
+public:
+    made_blocks(trodes::recording const& about, trodes::synthesis const& how)
+        : about_(&about), packets_(how, 1, convert::buffers().block_packets), previous_(about.header().layout.packet_bytes) {}
+
+    bool next(trodes::block& b) {
+        auto const began = clock_type::now();
+        if (!at_)
+            at_.emplace(packets_.begin());
+        else {
+            std::memcpy(previous_.data(), b.data + (b.count - 1) * previous_.size(), previous_.size());
+            ++*at_;
+        }
+        bool const more = *at_ != packets_.end();
+        if (more) fill(b, **at_);
+        making_ += clock_type::now() - began;
+        return more;
+    }
+    trodes::integrity const& found() const { return found_; }
+    std::uint64_t file_offset() const { return about_->header().header_bytes + index_ * previous_.size(); }
+    void resize_windows(std::size_t) {}
+
+    std::uint64_t packets() const { return index_; }
+    double seconds_making() const { return making_.count(); }
+
+private:
+    void fill(trodes::block& b, trodes::packets const& made) {
+        auto const first = index_;
+        b = trodes::block{};
+        b.source = about_;
+        b.first = first;
+        b.file_offset = file_offset();
+        b.data = made.data();
+        b.count = made.size();
+        b.layout = &about_->header().layout;
+        if (first > 0) {
+            b.previous = previous_.data();
+            b.previous_tick = unwrap_.last_tick();
+        }
+        unwrap_(b.timestamps(), runs_);
+        b.runs = runs_;
+        index_ += b.count;
+    }
+
+    trodes::recording const* about_;
+    trodes::synthetic_packets packets_;
+    std::optional<decltype(packets_.begin())> at_;
+    std::vector<std::byte> previous_;
+    trodes::unwrapper unwrap_;
+    std::vector<trodes::tick_run> runs_;
+    trodes::integrity found_;
+    std::uint64_t index_ = 0;
+    seconds making_{0};
+};
+
+struct settings {
+    std::vector<double> minutes{1, 10, 100};
+    unsigned channels = 4;
+    unsigned level = 0;
+    fs::path folder = fs::temp_directory_path();
+};
+
+// The day on disk has one second: the converter takes header, metadata and electrodes from it, and all packets from the maker.
+void print_row(settings const& with, double minutes) {
+    trodes::synthesis how;
+    how.epochs = 1;
+    how.channels = with.channels;
+    how.multiplexed = false;
+    how.drop_probability = 1e-5;
+    how.seconds = 1;
+    trodes::write_day("day", how);
+    how.seconds = 60 * minutes;
+
+    convert::trodes_to_nwb_options options;
+    options.output = "out.nwb";
+    if (with.level != 0) options.compression = sluice::hdf5::best_deflate(with.level);
+    auto const day = convert::open_day("day", options);
+    made_blocks blocks(day.recordings.front(), how);
+    auto const began = clock_type::now();
+    auto const report = convert::trodes_to_nwb(day, options, [&](convert::day_pass& pass) { pass.read(day.recordings.front(), blocks); });
+    auto const took = seconds(clock_type::now() - began).count();
+
+    auto const packets = static_cast<double>(blocks.packets());
+    if (report.recordings.front().packets != blocks.packets()) throw std::runtime_error("not every packet was converted");
+    std::printf("%9.0f %14.0f %8.1f %8.1f %8.1f %10.1f %10.2f %9.1f\n", minutes, packets, took, (took - blocks.seconds_making()) * 1e9 / packets,
+                blocks.seconds_making() * 1e9 / packets, static_cast<double>(sluice::memory::peak_resident_bytes()) / (1 << 20),
+                static_cast<double>(report.bytes_written) / packets, static_cast<double>(report.bytes_written) / 1e9);
+    std::fflush(stdout);
+}
+
+settings parse(int argc, char** argv) {
+    settings made;
+    for (int i = 1; i + 1 < argc; i += 2) {
+        std::string const name = argv[i];
+        char* value = argv[i + 1];
+        if (name == "--minutes") {
+            made.minutes.clear();
+            for (char* part = std::strtok(value, ","); part != nullptr; part = std::strtok(nullptr, ",")) made.minutes.push_back(std::atof(part));
+        } else if (name == "--hours") made.minutes = {1, 60 * std::atof(value)};
+        else if (name == "--channels") made.channels = static_cast<unsigned>(std::atoi(value));
+        else if (name == "--compress") made.level = static_cast<unsigned>(std::atoi(value));
+        else if (name == "--folder") made.folder = value;
+        else throw std::runtime_error("no option: " + name);
+    }
+    if (argc % 2 == 0) throw std::runtime_error("each option needs a value");
+    return made;
+}
+
+// Each length in a process of its own, so that each has its own peak.
+int run(settings const& with) {
+    std::printf("  minutes        packets  seconds  ns conv.  ns made  peak MiB  B/packet        GB\n");
+    std::fflush(stdout);
+    auto folder = (with.folder / "sluice-scale-XXXXXX").string();
+    if (!::mkdtemp(folder.data())) throw std::runtime_error("no folder can be made in " + with.folder.string());
+    int status = 0;
+    for (double const minutes : with.minutes) {
+        fs::remove_all(fs::path(folder) / "out.nwb");
+        if (auto const child = ::fork(); child == 0) {
+            try {
+                fs::current_path(folder);
+                print_row(with, minutes);
+                ::_exit(0);
+            } catch (std::exception const& e) {
+                std::fprintf(stderr, "scale: %s\n", e.what());
+                ::_exit(1);
+            }
+        } else if (::waitpid(child, &status, 0) != child || status != 0) break;
+    }
+    fs::remove_all(folder);
+    return status == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    return run(parse(argc, argv));
+} catch (std::exception const& e) {
+    std::fprintf(stderr, "scale: %s\n", e.what());
+    return 2;
+}
