@@ -78,8 +78,8 @@ int run(plate2ngff::arguments& args) {
     if (!args.quiet) plate2ngff::say(stdout, plate2ngff::scan_text(images) + (measures ? plate2ngff::evidence_head : ""));
 
     plate2ngff::progress_line line(!args.quiet);
-    pass.progress = [&](convert::plate_group_report const& group, std::uint64_t count, std::uint64_t all) {
     pass.load.checkpoint = console::leave_if_interrupted;
+    pass.progress = [&](convert::plate_group_report const& group, std::uint64_t count, std::uint64_t all) {
         if (!measures) line.show(count, all);
         else if (!args.quiet) plate2ngff::say(stdout, plate2ngff::evidence_text(group));
     };
