@@ -15,6 +15,7 @@ sluice_component(core
     sluice/core/element_type.hpp
     sluice/core/error.hpp
     sluice/core/gaps.hpp
+    sluice/core/gather_plan.hpp
     sluice/core/gather_rows.hpp
     sluice/core/group.hpp
     sluice/core/regression.hpp

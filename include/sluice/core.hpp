@@ -7,6 +7,7 @@
 #include <sluice/core/element_type.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/gaps.hpp>
+#include <sluice/core/gather_plan.hpp>
 #include <sluice/core/gather_rows.hpp>
 #include <sluice/core/group.hpp>
 #include <sluice/core/regression.hpp>

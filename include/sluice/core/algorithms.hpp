@@ -17,6 +17,7 @@
 #include <utility>
 
 #include <sluice/core/error.hpp>
+#include <sluice/core/gather_rows.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
 #include <range/v3/range/access.hpp>

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include <sluice/core/error.hpp>
-#include <sluice/core/gather_rows.hpp>
+#include <sluice/core/gather_plan.hpp>
 #include <sluice/core/strided.hpp>
 #include <sluice/detail/index_cursor.hpp>
 #include <range/v3/range/concepts.hpp>

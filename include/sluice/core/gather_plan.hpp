@@ -1,0 +1,77 @@
+/// \file
+/// Where vectors must lie in a packet so that 32 of its columns are chosen out of them; \ref gather_rows.hpp does so.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace sluice::detail {
+
+/// 32 columns, which lie in a few vectors of 64 bytes of a packet. Vectors are taken in pairs: of the 64 values of a pair one
+/// instruction chooses any 32, in any order.
+struct gather_block {
+    static constexpr std::size_t columns = 32, vector_bytes = 64;
+    static constexpr std::size_t most_pairs = 4;  // with more the loop over the columns is as fast
+
+    std::size_t first_column = 0;
+    std::size_t pairs = 0;
+    std::array<std::uint32_t, 2 * most_pairs> vectors{};                         // byte offsets from the packet's beginning
+    std::array<std::uint32_t, most_pairs> chosen{};                              // bit c: column c is of this pair
+    std::array<std::array<std::uint16_t, columns>, most_pairs> value_of_pair{};  // which of its 64 each column is
+};
+
+/// Where vectors must lie to cover the 32 columns; nothing where too many would be needed. Each lies within bytes
+/// [low, high) of the packet, so that no byte is read behind the last column.
+inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets, std::uint32_t low, std::uint32_t high) {
+    constexpr std::uint32_t length = gather_block::vector_bytes;
+    auto ascending = std::vector(offsets.begin(), offsets.end());
+    std::sort(ascending.begin(), ascending.end());
+    auto const holds = [](std::uint32_t vector, std::uint32_t offset) {
+        return offset >= vector && offset - vector <= length - 2 && (offset - vector) % 2 == 0;
+    };
+    gather_block made;
+    std::size_t vectors = 0;
+    for (auto const offset : ascending) {
+        auto const known = std::span(made.vectors).first(vectors);
+        if (std::any_of(known.begin(), known.end(), [&](std::uint32_t v) { return holds(v, offset); })) continue;
+        auto vector = std::min(offset, high - length);
+        if (!holds(vector, offset)) --vector;  // an odd number of bytes before it
+        if (vectors == made.vectors.size() || vector < low || vector > offset) return std::nullopt;
+        made.vectors[vectors++] = vector;
+    }
+    made.pairs = (vectors + 1) / 2;
+    if (vectors % 2 != 0) made.vectors[vectors] = made.vectors[vectors - 1];
+    for (std::size_t c = 0; c != offsets.size(); ++c) {
+        std::size_t v = 0;
+        while (!holds(made.vectors[v], offsets[c])) ++v;
+        made.chosen[v / 2] |= std::uint32_t{1} << c;
+        made.value_of_pair[v / 2][c] = static_cast<std::uint16_t>(v % 2 * (length / 2) + (offsets[c] - made.vectors[v]) / 2);
+    }
+    return made;
+}
+
+/// The blocks of a table of columns, the last one perhaps over columns of the one before; none where there are fewer than 32
+/// columns or some block would need too many vectors.
+inline std::vector<gather_block> gather_blocks(std::span<std::uint32_t const> offsets) {
+    constexpr auto columns = gather_block::columns;
+    if (offsets.size() < columns) return {};
+    auto const [least, greatest] = std::minmax_element(offsets.begin(), offsets.end());
+    auto const low = *least, high = *greatest + 2;
+    if (high < low || high - low < gather_block::vector_bytes) return {};
+    std::vector<gather_block> blocks;
+    for (std::size_t done = 0; done < offsets.size(); done += columns) {
+        auto const first = std::min(done, offsets.size() - columns);
+        auto block = cover(offsets.subspan(first, columns), low, high);
+        if (!block) return {};
+        block->first_column = first;
+        blocks.push_back(*block);
+    }
+    return blocks;
+}
+
+}  // namespace sluice::detail
