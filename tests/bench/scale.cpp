@@ -2,7 +2,7 @@
 /// scale: converts made-up recordings of any length without files of them, and prints a row for each length: what a packet costs, what was
 /// resident at most, what was written. Packets are made while they are converted; all else is the converter's: clock, streams, HDF5.
 ///   scale [--minutes 1,10,100] [--hours 17] [--channels 4] [--compress LEVEL] [--folder DIR]
-/// The outputs go to DIR (the temporary folder, else) and are removed: 17 hours of 4 channels are 110 GB, compressed some 20.
+/// The outputs go to DIR (the temporary folder, else) and are removed: 17 hours of 4 channels are 110 GB, compressed 28.
 #include <sluice/convert/trodes_to_nwb.hpp>
 #include <sluice/hdf5/deflate/best.hpp>
 #include <sluice/memory/profiler.hpp>
