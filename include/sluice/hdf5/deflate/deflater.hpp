@@ -21,8 +21,8 @@ public:
     deflater& operator=(deflater const&) = delete;
     virtual ~deflater() = default;
 
-    /// Makes a whole raw stream, without header and checksum, and tells its bytes; 0 where it does not fit into `to`. The same bytes
-    /// always become the same bytes. Takes less than 2 GiB.
+    /// Makes a whole raw stream, without header and checksum, and tells its bytes; 0 where it does not fit into `to`. Takes less
+    /// than 2 GiB.
     virtual std::size_t compress(std::span<std::byte const> from, std::span<std::byte> to) = 0;
     /// Adler-32 (RFC 1950).
     virtual std::uint32_t checksum(std::span<std::byte const> bytes) const noexcept = 0;

@@ -42,7 +42,7 @@ chunk_target make_chunk_target(dataset<T> const& to) {
 ///     pool->flush();
 ///
 /// Used by the one thread that calls HDF5; the pool's own threads only compress. Chunks are written in the order of put(), whatever thread is
-/// done first, so the file is the same for any number of threads.
+/// done first, so the file is the same for any number of threads, as far as the library makes the same of the same bytes (\ref isal).
 ///
 /// Holds, for each of threads + 4 chunks under way, the chunk twice; and about a mebibyte a thread. A put() over that number waits for the
 /// oldest. An exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is what the file refuses to write.
@@ -105,7 +105,8 @@ public:
 
 private:
     struct slot {
-        std::unique_ptr<std::byte[]> shuffled, compressed;
+        std::unique_ptr<std::byte[]> shuffled;
+        std::shared_ptr<std::byte[]> compressed;  // shared with the file, which may outlive the pool
         std::size_t capacity = 0, bytes = 0, compressed_bytes = 0, element_bytes = 0;
         chunk_target to;
         std::vector<std::uint64_t> offset;
@@ -128,7 +129,7 @@ private:
         std::lock_guard const lock(mutex_);
         put_ = taken_ = written_ = 0;
         slots_.clear();
-        for (std::size_t i = 0; i < count; ++i) slots_.push_back(std::make_shared<slot>());
+        for (std::size_t i = 0; i < count; ++i) slots_.push_back(std::make_unique<slot>());
     }
 
     bool is_done(slot const& one) {
@@ -145,7 +146,7 @@ private:
         ++written_;
         auto const to = std::exchange(oldest->to, nullptr);
         if (oldest->failure) std::rethrow_exception(std::exchange(oldest->failure, nullptr));
-        oldest->written = to->lend_chunk(oldest->offset, oldest->room().first(oldest->compressed_bytes), oldest);
+        oldest->written = to->lend_chunk(oldest->offset, oldest->room().first(oldest->compressed_bytes), oldest->compressed);
     }
 
     void compress_all() {
@@ -179,7 +180,7 @@ private:
     deflate_codec codec_;
     std::mutex mutex_;
     std::condition_variable given_, done_;
-    std::vector<std::shared_ptr<slot>> slots_;  // chunk n is in slot n % slots; shared with the file, which may outlive the pool
+    std::vector<std::unique_ptr<slot>> slots_;         // chunk n is in slot n % slots
     std::uint64_t put_ = 0, taken_ = 0, written_ = 0;  // chunks so far; written_ <= taken_ <= put_ <= written_ + slots
     bool ending_ = false;
     std::vector<std::thread> threads_;
