@@ -26,7 +26,7 @@ TEST_CASE("blosc: its metadata say compressor, level and shuffle, in Zarr 3 also
 }
 
 TEST_CASE("blosc: what it makes is decompressed to what it was, element by element shuffled, also what does not become smaller", "[ngff][codec]") {
-    for (std::size_t const bytes : {1, 2, 4}) {
+    for (std::size_t const bytes : {1u, 2u, 4u}) {
         auto encode = ngff::blosc().start(bytes);
         for (std::size_t const size : {std::size_t{4}, std::size_t{400'000}}) {
             std::vector<std::byte> chunk(size);
