@@ -5,18 +5,8 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/sanitized.hpp"
 #include "support/temp_dir.hpp"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define SLUICE_TEST_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SLUICE_TEST_SANITIZED 1
-#endif
-#endif
-#ifndef SLUICE_TEST_SANITIZED
-#define SLUICE_TEST_SANITIZED 0
-#endif
 
 namespace {
 /// Peak resident size, in kB, of a process that writes the index of so many bands of chunks; 0 where it fails.
@@ -31,7 +21,7 @@ long peak_kb(std::filesystem::path const& file, int bands) {
 }
 
 TEST_CASE("file: the chunk index of 17 hours takes no more memory than that of 10 minutes", "[hdf5][file][bounded]") {
-    if (SLUICE_TEST_SANITIZED || !std::filesystem::exists("/proc/self/status")) {
+    if (test::sanitized || !std::filesystem::exists("/proc/self/status")) {
         WARN("test skipped: a sanitizer keeps freed memory, or there is no /proc");
         return;
     }
