@@ -1,7 +1,8 @@
 /// \file
 /// scale: converts made-up recordings of any length without files of them, and prints a row for each length: what a packet costs, what was
 /// resident at most, what was written. Packets are made while they are converted; all else is the converter's: clock, streams, HDF5.
-///   scale [--minutes 1,10,100] [--hours 17] [--channels 4] [--compress LEVEL] [--folder DIR]
+///   scale [--minutes 1,10,100] [--hours 17] [--channels 4] [--compress LEVEL] [--toggles 2] [--drops 1e-5] [--folder DIR]
+/// What may grow are digital changes (--toggles a second on each line) and gaps (--drops a packet): with 0 of both nothing does.
 /// The outputs go to DIR (the temporary folder, else) and are removed: 17 hours of 4 channels are 110 GB, compressed 28.
 #include <sluice/convert/trodes_to_nwb.hpp>
 #include <sluice/hdf5/deflate/best.hpp>
@@ -89,6 +90,7 @@ struct settings {
     std::vector<double> minutes{1, 10, 100};
     unsigned channels = 4;
     unsigned level = 0;
+    double toggles_per_s = 2, drop_probability = 1e-5;
     fs::path folder = fs::temp_directory_path();
 };
 
@@ -98,7 +100,8 @@ void print_row(settings const& with, double minutes) {
     how.epochs = 1;
     how.channels = with.channels;
     how.multiplexed = false;
-    how.drop_probability = 1e-5;
+    how.toggles_per_s = with.toggles_per_s;
+    how.drop_probability = with.drop_probability;
     how.seconds = 1;
     trodes::write_day("day", how);
     how.seconds = 60 * minutes;
@@ -131,6 +134,8 @@ settings parse(int argc, char** argv) {
         } else if (name == "--hours") made.minutes = {1, 60 * std::atof(value)};
         else if (name == "--channels") made.channels = static_cast<unsigned>(std::atoi(value));
         else if (name == "--compress") made.level = static_cast<unsigned>(std::atoi(value));
+        else if (name == "--toggles") made.toggles_per_s = std::atof(value);
+        else if (name == "--drops") made.drop_probability = std::atof(value);
         else if (name == "--folder") made.folder = value;
         else throw std::runtime_error("no option: " + name);
     }
