@@ -40,14 +40,14 @@ inline compression_name parse_compression(std::string const& text) {
 // \throws argument_error there is no such codec, this build is without it, or it has no such level
 inline sluice::ngff::codec codec_of(compression_name const& name) {
     if (name.codec == "gzip") return sluice::ngff::gzip(static_cast<unsigned>(name.level.value_or(1)));
-    bool const known = name.codec == "zstd" || name.codec == "blosc" || name.codec == "blosc-lz4";
+    bool const zstd = name.codec == "zstd", blosc = name.codec == "blosc" || name.codec == "blosc-lz4";
 #if __has_include(<zstd.h>)
-    if (name.codec == "zstd") return sluice::ngff::zstd(name.level.value_or(3));
+    if (zstd) return sluice::ngff::zstd(name.level.value_or(3));
 #endif
 #if __has_include(<blosc.h>)
-    if (known) return sluice::ngff::blosc(name.codec == "blosc" ? "zstd" : "lz4", name.level.value_or(5));
+    if (blosc) return sluice::ngff::blosc(name.codec == "blosc" ? "zstd" : "lz4", name.level.value_or(5));
 #endif
-    if (known) throw sluice::argument_error("plate2ngff: the library of this codec was not there when plate2ngff was built: " + name.codec);
+    if (zstd || blosc) throw sluice::argument_error("plate2ngff: the library of this codec was not there when plate2ngff was built: " + name.codec);
     throw sluice::argument_error("plate2ngff: must be none, gzip, zstd, blosc or blosc-lz4, got " + name.codec + (name.level ? ":" + std::to_string(*name.level) : ""));
 }
 
