@@ -2,8 +2,6 @@
 /// What IN Cell Analyzers say: the .xdce file beside the images.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string_view>
 
 #include <sluice/plate/detail/name_reader.hpp>
@@ -18,13 +16,9 @@ inline plate_metadata parse_xdce(std::string_view text) {
     detail::xml_reader xml(text);
     for (auto event = xml.next(); event != detail::xml_reader::event::end; event = xml.next()) {
         if (event != detail::xml_reader::event::open) continue;
-        auto const count = [&](char const* name) -> std::optional<std::uint32_t> {
-            auto const n = detail::parse_number(xml.attribute(name).value_or(""));
-            return n && **n != 0 ? std::optional(**n) : std::nullopt;
-        };
         if (xml.name() == "Plate" && !found.rows) {
-            found.rows = count("rows");
-            found.columns = count("columns");
+            found.rows = detail::parse_count(xml.attribute("rows").value_or(""));
+            found.columns = detail::parse_count(xml.attribute("columns").value_or(""));
         } else if (xml.name() == "ObjectiveCalibration" && !found.pixel_width_um) {
             found.pixel_width_um = detail::positive(detail::to_double(xml.attribute("pixel_width")));
             found.pixel_height_um = detail::positive(detail::to_double(xml.attribute("pixel_height")));

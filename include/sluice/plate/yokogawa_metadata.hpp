@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,13 +22,9 @@ inline plate_metadata parse_yokogawa_detail(std::string_view text) {
     detail::xml_reader xml(text);
     for (auto event = xml.next(); event != detail::xml_reader::event::end; event = xml.next()) {
         if (event != detail::xml_reader::event::open) continue;
-        auto const count = [&](char const* name) -> std::optional<std::uint32_t> {
-            auto const n = detail::parse_number(xml.attribute(name).value_or(""));
-            return n && **n != 0 ? std::optional(**n) : std::nullopt;
-        };
         if (xml.name() == "MeasurementDetail") {
-            found.rows = count("RowCount");
-            found.columns = count("ColumnCount");
+            found.rows = detail::parse_count(xml.attribute("RowCount").value_or(""));
+            found.columns = detail::parse_count(xml.attribute("ColumnCount").value_or(""));
         } else if (xml.name() == "MeasurementChannel" && !found.pixel_width_um) {
             found.pixel_width_um = detail::positive(detail::to_double(xml.attribute("HorizontalPixelDimension")));
             found.pixel_height_um = detail::positive(detail::to_double(xml.attribute("VerticalPixelDimension")));

@@ -47,6 +47,12 @@ constexpr std::optional<number> parse_number(std::string_view digits) noexcept {
     return number(static_cast<std::uint32_t>(value));
 }
 
+/// The count that all of `digits` tell; nothing where they tell none, or 0.
+constexpr std::optional<std::uint32_t> parse_count(std::string_view digits) noexcept {
+    auto const n = parse_number(digits);
+    return n && **n != 0 ? std::optional(**n) : std::nullopt;
+}
+
 class name_reader {
     std::string_view rest_;
 
