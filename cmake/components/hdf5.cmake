@@ -5,6 +5,7 @@ sluice_component(hdf5
     sluice/hdf5.hpp
     sluice/hdf5/attributes.hpp
     sluice/hdf5/call.hpp
+    sluice/hdf5/chunk_place.hpp
     sluice/hdf5/dataset.hpp
     sluice/hdf5/deflate/best.hpp
     sluice/hdf5/deflate/chunk_encoder.hpp
@@ -21,9 +22,9 @@ sluice_component(hdf5
     sluice/hdf5/id.hpp
     sluice/hdf5/later_writes.hpp
     sluice/hdf5/layout.hpp
-    sluice/hdf5/loan.hpp
     sluice/hdf5/members.hpp
     sluice/hdf5/object.hpp
+    sluice/hdf5/placement.hpp
     sluice/hdf5/stored_dataset.hpp
     sluice/hdf5/text.hpp
     sluice/hdf5/tile_writer.hpp

@@ -4,6 +4,7 @@
 
 #include <sluice/hdf5/attributes.hpp>
 #include <sluice/hdf5/call.hpp>
+#include <sluice/hdf5/chunk_place.hpp>
 #include <sluice/hdf5/dataset.hpp>
 #include <sluice/hdf5/deflate_behind.hpp>
 #include <sluice/hdf5/driver.hpp>
@@ -13,9 +14,9 @@
 #include <sluice/hdf5/id.hpp>
 #include <sluice/hdf5/later_writes.hpp>
 #include <sluice/hdf5/layout.hpp>
-#include <sluice/hdf5/loan.hpp>
 #include <sluice/hdf5/members.hpp>
 #include <sluice/hdf5/object.hpp>
+#include <sluice/hdf5/placement.hpp>
 #include <sluice/hdf5/stored_dataset.hpp>
 #include <sluice/hdf5/text.hpp>
 #include <sluice/hdf5/tile_writer.hpp>

@@ -51,7 +51,6 @@ public:
     }
     trodes::integrity const& found() const { return found_; }
     std::uint64_t file_offset() const { return about_->header().header_bytes + index_ * previous_.size(); }
-    void resize_windows(std::size_t) {}
 
     std::uint64_t packets() const { return index_; }
     double seconds_making() const { return making_.count(); }

@@ -28,30 +28,30 @@ memory_needs needs(std::size_t channels) {
 TEST_CASE("memory_plan: the formula is the sum that its documentation says", "[convert][memory_plan]") {
     auto const n = needs(128);
     buffers b;
-    auto const rest = 14 * MiB + 6 * MiB;
-    auto const analog = std::uint64_t{16384} * 23 * 2;
+    auto const rest = 14 * MiB + 6 * MiB + 24 * 310;
+    auto const strip = std::uint64_t{2048} * (128 + 23) * 2;
     auto const edges = std::uint64_t{10} * 25 * 4096 * 9;  // 25 whole pieces a line are at most 2^20 changes
-    CHECK(peak_bytes(n, b) == rest + 2 * (8 * 2048 + 11) * 310 + 2 * 4 * MiB + 2 * analog + edges);
-    b = {.block_packets = 512, .ahead = false, .ephys_tiles = 3, .analog_tiles = 0, .edges = 0};
-    CHECK(peak_bytes(n, b) == rest + (512 + 11) * 310 + 7 * MiB + analog + std::uint64_t{10} * 4096 * 9);
+    CHECK(peak_bytes(n, b) == rest + 384 * 1024 + 3 * strip + edges);
+    b = {.block_bytes = 4096, .strips = 0, .edges = 0};
+    CHECK(peak_bytes(n, b) == rest + 4096 + strip + std::uint64_t{10} * 4096 * 9);
 }
 
-TEST_CASE("memory_plan: wide packets make windows of fewer blocks, of at most 8 MiB", "[convert][memory_plan]") {
-    auto n = needs(1024);
-    n.channels = n.analog_columns = n.lines = 0;
-    CHECK(peak_bytes(n, {}) == 20 * MiB + 2 * (2048 + 11) * 2102);
-    n.packet_bytes = 100'000;
-    CHECK(peak_bytes(n, {}) == 20 * MiB + std::uint64_t{2} * (83 + 11) * 100'000);
+TEST_CASE("memory_plan: a block has a packet at least, and groups are whole", "[convert][memory_plan]") {
+    auto n = needs(33);
+    n.analog_columns = n.lines = 0;
+    n.packet_bytes = 1'000'000;
+    CHECK(peak_bytes(n, {}) == 20 * MiB + std::uint64_t{25} * 1'000'000 + std::uint64_t{3} * 2048 * 64 * 2);
 }
 
-TEST_CASE("memory_plan: compressing takes its threads' chunks in place of waiting tiles", "[convert][memory_plan]") {
+TEST_CASE("memory_plan: compressing takes its threads' chunks in place of strips", "[convert][memory_plan]") {
     auto n = needs(128);
     auto const plain = peak_bytes(n, plan_buffers(n));
     n.compressors = 2;
     auto const b = plan_buffers(n);
     CHECK(b.compressors == 2);
-    CHECK(peak_bytes(n, b) == plain - 4 * MiB - 16384 * 23 * 2 + 6 * 2 * MiB + 2 * MiB);
-    CHECK(plan_buffers(n, peak_bytes(n, b) - 18 * MiB).compressors == 1);
+    auto const strips = std::uint64_t{3} * 2048 * (128 + 23) * 2, chunks = std::uint64_t{16384} * (128 + 23) * 2;
+    CHECK(peak_bytes(n, b) == plain - strips + chunks + 6 * 2 * MiB + 2 * MiB);
+    CHECK(plan_buffers(n, peak_bytes(n, b) - 10 * MiB).compressors == 1);
 }
 
 TEST_CASE("memory_plan: what it was before, and long texts, count where they are more", "[convert][memory_plan]") {
@@ -113,7 +113,7 @@ TEST_CASE("buffers: less memory in the machine, fewer buffers", "[convert][memor
     auto const n = needs(1024);
     CHECK(peak_bytes(n, all.under(tight)) < peak_bytes(n, all));
     CHECK(peak_bytes(n, all.under(critical)) < peak_bytes(n, all.under(tight)));
-    buffers const none{.window_blocks = 1, .ephys_tiles = 0, .analog_tiles = 0};
+    buffers const none{.strips = 0, .compressors = 1, .chunks = 0};
     for (auto const level : {tight, critical}) CHECK(none.under(level) == none);
 }
 }  // namespace

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <sluice/hdf5/file.hpp>
 
@@ -30,7 +31,7 @@ constexpr std::uint64_t columns = 10, chunk_rows = 512, chunk_columns = 4;
 tile_writer<std::int16_t> make_writer(file& out, bool behind, char const* name = "data") {
     tile_writer<std::int16_t> made(out.create_dataset<std::int16_t>(name, layout::tiled(columns, chunk_rows, chunk_columns)), columns, chunk_rows,
                                    chunk_columns);
-    if (behind) write_behind(made);
+    if (behind) write_behind(made, 100);  // strips that are no part of a chunk's rows
     return made;
 }
 
@@ -83,13 +84,13 @@ TEST_CASE("write_behind: every value is where it would be", "[hdf5][write_behind
     }
 }
 
-TEST_CASE("write_behind: fewer tiles under way, or none, are as good", "[hdf5][write_behind]") {
+TEST_CASE("write_behind: fewer strips under way, or none, are as good", "[hdf5][write_behind]") {
     test::temp_dir const dir;
     constexpr std::uint64_t rows = 20'000;
     auto out = file::create(dir / "a.h5");
     auto writer = make_writer(out, false);
-    auto const most = write_behind(writer);
-    CHECK(*most == writer.groups());
+    auto const most = write_behind(writer, 300);
+    CHECK(*most == 2);
     std::uint64_t to = 0;
     for (std::size_t const next : {1U, 0U, 2U, 5U, 0U}) fill(writer, to += 3000), *most = next;
     fill(writer, rows);
@@ -102,22 +103,76 @@ TEST_CASE("write_behind: fewer tiles under way, or none, are as good", "[hdf5][w
     CHECK(values(in, "data") == values(in, "plain"));
 }
 
-TEST_CASE("write_behind: what is over the number of tiles that may be under way is given back", "[hdf5][write_behind][bounded]") {
+TEST_CASE("write_behind: what is over the number of strips that may be under way is given back", "[hdf5][write_behind][bounded]") {
     test::temp_dir const dir;
-    constexpr auto tile_bytes = static_cast<std::ptrdiff_t>(chunk_rows * chunk_columns * sizeof(std::int16_t));
+    constexpr auto strip_bytes = static_cast<std::ptrdiff_t>(128 * 3 * chunk_columns * sizeof(std::int16_t));  // three groups
     auto out = file::create(dir / "a.h5");
     auto writer = make_writer(out, false);
-    auto const most = write_behind(writer);
+    auto const most = write_behind(writer, 128);
     auto const held = [&](std::size_t allowed) {
         *most = allowed;
-        fill(writer, writer.rows_committed() + chunk_rows);
+        fill(writer, writer.rows_committed() + 8 * chunk_rows);
         out.flush();
         return test::allocated::now.load();
     };
-    auto const all = held(writer.groups()), two = held(2), none = held(0), again = held(writer.groups());
-    CHECK(std::abs(all - two - tile_bytes) < 500);
-    CHECK(std::abs(two - none - 2 * tile_bytes) < 500);
-    CHECK(std::abs(again - all) < 500);
+    auto const all = held(4), two = held(2), none = held(0), again = held(4);
+    CHECK(std::abs(all - two - 2 * strip_bytes) < 900);
+    CHECK(std::abs(two - none - 2 * strip_bytes) < 900);
+    CHECK(std::abs(again - all) < 900);
+}
+
+TEST_CASE("write_behind: holds strips, not chunks", "[hdf5][write_behind][bounded]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto const peak = [&](char const* name, std::uint64_t rows) {
+        return test::peak_memory([&] {
+            auto writer = make_writer(out, false, name);
+            write_behind(writer, 16);
+            fill(writer, rows);
+            writer.finish();
+        });
+    };
+    auto const some = peak("some", chunk_rows), many = peak("many", 100 * chunk_rows);
+    CHECK(many < some + 2000);
+    CHECK(many < static_cast<std::ptrdiff_t>(chunk_rows * 3 * chunk_columns * sizeof(std::int16_t)));
+}
+
+TEST_CASE("write_behind: rows are in the file before their chunk is full", "[hdf5][write_behind]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto writer = make_writer(out, true);
+    fill(writer, 200);
+    std::vector<std::int16_t> row(columns);
+    writer.destination().read(199, row);
+    CHECK(writer.destination().rows() == 200);
+    CHECK(row[5] == static_cast<std::int16_t>((199 * 4 + 1) * 31 + 1));
+}
+
+TEST_CASE("write_behind: strips of no rows, and after rows, are refused", "[hdf5][write_behind][errors]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto writer = make_writer(out, false);
+    CHECK_THROWS_WITH(write_behind(writer, 0), "sluice::hdf5::tile_writer::send_to: strips must have at least 1 row, and come before any rows, got 0 after 0 rows");
+    fill(writer, 5);
+    CHECK_THROWS_AS(write_behind(writer), sluice::argument_error);
+}
+
+TEST_CASE("write_behind: blocks that were set aside and not needed go when the file is closed", "[hdf5][write_behind]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5", sluice::hdf5::existing::refuse, sluice::hdf5::alignment::pages());
+    auto data = out.create_dataset<std::int16_t>("data", layout::tiled(64, 16384, 32));
+    tile_writer<std::int16_t> writer(std::move(data), 64, 16384, 32);
+    write_behind(writer);
+    for (int i = 0; i < 60; ++i) {
+        for (std::size_t group = 0; group < 2; ++group) std::ranges::fill(writer.rows(group, 2048), std::int16_t{1});
+        writer.commit(2048);
+    }
+    writer.finish();
+    out.close();
+    struct stat about {};
+    REQUIRE(::stat((dir / "a.h5").c_str(), &about) == 0);
+    CHECK(about.st_size > 60 * 2048 * 64 * 2);
+    CHECK(about.st_blocks * 512 < about.st_size + (1 << 16));
 }
 
 TEST_CASE("write_behind: what was lent is read back, whether it is written or not", "[hdf5][write_behind]") {
@@ -130,7 +185,7 @@ TEST_CASE("write_behind: what was lent is read back, whether it is written or no
     CHECK(row[5] == static_cast<std::int16_t>(((20 * chunk_rows - 1) * 4 + 1) * 31 + 1));  // column 1 of group 1
 }
 
-TEST_CASE("write_behind: writer and file may go while tiles are under way", "[hdf5][write_behind]") {
+TEST_CASE("write_behind: writer and file may go while strips are under way", "[hdf5][write_behind]") {
     test::temp_dir const dir;
     for (int i = 0; i < 20; ++i) {
         auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);

@@ -47,36 +47,6 @@ TEST_CASE("window_reader: hands out every byte once, and what is kept before wha
         }
 }
 
-TEST_CASE("window_reader: windows that are made smaller or larger on the way miss nothing", "[memory][window_reader]") {
-    test::temp_dir const dir;
-    auto const all = bytes_of(4000);
-    auto const path = dir.write("a.rec", all);
-    for (auto const when : {reading::on_demand, reading::ahead}) {
-        window_reader reader(file_reader(path), 0, 4000, {100, 90, 5}, when);
-        std::string seen;
-        std::size_t turn = 0, kept = 0;
-        for (auto window = reader.next(0); !window.empty(); window = reader.next(kept)) {
-            seen.erase(seen.size() - kept);
-            seen += text(window);
-            if (seen.size() == all.size()) break;
-            reader.resize(std::array{90U, 7U, 300U, 20U, 90U}[turn++ % 5]);
-            kept = std::min<std::size_t>(turn % 6, window.size());
-        }
-        CHECK(seen == all);
-    }
-}
-
-TEST_CASE("window_reader: memory that smaller windows do not need is given back", "[memory][window_reader][bounded]") {
-    test::temp_dir const dir;
-    auto const path = dir.write("a.rec", bytes_of(900'000));
-    window_reader reader(file_reader(path), 0, 900'000, {100'000, 100'000, 0}, reading::ahead);
-    reader.next(0);
-    auto const before = test::allocated::now.load();
-    reader.resize(1000);
-    for (int i = 0; i < 3; ++i) reader.next(0);
-    CHECK(std::abs(before - test::allocated::now.load() - 2 * 99'000) < 1000);
-}
-
 TEST_CASE("window_reader: reads nothing until it is asked, and what is ahead only then", "[memory][window_reader][lazy]") {
     test::temp_dir const dir;
     for (auto const when : {reading::on_demand, reading::ahead}) {

@@ -127,10 +127,10 @@ inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_strea
 /// Converts an opened day (\ref open_day) and reports what it found.
 ///
 /// One pass over the recordings. Written beside the target and renamed when complete: a run that fails leaves nothing under its name.
-/// Reading and writing each have a thread, so that both go on while the streams work. Holds two windows of the recording (5 MB each for 128
-/// channels, never more than 8 MiB), two tiles per 32 channels (chunk_rows x 32 samples each), two of the analog channels, 9 bytes for each of
-/// up to a million changes of digital lines (more go to a temporary file), and 16 bytes for each gap. Where it compresses, it holds one tile
-/// instead of two, and what \ref hdf5::deflate_pool does. options.memory_limit says how much that may be; \ref peak_bytes is the formula.
+/// Writing has a thread, so that it goes on while the streams work. Holds a block of packets (384 KiB), three strips of each series (2048 rows
+/// x its columns), 9 bytes for each of
+/// up to a million changes of digital lines (more go to a temporary file), and 16 bytes for each gap. Where it compresses, it holds the chunks
+/// being filled instead of strips, and what \ref hdf5::deflate_pool does. options.memory_limit says how much that may be; \ref peak_bytes is the formula.
 /// Throws file_error, format_error and hdf5::error; argument_error for options that are none, memory_limit_error among them.
 ///
 /// `read(pass)` calls pass.read() with a source of packets for each recording of the day, in order: \ref read_recordings, unless the packets
@@ -140,7 +140,8 @@ trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options 
     auto const held = plan_buffers(detail::needs_of(day, options), options.memory_limit);
     auto const target = detail::output_path(day, options);
     auto const video_plan = plan_videos(day, options, target.has_parent_path() ? target.parent_path() : ".");
-    auto out = nwb::file::create(target, describe_session(day, options), options.overwrite ? hdf5::existing::overwrite : hdf5::existing::refuse);
+    auto out = nwb::file::create(target, describe_session(day, options), options.overwrite ? hdf5::existing::overwrite : hdf5::existing::refuse,
+                                 options.compression.start ? hdf5::alignment{} : hdf5::alignment::pages());
     if (!options.schema.empty()) nwb::cache_specifications(out, options.schema);
     describe(out, day);
     describe_optogenetics(out, day);

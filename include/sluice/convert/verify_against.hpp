@@ -39,11 +39,10 @@ inline void check_sample_count(comparison const& with, trodes::day_clock const& 
 
 }  // namespace detail
 
-/// How much memory nwb::verify and \ref verify_against take at most, beside what the recordings do: 8 MiB of tiles, 9 MiB of events, two
-/// windows of the recording, and 4 MiB for what is small.
+/// How much memory nwb::verify and \ref verify_against take at most, beside what the recordings do: 8 MiB of tiles, 9 MiB of events, a
+/// block of packets, and 4 MiB for what is small.
 inline std::uint64_t verification_bytes(trodes::recording const& one) {
-    auto const window = std::uint64_t{buffers().window_blocks} * buffers().block_packets * one.header().layout.packet_bytes;
-    return 2 * std::min<std::uint64_t>(window, trodes::packet_source_options::max_block_bytes) + (std::uint64_t{21} << 20);
+    return buffers().block_bytes + 24 * std::uint64_t{one.header().layout.packet_bytes} + (std::uint64_t{21} << 20);
 }
 
 /// Compares, and says what differs, with row, column and both values; every fault is one of fault::recording or fault::unreadable.

@@ -21,7 +21,7 @@
 #include <sluice/core/error.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
-#include <sluice/hdf5/loan.hpp>
+#include <sluice/hdf5/chunk_place.hpp>
 #include <sluice/hdf5/object.hpp>
 #include <range/v3/range/access.hpp>
 #include <range/v3/range/concepts.hpp>
@@ -98,26 +98,40 @@ public:
     /// Writes one chunk past the filters, byte for byte: `bytes` is what the declared filters would have made of it
     /// (the elements themselves, little-endian, where there are none). `offset`: its first element, a multiple of the chunk, within the extent.
     void write_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes) {
-        if (offset.size() != extent_.size())
-            throw argument_error(std::string("sluice::hdf5::dataset::write_chunk") + ": offset must have " +
-                                 std::to_string(extent_.size()) + " dimensions, got " + std::to_string(offset.size()));
-        hsize_t at[H5S_MAX_RANK];
-        std::copy(offset.begin(), offset.end(), at);
-        std::uint32_t const all_filters_applied = 0;
-        call(where("sluice::hdf5::dataset::write_chunk"), H5Dwrite_chunk, handle(), H5P_DEFAULT, all_filters_applied,
-             static_cast<hsize_t const*>(at), bytes.size(), static_cast<void const*>(bytes.data()));
+        chunk_call("sluice::hdf5::dataset::write_chunk", offset, bytes.data(), bytes.size());
     }
 
-    /// The same, but the file may write the bytes later, from a thread of its own: then the future is valid, and the bytes must stay as they
-    /// are until it is ready; `owner` keeps them in memory. A failure of that write is thrown by a later call on the file, its flush or its close.
+    /// Gives a chunk of so many bytes its place in the file, which was made by file::create, and writes nothing: what is not written there
+    /// later reads as zero where the file has grown by it.
+    chunk_place place_chunk(std::span<std::uint64_t const> offset, std::size_t bytes) {
+        auto const here = where("sluice::hdf5::dataset::place_chunk");
+        if (!chunk_place::can_be_asked(here)) fail(here, "the file must be one that sluice::hdf5::file::create has made, got another driver");
+        char const nowhere{};
+        detail::placement asked(&nowhere, bytes);
+        chunk_call(here.function, offset, &nowhere, bytes);
+        if (!asked.file()) fail(here, "HDF5 has given the chunk no place");
+        return {here, *asked.file(), asked.at()};
+    }
+
+    /// As write_chunk, but the file may write the bytes later, from a thread of its own: then the future is valid, and the bytes must stay as
+    /// they are until it is ready; `owner` keeps them in memory. A failure of that write is thrown by a later call on the file, its flush or its close.
     std::shared_future<void> lend_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes, std::shared_ptr<void const> owner) {
-        detail::loan const lent(bytes, std::move(owner));
-        write_chunk(offset, bytes);
-        return lent.written();
+        auto const place = place_chunk(offset, bytes.size());
+        return place.lend({{place.byte(), bytes}}, std::move(owner));
     }
 
 private:
     site where(char const* function) const noexcept { return {function, handle()}; }
+
+    void chunk_call(char const* function, std::span<std::uint64_t const> offset, void const* from, std::size_t bytes) {
+        if (offset.size() != extent_.size())
+            throw argument_error(std::string(function) + ": offset must have " + std::to_string(extent_.size()) + " dimensions, got " +
+                                 std::to_string(offset.size()));
+        hsize_t at[H5S_MAX_RANK];
+        std::copy(offset.begin(), offset.end(), at);
+        std::uint32_t const all_filters_applied = 0;
+        call(where(function), H5Dwrite_chunk, handle(), H5P_DEFAULT, all_filters_applied, static_cast<hsize_t const*>(at), bytes, from);
+    }
 
     template <class R>
     void stream(std::uint64_t first, R&& range, bool grow) {

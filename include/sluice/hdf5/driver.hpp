@@ -6,8 +6,8 @@
 /// file is lost, nothing more is written to it, and what HDF5 still wants to write of its own records is kept in memory
 /// (a few hundred kilobytes: its metadata cache) so that it finds them again and can close.
 ///
-/// Bytes that were lent (loan) are written by a thread of the file's own. HDF5 hears no more of them; a failure among them is noted at
-/// the next write, and at the latest when the file is flushed or closed, which wait for all.
+/// Chunks for which only the place is asked (placement) are written past HDF5, by a thread of the file's own. A failure among them is noted
+/// at the next write, and at the latest when the file is flushed or closed, which wait for all.
 #pragma once
 
 #include <hdf5.h>
@@ -19,6 +19,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <future>
 #include <iterator>
 #include <limits>
 #include <memory>
@@ -33,7 +34,7 @@
 #include <unistd.h>
 
 #include <sluice/hdf5/later_writes.hpp>
-#include <sluice/hdf5/loan.hpp>
+#include <sluice/hdf5/placement.hpp>
 
 namespace sluice::hdf5::detail {
 
@@ -52,6 +53,8 @@ struct posix_file : H5FD_t {
     ino_t inode{};
     std::string lost = {};  // why a write has failed; empty: none has
     later_writes later = {};
+    bool reserves = false;  // made by us, and the file system can
+    haddr_t reserved = 0;   // up to here
 
     /// HDF5's own records since then, in the order of their writing.
     std::vector<std::pair<haddr_t, std::vector<std::byte>>> unwritten = {};
@@ -64,6 +67,26 @@ struct posix_file : H5FD_t {
     void lose(failed_write const& failed) {
         errno = failed.reason;
         lose("pwrite", failed.at, failed.bytes);
+    }
+    /// Has the file system set blocks aside for what HDF5 has given an address, some megabytes at a time: so writing into them later takes
+    /// 40 % less time (ext4), and they lie together. Where that is not to be had, the file grows as it is written.
+    void reserve(haddr_t end) noexcept {
+        constexpr haddr_t worth_it = haddr_t{4} << 20, step = haddr_t{16} << 20;
+        if (!reserves || end < worth_it || end <= reserved) return;
+        auto const first = std::max(reserved, end_of_file);
+        reserves = ::fallocate(descriptor, FALLOC_FL_KEEP_SIZE, static_cast<off_t>(first), static_cast<off_t>(end + step - first)) == 0;
+        reserved = end + step;
+    }
+    /// Writes the pieces from the file's own thread, or now where there is none: then the future is not valid. `owner` keeps the bytes as they are.
+    std::shared_future<void> lend(std::vector<placed_bytes> pieces, std::shared_ptr<void const> owner) {
+        collect();
+        if (lost.empty()) {
+            for (auto const& one : pieces) end_of_file = std::max<haddr_t>(end_of_file, one.at + one.bytes.size());
+            if (auto written = later.take(descriptor, pieces, std::move(owner)); written.valid()) return written;
+            if (auto const failed = write_all(descriptor, pieces)) lose(*failed);
+        }
+        report();
+        return {};
     }
     /// Learns what became of the later writes; waits for those that are under way where `all`.
     void collect(bool all = false) {
@@ -102,6 +125,7 @@ inline H5FD_t* open_posix(char const* name, unsigned flags, hid_t, haddr_t) noex
     made->end_of_file = static_cast<haddr_t>(about.st_size);
     made->device = about.st_dev;
     made->inode = about.st_ino;
+    made->reserves = (flags & H5F_ACC_RDWR) != 0;
     return made.release();
 } catch (std::bad_alloc const&) {
     return nullptr;
@@ -158,7 +182,12 @@ inline herr_t write_posix(H5FD_t* file, H5FD_mem_t kind, hid_t, haddr_t at, std:
     std::span const bytes(static_cast<std::byte const*>(from), size);
     to.collect();
     to.later.wait_for(at, size);
-    if (auto* const lent = loan::current(); to.lost.empty() && !(lent && lent->covers(from, size) && to.later.take(to.descriptor, at, bytes, *lent)))
+    if (auto* const asked = placement::current(); asked && asked->asks_for(from, size)) {
+        asked->found(to, at);
+        to.report();
+        return 0;
+    }
+    if (to.lost.empty())
         if (auto const failed = write_all(to.descriptor, at, bytes)) to.lose(*failed);
     to.end_of_file = std::max(to.end_of_file, at + size);
     if (!to.lost.empty() && kind != H5FD_MEM_DRAW) to.unwritten.emplace_back(at, std::vector(bytes.begin(), bytes.end()));
@@ -171,7 +200,7 @@ inline herr_t write_posix(H5FD_t* file, H5FD_mem_t kind, hid_t, haddr_t at, std:
 inline herr_t truncate_posix(H5FD_t* file, hid_t, hbool_t) noexcept try {
     auto& cut = opened(file);
     cut.collect(true);
-    if (cut.end_of_file == cut.end_of_addresses) return 0;
+    if (cut.end_of_file == cut.end_of_addresses && cut.reserved == 0) return 0;
     if (cut.lost.empty() && ::ftruncate(cut.descriptor, static_cast<off_t>(cut.end_of_addresses)) < 0)
         cut.lose("ftruncate", cut.end_of_addresses, 0);
     cut.report();
@@ -190,7 +219,9 @@ inline herr_t flush_posix(H5FD_t* file, hid_t, hbool_t) noexcept try {
 }
 inline haddr_t addresses_posix(H5FD_t const* file, H5FD_mem_t) noexcept { return opened(file).end_of_addresses; }
 inline herr_t set_addresses_posix(H5FD_t* file, H5FD_mem_t, haddr_t end) noexcept {
-    return opened(file).end_of_addresses = end, 0;
+    opened(file).end_of_addresses = end;
+    opened(file).reserve(end);
+    return 0;
 }
 inline haddr_t end_posix(H5FD_t const* file, H5FD_mem_t) noexcept { return opened(file).end_of_file; }
 inline herr_t handle_posix(H5FD_t* file, hid_t, void** handle) noexcept {

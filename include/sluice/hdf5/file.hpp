@@ -4,6 +4,7 @@
 
 #include <hdf5.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -14,6 +15,16 @@ namespace sluice::hdf5 {
 
 /// What file::create does with a file that is there already.
 enum class existing { refuse, overwrite };
+
+/// Where in a new file what is large may begin: in places that are a multiple of `bytes`, if it has at least `from_bytes`. A system copies into pages
+/// of its cache; chunks that begin with one are written a third faster. What lies between is lost: not for chunks of all sizes, as
+/// compressed ones are.
+struct alignment {
+    std::uint64_t bytes = 1;
+    std::uint64_t from_bytes = std::uint64_t{1} << 16;
+    /// For chunks that are not compressed.
+    static constexpr alignment pages() noexcept { return {std::uint64_t{1} << 14}; }
+};
 
 namespace detail {
 
@@ -47,10 +58,11 @@ public:
     file() = default;
 
     /// Makes an empty file, in place.
-    static file create(std::filesystem::path const& path, existing policy = existing::refuse) {
+    static file create(std::filesystem::path const& path, existing policy = existing::refuse, alignment const& align = {}) {
         auto const name = path.string();
         site const here{"sluice::hdf5::file::create", -1, "/", name};
         auto const access = detail::file_access(here);
+        call(here, H5Pset_alignment, access.value(), hsize_t{align.from_bytes}, hsize_t{align.bytes});
         auto const flags = policy == existing::overwrite ? H5F_ACC_TRUNC : H5F_ACC_EXCL;
         return file(id(call(here, H5Fcreate, name.c_str(), flags, H5P_DEFAULT, access.value()), &H5Fclose), here);
     }

@@ -14,13 +14,19 @@
 #include <span>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <unistd.h>
 
-#include <sluice/hdf5/loan.hpp>
 #include <sluice/memory/worker.hpp>
 
 namespace sluice::hdf5::detail {
+
+/// Bytes and where in the file they belong.
+struct placed_bytes {
+    std::uint64_t at = 0;
+    std::span<std::byte const> bytes;
+};
 
 /// A write that the system refused: where, how many bytes it did not take, and its errno.
 struct failed_write {
@@ -41,35 +47,41 @@ inline std::optional<failed_write> write_all(int descriptor, std::uint64_t at, s
     return std::nullopt;
 }
 
+inline std::optional<failed_write> write_all(int descriptor, std::span<placed_bytes const> pieces) noexcept {
+    for (auto const& one : pieces)
+        if (auto failed = write_all(descriptor, one.at, one.bytes)) return failed;
+    return std::nullopt;
+}
+
 /// Writes that a thread makes in their order. The thread begins with the first of them.
 ///
 /// Holds what has been lent to it and is not written: whoever lends keeps that bounded.
 class later_writes {
 public:
-    /// Takes what `lent` covers. False, and nothing is taken, where the system has no thread to give.
-    bool take(int descriptor, std::uint64_t at, std::span<std::byte const> bytes, loan& lent) try {
+    /// Takes the pieces, which `owner` keeps in memory as they are until the future is ready. Not valid, and nothing is taken, where the
+    /// system has no thread to give.
+    std::shared_future<void> take(int descriptor, std::vector<placed_bytes> pieces, std::shared_ptr<void const> owner) try {
         if (!thread_) thread_.emplace();
-        auto failure = std::make_shared<std::optional<failed_write>>();
-        auto const written = thread_->run([=, owner = lent.owner()] { *failure = write_all(descriptor, at, bytes); }).share();
-        pending_.push_back({at, bytes.size(), written, std::move(failure)});
-        lent.take(written);
-        return true;
+        auto one = std::make_shared<write>(write{std::move(pieces), std::nullopt});
+        auto written = thread_->run([=, kept = std::move(owner)] { one->failure = write_all(descriptor, one->pieces); }).share();
+        pending_.emplace_back(written, std::move(one));
+        return written;
     } catch (std::system_error const&) {
-        return false;
+        return {};
     }
 
     /// Waits for the writes that touch [at, at + size).
     void wait_for(std::uint64_t at, std::uint64_t size) const {
-        for (auto const& one : pending_)
-            if (one.at < at + size && at < one.at + one.bytes) one.written.wait();
+        for (auto const& [written, one] : pending_)
+            if (std::any_of(one->pieces.begin(), one->pieces.end(), [&](auto const& p) { return p.at < at + size && at < p.at + p.bytes.size(); })) written.wait();
     }
 
     /// What the first of those that are done, and have failed, says; waits for all of them where `all`.
     std::optional<failed_write> collect(bool all = false) {
         std::optional<failed_write> first;
-        while (!pending_.empty() && (all || pending_.front().written.wait_for(std::chrono::seconds(0)) == std::future_status::ready)) {
-            pending_.front().written.wait();
-            if (!first) first = *pending_.front().failure;
+        while (!pending_.empty() && (all || pending_.front().first.wait_for(std::chrono::seconds(0)) == std::future_status::ready)) {
+            pending_.front().first.wait();
+            if (!first) first = pending_.front().second->failure;
             pending_.pop_front();
         }
         return first;
@@ -77,12 +89,10 @@ public:
 
 private:
     struct write {
-        std::uint64_t at;
-        std::size_t bytes;
-        std::shared_future<void> written;
-        std::shared_ptr<std::optional<failed_write>> failure;
+        std::vector<placed_bytes> pieces;
+        std::optional<failed_write> failure;
     };
-    std::deque<write> pending_;
+    std::deque<std::pair<std::shared_future<void>, std::shared_ptr<write>>> pending_;
     std::optional<memory::worker> thread_;
 };
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -17,11 +18,11 @@
 
 namespace sluice::hdf5 {
 
-/// One chunk on its way to the file: a value that can be moved to another thread.
+/// One chunk on its way to the file, or a strip of its rows: a value that can be moved to another thread.
 template <number T>
 struct tile {
-    std::vector<T> elements;         ///< chunk rows x chunk columns, row-major; what lies beyond the data is zero
-    std::uint64_t first_row = 0;     ///< multiple of the chunk's rows
+    std::vector<T> elements;         ///< chunk rows x chunk columns, row-major; what lies beyond the data is zero. A strip has its rows only
+    std::uint64_t first_row = 0;     ///< multiple of the chunk's rows; of a strip, its own
     std::uint64_t first_column = 0;  ///< multiple of the chunk's columns
     std::uint64_t rows = 0;          ///< rows that hold data: the chunk's, except in the last tile
 };
@@ -45,6 +46,7 @@ void write_tile(dataset<T>& to, tile<T> const& full) {
 ///
 /// Holds one tile per group: groups x chunk rows x chunk columns elements, allocated once. A full tile goes by move to
 /// the sink, which gives back a buffer to fill next: the same one here, another one where tiles are written elsewhere.
+/// A sink that takes strips gets fewer rows of a chunk at a time, and so much less is held.
 /// Nothing is written by the destructor: without finish() the rows since the last full tile are lost.
 template <number T>
 class tile_writer {
@@ -55,7 +57,7 @@ public:
     /// `to`: empty, made with layout::tiled(columns, chunk_rows, chunk_columns), little-endian machine.
     tile_writer(dataset<T> to, std::uint64_t columns, std::uint64_t chunk_rows = layout::default_chunk_rows,
                 std::uint64_t chunk_columns = layout::default_chunk_columns)
-        : to_(std::move(to)), columns_(columns), chunk_rows_(chunk_rows), stride_(std::min(chunk_columns, columns)) {
+        : to_(std::move(to)), columns_(columns), chunk_rows_(chunk_rows), stride_(std::min(chunk_columns, columns)), tile_rows_(chunk_rows) {
         auto const extent = to_.extent();
         if (columns == 0 || chunk_rows == 0 || chunk_columns == 0 || extent.size() != 2 || extent[1] != columns)
             throw argument_error(
@@ -64,14 +66,20 @@ public:
                 std::to_string(extent.size()) + " dimensions, " + std::to_string(columns) + " columns, chunks of " +
                 std::to_string(chunk_rows) + " x " + std::to_string(chunk_columns));
         buffers_.resize((columns + stride_ - 1) / stride_);
-        for (auto& buffer : buffers_) buffer.resize(chunk_rows_ * stride_);
     }
 
     /// Sends full tiles to `to` instead of the dataset; what it does with them (compress, queue) ends in write_tile or write_chunk.
-    /// finish() calls `at_end` when the sink has had the last one.
-    void send_to(sink to, std::function<void()> at_end = {}) {
+    /// finish() calls `at_end` when the sink has had the last one. `strip_rows`: the sink gets strips of at most so many rows, no
+    /// strip of two chunks, and writes each into its part of the chunk.
+    /// \throws argument_error strip_rows is 0; rows were committed before
+    void send_to(sink to, std::function<void()> at_end = {}, std::optional<std::uint64_t> strip_rows = {}) {
+        if (strip_rows == 0 || rows_committed() != 0)
+            throw argument_error("sluice::hdf5::tile_writer::send_to: strips must have at least 1 row, and come before any rows, got " +
+                                 std::to_string(strip_rows.value_or(0)) + " after " + std::to_string(rows_committed()) + " rows");
         sink_ = std::move(to);
         at_end_ = std::move(at_end);
+        strips_ = strip_rows.has_value();
+        tile_rows_ = std::min(strip_rows.value_or(chunk_rows_), chunk_rows_);
     }
 
     std::size_t groups() const noexcept { return buffers_.size(); }
@@ -81,7 +89,8 @@ public:
     /// Elements from one row of a tile to the next.
     std::uint64_t stride() const noexcept { return stride_; }
     /// Rows until the tiles are full; never 0.
-    std::uint64_t room() const noexcept { return chunk_rows_ - filled_; }
+    std::uint64_t room() const noexcept { return std::min(tile_rows_, chunk_rows_ - first_row_ % chunk_rows_) - filled_; }
+    std::uint64_t chunk_rows() const noexcept { return chunk_rows_; }
     std::uint64_t rows_committed() const noexcept { return first_row_ + filled_; }
     dataset<T>& destination() noexcept { return to_; }
 
@@ -91,7 +100,9 @@ public:
             throw argument_error("sluice::hdf5::tile_writer::rows: group must be below " + std::to_string(groups()) +
                                  ", got " + std::to_string(group));
         require_room("rows", count);
-        return std::span(buffers_[group]).subspan(filled_ * stride_, count * stride_);
+        auto& buffer = buffers_[group];
+        if (buffer.size() < tile_rows_ * stride_) buffer.resize(tile_rows_ * stride_);
+        return std::span(buffer).subspan(filled_ * stride_, count * stride_);
     }
 
     /// The next `count` rows are written in every group. Full tiles go to the sink.
@@ -125,7 +136,6 @@ private:
             tile<T> full{std::move(buffers_[group]), first_row_, first_column(group), filled_};
             if (sink_) {
                 buffers_[group] = sink_(to_, std::move(full));
-                buffers_[group].resize(chunk_rows_ * stride_);
             } else {
                 write_tile(to_, full);
                 buffers_[group] = std::move(full.elements);
@@ -134,9 +144,10 @@ private:
         first_row_ += std::exchange(filled_, 0);
     }
 
-    /// Chunks are stored whole: what no row and no column fills is zero, not what an earlier tile left.
+    /// What no row and no column fills is zero, not what an earlier tile left.
     void clear_padding(std::size_t group) {
         auto& elements = buffers_[group];
+        elements.resize((strips_ ? filled_ : chunk_rows_) * stride_);
         auto const used = width(group);
         if (used < stride_)
             for (std::uint64_t row = 0; row < filled_; ++row)
@@ -145,10 +156,11 @@ private:
     }
 
     dataset<T> to_;
-    std::uint64_t columns_, chunk_rows_, stride_;
-    std::vector<std::vector<T>> buffers_;  // one per group, chunk_rows_ * stride_ elements each
-    std::uint64_t first_row_ = 0;          // of the tiles being filled: a multiple of chunk_rows_
-    std::uint64_t filled_ = 0;             // < chunk_rows_ between calls
+    std::uint64_t columns_, chunk_rows_, stride_, tile_rows_;
+    bool strips_ = false;                  // tiles are strips of tile_rows_; else whole chunks
+    std::vector<std::vector<T>> buffers_;  // one per group, tile_rows_ * stride_ elements each from the first rows on
+    std::uint64_t first_row_ = 0;          // of the tiles being filled: the first of a chunk, or of a strip
+    std::uint64_t filled_ = 0;             // < tile_rows_ between calls
     bool finished_ = false;
     sink sink_;
     std::function<void()> at_end_;

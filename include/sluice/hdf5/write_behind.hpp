@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::write_behind: the full tiles of a writer go to the file while the next ones are filled.
+/// hdf5::write_behind: the rows of a writer go to the file while the next ones are filled, before their chunks are full.
 #pragma once
 
 #include <algorithm>
@@ -12,49 +12,103 @@
 #include <utility>
 #include <vector>
 
+#include <sluice/hdf5/chunk_place.hpp>
 #include <sluice/hdf5/tile_writer.hpp>
 
 namespace sluice::hdf5 {
 
-/// From now on the full tiles of `writer` are lent to the file, which writes them in their order from one thread of its own; the calling
-/// thread stays the only one that calls HDF5. For files that file::create made.
+/// Of 32 columns of int16 128 KiB: of fewer rows the system takes longer, of more no less.
+inline constexpr std::uint64_t default_strip_rows = 2048;
+
+namespace detail {
+
+/// The sink of a writer whose tiles are strips of chunks: those of all groups go to the file together.
+template <number T>
+class strip_lender {
+public:
+    strip_lender(std::size_t groups, std::uint64_t chunk_rows, std::shared_ptr<std::size_t const> most)
+        : places_(groups), chunk_rows_(chunk_rows), most_(std::move(most)) {}
+
+    /// Called for group after group of a strip; gives a buffer for the one that it takes.
+    std::vector<T> operator()(dataset<T>& to, tile<T>&& full) {
+        if (group_ == 0) {
+            to.resize(std::max(to.rows(), full.first_row + full.rows));
+            begin_strip();
+        }
+        auto& place = places_[group_];
+        auto const row = full.first_row % chunk_rows_;
+        auto const row_bytes = full.elements.size() / full.rows * sizeof(T);
+        if (row == 0) {
+            std::uint64_t const offset[] = {full.first_row, full.first_column};
+            place = to.place_chunk(offset, chunk_rows_ * row_bytes);
+        }
+        auto const byte = place.byte() + row * row_bytes;
+        if (strip_) {
+            auto& mine = strip_->groups[group_];
+            mine.swap(full.elements);
+            pieces_.push_back({byte, std::as_bytes(std::span(mine))});
+        } else if (auto const written = place.lend({{byte, std::as_bytes(std::span(full.elements))}}, nullptr); written.valid()) {
+            written.wait();
+        }
+        if (++group_ == places_.size()) end_strip();
+        return std::move(full.elements);
+    }
+
+private:
+    struct strip {
+        std::vector<std::vector<T>> groups;  // the elements of each
+        std::shared_future<void> written;
+    };
+
+    void begin_strip() {
+        while (!lent_.empty() && lent_.size() >= *most_) {  // they are written in their order
+            strip_ = std::move(lent_.front());
+            lent_.pop_front();
+            if (strip_->written.valid()) strip_->written.wait();
+        }
+        if (*most_ == 0) strip_.reset();
+        else if (!strip_) strip_ = std::make_shared<strip>(strip{std::vector<std::vector<T>>(places_.size()), {}});
+    }
+
+    void end_strip() {
+        group_ = 0;
+        if (!strip_) return;
+        strip_->written = places_.front().lend(std::exchange(pieces_, {}), strip_);
+        lent_.push_back(std::move(strip_));
+    }
+
+    std::vector<chunk_place> places_;  // of the chunks that rows go to now, by group
+    std::uint64_t chunk_rows_;
+    std::shared_ptr<std::size_t const> most_;
+    std::deque<std::shared_ptr<strip>> lent_;
+    std::shared_ptr<strip> strip_;      // that is being put together; null: none may be under way
+    std::vector<placed_bytes> pieces_;  // of it
+    std::size_t group_ = 0;             // that comes next
+};
+
+}  // namespace detail
+
+/// From now on rows of `writer` are lent to the file in strips of at most `strip_rows`, as soon as so many are committed: the file writes them
+/// in their order, from one thread of its own, each into its part of its chunk; the calling thread stays the only one that calls HDF5. A strip
+/// that is written while it is still in a processor's cache costs half of what a whole chunk does, and holds a fraction of its memory.
+/// For files that file::create made, and writers that have no rows yet.
 ///
 ///     tile_writer<std::int16_t> writer(...);
 ///     auto const most = write_behind(writer);
 ///     ...
 ///     *most = 1;                                   // memory has become short
 ///
-/// Holds one tile more for each group of the writer: a group's next tile is filled while its last one is written, and waits for it when
-/// it is full. What comes back is how many tiles may be under way: the calling thread may change it at any time, and when the next tile
-/// is full what is over is waited for and its memory given back; 0: each tile is written before anything else is done. Tiles that are
-/// under way outlive the writer. What the system refuses to write is an hdf5::error of a later call that writes, or of the flush or
-/// close of the file.
+/// Holds the strip that is filled, strip_rows x columns, and as many under way as what comes back says; a further one waits for the
+/// oldest. The calling thread may change that number at any time, and when the next strip is full what is over is waited for and its memory
+/// given back; 0: each strip is written before anything else is done. Strips under way outlive the writer. What the system refuses
+/// to write is an hdf5::error of a later call that writes, or of the flush or close of the file. Rows that the last chunk has no data for are
+/// not written: they read as zero.
+/// 	hrows argument_error strip_rows is 0
 template <number T>
-std::shared_ptr<std::size_t> write_behind(tile_writer<T>& writer) {
-    struct lent_tile {
-        std::vector<T> elements;
-        std::shared_future<void> written;
-    };
-    auto const most = std::make_shared<std::size_t>(writer.groups());
-    writer.send_to([most, lent = std::deque<std::shared_ptr<lent_tile>>()](dataset<T>& to, tile<T>&& full) mutable {
-        std::shared_ptr<lent_tile> mine;
-        while (!lent.empty() && lent.size() >= *most) {  // they are written in their order
-            mine = std::move(lent.front());
-            lent.pop_front();
-            if (mine->written.valid()) mine->written.wait();
-        }
-        if (*most == 0) {
-            write_tile(to, full);
-            return std::move(full.elements);
-        }
-        if (!mine) mine = std::make_shared<lent_tile>();
-        std::swap(mine->elements, full.elements);
-        to.resize(std::max(to.rows(), full.first_row + full.rows));
-        std::uint64_t const offset[] = {full.first_row, full.first_column};
-        mine->written = to.lend_chunk(offset, std::as_bytes(std::span(mine->elements)), mine);
-        lent.push_back(std::move(mine));
-        return std::move(full.elements);
-    });
+std::shared_ptr<std::size_t> write_behind(tile_writer<T>& writer, std::uint64_t strip_rows = default_strip_rows) {
+    constexpr std::size_t enough = 2;  // the file's thread has one to write while the next is filled
+    auto const most = std::make_shared<std::size_t>(enough);
+    writer.send_to(detail::strip_lender<T>(writer.groups(), writer.chunk_rows(), most), {}, strip_rows);
     return most;
 }
 

@@ -34,7 +34,7 @@ struct window_sizes {
 ///     window_reader reader(file_reader(path), first_byte, last_byte, {.first = n, .next = n, .kept = 8});
 ///     for (auto window = reader.next(0); !window.empty(); window = reader.next(unused)) unused = use(window);
 ///
-/// Holds one buffer of `kept` and a window's bytes; reading ahead, two of them (\ref resize may make them smaller), and a thread from the
+/// Holds one buffer of `kept` and a window's bytes; reading ahead, two of them, and a thread from the
 /// first call of next() on.
 /// Reads nothing before that call. Throws what file_reader::read throws, from the call that would hand out the bytes, and
 /// argument_error where a size is 0 or next() shall keep more than it may; reading ahead, std::system_error where there is no thread.
@@ -42,14 +42,15 @@ class window_reader {
 public:
     /// `first` and `last`: offsets in the file, the second one past the end.
     window_reader(file_reader file, std::uint64_t first, std::uint64_t last, window_sizes sizes, reading when = reading::on_demand)
-        : file_(std::move(file)), position_(first), last_(last), sizes_(sizes), when_(when), room_(std::max(sizes.first, sizes.next)) {
+        : file_(std::move(file)), position_(first), last_(last), sizes_(sizes), when_(when) {
         if (sizes.first == 0 || sizes.next == 0)
             throw argument_error("sluice::memory::window_reader: a window must have at least 1 byte, got a first of " +
                                  std::to_string(sizes.first) + " and a next of " + std::to_string(sizes.next));
         if (last < first)
             throw argument_error("sluice::memory::window_reader: last must not be before first, got " + std::to_string(last) + " and " +
                                  std::to_string(first));
-        for (std::size_t i = 0; i < (when == reading::ahead ? 2 : 1); ++i) allocate(i);
+        for (std::size_t i = 0; i < (when == reading::ahead ? 2 : 1); ++i)
+            buffers_[i] = std::make_unique_for_overwrite<std::byte[]>(sizes_.kept + std::max(sizes.first, sizes.next));
     }
 
     /// The next window: the last `kept` bytes of the one before, then new ones. Valid until the next call.
@@ -70,27 +71,13 @@ public:
         return window_;
     }
 
-    /// Reading ahead: the windows that are read from now on have so many new bytes, and each buffer becomes as large as that needs when it
-    /// is next read into; memory that is over is given back then. On demand: nothing becomes of it.
-    void resize(std::size_t next) {
-        if (next == 0) throw argument_error("sluice::memory::window_reader::resize: a window must have at least 1 byte, got 0");
-        if (when_ == reading::ahead) room_ = sizes_.next = next;
-    }
-
 private:
-    void allocate(std::size_t buffer) {
-        buffers_[buffer].reset();  // before the new one is there
-        buffers_[buffer] = std::make_unique_for_overwrite<std::byte[]>(sizes_.kept + room_);
-        rooms_[buffer] = room_;
-    }
-
     std::byte* body(std::size_t buffer) const noexcept { return buffers_[buffer].get() + sizes_.kept; }
 
     void read(std::size_t buffer, std::uint64_t at, std::size_t bytes) const { file_.read(at, {body(buffer), bytes}); }
 
     // Until the future is taken the body of the buffer that no window lies in is the other thread's.
     void begin(std::size_t bytes) {
-        if (begun_ && rooms_[buffer_] != room_) allocate(buffer_);  // no window lies in it any more
         begun_ = true;
         coming_ = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, last_ - position_));
         if (when_ == reading::on_demand) return;
@@ -103,8 +90,6 @@ private:
     window_sizes sizes_;
     reading when_;
     std::array<std::unique_ptr<std::byte[]>, 2> buffers_;  // each: room for what is kept, then the new bytes
-    std::array<std::size_t, 2> rooms_{};                   // new bytes that each has room for
-    std::size_t room_;                                     // new bytes that each shall have room for
     std::size_t buffer_ = 0;                               // the one that the coming bytes go to
     std::size_t coming_ = 0;                               // bytes of the coming window
     std::span<std::byte const> window_;

@@ -30,9 +30,9 @@ public:
     /// Throws output_exists where the target exists (unless it may be overwritten), file_error where its directory is no directory or cannot be
     /// written to, and argument_error for a session that breaks a rule. Then nothing is left behind.
     static file create(std::filesystem::path const& target, session const& about,
-                       hdf5::existing policy = hdf5::existing::refuse) {
+                       hdf5::existing policy = hdf5::existing::refuse, hdf5::alignment const& align = {}) {
         file made(target, policy);
-        made.contents_ = hdf5::file::create(made.partial_, hdf5::existing::overwrite);
+        made.contents_ = hdf5::file::create(made.partial_, hdf5::existing::overwrite, align);
         write(made.contents_, about);
         return made;
     }

@@ -88,9 +88,6 @@ public:
         }
     }
 
-    /// Reading ahead: so many blocks are read at a time from now on, as window_blocks says; memory that is over is given back.
-    void resize_windows(std::size_t blocks) { reader_->resize(window_packets(blocks) * packet_bytes_); }
-
     /// What has been wrong so far; complete when `next` has returned false.
     integrity const& found() const noexcept { return found_; }
     /// The packets handed out so far.

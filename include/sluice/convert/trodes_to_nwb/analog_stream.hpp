@@ -18,7 +18,6 @@
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/window.hpp>
-#include <sluice/hdf5/write_behind.hpp>
 #include <sluice/nwb/processing_module.hpp>
 #include <sluice/nwb/series_container.hpp>
 #include <sluice/nwb/series_writer.hpp>
@@ -41,17 +40,16 @@ inline nwb::series_writer<std::int16_t> write_analog(nwb::file& out, trodes::ana
 /// Rows are copied as they lie; then the sensors' columns get the last values: those that the packet reports are its own. The first packet
 /// of a recording sets all. This is what views::hold does, but the values are in the tile already and the bits that report are one word
 /// a packet, so a row in which nothing reports is one copy: a quarter of the time of making a slot for each value.
-/// Holds two tiles (16384 x columns), one being filled and one being written, a value for each sensor and 8 bytes for each packet of a block.
+/// Holds the strip being filled and those being written (2048 x columns each; compressing, the chunk being filled), a value for each sensor and 8 bytes for each packet of a block.
 class analog_stream final : public packet_stream {
 public:
     /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets.
     analog_stream(nwb::series_writer<std::int16_t> series, std::vector<std::string> names, gaps policy)
         : series_(std::move(series)), names_(std::move(names)), policy_(policy) {
-        if (!series_.compresses()) waiting_ = hdf5::write_behind(series_.samples());
     }
 
     void use(buffers const& held) override {
-        if (waiting_) *waiting_ = std::min<std::size_t>(held.analog_tiles, 1);
+        series_.allow(held.strips, held.compressors + held.chunks);
     }
 
     /// Throws format_error where the recording has other columns; trodes::open finds that before.
@@ -136,7 +134,6 @@ private:
     trodes::packet_bits reports_;                  // bit i: sensor i reports
     std::vector<word> words_;
     std::vector<std::int16_t> held_;               // by sensor
-    std::shared_ptr<std::size_t> waiting_;         // how many full tiles may wait to be written; null: they are compressed
     bool begun_ = false;
 };
 

@@ -9,26 +9,24 @@
 
 namespace sluice::convert {
 
-/// What is held beyond the one tile that each group of channels must have.
+/// What is held beyond the rows that are being filled.
 struct buffers {
-    std::size_t block_packets = 2048;          ///< packets that the streams see at a time: with 128 channels 0.6 MB, which stays in a core's own cache
-    std::size_t window_blocks = 8;             ///< blocks that are read at a time, as far as they fit 8 MiB
-    bool ahead = true;                         ///< two windows, one being read while the other is in use; else one, of one block
-    std::size_t ephys_tiles = 32;              ///< full tiles of the e-series that may wait to be written; never more than it has groups
-    std::size_t analog_tiles = 1;              ///< the same of the analog series
-    std::size_t compressors = 8;               ///< threads that compress, where anything is compressed: then no tiles wait as they are
+    std::size_t block_bytes = 384 << 10;       ///< of packets that are read, and seen by the streams, at a time: they stay in a core's own cache
+    std::size_t strips = 2;                    ///< strips (\ref hdf5::write_behind) that may be under way, of each series
+    std::size_t compressors = 8;               ///< threads that compress, where anything is compressed: then there are no strips
+    std::size_t chunks = 4;                    ///< chunks that may be under way to the compressors, beyond one for each of them
     std::size_t edges = std::size_t{1} << 20;  ///< changes of digital lines, of all together; more go to temporary files
 
-    /// What is left of them where the machine has little memory: of windows and waiting tiles a quarter where it is tight; windows of a
-    /// block and no waiting tiles where it is critical.
+    /// What is left of them where the machine has little memory: half of the strips and chunks where it is tight; where it is critical nothing
+    /// is under way, each strip is written and each chunk compressed before anything else is done.
     buffers under(memory::pressure_level level) const {
         auto fewer = *this;
         if (level == memory::pressure_level::tight) {
-            fewer.window_blocks = std::max<std::size_t>(1, window_blocks / 4);
-            fewer.ephys_tiles = ephys_tiles / 4;
+            fewer.strips = strips / 2;
+            fewer.chunks = chunks / 2;
         } else if (level == memory::pressure_level::critical) {
-            fewer.window_blocks = 1;
-            fewer.ephys_tiles = fewer.analog_tiles = 0;
+            fewer.strips = fewer.chunks = 0;
+            fewer.compressors = 1;
         }
         return fewer;
     }

@@ -17,14 +17,14 @@
 #include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/window.hpp>
-#include <sluice/hdf5/write_behind.hpp>
 #include <sluice/nwb/electrical_series.hpp>
 #include <sluice/trodes/packets.hpp>
 #include <sluice/views/fill_gaps.hpp>
 
 namespace sluice::convert {
 
-/// Holds the tiles being filled and those being written (chunk rows x channels each) and, for each group of columns, its column table.
+/// Holds the strip being filled and those being written (2048 x channels each; compressing, the chunks being filled) and, for each group of
+/// columns, its column table.
 class ephys_stream final : public packet_stream {
 public:
     /// `hardware_channels`: one for each column of the series. `policy`: gaps::repeat fills single dropped packets.
@@ -32,11 +32,10 @@ public:
     ephys_stream(nwb::series_writer<std::int16_t> series, std::vector<std::uint32_t> hardware_channels, gaps policy,
                  std::vector<double> microvolts_per_count = {})
         : series_(std::move(series)), channels_(std::move(hardware_channels)), policy_(policy), microvolts_(std::move(microvolts_per_count)) {
-        if (!series_.compresses()) waiting_ = hdf5::write_behind(series_.samples());
     }
 
     void use(buffers const& held) override {
-        if (waiting_) *waiting_ = std::min(held.ephys_tiles, series_.samples().groups());
+        series_.allow(held.strips, held.compressors + held.chunks);
     }
 
     void begin(trodes::recording const& source) override {
@@ -105,7 +104,6 @@ private:
     gaps policy_;
     std::vector<double> microvolts_;         // by column; empty: raw counts
     std::vector<column_table> columns_;      // by group of columns
-    std::shared_ptr<std::size_t> waiting_;   // how many full tiles may wait to be written; null: they are compressed
 };
 
 }  // namespace sluice::convert

@@ -13,7 +13,7 @@
 #include <sluice/convert/trodes_to_nwb/edge_store.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/hdf5/layout.hpp>
-#include <sluice/trodes/packet_source.hpp>
+#include <sluice/hdf5/write_behind.hpp>
 
 namespace sluice::convert {
 
@@ -34,6 +34,11 @@ struct memory_needs {
     std::size_t chunk_columns() const noexcept { return std::clamp<std::size_t>(channels, 1, hdf5::layout::default_chunk_columns); }
     std::uint64_t tile_bytes() const noexcept { return chunk_rows * chunk_columns() * sizeof(std::int16_t); }
     std::uint64_t analog_tile_bytes() const noexcept { return hdf5::layout::default_chunk_rows * analog_columns * sizeof(std::int16_t); }
+    /// A strip of the e-series, whose groups are all as wide as a chunk, and one of the analog series.
+    std::uint64_t strip_bytes() const noexcept {
+        auto const elements = std::min(hdf5::default_strip_rows, chunk_rows) * groups() * chunk_columns() + hdf5::default_strip_rows * analog_columns;
+        return elements * sizeof(std::int16_t);
+    }
 };
 
 /// No buffers are few enough for the limit. The text says what would do.
@@ -50,32 +55,30 @@ private:
 /// The most that will be resident (VmHWM), in bytes:
 ///
 ///     resident + 6 MiB                                                       HDF5 and its records, threads, what is small
-///     + windows x (blocks x 2048 + 11) x packet                              2 windows, or 1 when nothing is read ahead
-///     + (groups + waiting tiles) x chunk rows x 32 channels x 2 bytes        the e-series
-///     + (1 + waiting tiles) x 16384 x columns x 2 bytes                      the analog series
+///     + 384 KiB + 24 packets                                                 a block of packets; one packet at least
+///     + (1 + strips under way) x 2048 rows x columns x 2 bytes               the e-series, in whole groups of 32 columns, and the analog series
 ///     + 9 bytes x changes of digital lines that are held                     whole pieces of 4096, one for each line at least
-///     + (threads + 4) x 2 x the larger tile + threads x 1 MiB                compressing, in place of waiting tiles (0.5 MiB of times at least)
+///
+/// and compressing, in place of the strips,
+///
+///     + chunk rows x columns x 2 bytes + 16384 x columns x 2 bytes           the e-series and the analog series
+///     + (threads + 4) x 2 x the larger tile + threads x 1 MiB                (a tile of times is 0.5 MiB)
 ///
 /// and never less than what it was before, nor than `resident + 6 MiB` and three times the largest associated file, or what on_complete
 /// takes. Gaps and frames of cameras come on top, 16 and some 50 bytes each: the 6 MiB cover 20,000.
 inline std::uint64_t peak_bytes(memory_needs const& n, buffers const& b) {
     constexpr auto mebibyte = std::uint64_t{1} << 20;
-    auto const window_most = std::max<std::size_t>(1, trodes::packet_source_options::max_block_bytes / std::max<std::size_t>(1, n.packet_bytes));
-    auto const block = std::min(b.block_packets, window_most);
-    auto const blocks = b.ahead ? std::clamp<std::size_t>(std::min(b.window_blocks, window_most / block), 1, 8) : 1;
-    auto const windows = (b.ahead ? 2 : 1) * (blocks * block + 11) * std::uint64_t{n.packet_bytes};
+    auto const block = std::max<std::uint64_t>(b.block_bytes, n.packet_bytes) + 24 * std::uint64_t{n.packet_bytes};
 
-    bool const compressed = n.compressors != 0;
     auto const threads = std::min(n.compressors, b.compressors);
-    auto const ephys = n.channels == 0 ? 0 : (n.groups() + (compressed ? 0 : std::min(b.ephys_tiles, n.groups()))) * n.tile_bytes();
-    auto const analog = (1 + (compressed ? 0 : b.analog_tiles)) * n.analog_tile_bytes();
-    auto const compressing =
-        compressed ? (threads + 4) * 2 * std::max({n.channels == 0 ? 0 : n.tile_bytes(), n.analog_tile_bytes(), mebibyte / 2}) + threads * mebibyte : 0;
+    auto const larger_tile = std::max({n.channels == 0 ? 0 : n.tile_bytes(), n.analog_tile_bytes(), mebibyte / 2});
+    auto const rows = n.compressors == 0 ? (1 + b.strips) * n.strip_bytes()
+                                         : n.groups() * n.tile_bytes() + n.analog_tile_bytes() + (threads + b.chunks) * 2 * larger_tile + threads * mebibyte;
 
     auto const pieces = n.lines == 0 ? 0 : std::max<std::size_t>(1, b.edges / n.lines / edge_store::piece_edges) * n.lines;
     auto const lines = pieces * edge_store::piece_edges * std::uint64_t{9};
     auto const base = n.resident + 6 * mebibyte;
-    return std::max({n.peak, base + 3 * n.text_bytes, base + n.on_complete_bytes, base + windows + ephys + analog + lines + compressing});
+    return std::max({n.peak, base + 3 * n.text_bytes, base + n.on_complete_bytes, base + block + rows + lines});
 }
 
 namespace detail {
@@ -83,7 +86,6 @@ namespace detail {
 /// From all that is useful to the least that works: first what costs no time, then what makes things wait for each other.
 inline std::vector<buffers> fewer_and_fewer(memory_needs const& n) {
     buffers b;
-    b.ephys_tiles = std::min(b.ephys_tiles, n.groups());
     b.compressors = n.compressors;
     std::vector<buffers> all{b};
     auto const then = [&](std::size_t& number, std::size_t fewer) {
@@ -91,13 +93,10 @@ inline std::vector<buffers> fewer_and_fewer(memory_needs const& n) {
         all.push_back(b);
     };
     for (std::size_t const edges : {1U << 18, 1U << 16}) then(b.edges, edges);
-    for (std::size_t const blocks : {4U, 2U, 1U}) then(b.window_blocks, blocks);
     for (auto threads = b.compressors / 2; threads != 0; threads /= 2) then(b.compressors, threads);
-    for (auto tiles = b.ephys_tiles / 2; tiles != 0; tiles /= 2) then(b.ephys_tiles, tiles);
-    then(b.ephys_tiles, 0);
-    then(b.analog_tiles, 0);
-    b.ahead = false;
-    for (std::size_t const packets : {2048U, 1024U, 512U, 256U}) then(b.block_packets, packets);
+    for (std::size_t const strips : {1U, 0U}) then(b.strips, strips);
+    for (std::size_t const chunks : {2U, 0U}) then(b.chunks, chunks);
+    for (std::size_t const bytes : {128U << 10, 32U << 10}) then(b.block_bytes, bytes);
     then(b.edges, 0);
     return all;
 }

@@ -66,13 +66,12 @@ inline void add_to_clock(trodes::recording_clock& clock, trodes::block const& b)
 
 }  // namespace detail
 
-/// Where the packets of a recording come from, block after block: trodes::packet_source, or what makes them up (and reads no windows).
+/// Where the packets of a recording come from, block after block: trodes::packet_source, or what makes them up.
 template <class S>
 concept block_source = requires(S& source, S const& known, trodes::block& b) {
     { source.next(b) } -> std::same_as<bool>;
     { known.found() } -> std::convertible_to<trodes::integrity>;
     { known.file_offset() } -> std::convertible_to<std::uint64_t>;  ///< how far it is
-    source.resize_windows(std::size_t{1});
 };
 
 /// Takes the packets of a day, recording after recording, to the clock and to each stream.
@@ -103,7 +102,7 @@ public:
             for (auto const& stream : streams_) stream->consume(b);
             now_.bytes_done = found_.bytes_read + packets.file_offset();
             if (options_.on_progress) options_.on_progress(now_);
-            if (now_.bytes_done >= next_look_ && look()) packets.resize_windows(held_.window_blocks);
+            if (now_.bytes_done >= next_look_) look();
         }
         for (auto const& stream : streams_) stream->end();
         found_.bytes_read += source.file_bytes();
@@ -117,16 +116,14 @@ public:
     pass_result const& found() const noexcept { return found_; }
 
 private:
-    // True where the buffers are others from now on.
-    bool look() {
+    void look() {
         next_look_ = now_.bytes_done + (std::uint64_t{16} << 20);
         auto const level = pressure_.poll().level;
         found_.pressure = std::max(found_.pressure, level);
         if (level != memory::pressure_level::ample) memory::give_back_free_memory();  // of the buffers that went since the last look
-        if (most_.under(level) == held_) return false;
+        if (most_.under(level) == held_) return;
         held_ = most_.under(level);
         for (auto const& stream : streams_) stream->use(held_);
-        return true;
     }
 
     std::span<std::unique_ptr<packet_stream> const> streams_;
@@ -138,15 +135,15 @@ private:
     pass_result found_;
 };
 
-/// Reads the recordings in order, each once; the streams are not finished, which is the caller's to do. Holds two windows of
-/// eight blocks, one in use and one that a thread reads (8 MiB each at most), and what the streams hold; the clocks take 16 bytes a run of ticks.
+/// Reads the recordings in order, each once; the streams are not finished, which is the caller's to do. Holds one block of packets
+/// (384 KiB, a packet at least), and what the streams hold; the clocks take 16 bytes a run of ticks. The system reads a file that is read from
+/// its beginning to its end ahead by itself: a thread of ours that did so took the block from this core's cache.
 /// Throws what trodes::packet_source and \ref day_pass throw.
 inline void read_recordings(std::span<trodes::recording const> recordings, day_pass& pass, trodes_to_nwb_options const& options) {
     for (std::size_t i = 0; i < recordings.size(); ++i) {
-        auto const& held = pass.held();
-        trodes::packet_source packets(recordings[i], {.block_packets = held.block_packets, .strict = options.strict, .recording_index = i,
-                                                      .reading = held.ahead ? memory::reading::ahead : memory::reading::on_demand,
-                                                      .window_blocks = held.window_blocks});
+        auto const fit = pass.held().block_bytes / recordings[i].header().layout.packet_bytes;
+        trodes::packet_source packets(recordings[i], {.block_packets = std::clamp<std::size_t>(fit, 1, trodes::packet_source_options::max_block_packets),
+                                                      .strict = options.strict, .recording_index = i});
         pass.read(recordings[i], packets);
     }
 }
