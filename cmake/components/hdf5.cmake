@@ -10,6 +10,7 @@ sluice_component(hdf5
     sluice/hdf5/deflate/bit_writer.hpp
     sluice/hdf5/deflate/block_codes.hpp
     sluice/hdf5/deflate/block_encoder.hpp
+    sluice/hdf5/deflate/by_rows.hpp
     sluice/hdf5/deflate/chunk_encoder.hpp
     sluice/hdf5/deflate/deflater.hpp
     sluice/hdf5/deflate/huffman_code.hpp

@@ -33,6 +33,7 @@ struct deflate_codec {
     unsigned level = 0;                                 ///< that datasets declare; 0: nothing is compressed
     std::string library = {};                           ///< its name
     std::function<std::unique_ptr<deflater>()> start = {};  ///< makes a deflater, for any thread
+    bool by_rows = false;  ///< only what is not like rows of samples is the library's (\ref by_rows)
 };
 
 namespace detail {
