@@ -6,6 +6,7 @@ sluice_component(hdf5
     sluice/hdf5/attributes.hpp
     sluice/hdf5/call.hpp
     sluice/hdf5/dataset.hpp
+    sluice/hdf5/deflate/adler32.hpp
     sluice/hdf5/deflate/best.hpp
     sluice/hdf5/deflate/bit_writer.hpp
     sluice/hdf5/deflate/block_codes.hpp

@@ -9,13 +9,13 @@
 
 #include <zlib.h>
 
+#include "hdf5/every_instructions.hpp"
 #include "hdf5/inflated.hpp"
 #include "hdf5/planes.hpp"
 #include "support/catch.hpp"
 
 namespace {
 namespace detail = sluice::hdf5::detail;
-using detail::instructions;
 using detail::plane_kind;
 using bytes = std::vector<std::byte>;
 
@@ -25,13 +25,6 @@ bytes raw_stream(detail::row_encoder& encoder, bytes const& plane, std::size_t r
     encoder.encode(plane, row, how, true, out);
     made.resize(static_cast<std::size_t>(out.end() - made.data()));
     return made;
-}
-
-std::vector<instructions> every_instructions() {
-    std::vector<instructions> all{instructions::plain};
-    for (auto const one : {instructions::avx2, instructions::avx512})
-        if (one <= detail::best_instructions()) all.push_back(one);
-    return all;
 }
 
 TEST_CASE("row_encoder: zlib reads every plane, of any size and row, as it was", "[hdf5][row_encoder]") {
@@ -51,7 +44,7 @@ TEST_CASE("row_encoder: zlib reads every plane, of any size and row, as it was",
 TEST_CASE("row_encoder: the stream is the same with any instructions", "[hdf5][row_encoder]") {
     std::mt19937 random(2);
     std::vector<detail::row_encoder> encoders;
-    for (auto const use : every_instructions()) encoders.emplace_back(use);
+    for (auto const use : test::every_instructions()) encoders.emplace_back(use);
     for (int style = 0; style < test::plane_styles; ++style)
         for (std::size_t const size : {1U, 77U, 5000U, 70'003U})
             for (std::size_t const row : {1U, 22U, 32U}) {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <span>
 
+#include <sluice/hdf5/deflate/adler32.hpp>
 #include <sluice/hdf5/deflate/bit_writer.hpp>
 #include <sluice/hdf5/deflate/deflater.hpp>
 #include <sluice/hdf5/deflate/row_encoder.hpp>
@@ -83,7 +84,7 @@ public:
             if (size == 0) store(chunk.size());
             made = size != 0 ? made + size : static_cast<std::size_t>(out.end() - to.data());
         }
-        auto const sum = deflater_->checksum(chunk);
+        auto const sum = adler32(chunk);
         for (int shift = 24; shift >= 0; shift -= 8) to[made++] = static_cast<std::byte>(sum >> shift);
         return made;
     }

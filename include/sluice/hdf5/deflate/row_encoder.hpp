@@ -27,7 +27,7 @@ enum class plane_kind {
 /// Makes the same of the same bytes with any instructions. Holds 200 KiB; allocates only when it is made.
 class row_encoder {
 public:
-    explicit row_encoder(instructions use = best_instructions()) : parser_(use) {}
+    explicit row_encoder(instructions use = best_instructions()) : parser_(use), blocks_(use) {}
 
     /// By four pieces of a plane whose rows have `row` bytes, and by one in its middle: what each kind would make of them.
     plane_kind kind_of(std::span<std::byte const> plane, std::size_t row) noexcept {
