@@ -79,69 +79,71 @@ private:
 
     void parse(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
 #if defined(__x86_64__)
-        if (use_ != instructions::plain) return parse_by_bits(bytes, all);
+        if (use_ == instructions::avx512) return parse_by_vectors(bytes, all);
+        if (use_ == instructions::avx2) return parse_by_bits(bytes, all);
 #endif
         parse_by_turns(bytes, all);
+    }
+
+    [[gnu::always_inline]] void parse_by_turns(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
+        auto const step = [&](part& one) {
+            if (single_bytes(bytes, one)) match(bytes, one, masks_.longest(one.at));
+        };
+        auto [a, b, c, d] = all;  // copies, which nothing that is written can change
+        while (a.at < a.end || b.at < b.end || c.at < c.end || d.at < d.end) step(a), step(b), step(c), step(d);
+        all = {a, b, c, d};
     }
 #if defined(__x86_64__)
     [[gnu::target("avx2,bmi,bmi2,lzcnt")]] void parse_by_bits(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
         parse_by_turns(bytes, all);
     }
-#endif
-
-    [[gnu::always_inline]] void parse_by_turns(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
-        static_assert(parts == 4);
+    [[gnu::target("avx512bw,bmi,bmi2,lzcnt")]] void parse_by_vectors(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
         auto [a, b, c, d] = all;
-        while (a.at < a.end && b.at < b.end && c.at < c.end && d.at < d.end) {
-            step(bytes, a);
-            step(bytes, b);
-            step(bytes, c);
-            step(bytes, d);
+        while (a.at < a.end || b.at < b.end || c.at < c.end || d.at < d.end) {
+            if (single_bytes(bytes, a)) match(bytes, a, masks_.longest_by_vectors(a.at));
+            if (single_bytes(bytes, b)) match(bytes, b, masks_.longest_by_vectors(b.at));
+            if (single_bytes(bytes, c)) match(bytes, c, masks_.longest_by_vectors(c.at));
+            if (single_bytes(bytes, d)) match(bytes, d, masks_.longest_by_vectors(d.at));
         }
         all = {a, b, c, d};
-        for (auto& one : all)
-            while (one.at < one.end) step(bytes, one);
+    }
+#endif
+
+    // Hardly a branch of these two depends on the samples.
+
+    /// Adds the bytes up to where a match begins; tells whether one does.
+    [[gnu::always_inline]] bool single_bytes(std::span<std::byte const> bytes, part& p) const noexcept {
+        if (p.at == p.end) [[unlikely]] return false;
+        auto const before = static_cast<std::size_t>(std::countr_one(masks_.no_start(p.at)));
+        copy_bytes(bytes, p, std::min({before, row_masks::at_once, p.end - p.at}));
+        return before < row_masks::at_once && p.at != p.end;
     }
 
-    /// Bytes up to where a match begins, and the match. Hardly a branch depends on the samples.
-    [[gnu::always_inline]] void step(std::span<std::byte const> bytes, part& p) const noexcept {
-        auto const before = static_cast<std::size_t>(std::countr_one(masks_.no_start(p.at)));
-        auto const single = std::min({before, row_masks::at_once, p.end - p.at});
-        copy_bytes(bytes, p, single);
-        if (before >= row_masks::at_once || p.at == p.end) [[unlikely]] return;
-        auto const best = longest_run<0, row_masks::rows>(p.at);
-        auto length = static_cast<std::size_t>(60 - std::countl_zero(best));
-        auto nearest = row_masks::rows - 1 - best % row_masks::rows;
-        if (length >= row_masks::at_once) [[unlikely]] {
-            length = 0;
-            for (std::size_t r = 0; r < row_masks::rows; ++r)
-                if (auto const other = long_run(r, p.at); other > length) length = other, nearest = r;
-        }
-        if (auto const left = p.end - p.at; length > left) [[unlikely]] {
-            if (left < shortest_match) return copy_bytes(bytes, p, left);
-            length = left;
-        }
+    [[gnu::always_inline]] void match(std::span<std::byte const> bytes, part& p, std::uint64_t longest) const noexcept {
+        auto const length = static_cast<std::size_t>(60 - std::countl_zero(longest));
+        if (length >= row_masks::at_once || length > p.end - p.at) [[unlikely]] return unusual_match(bytes, p);
+        add(p, length, row_masks::rows - 1 - longest % row_masks::rows);
+    }
+    [[gnu::always_inline]] static void add(part& p, std::size_t length, std::size_t nearest) noexcept {
         *p.out++ = static_cast<row_token>(256 + (length - shortest_match) * row_masks::rows + nearest);
         p.at += length;
     }
 
-    /// The greatest of rows First to End: as many bits as a match is long, 1 more, and 3 that are greatest for the nearest row.
-    template <std::size_t First, std::size_t End>
-    [[gnu::always_inline]] std::uint64_t longest_run(std::size_t at) const noexcept {
-        if constexpr (End - First == 1) {
-            auto const differ = masks_.differ(First, at);
-            return (differ ^ (differ - 1)) * row_masks::rows + (row_masks::rows - 1 - First);
-        } else {
-            return std::max(longest_run<First, (First + End) / 2>(at), longest_run<(First + End) / 2, End>(at));
-        }
+    /// One that is long, or goes over the part's end.
+    [[gnu::noinline]] void unusual_match(std::span<std::byte const> bytes, part& p) const noexcept {
+        std::size_t length = 0, nearest = 0;
+        for (std::size_t r = 0; r < row_masks::rows; ++r)
+            if (auto const other = run(r, p.at); other > length) length = other, nearest = r;
+        length = std::min(length, p.end - p.at);
+        if (length < shortest_match) copy_bytes(bytes, p, length);
+        else add(p, length, nearest);
     }
-
-    std::size_t long_run(std::size_t r, std::size_t at) const noexcept {
+    std::size_t run(std::size_t r, std::size_t at) const noexcept {
         std::size_t length = 0;
         while (length < longest_match) {
             auto const more = static_cast<std::size_t>(std::countr_zero(masks_.differ(r, at + length)));
-            length += std::min(more, row_masks::at_once);
-            if (more < row_masks::at_once) break;
+            length += more;
+            if (more < 64) break;
         }
         return std::min(length, longest_match);
     }
