@@ -46,9 +46,21 @@ inline void differing(std::byte const* at, std::size_t distance, std::size_t wor
 [[gnu::target("avx2")]] inline void differing_avx2(std::byte const* at, std::size_t distance, std::size_t words, std::uint64_t* to, std::size_t stride) noexcept {
     for (; words != 0; --words, at += 64, to += stride) *to = differing_half(at, at - distance) | differing_half(at + 32, at + 32 - distance) << 32;
 }
-[[gnu::target("avx512bw")]] inline void differing_avx512(std::byte const* at, std::size_t distance, std::size_t words, std::uint64_t* to,
+[[gnu::target("avx512bw,avx512vl")]] inline void differing_avx512(std::byte const* at, std::size_t distance, std::size_t words, std::uint64_t* to,
                                                          std::size_t stride) noexcept {
     for (; words != 0; --words, at += 64, to += stride) *to = _mm512_cmpneq_epi8_mask(_mm512_loadu_si512(at), _mm512_loadu_si512(at - distance));
+}
+
+/// A word of each row. (GCC 12 warns of its own headers where their shifts are used.)
+using words_of_rows [[gnu::vector_size(64)]] = std::uint64_t;
+[[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] inline words_of_rows load(std::uint64_t const* from) noexcept {
+    words_of_rows made;
+    std::memcpy(&made, from, sizeof made);
+    return made;
+}
+template <class Words>
+[[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] inline Words greater(Words one, Words other) noexcept {
+    return one > other ? one : other;
 }
 #endif
 }  // namespace masks
@@ -91,13 +103,14 @@ public:
     [[gnu::always_inline]] std::uint64_t longest(std::size_t at) const noexcept { return longest_of<0, rows>(at); }
 #if defined(__x86_64__)
     /// \pre they lie side by side
-    [[gnu::target("avx512bw"), gnu::always_inline]] std::uint64_t longest_by_vectors(std::size_t at) const noexcept {
+    [[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] std::uint64_t longest_by_vectors(std::size_t at) const noexcept {
         auto const* const low = differ_.data() + at / 64 * rows;
-        auto const by = static_cast<long long>(at % 64);
-        auto const here = _mm512_or_si512(_mm512_srl_epi64(_mm512_load_si512(low), _mm_cvtsi64_si128(by)),
-                                          _mm512_sll_epi64(_mm512_load_si512(low + rows), _mm_cvtsi64_si128(64 - by)));
-        auto const alike = _mm512_xor_si512(here, _mm512_add_epi64(here, _mm512_set1_epi64(-1)));
-        return _mm512_reduce_max_epu64(_mm512_or_si512(_mm512_slli_epi64(alike, 3), _mm512_set_epi64(0, 1, 2, 3, 4, 5, 6, 7)));
+        auto const by = at % 64;
+        auto const differs = masks::load(low) >> by | masks::load(low + rows) << 1 << (63 - by);
+        auto const alike = (differs ^ (differs - 1)) * rows + masks::words_of_rows{7, 6, 5, 4, 3, 2, 1, 0};
+        auto const four = masks::greater(__builtin_shufflevector(alike, alike, 0, 1, 2, 3), __builtin_shufflevector(alike, alike, 4, 5, 6, 7));
+        auto const two = masks::greater(__builtin_shufflevector(four, four, 0, 1), __builtin_shufflevector(four, four, 2, 3));
+        return masks::greater(two, __builtin_shufflevector(two, two, 1, 0))[0];
     }
 #endif
 
@@ -141,17 +154,17 @@ private:
     }
 #if defined(__x86_64__)
     [[gnu::target("avx2")]] void narrow_by_bits() noexcept { narrow(); }
-    [[gnu::target("avx512bw")]] void narrow_by_vectors() noexcept {
-        auto low = _mm512_load_si512(word(0, 0));
+    [[gnu::target("avx512bw,avx512vl")]] void narrow_by_vectors() noexcept {
+        no_start_.fill(~std::uint64_t{0});
+        auto low = masks::load(word(0, 0));
         for (std::size_t w = 0; w < words_; ++w) {
-            auto const high = _mm512_load_si512(word(0, w + 1));
-            auto const one = _mm512_or_si512(_mm512_srli_epi64(low, 1), _mm512_slli_epi64(high, 63)), two = _mm512_or_si512(_mm512_srli_epi64(low, 2), _mm512_slli_epi64(high, 62));
-            auto const three = _mm512_or_si512(_mm512_srli_epi64(low, 3), _mm512_slli_epi64(high, 61)), four = _mm512_or_si512(_mm512_srli_epi64(low, 4), _mm512_slli_epi64(high, 60));
-            auto const any = _mm512_or_si512(_mm512_or_si512(one, two), _mm512_or_si512(_mm512_or_si512(three, four), low));
-            no_start_[w] = static_cast<std::uint64_t>(_mm512_reduce_and_epi64(any));
+            auto const high = masks::load(word(0, w + 1));
+            auto const any = low | (low >> 1 | high << 63) | (low >> 2 | high << 62) | (low >> 3 | high << 61) | (low >> 4 | high << 60);
+            auto const four = __builtin_shufflevector(any, any, 0, 1, 2, 3) & __builtin_shufflevector(any, any, 4, 5, 6, 7);
+            auto const two = __builtin_shufflevector(four, four, 0, 1) & __builtin_shufflevector(four, four, 2, 3);
+            no_start_[w] = two[0] & two[1];
             low = high;
         }
-        std::fill(no_start_.begin() + static_cast<std::ptrdiff_t>(words_), no_start_.end(), ~std::uint64_t{0});
     }
 #endif
 

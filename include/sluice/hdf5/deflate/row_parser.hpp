@@ -97,7 +97,7 @@ private:
     [[gnu::target("avx2,bmi,bmi2,lzcnt")]] void parse_by_bits(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
         parse_by_turns(bytes, all);
     }
-    [[gnu::target("avx512bw,bmi,bmi2,lzcnt")]] void parse_by_vectors(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
+    [[gnu::target("avx512bw,avx512vl,bmi,bmi2,lzcnt")]] void parse_by_vectors(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
         auto [a, b, c, d] = all;
         while (a.at < a.end || b.at < b.end || c.at < c.end || d.at < d.end) {
             if (single_bytes(bytes, a)) match(bytes, a, masks_.longest_by_vectors(a.at));
