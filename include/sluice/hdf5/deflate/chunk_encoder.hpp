@@ -42,7 +42,7 @@ void shuffle(std::span<std::byte const> from, std::span<std::byte> to) noexcept 
 /// The low bytes of samples are noise that no library shrinks, and finding that out takes most of its time. So a piece of each plane is looked
 /// at, and the leading planes that are noise are stored as they are. Where the codec is \ref by_rows, those that are like rows before, or of bytes
 /// some of which are more frequent, are row_encoder's. The others are one run of the library.
-/// Holds a deflater, and 32 KiB; or a row_encoder.
+/// Holds a deflater; and 32 KiB, or a row_encoder.
 class chunk_encoder {
 public:
     explicit chunk_encoder(deflate_codec const& codec) : deflater_(codec.start()) {

@@ -21,20 +21,21 @@ class repeats {
 public:
     static constexpr std::size_t most_bytes = std::size_t{1} << 14;
 
-    /// In bits, where a byte that is no repeat takes `byte_bits` 256ths of one. \pre at most most_bytes
-    std::uint64_t estimate(std::span<std::byte const> bytes, std::uint64_t byte_bits) noexcept {
+    /// Bits of all matches; which bytes are in none is added to `single`. \pre at most most_bytes
+    std::uint64_t find(std::span<std::byte const> bytes, std::span<std::uint32_t, literal_symbols> single) noexcept {
         constexpr std::size_t least = 4, patience = 5;
         last_.fill(0);
-        std::uint64_t single = 0, matches = 0;
-        std::size_t at = 1, misses = 0;  // place 0 stands for none
+        std::uint64_t matches = 0;
+        std::size_t at = 0, misses = 0;
+        auto const skip = [&](std::size_t count) {
+            for (; count != 0; --count) ++single[static_cast<std::size_t>(bytes[at++])];
+        };
+        skip(std::min<std::size_t>(1, bytes.size()));  // place 0 stands for none
         while (at + least <= bytes.size()) {
             auto const here = four(bytes, at);
-            auto& entry = last_[here * 2654435761U >> 20];
-            auto const before = std::exchange(entry, static_cast<std::uint16_t>(at));
+            auto const before = std::exchange(last_[here * 2654435761U >> 20], static_cast<std::uint16_t>(at));
             if (before == 0 || four(bytes, before) != here) {
-                auto const step = std::min(1 + (misses++ >> patience), bytes.size() - at);
-                single += step;
-                at += step;
+                skip(std::min(1 + (misses++ >> patience), bytes.size() - at));
                 continue;
             }
             auto length = least;
@@ -43,7 +44,8 @@ public:
             at += length;
             misses = 0;
         }
-        return (single * byte_bits >> 8) + matches;
+        skip(bytes.size() - at);
+        return matches;
     }
 
 private:

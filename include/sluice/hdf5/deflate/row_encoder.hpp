@@ -21,10 +21,10 @@ enum class plane_kind {
     noise,  ///< to be stored
     bytes,  ///< some more frequent than others: each by its code
     rows,   ///< matches with rows before
-    other   ///< with repeats elsewhere, or too short to tell: a library's
+    other   ///< with repeats elsewhere, or next to nothing, or too short to tell: a library's
 };
 
-/// Makes the same of the same bytes with any instructions. Holds 200 KiB; allocates only when it is made.
+/// Makes the same of the same bytes with any instructions. Holds 160 KiB; allocates only when it is made.
 class row_encoder {
 public:
     explicit row_encoder(instructions use = best_instructions()) : parser_(use), blocks_(use) {}
@@ -45,8 +45,10 @@ public:
         auto const looked_at = piece * pieces;
         auto const as_bytes = cost(counts), as_rows = cost(blocks_.count(parser_.tokens(), row));
         auto const best = std::min(as_bytes, as_rows);
-        auto const as_repeats = repeats_.estimate(plane.subspan((plane.size() - looked_at) / 2, looked_at), 256 * as_bytes / looked_at);
-        if (as_repeats * 10 < best * 9) return plane_kind::other;
+        symbol_counts single;
+        single.literals[end_of_block] = 1;
+        auto const matches = repeats_.find(plane.subspan((plane.size() - looked_at) / 2, looked_at), single.literals);
+        if ((matches + cost(single)) * 5 < best * 4 || best < looked_at / 8) return plane_kind::other;
         if (best * 10 >= looked_at * 79) return plane_kind::noise;
         return as_rows < as_bytes ? plane_kind::rows : plane_kind::bytes;
     }
