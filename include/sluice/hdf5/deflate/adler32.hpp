@@ -42,7 +42,8 @@ private:
     [[gnu::target("avx2")]] void add_vectors(std::span<std::byte const> bytes) noexcept {
         constexpr std::size_t vector = 32;
         auto const zero = _mm256_setzero_si256(), ones = _mm256_set1_epi16(1);
-        auto const from_end = _mm256_set_epi8(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32);
+        auto const from_end = _mm256_set_epi8(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,  //
+                                              17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32);
         auto sum = zero, weighted = zero, before = zero;  // before: the sums in front of each vector
         auto const whole = bytes.size() / vector * vector;
         for (std::size_t i = 0; i < whole; i += vector) {

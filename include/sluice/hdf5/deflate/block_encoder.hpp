@@ -66,7 +66,8 @@ public:
         for (std::size_t r = 0; r < back.size() && (r + 1) * row <= longest_distance; ++r) back[r] = follow(codes_.distances, distance_symbol((r + 1) * row));
         for (auto length = shortest_match; length <= longest_match; ++length)
             if (auto const first = follow(codes_.literals, length_symbol(length)); first.length != 0)
-                for (std::size_t r = 0; r < back.size(); ++r) enter(token(length, r), {first.bits | back[r].bits << first.length, first.length + back[r].length});
+                for (std::size_t r = 0; r < back.size(); ++r)
+                    enter(token(length, r), {first.bits | back[r].bits << first.length, first.length + back[r].length});
         put(tokens, to);
     }
 
@@ -149,7 +150,7 @@ private:
         }
     }
 
-    instructions use_;
+    [[maybe_unused]] instructions use_;
     block_codes codes_;
     std::array<std::array<std::uint32_t, row_tokens>, 2> counts_;  // by turns: the next one need not wait for this one
     std::array<std::uint64_t, row_tokens> bits_;  // of each token with what follows it

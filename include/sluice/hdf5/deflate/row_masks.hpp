@@ -43,7 +43,8 @@ inline void differing(std::byte const* at, std::size_t distance, std::size_t wor
     auto const one = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(a)), other = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(b));
     return static_cast<std::uint32_t>(~_mm256_movemask_epi8(_mm256_cmpeq_epi8(one, other)));
 }
-[[gnu::target("avx2")]] inline void differing_avx2(std::byte const* at, std::size_t distance, std::size_t words, std::uint64_t* to, std::size_t stride) noexcept {
+[[gnu::target("avx2")]] inline void differing_avx2(std::byte const* at, std::size_t distance, std::size_t words, std::uint64_t* to,
+                                                   std::size_t stride) noexcept {
     for (; words != 0; --words, at += 64, to += stride) *to = differing_half(at, at - distance) | differing_half(at + 32, at + 32 - distance) << 32;
 }
 [[gnu::target("avx512bw,avx512vl")]] inline void differing_avx512(std::byte const* at, std::size_t distance, std::size_t words, std::uint64_t* to,
@@ -188,7 +189,7 @@ private:
         }
     }
 
-    instructions use_;
+    [[maybe_unused]] instructions use_;
     bool side_by_side_;
     std::size_t words_ = 0;
     alignas(64) std::array<std::uint64_t, rows * most_words> differ_;

@@ -165,7 +165,7 @@ private:
         for (std::size_t i = 0; i < bytes_at_once; ++i) out[i] = static_cast<row_token>(in[i]);
     }
 
-    instructions use_;
+    [[maybe_unused]] instructions use_;
     row_masks masks_;
     std::unique_ptr<row_token[]> tokens_, parts_;  // parts_: of all parts of a window but the first
     std::size_t count_ = 0;
