@@ -7,12 +7,24 @@ sluice_component(hdf5
     sluice/hdf5/call.hpp
     sluice/hdf5/chunk_place.hpp
     sluice/hdf5/dataset.hpp
+    sluice/hdf5/deflate/adler32.hpp
     sluice/hdf5/deflate/best.hpp
+    sluice/hdf5/deflate/bit_writer.hpp
+    sluice/hdf5/deflate/block_codes.hpp
+    sluice/hdf5/deflate/block_encoder.hpp
+    sluice/hdf5/deflate/by_rows.hpp
     sluice/hdf5/deflate/chunk_encoder.hpp
     sluice/hdf5/deflate/deflater.hpp
+    sluice/hdf5/deflate/huffman_code.hpp
+    sluice/hdf5/deflate/instructions.hpp
     sluice/hdf5/deflate/isal.hpp
     sluice/hdf5/deflate/libdeflate.hpp
     sluice/hdf5/deflate/pool.hpp
+    sluice/hdf5/deflate/repeats.hpp
+    sluice/hdf5/deflate/row_encoder.hpp
+    sluice/hdf5/deflate/row_masks.hpp
+    sluice/hdf5/deflate/row_parser.hpp
+    sluice/hdf5/deflate/symbols.hpp
     sluice/hdf5/deflate/zlib.hpp
     sluice/hdf5/deflate_behind.hpp
     sluice/hdf5/driver.hpp

@@ -90,6 +90,7 @@ std::vector<contestant> contestants() {
             all.push_back({codec.library + (threads == 1 ? ", 1 thread" : ", 2 threads"), threads == 2 ? bound : 0,
                            [=](fs::path const& path, samples const& from) { pool(path, from, codec, threads); }});
     };
+    enter(hdf5::best_deflate(level), tenth);
 #if __has_include(<isa-l/igzip_lib.h>)
     enter(hdf5::isal(level), tenth);
 #endif

@@ -1,5 +1,5 @@
 /// \file
-/// Every library of deflate that is here, by turns.
+/// Every library of deflate that is here, by turns; and what is made for rows of samples, over the last of them.
 #pragma once
 
 #include <vector>
@@ -16,6 +16,7 @@ inline std::vector<sluice::hdf5::deflate_codec> deflate_codecs(unsigned level) {
 #if __has_include(<isa-l/igzip_lib.h>)
     all.push_back(sluice::hdf5::isal(level));
 #endif
+    all.push_back(sluice::hdf5::by_rows(all.back()));
     return all;
 }
 

@@ -140,7 +140,7 @@ TEST_CASE("deflate_pool: chunks declare shuffle and deflate, and none is left ou
 TEST_CASE("deflate_pool: the same bytes lie in the same places for any number of threads", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
     for (auto const& codec : test::deflate_codecs(3)) {
-        if (codec.library == "ISA-L") continue;  // it does not always make the same of the same bytes
+        if (codec.library == "ISA-L" || codec.library == "sluice over ISA-L") continue;  // it does not always make the same of the same bytes
         write_two(dir / "one.h5", codec, 1, 20'000);
         auto const first = chunks_of(dir / "one.h5", "/first"), second = chunks_of(dir / "one.h5", "/second");
         CHECK(first.size() == 40 * 3);
@@ -199,7 +199,6 @@ deflate_codec failing_at(int chunk) {
             if (left-- == 0) throw std::bad_alloc();
             return 0;
         }
-        std::uint32_t checksum(std::span<std::byte const>) const noexcept override { return 0; }
     };
     return {1, "none", [chunk] { return std::make_unique<failing>(chunk); }};
 }

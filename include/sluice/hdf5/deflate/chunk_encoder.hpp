@@ -3,16 +3,17 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
 #include <span>
-#include <utility>
-#include <vector>
 
+#include <sluice/hdf5/deflate/adler32.hpp>
+#include <sluice/hdf5/deflate/bit_writer.hpp>
 #include <sluice/hdf5/deflate/deflater.hpp>
+#include <sluice/hdf5/deflate/row_encoder.hpp>
+#include <sluice/hdf5/deflate/row_masks.hpp>
 
 namespace sluice::hdf5::detail {
 
@@ -38,67 +39,79 @@ void shuffle(std::span<std::byte const> from, std::span<std::byte> to) noexcept 
 
 /// Makes zlib streams (RFC 1950) of shuffled chunks.
 ///
-/// The low bytes of samples are noise that no library shrinks, and finding that out takes most of its time. So a piece of each plane is tried,
-/// and the leading planes that are noise are stored as they are; the others are one run of the library.
-/// Holds a deflater, and 32 KiB.
+/// The low bytes of samples are noise that no library shrinks, and finding that out takes most of its time. So a piece of each plane is looked
+/// at, and the leading planes that are noise are stored as they are. Where the codec is \ref by_rows, those that are like rows before, or of bytes
+/// some of which are more frequent, are row_encoder's. The others are one run of the library.
+/// Holds a deflater; and 32 KiB, or a row_encoder.
 class chunk_encoder {
 public:
-    explicit chunk_encoder(deflate_codec const& codec) : deflater_(codec.start()) {}
+    explicit chunk_encoder(deflate_codec const& codec) : deflater_(codec.start()) {
+        if (codec.by_rows) rows_ = std::make_unique<row_encoder>();
+        else tried_ = std::make_unique_for_overwrite<std::byte[]>(2 * most_tried);
+    }
 
-    /// What a chunk of `bytes` may become at most.
-    static constexpr std::size_t most_bytes(std::size_t bytes) noexcept { return frame_bytes + bytes + stored_head * (bytes / most_stored + 2); }
+    /// What a chunk of `bytes` may become at most, with what is written in vain.
+    static constexpr std::size_t most_bytes(std::size_t bytes) noexcept {
+        return frame_bytes + bytes + (bit_writer::stored_head + 1) * (bytes / row_masks::size + most_planes + 2) + bit_writer::slack;
+    }
 
-    /// \pre to.size() >= most_bytes(chunk.size()); the chunk is not empty
-    std::size_t operator()(std::span<std::byte const> chunk, std::size_t element_bytes, std::span<std::byte> to) {
+    /// `columns`: elements in a row of the chunk; 1 where nothing is like the rows before.
+    /// \pre to.size() >= most_bytes(chunk.size()); the chunk is not empty; element_bytes <= 8
+    std::size_t operator()(std::span<std::byte const> chunk, std::size_t element_bytes, std::size_t columns, std::span<std::byte> to) {
         auto const plane = chunk.size() / element_bytes;
-        std::size_t noise = 0;
-        while (noise < chunk.size() && is_noise(chunk.subspan(noise, plane))) noise += plane;
         to[0] = std::byte{0x78};  // deflate, a window of 32 KiB
         to[1] = std::byte{0x01};  // no dictionary; the two are a multiple of 31
-        std::size_t made = 2 + store(chunk.first(noise), noise == chunk.size(), to.subspan(2));
-        if (auto const rest = chunk.subspan(noise); !rest.empty()) {
-            auto const size = deflater_->compress(rest, to.subspan(made, rest.size()));
-            made += size != 0 ? size : store(rest, true, to.subspan(made));
+        bit_writer out(to.data() + 2);
+        std::size_t written = 0, at = 0;  // from written to at: planes that are to be stored
+        auto const store = [&](std::size_t end) {
+            if (written != end) out.store(chunk.subspan(written, end - written), end == chunk.size());
+            written = end;
+        };
+        for (; at < chunk.size(); at += plane) {
+            auto const one = chunk.subspan(at, plane);
+            auto const kind = kind_of(one, columns);
+            if (kind == plane_kind::other) break;
+            if (kind == plane_kind::noise) continue;
+            store(at);
+            rows_->encode(one, columns, kind, at + plane == chunk.size(), out);
+            written = at + plane;
         }
-        auto const sum = deflater_->checksum(chunk);
+        store(at);
+        if (at < chunk.size() && !out.at_byte()) out.store({}, false);
+        auto made = static_cast<std::size_t>(out.end() - to.data());
+        if (auto const rest = chunk.subspan(at); !rest.empty()) {
+            auto const size = deflater_->compress(rest, to.subspan(made, rest.size()));
+            if (size == 0) store(chunk.size());
+            made = size != 0 ? made + size : static_cast<std::size_t>(out.end() - to.data());
+        }
+        auto const sum = adler32(chunk);
         for (int shift = 24; shift >= 0; shift -= 8) to[made++] = static_cast<std::byte>(sum >> shift);
         return made;
     }
 
 private:
-    static constexpr std::size_t frame_bytes = 6;       // the head and the sum
-    static constexpr std::size_t most_stored = 0xffff;  // in a block that is stored
-    static constexpr std::size_t stored_head = 5;
+    static constexpr std::size_t frame_bytes = 6;  // the head and the sum
+    static constexpr std::size_t most_planes = 8;
+    static constexpr std::size_t most_tried = std::size_t{1} << 14;
+
+    plane_kind kind_of(std::span<std::byte const> plane, std::size_t columns) {
+        if (!rows_) return is_noise(plane) ? plane_kind::noise : plane_kind::other;
+        return columns > 1 ? rows_->kind_of(plane, columns) : plane_kind::other;
+    }
 
     /// Whether four pieces of a plane, a 32nd of it together, do not shrink by a 32nd.
     bool is_noise(std::span<std::byte const> plane) {
         constexpr std::size_t pieces = 4, part = 32, worth_a_try = std::size_t{1} << 15;
         if (plane.size() < worth_a_try) return false;
-        auto const piece = std::min(plane.size() / part, sample_.size()) / pieces;
-        for (std::size_t p = 0; p < pieces; ++p)
-            std::memcpy(sample_.data() + p * piece, plane.data() + plane.size() / pieces * p, piece);
-        auto const tried = std::span(sample_).first(pieces * piece);
-        return deflater_->compress(tried, std::span(shrunk_).first(tried.size() - tried.size() / part)) == 0;
-    }
-
-    /// Blocks that are not compressed (RFC 1951, 3.2.4): one bit tells the last of a stream, then the length, twice.
-    static std::size_t store(std::span<std::byte const> bytes, bool ends, std::span<std::byte> to) noexcept {
-        std::size_t made = 0;
-        while (!bytes.empty()) {
-            auto const count = std::min(bytes.size(), most_stored);
-            bool const is_last = ends && count == bytes.size();
-            to[made++] = std::byte{is_last};
-            for (auto const length : {count, ~count})
-                for (int shift = 0; shift < 16; shift += 8) to[made++] = static_cast<std::byte>(length >> shift);
-            std::memcpy(to.data() + made, bytes.data(), count);
-            made += count;
-            bytes = bytes.subspan(count);
-        }
-        return made;
+        auto const piece = std::min(plane.size() / part, most_tried) / pieces;
+        for (std::size_t p = 0; p < pieces; ++p) std::memcpy(tried_.get() + p * piece, plane.data() + plane.size() / pieces * p, piece);
+        auto const tried = std::span<std::byte const>(tried_.get(), pieces * piece);
+        return deflater_->compress(tried, std::span(tried_.get() + most_tried, tried.size() - tried.size() / part)) == 0;
     }
 
     std::unique_ptr<deflater> deflater_;
-    std::array<std::byte, std::size_t{1} << 14> sample_, shrunk_;
+    std::unique_ptr<row_encoder> rows_;
+    std::unique_ptr<std::byte[]> tried_;  // and what became of it
 };
 
 }  // namespace sluice::hdf5::detail

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -24,8 +23,6 @@ public:
     /// Makes a whole raw stream, without header and checksum, and tells its bytes; 0 where it does not fit into `to`. Takes less
     /// than 2 GiB.
     virtual std::size_t compress(std::span<std::byte const> from, std::span<std::byte> to) = 0;
-    /// Adler-32 (RFC 1950).
-    virtual std::uint32_t checksum(std::span<std::byte const> bytes) const noexcept = 0;
 };
 
 /// A value: \ref zlib, and where those libraries are present libdeflate and isal; \ref best_deflate chooses. Each header says what to link.
@@ -33,6 +30,7 @@ struct deflate_codec {
     unsigned level = 0;                                 ///< that datasets declare; 0: nothing is compressed
     std::string library = {};                           ///< its name
     std::function<std::unique_ptr<deflater>()> start = {};  ///< makes a deflater, for any thread
+    bool by_rows = false;  ///< only what is not like rows of samples is the library's (\ref by_rows)
 };
 
 namespace detail {

@@ -33,9 +33,6 @@ public:
         auto const state = isal_deflate(&stream_);
         return state == COMP_OK && stream_.internal_state.state == ZSTATE_END ? stream_.total_out : 0;
     }
-    std::uint32_t checksum(std::span<std::byte const> bytes) const noexcept override {
-        return isal_adler32(1, reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size());
-    }
 
 private:
     // Of its levels 0 to 3 the one that samples are worth: 2 makes the same of them, 3 takes twice the time for 1 % less, or for more.

@@ -27,7 +27,6 @@ public:
     std::size_t compress(std::span<std::byte const> from, std::span<std::byte> to) override {
         return libdeflate_deflate_compress(state_.get(), from.data(), from.size(), to.data(), to.size());
     }
-    std::uint32_t checksum(std::span<std::byte const> bytes) const noexcept override { return libdeflate_adler32(1, bytes.data(), bytes.size()); }
 
 private:
     std::unique_ptr<libdeflate_compressor, void (*)(libdeflate_compressor*)> state_;

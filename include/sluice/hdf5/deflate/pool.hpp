@@ -24,13 +24,23 @@
 namespace sluice::hdf5 {
 
 /// What the chunks of a deflate_pool are written into: a further handle of a dataset, whose type does not matter any more.
-using chunk_target = std::shared_ptr<dataset<std::uint8_t>>;
+struct chunk_target {
+    std::shared_ptr<dataset<std::uint8_t>> data;
+    std::size_t columns = 1;  ///< elements in a row of a chunk
+};
 
+/// \pre `to` has chunks
 template <number T>
 chunk_target make_chunk_target(dataset<T> const& to) {
     site const here{"sluice::hdf5::make_chunk_target", to.handle()};
+    id const made(call(here, H5Dget_create_plist, to.handle()), &H5Pclose);
+    hsize_t sides[H5S_MAX_RANK];
+    auto const rank = call(here, H5Pget_chunk, made.value(), H5S_MAX_RANK, &sides[0]);
+    chunk_target target;
+    for (int side = 1; side < rank; ++side) target.columns *= static_cast<std::size_t>(sides[side]);
     call(here, H5Iinc_ref, to.handle());
-    return std::make_shared<dataset<std::uint8_t>>(id(to.handle(), &H5Dclose));
+    target.data = std::make_shared<dataset<std::uint8_t>>(id(to.handle(), &H5Dclose));
+    return target;
 }
 
 /// Shared by all datasets of a file that are written at a time, which declare its level (layout::deflated). Every HDF5 reads them.
@@ -144,7 +154,7 @@ private:
             done_.wait(lock, [&] { return oldest->done; });
         }
         ++written_;
-        auto const to = std::exchange(oldest->to, nullptr);
+        auto const to = std::exchange(oldest->to, {}).data;
         if (oldest->failure) std::rethrow_exception(std::exchange(oldest->failure, nullptr));
         oldest->written = to->lend_chunk(oldest->offset, oldest->room().first(oldest->compressed_bytes), oldest->compressed);
     }
@@ -158,7 +168,7 @@ private:
             lock.unlock();
             try {
                 if (!encode) encode = std::make_unique<detail::chunk_encoder>(codec_);
-                mine.compressed_bytes = (*encode)(mine.chunk(), mine.element_bytes, mine.room());
+                mine.compressed_bytes = (*encode)(mine.chunk(), mine.element_bytes, mine.to.columns, mine.room());
             } catch (...) {
                 mine.failure = std::current_exception();
             }

@@ -33,9 +33,6 @@ public:
         stream_.avail_out = static_cast<uInt>(to.size());
         return deflate(&stream_, Z_FINISH) == Z_STREAM_END ? to.size() - stream_.avail_out : 0;
     }
-    std::uint32_t checksum(std::span<std::byte const> bytes) const noexcept override {
-        return static_cast<std::uint32_t>(adler32_z(1, reinterpret_cast<Bytef const*>(bytes.data()), bytes.size()));
-    }
 
 private:
     z_stream stream_{};

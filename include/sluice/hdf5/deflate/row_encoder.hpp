@@ -1,0 +1,87 @@
+/// \file
+/// hdf5::detail::row_encoder: deflate made for the planes of shuffled samples, which are noise, or like the rows before.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <sluice/hdf5/deflate/bit_writer.hpp>
+#include <sluice/hdf5/deflate/block_codes.hpp>
+#include <sluice/hdf5/deflate/block_encoder.hpp>
+#include <sluice/hdf5/deflate/instructions.hpp>
+#include <sluice/hdf5/deflate/repeats.hpp>
+#include <sluice/hdf5/deflate/row_parser.hpp>
+
+namespace sluice::hdf5::detail {
+
+/// What a plane is best taken for.
+enum class plane_kind {
+    noise,  ///< to be stored
+    bytes,  ///< some more frequent than others: each by its code
+    rows,   ///< matches with rows before
+    other   ///< with repeats elsewhere, or next to nothing, or too short to tell: a library's
+};
+
+/// Makes the same of the same bytes with any instructions. Holds 160 KiB; allocates only when it is made.
+class row_encoder {
+public:
+    explicit row_encoder(instructions use = best_instructions()) : parser_(use), blocks_(use) {}
+
+    /// By four pieces of a plane whose rows have `row` bytes, and by one in its middle: what each kind would make of them.
+    plane_kind kind_of(std::span<std::byte const> plane, std::size_t row) noexcept {
+        if (plane.size() < worth_a_look) return plane_kind::other;
+        auto const piece = std::min(plane.size() / pieces, repeats::most_bytes / pieces);
+        symbol_counts counts;
+        parser_.begin(plane, row);
+        for (std::size_t p = 0; p < pieces; ++p) {
+            auto const from = plane.size() / pieces * p;
+            auto const some = blocks_.count(plane.subspan(from, piece));
+            for (std::size_t byte = 0; byte < 256; ++byte) counts.literals[byte] += some.literals[byte];
+            parser_.parse(from, from + piece);
+        }
+        counts.literals[end_of_block] = 1;
+        auto const looked_at = piece * pieces;
+        auto const as_bytes = cost(counts), as_rows = cost(blocks_.count(parser_.tokens(), row));
+        auto const best = std::min(as_bytes, as_rows);
+        symbol_counts single;
+        single.literals[end_of_block] = 1;
+        auto const matches = repeats_.find(plane.subspan((plane.size() - looked_at) / 2, looked_at), single.literals);
+        if ((matches + cost(single)) * 5 < best * 4 || best < looked_at / 8) return plane_kind::other;
+        if (best * 10 >= looked_at * 79) return plane_kind::noise;
+        return as_rows < as_bytes ? plane_kind::rows : plane_kind::bytes;
+    }
+
+    /// \pre how is bytes or rows
+    void encode(std::span<std::byte const> plane, std::size_t row, plane_kind how, bool ends, bit_writer& to) noexcept {
+        if (how == plane_kind::rows) parser_.begin(plane, row);
+        for (std::size_t from = 0; from < plane.size();) {
+            auto next = std::min(plane.size(), from + block_encoder::most_bytes);
+            if (how == plane_kind::rows) {
+                parser_.clear();
+                next = parser_.parse(from, plane.size());
+            }
+            auto const block = plane.subspan(from, next - from);
+            auto const last = ends && next == plane.size();
+            if (how == plane_kind::rows) blocks_.write(parser_.tokens(), row, block, last, to);
+            else blocks_.write(block, last, to);
+            from = next;
+        }
+    }
+
+private:
+    static constexpr std::size_t pieces = 4, worth_a_look = 4096;
+
+    std::uint64_t cost(symbol_counts const& counts) noexcept {
+        codes_.assign(counts, 15);
+        return codes_.cost(counts);
+    }
+
+    row_parser parser_;
+    block_encoder blocks_;
+    block_codes codes_;
+    repeats repeats_;
+};
+
+}  // namespace sluice::hdf5::detail

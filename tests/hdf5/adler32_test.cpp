@@ -1,0 +1,31 @@
+#include <sluice/hdf5/deflate/adler32.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <random>
+#include <span>
+#include <vector>
+
+#include <zlib.h>
+
+#include "hdf5/every_instructions.hpp"
+#include "support/catch.hpp"
+
+namespace {
+using sluice::hdf5::detail::adler32;
+
+TEST_CASE("adler32: it is zlib's, of any size, with any instructions", "[hdf5][adler32]") {
+    std::mt19937 random(1);
+    for (std::size_t const size : {0U, 1U, 31U, 32U, 33U, 5535U, 5536U, 5537U, 5552U, 1'000'001U})
+        for (bool const greatest : {false, true}) {
+            std::vector<std::byte> bytes(size, std::byte{255});
+            if (!greatest)
+                for (auto& one : bytes) one = static_cast<std::byte>(random());
+            auto const expected = adler32_z(1, reinterpret_cast<Bytef const*>(bytes.data()), bytes.size());
+            for (auto const use : test::every_instructions()) {
+                CAPTURE(size, greatest, static_cast<int>(use));
+                CHECK(adler32(bytes, use) == (size == 0 ? 1 : expected));
+            }
+        }
+}
+}  // namespace
