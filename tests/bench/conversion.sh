@@ -37,7 +37,7 @@ free_bytes=$(($(df --output=avail --block-size=1K "$work" | tail -n 1) * 1024))
 remedy="there must be room for three times as much, and $((free_bytes / 1000000)) MB are free"
 awk -v gb="$gigabytes" -v free="$free_bytes" 'BEGIN { exit !(free > 3.2 * gb * 1e9) }' || fail
 remedy="read the message above"
-seconds="$(awk -v gb="$gigabytes" -v packet="$((54 + 2 * channels))" 'BEGIN { s = int(gb * 1e9 / (2 * 30000 * packet)); print (s > 0 ? s : 1) }')"
+seconds="$(awk -v gb="$gigabytes" -v packet="$((54 + 2 * channels))" 'BEGIN { s = int(gb * 1e9 / (2 * 30000 * packet)); print (s > 2 ? s : 2) }')"
 "$bin/synthesize" "$work/day" --channels "$channels" --seconds "$seconds" --epochs 2 --noise 30 --frames 30 --toggles 20 >&2
 mapfile -d '' recordings < <(find "$work/day" -name '*.rec' -print0 | sort -z)
 ((${#recordings[@]} > 0)) || { remedy="synthesize made no .rec file"; fail; }

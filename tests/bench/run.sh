@@ -25,7 +25,8 @@ while (($# > 0)); do
         --quick) repetitions=3 min_time=0.01 runs=3 quick=(--quick) compile_contest="compile four adaptors" ;;
         --json) remedy="--json needs a file"; [[ -n "${2-}" ]] || fail; json=(--json "$(realpath -m "$2")"); shift ;;
         --gigabytes) remedy="--gigabytes needs a number, got '${2-}'"; [[ "${2-}" =~ ^[0-9]+(\.[0-9]+)?$ ]] || fail; gigabytes="$2"; shift ;;
-        *) remedy="give --quick, --json FILE, --gigabytes N or nothing, got '$1'"; fail ;;
+        --help) sed -n '2,/^set /{/^set /!s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; exit 0 ;;
+        *) remedy="give --help, --quick, --json FILE, --gigabytes N or nothing, got '$1'"; fail ;;
     esac
     shift
 done
