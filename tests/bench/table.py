@@ -1,15 +1,21 @@
 """Turns results of the benchmarks into one table, and with --json FILE into one JSON of the same numbers.
 
-    table.py [--json FILE] NAME=RESULT.json ...
+    table.py [--json FILE] [--about KEY=TEXT ...] NAME=RESULT.json ...
 
-NAME is a compiler; RESULT.json what Google Benchmark wrote with repetitions, or what conversion.sh wrote in the same form.
+NAME is a compiler; RESULT.json what Google Benchmark wrote with repetitions, or what another bench wrote in the same form.
 A benchmark is called "contest/contestant". Times are medians over the repetitions; a ratio is that of a contestant's median
-to the median of the first contestant of its contest (the loop by hand, or cp), both from the same run.
+to the median of the first contestant of its contest (the loop by hand, or cp), both from the same run. Of memory, which is
+measured in MiB, the most of all repetitions counts. Above the table stands what --about tells, which the JSON has too.
+The exit status is 3 where memory misses its bound, and standard error says where; a time that misses is only marked.
 """
 import argparse
 import json
 import statistics
 import sys
+
+LEGEND = """\
+Ratios are to the first of each contest, in the same run: medians of times, the most of memory. "bound" is the most that a ratio
+may be, MISS says that it is more, and by which compiler. What does not depend on the compiler is measured with the first one only."""
 
 
 class Result:
@@ -17,15 +23,18 @@ class Result:
 
     def __init__(self, repetitions):
         first = repetitions[0]
-        self.time = statistics.median(r["cpu_time"] for r in repetitions)
+        times = [r["cpu_time"] for r in repetitions]
+        self.unit = first.get("unit")  # of a figure that is no time
+        self.is_memory = (self.unit or "").startswith("MiB")
+        self.time = max(times) if self.is_memory else statistics.median(times)
+        self.repetitions = len(times)
+        self.spread = spread(times)
         self.bound = first.get("bound", 0)  # 0: none
         self.gigabytes_per_second = rate(repetitions, "bytes_per_second") / 1e9
         elements_per_second = rate(repetitions, "items_per_second")
         self.ns_per_element = 1e9 / elements_per_second if elements_per_second else 0
-        self.seconds = self.time / 1e9 if "peak_mib" in first else None  # of a whole program, with its greatest resident size
-        self.peak_mib = max(r.get("peak_mib", 0) for r in repetitions) or None
+        self.seconds = rate(repetitions, "seconds") or None  # of a whole program
         self.share = first.get("share")  # of what was compressed, that the file is
-        self.unit = first.get("unit")  # of a figure that is no time
         self.ratio = None
 
     def speed(self):
@@ -33,13 +42,14 @@ class Result:
             return f"{self.time:.1f} {self.unit}"
         if self.gigabytes_per_second:
             return f"{self.gigabytes_per_second:.2f} GB/s"
-        return f"{self.ns_per_element:.3f} ns"
+        if self.ns_per_element:
+            return f"{self.ns_per_element:.3f} ns"
+        return f"{self.seconds:.2f} s"
 
     def note(self):
         if self.share:
             return f"{100 * self.share:.1f} % of the size"
-        peak = f", at most {self.peak_mib:.1f} MiB resident" if self.peak_mib else ""
-        return f"{self.seconds:.2f} s{peak}" if self.seconds else ""
+        return f"{self.seconds:.2f} s" if self.seconds and self.gigabytes_per_second else ""
 
     def within_bound(self):
         return not self.bound or self.ratio <= self.bound
@@ -47,6 +57,15 @@ class Result:
 
 def rate(repetitions, key):
     return statistics.median(r.get(key, 0) for r in repetitions)
+
+
+def spread(values):
+    """Half of what lies between the quartiles, as a part of the median."""
+    median = statistics.median(values)
+    if len(values) < 2 or not median:
+        return 0
+    low, _, high = statistics.quantiles(values, n=4, method="inclusive")
+    return (high - low) / 2 / median
 
 
 def read(path):
@@ -98,52 +117,92 @@ def bound(found):
 
 
 def cells(found, compilers):
-    ratios = [f"{found[c].ratio:.2f}" if c in found else "-" for c in compilers]
-    speeds = [found[c].speed() if c in found else "-" for c in compilers]
+    ratios = [f"{found[c].ratio:.2f}" if c in found else "" for c in compilers]
+    speeds = [found[c].speed() if c in found else "" for c in compilers]
     return [*ratios, bound(found), mark(found), *speeds]
 
 
 def print_table(runs):
     compilers = list(runs)
-    head = ["", *compilers, "bound", "", *(f"{c} speed" for c in compilers)]
-    lines, previous = [], None
+    head = ["", *compilers, "bound", "", *(f"{c}, speed" for c in compilers)]
+    lines, previous = [head], None
     for contest, contestant, found in rows(runs):
         if contest != previous:
             lines.append([contest])
             previous = contest
-        lines.append(["  " + contestant, *cells(found, compilers), next(iter(found.values())).note()])
-    widths = [max(len(line[i]) for line in [head, *lines] if len(line) > i and len(line) > 1) for i in range(len(head))]
-    widths[0] = max(widths[0], 38)
-    for line in [head, *lines]:
-        padded = [line[0].ljust(widths[0])] + [cell.rjust(w) for cell, w in zip(line[1:], widths[1:])]
-        if len(line) > len(head) and line[-1]:
-            padded.append(line[-1])
+        line = ["  " + contestant, *cells(found, compilers)]
+        note = next(iter(found.values())).note()
+        if note:  # in place of the speeds that there are not
+            while not line[-1]:
+                line.pop()
+            line.append("  " + note)
+        lines.append(line)
+    table = [line for line in lines if len(line) > 1]
+    widths = [max(len(line[i]) for line in table if len(line) > i and not line[i].startswith("  ") or i == 0) for i in range(len(head))]
+    for line in lines:
+        padded = [line[0].ljust(widths[0])]
+        for i, cell in enumerate(line[1:], 1):
+            padded.append(cell if i >= len(widths) or cell.startswith("  ") else cell.rjust(widths[i]))
         print("  ".join(padded).rstrip())
 
 
-def as_json(runs):
-    return [{"contest": contest, "contestant": contestant, "compiler": compiler, "ratio": result.ratio,
-             "bound": result.bound or None, "ok": result.within_bound(),
-             "ns_per_element": result.ns_per_element or None,
-             "gigabytes_per_second": result.gigabytes_per_second or None,
-             "seconds": result.seconds, "peak_mib": result.peak_mib, "share": result.share}
-            for contest, contestant, found in rows(runs) for compiler, result in found.items()]
+def print_missed(runs):
+    """Says how many bounds are kept and which are not; returns the lines of those of memory."""
+    bounded, missed, memory = 0, [], []
+    for contest, contestant, found in rows(runs):
+        for compiler, result in found.items():
+            bounded += bool(result.bound)
+            if result.within_bound():
+                continue
+            text = f"{contest}: {contestant}, {compiler}: {result.ratio:.2f}, at most {result.bound:.2f}"
+            missed.append(text)
+            if result.is_memory:
+                allowed = result.time / result.ratio * result.bound
+                memory.append(f"{contest}: {contestant}: {result.time:.1f} {result.unit}, at most {allowed:.1f} {result.unit}")
+    print(f"{bounded - len(missed)} of {bounded} bounds are kept" + (", these are not:" if missed else ""))
+    for text in missed:
+        print("  MISS " + text)
+    return memory
+
+
+def as_json(runs, about):
+    results = [{"contest": contest, "contestant": contestant, "compiler": compiler, "ratio": result.ratio,
+                "bound": result.bound or None, "ok": result.within_bound(), "repetitions": result.repetitions, "spread": result.spread,
+                "value": result.time if result.unit else None, "unit": result.unit,
+                "ns_per_element": result.ns_per_element or None,
+                "gigabytes_per_second": result.gigabytes_per_second or None,
+                "seconds": result.seconds, "share": result.share}
+               for contest, contestant, found in rows(runs) for compiler, result in found.items()]
+    return {"about": about, "results": results}
+
+
+def pair(text):
+    name, _, value = text.partition("=")
+    return name, value
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", metavar="FILE", help="write the same numbers there")
-    parser.add_argument("results", nargs="+", metavar="NAME=RESULT.json", help="a compiler and what it measured")
+    parser.add_argument("--about", metavar="KEY=TEXT", type=pair, action="append", default=[], help="what was measured, and where")
+    parser.add_argument("results", nargs="+", metavar="NAME=RESULT.json", type=pair, help="a compiler and what it measured")
     options = parser.parse_args()
     runs = {}
-    for argument in options.results:
-        name, _, path = argument.partition("=")
+    for name, path in options.results:
         runs.setdefault(name, {}).update(read(path))
+    for key, text in options.about:
+        print(f"{key}: {text}")
+    print(LEGEND + "\n")
     print_table(runs)
+    print()
+    memory = print_missed(runs)
     if options.json:
         with open(options.json, "w") as file:
-            json.dump(as_json(runs), file, indent=1)
+            json.dump(as_json(runs, dict(options.about)), file, indent=1)
             file.write("\n")
+    for text in memory:
+        print(f"sluice: memory misses its bound: {text}", file=sys.stderr)
+    return 3 if memory else 0
 
 
 if __name__ == "__main__":
