@@ -74,6 +74,15 @@ inline memory_needs needs_of(day_inputs const& day, trodes_to_nwb_options const&
     return n;
 }
 
+/// All that does not depend on packets: some ten thousand small objects for 1024 channels.
+inline void write_description(nwb::file& out, day_inputs const& day) {
+    hdf5::quiet const all_the_while;
+    describe(out, day);
+    describe_optogenetics(out, day);
+    write_tasks(out, day);
+    write_associated_files(out, day);
+}
+
 /// Null where nothing is to be compressed.
 inline nwb::compressing make_compression(trodes_to_nwb_options const& options, buffers const& held) {
     if (!options.compression.start) return nullptr;
@@ -143,10 +152,7 @@ trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options 
     auto out = nwb::file::create(target, describe_session(day, options), options.overwrite ? hdf5::existing::overwrite : hdf5::existing::refuse,
                                  options.compression.start ? hdf5::alignment{} : hdf5::alignment::pages());
     if (!options.schema.empty()) nwb::cache_specifications(out, options.schema);
-    describe(out, day);
-    describe_optogenetics(out, day);
-    write_tasks(out, day);
-    write_associated_files(out, day);
+    detail::write_description(out, day);
 
     auto const compression = detail::make_compression(options, held);
     std::vector<std::unique_ptr<packet_stream>> streams;
