@@ -18,12 +18,14 @@ sluice_component(core
     sluice/core/gather_plan.hpp
     sluice/core/gather_rows.hpp
     sluice/core/group.hpp
+    sluice/core/parted_columns.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
     sluice/core/rows.hpp
     sluice/core/segments.hpp
     sluice/core/span_sums.hpp
     sluice/core/strided.hpp
+    sluice/core/turn_blocks.hpp
     sluice/core/utf8.hpp
     sluice/core/window.hpp
     sluice/detail/closure.hpp

@@ -10,11 +10,13 @@
 #include <sluice/core/gather_plan.hpp>
 #include <sluice/core/gather_rows.hpp>
 #include <sluice/core/group.hpp>
+#include <sluice/core/parted_columns.hpp>
 #include <sluice/core/regression.hpp>
 #include <sluice/core/residual_hull.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
 #include <sluice/core/span_sums.hpp>
 #include <sluice/core/strided.hpp>
+#include <sluice/core/turn_blocks.hpp>
 #include <sluice/core/utf8.hpp>
 #include <sluice/core/window.hpp>

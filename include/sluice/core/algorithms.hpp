@@ -53,15 +53,18 @@ template <class T, class U>
 void copy_rows(strided_rows<T> const& rows, U* out) noexcept {
     std::byte const* packet = rows.data();
     std::size_t const width = rows.width(), stride = rows.stride();
+    std::size_t done = 0;
     if constexpr (std::same_as<T, U> && sizeof(T) == 2)
         if (auto const blocks = rows.columns().blocks(); !blocks.empty() && gathers_words()) {
             constexpr std::size_t strip = 64;  // rows that stay in the first cache from one block to the next
-            for (std::size_t r = 0, n = rows.size(); r < n; r += strip)
-                for (auto const& block : blocks) gather_words(block, packet + r * stride, stride, std::min(strip, n - r), out + r * width, width);
-            return;
+            auto const left = blocks.front().rows_left;
+            auto const n = left != 0 && stride < gather_block::vector_bytes + 2 ? 0 : rows.size() - std::min(rows.size(), left);
+            for (; done < n; done += std::min(strip, n - done))
+                for (auto const& block : blocks) gather_words(block, packet + done * stride, stride, std::min(strip, n - done), out + done * width, width);
         }
     std::uint32_t const* const offsets = rows.columns().offsets().data();
-    for (std::size_t r = 0, n = rows.size(); r != n; ++r, out += width) {
+    out += done * width;
+    for (std::size_t r = done, n = rows.size(); r != n; ++r, out += width) {
         std::byte const* const from = packet + r * stride;
         auto const put = [&](std::size_t c) { out[c] = static_cast<U>(load<T>(from + offsets[c])); };
         std::size_t c = 0;

@@ -17,8 +17,10 @@ namespace sluice::detail {
 struct gather_block {
     static constexpr std::size_t columns = 32, vector_bytes = 64;
     static constexpr std::size_t most_pairs = 4;  // with more the loop over the columns is as fast
+    static constexpr std::size_t fewest = 8;      // columns: of fewer the loop over them is as fast
 
     std::size_t first_column = 0;
+    std::size_t rows_left = 0;  // fewer than 32 columns: the last rows, as many as this, are not for vectors, which read and write 64 bytes
     std::size_t pairs = 0;
     std::array<std::uint32_t, 2 * most_pairs> vectors{};                         // byte offsets from the packet's beginning
     std::array<std::uint32_t, most_pairs> chosen{};                              // bit c: column c is of this pair
@@ -55,14 +57,26 @@ inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets,
     return made;
 }
 
-/// The blocks of a table of columns, the last one perhaps over columns of the one before; none where there are fewer than 32
+/// The one block of fewer than 32 columns that lie within 64 bytes, of packets at least as long; nothing where they are not so.
+inline std::vector<gather_block> narrow_block(std::span<std::uint32_t const> offsets, std::uint32_t low, std::uint32_t high) {
+    constexpr auto columns = gather_block::columns, length = gather_block::vector_bytes;
+    if (offsets.size() < gather_block::fewest || high - low > length) return {};
+    auto block = cover(offsets, low, static_cast<std::uint32_t>(low + length + 1));  // odd and even bytes: two vectors
+    if (!block) return {};
+    block->rows_left = std::max<std::size_t>(2, (columns + offsets.size() - 1) / offsets.size());
+    return {*block};
+}
+
+/// The blocks of a table of columns, the last one perhaps over columns of the one before; none where there are too few
 /// columns or some block would need too many vectors.
 inline std::vector<gather_block> gather_blocks(std::span<std::uint32_t const> offsets) {
     constexpr auto columns = gather_block::columns;
-    if (offsets.size() < columns) return {};
+    if (offsets.empty()) return {};
     auto const [least, greatest] = std::minmax_element(offsets.begin(), offsets.end());
     auto const low = *least, high = *greatest + 2;
-    if (high < low || high - low < gather_block::vector_bytes) return {};
+    if (high < low) return {};
+    if (offsets.size() < columns) return narrow_block(offsets, low, high);
+    if (high - low < gather_block::vector_bytes) return {};
     std::vector<gather_block> blocks;
     for (std::size_t done = 0; done < offsets.size(); done += columns) {
         auto const first = std::min(done, offsets.size() - columns);

@@ -15,7 +15,8 @@
 
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
 #include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
-#include <sluice/core/algorithms.hpp>
+#include <sluice/core/parted_columns.hpp>
+#include <sluice/core/rows.hpp>
 #include <sluice/core/window.hpp>
 #include <sluice/nwb/electrical_series.hpp>
 #include <sluice/trodes/packets.hpp>
@@ -41,20 +42,17 @@ public:
     void begin(trodes::recording const& source) override {
         auto const all = trodes::sample_columns(source.header().layout, channels_);
         auto& tiles = series_.samples();
-        columns_.clear();
-        for (std::size_t group = 0; group < tiles.groups(); ++group) {
-            // A tile is always as wide as its chunk: behind the last column its own repeats stand, which the writer clears.
-            std::vector<std::size_t> chosen(tiles.stride());
-            for (std::size_t c = 0; c < chosen.size(); ++c)
-                chosen[c] = std::min<std::size_t>(tiles.first_column(group) + c, channels_.size() - 1);
-            columns_.push_back(all.select(chosen));
-        }
+        // A tile is always as wide as its chunk: behind the last column its own repeats stand, which the writer clears.
+        std::vector<std::size_t> chosen(tiles.groups() * tiles.stride());
+        for (std::size_t c = 0; c < chosen.size(); ++c) chosen[c] = std::min(c, channels_.size() - 1);
+        columns_ = parted_columns(all.select(chosen), tiles.stride());
+        places_.resize(tiles.groups());
     }
 
     void consume(trodes::block const& b) override {
         if (policy_ == gaps::repeat && b.previous && b.runs.front().first_tick - b.previous_tick == 2)
-            write([&](column_table const& columns) { return strided_rows<std::int16_t>(b.previous, b.layout->packet_bytes, 1, columns); });
-        write([&](column_table const& columns) { return b.samples(columns) | views::fill_gaps(policy_, b.runs); });
+            write(strided_rows<std::int16_t>(b.previous, b.layout->packet_bytes, 1, columns_.all()));
+        write(b.samples(columns_.all()) | views::fill_gaps(policy_, b.runs));
     }
 
     void finish(trodes::day_clock const& clock, told_bytes const& wrote) override {
@@ -68,20 +66,16 @@ private:
     // Some rows of every group at a time: the packets are still in the cache when the next group reads them.
     static constexpr std::size_t rows_at_once = 256;
 
-    template <class RowsThrough>
-    void write(RowsThrough const& rows_through) {
-        std::vector<decltype(rows_through(columns_.front()))> groups;
-        groups.reserve(columns_.size());
-        for (auto const& columns : columns_) groups.push_back(rows_through(columns));
+    template <row_range R>
+    void write(R const& rows) {
         auto& tiles = series_.samples();
-        auto const size = static_cast<std::size_t>(ranges::size(groups.front()));
+        auto const size = static_cast<std::size_t>(ranges::size(rows));
         for (std::size_t at = 0; at < size;) {
             auto const n = std::min({size - at, rows_at_once, static_cast<std::size_t>(tiles.room())});
-            for (std::size_t group = 0; group < groups.size(); ++group) {
-                auto const to = tiles.rows(group, n);
-                sluice::copy(window(groups[group], at, n), to);
-                if (!microvolts_.empty()) to_microvolts(to, group);
-            }
+            for (std::size_t group = 0; group < places_.size(); ++group) places_[group] = tiles.rows(group, n);
+            copy_parts(window(rows, at, n), columns_, std::span<std::span<std::int16_t> const>(places_));
+            if (!microvolts_.empty())
+                for (std::size_t group = 0; group < places_.size(); ++group) to_microvolts(places_[group], group);
             tiles.commit(n);
             at += n;
         }
@@ -103,7 +97,8 @@ private:
     std::vector<std::uint32_t> channels_;
     gaps policy_;
     std::vector<double> microvolts_;         // by column; empty: raw counts
-    std::vector<column_table> columns_;      // by group of columns
+    parted_columns columns_;                 // by group of columns, of the recording that is read
+    std::vector<std::span<std::int16_t>> places_;  // of the rows that are being copied, by group
 };
 
 }  // namespace sluice::convert
