@@ -7,10 +7,11 @@
 # removed before, the two take turns, and what the disk still has to write is waited for between the runs, not counted.
 # A virtual machine that gives freed memory back to its host pays for each page that it touches anew, five times what copying
 # it costs, and whoever comes at the wrong moment pays, cp too. So before each run a file of the output's size is written and
-# removed: its pages are at hand then. What takes as long for a short day as for a long one (45 ms: the program, metadata, devices)
+# removed: its pages are at hand then. Some give back at once what is free beyond a gibibyte, so a day of less than that shows copying, a longer
+# one mostly that. What takes as long for a short day as for a long one (30 ms for 128 channels, 100 for 1024: the program, metadata, devices)
 # counts for less the larger GIGABYTES is.
-# What may be resident is what README promises: 64 MiB up to 128 channels, 256 MiB up to 1024; with --compress, its sum's last line
-# in place of the tiles of 1 MiB that wait to be written, one for each 32 channels.
+# What may be resident is what README promises: 64 MiB up to 128 channels, 256 MiB up to 1024; with --compress, the lines of its sum
+# that come in place of strips on top: a chunk of 1 MiB for each 32 channels, and what the threads hold.
 set -euo pipefail
 
 step="starting"
@@ -27,7 +28,7 @@ case "$channels" in
 esac
 threads="$(nproc)"
 threads=$((threads < 8 ? threads : 8))  # as many as rec2nwb takes
-promised_compressed=$((promised + (threads + 4) * 2 + threads - channels / 32))
+promised_compressed=$((promised + channels / 32 + (threads + 4) * 2 + threads))
 
 step="making a day of $gigabytes GB in $work"
 trap 'rm -rf "$work"' EXIT
@@ -79,7 +80,7 @@ for ((run = 0; run < runs; ++run)); do
             "$bin/rec2nwb" "$work/day" --output "$work/nwb" --compress "$compression" --quiet)"
         peak="$(<"$work/peak_kib")"
         if [[ "$compression" == none ]]; then
-            timed rec2nwb "$run" "$converted" 1.5
+            timed rec2nwb "$run" "$converted" 1.0
             resident "$channels channels" "$run" "$peak" "$promised"
         else
             timed "rec2nwb --compress $compression" "$run" "$converted" 2.0
