@@ -34,7 +34,7 @@ using clock_type = std::chrono::steady_clock;
 class made_blocks {
 public:
     made_blocks(trodes::recording const& about, trodes::synthesis const& how)
-        : about_(&about), packets_(how, 1, convert::buffers().block_packets), previous_(about.header().layout.packet_bytes) {}
+        : about_(&about), packets_(how, 1, convert::buffers().block_bytes / about.header().layout.packet_bytes), previous_(about.header().layout.packet_bytes) {}
 
     bool next(trodes::block& b) {
         auto const began = clock_type::now();

@@ -91,19 +91,29 @@ TEST_CASE("memory_plan: every limit from the least on is kept, and a larger one 
 
 TEST_CASE("memory_plan: a limit that cannot be kept is refused with the least that can, and with chunks that do", "[convert][memory_plan][errors]") {
     auto n = needs(1024);
+    n.compressors = 2;
     try {
         plan_buffers(n, 32 * MiB);
         FAIL("it must be refused");
     } catch (memory_limit_error const& e) {
         CHECK(e.least() == least_bytes(n));
-        CHECK_THAT(e.what(), Catch::Matchers::StartsWith("sluice::convert::trodes_to_nwb: memory_limit must be at least 55 MiB for 1024 channels in chunks of 16384 rows, "
-                                        "got 33554432 bytes; chunks of 4096 rows would do with 31 MiB"));
+        CHECK_THAT(e.what(), Catch::Matchers::StartsWith("sluice::convert::trodes_to_nwb: memory_limit must be at least 57 MiB for 1024 channels in chunks of 16384 rows, "
+                                        "got 33554432 bytes; chunks of 2048 rows would do with 29 MiB"));
     }
     CHECK_NOTHROW(plan_buffers(n, least_bytes(n)));
     CHECK_THROWS_AS(plan_buffers(n, least_bytes(n) - 1), memory_limit_error);
-    n.chunk_rows = 4096;
+    n.chunk_rows = 2048;
     CHECK_NOTHROW(plan_buffers(n, 32 * MiB));
     CHECK_THROWS_WITH(plan_buffers(n, MiB), Catch::Matchers::EndsWith("got 1048576 bytes"));  // no chunks are small enough
+}
+
+TEST_CASE("memory_plan: what is not compressed takes strips, whatever its chunks", "[convert][memory_plan]") {
+    auto n = needs(1024);
+    CHECK(peak_bytes(n, plan_buffers(n)) <= 48 * MiB);
+    CHECK(least_bytes(n) <= 26 * MiB);
+    auto const least = least_bytes(n);
+    n.chunk_rows = 4 * 16384;
+    CHECK(least_bytes(n) == least);
 }
 
 TEST_CASE("buffers: less memory in the machine, fewer buffers", "[convert][memory_plan]") {

@@ -30,6 +30,6 @@ TEST_CASE("trodes_to_nwb: what buffers took is the system's again when memory be
     };
     test::convert_to_output(folder.path(), options);
     WARN("resident: " << resident[6] / 1024 << " KiB before, " << resident[9] / 1024 << " KiB while it is critical");
-    CHECK(resident[9] + (std::uint64_t{8} << 20) < resident[6]);
+    CHECK(resident[9] + 700'000 < resident[6]);  // two strips of each series
 }
 }  // namespace
