@@ -1,6 +1,7 @@
 /// \file
 /// Packets of 128 channels into tiles of (16384, 32), the columns in another order, as the electrophysiology of a recording is written.
 #include <sluice/core/algorithms.hpp>
+#include <sluice/core/parted_columns.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/views/select.hpp>
 
@@ -16,8 +17,52 @@
 #include <vector>
 
 namespace bench {
+namespace {
+
+/// Packets of 1024 channels, 32 chips of 32 channels that take turns, into a tile for each chip.
+void chips_that_take_turns() {
+    constexpr std::size_t chips = 32, width = 32, lead = 54, stride = lead + 2 * chips * width, rows = 2048, strip = 256;
+    static std::vector<std::byte> const packets(stride * rows, std::byte{1});
+    static std::vector<std::int16_t> tiles(rows * chips * width);
+    static auto const offsets = [] {
+        std::vector<std::uint32_t> bytes;
+        for (std::uint32_t chip = 0; chip != chips; ++chip)
+            for (std::uint32_t c = 0; c != width; ++c) bytes.push_back(static_cast<std::uint32_t>(lead + 2 * (c * chips + chip)));
+        return bytes;
+    }();
+    static sluice::parted_columns const columns(sluice::column_table(offsets), width);
+    static auto const places = [](std::size_t first, std::size_t n) {
+        std::vector<std::span<std::int16_t>> made;
+        for (std::size_t chip = 0; chip != chips; ++chip) made.push_back(std::span(tiles).subspan((chip * rows + first) * width, n * width));
+        return made;
+    };
+    contest("de-interleave 1024 channels into tiles", {rows * chips * width, rows * chips * width * sizeof(std::int16_t)}, [](auto& sink) {
+        for (std::size_t at = 0; at != rows; at += strip) {
+            auto const to = places(at, strip);
+            for (std::size_t chip = 0; chip != chips; ++chip) {
+                std::uint32_t const* const from = offsets.data() + chip * width;
+                for (std::size_t r = 0; r != strip; ++r)
+                    for (std::size_t c = 0; c != width; ++c) std::memcpy(&to[chip][r * width + c], packets.data() + (at + r) * stride + from[c], sizeof tiles[0]);
+            }
+        }
+        sink(std::span(tiles));
+    }).against("copy_parts", as_by_hand, [](auto& sink) {
+        for (std::size_t at = 0; at != rows; at += strip) {
+            auto const to = places(at, strip);
+            sluice::strided_rows<std::int16_t> const some(packets.data() + at * stride, stride, strip, columns.all());
+            sluice::copy_parts(some, columns, std::span<std::span<std::int16_t> const>(to));
+        }
+        sink(std::span(tiles));
+    }).beside("memcpy of the same bytes", [](auto& sink) {
+        std::memcpy(tiles.data(), packets.data(), tiles.size() * sizeof tiles[0]);
+        sink(std::span(tiles));
+    });
+}
+
+}  // namespace
 
 void de_interleaving() {
+    chips_that_take_turns();
     constexpr std::size_t rows = 16384, blocks = 4, width = 32, tiles = packet_bytes::channels / width;
     static auto const packets = make_packets(rows * blocks);
     static std::vector<std::int16_t> tile(rows * packet_bytes::channels);  // the tiles, one after the other

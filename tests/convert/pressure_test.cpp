@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include <sluice/hdf5/deflate/best.hpp>
+
 #include "support/catch.hpp"
 #include "support/peak_memory.hpp"
 #include "support/raw_hdf5.hpp"
@@ -39,6 +41,23 @@ TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer buffers are
         for (auto const* const data : {"acquisition/e-series/data", "processing/analog/analog/analog/data"})
             CHECK(test::raw_hdf5(folder / name).values<std::int16_t>(data, H5T_NATIVE_INT16) ==
                   test::raw_hdf5(folder / "all.nwb").values<std::int16_t>(data, H5T_NATIVE_INT16));
+}
+
+TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer chunks are compressed at a time, and the file is the same", "[convert][pressure][bounded]") {
+    test::temp_dir const folder;
+    test::write_day(folder.path(), day(2));
+    auto const run = [&](std::uint64_t mebibytes, char const* name) {
+        test::machine const here(mebibytes);
+        auto options = here.options();
+        options.output = folder / name;
+        options.compression = sluice::hdf5::best_deflate(4);
+        options.compression_threads = 2;
+        return test::peak_memory([&] { test::convert_to_output(folder.path(), options); });
+    };
+    auto const all = run(10'000, "all.nwb"), few = run(20, "few.nwb");
+    CHECK(few + 4'000'000 < all);  // of six chunks of a mebibyte, twice each, five
+    CHECK(test::raw_hdf5(folder / "few.nwb").values<std::int16_t>("acquisition/e-series/data", H5T_NATIVE_INT16) ==
+          test::raw_hdf5(folder / "all.nwb").values<std::int16_t>("acquisition/e-series/data", H5T_NATIVE_INT16));
 }
 
 TEST_CASE("trodes_to_nwb: buffers are given back on the way when memory becomes short, and taken again", "[convert][pressure][bounded]") {

@@ -17,7 +17,7 @@ namespace sluice::hdf5 {
 enum class existing { refuse, overwrite };
 
 /// Where in a new file what is large may begin: in places that are a multiple of `bytes`, if it has at least `from_bytes`. A system copies into pages
-/// of its cache; chunks that begin with one are written a third faster. What lies between is lost: not for chunks of all sizes, as
+/// of its cache: what begins where one does takes fewer of them, and larger ones. What lies between is lost: not for chunks of all sizes, as
 /// compressed ones are.
 struct alignment {
     std::uint64_t bytes = 1;
