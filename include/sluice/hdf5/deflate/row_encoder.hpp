@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -25,7 +26,7 @@ enum class plane_kind {
     other   ///< with repeats elsewhere, or next to nothing, or too short to tell: a library's
 };
 
-/// Makes the same of the same bytes with any instructions. Holds 160 KiB; allocates only when it is made.
+/// Makes the same of the same bytes with any instructions. Holds 256 KiB; allocates only when it is made.
 class row_encoder {
 public:
     explicit row_encoder(instructions use = best_instructions()) : parser_(use), blocks_(use) {}
@@ -34,15 +35,16 @@ public:
     plane_kind kind_of(std::span<std::byte const> plane, std::size_t row) noexcept {
         if (plane.size() < worth_a_look) return plane_kind::other;
         auto const piece = std::min(plane.size(), most_looked_at) / pieces;
-        symbol_counts counts;
+        std::array<std::array<std::uint32_t, 256>, 4> counts{};  // by turns: the next one need not wait for this one
         parser_.begin(plane, row);
         for (std::size_t p = 0; p < pieces; ++p) {
             auto const from = plane.size() / pieces * p;
-            for (auto const byte : plane.subspan(from, piece)) ++counts.literals[static_cast<std::size_t>(byte)];
+            for (std::size_t i = 0; i < piece; ++i) ++counts[i % counts.size()][static_cast<std::size_t>(plane[from + i])];
             parser_.parse(from, from + piece);
         }
         auto const looked_at = piece * pieces;
-        auto const as_bytes = least_bits(counts.literals);
+        for (std::size_t byte = 0; byte < 256; ++byte) counts[0][byte] += counts[1][byte] + counts[2][byte] + counts[3][byte];
+        auto const as_bytes = least_bits(counts[0]);
         auto const as_rows = parser_.tokens().size() == looked_at ? as_bytes : block_encoder::count_few(parser_.tokens(), row).least_cost();
         auto const best = std::min(as_bytes, as_rows);
         if (best < looked_at / 5) return plane_kind::other;
