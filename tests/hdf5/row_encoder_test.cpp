@@ -2,7 +2,9 @@
 #include <sluice/hdf5/deflate/row_parser.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <random>
 #include <span>
 #include <vector>
@@ -102,6 +104,23 @@ TEST_CASE("row_encoder: planes are taken for what they are", "[hdf5][row_encoder
     for (std::size_t i = 0; i < size; ++i) again[i] = noise[i % noise.size()];
     CHECK(encoder.kind_of(again, row) == plane_kind::other);  // repeats, but not of rows
     CHECK(encoder.kind_of(std::span(again).first(4095), row) == plane_kind::other);
+}
+
+TEST_CASE("row_encoder: what bits a block takes is estimated to a 32nd, and no lower than a bit a symbol", "[hdf5][row_encoder]") {
+    std::mt19937 random(6);
+    for (int const deviation : {2, 20, 60}) {
+        std::normal_distribution<double> value(0, deviation);
+        detail::symbol_counts counts;
+        for (int i = 0; i < 8192; ++i) ++counts.literals[static_cast<std::uint8_t>(std::lround(value(random)))];
+        detail::block_codes codes;
+        codes.assign(counts, 15);
+        CAPTURE(deviation);
+        CHECK(counts.least_cost() <= codes.cost(counts));
+        CHECK(counts.least_cost() * 32 >= codes.cost(counts) * 31);
+    }
+    CHECK(detail::least_bits(std::vector<std::uint32_t>{5, 0, 8000}) == 8005);
+    CHECK(detail::least_bits(std::vector<std::uint32_t>{7, 7, 7, 7}) == 56);
+    CHECK(detail::least_bits(std::vector<std::uint32_t>(3)) == 0);
 }
 
 TEST_CASE("row_encoder: the high bytes of samples become smaller than zlib makes them at level 4", "[hdf5][row_encoder]") {

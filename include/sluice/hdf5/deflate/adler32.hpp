@@ -22,6 +22,18 @@ struct adler_sums {
 
     std::uint32_t plain = 1, of_plain = 0;
 
+    /// As many bytes as there are.
+    void add_all(std::span<std::byte const> bytes, instructions use = best_instructions()) noexcept {
+        while (!bytes.empty()) {
+            auto const part = bytes.first(std::min(bytes.size(), most_bytes));
+            add(part, use);
+            plain %= modulus;
+            of_plain %= modulus;
+            bytes = bytes.subspan(part.size());
+        }
+    }
+    std::uint32_t value() const noexcept { return of_plain << 16 | plain; }
+
     /// \pre at most most_bytes, and both sums are below the modulus
     void add(std::span<std::byte const> bytes, [[maybe_unused]] instructions use) noexcept {
 #if defined(__x86_64__)
@@ -66,14 +78,8 @@ private:
 
 inline std::uint32_t adler32(std::span<std::byte const> bytes, instructions use = best_instructions()) noexcept {
     adler_sums sums;
-    while (!bytes.empty()) {
-        auto const part = bytes.first(std::min(bytes.size(), adler_sums::most_bytes));
-        sums.add(part, use);
-        sums.plain %= adler_sums::modulus;
-        sums.of_plain %= adler_sums::modulus;
-        bytes = bytes.subspan(part.size());
-    }
-    return sums.of_plain << 16 | sums.plain;
+    sums.add_all(bytes, use);
+    return sums.value();
 }
 
 }  // namespace sluice::hdf5::detail

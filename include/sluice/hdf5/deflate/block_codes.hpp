@@ -9,6 +9,7 @@
 #include <span>
 
 #include <sluice/hdf5/deflate/bit_writer.hpp>
+#include <sluice/hdf5/deflate/entropy.hpp>
 #include <sluice/hdf5/deflate/huffman_code.hpp>
 #include <sluice/hdf5/deflate/symbols.hpp>
 
@@ -18,6 +19,16 @@ namespace sluice::hdf5::detail {
 struct symbol_counts {
     std::array<std::uint32_t, literal_symbols> literals{};
     std::array<std::uint32_t, distance_symbols> distances{};
+
+    /// What follows the codes of lengths and distances.
+    std::uint64_t further_bits() const noexcept {
+        std::uint64_t sum = 0;
+        for (std::size_t s = 265; s < 285; ++s) sum += std::uint64_t{literals[s]} * ((s - 261) / 4);
+        for (std::size_t s = 4; s < distance_symbols; ++s) sum += std::uint64_t{distances[s]} * (s / 2 - 1);
+        return sum;
+    }
+    /// About what block_codes::cost() would be of the best codes.
+    std::uint64_t least_cost() const noexcept { return least_bits(literals) + least_bits(distances) + further_bits(); }
 };
 
 /// Holds 2 KiB.
@@ -39,10 +50,7 @@ public:
     }
     /// Bits of all its symbols, with what follows them.
     std::uint64_t cost(symbol_counts const& counts) const noexcept {
-        auto sum = literals.cost(counts.literals) + distances.cost(counts.distances);
-        for (std::size_t s = 265; s < 285; ++s) sum += counts.literals[s] * ((s - 261) / 4);
-        for (std::size_t s = 4; s < distance_symbols; ++s) sum += counts.distances[s] * (s / 2 - 1);
-        return sum;
+        return literals.cost(counts.literals) + distances.cost(counts.distances) + counts.further_bits();
     }
 
     void write_head(bit_writer& out, bool ends) const noexcept {

@@ -62,6 +62,7 @@ public:
         to[0] = std::byte{0x78};  // deflate, a window of 32 KiB
         to[1] = std::byte{0x01};  // no dictionary; the two are a multiple of 31
         bit_writer out(to.data() + 2);
+        adler_sums sums;
         std::size_t written = 0, at = 0;  // from written to at: planes that are to be stored
         auto const store = [&](std::size_t end) {
             if (written != end) out.store(chunk.subspan(written, end - written), end == chunk.size());
@@ -71,6 +72,7 @@ public:
             auto const one = chunk.subspan(at, plane);
             auto const kind = kind_of(one, columns);
             if (kind == plane_kind::other) break;
+            sums.add_all(one);  // it is in the cache afterwards
             if (kind == plane_kind::noise) continue;
             store(at);
             rows_->encode(one, columns, kind, at + plane == chunk.size(), out);
@@ -80,11 +82,12 @@ public:
         if (at < chunk.size() && !out.at_byte()) out.store({}, false);
         auto made = static_cast<std::size_t>(out.end() - to.data());
         if (auto const rest = chunk.subspan(at); !rest.empty()) {
+            sums.add_all(rest);
             auto const size = deflater_->compress(rest, to.subspan(made, rest.size()));
             if (size == 0) store(chunk.size());
             made = size != 0 ? made + size : static_cast<std::size_t>(out.end() - to.data());
         }
-        auto const sum = adler32(chunk);
+        auto const sum = sums.value();
         for (int shift = 24; shift >= 0; shift -= 8) to[made++] = static_cast<std::byte>(sum >> shift);
         return made;
     }

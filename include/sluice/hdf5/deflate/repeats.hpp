@@ -21,30 +21,31 @@ class repeats {
 public:
     static constexpr std::size_t most_bytes = std::size_t{1} << 14;
 
-    /// Bits of all matches; which bytes are in none is added to `single`. \pre at most most_bytes
+    /// Bits of all matches; which bytes are in none is added to `single`, unless there is no match. \pre at most most_bytes
     std::uint64_t find(std::span<std::byte const> bytes, std::span<std::uint32_t, literal_symbols> single) noexcept {
         constexpr std::size_t least = 4, patience = 5;
         last_.fill(0);
         std::uint64_t matches = 0;
-        std::size_t at = 0, misses = 0;
-        auto const skip = [&](std::size_t count) {
-            for (; count != 0; --count) ++single[static_cast<std::size_t>(bytes[at++])];
+        std::size_t at = std::min<std::size_t>(1, bytes.size()), misses = 0;  // place 0 stands for none
+        std::size_t counted = 0;
+        auto const count_to = [&](std::size_t end) {
+            for (; counted != end; ++counted) ++single[static_cast<std::size_t>(bytes[counted])];
         };
-        skip(std::min<std::size_t>(1, bytes.size()));  // place 0 stands for none
         while (at + least <= bytes.size()) {
             auto const here = four(bytes, at);
             auto const before = std::exchange(last_[here * 2654435761U >> 20], static_cast<std::uint16_t>(at));
             if (before == 0 || four(bytes, before) != here) {
-                skip(std::min(1 + (misses++ >> patience), bytes.size() - at));
+                at += std::min(1 + (misses++ >> patience), bytes.size() - at);
                 continue;
             }
             auto length = least;
             while (length < longest_match && at + length < bytes.size() && bytes[before + length] == bytes[at + length]) ++length;
             matches += match_bits + static_cast<std::uint64_t>(std::bit_width(at - before));
-            at += length;
+            count_to(at);
+            counted = at += length;
             misses = 0;
         }
-        skip(bytes.size() - at);
+        if (matches != 0) count_to(bytes.size());
         return matches;
     }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -10,6 +11,7 @@
 #include <sluice/hdf5/deflate/bit_writer.hpp>
 #include <sluice/hdf5/deflate/block_codes.hpp>
 #include <sluice/hdf5/deflate/block_encoder.hpp>
+#include <sluice/hdf5/deflate/entropy.hpp>
 #include <sluice/hdf5/deflate/instructions.hpp>
 #include <sluice/hdf5/deflate/repeats.hpp>
 #include <sluice/hdf5/deflate/row_parser.hpp>
@@ -24,7 +26,7 @@ enum class plane_kind {
     other   ///< with repeats elsewhere, or next to nothing, or too short to tell: a library's
 };
 
-/// Makes the same of the same bytes with any instructions. Holds 160 KiB; allocates only when it is made.
+/// Makes the same of the same bytes with any instructions. Holds 256 KiB; allocates only when it is made.
 class row_encoder {
 public:
     explicit row_encoder(instructions use = best_instructions()) : parser_(use), blocks_(use) {}
@@ -32,24 +34,26 @@ public:
     /// By four pieces of a plane whose rows have `row` bytes, and by one in its middle: what each kind would make of them.
     plane_kind kind_of(std::span<std::byte const> plane, std::size_t row) noexcept {
         if (plane.size() < worth_a_look) return plane_kind::other;
-        auto const piece = std::min(plane.size() / pieces, repeats::most_bytes / pieces);
-        symbol_counts counts;
+        auto const piece = std::min(plane.size(), most_looked_at) / pieces;
+        std::array<std::array<std::uint32_t, 256>, 4> counts{};  // by turns: the next one need not wait for this one
         parser_.begin(plane, row);
         for (std::size_t p = 0; p < pieces; ++p) {
             auto const from = plane.size() / pieces * p;
-            auto const some = blocks_.count(plane.subspan(from, piece));
-            for (std::size_t byte = 0; byte < 256; ++byte) counts.literals[byte] += some.literals[byte];
+            for (std::size_t i = 0; i < piece; ++i) ++counts[i % counts.size()][static_cast<std::size_t>(plane[from + i])];
             parser_.parse(from, from + piece);
         }
-        counts.literals[end_of_block] = 1;
         auto const looked_at = piece * pieces;
-        auto const as_bytes = cost(counts), as_rows = cost(blocks_.count(parser_.tokens(), row));
+        for (std::size_t byte = 0; byte < 256; ++byte) counts[0][byte] += counts[1][byte] + counts[2][byte] + counts[3][byte];
+        auto const as_bytes = least_bits(counts[0]);
+        auto const as_rows = parser_.tokens().size() == looked_at ? as_bytes : block_encoder::count_few(parser_.tokens(), row).least_cost();
         auto const best = std::min(as_bytes, as_rows);
+        if (best < looked_at / 5) return plane_kind::other;
+        bool const is_noise = best * 10 >= looked_at * 79;
+        auto const longer = is_noise ? std::min(plane.size(), repeats::most_bytes) : looked_at;  // where there are hardly any it takes no time
         symbol_counts single;
-        single.literals[end_of_block] = 1;
-        auto const matches = repeats_.find(plane.subspan((plane.size() - looked_at) / 2, looked_at), single.literals);
-        if ((matches + cost(single)) * 5 < best * 4 || best < looked_at / 8) return plane_kind::other;
-        if (best * 10 >= looked_at * 79) return plane_kind::noise;
+        auto const matches = repeats_.find(plane.subspan((plane.size() - longer) / 2, longer), single.literals);
+        if (matches != 0 && (matches + least_bits(single.literals)) * looked_at * 5 < best * longer * 4) return plane_kind::other;
+        if (is_noise) return plane_kind::noise;
         return as_rows < as_bytes ? plane_kind::rows : plane_kind::bytes;
     }
 
@@ -71,16 +75,10 @@ public:
     }
 
 private:
-    static constexpr std::size_t pieces = 4, worth_a_look = 4096;
-
-    std::uint64_t cost(symbol_counts const& counts) noexcept {
-        codes_.assign(counts, 15);
-        return codes_.cost(counts);
-    }
+    static constexpr std::size_t pieces = 4, worth_a_look = 4096, most_looked_at = 8192;
 
     row_parser parser_;
     block_encoder blocks_;
-    block_codes codes_;
     repeats repeats_;
 };
 

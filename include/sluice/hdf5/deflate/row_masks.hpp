@@ -52,6 +52,15 @@ inline void differing(std::byte const* at, std::size_t distance, std::size_t wor
     for (; words != 0; --words, at += 64, to += stride) *to = _mm512_cmpneq_epi8_mask(_mm512_loadu_si512(at), _mm512_loadu_si512(at - distance));
 }
 
+/// Of eight rows: word w of the one `row` * (r + 1) before is number 8 w + r.
+[[gnu::target("avx512bw,avx512vl")]] inline void differing_eight(std::byte const* at, std::size_t row, std::size_t words, std::uint64_t* to) noexcept {
+    for (; words != 0; --words, at += 64, to += 8) {
+        auto const here = _mm512_loadu_si512(at);
+        auto const* before = at - row;
+        for (int r = 0; r < 8; ++r, before -= row) to[r] = _mm512_cmpneq_epi8_mask(here, _mm512_loadu_si512(before));
+    }
+}
+
 /// A word of each row. (GCC 12 warns of its own headers where their shifts are used.)
 using words_of_rows [[gnu::vector_size(64)]] = std::uint64_t;
 [[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] inline words_of_rows load(std::uint64_t const* from) noexcept {
@@ -82,10 +91,20 @@ public:
     /// The window is from `first` to `end`, and what is ahead of that. \pre first is a multiple of 64; they are within the plane; row >= 1
     void move_to(std::span<std::byte const> plane, std::size_t row, std::size_t first, std::size_t end) noexcept {
         words_ = (end - first + ahead + 63) / 64;
-        differ_.fill(~std::uint64_t{0});
-        for (std::size_t r = 0; r < rows; ++r) fill(plane, (r + 1) * row, first, r);
 #if defined(__x86_64__)
-        if (side_by_side_) return narrow_by_vectors();
+        if (side_by_side_) {
+            auto const whole = std::min((plane.size() - first) / 64, words_);
+            bool const all = rows * row <= std::min(first, longest_distance);  // what is before each of them is there
+            if (all) masks::differing_eight(plane.data() + first, row, whole, differ_.data());
+            auto const from = all ? whole : 0;
+            std::fill_n(differ_.data() + from * rows, (words_ + 1 - from) * rows, ~std::uint64_t{0});
+            for (std::size_t r = 0; r < rows; ++r) fill(plane, (r + 1) * row, first, from, r);
+            return narrow_by_vectors();
+        }
+#endif
+        differ_.fill(~std::uint64_t{0});
+        for (std::size_t r = 0; r < rows; ++r) fill(plane, (r + 1) * row, first, 0, r);
+#if defined(__x86_64__)
         if (use_ == instructions::avx2) return narrow_by_bits();
 #endif
         narrow();
@@ -123,9 +142,10 @@ private:
     std::uint64_t* word(std::size_t r, std::size_t w) noexcept { return const_cast<std::uint64_t*>(std::as_const(*this).word(r, w)); }
 
     /// Of bytes that have none so far before them, and of those behind the plane's end, all differ.
-    void fill(std::span<std::byte const> plane, std::size_t distance, std::size_t first, std::size_t r) noexcept {
+    /// The words before `from` are filled.
+    void fill(std::span<std::byte const> plane, std::size_t distance, std::size_t first, std::size_t from, std::size_t r) noexcept {
         if (distance > longest_distance || distance >= plane.size()) return;
-        auto const begin = distance <= first ? 0 : (distance - first + 63) / 64, end = (plane.size() - first) / 64;
+        auto const begin = std::max(from, distance <= first ? 0 : (distance - first + 63) / 64), end = (plane.size() - first) / 64;
         if (begin < std::min(end, words_)) compare(plane.data() + first + 64 * begin, distance, std::min(end, words_) - begin, word(r, begin));
         if (begin <= end && end < words_)
             for (auto at = first + 64 * end; at < plane.size(); ++at)
@@ -156,7 +176,7 @@ private:
 #if defined(__x86_64__)
     [[gnu::target("avx2")]] void narrow_by_bits() noexcept { narrow(); }
     [[gnu::target("avx512bw,avx512vl")]] void narrow_by_vectors() noexcept {
-        no_start_.fill(~std::uint64_t{0});
+        no_start_[words_] = ~std::uint64_t{0};
         auto low = masks::load(word(0, 0));
         for (std::size_t w = 0; w < words_; ++w) {
             auto const high = masks::load(word(0, w + 1));
