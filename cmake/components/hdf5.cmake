@@ -15,6 +15,7 @@ sluice_component(hdf5
     sluice/hdf5/deflate/by_rows.hpp
     sluice/hdf5/deflate/chunk_encoder.hpp
     sluice/hdf5/deflate/deflater.hpp
+    sluice/hdf5/deflate/entropy.hpp
     sluice/hdf5/deflate/huffman_code.hpp
     sluice/hdf5/deflate/instructions.hpp
     sluice/hdf5/deflate/isal.hpp

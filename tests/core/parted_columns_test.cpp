@@ -101,6 +101,15 @@ TEST_CASE("copy_parts: parts of any width, and values of any size", "[core][part
     }
 }
 
+TEST_CASE("copy_parts: bytes that lie as chips that take turns do are copied too", "[core][parted_columns]") {
+    std::vector<std::uint32_t> offsets;
+    for (std::uint32_t part = 0; part != 8; ++part)
+        for (std::uint32_t c = 0; c != 8; ++c) offsets.push_back(16 * c + 2 * part);
+    packets const all(130, 20);
+    auto const rows = all.rows<std::uint8_t>(column_table(offsets));
+    CHECK(parts_of<std::uint8_t>(rows, {rows.columns(), 8}) == one_by_one<std::uint8_t>(rows, 8));
+}
+
 TEST_CASE("copy_parts: rows in several pieces go on where the piece before ended", "[core][parted_columns]") {
     column_table const columns(by_chip(32, 3));
     packets const all(2100, 100);

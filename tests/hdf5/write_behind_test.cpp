@@ -148,6 +148,23 @@ TEST_CASE("write_behind: rows are in the file before their chunk is full", "[hdf
     CHECK(row[5] == static_cast<std::int16_t>((199 * 4 + 1) * 31 + 1));
 }
 
+TEST_CASE("lend_chunk: a file that the application has made by itself is written at once", "[hdf5][write_behind]") {
+    test::temp_dir const dir;
+    sluice::hdf5::id const made(H5Fcreate((dir / "own.h5").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), &H5Fclose);
+    hsize_t const rows[] = {4}, most[] = {H5S_UNLIMITED};
+    sluice::hdf5::id const space(H5Screate_simple(1, &rows[0], &most[0]), &H5Sclose), chunked(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose);
+    H5Pset_chunk(chunked.value(), 1, &rows[0]);
+    sluice::hdf5::dataset<std::int16_t> data(
+        sluice::hdf5::id(H5Dcreate2(made.value(), "data", H5T_STD_I16LE, space.value(), H5P_DEFAULT, chunked.value(), H5P_DEFAULT), &H5Dclose));
+    auto const values = std::make_shared<std::vector<std::int16_t>>(std::vector<std::int16_t>{1, 2, 3, 4});
+    std::uint64_t const first[] = {0};
+    CHECK_FALSE(data.lend_chunk(first, std::as_bytes(std::span(*values)), values).valid());
+    std::vector<std::int16_t> back(4);
+    data.read(0, back);
+    CHECK(back == *values);
+    CHECK_THROWS_WITH(data.place_chunk(first, 8), ContainsSubstring("the file must be one that sluice::hdf5::file::create has made, got another driver"));
+}
+
 TEST_CASE("write_behind: strips of no rows, and after rows, are refused", "[hdf5][write_behind][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");

@@ -1,20 +1,16 @@
 #include <sluice/memory/window_reader.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <string_view>
 
 #include "support/catch.hpp"
-#include "support/peak_memory.hpp"
 #include "support/temp_dir.hpp"
 
 namespace {
 using sluice::memory::file_reader;
-using sluice::memory::reading;
 using sluice::memory::window_reader;
 using sluice::memory::window_sizes;
 
@@ -29,52 +25,38 @@ TEST_CASE("window_reader: hands out every byte once, and what is kept before wha
     test::temp_dir const dir;
     auto const all = bytes_of(1000);
     auto const path = dir.write("a.rec", all);
-    for (auto const when : {reading::on_demand, reading::ahead})
-        for (window_sizes const sizes : {window_sizes{10, 7, 5}, {1, 1, 1}, {64, 64, 0}, {5000, 1, 3}, {3, 300, 200}}) {
-            window_reader reader(file_reader(path), 20, 990, sizes, when);
-            std::size_t first = 20, kept = 0, size = 0, seed = 1;  // of the window
-            for (std::size_t turn = 0; first + size < 990; ++turn) {
-                auto const window = reader.next(kept);
-                auto const fresh = std::min(turn == 0 ? sizes.first : sizes.next, 990 - (first + size));
-                first += size - kept;
-                size = kept + fresh;
-                REQUIRE(text(window) == std::string_view(all).substr(first, size));
-                seed = seed * 31 % 101;
-                kept = std::min({seed % (sizes.kept + 1), sizes.kept, size});
-            }
-            CHECK(text(reader.next(0)).empty());
-            CHECK(text(reader.next(0)).empty());
+    for (window_sizes const sizes : {window_sizes{10, 7, 5}, {1, 1, 1}, {64, 64, 0}, {5000, 1, 3}, {3, 300, 200}}) {
+        window_reader reader(file_reader(path), 20, 990, sizes);
+        std::size_t first = 20, kept = 0, size = 0, seed = 1;  // of the window
+        for (std::size_t turn = 0; first + size < 990; ++turn) {
+            auto const window = reader.next(kept);
+            auto const fresh = std::min(turn == 0 ? sizes.first : sizes.next, 990 - (first + size));
+            first += size - kept;
+            size = kept + fresh;
+            REQUIRE(text(window) == std::string_view(all).substr(first, size));
+            seed = seed * 31 % 101;
+            kept = std::min({seed % (sizes.kept + 1), sizes.kept, size});
         }
+        CHECK(text(reader.next(0)).empty());
+        CHECK(text(reader.next(0)).empty());
+    }
 }
 
-TEST_CASE("window_reader: reads nothing until it is asked, and what is ahead only then", "[memory][window_reader][lazy]") {
+TEST_CASE("window_reader: reads nothing until it is asked", "[memory][window_reader][lazy]") {
     test::temp_dir const dir;
-    for (auto const when : {reading::on_demand, reading::ahead}) {
-        auto const path = dir.write("a.rec", bytes_of(30));
-        window_reader reader(file_reader(path), 0, 30, {10, 10, 0}, when);
-        dir.write("a.rec", std::string(30, 'x'));  // the same file: it is written anew in place
-        CHECK(text(reader.next(0)) == std::string(10, 'x'));
-    }
+    auto const path = dir.write("a.rec", bytes_of(30));
+    window_reader reader(file_reader(path), 0, 30, {10, 10, 0});
+    dir.write("a.rec", std::string(30, 'x'));  // the same file: it is written anew in place
+    CHECK(text(reader.next(0)) == std::string(10, 'x'));
 }
 
 TEST_CASE("window_reader: a file that shrank is an error of the window that it would be in", "[memory][window_reader][errors]") {
     test::temp_dir const dir;
-    for (auto const when : {reading::on_demand, reading::ahead}) {
-        auto const path = dir.write("a.rec", bytes_of(30));
-        window_reader reader(file_reader(path), 0, 30, {10, 10, 0}, when);
-        std::filesystem::resize_file(path, 15);
-        CHECK(text(reader.next(0)) == bytes_of(10));
-        CHECK_THROWS_WITH(reader.next(0), ContainsSubstring("byte 10: file shrank: 10 bytes expected here, got 5"));
-    }
-}
-
-TEST_CASE("window_reader: may go while the next window is read", "[memory][window_reader]") {
-    test::temp_dir const dir;
-    auto const path = dir.write("a.rec", bytes_of(1 << 20));
-    for (int i = 0; i < 20; ++i) {
-        window_reader reader(file_reader(path), 0, 1 << 20, {1 << 18, 1 << 18, 0}, reading::ahead);
-        if (i > 0) CHECK(reader.next(0).size() == 1 << 18);
-    }
+    auto const path = dir.write("a.rec", bytes_of(30));
+    window_reader reader(file_reader(path), 0, 30, {10, 10, 0});
+    std::filesystem::resize_file(path, 15);
+    CHECK(text(reader.next(0)) == bytes_of(10));
+    CHECK_THROWS_WITH(reader.next(0), ContainsSubstring("byte 10: file shrank: 10 bytes expected here, got 5"));
 }
 
 TEST_CASE("window_reader: sizes that cannot be are refused", "[memory][window_reader][errors]") {

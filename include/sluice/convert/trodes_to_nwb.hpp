@@ -83,6 +83,12 @@ inline void write_description(nwb::file& out, day_inputs const& day) {
     write_associated_files(out, day);
 }
 
+/// To pages where that leaves nothing between chunks.
+inline hdf5::alignment chunk_alignment(day_inputs const& day, trodes_to_nwb_options const& options) {
+    auto const pages = hdf5::alignment::pages();
+    return !options.compression.start && needs_of(day, options).tile_bytes() % pages.bytes == 0 ? pages : hdf5::alignment{};
+}
+
 /// Null where nothing is to be compressed.
 inline nwb::compressing make_compression(trodes_to_nwb_options const& options, buffers const& held) {
     if (!options.compression.start) return nullptr;
@@ -137,9 +143,9 @@ inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_strea
 ///
 /// One pass over the recordings. Written beside the target and renamed when complete: a run that fails leaves nothing under its name.
 /// Writing has a thread, so that it goes on while the streams work. Holds a block of packets (384 KiB), three strips of each series (2048 rows
-/// x its columns), 9 bytes for each of
-/// up to a million changes of digital lines (more go to a temporary file), and 16 bytes for each gap. Where it compresses, it holds the chunks
-/// being filled instead of strips, and what \ref hdf5::deflate_pool does. options.memory_limit says how much that may be; \ref peak_bytes is the formula.
+/// x its columns), 9 bytes for each of up to a million changes of digital lines (more go to a temporary file), and 16 bytes for each gap. Where
+/// it compresses, it holds the chunks being filled instead of strips, and what \ref hdf5::deflate_pool does. options.memory_limit says how
+/// much that may be; \ref peak_bytes is the formula.
 /// Throws file_error, format_error and hdf5::error; argument_error for options that are none, memory_limit_error among them.
 ///
 /// `read(pass)` calls pass.read() with a source of packets for each recording of the day, in order: \ref read_recordings, unless the packets
@@ -150,7 +156,7 @@ trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options 
     auto const target = detail::output_path(day, options);
     auto const video_plan = plan_videos(day, options, target.has_parent_path() ? target.parent_path() : ".");
     auto out = nwb::file::create(target, describe_session(day, options), options.overwrite ? hdf5::existing::overwrite : hdf5::existing::refuse,
-                                 options.compression.start ? hdf5::alignment{} : hdf5::alignment::pages());
+                                 detail::chunk_alignment(day, options));
     if (!options.schema.empty()) nwb::cache_specifications(out, options.schema);
     detail::write_description(out, day);
 
@@ -167,7 +173,7 @@ trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options 
     auto const& found = pass.found();
     detail::write_times(out, streams, found.clock, options, compression);
     for (auto& stream : streams)
-        if (stream.get() != &events) stream.reset();  // their tiles are not needed any more
+        if (stream.get() != &events) stream.reset();  // what they hold is not needed any more
     auto warnings = write_positions(out, day, found.clock, events, options);
     streams.clear();
     auto videos = write_videos(out, video_plan, found.clock, options);

@@ -1,5 +1,5 @@
 /// \file
-/// Where vectors must lie in a packet so that 32 of its columns are chosen out of them; \ref gather_rows.hpp does so.
+/// Where vectors must lie in a packet so that some of its columns, 32 at most, are chosen out of them; \ref gather_rows.hpp does so.
 #pragma once
 
 #include <algorithm>

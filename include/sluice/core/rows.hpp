@@ -23,8 +23,8 @@
 
 namespace sluice {
 
-/// Where the columns of a row lie: byte offsets from the packet's beginning. Immutable; copies share it. Holds 14 bytes a column at most
-/// (from 32 columns on also how they are gathered together).
+/// Where the columns of a row lie: byte offsets from the packet's beginning. Immutable; copies share it. Holds 4 bytes a column
+/// and, from 8 columns on, how they are gathered together: some 50 bytes a column at most.
 class column_table {
     struct table {
         std::vector<std::uint32_t> offsets;

@@ -78,11 +78,11 @@ struct posix_file : H5FD_t {
         reserved = end + step;
     }
     /// Writes the pieces from the file's own thread, or now where there is none: then the future is not valid. `owner` keeps the bytes as they are.
-    std::shared_future<void> lend(std::vector<placed_bytes> pieces, std::shared_ptr<void const> owner) {
+    std::shared_future<void> lend(std::vector<placed_bytes> const& pieces, std::shared_ptr<void const> const& owner) {
         collect();
         if (lost.empty()) {
             for (auto const& one : pieces) end_of_file = std::max<haddr_t>(end_of_file, one.at + one.bytes.size());
-            if (auto written = later.take(descriptor, pieces, std::move(owner)); written.valid()) return written;
+            if (auto written = later.take(descriptor, pieces, owner); written.valid()) return written;
             if (auto const failed = write_all(descriptor, pieces)) lose(*failed);
         }
         report();
@@ -200,11 +200,14 @@ inline herr_t write_posix(H5FD_t* file, H5FD_mem_t kind, hid_t, haddr_t at, std:
 inline herr_t truncate_posix(H5FD_t* file, hid_t, hbool_t) noexcept try {
     auto& cut = opened(file);
     cut.collect(true);
-    if (cut.end_of_file == cut.end_of_addresses && cut.reserved == 0) return 0;
-    if (cut.lost.empty() && ::ftruncate(cut.descriptor, static_cast<off_t>(cut.end_of_addresses)) < 0)
-        cut.lose("ftruncate", cut.end_of_addresses, 0);
+    if (cut.end_of_file == cut.end_of_addresses && cut.reserved <= cut.end_of_addresses) return 0;
+    // A file that becomes longer keeps the blocks that were set aside behind its end (ext4); told its size once more it lets them go.
+    bool const twice = cut.reserved > cut.end_of_addresses && cut.end_of_file < cut.end_of_addresses;
+    for (int times = twice ? 2 : 1; cut.lost.empty() && times != 0; --times)
+        if (::ftruncate(cut.descriptor, static_cast<off_t>(cut.end_of_addresses)) < 0) cut.lose("ftruncate", cut.end_of_addresses, 0);
     cut.report();
     cut.end_of_file = cut.end_of_addresses;
+    cut.reserved = std::min(cut.reserved, cut.end_of_addresses);
     return 0;
 } catch (std::bad_alloc const&) {
     return -1;

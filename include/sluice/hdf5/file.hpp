@@ -17,12 +17,12 @@ namespace sluice::hdf5 {
 enum class existing { refuse, overwrite };
 
 /// Where in a new file what is large may begin: in places that are a multiple of `bytes`, if it has at least `from_bytes`. A system copies into pages
-/// of its cache: what begins where one does takes fewer of them, and larger ones. What lies between is lost: not for chunks of all sizes, as
-/// compressed ones are.
+/// of its cache: what begins where one does takes fewer of them, and larger ones. What lies between is lost, and HDF5 keeps
+/// a record of it in memory: for chunks whose size is a multiple, so that nothing does; not for compressed ones.
 struct alignment {
     std::uint64_t bytes = 1;
     std::uint64_t from_bytes = std::uint64_t{1} << 16;
-    /// For chunks that are not compressed.
+    /// For chunks that are a multiple of 16 KiB.
     static constexpr alignment pages() noexcept { return {std::uint64_t{1} << 14}; }
 };
 

@@ -60,11 +60,16 @@ class later_writes {
 public:
     /// Takes the pieces, which `owner` keeps in memory as they are until the future is ready. Not valid, and nothing is taken, where the
     /// system has no thread to give.
-    std::shared_future<void> take(int descriptor, std::vector<placed_bytes> pieces, std::shared_ptr<void const> owner) try {
+    std::shared_future<void> take(int descriptor, std::vector<placed_bytes> const& pieces, std::shared_ptr<void const> const& owner) try {
         if (!thread_) thread_.emplace();
-        auto one = std::make_shared<write>(write{std::move(pieces), std::nullopt});
-        auto written = thread_->run([=, kept = std::move(owner)] { one->failure = write_all(descriptor, one->pieces); }).share();
-        pending_.emplace_back(written, std::move(one));
+        auto const one = std::make_shared<write>(write{pieces, std::nullopt});
+        auto& [written, same] = pending_.emplace_back(std::shared_future<void>{}, one);  // first: what the thread has is waited for
+        try {
+            written = thread_->run([=, kept = owner] { one->failure = write_all(descriptor, one->pieces); }).share();
+        } catch (...) {
+            pending_.pop_back();
+            throw;
+        }
         return written;
     } catch (std::system_error const&) {
         return {};

@@ -44,8 +44,8 @@ void write_tile(dataset<T>& to, tile<T> const& full) {
 ///     ...
 ///     writer.finish();                                      // the last tile, and the exact number of rows
 ///
-/// Holds one tile per group: groups x chunk rows x chunk columns elements, allocated once. A full tile goes by move to
-/// the sink, which gives back a buffer to fill next: the same one here, another one where tiles are written elsewhere.
+/// Holds one tile per group: groups x chunk rows x chunk columns elements, allocated when the first rows come. A full tile goes by
+/// move to the sink, which gives back a buffer to fill next: the same one here, another one where tiles are written elsewhere.
 /// A sink that takes strips gets fewer rows of a chunk at a time, and so much less is held.
 /// Nothing is written by the destructor: without finish() the rows since the last full tile are lost.
 template <number T>
@@ -131,9 +131,11 @@ private:
     }
 
     void send() {
+        auto const rows = std::exchange(filled_, 0);  // first: a sink that throws gets nothing a second time
+        auto const first_row = std::exchange(first_row_, first_row_ + rows);
         for (std::size_t group = 0; group < groups(); ++group) {
-            clear_padding(group);
-            tile<T> full{std::move(buffers_[group]), first_row_, first_column(group), filled_};
+            clear_padding(group, rows);
+            tile<T> full{std::move(buffers_[group]), first_row, first_column(group), rows};
             if (sink_) {
                 buffers_[group] = sink_(to_, std::move(full));
             } else {
@@ -141,18 +143,17 @@ private:
                 buffers_[group] = std::move(full.elements);
             }
         }
-        first_row_ += std::exchange(filled_, 0);
     }
 
     /// What no row and no column fills is zero, not what an earlier tile left.
-    void clear_padding(std::size_t group) {
+    void clear_padding(std::size_t group, std::uint64_t rows) {
         auto& elements = buffers_[group];
-        elements.resize((strips_ ? filled_ : chunk_rows_) * stride_);
+        elements.resize((strips_ ? rows : chunk_rows_) * stride_);
         auto const used = width(group);
         if (used < stride_)
-            for (std::uint64_t row = 0; row < filled_; ++row)
+            for (std::uint64_t row = 0; row < rows; ++row)
                 std::fill_n(elements.begin() + static_cast<std::ptrdiff_t>(row * stride_ + used), stride_ - used, T{});
-        std::fill(elements.begin() + static_cast<std::ptrdiff_t>(filled_ * stride_), elements.end(), T{});
+        std::fill(elements.begin() + static_cast<std::ptrdiff_t>(rows * stride_), elements.end(), T{});
     }
 
     dataset<T> to_;

@@ -31,26 +31,28 @@ public:
 
     /// Called for group after group of a strip; gives a buffer for the one that it takes.
     std::vector<T> operator()(dataset<T>& to, tile<T>&& full) {
-        if (group_ == 0) {
+        auto const stride = full.elements.size() / full.rows;
+        auto const group = static_cast<std::size_t>(full.first_column / stride);
+        if (group == 0) {
             to.resize(std::max(to.rows(), full.first_row + full.rows));
             begin_strip();
         }
-        auto& place = places_[group_];
+        auto& place = places_[group];
         auto const row = full.first_row % chunk_rows_;
-        auto const row_bytes = full.elements.size() / full.rows * sizeof(T);
+        auto const row_bytes = stride * sizeof(T);
         if (row == 0) {
             std::uint64_t const offset[] = {full.first_row, full.first_column};
             place = to.place_chunk(offset, chunk_rows_ * row_bytes);
         }
         auto const byte = place.byte() + row * row_bytes;
         if (strip_) {
-            auto& mine = strip_->groups[group_];
+            auto& mine = strip_->groups[group];
             mine.swap(full.elements);
             pieces_.push_back({byte, std::as_bytes(std::span(mine))});
         } else if (auto const written = place.lend({{byte, std::as_bytes(std::span(full.elements))}}, nullptr); written.valid()) {
             written.wait();
         }
-        if (++group_ == places_.size()) end_strip();
+        if (strip_ && group + 1 == places_.size()) end_strip();
         return std::move(full.elements);
     }
 
@@ -61,6 +63,7 @@ private:
     };
 
     void begin_strip() {
+        pieces_.clear();
         while (!lent_.empty() && lent_.size() >= *most_) {  // they are written in their order
             strip_ = std::move(lent_.front());
             lent_.pop_front();
@@ -71,8 +74,6 @@ private:
     }
 
     void end_strip() {
-        group_ = 0;
-        if (!strip_) return;
         strip_->written = places_.front().lend(std::exchange(pieces_, {}), strip_);
         lent_.push_back(std::move(strip_));
     }
@@ -83,7 +84,6 @@ private:
     std::deque<std::shared_ptr<strip>> lent_;
     std::shared_ptr<strip> strip_;      // that is being put together; null: none may be under way
     std::vector<placed_bytes> pieces_;  // of it
-    std::size_t group_ = 0;             // that comes next
 };
 
 }  // namespace detail
@@ -103,7 +103,7 @@ private:
 /// given back; 0: each strip is written before anything else is done. Strips under way outlive the writer. What the system refuses
 /// to write is an hdf5::error of a later call that writes, or of the flush or close of the file. Rows that the last chunk has no data for are
 /// not written: they read as zero.
-/// 	hrows argument_error strip_rows is 0
+/// \throws argument_error strip_rows is 0
 template <number T>
 std::shared_ptr<std::size_t> write_behind(tile_writer<T>& writer, std::uint64_t strip_rows = default_strip_rows) {
     constexpr std::size_t enough = 2;  // the file's thread has one to write while the next is filled

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::electrical_series: voltages of the electrodes, (time, electrode), streamed into tiles.
+/// nwb::electrical_series: voltages of the electrodes, (time, electrode), streamed into the file.
 #pragma once
 
 #include <cstdint>

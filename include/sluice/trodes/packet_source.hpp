@@ -29,8 +29,6 @@ struct packet_source_options {
     std::size_t block_packets = max_block_packets;  ///< at most; fewer where packets are so wide that they take max_block_bytes
     bool strict = false;                            ///< anything wrong is a format_error
     std::size_t recording_index = 0;                ///< handed on in each block
-    memory::reading reading = memory::reading::on_demand;  ///< ahead: another thread reads the next packets meanwhile
-    std::size_t window_blocks = 8;                  ///< reading ahead: blocks that are read at a time, at most
 };
 
 /// Reads one recording from its first packet to its last.
@@ -45,8 +43,8 @@ struct packet_source_options {
 /// such a place, when its tick does not follow that of the one before it, is a part of the damage and is skipped too: its mark alone
 /// says little. Where no such place is left the recording ends. A partial last packet is reported.
 ///
-/// Holds one buffer of (block_packets + 11) packets, of 24 at least: 5 MB for 128 channels, and one packet; reading ahead, two
-/// buffers of window_blocks blocks (of fewer where that is more than max_block_bytes), and a thread. Reads when `next` is called, each byte once.
+/// Holds one buffer of (block_packets + 11) packets, of 24 at least: 5 MB for 128 channels, and one packet. Reads when `next` is called, each
+/// byte once.
 /// The file's size when the recording was opened counts: what is appended during the pass is not read.
 ///
 /// Throws argument_error when block_packets is not in [1, 16384]; file_error, with the byte, when the file cannot be read or
@@ -62,9 +60,9 @@ public:
             throw argument_error("sluice::trodes::packet_source: block_packets must be from 1 to " +
                                  std::to_string(packet_source_options::max_block_packets) + ", got " + std::to_string(options_.block_packets));
         block_packets_ = std::clamp<std::size_t>(packet_source_options::max_block_bytes / packet_bytes_, 1, options_.block_packets);
-        auto const later = window_packets(options_.window_blocks);
+        auto const later = std::max(block_packets_, 2 * packets_in_a_row - lookahead);
         memory::window_sizes const sizes{(later + lookahead) * packet_bytes_, later * packet_bytes_, packets_in_a_row * packet_bytes_};
-        reader_ = std::make_unique<memory::window_reader>(memory::file_reader(recording_.path()), position_, file_bytes_, sizes, options_.reading);
+        reader_ = std::make_unique<memory::window_reader>(memory::file_reader(recording_.path()), position_, file_bytes_, sizes);
     }
     packet_source(packet_source&&) noexcept = default;
     packet_source& operator=(packet_source&&) noexcept = default;
@@ -99,13 +97,6 @@ public:
 private:
     // Judging a packet without mark takes the two packets after it; the block's last packet is judged by the one after it.
     static constexpr std::size_t lookahead = 3;
-
-    // Threads that wake each other after every block wait more than they work: reading ahead, several blocks come at a time.
-    std::size_t window_packets(std::size_t blocks) const noexcept {
-        auto const most = packet_source_options::max_block_bytes / (block_packets_ * packet_bytes_);
-        auto const read = options_.reading == memory::reading::on_demand ? 1 : std::clamp<std::size_t>(std::min(blocks, most), 1, 8);
-        return std::max(read * block_packets_, 2 * packets_in_a_row - lookahead);
-    }
 
     bool window_is_last() const noexcept { return position_ + window_bytes() == file_bytes_; }
     std::size_t window_bytes() const noexcept { return static_cast<std::size_t>(window_end_ - window_first_); }

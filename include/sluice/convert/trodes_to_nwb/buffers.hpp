@@ -17,8 +17,8 @@ struct buffers {
     std::size_t chunks = 4;                    ///< chunks that may be under way to the compressors, beyond one for each of them
     std::size_t edges = std::size_t{1} << 20;  ///< changes of digital lines, of all together; more go to temporary files
 
-    /// What is left of them where the machine has little memory: half of the strips and chunks where it is tight; where it is critical nothing
-    /// is under way, each strip is written and each chunk compressed before anything else is done.
+    /// What is left of them where the machine has little memory: half of the strips and chunks where it is tight; where it is critical each strip
+    /// is written before anything else is done, and one chunk is under way.
     buffers under(memory::pressure_level level) const {
         auto fewer = *this;
         if (level == memory::pressure_level::tight) {

@@ -1,5 +1,5 @@
 /// \file
-/// ephys_stream: the samples of every packet, channels in the order of the electrodes table, as tiles of the e-series.
+/// ephys_stream: the samples of every packet, channels in the order of the electrodes table, as rows of the e-series.
 #pragma once
 
 #include <algorithm>

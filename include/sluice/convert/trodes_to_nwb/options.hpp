@@ -52,7 +52,7 @@ struct trodes_to_nwb_options {
     std::optional<std::uint64_t> memory_limit;           ///< bytes that may be resident at most (VmHWM); a conversion that cannot keep to it is refused
     memory::pressure_options pressure;                   ///< when the machine's memory is short: fewer buffers are used then
     std::string program = "sluice";                      ///< for general/source_script
-    std::function<void(progress const&)> on_progress;    ///< called every few megabytes; what it throws ends the conversion
+    std::function<void(progress const&)> on_progress;    ///< called every block of 384 KiB; what it throws ends the conversion
     /// Called with the complete file before it gets its name: to verify it, for example. What it throws ends the conversion, and no file is left.
     std::function<void(std::filesystem::path const&)> on_complete;
     std::uint64_t on_complete_bytes = 0;                 ///< of memory that on_complete takes at most, for memory_limit

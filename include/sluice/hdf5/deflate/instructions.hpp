@@ -11,7 +11,8 @@ enum class instructions { plain, avx2, avx512 };
 inline instructions best_instructions() noexcept {
 #if defined(__x86_64__)
     static instructions const best = [] {
-        if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi") || !__builtin_cpu_supports("bmi2")) return instructions::plain;
+        bool const bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt");
+        if (!__builtin_cpu_supports("avx2") || !bits) return instructions::plain;
         return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") ? instructions::avx512 : instructions::avx2;
     }();
     return best;
