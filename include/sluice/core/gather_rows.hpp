@@ -1,5 +1,5 @@
 /// \file
-/// How values of two bytes come out of packets in another order: 32 columns of a row at a time, by permutations of vectors.
+/// How values of two bytes come out of packets in another order: up to 32 columns of a row at a time, by permutations of vectors.
 #pragma once
 
 #include <cstddef>
