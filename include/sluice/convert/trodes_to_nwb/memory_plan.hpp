@@ -54,7 +54,7 @@ private:
 
 /// The most that will be resident (VmHWM), in bytes:
 ///
-///     resident + 6 MiB                                                       HDF5 and its records, threads, what is small
+///     resident + 7 MiB                                                       HDF5 and its records, threads, what is small
 ///     + 384 KiB + 24 packets                                                 a block of packets; one packet at least
 ///     + (1 + strips under way) x 2048 rows x columns x 2 bytes               the e-series, in whole groups of 32 columns, and the analog series
 ///     + 9 bytes x changes of digital lines that are held                     whole pieces of 4096, one for each line at least
@@ -64,8 +64,8 @@ private:
 ///     + chunk rows x columns x 2 bytes + 16384 x columns x 2 bytes           the e-series and the analog series
 ///     + (threads + 4) x 2 x the larger tile + threads x 1 MiB                (a tile of times is 0.5 MiB)
 ///
-/// and never less than what it was before, nor than `resident + 6 MiB` and three times the largest associated file, or what on_complete
-/// takes. Gaps and frames of cameras come on top, 16 and some 50 bytes each: the 6 MiB cover 20,000.
+/// and never less than what it was before, nor than `resident + 7 MiB` and three times the largest associated file, or what on_complete
+/// takes. Gaps and frames of cameras come on top, 16 and some 50 bytes each: the 7 MiB cover 20,000.
 inline std::uint64_t peak_bytes(memory_needs const& n, buffers const& b) {
     constexpr auto mebibyte = std::uint64_t{1} << 20;
     auto const block = std::max<std::uint64_t>(b.block_bytes, n.packet_bytes) + 24 * std::uint64_t{n.packet_bytes};
@@ -77,7 +77,7 @@ inline std::uint64_t peak_bytes(memory_needs const& n, buffers const& b) {
 
     auto const pieces = n.lines == 0 ? 0 : std::max<std::size_t>(1, b.edges / n.lines / edge_store::piece_edges) * n.lines;
     auto const lines = pieces * edge_store::piece_edges * std::uint64_t{9};
-    auto const base = n.resident + 6 * mebibyte;
+    auto const base = n.resident + 7 * mebibyte;
     return std::max({n.peak, base + 3 * n.text_bytes, base + n.on_complete_bytes, base + block + rows + lines});
 }
 
