@@ -106,26 +106,32 @@ public:
     chunk_place place_chunk(std::span<std::uint64_t const> offset, std::size_t bytes) {
         auto const here = where("sluice::hdf5::dataset::place_chunk");
         if (!detail::has_places(here)) fail(here, "the file must be one that sluice::hdf5::file::create has made, got another driver");
+        return ask_for_place(here, offset, bytes);
+    }
+
+    /// As write_chunk, but the file may write the bytes later, from a thread of its own: then the future is valid, and the bytes must stay as
+    /// they are until it is ready; `owner` keeps them in memory. A failure of that write is thrown by a later call on the file, its flush or its close.
+    std::shared_future<void> lend_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes, std::shared_ptr<void const> owner) {
+        auto const here = where("sluice::hdf5::dataset::lend_chunk");
+        if (!detail::has_places(here)) {  // the application's own file
+            write_chunk(offset, bytes);
+            return {};
+        }
+        auto const place = ask_for_place(here, offset, bytes.size());
+        return place.lend({{place.byte(), bytes}}, owner);
+    }
+
+private:
+    site where(char const* function) const noexcept { return {function, handle()}; }
+
+    /// \pre the file has places
+    chunk_place ask_for_place(site const& here, std::span<std::uint64_t const> offset, std::size_t bytes) {
         char const nowhere{};
         detail::placement asked(&nowhere, bytes);
         chunk_call(here.function, offset, &nowhere, bytes);
         if (!asked.file()) fail(here, "HDF5 has given the chunk no place");
         return {handle(), *asked.file(), asked.at()};
     }
-
-    /// As write_chunk, but the file may write the bytes later, from a thread of its own: then the future is valid, and the bytes must stay as
-    /// they are until it is ready; `owner` keeps them in memory. A failure of that write is thrown by a later call on the file, its flush or its close.
-    std::shared_future<void> lend_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes, std::shared_ptr<void const> owner) {
-        if (!detail::has_places(where("sluice::hdf5::dataset::lend_chunk"))) {  // the application's own file
-            write_chunk(offset, bytes);
-            return {};
-        }
-        auto const place = place_chunk(offset, bytes.size());
-        return place.lend({{place.byte(), bytes}}, owner);
-    }
-
-private:
-    site where(char const* function) const noexcept { return {function, handle()}; }
 
     void chunk_call(char const* function, std::span<std::uint64_t const> offset, void const* from, std::size_t bytes) {
         if (offset.size() != extent_.size())

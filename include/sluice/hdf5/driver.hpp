@@ -69,7 +69,7 @@ struct posix_file : H5FD_t {
         lose("pwrite", failed.at, failed.bytes);
     }
     /// Has the file system set blocks aside for what HDF5 has given an address, some megabytes at a time: so it need not find a place for each
-    /// page while it is written (on ext4 a third of the time of a write), and they lie together. Where that is not to be had, the file grows as it is written.
+    /// page while it is written, and they lie together. Where that is not to be had, the file grows as it is written.
     void reserve(haddr_t end) noexcept {
         constexpr haddr_t worth_it = haddr_t{4} << 20, step = haddr_t{16} << 20;
         if (!reserves || end < worth_it || end <= reserved) return;

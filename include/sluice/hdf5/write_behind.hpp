@@ -17,7 +17,7 @@
 
 namespace sluice::hdf5 {
 
-/// Of 32 columns of int16 128 KiB: of fewer rows the system takes longer, of more no less.
+/// Of 32 columns of int16 128 KiB: enough for one call of the system, few enough for a processor's cache.
 inline constexpr std::uint64_t default_strip_rows = 2048;
 
 namespace detail {
@@ -90,7 +90,7 @@ private:
 
 /// From now on rows of `writer` are lent to the file in strips of at most `strip_rows`, as soon as so many are committed: the file writes them
 /// in their order, from one thread of its own, each into its part of its chunk; the calling thread stays the only one that calls HDF5. A strip
-/// that is written while it is still in a processor's cache costs half of what a whole chunk does, and holds a fraction of its memory.
+/// is written while it is still in a processor's cache, and takes a fraction of a chunk's memory.
 /// For files that file::create made, and writers that have no rows yet.
 ///
 ///     tile_writer<std::int16_t> writer(...);

@@ -40,7 +40,8 @@ inline nwb::series_writer<std::int16_t> write_analog(nwb::file& out, trodes::ana
 /// Rows are copied as they lie; then the sensors' columns get the last values: those that the packet reports are its own. The first packet
 /// of a recording sets all. This is what views::hold does, but the values are in their rows already and the bits that report are one word
 /// a packet, so a row in which nothing reports is one copy: a quarter of the time of making a slot for each value.
-/// Holds the strip being filled and those being written (2048 x columns each; compressing, the chunk being filled), a value for each sensor and 8 bytes for each packet of a block.
+/// Holds the strip being filled and those being written (2048 x columns each; compressing, the chunk being filled),
+/// a value for each sensor and 8 bytes for each packet of a block.
 class analog_stream final : public packet_stream {
 public:
     /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets.

@@ -38,12 +38,11 @@ public:
         std::array<std::uint32_t, row_masks::rows> back{};
         for (auto length = shortest_match; length <= longest_match; ++length)
             for (std::size_t r = 0; r < back.size(); ++r) {
-                auto const n = counts_[0][token(length, r)] + counts_[1][token(length, r)];
+                auto const n = counts_[0][match_token(length, r)] + counts_[1][match_token(length, r)];
                 made.literals[length_symbol(length).number] += n;
                 back[r] += n;
             }
-        for (std::size_t r = 0; r < back.size(); ++r)
-            if (back[r] != 0) made.distances[distance_symbol((r + 1) * row).number] += back[r];
+        add_distances(back, row, made);
         return made;
     }
     /// The same, faster where tokens are but some thousands.
@@ -59,8 +58,7 @@ public:
             ++made.literals[length_symbol((one - 256U) / back.size() + shortest_match).number];
             ++back[one % back.size()];
         }
-        for (std::size_t r = 0; r < back.size(); ++r)
-            if (back[r] != 0) made.distances[distance_symbol((r + 1) * row).number] += back[r];
+        add_distances(back, row, made);
         return made;
     }
     symbol_counts count(std::span<std::byte const> bytes) noexcept {
@@ -84,7 +82,7 @@ public:
         for (auto length = shortest_match; length <= longest_match; ++length)
             if (auto const first = follow(codes_.literals, length_symbol(length)); first.length != 0)
                 for (std::size_t r = 0; r < back.size(); ++r)
-                    enter(token(length, r), {first.bits | back[r].bits << first.length, first.length + back[r].length});
+                    enter(match_token(length, r), {first.bits | back[r].bits << first.length, first.length + back[r].length});
         put(tokens, to);
     }
 
@@ -99,7 +97,11 @@ private:
         unsigned length;
     };
 
-    static constexpr std::size_t token(std::size_t length, std::size_t r) noexcept { return 256 + (length - shortest_match) * row_masks::rows + r; }
+    /// `back`: how many matches go back one row, two rows, and so on.
+    static void add_distances(std::array<std::uint32_t, row_masks::rows> const& back, std::size_t row, symbol_counts& made) noexcept {
+        for (std::size_t r = 0; r < back.size(); ++r)
+            if (back[r] != 0) made.distances[distance_symbol((r + 1) * row).number] += back[r];
+    }
     template <std::size_t Symbols>
     static coded follow(huffman_code<Symbols> const& code, symbol what) noexcept {
         unsigned const length = code.length[what.number];

@@ -21,6 +21,9 @@ namespace sluice::hdf5::detail {
 using row_token = std::uint16_t;
 inline constexpr std::size_t row_tokens = 256 + (longest_match - shortest_match + 1) * row_masks::rows;
 
+/// The token of a match that goes back `r` + 1 rows.
+constexpr std::size_t match_token(std::size_t length, std::size_t r) noexcept { return 256 + (length - shortest_match) * row_masks::rows + r; }
+
 /// Where a match ends is known only when it is found, so one after another they take the time of many instructions that wait for each other.
 /// Therefore four parts of a window are parsed by turns, and no match goes from one into the next.
 /// Holds 204 KiB.
@@ -125,7 +128,7 @@ private:
         add(p, length, row_masks::rows - 1 - longest % row_masks::rows);
     }
     [[gnu::always_inline]] static void add(part& p, std::size_t length, std::size_t nearest) noexcept {
-        *p.out++ = static_cast<row_token>(256 + (length - shortest_match) * row_masks::rows + nearest);
+        *p.out++ = static_cast<row_token>(match_token(length, nearest));
         p.at += length;
     }
 
