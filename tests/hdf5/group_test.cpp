@@ -98,4 +98,20 @@ TEST_CASE("group: a name with a slash is refused, a path that leads nowhere is s
                       ContainsSubstring("/no/where: sluice::hdf5::group::open_group: H5Gopen2(): ") &&
                           ContainsSubstring("group not found"));
 }
+TEST_CASE("group: finds a group by its path, and nothing where none lies", "[hdf5][group]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto outer = out.create_group("outer");
+    outer.create_group("inner");
+    outer.write_text("text", "no group");
+    outer.soft_link("astray", "/nowhere");
+
+    CHECK(out.find_group("outer/inner").value().path() == "/outer/inner");
+    CHECK(outer.find_group("/").value().path() == "/");
+    CHECK_FALSE(out.find_group("outer/other"));
+    CHECK_FALSE(outer.find_group("text"));
+    CHECK_FALSE(outer.find_group("astray"));
+    CHECK_FALSE(outer.find_group(""));
+}
+
 }  // namespace

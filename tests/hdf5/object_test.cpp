@@ -23,13 +23,38 @@ TEST_CASE("object: attributes of text are variable-length UTF-8, the empty one t
     out.close();
 
     test::raw_hdf5 const raw(dir / "a.h5");
-    auto const text = sluice::hdf5::text_type();
-    CHECK(raw.attribute_stored_as("/", "plain", text.value()));
+    CHECK(raw.attribute_stored_as("/", "plain", sluice::hdf5::text_type()));
     CHECK(raw.text_attribute("/", "plain") == "text");
     CHECK(raw.text_attribute("/", "unicode") == "r\xC3\xA9sum\xC3\xA9 \xF0\x9F\x90\x80");
     CHECK(raw.text_attribute("/", "empty").empty());
     CHECK(raw.text_attributes("/", "list") == std::vector<std::string>{"a", "", "c"});
     CHECK(raw.text_attributes("/", "no list").empty());
+}
+
+TEST_CASE("object: attributes are what they are after HDF5 was closed and its ids are given anew", "[hdf5][object]") {
+    test::temp_dir const dir;
+    auto const write_one = [&](char const* name) {
+        auto out = file::create(dir / name);
+        out.attribute("text", "kept");
+        out.attribute("number", 0.5);
+        out.close();
+    };
+    write_one("before.h5");
+    H5close();
+    std::vector<hid_t> others;  // that bear the numbers of those before
+    for (int i = 0; i < 64; ++i) others.insert(others.end(), {H5Tcopy(H5T_NATIVE_INT16), H5Screate(H5S_NULL)});
+    write_one("after.h5");
+
+    for (auto const* const name : {"before.h5", "after.h5"}) {
+        test::raw_hdf5 const raw(dir / name);
+        CHECK(raw.attribute_stored_as("/", "text", sluice::hdf5::text_type()));
+        CHECK(raw.text_attribute("/", "text") == "kept");
+        CHECK(raw.number_attribute("/", "number") == 0.5);
+    }
+    for (std::size_t i = 0; i < others.size(); i += 2) {
+        H5Tclose(others[i]);
+        H5Sclose(others[i + 1]);
+    }
 }
 
 TEST_CASE("object: attributes of numbers keep their type, little-endian", "[hdf5][object]") {

@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::error: a failed call of the HDF5 library, or a rule of this station that was broken, with its place.
+/// hdf5::error: a failed call of the HDF5 library, or a rule of ours that was broken, with its place.
 #pragma once
 
 #include <string>

@@ -5,6 +5,7 @@
 #include <hdf5.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -33,6 +34,12 @@ public:
         return group(id(call(where("sluice::hdf5::group::open_group", path), H5Gopen2, handle(),
                              std::string(path).c_str(), H5P_DEFAULT),
                         &H5Gclose));
+    }
+    /// The same, in a call of HDF5; nothing where no group lies there.
+    std::optional<group> find_group(std::string_view path) const {
+        quiet const silence;
+        auto const found = H5Gopen2(handle(), std::string(path).c_str(), H5P_DEFAULT);
+        return found < 0 ? std::nullopt : std::optional(group(id(found, &H5Gclose)));
     }
     /// Whether a member of this group has that name (a soft link counts, wherever it leads).
     bool contains(std::string_view name) const {
@@ -63,28 +70,23 @@ public:
     }
 
     object write_text(std::string_view name, std::string_view text) {
-        require_text("sluice::hdf5::group::write_text", "text", text);
+        auto const function = "sluice::hdf5::group::write_text";
+        require_text(function, "text", text);
         std::string const value(text);
         char const* const pointer = value.c_str();
-        return store("sluice::hdf5::group::write_text", name, text_type(),
-                     detail::scalar_space(where("sluice::hdf5::group::write_text", name)), &pointer);
+        return store(function, name, text_type(), detail::scalar_space(where(function, name)), &pointer);
     }
     object write_texts(std::string_view name, std::span<std::string const> texts) {
-        for (auto const& text : texts) require_text("sluice::hdf5::group::write_texts", "text", text);
-        return store("sluice::hdf5::group::write_texts", name, text_type(),
-                     detail::vector_space(where("sluice::hdf5::group::write_texts", name), texts.size()),
-                     detail::pointers(texts).data());
+        auto const function = "sluice::hdf5::group::write_texts";
+        for (auto const& text : texts) require_text(function, "text", text);
+        return store(function, name, text_type(), texts.size(), detail::pointers(texts).data());
     }
     object write_truths(std::string_view name, std::vector<bool> const& values) {
         std::vector<std::int8_t> const stored(values.begin(), values.end());
-        return store("sluice::hdf5::group::write_truths", name, truth_type(),
-                     detail::vector_space(where("sluice::hdf5::group::write_truths", name), stored.size()),
-                     stored.data());
+        return store("sluice::hdf5::group::write_truths", name, truth_type().value(), stored.size(), stored.data());
     }
     object write_references(std::string_view name, std::span<object_reference const> targets) {
-        auto const here = where("sluice::hdf5::group::write_references", name);
-        return store("sluice::hdf5::group::write_references", name, id(call(here, H5Tcopy, H5T_STD_REF_OBJ), &H5Tclose),
-                     detail::vector_space(here, targets.size()), targets.data());
+        return store("sluice::hdf5::group::write_references", name, H5T_STD_REF_OBJ, targets.size(), targets.data());
     }
     /// A contiguous dataset of just these values; with `columns`, of rows of so many.
     template <number T>
@@ -134,16 +136,19 @@ private:
         return {call(where(function, path), H5Dopen2, handle(), std::string(path).c_str(), H5P_DEFAULT), &H5Dclose};
     }
 
-    object store(char const* function, std::string_view name, id const& type, id const& space, void const* values) {
+    object store(char const* function, std::string_view name, hid_t type, std::size_t count, void const* values) {
+        auto const space = detail::vector_space(where(function, name), count);
+        return store(function, name, type, space.value(), count == 0 ? nullptr : values);
+    }
+    /// Null `values`: there is none to write.
+    object store(char const* function, std::string_view name, hid_t type, hid_t space, void const* values) {
         auto const here = fresh(function, name);
-        id made(call(here, H5Dcreate2, handle(), std::string(name).c_str(), type.value(), space.value(), H5P_DEFAULT,
-                     H5P_DEFAULT, H5P_DEFAULT),
-                &H5Dclose);
-        if (call(here, H5Sget_simple_extent_npoints, space.value()) == 0) return object(std::move(made));
+        id made(call(here, H5Dcreate2, handle(), std::string(name).c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), &H5Dclose);
+        if (!values) return object(std::move(made));
         // HDF5 clears two buffers for the conversion of texts and references, of 1 MiB each unless told otherwise.
         id const transfer(call(here, H5Pcreate, H5P_DATASET_XFER), &H5Pclose);
         call(here, H5Pset_buffer, transfer.value(), std::size_t{16} << 10, static_cast<void*>(nullptr), static_cast<void*>(nullptr));
-        call(here, H5Dwrite, made.value(), type.value(), H5S_ALL, H5S_ALL, transfer.value(), values);
+        call(here, H5Dwrite, made.value(), type, H5S_ALL, H5S_ALL, transfer.value(), values);
         return object(std::move(made));
     }
 };

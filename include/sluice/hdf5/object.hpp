@@ -5,6 +5,7 @@
 #include <hdf5.h>
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -26,7 +27,13 @@ struct object_reference {
 
 namespace detail {
 
-inline id scalar_space(site const& where) { return {call(where, H5Screate, H5S_SCALAR), &H5Sclose}; }
+/// The space of one value. The library owns the id.
+inline hid_t scalar_space(site const& where) {
+    static std::atomic<hid_t> kept = -1;
+    quiet const silence;
+    if (hid_t const space = kept; H5Sget_simple_extent_type(space) == H5S_SCALAR) return space;  // else it is the first, or HDF5 was closed since
+    return kept = call(where, H5Screate, H5S_SCALAR);
+}
 
 inline id vector_space(site const& where, std::size_t count) {
     hsize_t const extent = count;
@@ -67,24 +74,20 @@ public:
         require_text(attribute_site, "text", text);
         std::string const value(text);
         char const* const pointer = value.c_str();
-        auto const type = text_type();
-        store(name, type.value(), type.value(), detail::scalar_space(where(name)), &pointer);
+        store_one(name, text_type(), text_type(), &pointer);
     }
     void attribute(std::string_view name, std::span<std::string const> texts) {
         for (auto const& text : texts) require_text(attribute_site, "text", text);
-        auto const type = text_type();
-        store(name, type.value(), type.value(), detail::vector_space(where(name), texts.size()),
-              detail::pointers(texts).data());
+        store(name, text_type(), text_type(), texts.size(), detail::pointers(texts).data());
     }
     void attribute(std::string_view name, std::vector<std::string> const& texts) { attribute(name, std::span(texts)); }
     template <number T>
     void attribute(std::string_view name, T value) {
-        store(name, stored_type<T>(), memory_type<T>(), detail::scalar_space(where(name)), &value);
+        store_one(name, stored_type<T>(), memory_type<T>(), &value);
     }
     template <number T>
     void attribute(std::string_view name, std::span<T const> values) {
-        store(name, stored_type<T>(), memory_type<T>(), detail::vector_space(where(name), values.size()),
-              values.data());
+        store(name, stored_type<T>(), memory_type<T>(), values.size(), values.data());
     }
     template <number T>
     void attribute(std::string_view name, std::vector<T> const& values) {
@@ -94,10 +97,10 @@ public:
     void attribute(std::string_view name, T value) {
         std::int8_t const stored = value ? 1 : 0;
         auto const type = truth_type();
-        store(name, type.value(), type.value(), detail::scalar_space(where(name)), &stored);
+        store_one(name, type.value(), type.value(), &stored);
     }
     void attribute(std::string_view name, object_reference target) {
-        store(name, H5T_STD_REF_OBJ, H5T_STD_REF_OBJ, detail::scalar_space(where(name)), &target.address);
+        store_one(name, H5T_STD_REF_OBJ, H5T_STD_REF_OBJ, &target.address);
     }
 
 protected:
@@ -108,13 +111,19 @@ private:
 
     site where(std::string_view name) const { return {attribute_site, handle(), name}; }
 
-    void store(std::string_view name, hid_t stored, hid_t memory, id const& space, void const* values) {
+    void store_one(std::string_view name, hid_t stored, hid_t memory, void const* value) {
+        store(name, stored, memory, detail::scalar_space(where(name)), value);
+    }
+    void store(std::string_view name, hid_t stored, hid_t memory, std::size_t count, void const* values) {
+        auto const space = detail::vector_space(where(name), count);
+        store(name, stored, memory, space.value(), count == 0 ? nullptr : values);
+    }
+    /// Null `values`: there is none to write.
+    void store(std::string_view name, hid_t stored, hid_t memory, hid_t space, void const* values) {
         require_text(attribute_site, "a name", name);
         std::string const key(name);
-        id made(call(where(name), H5Acreate2, handle(), key.c_str(), stored, space.value(), H5P_DEFAULT, H5P_DEFAULT),
-                &H5Aclose);
-        if (call(where(name), H5Sget_simple_extent_npoints, space.value()) > 0)
-            call(where(name), H5Awrite, made.value(), memory, values);
+        id made(call(where(name), H5Acreate2, handle(), key.c_str(), stored, space, H5P_DEFAULT, H5P_DEFAULT), &H5Aclose);
+        if (values) call(where(name), H5Awrite, made.value(), memory, values);
         made.close(where(name));
     }
 };

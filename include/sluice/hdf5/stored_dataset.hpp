@@ -137,17 +137,15 @@ private:
     void transfer(char const* function, box const& part, hid_t memory_type, void* to) const {
         auto const here = where(function);
         id const file(call(here, H5Dget_space, handle()), &H5Sclose);
-        id memory;
-        if (extent_.empty()) {
-            memory = detail::scalar_space(here);
-        } else {
+        id shape;
+        if (!extent_.empty()) {
             std::vector<hsize_t> const first(part.first.begin(), part.first.end()), count(part.count.begin(), part.count.end());
             // Of the box's own shape: between unlike shapes HDF5 goes element by element, ten times slower.
-            memory = id(call(here, H5Screate_simple, static_cast<int>(count.size()), count.data(), static_cast<hsize_t const*>(nullptr)), &H5Sclose);
+            shape = id(call(here, H5Screate_simple, static_cast<int>(count.size()), count.data(), static_cast<hsize_t const*>(nullptr)), &H5Sclose);
             call(here, H5Sselect_hyperslab, file.value(), H5S_SELECT_SET, first.data(), static_cast<hsize_t const*>(nullptr), count.data(),
                  static_cast<hsize_t const*>(nullptr));
         }
-        call(here, H5Dread, handle(), memory_type, memory.value(), file.value(), H5P_DEFAULT, to);
+        call(here, H5Dread, handle(), memory_type, shape ? shape.value() : detail::scalar_space(here), file.value(), H5P_DEFAULT, to);
     }
 
     id type_;

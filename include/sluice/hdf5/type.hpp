@@ -4,6 +4,7 @@
 
 #include <hdf5.h>
 
+#include <atomic>
 #include <concepts>
 #include <cstdint>
 #include <type_traits>
@@ -49,13 +50,16 @@ hid_t stored_type() {
                                   H5T_STD_U16LE, H5T_STD_U32LE, H5T_STD_U64LE, H5T_IEEE_F32LE, H5T_IEEE_F64LE);
 }
 
-/// Variable-length UTF-8, both in memory (char const*) and in the file.
-inline id text_type() {
+/// Variable-length UTF-8, both in memory (char const*) and in the file. The library owns the id.
+inline hid_t text_type() {
+    static std::atomic<hid_t> kept = -1;
+    quiet const silence;
+    if (hid_t const type = kept; H5Tis_variable_str(type) > 0 && H5Tget_cset(type) == H5T_CSET_UTF8) return type;  // else it is the first, or HDF5 was closed since
     site const here{"sluice::hdf5::text_type"};
-    id type(call(here, H5Tcopy, H5T_C_S1), &H5Tclose);
-    call(here, H5Tset_size, type.value(), H5T_VARIABLE);
-    call(here, H5Tset_cset, type.value(), H5T_CSET_UTF8);
-    return type;
+    id made(call(here, H5Tcopy, H5T_C_S1), &H5Tclose);
+    call(here, H5Tset_size, made.value(), H5T_VARIABLE);
+    call(here, H5Tset_cset, made.value(), H5T_CSET_UTF8);
+    return kept = made.release();
 }
 
 /// The enum of int8 {FALSE 0, TRUE 1} by which h5py, and so NWB, knows a boolean.

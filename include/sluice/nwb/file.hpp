@@ -64,6 +64,7 @@ public:
 
     /// The group at `path` ("general/devices"); the plain groups on the way are made where they are missing.
     hdf5::group place(std::string_view path) {
+        if (auto there = contents_.find_group(path)) return std::move(*there);
         auto here = contents_.open_group("/");
         for (std::size_t first = 0; first < path.size();) {
             auto const last = std::min(path.find('/', first), path.size());
