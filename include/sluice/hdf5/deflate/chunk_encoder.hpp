@@ -1,5 +1,5 @@
 /// \file
-/// What HDF5's filters shuffle and deflate make of a chunk, made with any library of deflate.
+/// What HDF5's filter deflate makes of a shuffled chunk, made with any library of deflate.
 #pragma once
 
 #include <algorithm>
@@ -16,26 +16,6 @@
 #include <sluice/hdf5/deflate/row_masks.hpp>
 
 namespace sluice::hdf5::detail {
-
-template <std::size_t Bytes>
-void shuffle_elements(std::byte const* from, std::size_t elements, std::byte* to) noexcept {
-    constexpr std::size_t at_once = 512;  // elements: they stay in the first cache while their bytes are parted
-    for (std::size_t first = 0; first < elements; first += at_once) {
-        auto const count = std::min(at_once, elements - first);
-        for (std::size_t b = 0; b < Bytes; ++b) {
-            auto const* const source = from + first * Bytes + b;
-            auto* const plane = to + b * elements + first;
-            for (std::size_t i = 0; i < count; ++i) plane[i] = source[i * Bytes];
-        }
-    }
-}
-
-/// The first bytes of all elements, then the second ones, and so on: a plane for each byte of an element.
-/// \pre `to` is as large as `from`; Bytes, those of an element, divide it
-template <std::size_t Bytes>
-void shuffle(std::span<std::byte const> from, std::span<std::byte> to) noexcept {
-    shuffle_elements<Bytes>(from.data(), from.size() / Bytes, to.data());
-}
 
 /// Makes zlib streams (RFC 1950) of shuffled chunks.
 ///

@@ -20,6 +20,7 @@
 #include <sluice/hdf5/dataset.hpp>
 #include <sluice/hdf5/deflate/chunk_encoder.hpp>
 #include <sluice/hdf5/deflate/deflater.hpp>
+#include <sluice/hdf5/deflate/shuffle.hpp>
 
 namespace sluice::hdf5 {
 
@@ -90,7 +91,7 @@ public:
         place.to = std::move(to);
         place.offset.assign(offset.begin(), offset.end());
         place.element_bytes = sizeof(T);
-        detail::shuffle<sizeof(T)>(std::as_bytes(elements), place.chunk());
+        detail::shuffle<sizeof(T)>(std::as_bytes(elements), place.chunk().data(), elements.size());
         {
             std::lock_guard const lock(mutex_);
             place.done = false;
