@@ -52,8 +52,9 @@ chunk_target make_chunk_target(dataset<T> const& to) {
 ///     ...
 ///     pool->flush();
 ///
-/// Used by the one thread that calls HDF5; the pool's own threads only compress. Chunks are written in the order of put(), whatever thread is
-/// done first, so the file is the same for any number of threads, as far as the library makes the same of the same bytes (\ref isal).
+/// Used by the one thread that calls HDF5, which is one of `threads`: where it would have to wait for a chunk, it compresses the next one. The others
+/// only compress. Chunks are written in the order of put(), whatever thread is done first, so the file is the same for any number of threads,
+/// as far as the library makes the same of the same bytes (\ref isal).
 ///
 /// Holds, for each of threads + 4 chunks under way, the chunk twice; and about a mebibyte a thread. A put() over that number waits for the
 /// oldest. An exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is what the file refuses to write.
@@ -66,9 +67,9 @@ public:
             throw argument_error("sluice::hdf5::deflate_pool: there must be a codec and at least 1 thread, got " + std::to_string(threads) + " threads of '" +
                                  codec_.library + "'");
         make_slots(threads + 4);
-        threads_.reserve(threads);
+        threads_.reserve(threads - 1);
         try {
-            for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { compress_all(); });
+            for (std::size_t i = 1; i < threads; ++i) threads_.emplace_back([this] { compress_all(); });
         } catch (...) {
             end();
             throw;
@@ -152,7 +153,10 @@ private:
         auto const& oldest = slots_[written_ % slots_.size()];
         {
             std::unique_lock lock(mutex_);
-            done_.wait(lock, [&] { return oldest->done; });
+            while (!oldest->done) {
+                if (taken_ != put_) compress_next(encode_, lock);
+                else done_.wait(lock);
+            }
         }
         ++written_;
         auto const to = std::exchange(oldest->to, {}).data;
@@ -160,21 +164,28 @@ private:
         oldest->written = to->lend_chunk(oldest->offset, oldest->room().first(oldest->compressed_bytes), oldest->compressed);
     }
 
+    using encoder = std::unique_ptr<detail::chunk_encoder>;
+
+    /// Compresses the first chunk that nobody has taken, without the lock. \pre there is one, and the lock is held
+    void compress_next(encoder& encode, std::unique_lock<std::mutex>& lock) {
+        auto& mine = *slots_[taken_++ % slots_.size()];
+        lock.unlock();
+        try {
+            if (!encode) encode = std::make_unique<detail::chunk_encoder>(codec_);
+            mine.compressed_bytes = (*encode)(mine.chunk(), mine.element_bytes, mine.to.columns, mine.room());
+        } catch (...) {
+            mine.failure = std::current_exception();
+        }
+        lock.lock();
+        mine.done = true;
+    }
+
     void compress_all() {
-        std::unique_ptr<detail::chunk_encoder> encode;
+        encoder encode;
         for (std::unique_lock lock(mutex_);;) {
             given_.wait(lock, [&] { return ending_ || taken_ != put_; });
             if (ending_) return;
-            auto& mine = *slots_[taken_++ % slots_.size()];
-            lock.unlock();
-            try {
-                if (!encode) encode = std::make_unique<detail::chunk_encoder>(codec_);
-                mine.compressed_bytes = (*encode)(mine.chunk(), mine.element_bytes, mine.to.columns, mine.room());
-            } catch (...) {
-                mine.failure = std::current_exception();
-            }
-            lock.lock();
-            mine.done = true;
+            compress_next(encode, lock);
             done_.notify_one();
         }
     }
@@ -194,6 +205,7 @@ private:
     std::vector<std::unique_ptr<slot>> slots_;         // chunk n is in slot n % slots
     std::uint64_t put_ = 0, taken_ = 0, written_ = 0;  // chunks so far; written_ <= taken_ <= put_ <= written_ + slots
     bool ending_ = false;
+    encoder encode_;  // the calling thread's
     std::vector<std::thread> threads_;
 };
 
