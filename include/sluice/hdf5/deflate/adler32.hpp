@@ -3,8 +3,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 #include <sluice/hdf5/deflate/instructions.hpp>
@@ -32,11 +34,17 @@ struct adler_sums {
             bytes = bytes.subspan(part.size());
         }
     }
+    /// As many bytes as `next` has summed, from sums of 0 on.
+    void append(adler_sums const& next, std::uint64_t bytes) noexcept {
+        of_plain = static_cast<std::uint32_t>((of_plain + bytes % modulus * plain + next.of_plain) % modulus);
+        plain = (plain + next.plain) % modulus;
+    }
     std::uint32_t value() const noexcept { return of_plain << 16 | plain; }
 
     /// \pre at most most_bytes, and both sums are below the modulus
     void add(std::span<std::byte const> bytes, [[maybe_unused]] instructions use) noexcept {
 #if defined(__x86_64__)
+        if (use == instructions::avx512) return add_long_vectors(bytes);
         if (use != instructions::plain) return add_vectors(bytes);
 #endif
         add_each(bytes);
@@ -67,6 +75,32 @@ private:
         of_plain += plain * static_cast<std::uint32_t>(whole) + total(_mm256_add_epi32(weighted, _mm256_slli_epi32(before, 5)));
         plain += total(sum);
         add_each(bytes.subspan(whole));
+    }
+    /// The same, 64 at a time.
+    [[gnu::target("avx512bw,avx512vl")]] void add_long_vectors(std::span<std::byte const> bytes) noexcept {
+        constexpr std::size_t vector = 64;
+        alignas(64) static constexpr auto weights = [] {
+            std::array<std::int8_t, vector> made{};
+            for (std::size_t i = 0; i < vector; ++i) made[i] = static_cast<std::int8_t>(vector - i);
+            return made;
+        }();
+        auto const zero = _mm512_setzero_si512(), ones = _mm512_set1_epi16(1), from_end = _mm512_load_si512(weights.data());
+        auto sum = zero, weighted = zero, before = zero;
+        auto const whole = bytes.size() / vector * vector;
+        for (std::size_t i = 0; i < whole; i += vector) {
+            auto const here = _mm512_loadu_si512(bytes.data() + i);
+            before = _mm512_add_epi32(before, sum);
+            sum = _mm512_add_epi32(sum, _mm512_sad_epu8(here, zero));
+            weighted = _mm512_add_epi32(weighted, _mm512_madd_epi16(_mm512_maddubs_epi16(here, from_end), ones));
+        }
+        of_plain += plain * static_cast<std::uint32_t>(whole) + total_of(weighted) + (total_of(before) << 6);
+        plain += total_of(sum);
+        add_each(bytes.subspan(whole));
+    }
+    [[gnu::target("avx512bw,avx512vl")]] static std::uint32_t total_of(__m512i lanes) noexcept {
+        __m256i halves[2];
+        std::memcpy(&halves[0], &lanes, sizeof lanes);
+        return total(_mm256_add_epi32(halves[0], halves[1]));
     }
     [[gnu::target("avx2")]] static std::uint32_t total(__m256i lanes) noexcept {
         auto four = _mm_add_epi32(_mm256_castsi256_si128(lanes), _mm256_extracti128_si256(lanes, 1));
