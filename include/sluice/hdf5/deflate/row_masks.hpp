@@ -54,7 +54,9 @@ inline void differing(std::byte const* at, std::size_t distance, std::size_t wor
 
 /// Of eight rows: word w of the one `row` * (r + 1) before is number 8 w + r.
 [[gnu::target("avx512bw,avx512vl")]] inline void differing_eight(std::byte const* at, std::size_t row, std::size_t words, std::uint64_t* to) noexcept {
+    constexpr std::size_t ahead = 4096;  // bytes: nobody has read them since they were shuffled, by another core maybe
     for (; words != 0; --words, at += 64, to += 8) {
+        __builtin_prefetch(at + ahead);
         auto const here = _mm512_loadu_si512(at);
         auto const* before = at - row;
         for (int r = 0; r < 8; ++r, before -= row) to[r] = _mm512_cmpneq_epi8_mask(here, _mm512_loadu_si512(before));
