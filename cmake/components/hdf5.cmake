@@ -26,6 +26,7 @@ sluice_component(hdf5
     sluice/hdf5/deflate/row_masks.hpp
     sluice/hdf5/deflate/row_parser.hpp
     sluice/hdf5/deflate/shuffle.hpp
+    sluice/hdf5/deflate/shuffled_chunk.hpp
     sluice/hdf5/deflate/symbols.hpp
     sluice/hdf5/deflate/zlib.hpp
     sluice/hdf5/deflate_behind.hpp

@@ -1,3 +1,4 @@
+#include <sluice/hdf5/deflate/adler32.hpp>
 #include <sluice/hdf5/deflate/best.hpp>
 #include <sluice/hdf5/deflate/chunk_encoder.hpp>
 #include <sluice/hdf5/deflate/shuffle.hpp>
@@ -25,8 +26,8 @@ using sluice::hdf5::detail::shuffle;
 using bytes = std::vector<std::byte>;
 
 bytes encode(chunk_encoder& encoder, std::span<std::byte const> chunk, std::size_t element_bytes, std::size_t columns = 32) {
-    bytes made(chunk_encoder::most_bytes(chunk.size()));
-    made.resize(encoder(chunk, element_bytes, columns, made));
+    bytes room(chunk_encoder::most_bytes(chunk.size())), made;
+    for (auto const& piece : encoder(chunk, element_bytes, columns, sluice::hdf5::detail::adler32(chunk), room)) made.insert(made.end(), piece.begin(), piece.end());
     return made;
 }
 

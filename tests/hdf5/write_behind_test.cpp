@@ -1,6 +1,7 @@
 #include <sluice/hdf5/write_behind.hpp>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sys/resource.h>
@@ -158,7 +160,7 @@ TEST_CASE("lend_chunk: a file that the application has made by itself is written
         sluice::hdf5::id(H5Dcreate2(made.value(), "data", H5T_STD_I16LE, space.value(), H5P_DEFAULT, chunked.value(), H5P_DEFAULT), &H5Dclose));
     auto const values = std::make_shared<std::vector<std::int16_t>>(std::vector<std::int16_t>{1, 2, 3, 4});
     std::uint64_t const first[] = {0};
-    CHECK_FALSE(data.lend_chunk(first, std::as_bytes(std::span(*values)), values).valid());
+    CHECK_FALSE(data.lend_chunk(first, std::array{std::as_bytes(std::span(std::as_const(*values)))}, values).valid());
     std::vector<std::int16_t> back(4);
     data.read(0, back);
     CHECK(back == *values);

@@ -109,16 +109,29 @@ public:
         return ask_for_place(here, offset, bytes);
     }
 
-    /// As write_chunk, but the file may write the bytes later, from a thread of its own: then the future is valid, and the bytes must stay as
-    /// they are until it is ready; `owner` keeps them in memory. A failure of that write is thrown by a later call on the file, its flush or its close.
-    std::shared_future<void> lend_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes, std::shared_ptr<void const> owner) {
+    /// As write_chunk, but the bytes come in pieces, and the file may write them later, from a thread of its own: then the future is valid, and
+    /// they must stay as they are until it is ready; `owner` keeps them in memory. A failure of that write is thrown by a later call on the file,
+    /// its flush or its close.
+    std::shared_future<void> lend_chunk(std::span<std::uint64_t const> offset, std::span<std::span<std::byte const> const> pieces,
+                                        std::shared_ptr<void const> const& owner) {
         auto const here = where("sluice::hdf5::dataset::lend_chunk");
+        std::size_t bytes = 0;
+        for (auto const& one : pieces) bytes += one.size();
         if (!detail::has_places(here)) {  // the application's own file
-            write_chunk(offset, bytes);
+            std::vector<std::byte> joined;
+            joined.reserve(bytes);
+            for (auto const& one : pieces) joined.insert(joined.end(), one.begin(), one.end());
+            write_chunk(offset, joined);
             return {};
         }
-        auto const place = ask_for_place(here, offset, bytes.size());
-        return place.lend({{place.byte(), bytes}}, owner);
+        auto const place = ask_for_place(here, offset, bytes);
+        std::vector<placed_bytes> placed;
+        placed.reserve(pieces.size());
+        for (auto at = place.byte(); auto const& one : pieces) {
+            placed.push_back({at, one});
+            at += one.size();
+        }
+        return place.lend(placed, owner);
     }
 
 private:

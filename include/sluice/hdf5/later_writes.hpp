@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
@@ -16,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <sluice/memory/worker.hpp>
@@ -47,9 +49,26 @@ inline std::optional<failed_write> write_all(int descriptor, std::uint64_t at, s
     return std::nullopt;
 }
 
+/// Pieces of which each begins where the one before ends go to the system together.
 inline std::optional<failed_write> write_all(int descriptor, std::span<placed_bytes const> pieces) noexcept {
-    for (auto const& one : pieces)
-        if (auto failed = write_all(descriptor, one.at, one.bytes)) return failed;
+    constexpr std::size_t most_together = 64;
+    std::array<::iovec, most_together> together;
+    while (!pieces.empty()) {
+        auto const first = pieces.front().at;
+        std::size_t count = 0, bytes = 0;
+        for (; count < std::min(pieces.size(), most_together) && pieces[count].at == first + bytes; ++count) {
+            together[count] = {const_cast<std::byte*>(pieces[count].bytes.data()), pieces[count].bytes.size()};  // the system only reads there
+            bytes += pieces[count].bytes.size();
+        }
+        auto const put = count == 1 ? ::ssize_t{0} : ::pwritev(descriptor, together.data(), static_cast<int>(count), static_cast<::off_t>(first));
+        auto left = put < 0 ? std::size_t{0} : static_cast<std::size_t>(put);  // a failure is met again, and told, by the piece where it is
+        for (auto const& one : pieces.first(count)) {
+            auto const done = std::min(left, one.bytes.size());
+            left -= done;
+            if (auto failed = write_all(descriptor, one.at + done, one.bytes.subspan(done))) return failed;
+        }
+        pieces = pieces.subspan(count);
+    }
     return std::nullopt;
 }
 

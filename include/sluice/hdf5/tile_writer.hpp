@@ -69,10 +69,10 @@ public:
     }
 
     /// Sends full tiles to `to` instead of the dataset; what it does with them (compress, queue) ends in write_tile or write_chunk.
-    /// finish() calls `at_end` when the sink has had the last one. `strip_rows`: the sink gets strips of at most so many rows, no
+    /// finish() calls `at_end` with the dataset when the sink has had the last one. `strip_rows`: the sink gets strips of at most so many rows, no
     /// strip of two chunks, and writes each into its part of the chunk.
     /// \throws argument_error strip_rows is 0; rows were committed before
-    void send_to(sink to, std::function<void()> at_end = {}, std::optional<std::uint64_t> strip_rows = {}) {
+    void send_to(sink to, std::function<void(dataset<T>&)> at_end = {}, std::optional<std::uint64_t> strip_rows = {}) {
         if (strip_rows == 0 || rows_committed() != 0)
             throw argument_error("sluice::hdf5::tile_writer::send_to: strips must have at least 1 row, and come before any rows, got " +
                                  std::to_string(strip_rows.value_or(0)) + " after " + std::to_string(rows_committed()) + " rows");
@@ -115,7 +115,7 @@ public:
     /// Writes the last, partial tiles. The dataset has rows_committed() rows then.
     void finish() {
         if (filled_ > 0) send();
-        if (at_end_) at_end_();
+        if (at_end_) at_end_(to_);
         finished_ = true;
     }
 
@@ -164,7 +164,7 @@ private:
     std::uint64_t filled_ = 0;             // < tile_rows_ between calls
     bool finished_ = false;
     sink sink_;
-    std::function<void()> at_end_;
+    std::function<void(dataset<T>&)> at_end_;
 };
 
 }  // namespace sluice::hdf5

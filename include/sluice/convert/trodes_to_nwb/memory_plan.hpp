@@ -12,6 +12,7 @@
 #include <sluice/convert/trodes_to_nwb/buffers.hpp>
 #include <sluice/convert/trodes_to_nwb/edge_store.hpp>
 #include <sluice/core/error.hpp>
+#include <sluice/hdf5/deflate_behind.hpp>
 #include <sluice/hdf5/layout.hpp>
 #include <sluice/hdf5/write_behind.hpp>
 
@@ -34,9 +35,9 @@ struct memory_needs {
     std::size_t chunk_columns() const noexcept { return std::clamp<std::size_t>(channels, 1, hdf5::layout::default_chunk_columns); }
     std::uint64_t tile_bytes() const noexcept { return chunk_rows * chunk_columns() * sizeof(std::int16_t); }
     std::uint64_t analog_tile_bytes() const noexcept { return hdf5::layout::default_chunk_rows * analog_columns * sizeof(std::int16_t); }
-    /// A strip of the e-series, whose groups are all as wide as a chunk, and one of the analog series.
-    std::uint64_t strip_bytes() const noexcept {
-        auto const elements = std::min(hdf5::default_strip_rows, chunk_rows) * groups() * chunk_columns() + hdf5::default_strip_rows * analog_columns;
+    /// A strip of so many rows of the e-series, whose groups are all as wide as a chunk, and one of the analog series.
+    std::uint64_t strip_bytes(std::uint64_t rows = hdf5::default_strip_rows) const noexcept {
+        auto const elements = std::min(rows, chunk_rows) * groups() * chunk_columns() + rows * analog_columns;
         return elements * sizeof(std::int16_t);
     }
 };
@@ -62,6 +63,7 @@ private:
 /// and compressing, in place of the strips,
 ///
 ///     + chunk rows x columns x 2 bytes + 16384 x columns x 2 bytes           the e-series and the analog series
+///     + 256 rows x columns x 2 bytes                                         of both, before they are shuffled
 ///     + (threads + 4) x 2 x the larger tile + threads x 1 MiB                (a tile of times is 0.5 MiB)
 ///
 /// and never less than what it was before, nor than `resident + 7 MiB` and three times the largest associated file, or what on_complete
@@ -72,8 +74,8 @@ inline std::uint64_t peak_bytes(memory_needs const& n, buffers const& b) {
 
     auto const threads = std::min(n.compressors, b.compressors);
     auto const larger_tile = std::max({n.channels == 0 ? 0 : n.tile_bytes(), n.analog_tile_bytes(), mebibyte / 2});
-    auto const rows = n.compressors == 0 ? (1 + b.strips) * n.strip_bytes()
-                                         : n.groups() * n.tile_bytes() + n.analog_tile_bytes() + (threads + b.chunks) * 2 * larger_tile + threads * mebibyte;
+    auto const chunks = n.groups() * n.tile_bytes() + n.analog_tile_bytes() + (threads + b.chunks) * 2 * larger_tile + threads * mebibyte;
+    auto const rows = n.compressors == 0 ? (1 + b.strips) * n.strip_bytes() : n.strip_bytes(hdf5::shuffled_strip_rows) + chunks;
 
     auto const pieces = n.lines == 0 ? 0 : std::max<std::size_t>(1, b.edges / n.lines / edge_store::piece_edges) * n.lines;
     auto const lines = pieces * edge_store::piece_edges * std::uint64_t{9};

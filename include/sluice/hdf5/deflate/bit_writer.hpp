@@ -31,14 +31,18 @@ public:
         count_ &= 7;
     }
 
-    /// Blocks that are not compressed (3.2.4): one bit tells the last of a stream; from the next byte on the length, twice, and the bytes.
-    /// No bytes are a block too, after which the next bit is the first of a byte.
+    /// The head of a block that is not compressed (3.2.4): one bit tells the last of a stream; from the next byte on the length, twice. The bytes
+    /// follow. A block of none is one too, after which the next bit is the first of a byte. \pre bytes <= most_stored
+    void begin_stored(std::size_t bytes, bool ends) noexcept {
+        put(ends, 3);
+        put(0, (8 - count_) & 7);
+        put(bytes | (bytes ^ 0xffff) << 16, 32);
+    }
+    /// As many such blocks as it takes.
     void store(std::span<std::byte const> bytes, bool ends) noexcept {
         do {
             auto const count = std::min(bytes.size(), most_stored);
-            put(ends && count == bytes.size(), 3);
-            put(0, (8 - count_) & 7);
-            put(count | (count ^ 0xffff) << 16, 32);
+            begin_stored(count, ends && count == bytes.size());
             if (count != 0) std::memcpy(at_, bytes.data(), count);
             at_ += count;
             bytes = bytes.subspan(count);

@@ -8,8 +8,9 @@
 #include <cstring>
 #include <memory>
 #include <span>
+#include <utility>
+#include <vector>
 
-#include <sluice/hdf5/deflate/adler32.hpp>
 #include <sluice/hdf5/deflate/bit_writer.hpp>
 #include <sluice/hdf5/deflate/deflater.hpp>
 #include <sluice/hdf5/deflate/row_encoder.hpp>
@@ -30,29 +31,37 @@ public:
         else tried_ = std::make_unique_for_overwrite<std::byte[]>(2 * most_tried);
     }
 
-    /// What a chunk of `bytes` may become at most, with what is written in vain.
+    /// Room for a chunk of `bytes`, with what is written in vain.
     static constexpr std::size_t most_bytes(std::size_t bytes) noexcept {
         return frame_bytes + bytes + (bit_writer::stored_head + 1) * (bytes / row_masks::size + most_planes + 2) + bit_writer::slack;
     }
 
-    /// `columns`: elements in a row of the chunk; 1 where nothing is like the rows before.
-    /// \pre to.size() >= most_bytes(chunk.size()); the chunk is not empty; element_bytes <= 8
-    std::size_t operator()(std::span<std::byte const> chunk, std::size_t element_bytes, std::size_t columns, std::span<std::byte> to) {
+    /// The stream, piece by piece: what is stored lies in the chunk, all else in `room`.
+    /// `columns`: elements in a row of the chunk; 1 where nothing is like the rows before. `sum`: the chunk's adler32.
+    /// \pre room.size() >= most_bytes(chunk.size()); the chunk is not empty; element_bytes <= 8
+    std::vector<std::span<std::byte const>> operator()(std::span<std::byte const> chunk, std::size_t element_bytes, std::size_t columns, std::uint32_t sum,
+                                                       std::span<std::byte> room) {
         auto const plane = chunk.size() / element_bytes;
-        to[0] = std::byte{0x78};  // deflate, a window of 32 KiB
-        to[1] = std::byte{0x01};  // no dictionary; the two are a multiple of 31
-        bit_writer out(to.data() + 2);
-        adler_sums sums;
-        std::size_t written = 0, at = 0;  // from written to at: planes that are to be stored
+        std::vector<std::span<std::byte const>> pieces;
+        room[0] = std::byte{0x78};  // deflate, a window of 32 KiB
+        room[1] = std::byte{0x01};  // no dictionary; the two are a multiple of 31
+        bit_writer out(room.data() + 2);
+        std::byte const* told = room.data();  // up to there the room is in pieces
+        std::size_t written = 0, at = 0;      // from written to at: planes that are to be stored
+        auto const tell = [&](std::byte const* end) { pieces.emplace_back(std::exchange(told, end), end); };
         auto const store = [&](std::size_t end) {
-            if (written != end) out.store(chunk.subspan(written, end - written), end == chunk.size());
-            written = end;
+            while (written != end) {
+                auto const block = chunk.subspan(written, std::min(end - written, bit_writer::most_stored));
+                written += block.size();
+                out.begin_stored(block.size(), written == chunk.size());
+                tell(out.end());
+                pieces.push_back(block);
+            }
         };
         for (; at < chunk.size(); at += plane) {
             auto const one = chunk.subspan(at, plane);
             auto const kind = kind_of(one, columns);
             if (kind == plane_kind::other) break;
-            sums.add_all(one);  // it is in the cache afterwards
             if (kind == plane_kind::noise) continue;
             store(at);
             rows_->encode(one, columns, kind, at + plane == chunk.size(), out);
@@ -60,16 +69,15 @@ public:
         }
         store(at);
         if (at < chunk.size() && !out.at_byte()) out.store({}, false);
-        auto made = static_cast<std::size_t>(out.end() - to.data());
+        auto* end = out.end();
         if (auto const rest = chunk.subspan(at); !rest.empty()) {
-            sums.add_all(rest);
-            auto const size = deflater_->compress(rest, to.subspan(made, rest.size()));
+            auto const size = deflater_->compress(rest, {end, rest.size()});
             if (size == 0) store(chunk.size());
-            made = size != 0 ? made + size : static_cast<std::size_t>(out.end() - to.data());
+            end = size != 0 ? end + size : out.end();
         }
-        auto const sum = sums.value();
-        for (int shift = 24; shift >= 0; shift -= 8) to[made++] = static_cast<std::byte>(sum >> shift);
-        return made;
+        for (int shift = 24; shift >= 0; shift -= 8) *end++ = static_cast<std::byte>(sum >> shift);
+        tell(end);
+        return pieces;
     }
 
 private:

@@ -20,7 +20,7 @@
 #include <sluice/hdf5/dataset.hpp>
 #include <sluice/hdf5/deflate/chunk_encoder.hpp>
 #include <sluice/hdf5/deflate/deflater.hpp>
-#include <sluice/hdf5/deflate/shuffle.hpp>
+#include <sluice/hdf5/deflate/shuffled_chunk.hpp>
 
 namespace sluice::hdf5 {
 
@@ -56,9 +56,9 @@ chunk_target make_chunk_target(dataset<T> const& to) {
 /// only compress. Chunks are written in the order of put(), whatever thread is done first, so the file is the same for any number of threads,
 /// as far as the library makes the same of the same bytes (\ref isal).
 ///
-/// Holds, for each of threads + 4 chunks under way, the chunk twice; and about a mebibyte a thread. A put() over that number waits for the
-/// oldest. An exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is what the file refuses to write.
-/// What was not flushed is lost with the pool.
+/// Holds, for each of threads + 4 chunks under way, the chunk and room for what becomes of it; and about a mebibyte a thread. A put() over that
+/// number waits for the oldest. An exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is what the file refuses
+/// to write. What was not flushed is lost with the pool.
 class deflate_pool {
 public:
     /// \throws argument_error threads is 0, or the codec is none; std::system_error there is no thread to give
@@ -81,18 +81,16 @@ public:
 
     unsigned level() const noexcept { return codec_.level; }
 
-    /// Takes a copy of a whole chunk of `to`; its rows are within the extent. `offset` is its first element.
-    template <number T>
-    void put(chunk_target to, std::span<std::uint64_t const> offset, std::span<T const> elements) {
-        if (elements.empty()) throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must have elements, got none");
-        if (put_ - written_ == slots_.size()) write_oldest();
+    /// Takes a whole chunk of `to`, of which no elements are missing; its rows are within the extent. `offset` is its first element.
+    /// Gives another one to begin.
+    shuffled_chunk put(chunk_target to, std::span<std::uint64_t const> offset, shuffled_chunk&& full) {
+        while (put_ - written_ >= most_compressed()) write_oldest();
         auto& place = *slots_[put_ % slots_.size()];
         if (place.written.valid()) place.written.wait();  // its bytes are the file's until then
-        place.hold(elements.size_bytes());
+        auto free = std::exchange(place.chunk, std::move(full));
+        place.hold();
         place.to = std::move(to);
         place.offset.assign(offset.begin(), offset.end());
-        place.element_bytes = sizeof(T);
-        detail::shuffle<sizeof(T)>(std::as_bytes(elements), place.chunk().data(), elements.size());
         {
             std::lock_guard const lock(mutex_);
             place.done = false;
@@ -100,11 +98,21 @@ public:
         }
         given_.notify_one();
         while (written_ != put_ && is_done(*slots_[written_ % slots_.size()])) write_oldest();
+        return free;
+    }
+    /// Takes a copy.
+    template <number T>
+    void put(chunk_target to, std::span<std::uint64_t const> offset, std::span<T const> elements) {
+        if (elements.empty()) throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must have elements, got none");
+        spare_.begin<T>(elements.size());
+        spare_.add(elements);
+        spare_ = put(std::move(to), offset, std::move(spare_));
     }
 
     /// Waits until all chunks are compressed and the file has them.
     void flush() {
         while (written_ != put_) write_oldest();
+        spare_ = {};
     }
 
     /// From now on at most `chunks` are under way, at least 1: the memory of the others is given back. Flushes.
@@ -116,33 +124,36 @@ public:
     }
 
 private:
-    struct slot {
-        std::unique_ptr<std::byte[]> shuffled;
-        std::shared_ptr<std::byte[]> compressed;  // shared with the file, which may outlive the pool
-        std::size_t capacity = 0, bytes = 0, compressed_bytes = 0, element_bytes = 0;
+    struct slot {  // shared with the file, which may outlive the pool
+        shuffled_chunk chunk;
+        std::unique_ptr<std::byte[]> room;
+        std::size_t capacity = 0;                               // of the room
+        std::vector<std::span<std::byte const>> pieces;         // of what became of the chunk
         chunk_target to;
         std::vector<std::uint64_t> offset;
         bool done = false;                 // compressed, or not to be
         std::exception_ptr failure;
-        std::shared_future<void> written;  // valid: the file was lent `compressed`
+        std::shared_future<void> written;  // valid: the file was lent the pieces
 
-        void hold(std::size_t chunk_bytes) {
-            bytes = chunk_bytes;
-            if (chunk_bytes <= capacity) return;
-            shuffled = std::make_unique_for_overwrite<std::byte[]>(chunk_bytes);
-            compressed = std::make_unique_for_overwrite<std::byte[]>(detail::chunk_encoder::most_bytes(chunk_bytes));
-            capacity = chunk_bytes;
+        void hold() {
+            auto const most = detail::chunk_encoder::most_bytes(chunk.bytes().size());
+            if (most <= capacity) return;
+            room.reset();
+            room = std::make_unique_for_overwrite<std::byte[]>(capacity = most);
         }
-        std::span<std::byte> chunk() const { return {shuffled.get(), bytes}; }
-        std::span<std::byte> room() const { return {compressed.get(), detail::chunk_encoder::most_bytes(bytes)}; }
+        void compress(detail::chunk_encoder& encode) {
+            pieces = encode(chunk.bytes(), chunk.element_bytes(), to.columns, chunk.adler32(), {room.get(), capacity});
+        }
     };
 
     void make_slots(std::size_t count) {
         std::lock_guard const lock(mutex_);
         put_ = taken_ = written_ = 0;
         slots_.clear();
-        for (std::size_t i = 0; i < count; ++i) slots_.push_back(std::make_unique<slot>());
+        for (std::size_t i = 0; i < count; ++i) slots_.push_back(std::make_shared<slot>());
     }
+    /// One of the slots, where there are others, is of a chunk that the file has and has not yet written.
+    std::size_t most_compressed() const noexcept { return std::max<std::size_t>(slots_.size(), 2) - 1; }
 
     bool is_done(slot const& one) {
         std::lock_guard const lock(mutex_);
@@ -161,7 +172,7 @@ private:
         ++written_;
         auto const to = std::exchange(oldest->to, {}).data;
         if (oldest->failure) std::rethrow_exception(std::exchange(oldest->failure, nullptr));
-        oldest->written = to->lend_chunk(oldest->offset, oldest->room().first(oldest->compressed_bytes), oldest->compressed);
+        oldest->written = to->lend_chunk(oldest->offset, oldest->pieces, oldest);
     }
 
     using encoder = std::unique_ptr<detail::chunk_encoder>;
@@ -172,7 +183,7 @@ private:
         lock.unlock();
         try {
             if (!encode) encode = std::make_unique<detail::chunk_encoder>(codec_);
-            mine.compressed_bytes = (*encode)(mine.chunk(), mine.element_bytes, mine.to.columns, mine.room());
+            mine.compress(*encode);
         } catch (...) {
             mine.failure = std::current_exception();
         }
@@ -202,10 +213,11 @@ private:
     deflate_codec codec_;
     std::mutex mutex_;
     std::condition_variable given_, done_;
-    std::vector<std::unique_ptr<slot>> slots_;         // chunk n is in slot n % slots
+    std::vector<std::shared_ptr<slot>> slots_;         // chunk n is in slot n % slots
     std::uint64_t put_ = 0, taken_ = 0, written_ = 0;  // chunks so far; written_ <= taken_ <= put_ <= written_ + slots
     bool ending_ = false;
-    encoder encode_;  // the calling thread's
+    encoder encode_;        // the calling thread's
+    shuffled_chunk spare_;  // for elements
     std::vector<std::thread> threads_;
 };
 

@@ -81,12 +81,13 @@ template <std::size_t Bytes>
 }
 template <std::size_t Bytes>
 [[gnu::target("avx512bw,avx512vl")]] std::size_t part_all_avx512(std::byte const* from, std::size_t elements, std::byte* to, std::size_t plane) noexcept {
-    constexpr std::size_t vector = 64;
+    constexpr std::size_t vector = 64, ahead = 8192;  // where the next elements of the chunk go: it is long since it was in a cache
     std::size_t at = 0;
     for (; at + vector <= elements; at += vector) {
         __m512i all[Bytes];
         for (std::size_t i = 0; i < Bytes; ++i) all[i] = _mm512_loadu_si512(from + at * Bytes + i * vector);
         part_avx512<Bytes>(all, to + at, plane);
+        for (std::size_t b = 0; b < Bytes; ++b) __builtin_prefetch(to + b * plane + at + ahead, 1);
     }
     return at;
 }
