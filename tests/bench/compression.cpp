@@ -64,14 +64,15 @@ void pool(fs::path const& path, samples const& all, hdf5::deflate_codec const& c
     auto data = out.create_dataset<std::int16_t>("data", hdf5::layout::tiled(channels).deflated(level));
     hdf5::tile_writer<std::int16_t> writer(std::move(data), channels);
     hdf5::deflate_behind(writer, std::make_shared<hdf5::deflate_pool>(codec, threads));
-    constexpr std::uint64_t at_once = 256;
-    for (std::uint64_t row = 0; row < rows; row += at_once) {
+    for (std::uint64_t row = 0; row < rows;) {
+        auto const at_once = std::min(rows - row, writer.room());
         for (std::size_t group = 0; group < writer.groups(); ++group) {
             auto const to = writer.rows(group, at_once);
             auto const width = writer.width(group);
             for (std::uint64_t r = 0; r < at_once; ++r) std::copy_n(all.data() + (row + r) * channels + writer.first_column(group), width, to.data() + r * width);
         }
         writer.commit(at_once);
+        row += at_once;
     }
     writer.finish();
     out.close();

@@ -50,7 +50,7 @@ TEST_CASE("memory_plan: compressing takes its threads' chunks in place of strips
     auto const b = plan_buffers(n);
     CHECK(b.compressors == 2);
     auto const strips = std::uint64_t{3} * 2048 * (128 + 23) * 2, chunks = std::uint64_t{16384} * (128 + 23) * 2;
-    auto const strip = std::uint64_t{256} * (128 + 23) * 2;
+    auto const strip = std::uint64_t{128} * (128 + 23) * 2;
     CHECK(peak_bytes(n, b) == plain - strips + strip + chunks + 6 * 2 * MiB + 2 * MiB);
     CHECK(plan_buffers(n, peak_bytes(n, b) - 10 * MiB).compressors == 1);
 }
@@ -98,7 +98,7 @@ TEST_CASE("memory_plan: a limit that cannot be kept is refused with the least th
         FAIL("it must be refused");
     } catch (memory_limit_error const& e) {
         CHECK(e.least() == least_bytes(n));
-        CHECK_THAT(e.what(), Catch::Matchers::StartsWith("sluice::convert::trodes_to_nwb: memory_limit must be at least 59 MiB for 1024 channels in chunks of 16384 rows, "
+        CHECK_THAT(e.what(), Catch::Matchers::StartsWith("sluice::convert::trodes_to_nwb: memory_limit must be at least 58 MiB for 1024 channels in chunks of 16384 rows, "
                                         "got 33554432 bytes; chunks of 2048 rows would do with 30 MiB"));
     }
     CHECK_NOTHROW(plan_buffers(n, least_bytes(n)));

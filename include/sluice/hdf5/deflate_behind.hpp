@@ -16,7 +16,7 @@
 namespace sluice::hdf5 {
 
 /// Rows that are shuffled at a time.
-inline constexpr std::uint64_t shuffled_strip_rows = 256;
+inline constexpr std::uint64_t shuffled_strip_rows = 128;
 
 namespace detail {
 
@@ -76,7 +76,7 @@ private:
 ///     tile_writer<std::int16_t> writer(file.create_dataset<std::int16_t>("data", layout::tiled(128).deflated(pool->level())), 128);
 ///     deflate_behind(writer, pool);
 ///
-/// Holds a chunk for each group of columns, and of the writer's rows no more than a strip of 256 (shuffled_strip_rows); what is under way is the pool's.
+/// Holds a chunk for each group of columns, and of the writer's rows no more than a strip of 128 (shuffled_strip_rows); what is under way is the pool's.
 template <number T>
 void deflate_behind(tile_writer<T>& writer, std::shared_ptr<deflate_pool> pool) {
     auto target = make_chunk_target(writer.destination());

@@ -63,7 +63,7 @@ private:
 /// and compressing, in place of the strips,
 ///
 ///     + chunk rows x columns x 2 bytes + 16384 x columns x 2 bytes           the e-series and the analog series
-///     + 256 rows x columns x 2 bytes                                         of both, before they are shuffled
+///     + 128 rows x columns x 2 bytes                                         of both, before they are shuffled
 ///     + (threads + 4) x 2 x the larger tile + threads x 1 MiB                (a tile of times is 0.5 MiB)
 ///
 /// and never less than what it was before, nor than `resident + 7 MiB` and three times the largest associated file, or what on_complete
