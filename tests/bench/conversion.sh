@@ -44,14 +44,12 @@ mapfile -d '' recordings < <(find "$work/day" -name '*.rec' -print0 | sort -z)
 ((${#recordings[@]} > 0)) || { remedy="synthesize made no .rec file"; fail; }
 bytes="$(cat "${recordings[@]}" | wc -c)"  # and the source is in the cache
 
-nanoseconds() {  # empties the target, waits for the disk, warms free memory, runs a command and prints how long it took
+nanoseconds() {  # empties the target, waits for the disk, runs a command and prints how long it took
     local target="$1" started
     shift
-    rm -rf "$target"
+    rm -rf "$work/copy" "$work/nwb"
     mkdir "$target"
     sync
-    head -c "$((bytes + bytes / 10))" /dev/zero >"$work/scratch"
-    rm "$work/scratch"
     started="$(date +%s%N)"
     "$@" >&2 || return
     echo $(($(date +%s%N) - started))
