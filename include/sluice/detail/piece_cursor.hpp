@@ -15,7 +15,8 @@ namespace sluice::detail {
 ///
 /// Written so that a loop over it becomes a fast one. `single` never changes as the cursor goes forward: compilers ask it once, before the
 /// loop, and the loop for a walk within one piece is that over a pointer (SIMD where the body allows it). Elsewhere `more` tells them
-/// that after a step within a piece there is nothing else to ask.
+/// that after a step within a piece there is nothing else to ask, and the step to the next piece is a call that takes and gives back
+/// values only, so that the cursor stays in registers: clang then makes a loop over one piece inside a loop over pieces.
 template <class P>
 struct piece_cursor {
     using piece_iterator = ranges::iterator_t<P const>;
@@ -42,15 +43,13 @@ struct piece_cursor {
         if (single) return;
         if (it != end) [[likely]] {
             more = true;
-        } else if (all->ends[piece] < limit) {
-            auto const next = in(*all, piece + 1, all->ends[piece], limit);
-            piece = next.piece;
-            it = next.it;
-            end = next.end;
-            more = true;
-        } else {
-            more = false;
+            return;
         }
+        auto const next = after(*all, piece, limit);
+        more = all->ends[piece] < limit;
+        piece += more;
+        it = next.it;
+        end = next.end;
     }
     constexpr void prev() {
         if (it == ranges::begin(all->views[piece])) [[unlikely]]
@@ -77,6 +76,15 @@ struct piece_cursor {
 private:
     constexpr std::size_t stop() const { return std::min(all->ends[piece], limit); }  // index of `end`
     constexpr std::ptrdiff_t index() const { return static_cast<std::ptrdiff_t>(stop()) - static_cast<std::ptrdiff_t>(end - it); }
+    struct place {
+        piece_iterator it, end;
+    };
+    /// Where the next piece begins; where this one ends, if the walk ends there.
+    [[gnu::noinline]] static constexpr place after(pieces<P> const& all, std::size_t piece, std::size_t limit) {
+        bool const more = all.ends[piece] < limit;
+        auto const there = in(all, piece + more, more ? all.ends[piece] : limit, limit);
+        return {there.it, there.end};
+    }
     /// Element `index` of all, or the limit, which lies in `piece`.
     static constexpr piece_cursor in(pieces<P> const& all, std::size_t piece, std::size_t index, std::size_t limit) {
         auto const begin = ranges::begin(all.views[piece]);
