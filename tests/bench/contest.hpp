@@ -18,7 +18,7 @@ namespace bench {
 /// How many times as long as the hand-written loop a contestant may take.
 inline constexpr double no_bound = 0;
 inline constexpr double as_by_hand = 1.05;
-inline constexpr double plain_range_for = 1.3;  // a window that straddles parts is walked one element at a time
+inline constexpr double plain_range_for = 1.3;  // GCC walks a window that straddles parts one element at a time
 
 /// What a contestant hands its results to while it is timed: they count as used, at no cost.
 struct used {

@@ -1,0 +1,20 @@
+/// \file
+/// The loop of a plain range-for over a window of several pieces, without the one that it has for a window within one piece.
+#include <sluice/detail/piece_cursor.hpp>
+#include <range/v3/view/ref.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+using parts = sluice::detail::pieces<ranges::ref_view<std::vector<std::int32_t> const>>;
+using cursor = sluice::detail::piece_cursor<ranges::ref_view<std::vector<std::int32_t> const>>;
+
+double* copy_halves(parts const& all, std::size_t first, std::size_t limit, double* out);
+
+double* copy_halves(parts const& all, std::size_t first, std::size_t limit, double* out) {
+    cursor at = cursor::at(all, first, limit);
+    if (at.single) return out;
+    for (; !at.equal(ranges::default_sentinel); at.next()) *out++ = 0.5 * at.read();
+    return out;
+}
