@@ -34,12 +34,14 @@ sluice_component(hdf5
     sluice/hdf5/error.hpp
     sluice/hdf5/file.hpp
     sluice/hdf5/group.hpp
+    sluice/hdf5/held_beginning.hpp
     sluice/hdf5/id.hpp
     sluice/hdf5/later_writes.hpp
     sluice/hdf5/layout.hpp
     sluice/hdf5/members.hpp
     sluice/hdf5/object.hpp
     sluice/hdf5/placement.hpp
+    sluice/hdf5/posix_file.hpp
     sluice/hdf5/stored_dataset.hpp
     sluice/hdf5/text.hpp
     sluice/hdf5/tile_writer.hpp

@@ -4,7 +4,9 @@
 /// HDF5 cannot abandon a file: after a write that fails, its close fails too, and the process crashes at exit (seen with
 /// 1.10.8). So this driver never lets HDF5 see such a failure. It notes it for hdf5::call(), which throws; from then on the
 /// file is lost, nothing more is written to it, and what HDF5 still wants to write of its own records is kept in memory
-/// (a few hundred kilobytes: its metadata cache) so that it finds them again and can close.
+/// (its metadata cache, and what was held of the file) so that it finds them again and can close.
+///
+/// A file that is made stays in memory (held_beginning) until it is flushed, closed, or longer than 4 MiB, or more than 64 KiB are written at once.
 ///
 /// Chunks for which only the place is asked (placement) are written past HDF5, by a thread of the file's own. A failure among them is noted
 /// at the next write, and at the latest when the file is flushed or closed, which wait for all.
@@ -19,7 +21,6 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
-#include <future>
 #include <iterator>
 #include <limits>
 #include <memory>
@@ -33,71 +34,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <sluice/hdf5/later_writes.hpp>
 #include <sluice/hdf5/placement.hpp>
+#include <sluice/hdf5/posix_file.hpp>
 
 namespace sluice::hdf5::detail {
-
-/// What the system refused the driver during the call that this thread is in: to open the file, to write to it; empty: nothing.
-inline std::string& refusal() noexcept {
-    thread_local std::string text;
-    return text;
-}
-
-/// One open file. HDF5 owns it through its base.
-struct posix_file : H5FD_t {
-    int descriptor = -1;
-    haddr_t end_of_addresses = 0;
-    haddr_t end_of_file = 0;
-    dev_t device{};
-    ino_t inode{};
-    std::string lost = {};  // why a write has failed; empty: none has
-    later_writes later = {};
-    bool reserves = false;  // made by us, and the file system can
-    haddr_t reserved = 0;   // up to here
-
-    /// HDF5's own records since then, in the order of their writing.
-    std::vector<std::pair<haddr_t, std::vector<std::byte>>> unwritten = {};
-
-    void lose(char const* what, haddr_t at, std::size_t bytes) {
-        auto const reason = errno;
-        lost = std::string(what) + ": " + std::strerror(reason) + " (errno " + std::to_string(reason) + "), " +
-               std::to_string(bytes) + " bytes at byte " + std::to_string(at) + ": the file is incomplete";
-    }
-    void lose(failed_write const& failed) {
-        errno = failed.reason;
-        lose("pwrite", failed.at, failed.bytes);
-    }
-    /// Has the file system set blocks aside for what HDF5 has given an address, some megabytes at a time: so it need not find a place for each
-    /// page while it is written, and they lie together. Where that is not to be had, the file grows as it is written.
-    void reserve(haddr_t end) noexcept {
-        constexpr haddr_t worth_it = haddr_t{4} << 20, step = haddr_t{16} << 20;
-        if (!reserves || end < worth_it || end <= reserved) return;
-        auto const first = std::max(reserved, end_of_file);
-        reserves = ::fallocate(descriptor, FALLOC_FL_KEEP_SIZE, static_cast<off_t>(first), static_cast<off_t>(end + step - first)) == 0;
-        reserved = end + step;
-    }
-    /// Writes the pieces from the file's own thread, or now where there is none: then the future is not valid. `owner` keeps the bytes as they are.
-    std::shared_future<void> lend(std::vector<placed_bytes> const& pieces, std::shared_ptr<void const> const& owner) {
-        collect();
-        if (lost.empty()) {
-            for (auto const& one : pieces) end_of_file = std::max<haddr_t>(end_of_file, one.at + one.bytes.size());
-            if (auto written = later.take(descriptor, pieces, owner); written.valid()) return written;
-            if (auto const failed = write_all(descriptor, pieces)) lose(*failed);
-        }
-        report();
-        return {};
-    }
-    /// Learns what became of the later writes; waits for those that are under way where `all`.
-    void collect(bool all = false) {
-        auto const failed = later.collect(all);
-        if (failed && lost.empty()) lose(*failed);
-    }
-    /// Tells the call that this thread is in.
-    void report() const {
-        if (!lost.empty()) refusal() = lost;
-    }
-};
 
 inline posix_file& opened(H5FD_t* file) noexcept { return *static_cast<posix_file*>(file); }
 inline posix_file const& opened(H5FD_t const* file) noexcept { return *static_cast<posix_file const*>(file); }
@@ -126,6 +66,7 @@ inline H5FD_t* open_posix(char const* name, unsigned flags, hid_t, haddr_t) noex
     made->device = about.st_dev;
     made->inode = about.st_ino;
     made->reserves = (flags & H5F_ACC_RDWR) != 0;
+    if (made->reserves && about.st_size == 0) made->beginning.begin();
     return made.release();
 } catch (std::bad_alloc const&) {
     return nullptr;
@@ -133,6 +74,7 @@ inline H5FD_t* open_posix(char const* name, unsigned flags, hid_t, haddr_t) noex
 
 inline herr_t close_posix(H5FD_t* file) noexcept try {
     std::unique_ptr<posix_file> const closing(&opened(file));
+    closing->let_go();
     closing->collect(true);
     bool const failed = ::close(closing->descriptor) < 0;  // here a network file system may report a full disk
     if (failed && closing->lost.empty()) closing->lose("close", closing->end_of_file, 0);
@@ -158,6 +100,7 @@ inline herr_t query_posix(H5FD_t const*, unsigned long* features) noexcept {
 inline herr_t read_posix(H5FD_t* file, H5FD_mem_t, hid_t, haddr_t at, std::size_t size, void* to) noexcept {
     auto& from = opened(file);
     auto* const bytes = static_cast<std::byte*>(to);
+    if (from.beginning.holds()) return from.beginning.read(at, {bytes, size}), 0;
     from.later.wait_for(at, size);
     std::size_t done = 0;
     while (done < size) {
@@ -187,6 +130,10 @@ inline herr_t write_posix(H5FD_t* file, H5FD_mem_t kind, hid_t, haddr_t at, std:
         to.report();
         return 0;
     }
+    if (to.beginning.holds()) {
+        if (to.beginning.write(at, bytes)) return to.end_of_file = std::max(to.end_of_file, at + size), 0;
+        to.let_go();
+    }
     if (to.lost.empty())
         if (auto const failed = write_all(to.descriptor, at, bytes)) to.lose(*failed);
     to.end_of_file = std::max(to.end_of_file, at + size);
@@ -199,6 +146,7 @@ inline herr_t write_posix(H5FD_t* file, H5FD_mem_t kind, hid_t, haddr_t at, std:
 
 inline herr_t truncate_posix(H5FD_t* file, hid_t, hbool_t) noexcept try {
     auto& cut = opened(file);
+    cut.let_go();
     cut.collect(true);
     if (cut.end_of_file == cut.end_of_addresses && cut.reserved <= cut.end_of_addresses) return 0;
     // A file that becomes longer keeps the blocks that were set aside behind its end (ext4); told its size once more it lets them go.
@@ -214,6 +162,7 @@ inline herr_t truncate_posix(H5FD_t* file, hid_t, hbool_t) noexcept try {
 }
 
 inline herr_t flush_posix(H5FD_t* file, hid_t, hbool_t) noexcept try {
+    opened(file).let_go();
     opened(file).collect(true);
     opened(file).report();
     return 0;
