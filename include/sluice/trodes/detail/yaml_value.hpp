@@ -2,12 +2,14 @@
 /// A value of a YAML file that is read leniently, notes what is wrong with it, and goes on.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -67,11 +69,9 @@ public:
     void warn(std::string const& rule) const { faults_->warn(line_, key_, rule); }
 
     yaml_value operator[](char const* name) const {
-        auto found = node_.end();
-        if (node_.IsDefined() && node_.IsMap())
-            for (auto entry = node_.begin(); entry != node_.end(); ++entry)
-                if (entry->first.IsScalar() && entry->first.Scalar() == name) found = entry;  // of two, the last, as readers in Python take it
-        if (found == node_.end()) return at(YAML::Node(YAML::NodeType::Undefined), name);
+        auto const& all = entries();
+        auto const found = std::find_if(all.rbegin(), all.rend(), [&](entry const& one) { return one.first.Scalar() == name; });  // of two, the last, as readers in Python take it
+        if (found == all.rend()) return at(YAML::Node(YAML::NodeType::Undefined), name);
         auto made = at(found->second, name);
         if (found->second.IsNull()) made.line_ = line_of(found->first, line_);  // the library says of a null that it stands where the next value begins
         return made;
@@ -79,9 +79,9 @@ public:
     /// Warns of each key of this map that is given twice, of which the last is taken.
     void expect_unique_keys() const {
         std::set<std::string> seen;
-        for (auto const& entry : node_)
-            if (entry.first.IsScalar() && !seen.insert(entry.first.Scalar()).second)
-                faults_->warn(line_of(entry.first, line_), key_, "a key should be given once, got " + in_quotes(entry.first.Scalar()) + " again, which is taken");
+        for (auto const& [key, value] : entries())
+            if (!seen.insert(key.Scalar()).second)
+                faults_->warn(line_of(key, line_), key_, "a key should be given once, got " + in_quotes(key.Scalar()) + " again, which is taken");
     }
     /// A node that this map holds under `name`.
     yaml_value at(YAML::Node const& child, std::string const& name) const {
@@ -207,6 +207,19 @@ public:
     }
 
 private:
+    using entry = std::pair<YAML::Node, YAML::Node>;
+
+    /// Of a map, those whose keys are scalars, in their order. Kept: the library makes new nodes each time that it is asked.
+    std::vector<entry> const& entries() const {
+        if (!entries_) {
+            std::vector<entry> all;
+            if (node_.IsDefined() && node_.IsMap())
+                for (auto const& one : node_)
+                    if (one.first.IsScalar()) all.emplace_back(one.first, one.second);
+            entries_ = std::make_shared<std::vector<entry> const>(std::move(all));
+        }
+        return *entries_;
+    }
     static std::uint64_t line_of(YAML::Node const& node, std::uint64_t otherwise) {
         if (!node.IsDefined()) return otherwise;
         auto const mark = node.Mark();
@@ -224,6 +237,7 @@ private:
     std::string key_;
     fault_list* faults_;
     std::uint64_t line_;
+    mutable std::shared_ptr<std::vector<entry> const> entries_ = {};  // null until they are asked for
 };
 
 }  // namespace sluice::trodes::detail
