@@ -5,11 +5,9 @@
 # video, and state scripts. cp copies its recordings to the same file system, without sharing blocks; rec2nwb converts all of the day,
 # once as it is and once with --compress gzip, for which the samples have noise of 30 counts. The source is in the cache, each target is
 # removed before, the two take turns, and what the disk still has to write is waited for between the runs, not counted.
-# A virtual machine that gives freed memory back to its host pays for each page that it touches anew, five times what copying
-# it costs, and whoever comes at the wrong moment pays, cp too. So before each run a file of the output's size is written and
-# removed: its pages are at hand then. Some give back at once what is free beyond a gibibyte, so a day of less than that shows copying, a longer
-# one mostly that. What takes as long for a short day as for a long one (30 ms for 128 channels, 100 for 1024: the program, metadata, devices)
-# counts for less the larger GIGABYTES is.
+# What takes as long for a short day as for a long one (the program, metadata, an object for each probe and contact) counts for less the
+# larger GIGABYTES is. A virtual machine that gives freed memory back to its host pays for each page that it touches anew, several times what copying it
+# costs, and whoever comes at the wrong moment pays, cp too: where medians and minima are far apart, that or another program was measured.
 # What may be resident is what README promises: 64 MiB up to 128 channels, 256 MiB up to 1024; with --compress, the lines of its sum
 # that come in place of strips on top: a chunk of 1 MiB for each 32 channels, and what the threads hold.
 set -euo pipefail
@@ -28,7 +26,8 @@ case "$channels" in
 esac
 threads="$(nproc)"
 threads=$((threads < 8 ? threads : 8))  # as many as rec2nwb takes
-promised_compressed=$((promised + channels / 32 + (threads + 4) * 2 + threads))
+groups=$((channels / 32))
+promised_compressed=$((promised + groups + (threads + (groups > 4 ? groups : 4)) * 2 + threads))
 
 step="making a day of $gigabytes GB in $work"
 trap 'rm -rf "$work"' EXIT

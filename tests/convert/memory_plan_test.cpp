@@ -55,6 +55,17 @@ TEST_CASE("memory_plan: compressing takes its threads' chunks in place of strips
     CHECK(plan_buffers(n, peak_bytes(n, b) - 10 * MiB).compressors == 1);
 }
 
+TEST_CASE("memory_plan: a chunk of each group may be compressed at a time, but for a limit", "[convert][memory_plan]") {
+    auto n = needs(1024);
+    n.compressors = 2;
+    auto const b = plan_buffers(n);
+    CHECK(b.chunks == 32);
+    CHECK(peak_bytes(n, b) <= 256 * MiB);
+    auto const fewer = plan_buffers(n, peak_bytes(n, b) - 20 * MiB);
+    CHECK(fewer.chunks == 4);
+    CHECK(fewer.compressors == 2);
+}
+
 TEST_CASE("memory_plan: what it was before, and long texts, count where they are more", "[convert][memory_plan]") {
     auto n = needs(128);
     n.peak = 700 * MiB;

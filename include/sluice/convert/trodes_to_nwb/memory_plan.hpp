@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/buffers.hpp>
@@ -64,7 +65,7 @@ private:
 ///
 ///     + chunk rows x columns x 2 bytes + 16384 x columns x 2 bytes           the e-series and the analog series
 ///     + 128 rows x columns x 2 bytes                                         of both, before they are shuffled
-///     + (threads + 4) x 2 x the larger tile + threads x 1 MiB                (a tile of times is 0.5 MiB)
+///     + (threads + chunks under way) x 2 x the larger tile + threads x 1 MiB (a tile of times is 0.5 MiB); 4, or one of each group of columns
 ///
 /// and never less than what it was before, nor than `resident + 7 MiB` and three times the largest associated file, or what on_complete
 /// takes. Gaps and frames of cameras come on top, 16 and some 50 bytes each: the 7 MiB cover 20,000.
@@ -89,12 +90,14 @@ namespace detail {
 inline std::vector<buffers> fewer_and_fewer(memory_needs const& n) {
     buffers b;
     b.compressors = n.compressors;
+    auto const few_chunks = std::exchange(b.chunks, std::max(b.chunks, n.groups()));  // those of all groups are full at the same time
     std::vector<buffers> all{b};
     auto const then = [&](std::size_t& number, std::size_t fewer) {
         number = std::min(number, fewer);
         all.push_back(b);
     };
     for (std::size_t const edges : {1U << 18, 1U << 16}) then(b.edges, edges);
+    then(b.chunks, few_chunks);
     for (auto threads = b.compressors / 2; threads != 0; threads /= 2) then(b.compressors, threads);
     for (std::size_t const strips : {1U, 0U}) then(b.strips, strips);
     for (std::size_t const chunks : {2U, 0U}) then(b.chunks, chunks);
