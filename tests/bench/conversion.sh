@@ -34,8 +34,8 @@ trap 'rm -rf "$work"' EXIT
 rm -rf "$work"
 mkdir -p "$work"
 free_bytes=$(($(df --output=avail --block-size=1K "$work" | tail -n 1) * 1024))
-remedy="there must be room for three times as much, and $((free_bytes / 1000000)) MB are free"
-awk -v gb="$gigabytes" -v free="$free_bytes" 'BEGIN { exit !(free > 3.2 * gb * 1e9) }' || fail
+remedy="there must be room for two and a half times as much, and $((free_bytes / 1000000)) MB are free"
+awk -v gb="$gigabytes" -v free="$free_bytes" 'BEGIN { exit !(free > 2.5 * gb * 1e9) }' || fail
 remedy="read the message above"
 seconds="$(awk -v gb="$gigabytes" -v packet="$((54 + 2 * channels))" 'BEGIN { s = int(gb * 1e9 / (2 * 30000 * packet)); print (s > 2 ? s : 2) }')"
 "$bin/synthesize" "$work/day" --channels "$channels" --seconds "$seconds" --epochs 2 --noise 30 --frames 30 --toggles 20 >&2
@@ -43,7 +43,7 @@ mapfile -d '' recordings < <(find "$work/day" -name '*.rec' -print0 | sort -z)
 ((${#recordings[@]} > 0)) || { remedy="synthesize made no .rec file"; fail; }
 bytes="$(cat "${recordings[@]}" | wc -c)"  # and the source is in the cache
 
-nanoseconds() {  # empties the target, waits for the disk, runs a command and prints how long it took
+nanoseconds() {  # empties both targets, waits for the disk, runs a command and prints how long it took
     local target="$1" started
     shift
     rm -rf "$work/copy" "$work/nwb"

@@ -126,6 +126,7 @@ TEST_CASE("rec2nwb: --memory-limit is kept from the least on that it tells, with
 TEST_CASE("rec2nwb: --memory-limit is kept when chunks are compressed, by however many threads", "[convert][rec2nwb][bounded]") {
     check_limits(recorded_day(2), {"--compress", "gzip", "--threads", "4"});
     check_limits(recorded_day(2, 512), {"--compress", "gzip", "--threads", "1"});
+    check_limits(recorded_day(6, 256), {"--compress", "gzip", "--chunk-rows", "1024"});
 }
 
 TEST_CASE("rec2nwb: --memory-limit is kept by the verification, and in smaller chunks", "[convert][rec2nwb][bounded]") {

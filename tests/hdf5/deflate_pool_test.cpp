@@ -190,6 +190,50 @@ TEST_CASE("deflate_pool: what is under way is bounded, and given back where less
     CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == expected(320 * chunk_rows));
 }
 
+TEST_CASE("deflate_pool: large chunks of one dataset leave the small ones of another no more than they need", "[hdf5][deflate_pool][bounded]") {
+    constexpr std::size_t small = 1 << 10, large = 1 << 16;
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    deflate_pool pool(best_deflate(4), 1);
+    auto few = out.create_dataset<std::int16_t>("few", layout::sparse({400 * small}, {small}).deflated(4));
+    auto many = out.create_dataset<std::int16_t>("many", layout::sparse({400 * large}, {large}).deflated(4));
+    auto const to_few = sluice::hdf5::make_chunk_target(few), to_many = sluice::hdf5::make_chunk_target(many);
+    std::vector<std::int16_t> const elements(large, 7);
+    std::vector<sluice::hdf5::shuffled_chunk> open(50);  // as many groups of columns have
+    auto const before = test::allocated::now.load();
+    for (std::uint64_t i = 0; i < 400; ++i) {
+        auto& mine = open[i % open.size()];
+        mine.begin<std::int16_t>(small);
+        mine.add(std::span(elements).first(small));
+        auto const at = i * small, at_large = i * large;
+        mine = pool.put(to_few, std::span(&at, 1), std::move(mine));
+        pool.put(to_many, std::span(&at_large, 1), std::span(elements));
+        mine.begin<std::int16_t>(small);
+    }
+    constexpr std::size_t slots = 5, both = 2, encoder = 1 << 18;
+    CHECK(test::allocated::now.load() - before < static_cast<std::ptrdiff_t>(2 * (50 * small + (both * slots + 2) * large) + encoder));
+    for (auto& mine : open) mine.fill();
+    pool.flush();
+}
+
+TEST_CASE("deflate_pool: a chunk that is none, or lacks elements, is refused", "[hdf5][deflate_pool][errors]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto const data = out.create_dataset<double>("data", layout::sparse({4}, {4}).deflated(1));
+    deflate_pool pool(best_deflate(1), 1);
+    std::uint64_t const at = 0;
+    auto const refused = [&](sluice::hdf5::shuffled_chunk chunk, char const* got) {
+        CHECK_THROWS_WITH(pool.put(sluice::hdf5::make_chunk_target(data), std::span(&at, 1), std::move(chunk)), Catch::Matchers::EndsWith(got));
+    };
+    refused({}, "got 0 bytes, 0 elements of which are missing");
+    sluice::hdf5::shuffled_chunk chunk;
+    chunk.begin<double>(4);
+    chunk.add(std::span<double const>(std::vector<double>(3)));
+    auto other = std::move(chunk);
+    refused(std::move(chunk), "got 0 bytes, 0 elements of which are missing");
+    refused(std::move(other), "got 32 bytes, 1 elements of which are missing");
+}
+
 /// Fails at the chunk whose number it is given.
 deflate_codec failing_at(int chunk) {
     struct failing final : sluice::hdf5::deflater {

@@ -84,4 +84,26 @@ TEST_CASE("file: after a full disk another file can be written", "[hdf5][file][e
               return 0;
           }) == 7);
 }
+
+TEST_CASE("file: one of small objects only, which is written when it is closed or flushed, meets a full disk then", "[hdf5][file][errors]") {
+    test::temp_dir const dir;
+    for (rlim_t const bytes : {1U, 1000U, 20'000U})
+        for (bool const flushes : {false, true}) {
+            CAPTURE(bytes, flushes);
+            CHECK(test::run_in_child([&] {
+                      limit_files(bytes);
+                      auto out = file::create(dir / std::to_string(bytes), sluice::hdf5::existing::overwrite);
+                      for (int i = 0; i < 50; ++i) out.create_group("group " + std::to_string(i)).attribute("text", std::string(100, 'x'));
+                      int caught = 0;
+                      for (int step = 0; step < 2; ++step) try {
+                              if (step == 0 && flushes) out.flush();
+                              if (step == 1) out.close();
+                          } catch (sluice::hdf5::error const& e) {
+                              caught += says_full(e) ? 1 : 100;
+                          }
+                      H5close();
+                      return caught;
+                  }) == (flushes ? 2 : 1));
+        }
+}
 }  // namespace

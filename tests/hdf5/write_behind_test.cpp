@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 #include <sys/stat.h>
 
 #include <sluice/hdf5/file.hpp>
@@ -234,6 +237,32 @@ TEST_CASE("write_behind: a full disk is an exception, at the latest from the fil
                   H5close();
                   return caught;
               }) == 7);
+    }
+}
+
+TEST_CASE("write_all: pieces lie where they belong, together or apart, however many", "[hdf5][write_behind]") {
+    test::temp_dir const dir;
+    for (std::size_t const count : {1U, 2U, 64U, 65U, 200U}) {
+        std::vector<std::byte> all(3 * count), expected(4 * count);
+        std::vector<sluice::hdf5::detail::placed_bytes> pieces;
+        for (std::size_t i = 0; i < count; ++i) {
+            auto const at = i * 3 + (i >= count / 2 ? count : 0);  // a gap in the middle
+            for (std::size_t b = 0; b < 3; ++b) expected[at + b] = all[3 * i + b] = static_cast<std::byte>(i + b + 1);
+            pieces.push_back({at, std::span(all).subspan(3 * i, 3)});
+        }
+        auto const path = (dir / "pieces").string();
+        int const descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+        CHECK_FALSE(sluice::hdf5::detail::write_all(descriptor, pieces));
+        std::vector<std::byte> back(4 * count);
+        CHECK(::pread(descriptor, back.data(), back.size(), 0) == static_cast<::ssize_t>(back.size()));
+        CHECK((back == expected));
+        ::close(descriptor);
+        int const read_only = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        auto const failed = sluice::hdf5::detail::write_all(read_only, pieces);
+        REQUIRE(failed);
+        CHECK(failed->at == pieces.front().at);
+        CHECK(failed->reason == EBADF);
+        ::close(read_only);
     }
 }
 }  // namespace

@@ -81,6 +81,7 @@ inline void write_description(nwb::file& out, day_inputs const& day) {
     describe_optogenetics(out, day);
     write_tasks(out, day);
     write_associated_files(out, day);
+    out.flush();  // what is held of a new file takes no memory beside the rows
 }
 
 /// To pages where that leaves nothing between chunks.

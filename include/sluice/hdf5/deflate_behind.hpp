@@ -34,6 +34,8 @@ public:
             mine.first = {strip.first_row, strip.first_column};
             mine.chunk.template begin<T>(static_cast<std::size_t>(chunk_rows_) * stride);
         }
+        if (mine.chunk.missing() < strip.elements.size())  // there was no memory to begin it
+            throw argument_error("sluice::hdf5::deflate_behind: a writer must not be used after a failure, got further rows");
         rows_ = strip.first_row + strip.rows;
         mine.chunk.add(std::span(strip.elements));
         if (mine.chunk.missing() == 0) send(to, mine);

@@ -27,7 +27,6 @@
 #include <new>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -176,8 +175,11 @@ inline herr_t set_addresses_posix(H5FD_t* file, H5FD_mem_t, haddr_t end) noexcep
     return 0;
 }
 inline haddr_t end_posix(H5FD_t const* file, H5FD_mem_t) noexcept { return opened(file).end_of_file; }
-inline herr_t handle_posix(H5FD_t* file, hid_t, void** handle) noexcept {
+inline herr_t handle_posix(H5FD_t* file, hid_t, void** handle) noexcept try {
+    opened(file).let_go();  // who asks may read or write there
     return *handle = &opened(file).descriptor, 0;
+} catch (std::bad_alloc const&) {
+    return -1;
 }
 
 /// The driver's id, registered once for as long as the library is open. Negative where that fails.

@@ -57,7 +57,8 @@ class file : public group {
 public:
     file() = default;
 
-    /// Makes an empty file, in place.
+    /// Makes an empty file, in place. It stays in memory, and has no bytes that others could read, until it is flushed, closed or longer than 4 MiB,
+    /// or more than 64 KiB are written at once.
     static file create(std::filesystem::path const& path, existing policy = existing::refuse, alignment const& align = {}) {
         auto const name = path.string();
         site const here{"sluice::hdf5::file::create", -1, "/", name};

@@ -4,7 +4,6 @@
 
 #include <hdf5.h>
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <span>

@@ -45,7 +45,7 @@ struct posix_file : H5FD_t {
     bool reserves = false;  // made by us, and the file system can
     haddr_t reserved = 0;   // up to here
 
-    /// HDF5's own records since then, in the order of their writing.
+    /// HDF5's own records since it is lost, and all that was held of it then, in the order of their writing.
     std::vector<std::pair<haddr_t, std::vector<std::byte>>> unwritten = {};
 
     void lose(char const* what, haddr_t at, std::size_t bytes) {
@@ -81,10 +81,9 @@ struct posix_file : H5FD_t {
     /// Writes what was held of the file.
     void let_go() {
         if (!beginning.holds()) return;
-        if (auto const failed = lost.empty() ? write_all(descriptor, 0, beginning.bytes()) : std::nullopt) {
-            lose(*failed);
-            unwritten.emplace_back(0, std::vector(beginning.bytes().begin(), beginning.bytes().end()));
-        }
+        if (lost.empty())
+            if (auto const failed = write_all(descriptor, 0, beginning.bytes())) lose(*failed);
+        if (!lost.empty()) unwritten.emplace_back(0, std::vector(beginning.bytes().begin(), beginning.bytes().end()));
         beginning.end();
     }
     /// Learns what became of the later writes; waits for those that are under way where `all`.

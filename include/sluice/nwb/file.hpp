@@ -75,6 +75,9 @@ public:
         return here;
     }
 
+    /// Writes what is held of the file (\ref hdf5::file::create).
+    void flush() { contents_.flush(); }
+
     /// Closes the file, which keeps the name partial(): it is complete, and can be looked at before it gets its own. Handles to its groups
     /// and datasets end here. Throws hdf5::error where the last bytes cannot be written. Does nothing the second time.
     void close() { contents_.close(); }

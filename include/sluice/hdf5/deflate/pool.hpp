@@ -47,7 +47,7 @@ chunk_target make_chunk_target(dataset<T> const& to) {
 /// Shared by all datasets of a file that are written at a time, which declare its level (layout::deflated). Every HDF5 reads them.
 ///
 ///     auto const pool = std::make_shared<deflate_pool>(best_deflate(4), 2);
-///     deflate_behind(writer, pool);                // the full tiles of a tile_writer; or
+///     deflate_behind(writer, pool);                // the rows of a tile_writer; or
 ///     pool->put(make_chunk_target(data), offset, std::span(elements));
 ///     ...
 ///     pool->flush();
@@ -81,9 +81,12 @@ public:
 
     unsigned level() const noexcept { return codec_.level; }
 
-    /// Takes a whole chunk of `to`, of which no elements are missing; its rows are within the extent. `offset` is its first element.
-    /// Gives another one to begin.
+    /// Takes a whole chunk of `to`; its rows are within the extent. `offset` is its first element. Gives another one to begin.
+    /// \throws argument_error it has no elements, or some are missing
     shuffled_chunk put(chunk_target to, std::span<std::uint64_t const> offset, shuffled_chunk&& full) {
+        if (full.bytes().empty() || full.missing() != 0)
+            throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must have all of its elements, and one at least, got " + std::to_string(full.bytes().size()) +
+                                 " bytes, " + std::to_string(full.missing()) + " elements of which are missing");
         while (put_ - written_ >= most_compressed()) write_oldest();
         auto& place = *slots_[put_ % slots_.size()];
         if (place.written.valid()) place.written.wait();  // its bytes are the file's until then
@@ -138,8 +141,10 @@ private:
         void hold() {
             auto const most = detail::chunk_encoder::most_bytes(chunk.bytes().size());
             if (most <= capacity) return;
-            room.reset();
-            room = std::make_unique_for_overwrite<std::byte[]>(capacity = most);
+            capacity = 0;
+            room.reset();  // first: never both
+            room = std::make_unique_for_overwrite<std::byte[]>(most);
+            capacity = most;
         }
         void compress(detail::chunk_encoder& encode) {
             pieces = encode(chunk.bytes(), chunk.element_bytes(), to.columns, chunk.adler32(), {room.get(), capacity});

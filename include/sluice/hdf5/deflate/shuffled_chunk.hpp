@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 
 #include <sluice/hdf5/deflate/adler32.hpp>
 #include <sluice/hdf5/deflate/shuffle.hpp>
@@ -16,15 +17,29 @@
 namespace sluice::hdf5 {
 
 /// Its bytes are summed as well, while they are in the first cache.
-/// Holds the greatest chunk that it has been; after a move it is none, and may begin again.
+/// Holds the chunk that it was last; a default one, or one that was moved from, is none, and may begin.
 class shuffled_chunk {
 public:
+    shuffled_chunk() = default;
+    shuffled_chunk(shuffled_chunk&& other) noexcept { *this = std::move(other); }
+    shuffled_chunk& operator=(shuffled_chunk&& other) noexcept {
+        bytes_ = std::move(other.bytes_);
+        held_ = std::exchange(other.held_, 0);
+        plane_ = std::exchange(other.plane_, 0);
+        element_bytes_ = other.element_bytes_;
+        filled_ = std::exchange(other.filled_, 0);
+        sums_ = other.sums_;
+        return *this;
+    }
+
     /// From now on it is a chunk of so many elements of T, none of which have come.
     template <number T>
     void begin(std::size_t elements) {
-        if (!bytes_ || elements * sizeof(T) > capacity_) {
-            bytes_.reset();  // first: never both
-            bytes_ = std::make_unique_for_overwrite<std::byte[]>(capacity_ = elements * sizeof(T));
+        auto const bytes = elements * sizeof(T);
+        if (bytes != held_) {  // not smaller either: buffers of large chunks must not go round and stay with small ones
+            *this = {};        // first: never both
+            bytes_ = std::make_unique_for_overwrite<std::byte[]>(bytes);
+            held_ = bytes;
         }
         plane_ = elements;
         element_bytes_ = sizeof(T);
@@ -67,7 +82,7 @@ public:
 
 private:
     std::unique_ptr<std::byte[]> bytes_;
-    std::size_t capacity_ = 0, plane_ = 0, element_bytes_ = 1, filled_ = 0;  // filled_: of each plane
+    std::size_t held_ = 0, plane_ = 0, element_bytes_ = 1, filled_ = 0;  // filled_: of each plane
     std::array<detail::adler_sums, 8> sums_;                                  // of each plane by itself
 };
 
