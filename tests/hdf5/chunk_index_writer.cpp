@@ -16,6 +16,7 @@ void write_index(char const* path, std::uint64_t bands) {
     std::vector<std::byte> const chunk(64);
     auto out = sluice::hdf5::file::create(path, sluice::hdf5::existing::overwrite);
     auto data = out.create_dataset<std::int16_t>("data", layout::tiled(128).deflated(1));
+    out.flush();  // what is held of a new file until then is not what is measured
     for (std::uint64_t band = 0; band < bands; ++band) {
         data.resize((band + 1) * layout::default_chunk_rows);
         for (std::uint64_t column = 0; column < 128; column += layout::default_chunk_columns) {
