@@ -38,6 +38,7 @@ sluice_component(core
     sluice/detail/std_views.hpp
     sluice/memory.hpp
     sluice/memory/arena.hpp
+    sluice/memory/detail/page_block.hpp
     sluice/memory/detail/pressure_files.hpp
     sluice/memory/file_reader.hpp
     sluice/memory/mapped_file.hpp

@@ -79,14 +79,14 @@ public:
     object write_texts(std::string_view name, std::span<std::string const> texts) {
         auto const function = "sluice::hdf5::group::write_texts";
         for (auto const& text : texts) require_text(function, "text", text);
-        return store(function, name, text_type(), texts.size(), detail::pointers(texts).data());
+        return store_some(function, name, text_type(), texts.size(), detail::pointers(texts).data());
     }
     object write_truths(std::string_view name, std::vector<bool> const& values) {
         std::vector<std::int8_t> const stored(values.begin(), values.end());
-        return store("sluice::hdf5::group::write_truths", name, truth_type().value(), stored.size(), stored.data());
+        return store_some("sluice::hdf5::group::write_truths", name, truth_type().value(), stored.size(), stored.data());
     }
     object write_references(std::string_view name, std::span<object_reference const> targets) {
-        return store("sluice::hdf5::group::write_references", name, H5T_STD_REF_OBJ, targets.size(), targets.data());
+        return store_some("sluice::hdf5::group::write_references", name, H5T_STD_REF_OBJ, targets.size(), targets.data());
     }
     /// A contiguous dataset of just these values; with `columns`, of rows of so many.
     template <number T>
@@ -136,7 +136,7 @@ private:
         return {call(where(function, path), H5Dopen2, handle(), std::string(path).c_str(), H5P_DEFAULT), &H5Dclose};
     }
 
-    object store(char const* function, std::string_view name, hid_t type, std::size_t count, void const* values) {
+    object store_some(char const* function, std::string_view name, hid_t type, std::size_t count, void const* values) {
         auto const space = detail::vector_space(where(function, name), count);
         return store(function, name, type, space.value(), count == 0 ? nullptr : values);
     }

@@ -10,7 +10,7 @@
 #include <span>
 #include <utility>
 
-#include <sluice/memory/arena.hpp>
+#include <sluice/memory/detail/page_block.hpp>
 
 namespace sluice::hdf5::detail {
 

@@ -73,11 +73,13 @@ public:
         require_text(attribute_site, "text", text);
         std::string const value(text);
         char const* const pointer = value.c_str();
-        store_one(name, text_type(), text_type(), &pointer);
+        auto const type = text_type();
+        store_one(name, type, type, &pointer);
     }
     void attribute(std::string_view name, std::span<std::string const> texts) {
         for (auto const& text : texts) require_text(attribute_site, "text", text);
-        store(name, text_type(), text_type(), texts.size(), detail::pointers(texts).data());
+        auto const type = text_type();
+        store_some(name, type, type, texts.size(), detail::pointers(texts).data());
     }
     void attribute(std::string_view name, std::vector<std::string> const& texts) { attribute(name, std::span(texts)); }
     template <number T>
@@ -86,7 +88,7 @@ public:
     }
     template <number T>
     void attribute(std::string_view name, std::span<T const> values) {
-        store(name, stored_type<T>(), memory_type<T>(), values.size(), values.data());
+        store_some(name, stored_type<T>(), memory_type<T>(), values.size(), values.data());
     }
     template <number T>
     void attribute(std::string_view name, std::vector<T> const& values) {
@@ -113,7 +115,7 @@ private:
     void store_one(std::string_view name, hid_t stored, hid_t memory, void const* value) {
         store(name, stored, memory, detail::scalar_space(where(name)), value);
     }
-    void store(std::string_view name, hid_t stored, hid_t memory, std::size_t count, void const* values) {
+    void store_some(std::string_view name, hid_t stored, hid_t memory, std::size_t count, void const* values) {
         auto const space = detail::vector_space(where(name), count);
         store(name, stored, memory, space.value(), count == 0 ? nullptr : values);
     }
