@@ -10,18 +10,22 @@ find_package(Threads REQUIRED)
 sluice_component(core
   HEADERS
     sluice/core.hpp
+    sluice/core/adaptor_closure.hpp
     sluice/core/algorithms.hpp
     sluice/core/clock_line.hpp
+    sluice/core/copy_rows.hpp
     sluice/core/element_type.hpp
     sluice/core/error.hpp
     sluice/core/gaps.hpp
     sluice/core/gather_plan.hpp
     sluice/core/gather_rows.hpp
     sluice/core/group.hpp
+    sluice/core/indexed_segments.hpp
     sluice/core/parted_columns.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
     sluice/core/rows.hpp
+    sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
     sluice/core/source_view.hpp
     sluice/core/span_sums.hpp
@@ -30,15 +34,13 @@ sluice_component(core
     sluice/core/ticked_view.hpp
     sluice/core/turn_blocks.hpp
     sluice/core/utf8.hpp
+    sluice/core/value_cast.hpp
     sluice/core/window.hpp
-    sluice/detail/closure.hpp
     sluice/detail/copyable_box.hpp
     sluice/detail/index_cursor.hpp
     sluice/detail/int128.hpp
     sluice/detail/non_propagating.hpp
-    sluice/detail/piece_cursor.hpp
-    sluice/detail/pieces.hpp
-    sluice/detail/std_views.hpp
+    sluice/detail/view_all.hpp
     sluice/memory.hpp
     sluice/memory/arena.hpp
     sluice/memory/detail/page_block.hpp
@@ -53,8 +55,11 @@ sluice_component(core
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
+    sluice/views/detail/concatenation_cursor.hpp
+    sluice/views/detail/filled_segments.hpp
     sluice/views/detail/group_index.hpp
     sluice/views/detail/lazy_fit.hpp
+    sluice/views/detail/segment_list.hpp
     sluice/views/edges.hpp
     sluice/views/fill_gaps.hpp
     sluice/views/group_sequentially.hpp
