@@ -65,6 +65,7 @@ sluice_component(core
     sluice/views/group_sequentially.hpp
     sluice/views/hold.hpp
     sluice/views/prefetch.hpp
+    sluice/views/pull.hpp
     sluice/views/regress_systime.hpp
     sluice/views/select.hpp
     sluice/views/tap.hpp
