@@ -16,6 +16,7 @@ int main(int argc, char** argv) try {
     bench::de_interleaving();
     bench::clocks();
     bench::reading();
+    bench::flat_files();
     bench::plates();
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();

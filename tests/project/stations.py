@@ -7,7 +7,7 @@ BEFORE = {
     "core": ["detail"],
     "detail": ["core"],
     "views": ["core", "detail"],
-    "memory": ["core", "detail"],
+    "memory": ["core", "detail", "views"],
     "trodes": ["core", "detail", "views", "memory"],
     "hdf5": ["core", "detail", "views", "memory"],
     "nwb": ["core", "detail", "views", "memory", "hdf5"],
