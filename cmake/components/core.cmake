@@ -1,4 +1,4 @@
-# core, detail, views, memory: they need range-v3 and nothing more.
+# core, detail, views, memory, sinks: they need range-v3 and nothing more.
 find_package(range-v3 REQUIRED)  # asked without a version: 0.12.0's own version file accepts only an exact one
 if(range-v3_VERSION VERSION_LESS 0.12)
   message(FATAL_ERROR "sluice needs range-v3 0.12 or newer, found ${range-v3_VERSION}")
@@ -11,6 +11,8 @@ sluice_component(core
   HEADERS
     sluice/core.hpp
     sluice/core/algorithms.hpp
+    sluice/core/any_sink.hpp
+    sluice/core/broadcast.hpp
     sluice/core/clock_line.hpp
     sluice/core/element_type.hpp
     sluice/core/error.hpp
@@ -18,15 +20,18 @@ sluice_component(core
     sluice/core/gather_plan.hpp
     sluice/core/gather_rows.hpp
     sluice/core/group.hpp
+    sluice/core/into.hpp
     sluice/core/parted_columns.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
     sluice/core/rows.hpp
     sluice/core/segments.hpp
+    sluice/core/sink.hpp
     sluice/core/span_sums.hpp
     sluice/core/strided.hpp
     sluice/core/turn_blocks.hpp
     sluice/core/utf8.hpp
+    sluice/core/value_cast.hpp
     sluice/core/window.hpp
     sluice/detail/closure.hpp
     sluice/detail/copyable_box.hpp
@@ -47,6 +52,10 @@ sluice_component(core
     sluice/memory/spill_file.hpp
     sluice/memory/window_reader.hpp
     sluice/memory/worker.hpp
+    sluice/sinks.hpp
+    sluice/sinks/callback_sink.hpp
+    sluice/sinks/container_sink.hpp
+    sluice/sinks/detail/strips.hpp
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp

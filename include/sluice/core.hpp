@@ -3,6 +3,8 @@
 #pragma once
 
 #include <sluice/core/algorithms.hpp>
+#include <sluice/core/any_sink.hpp>
+#include <sluice/core/broadcast.hpp>
 #include <sluice/core/clock_line.hpp>
 #include <sluice/core/element_type.hpp>
 #include <sluice/core/error.hpp>
@@ -10,13 +12,16 @@
 #include <sluice/core/gather_plan.hpp>
 #include <sluice/core/gather_rows.hpp>
 #include <sluice/core/group.hpp>
+#include <sluice/core/into.hpp>
 #include <sluice/core/parted_columns.hpp>
 #include <sluice/core/regression.hpp>
 #include <sluice/core/residual_hull.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
+#include <sluice/core/sink.hpp>
 #include <sluice/core/span_sums.hpp>
 #include <sluice/core/strided.hpp>
 #include <sluice/core/turn_blocks.hpp>
 #include <sluice/core/utf8.hpp>
+#include <sluice/core/value_cast.hpp>
 #include <sluice/core/window.hpp>

@@ -1,0 +1,6 @@
+/// \file
+/// Sinks that the library ships: containers, functions, and flat files.
+#pragma once
+
+#include <sluice/sinks/callback_sink.hpp>
+#include <sluice/sinks/container_sink.hpp>
