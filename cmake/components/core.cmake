@@ -10,21 +10,25 @@ find_package(Threads REQUIRED)
 sluice_component(core
   HEADERS
     sluice/core.hpp
+    sluice/core/adaptor_closure.hpp
     sluice/core/algorithms.hpp
     sluice/core/any_sink.hpp
     sluice/core/broadcast.hpp
     sluice/core/clock_line.hpp
+    sluice/core/copy_rows.hpp
     sluice/core/element_type.hpp
     sluice/core/error.hpp
     sluice/core/gaps.hpp
     sluice/core/gather_plan.hpp
     sluice/core/gather_rows.hpp
     sluice/core/group.hpp
+    sluice/core/indexed_segments.hpp
     sluice/core/into.hpp
     sluice/core/parted_columns.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
     sluice/core/rows.hpp
+    sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
     sluice/core/sink.hpp
     sluice/core/span_sums.hpp
@@ -33,14 +37,11 @@ sluice_component(core
     sluice/core/utf8.hpp
     sluice/core/value_cast.hpp
     sluice/core/window.hpp
-    sluice/detail/closure.hpp
     sluice/detail/copyable_box.hpp
     sluice/detail/index_cursor.hpp
     sluice/detail/int128.hpp
     sluice/detail/non_propagating.hpp
-    sluice/detail/piece_cursor.hpp
-    sluice/detail/pieces.hpp
-    sluice/detail/std_views.hpp
+    sluice/detail/view_all.hpp
     sluice/memory.hpp
     sluice/memory/arena.hpp
     sluice/memory/detail/page_block.hpp
@@ -53,14 +54,22 @@ sluice_component(core
     sluice/memory/window_reader.hpp
     sluice/memory/worker.hpp
     sluice/sinks.hpp
+    sluice/sinks/binary_sink.hpp
     sluice/sinks/callback_sink.hpp
     sluice/sinks/container_sink.hpp
+    sluice/sinks/csv_sink.hpp
+    sluice/sinks/detail/buffered_file.hpp
+    sluice/sinks/detail/flat_values.hpp
     sluice/sinks/detail/strips.hpp
+    sluice/sinks/detail/unfinished_file.hpp
+    sluice/sinks/npy_sink.hpp
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
+    sluice/views/detail/concatenation_cursor.hpp
     sluice/views/detail/group_index.hpp
     sluice/views/detail/lazy_fit.hpp
+    sluice/views/detail/segment_list.hpp
     sluice/views/edges.hpp
     sluice/views/fill_gaps.hpp
     sluice/views/group_sequentially.hpp

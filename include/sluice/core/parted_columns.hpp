@@ -48,7 +48,7 @@ public:
     void copy_packets(strided_rows<T> const& rows, std::span<std::span<T> const> out, std::size_t first) const noexcept {
         for (std::size_t part = 0; part != parts_.size(); ++part)
             if (sizeof(T) != 2 || !in_turns_[part])
-                detail::copy_rows(strided_rows<T>(rows.data(), rows.stride(), rows.size(), parts_[part]), out[part].data() + first * width_);
+                detail::copy_rows(strided_rows<T>(rows.data(), rows.stride(), rows.size(), parts_[part]), out[part].data() + first * width_, width_);
         if constexpr (sizeof(T) == 2) {
             constexpr std::size_t strip = 8;  // packets that stay in the first cache from one block to the next
             for (std::size_t r = 0, n = rows.size(); r < n && !turns_.empty(); r += strip)

@@ -14,12 +14,12 @@
 #include <sluice/core/error.hpp>
 #include <sluice/core/gaps.hpp>
 #include <sluice/core/window.hpp>
-#include <sluice/detail/closure.hpp>
+#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/detail/copyable_box.hpp>
 #include <sluice/detail/non_propagating.hpp>
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/unwrap.hpp>
-#include <range/v3/view/all.hpp>
+#include <sluice/detail/view_all.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -78,17 +78,17 @@ public:
 };
 
 namespace views {
-struct fill_gaps_fn {
-    template <ranges::viewable_range R, class TickOf = tick_of_packet>
+struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
+    template <detail::viewable_range R, class TickOf = tick_of_packet>
         requires ticked<R, TickOf>
     auto operator()(R&& packets, gaps policy, TickOf tick_of = {}) const {
-        return fill_gaps_view<ranges::views::all_t<R>, TickOf>{ranges::views::all(std::forward<R>(packets)), policy, std::move(tick_of)};
+        return fill_gaps_view<detail::all_t<R>, TickOf>{detail::view_all(std::forward<R>(packets)), policy, std::move(tick_of)};
     }
-    template <ranges::viewable_range R, tick_runs Runs>
-        requires chunkable<ranges::views::all_t<R>>
+    template <detail::viewable_range R, tick_runs Runs>
+        requires chunkable<detail::all_t<R>>
     auto operator()(R&& packets, gaps policy, Runs const& runs) const {
-        using part = window<ranges::views::all_t<R>>;
-        auto const base = ranges::views::all(std::forward<R>(packets));
+        using part = window<detail::all_t<R>>;
+        auto const base = detail::view_all(std::forward<R>(packets));
         std::vector<part> parts;
         std::size_t first = 0, end = 0;  // the stretch that has no fill in it yet
         std::optional<std::int64_t> last_tick;
@@ -109,13 +109,13 @@ struct fill_gaps_fn {
             throw argument_error("sluice::views::fill_gaps: the runs must cover the range's " + std::to_string(size) + " packets, got " +
                                  std::to_string(end));
         parts.emplace_back(base, first, end - first);
-        return concatenate_view<part>(std::move(parts));
+        return concatenate(std::move(parts));
     }
-    auto operator()(gaps policy) const { return detail::closure<fill_gaps_fn>(policy); }
+    auto operator()(gaps policy) const { return bind_adaptor<fill_gaps_fn>(policy); }
     template <class X>
         requires tick_runs<X> || (!ranges::range<X>)
     auto operator()(gaps policy, X runs_or_tick_of) const {
-        return detail::closure<fill_gaps_fn>(policy, std::move(runs_or_tick_of));
+        return bind_adaptor<fill_gaps_fn>(policy, std::move(runs_or_tick_of));
     }
 };
 

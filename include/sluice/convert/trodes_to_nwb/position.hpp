@@ -20,6 +20,7 @@
 #include <sluice/nwb/series_container.hpp>
 #include <sluice/nwb/spatial_series.hpp>
 #include <sluice/nwb/time_series.hpp>
+#include <sluice/views/transform.hpp>
 #include <sluice/trodes/camera_sync.hpp>
 #include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/frame_times.hpp>
@@ -163,7 +164,8 @@ private:
     void write_frames(std::string const& series, trodes::frame_times const& times) {
         nwb::time_series about{"series_" + series, "no description", "no comments", "N/A"};
         auto indices = open_or_write(out_, nwb::processing_module{"position_frame_index", "stores video frame index for each position timestep"});
-        nwb::write<std::int64_t>(indices, about, times.frames, times.seconds);
+        auto const stored = [](std::size_t frame) { return static_cast<std::int64_t>(frame); };
+        nwb::write<std::int64_t>(indices, about, times.frames | views::transform(stored), times.seconds);
         auto labels = open_or_write(out_, nwb::processing_module{"non_repeat_timestamp_labels", "stores non_repeat_labels for each position timestep"});
         nwb::write<std::int32_t>(labels, about, times.labels, times.seconds);
     }
