@@ -31,8 +31,11 @@ sluice_component(core
     sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
     sluice/core/sink.hpp
+    sluice/core/source_view.hpp
     sluice/core/span_sums.hpp
     sluice/core/strided.hpp
+    sluice/core/tick_runs.hpp
+    sluice/core/ticked_view.hpp
     sluice/core/turn_blocks.hpp
     sluice/core/utf8.hpp
     sluice/core/value_cast.hpp

@@ -23,8 +23,11 @@
 #include <sluice/core/segmented_adaptor.hpp>
 #include <sluice/core/segments.hpp>
 #include <sluice/core/sink.hpp>
+#include <sluice/core/source_view.hpp>
 #include <sluice/core/span_sums.hpp>
 #include <sluice/core/strided.hpp>
+#include <sluice/core/tick_runs.hpp>
+#include <sluice/core/ticked_view.hpp>
 #include <sluice/core/turn_blocks.hpp>
 #include <sluice/core/utf8.hpp>
 #include <sluice/core/value_cast.hpp>

@@ -74,10 +74,25 @@ public:
         begun_ = false;
     }
 
+    /// A fill repeats a packet that has been held, which changes nothing.
     void consume(trodes::block const& b) override {
-        if (policy_ == gaps::repeat && b.previous && b.runs.front().first_tick - b.previous_tick == 2)
-            write(b, b.previous, 1, [](auto const& range) { return range; });
-        write(b, b.data, b.count, [&](auto const& range) { return range | views::fill_gaps(policy_, b.runs); });
+        auto const rows = b.rows<std::int16_t>(columns_) | views::fill_gaps(policy_);
+        auto const size = static_cast<std::size_t>(ranges::size(rows));
+        for (std::size_t w = 0; w < words_.size(); ++w) {
+            words_[w].rows.resize(size);
+            reports_.visit(w, b, [&](auto const& words) { sluice::copy(words | views::fill_gaps(policy_), std::span(words_[w].rows)); });
+            if (!begun_) words_[w].rows.front() = reports_.mask(w);
+        }
+        begun_ = true;
+        auto& tiles = series_.samples();
+        for (std::size_t at = 0; at < size;) {
+            auto const n = std::min({size - at, rows_at_once, static_cast<std::size_t>(tiles.room())});
+            auto const to = tiles.rows(0, n);
+            sluice::copy(window(rows, at, n), to);
+            if (!held_.empty()) hold(at, to);
+            tiles.commit(n);
+            at += n;
+        }
     }
 
     void finish(trodes::day_clock const& clock, told_bytes const& wrote) override {
@@ -93,28 +108,6 @@ private:
         std::vector<std::uint64_t> rows;                        // of the block: which sensors report
         std::array<std::vector<std::size_t>, 64> sensors_at;  // by bit
     };
-
-    /// Writes `count` packets, seen through what fills their gaps. A fill repeats a packet that has been held, which changes nothing.
-    template <class Through>
-    void write(trodes::block const& b, std::byte const* first, std::size_t count, Through const& through) {
-        auto const rows = through(strided_rows<std::int16_t>(first, b.layout->packet_bytes, count, columns_));
-        auto const size = static_cast<std::size_t>(ranges::size(rows));
-        for (std::size_t w = 0; w < words_.size(); ++w) {
-            words_[w].rows.resize(size);
-            reports_.visit(w, first, count, [&](auto const& words) { sluice::copy(through(words), std::span(words_[w].rows)); });
-            if (!begun_) words_[w].rows.front() = reports_.mask(w);
-        }
-        begun_ = true;
-        auto& tiles = series_.samples();
-        for (std::size_t at = 0; at < size;) {
-            auto const n = std::min({size - at, rows_at_once, static_cast<std::size_t>(tiles.room())});
-            auto const to = tiles.rows(0, n);
-            sluice::copy(window(rows, at, n), to);
-            if (!held_.empty()) hold(at, to);
-            tiles.commit(n);
-            at += n;
-        }
-    }
 
     /// Sets the sensors' columns of rows that begin with row `at` of the words.
     void hold(std::size_t at, std::span<std::int16_t> rows) {

@@ -65,9 +65,9 @@ public:
 
     void consume(trodes::block const& b) override {
         for (std::size_t w = 0; w < words_.size(); ++w)
-            bits_.visit(w, b.data, b.count, [&](auto const& words) {
+            bits_.visit(w, b, [&](auto const& words) {
                 auto state = begun_ ? words_[w].state : ~*words.begin() & bits_.mask(w);  // at first every line changes
-                for (auto const now : words | views::edges(edge<std::uint64_t>{b.first, state})) {
+                for (auto const now : words | views::edges(edge<std::uint64_t>{b.first_index(), state})) {
                     record(words_[w], now.state ^ state, now);
                     state = now.state;
                 }

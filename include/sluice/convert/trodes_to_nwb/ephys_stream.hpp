@@ -50,9 +50,7 @@ public:
     }
 
     void consume(trodes::block const& b) override {
-        if (policy_ == gaps::repeat && b.previous && b.runs.front().first_tick - b.previous_tick == 2)
-            write(strided_rows<std::int16_t>(b.previous, b.layout->packet_bytes, 1, columns_.all()));
-        write(b.samples(columns_.all()) | views::fill_gaps(policy_, b.runs));
+        write(b.samples(columns_.all()) | views::fill_gaps(policy_));
     }
 
     void finish(trodes::day_clock const& clock, told_bytes const& wrote) override {

@@ -21,7 +21,7 @@
 #include <sluice/memory/pressure.hpp>
 #include <sluice/trodes/clock.hpp>
 #include <sluice/trodes/day_clock.hpp>
-#include <sluice/trodes/packet_source.hpp>
+#include <sluice/trodes/detail/block_reader.hpp>
 
 namespace sluice::convert {
 
@@ -38,13 +38,13 @@ namespace detail {
 /// Throws format_error at the first place in a block where ticks do what `options` do not allow.
 inline void require_allowed_ticks(trodes::block const& b, trodes_to_nwb_options const& options) {
     if (!options.strict && options.gaps != gap_policy::fail) return;
-    auto index = b.first;
-    auto previous = b.previous_tick;
-    bool follows = b.previous != nullptr;
-    for (auto const& run : b.runs) {
+    auto index = b.first_index();
+    auto previous = b.previous_tick();
+    bool follows = b.previous_packet().has_value();
+    for (auto const& run : b.runs()) {
         auto const step = follows ? run.first_tick - previous : 1;
         if (step > 1 || (step < 1 && options.strict))
-            throw format_error(b.source->path().string(), b.file_offset + (index - b.first) * b.layout->packet_bytes,
+            throw format_error(b.recording().path().string(), b.file_offset() + (index - b.first_index()) * b.layout().packet_bytes,
                                "packet " + std::to_string(index) + ": the tick must follow the one before, got " + std::to_string(run.first_tick) +
                                    " after " + std::to_string(previous));
         index += run.count;
@@ -55,18 +55,18 @@ inline void require_allowed_ticks(trodes::block const& b, trodes_to_nwb_options 
 
 /// The clock learns from a block; what it refuses (a recording of more than 78 hours) is named with its place.
 inline void add_to_clock(trodes::recording_clock& clock, trodes::block const& b) try {
-    if (b.source->has_system_clock())
-        clock.add(b.runs, b.system_times(), b.unmarked);
+    if (b.recording().has_system_clock())
+        clock.add(b.runs(), b.system_times(), b.missing_sync());
     else
-        clock.add(b.runs);
+        clock.add(b.runs());
 } catch (argument_error const& fault) {
-    throw format_error(b.source->path().string(), b.file_offset,
-                       "packets " + std::to_string(b.first) + " to " + std::to_string(b.first + b.count - 1) + ": " + fault.what());
+    throw format_error(b.recording().path().string(), b.file_offset(), "packets " + std::to_string(b.first_index()) + " to " +
+                                                                         std::to_string(b.first_index() + b.size() - 1) + ": " + fault.what());
 }
 
 }  // namespace detail
 
-/// Where the packets of a recording come from, block after block: trodes::packet_source, or what makes them up.
+/// Where the packets of a recording come from, block after block: trodes::detail::block_reader, or what makes them up.
 template <class S>
 concept block_source = requires(S& source, S const& known, trodes::block& b) {
     { source.next(b) } -> std::same_as<bool>;
@@ -138,12 +138,10 @@ private:
 /// Reads the recordings in order, each once; the streams are not finished, which is the caller's to do. Holds one block of packets
 /// (384 KiB, a packet at least), and what the streams hold; the clocks take 16 bytes a run of ticks. The system reads a file that is read from
 /// its beginning to its end ahead by itself: a thread of ours that did so took the block from this core's cache.
-/// Throws what trodes::packet_source and \ref day_pass throw.
+/// Throws what trodes::blocks and \ref day_pass throw.
 inline void read_recordings(std::span<trodes::recording const> recordings, day_pass& pass, trodes_to_nwb_options const& options) {
     for (std::size_t i = 0; i < recordings.size(); ++i) {
-        auto const fit = pass.held().block_bytes / recordings[i].header().layout.packet_bytes;
-        trodes::packet_source packets(recordings[i], {.block_packets = std::clamp<std::size_t>(fit, 1, trodes::packet_source_options::max_block_packets),
-                                                      .strict = options.strict, .recording_index = i});
+        trodes::detail::block_reader packets(recordings[i], {.block_bytes = pass.held().block_bytes, .strict = options.strict, .recording_index = i});
         pass.read(recordings[i], packets);
     }
 }

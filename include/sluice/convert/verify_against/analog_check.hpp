@@ -42,13 +42,13 @@ public:
     void consume(trodes::block const& b) override {
         if (!comparable_) return;
         fills_.look(b, first_row_ + rows_.size() / width_, rate_hz_);
-        auto last = b.previous_tick;
-        bool follows = b.previous != nullptr;
+        auto last = b.previous_tick();
+        bool follows = b.previous_packet().has_value();
         std::size_t index = 0;
-        for (auto const& run : b.runs) {
+        for (auto const& run : b.runs()) {
             if (follows && run.first_tick - last == 2 && fills_.policy() == gaps::repeat) add(row_);
             for (std::uint64_t i = 0; i < run.count; ++i, ++index) {
-                see(b[index], b.first + index == 0);
+                see(b[index], b.first_index() + index == 0);
                 add(row_);
             }
             last = run.last_tick();

@@ -44,7 +44,7 @@ public:
     void consume(trodes::block const& b) override {
         if (!channel_) return;
         auto const states = b.digital(*channel_);
-        std::uint64_t index = b.first;
+        std::uint64_t index = b.first_index();
         for (auto const state : states) {
             if (!state_ || *state_ != state) edges_.append(index, state);
             state_ = state;

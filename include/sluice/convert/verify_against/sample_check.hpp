@@ -48,9 +48,7 @@ public:
     void consume(trodes::block const& b) override {
         fills_.look(b, first_row_ + filled_, rate_hz_);
         auto const policy = fills_.policy();
-        if (policy == gaps::repeat && b.previous && b.runs.front().first_tick - b.previous_tick == 2)
-            take([&](column_table const& columns) { return strided_rows<std::int16_t>(b.previous, b.layout->packet_bytes, 1, columns); });
-        take([&](column_table const& columns) { return b.samples(columns) | views::fill_gaps(policy, b.runs); });
+        take([&](column_table const& columns) { return b.samples(columns) | views::fill_gaps(policy); });
     }
 
     /// After the pass: the last tile, the number of rows, and their timestamps.
