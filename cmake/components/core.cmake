@@ -12,21 +12,22 @@ sluice_component(core
     sluice/core.hpp
     sluice/core/algorithms.hpp
     sluice/core/clock_line.hpp
+    sluice/core/column_blocks.hpp
     sluice/core/element_type.hpp
     sluice/core/error.hpp
     sluice/core/gaps.hpp
     sluice/core/gather_plan.hpp
     sluice/core/gather_rows.hpp
     sluice/core/group.hpp
-    sluice/core/parted_columns.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
     sluice/core/rows.hpp
     sluice/core/segments.hpp
     sluice/core/span_sums.hpp
     sluice/core/strided.hpp
-    sluice/core/turn_blocks.hpp
+    sluice/core/transpose_8x8.hpp
     sluice/core/utf8.hpp
+    sluice/core/value_cast.hpp
     sluice/core/window.hpp
     sluice/detail/closure.hpp
     sluice/detail/copyable_box.hpp
@@ -38,6 +39,7 @@ sluice_component(core
     sluice/detail/std_views.hpp
     sluice/memory.hpp
     sluice/memory/arena.hpp
+    sluice/memory/async_writer.hpp
     sluice/memory/detail/page_block.hpp
     sluice/memory/detail/pressure_files.hpp
     sluice/memory/file_reader.hpp

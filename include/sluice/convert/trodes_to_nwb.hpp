@@ -91,14 +91,14 @@ inline hdf5::alignment chunk_alignment(day_inputs const& day, trodes_to_nwb_opti
 }
 
 /// Null where nothing is to be compressed.
-inline nwb::compressing make_compression(trodes_to_nwb_options const& options, buffers const& held) {
+inline nwb::compressing make_compression(trodes_to_nwb_options const& options, buffers const& held, std::shared_ptr<hdf5::write_budget> const& budget) {
     if (!options.compression.start) return nullptr;
-    return std::make_shared<hdf5::deflate_pool>(options.compression, held.compressors);
+    return std::make_shared<hdf5::deflate_pool>(options.compression, held.compressors, budget);
 }
 
 /// The e-series of a file that has its electrodes table.
 inline std::unique_ptr<packet_stream> make_ephys_stream(nwb::file& out, day_inputs const& day, trodes_to_nwb_options const& options,
-                                                        nwb::compressing const& compression) {
+                                                        nwb::compressing const& compression, std::shared_ptr<hdf5::write_budget> const& budget) {
     std::vector<std::uint32_t> channels;
     std::vector<double> microvolts;
     for (auto const& row : day.electrodes.rows) {
@@ -110,10 +110,10 @@ inline std::unique_ptr<packet_stream> make_ephys_stream(nwb::file& out, day_inpu
     about.electrodes_description = "electrodes used in raw e-series recording";
     about.conversion = options.microvolts ? 1e-6 : microvolts.front() * 1e-6;
     if (options.microvolts)
-        return std::make_unique<ephys_stream>(nwb::write(out, about, compression), std::move(channels), ephys_gaps(options.gaps), std::move(microvolts));
+        return std::make_unique<ephys_stream>(nwb::write(out, about, compression, budget), std::move(channels), ephys_gaps(options.gaps), std::move(microvolts));
     for (double const scale : microvolts) about.channel_conversion.push_back(static_cast<float>(scale / microvolts.front()));
     if (std::ranges::all_of(about.channel_conversion, [](float c) { return c == 1; })) about.channel_conversion.clear();
-    return std::make_unique<ephys_stream>(nwb::write(out, about, compression), std::move(channels), ephys_gaps(options.gaps));
+    return std::make_unique<ephys_stream>(nwb::write(out, about, compression, budget), std::move(channels), ephys_gaps(options.gaps));
 }
 
 /// The digital lines that the metadata names.
@@ -129,7 +129,7 @@ inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_strea
     auto const policy = other_gaps(options.gaps);
     progress now{"timestamps", 0, sample_count_bytes(clock, policy)};
     for (auto const& stream : streams) now.bytes_total += stream->bytes_to_finish();
-    told_bytes const wrote = [&](std::uint64_t bytes) {
+    nwb::progress_callback const wrote = [&](std::uint64_t bytes) {
         now.bytes_done += bytes;
         if (options.on_progress) options.on_progress(now);
     };
@@ -161,15 +161,17 @@ trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options 
     if (!options.schema.empty()) nwb::cache_specifications(out, options.schema);
     detail::write_description(out, day);
 
-    auto const compression = detail::make_compression(options, held);
+    auto const budget = std::make_shared<hdf5::write_budget>();
+    held.apply(*budget);
+    auto const compression = detail::make_compression(options, held, budget);
     std::vector<std::unique_ptr<packet_stream>> streams;
-    if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options, compression));
+    if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options, compression, budget));
     auto digital = detail::make_digital_stream(out, day, held);
     auto const& events = *digital;  // lives as long as `streams`
     streams.push_back(std::move(digital));
     if (auto const columns = trodes::analog_columns_of(day.first_header()); !columns.empty())
-        streams.push_back(std::make_unique<analog_stream>(write_analog(out, columns, compression), columns.names(), other_gaps(options.gaps)));
-    day_pass pass(streams, options, held, day.bytes());
+        streams.push_back(std::make_unique<analog_stream>(write_analog(out, columns, compression, budget), columns.names(), other_gaps(options.gaps)));
+    day_pass pass(streams, options, held, day.bytes(), budget);
     read(pass);
     auto const& found = pass.found();
     detail::write_times(out, streams, found.clock, options, compression);

@@ -48,10 +48,10 @@ constexpr void visit_segments(R&& r, std::size_t first, std::size_t count, Visit
     }
 }
 
-/// Rows of packets into row-major memory: the de-interleaving loop.
+/// Rows of records into row-major memory, `out_stride` values from a row to the next: the de-interleaving loop.
 template <class T, class U>
-void copy_rows(strided_rows<T> const& rows, U* out) noexcept {
-    std::byte const* packet = rows.data();
+void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
+    std::byte const* record = rows.data();
     std::size_t const width = rows.width(), stride = rows.stride();
     std::size_t done = 0;
     if constexpr (std::same_as<T, U> && sizeof(T) == 2)
@@ -60,17 +60,24 @@ void copy_rows(strided_rows<T> const& rows, U* out) noexcept {
             auto const left = blocks.front().rows_left;
             auto const n = left != 0 && stride < gather_block::vector_bytes + 2 ? 0 : rows.size() - std::min(rows.size(), left);
             for (; done < n; done += std::min(strip, n - done))
-                for (auto const& block : blocks) gather_words(block, packet + done * stride, stride, std::min(strip, n - done), out + done * width, width);
+                for (auto const& block : blocks)
+                    gather_words(block, record + done * stride, stride, std::min(strip, n - done), out + done * out_stride, out_stride);
         }
     std::uint32_t const* const offsets = rows.columns().offsets().data();
-    out += done * width;
-    for (std::size_t r = done, n = rows.size(); r != n; ++r, out += width) {
-        std::byte const* const from = packet + r * stride;
+    out += done * out_stride;
+    for (std::size_t r = done, n = rows.size(); r != n; ++r, out += out_stride) {
+        std::byte const* const from = record + r * stride;
         auto const put = [&](std::size_t c) { out[c] = static_cast<U>(load<T>(from + offsets[c])); };
         std::size_t c = 0;
         for (; c + 4 <= width; c += 4) put(c), put(c + 1), put(c + 2), put(c + 3);  // GCC does not unroll by itself
         for (; c != width; ++c) put(c);
     }
+}
+/// Any segment of rows that can copy itself.
+template <class S, class U>
+    requires requires(S const& rows, U* out, std::size_t n) { rows.copy_rows(out, n); }
+void copy_rows(S const& rows, U* out, std::size_t out_stride) {
+    rows.copy_rows(out, out_stride);
 }
 
 [[noreturn]] inline void wrong_span(std::size_t needed, std::size_t got) {
@@ -146,7 +153,7 @@ void copy(R&& rows, std::span<T> out) {
     if (size * columns != out.size()) detail::wrong_span(size * columns, out.size());
     T* to = out.data();
     detail::visit_segments(rows, 0, size, [&](auto const& segment) {
-        detail::copy_rows(segment, to);
+        detail::copy_rows(segment, to, columns);
         to += static_cast<std::size_t>(ranges::size(segment)) * columns;
         return true;
     });

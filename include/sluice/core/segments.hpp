@@ -129,6 +129,17 @@ concept releasable = requires(S const& s, std::size_t n) {
     s.release(n, n);
 };
 
+namespace detail {
+
+/// Gives back everything that has been read of what `r` is a view of, however many adaptors are between: `release_all()` of
+/// the range, or of the first base that has one. Does nothing for a range in memory.
+template <class R>
+constexpr void release_all(R const& r) {
+    if constexpr (requires { r.release_all(); }) r.release_all();
+    else if constexpr (requires { r.base(); }) detail::release_all(r.base());
+}
+
+}  // namespace detail
 }  // namespace sluice
 
 template <class I>

@@ -17,10 +17,10 @@
 #include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/error.hpp>
-#include <sluice/core/window.hpp>
+#include <sluice/core/rows.hpp>
 #include <sluice/nwb/processing_module.hpp>
 #include <sluice/nwb/series_container.hpp>
-#include <sluice/nwb/series_writer.hpp>
+#include <sluice/nwb/series_sink.hpp>
 #include <sluice/trodes/analog_columns.hpp>
 #include <sluice/trodes/packet_bits.hpp>
 #include <sluice/views/fill_gaps.hpp>
@@ -28,13 +28,14 @@
 namespace sluice::convert {
 
 /// /processing/analog/analog/analog, of int16: a column for each channel, told by their names in the description.
-inline nwb::series_writer<std::int16_t> write_analog(nwb::file& out, trodes::analog_columns const& columns, nwb::compressing compression = {}) {
+inline nwb::series_sink<std::int16_t> write_analog(nwb::file& out, trodes::analog_columns const& columns, nwb::compressing compression = {},
+                                                   std::shared_ptr<hdf5::write_budget const> budget = {}) {
     nwb::time_series about{.name = "analog", .description = {}, .unit = "-1"};
     for (auto const& name : columns.names()) about.description += name + "   ";
     auto module = write(out, nwb::processing_module{"analog", "Contains all analog data"});
     auto container = write(module, nwb::series_container{"analog"});
-    return nwb::begin_rows<std::int16_t>(nwb::create(container, about), about, columns.size(), hdf5::layout::default_chunk_rows, columns.size(),
-                                         std::move(compression));
+    return nwb::begin_rows<std::int16_t>(nwb::create(container, about), about, columns.size(),
+                                         {.chunk_columns = columns.size(), .compression = std::move(compression), .budget = std::move(budget)});
 }
 
 /// Rows are copied as they lie; then the sensors' columns get the last values: those that the packet reports are its own. The first packet
@@ -45,12 +46,8 @@ inline nwb::series_writer<std::int16_t> write_analog(nwb::file& out, trodes::ana
 class analog_stream final : public packet_stream {
 public:
     /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets.
-    analog_stream(nwb::series_writer<std::int16_t> series, std::vector<std::string> names, gaps policy)
+    analog_stream(nwb::series_sink<std::int16_t> series, std::vector<std::string> names, gaps policy)
         : series_(std::move(series)), names_(std::move(names)), policy_(policy) {
-    }
-
-    void use(buffers const& held) override {
-        series_.allow(held.strips, held.compressors + held.chunks);
     }
 
     /// Throws format_error where the recording has other columns; trodes::open finds that before.
@@ -80,15 +77,12 @@ public:
         write(b, b.data, b.count, [&](auto const& range) { return range | views::fill_gaps(policy_, b.runs); });
     }
 
-    void finish(trodes::day_clock const& clock, told_bytes const& wrote) override {
+    void finish(trodes::day_clock const& clock, nwb::progress_callback const& wrote) override {
         series_.finish(clock_of_rows(clock, policy_).timestamps(), wrote);
     }
-    std::uint64_t bytes_to_finish() override { return series_.samples().rows_committed() * sizeof(double); }
+    std::uint64_t bytes_to_finish() override { return series_.rows() * sizeof(double); }
 
 private:
-    // Some rows at a time: they are still in the cache when the sensors' columns are gone over.
-    static constexpr std::size_t rows_at_once = 256;
-
     struct word {
         std::vector<std::uint64_t> rows;                        // of the block: which sensors report
         std::array<std::vector<std::size_t>, 64> sensors_at;  // by bit
@@ -105,36 +99,44 @@ private:
             if (!begun_) words_[w].rows.front() = reports_.mask(w);
         }
         begun_ = true;
-        auto& tiles = series_.samples();
-        for (std::size_t at = 0; at < size;) {
-            auto const n = std::min({size - at, rows_at_once, static_cast<std::size_t>(tiles.room())});
-            auto const to = tiles.rows(0, n);
-            sluice::copy(window(rows, at, n), to);
-            if (!held_.empty()) hold(at, to);
-            tiles.commit(n);
-            at += n;
-        }
+        next_row_ = 0;
+        sluice::detail::visit_segments(rows, 0, size, [&](auto const& segment) {
+            series_.append(held_rows(segment, *this));
+            return true;
+        });
     }
 
-    /// Sets the sensors' columns of rows that begin with row `at` of the words.
-    void hold(std::size_t at, std::span<std::int16_t> rows) {
-        auto const width = columns_.size(), sensors = held_.size();
-        for (std::size_t row = at; !rows.empty(); ++row, rows = rows.subspan(width)) {
-            auto const values = rows.first(width).last(sensors);
-            for (std::size_t w = 0; w < words_.size(); ++w)
-                for (auto reported = words_[w].rows[row]; reported != 0; reported &= reported - 1)
-                    for (auto const sensor : words_[w].sensors_at[static_cast<unsigned>(std::countr_zero(reported))]) held_[sensor] = values[sensor];
-            std::copy(held_.begin(), held_.end(), values.begin());
+    /// Rows whose sensors get their last values where the sink stores them.
+    struct held_rows : strided_rows<std::int16_t> {
+        analog_stream* stream = nullptr;
+
+        held_rows() = default;
+        held_rows(strided_rows<std::int16_t> rows, analog_stream& of) : strided_rows(std::move(rows)), stream(&of) {}
+        strided_rows const& base() const noexcept { return *this; }
+        held_rows slice(std::size_t first, std::size_t count) const { return {strided_rows::slice(first, count), *stream}; }
+        void transform_in_place(std::int16_t* values, std::size_t stride, std::size_t rows, std::size_t, std::size_t width) const {
+            for (; rows != 0; --rows, values += stride) stream->hold({values, width});
         }
+    };
+
+    /// Sets the sensors' columns of the next row.
+    void hold(std::span<std::int16_t> values) {
+        auto const sensors = values.last(held_.size());
+        for (std::size_t w = 0; w < words_.size(); ++w)
+            for (auto reported = words_[w].rows[next_row_]; reported != 0; reported &= reported - 1)
+                for (auto const sensor : words_[w].sensors_at[static_cast<unsigned>(std::countr_zero(reported))]) held_[sensor] = sensors[sensor];
+        std::copy(held_.begin(), held_.end(), sensors.begin());
+        ++next_row_;
     }
 
-    nwb::series_writer<std::int16_t> series_;
+    nwb::series_sink<std::int16_t> series_;
     std::vector<std::string> names_;
     gaps policy_;
     column_table columns_;                         // of the recording that is read
     trodes::packet_bits reports_;                  // bit i: sensor i reports
     std::vector<word> words_;
     std::vector<std::int16_t> held_;               // by sensor
+    std::size_t next_row_ = 0;                     // of the words' rows
     bool begun_ = false;
 };
 

@@ -80,7 +80,7 @@ public:
         for (auto& l : lines_) l.ends.push_back(l.edges.size());
     }
 
-    void finish(trodes::day_clock const& clock, told_bytes const& wrote) override {
+    void finish(trodes::day_clock const& clock, nwb::progress_callback const& wrote) override {
         for (std::size_t i = 0; i < events_.size(); ++i) write(events_[i], lines_[line_of_event_[i]], clock, wrote);
     }
     std::uint64_t bytes_to_finish() override {
@@ -135,7 +135,7 @@ private:
         }
     }
 
-    void write(trodes::behavioral_event const& event, line const& l, trodes::day_clock const& clock, told_bytes const& wrote) {
+    void write(trodes::behavioral_event const& event, line const& l, trodes::day_clock const& clock, nwb::progress_callback const& wrote) {
         nwb::time_series const about{event.name, event.hardware_id, event.comments.empty() ? "no comments" : event.comments, "-1"};
         auto series = nwb::create(container_, about);
         auto data = nwb::create_data<std::uint8_t>(series, about, hdf5::layout::contiguous({l.edges.size()}));

@@ -81,10 +81,11 @@ concept block_source = requires(S& source, S const& known, trodes::block& b) {
 /// options.strict or options.gaps forbid.
 class day_pass {
 public:
-    /// `streams` and `options` must live as long. `bytes_total`: for the progress that is told.
-    day_pass(std::span<std::unique_ptr<packet_stream> const> streams, trodes_to_nwb_options const& options, buffers const& most, std::uint64_t bytes_total)
-        : streams_(streams), options_(options), most_(most), held_(most), pressure_(options.pressure), now_{"converting", 0, bytes_total} {
-        for (auto const& stream : streams_) stream->use(held_);
+    /// `streams` and `options` must live as long. `bytes_total`: for the progress. `budget`: of the sinks; null: there are none.
+    day_pass(std::span<std::unique_ptr<packet_stream> const> streams, trodes_to_nwb_options const& options, buffers const& most, std::uint64_t bytes_total,
+             std::shared_ptr<hdf5::write_budget> budget = {})
+        : streams_(streams), options_(options), most_(most), held_(most), budget_(std::move(budget)), pressure_(options.pressure), now_{"converting", 0, bytes_total} {
+        if (budget_) held_.apply(*budget_);
         look();
     }
 
@@ -123,12 +124,13 @@ private:
         if (level != memory::pressure_level::ample) memory::give_back_free_memory();  // of the buffers that went since the last look
         if (most_.under(level) == held_) return;
         held_ = most_.under(level);
-        for (auto const& stream : streams_) stream->use(held_);
+        if (budget_) held_.apply(*budget_);
     }
 
     std::span<std::unique_ptr<packet_stream> const> streams_;
     trodes_to_nwb_options const& options_;
     buffers most_, held_;  // held_: what of them the machine has memory for
+    std::shared_ptr<hdf5::write_budget> budget_;
     memory::pressure pressure_;
     progress now_;
     std::uint64_t next_look_ = 0;

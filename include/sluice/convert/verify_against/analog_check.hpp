@@ -56,7 +56,7 @@ public:
         }
     }
 
-    void finish(trodes::day_clock const& clock, told_bytes const&) override {
+    void finish(trodes::day_clock const& clock, nwb::progress_callback const&) override {
         compare();
         auto const rows = clock_of_rows(clock, fills_.policy());
         if (comparable_ && first_row_ != stored_.rows())

@@ -53,7 +53,7 @@ public:
     }
     void end() override { ends_.push_back(edges_.size()); }
 
-    void finish(trodes::day_clock const& clock, told_bytes const&) override {
+    void finish(trodes::day_clock const& clock, nwb::progress_callback const&) override {
         auto const data = with_.dataset(path_ + "/data");
         if (data && data->rows() != edges_.size())
             with_.found.add(fault::recording, path_ + "/data", "there must be a row for each of the line's " + std::to_string(edges_.size()) +

@@ -54,7 +54,7 @@ public:
     }
 
     /// After the pass: the last tile, the number of rows, and their timestamps.
-    void finish(trodes::day_clock const& clock, told_bytes const&) override {
+    void finish(trodes::day_clock const& clock, nwb::progress_callback const&) override {
         if (filled_ != 0) compare();
         auto const rows = clock_of_rows(clock, fills_.policy());
         auto const path = std::string(e_series);
