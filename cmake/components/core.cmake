@@ -15,6 +15,7 @@ sluice_component(core
     sluice/core/any_sink.hpp
     sluice/core/broadcast.hpp
     sluice/core/clock_line.hpp
+    sluice/core/column_blocks.hpp
     sluice/core/copy_rows.hpp
     sluice/core/element_type.hpp
     sluice/core/error.hpp
@@ -24,7 +25,6 @@ sluice_component(core
     sluice/core/group.hpp
     sluice/core/indexed_segments.hpp
     sluice/core/into.hpp
-    sluice/core/parted_columns.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
     sluice/core/rows.hpp
@@ -36,7 +36,7 @@ sluice_component(core
     sluice/core/strided.hpp
     sluice/core/tick_runs.hpp
     sluice/core/ticked_view.hpp
-    sluice/core/turn_blocks.hpp
+    sluice/core/transpose_8x8.hpp
     sluice/core/utf8.hpp
     sluice/core/value_cast.hpp
     sluice/core/window.hpp
@@ -47,6 +47,7 @@ sluice_component(core
     sluice/detail/view_all.hpp
     sluice/memory.hpp
     sluice/memory/arena.hpp
+    sluice/memory/async_writer.hpp
     sluice/memory/detail/page_block.hpp
     sluice/memory/detail/pressure_files.hpp
     sluice/memory/file_reader.hpp

@@ -7,6 +7,7 @@
 #include <sluice/core/any_sink.hpp>
 #include <sluice/core/broadcast.hpp>
 #include <sluice/core/clock_line.hpp>
+#include <sluice/core/column_blocks.hpp>
 #include <sluice/core/copy_rows.hpp>
 #include <sluice/core/element_type.hpp>
 #include <sluice/core/error.hpp>
@@ -16,7 +17,6 @@
 #include <sluice/core/group.hpp>
 #include <sluice/core/indexed_segments.hpp>
 #include <sluice/core/into.hpp>
-#include <sluice/core/parted_columns.hpp>
 #include <sluice/core/regression.hpp>
 #include <sluice/core/residual_hull.hpp>
 #include <sluice/core/rows.hpp>
@@ -28,7 +28,7 @@
 #include <sluice/core/strided.hpp>
 #include <sluice/core/tick_runs.hpp>
 #include <sluice/core/ticked_view.hpp>
-#include <sluice/core/turn_blocks.hpp>
+#include <sluice/core/transpose_8x8.hpp>
 #include <sluice/core/utf8.hpp>
 #include <sluice/core/value_cast.hpp>
 #include <sluice/core/window.hpp>

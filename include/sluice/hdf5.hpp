@@ -4,23 +4,16 @@
 
 #include <sluice/hdf5/attributes.hpp>
 #include <sluice/hdf5/call.hpp>
-#include <sluice/hdf5/chunk_place.hpp>
 #include <sluice/hdf5/dataset.hpp>
-#include <sluice/hdf5/deflate_behind.hpp>
-#include <sluice/hdf5/driver.hpp>
 #include <sluice/hdf5/error.hpp>
 #include <sluice/hdf5/file.hpp>
 #include <sluice/hdf5/group.hpp>
-#include <sluice/hdf5/held_beginning.hpp>
 #include <sluice/hdf5/id.hpp>
-#include <sluice/hdf5/later_writes.hpp>
 #include <sluice/hdf5/layout.hpp>
 #include <sluice/hdf5/members.hpp>
 #include <sluice/hdf5/object.hpp>
-#include <sluice/hdf5/placement.hpp>
-#include <sluice/hdf5/posix_file.hpp>
+#include <sluice/hdf5/row_sink.hpp>
 #include <sluice/hdf5/stored_dataset.hpp>
 #include <sluice/hdf5/text.hpp>
-#include <sluice/hdf5/tile_writer.hpp>
 #include <sluice/hdf5/type.hpp>
-#include <sluice/hdf5/write_behind.hpp>
+#include <sluice/hdf5/write_budget.hpp>

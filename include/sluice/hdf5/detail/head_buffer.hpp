@@ -1,5 +1,5 @@
 /// \file
-/// The first megabytes of a file in the making, in memory, where a description of ten thousand small objects is one write.
+/// The first megabytes of a new file, kept in memory: a description of ten thousand small objects becomes one write.
 #pragma once
 
 #include <algorithm>
@@ -14,38 +14,38 @@
 
 namespace sluice::hdf5::detail {
 
-/// All that a file has, as long as it is short: HDF5 writes its own records one by one, of 40 to 700 bytes, and changes each several times.
-/// Holds 4 MiB, of which what was never written is not resident.
-class held_beginning {
+/// The whole of a file, as long as it is short: HDF5 writes its own records one by one, of 40 to 700 bytes, and changes each
+/// several times. Holds 4 MiB; what was never written is not resident.
+class head_buffer {
 public:
     static constexpr std::size_t most = std::size_t{4} << 20, most_at_once = std::size_t{64} << 10;
 
-    /// From now on it holds a file that is empty; where there is no memory it goes on holding none.
-    void begin() noexcept {
+    /// Starts to hold an empty file. Stays empty where there is no memory.
+    void start() noexcept {
         memory::detail::page_block pages(most);
         if (pages.data() != nullptr) pages_.emplace(std::move(pages));
         end_ = 0;
     }
-    bool holds() const noexcept { return pages_.has_value(); }
+    bool active() const noexcept { return pages_.has_value(); }
 
-    /// False: that is too far from the beginning, or large enough for a write of its own. \pre it holds a file
+    /// False: `at` is too far from the beginning, or `bytes` are enough for a write of their own. \pre active()
     bool write(std::uint64_t at, std::span<std::byte const> bytes) noexcept {
         if (bytes.size() > most_at_once || at > most - bytes.size()) return false;
         if (!bytes.empty()) std::memcpy(pages_->data() + at, bytes.data(), bytes.size());
         end_ = std::max(end_, static_cast<std::size_t>(at) + bytes.size());
         return true;
     }
-    /// Behind its end a file reads as zero. \pre it holds a file
+    /// After its end a file reads as zero. \pre active()
     void read(std::uint64_t at, std::span<std::byte> to) const noexcept {
         auto const there = at < end_ ? std::min(to.size(), end_ - static_cast<std::size_t>(at)) : 0;
         if (there != 0) std::memcpy(to.data(), pages_->data() + at, there);
         std::fill(to.begin() + static_cast<std::ptrdiff_t>(there), to.end(), std::byte{});
     }
-    /// The file. \pre it holds one
+    /// The file. \pre active()
     std::span<std::byte const> bytes() const noexcept { return {pages_->data(), end_}; }
 
-    /// From now on it holds none, and no memory.
-    void end() noexcept { pages_.reset(); }
+    /// Gives the memory back.
+    void stop() noexcept { pages_.reset(); }
 
 private:
     std::optional<memory::detail::page_block> pages_;
