@@ -63,7 +63,7 @@ private:
 /// Writes one epoch (from 1) as a .rec file, over what was there; returns how many whole packets it holds.
 /// Holds one block of packets. Throws argument_error where the options are not valid, file_error where the file cannot be written.
 inline std::uint64_t write_recording(std::filesystem::path const& path, synthesis const& options, std::uint32_t epoch) {
-    synthetic_packets blocks(options, epoch);
+    synthetic_packets made(options, epoch);
     auto const packet_bytes = blocks.header().layout.packet_bytes;
     if (options.trailing_bytes >= packet_bytes)
         throw argument_error("sluice::trodes::write_recording: trailing_bytes must be below the packet's " + std::to_string(packet_bytes) + ", got " +

@@ -23,6 +23,7 @@
 #include <sluice/nwb/series_sink.hpp>
 #include <sluice/trodes/analog_columns.hpp>
 #include <sluice/trodes/block.hpp>
+#include <sluice/trodes/recording.hpp>
 #include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/packet_bits.hpp>
 #include <sluice/views/fill_gaps.hpp>

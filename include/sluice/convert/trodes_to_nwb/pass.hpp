@@ -96,12 +96,12 @@ public:
     template <day_blocks Blocks>
     void read(Blocks& blocks) {
         std::optional<trodes::recording_clock> clock;
-        trodes::recording const* source = nullptr;
+        trodes::recording source;  // a copy: a block's own ends with its reader
         for (trodes::block const& b : blocks) {
-            if (source != &b.recording()) {
-                if (source != nullptr) end_recording(*source, *clock);
-                source = &b.recording();
-                clock.emplace(source->nominal_rate_hz(), source->size());
+            if (b.first_index() == 0) {
+                if (clock) end_recording(source, *clock);
+                source = b.recording();
+                clock.emplace(source.nominal_rate_hz(), source.size());
             }
             detail::require_allowed_ticks(b, options_);
             detail::add_to_clock(*clock, b);
@@ -110,7 +110,7 @@ public:
             if (options_.on_progress) options_.on_progress(now_);
             if (now_.bytes_done >= next_look_) look();
         }
-        if (source != nullptr) end_recording(*source, *clock);
+        if (clock) end_recording(source, *clock);
         for (std::size_t i = 0; i < found_->clock.recordings().size(); ++i) found_->bytes.push_back(blocks.found(i));
         found_->bytes_read = blocks.bytes_read();
     }

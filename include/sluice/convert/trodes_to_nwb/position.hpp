@@ -165,7 +165,7 @@ private:
     void write_frames(std::string const& series, trodes::frame_times const& times) {
         nwb::time_series about{"series_" + series, "no description", "no comments", "N/A"};
         auto indices = open_or_write(out_, nwb::processing_module{"position_frame_index", "stores video frame index for each position timestep"});
-        nwb::write<std::int64_t>(indices, about, times.frames | views::transform(checked_cast_to<std::int64_t>{}), times.seconds);
+        nwb::write<std::int64_t>(indices, about, times.frames | views::transform(checked_cast_to<std::int64_t>), times.seconds);
         auto labels = open_or_write(out_, nwb::processing_module{"non_repeat_timestamp_labels", "stores non_repeat_labels for each position timestep"});
         nwb::write<std::int32_t>(labels, about, times.labels, times.seconds);
     }
