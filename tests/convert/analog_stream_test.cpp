@@ -36,7 +36,8 @@ std::vector<std::int16_t> rows_of(trodes::synthesis const& day, std::size_t bloc
     auto out = sluice::hdf5::file::create(folder / "out.h5");
     auto const columns = trodes::analog_columns_of(trodes::read_header(recordings.front()));
     sluice::nwb::time_series const about{.name = "analog", .unit = "-1"};
-    auto writer = sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, columns.size(), 512, columns.size());
+    auto writer = sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, columns.size(),
+                                                        {.chunk_rows = 512, .chunk_columns = columns.size()});
     {
         analog_stream stream(std::move(writer), columns.names(), policy);
         auto const clock = test::run_stream(stream, recordings, block_packets);
@@ -84,7 +85,7 @@ TEST_CASE("analog_stream: refuses a recording with other channels", "[convert][a
     auto const recordings = trodes::write_day(folder.path(), day).recordings;
     auto out = sluice::hdf5::file::create(folder / "out.h5");
     sluice::nwb::time_series const about{.name = "analog", .unit = "-1"};
-    analog_stream stream(sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, 1, 16, 1), {"Ain1"}, gaps::keep);
+    analog_stream stream(sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, 1, {.chunk_rows = 16}), {"Ain1"}, gaps::keep);
     CHECK_THROWS_WITH(test::run_stream(stream, recordings, 64),
                       recordings.front().string() + ": must have the analog channels of the recordings before it, 1 by their names, got 22");
 }
