@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <sluice/core.hpp>
-#include <sluice/detail/closure.hpp>
+#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/views.hpp>
 #include <range/v3/view/all.hpp>
 #include <range/v3/view/facade.hpp>
@@ -50,7 +50,7 @@ struct every_fn {
         if (step == 0) throw sluice::argument_error("lesson::every: step must be at least 1, got 0");
         return every_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), step};
     }
-    auto operator()(std::size_t step) const { return sluice::detail::closure<every_fn>(step); }  // so that r | every(3) works
+    auto operator()(std::size_t step) const { return sluice::bind_adaptor<every_fn>(step); }  // so that r | every(3) works
 };
 inline constexpr every_fn every{};
 //! [adaptor]

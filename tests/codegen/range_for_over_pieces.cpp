@@ -1,14 +1,15 @@
 /// \file
 /// The loop of a plain range-for over a window of several pieces, without the one that it has for a window within one piece.
-#include <sluice/detail/piece_cursor.hpp>
+#include <sluice/views/detail/concatenation_cursor.hpp>
+#include <sluice/views/detail/segment_list.hpp>
 #include <range/v3/view/ref.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-using parts = sluice::detail::pieces<ranges::ref_view<std::vector<std::int32_t> const>>;
-using cursor = sluice::detail::piece_cursor<ranges::ref_view<std::vector<std::int32_t> const>>;
+using parts = sluice::detail::segment_list<ranges::ref_view<std::vector<std::int32_t> const>>;
+using cursor = sluice::detail::concatenation_cursor<parts>;
 
 double* copy_halves(parts const& all, std::size_t first, std::size_t limit, double* out);
 

@@ -1,6 +1,10 @@
 #include <sluice/core/rows.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "laws/random_access_laws.hpp"
@@ -71,6 +75,29 @@ TEST_CASE("strided_rows: releases stay within the rows that were passed", "[core
     REQUIRE(hook.spans.size() == 1);
     CHECK(hook.spans[0].first == 9);
     CHECK(hook.spans[0].second == 27);  // whole packets: the next release begins where this one ends
+}
+
+TEST_CASE("strided_rows: a release covers the columns that reach beyond the stride", "[core][rows][bounded]") {
+    std::vector<std::byte> const record(64);  // a channel-major record: 4 rows of int16 in each of 3 channels, 20 bytes apart
+    test::noted_releases const hook(record.data());
+    sluice::strided_rows<std::int16_t> const all(record.data(), 2, 4, column_table({0, 20, 40}), &hook);
+    all.release(0, 4);
+    CHECK(hook.spans == std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>>{{0, 48}});
+}
+
+TEST_CASE("strided_rows: an owner keeps the bytes", "[core][rows]") {
+    auto bytes = std::make_shared<std::vector<std::int16_t>>(std::vector<std::int16_t>{1, 2, 3, 4});
+    sluice::strided_rows<std::int16_t> all(std::as_bytes(std::span(*bytes)).data(), 4, 2, column_table({0, 2}), nullptr, bytes);
+    std::weak_ptr<void> const alive = bytes;
+    bytes.reset();
+    auto const part = std::exchange(all, {}).slice(1, 1);
+    CHECK_FALSE(alive.expired());
+    CHECK(part[0][1] == 4);
+}
+
+TEST_CASE("column_table: equal where the offsets are", "[core][rows]") {
+    CHECK(column_table({1, 2}) == column_table({1, 2}));
+    CHECK_FALSE(column_table({1, 2}) == column_table({2, 1}));
 }
 
 TEST_CASE("column_table: chooses in any order, also twice", "[core][rows]") {

@@ -21,8 +21,8 @@ static_assert(!segmented_range<decltype(ranges::views::iota(0))>);  // no size
 // a piece of contiguous memory is a span of it, with the range's own constness
 static_assert(std::same_as<sluice::segment_t<std::vector<int>>, std::span<int>>);
 static_assert(std::same_as<sluice::segment_t<std::vector<int> const>, std::span<int const>>);
-static_assert(std::same_as<sluice::segment_t<std::deque<int>>, sluice::piece<std::deque<int>::iterator>>);
-static_assert(ranges::view_<sluice::piece<int*>> && std::ranges::view<sluice::piece<int*>>);
+static_assert(std::same_as<sluice::segment_t<std::deque<int>>, sluice::counted_segment<std::deque<int>::iterator>>);
+static_assert(ranges::view_<sluice::counted_segment<int*>> && std::ranges::view<sluice::counted_segment<int*>>);
 static_assert(!sluice::releasable<std::span<int>>);
 
 TEST_CASE("segments: an ordinary range is one piece", "[core][segments]") {
@@ -74,6 +74,6 @@ TEST_CASE("segments: the laws hold for ordinary ranges", "[core][segments][laws]
     laws::segmented(d, expected);
     laws::segmented(bits, bits);
     laws::algorithms_agree(d, std::vector<int>(d.begin(), d.end()));
-    laws::random_access(sluice::piece(d.begin(), 5), expected);
+    laws::random_access(sluice::counted_segment(d.begin(), 5), expected);
 }
 }  // namespace

@@ -54,11 +54,11 @@ TEST_CASE("dataset: values that the type does not keep are stored by an explicit
     test::temp_dir const dir;
     std::vector<double> const volts{1e9, 3.7, -1e9, -2.2};
     auto out = file::create(dir / "a.h5");
-    out.create_dataset<std::int16_t>("saturated").append(volts | sv::transform(sluice::saturating_cast_to<std::int16_t>{}));
+    out.create_dataset<std::int16_t>("saturated").append(volts | sv::transform(sluice::saturating_cast_to<std::int16_t>));
     auto checked = out.create_dataset<std::int16_t>("checked");
-    CHECK_THROWS_AS(checked.append(volts | sv::transform(sluice::checked_cast_to<std::int16_t>{})), sluice::argument_error);
+    CHECK_THROWS_AS(checked.append(volts | sv::transform(sluice::checked_cast_to<std::int16_t>)), sluice::argument_error);
     std::vector<double> const whole{-5, 7};
-    checked.append(whole | sv::transform(sluice::checked_cast_to<std::int16_t>{}));
+    checked.append(whole | sv::transform(sluice::checked_cast_to<std::int16_t>));
     out.close();
     test::raw_hdf5 const raw(dir / "a.h5");
     CHECK(raw.integers("/saturated") == std::vector<std::int64_t>{32767, 3, -32768, -2});

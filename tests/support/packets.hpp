@@ -39,6 +39,8 @@ struct noted_releases : sluice::consumption {
     void release(std::byte const* first, std::byte const* last) const noexcept override {
         spans.emplace_back(first - origin, last - origin);
     }
+    mutable std::size_t of_everything = 0;
+    void release_all() const noexcept override { ++of_everything; }
 };
 
 }  // namespace test

@@ -111,12 +111,12 @@ TEST_CASE("concatenate: holds one view and one offset per piece, shared by copie
     CHECK(test::allocations([&] { auto const copy = view; }) == 0);
 }
 
-TEST_CASE("concatenate: rows side by side must have one width", "[views][concatenate][errors]") {
+TEST_CASE("concatenate: rows that follow each other must have one width", "[views][concatenate][errors]") {
     test::packets const p(2, 8);
     using rows = sluice::strided_rows<std::int16_t>;
     rows const three(p.bytes.data(), 8, 2, sluice::column_table({0, 2, 4})), two(p.bytes.data(), 8, 2, sluice::column_table({0, 2}));
     CHECK(concatenate(three, three).width() == 3);
-    CHECK_THROWS_WITH(concatenate(three, two), "sluice::views::concatenate: rows side by side must have one width, got 3 and 2");
+    CHECK_THROWS_WITH(concatenate(three, two), "sluice::views::concatenate: rows that follow each other must have one width, got 3 and 2");
 }
 
 TEST_CASE("concatenate: the laws of views hold", "[views][concatenate][laws]") {

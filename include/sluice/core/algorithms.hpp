@@ -1,25 +1,28 @@
 /// \file
-/// Algorithms over segmented ranges: one tight loop for each piece, and consumed bytes given back every 4 MiB.
+/// Algorithms over segmented ranges: one tight loop per segment, and consumed bytes given back every 4 MiB.
 ///
-/// They accept any input range. Over a \ref sluice::segmented_range they run piece by piece; what a plain range-for over a
-/// concatenation costs (a check at every element) is not paid. They hold one piece and allocate nothing.
+/// They accept any input range. Over a \ref sluice::segmented_range they run segment by segment; what a plain range-for over a
+/// concatenation costs (a check at every element) is not paid. Each holds one segment and allocates nothing, except where said.
+/// A range that hides the segments of a mapped file behind somebody else's view gives its pages back every 1024 elements.
+/// Each is a function object; projections are as in std::ranges.
 #pragma once
 
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
-#include <cstring>
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
 
+#include <sluice/core/copy_rows.hpp>
 #include <sluice/core/error.hpp>
-#include <sluice/core/gather_rows.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
+#include <sluice/core/value_cast.hpp>
 #include <range/v3/range/access.hpp>
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/range/primitives.hpp>
@@ -28,7 +31,11 @@
 namespace sluice {
 namespace detail {
 
-/// Hands `visit` the pieces of `r` one after the other until it returns false; releases what it has passed.
+/// A range that is walked segment by segment: its segments give mapped pages back, or there are none to give.
+template <class R>
+concept walked_by_segments = segmented_range<R> && (!releases_all<std::remove_cvref_t<R>>() || releasable<segment_t<R>>);
+
+/// Calls `visit` with the segments of `r`, one after the other, until it returns false; releases what it has passed.
 template <class R, class Visit>
 constexpr void visit_segments(R&& r, std::size_t first, std::size_t count, Visit visit) {
     for (auto const& segment : segments(r, first, count)) {
@@ -48,36 +55,30 @@ constexpr void visit_segments(R&& r, std::size_t first, std::size_t count, Visit
     }
 }
 
-/// Rows of records into row-major memory, `out_stride` values from a row to the next: the de-interleaving loop.
-template <class T, class U>
-void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
-    std::byte const* record = rows.data();
-    std::size_t const width = rows.width(), stride = rows.stride();
-    std::size_t done = 0;
-    if constexpr (std::same_as<T, U> && sizeof(T) == 2)
-        if (auto const blocks = rows.columns().blocks(); !blocks.empty() && gathers_words()) {
-            constexpr std::size_t strip = 64;  // rows that stay in the first cache from one block to the next
-            auto const left = blocks.front().rows_left;
-            auto const n = left != 0 && stride < gather_block::vector_bytes + 2 ? 0 : rows.size() - std::min(rows.size(), left);
-            for (; done < n; done += std::min(strip, n - done))
-                for (auto const& block : blocks)
-                    gather_words(block, record + done * stride, stride, std::min(strip, n - done), out + done * out_stride, out_stride);
+/// How many elements of a range without segments are read between two releases: a page and its neighbours for each may be.
+inline constexpr std::size_t elements_before_release = 1024;
+
+/// Calls `visit` with each element, in order, until it returns false.
+template <class R, class Visit>
+constexpr void visit_elements(R&& r, Visit visit) {
+    if constexpr (walked_by_segments<R>) {
+        visit_segments(r, 0, static_cast<std::size_t>(ranges::size(r)), [&](auto const& segment) {
+            auto it = ranges::begin(segment);
+            for (auto n = ranges::size(segment); n != 0; --n, ++it)
+                if (!visit(*it)) return false;
+            return true;
+        });
+    } else if constexpr (releases_all<std::remove_cvref_t<R>>()) {
+        std::size_t read = 0;
+        for (auto&& element : r) {
+            if (!visit(std::forward<decltype(element)>(element))) break;
+            if (++read % elements_before_release == 0) release_all(r);
         }
-    std::uint32_t const* const offsets = rows.columns().offsets().data();
-    out += done * out_stride;
-    for (std::size_t r = done, n = rows.size(); r != n; ++r, out += out_stride) {
-        std::byte const* const from = record + r * stride;
-        auto const put = [&](std::size_t c) { out[c] = static_cast<U>(load<T>(from + offsets[c])); };
-        std::size_t c = 0;
-        for (; c + 4 <= width; c += 4) put(c), put(c + 1), put(c + 2), put(c + 3);  // GCC does not unroll by itself
-        for (; c != width; ++c) put(c);
+        release_all(r);
+    } else {
+        for (auto&& element : r)
+            if (!visit(std::forward<decltype(element)>(element))) return;
     }
-}
-/// Any segment of rows that can copy itself.
-template <class S, class U>
-    requires requires(S const& rows, U* out, std::size_t n) { rows.copy_rows(out, n); }
-void copy_rows(S const& rows, U* out, std::size_t out_stride) {
-    rows.copy_rows(out, out_stride);
 }
 
 [[noreturn]] inline void wrong_span(std::size_t needed, std::size_t got) {
@@ -85,131 +86,204 @@ void copy_rows(S const& rows, U* out, std::size_t out_stride) {
                          std::to_string(got));
 }
 
-}  // namespace detail
+template <class R, class Proj>
+using projected_t = std::invoke_result_t<Proj&, ranges::range_reference_t<R>>;
 
-/// Calls `f` with each element, in order; returns `f`.
-template <ranges::input_range R, class F>
-    requires std::invocable<F&, ranges::range_reference_t<R>>
-constexpr F for_each(R&& r, F f) {
-    if constexpr (segmented_range<R>) {
-        detail::visit_segments(r, 0, static_cast<std::size_t>(ranges::size(r)), [&](auto const& segment) {
-            auto it = ranges::begin(segment);
-            for (auto n = ranges::size(segment); n != 0; --n, ++it) std::invoke(f, *it);
+struct for_each_fn {
+    template <ranges::input_range R, class F, class Proj = std::identity>
+        requires std::invocable<Proj&, ranges::range_reference_t<R>> && std::invocable<F&, projected_t<R, Proj>>
+    constexpr F operator()(R&& r, F f, Proj proj = {}) const {
+        visit_elements(r, [&](auto&& element) {
+            std::invoke(f, std::invoke(proj, std::forward<decltype(element)>(element)));
             return true;
         });
-    } else {
-        for (auto&& element : r) std::invoke(f, std::forward<decltype(element)>(element));
+        return f;
     }
-    return f;
-}
+};
 
-/// Left fold: `op(op(init, first), second)...`.
-template <ranges::input_range R, class T, class Op>
-    requires std::invocable<Op&, T, ranges::range_reference_t<R>> &&
-    std::assignable_from<T&, std::invoke_result_t<Op&, T, ranges::range_reference_t<R>>>
-constexpr T fold(R&& r, T init, Op op) {
-    if constexpr (segmented_range<R>) {
-        detail::visit_segments(r, 0, static_cast<std::size_t>(ranges::size(r)), [&](auto const& segment) {
-            T value = std::move(init);  // a local: the compiler keeps it in a register
-            auto it = ranges::begin(segment);
-            for (auto n = ranges::size(segment); n != 0; --n, ++it) value = std::invoke(op, std::move(value), *it);
-            init = std::move(value);
-            return true;
-        });
-    } else {
-        for (auto&& element : r) init = std::invoke(op, std::move(init), std::forward<decltype(element)>(element));
+struct fold_fn {
+    template <ranges::input_range R, class T, class Op, class Proj = std::identity>
+        requires std::invocable<Proj&, ranges::range_reference_t<R>> && std::invocable<Op&, T, projected_t<R, Proj>> &&
+        std::assignable_from<T&, std::invoke_result_t<Op&, T, projected_t<R, Proj>>>
+    constexpr T operator()(R&& r, T init, Op op, Proj proj = {}) const {
+        if constexpr (walked_by_segments<R>) {
+            visit_segments(r, 0, static_cast<std::size_t>(ranges::size(r)), [&](auto const& segment) {
+                T value = std::move(init);  // a local: the compiler keeps it in a register
+                auto it = ranges::begin(segment);
+                for (auto n = ranges::size(segment); n != 0; --n, ++it)
+                    value = std::invoke(op, std::move(value), std::invoke(proj, *it));
+                init = std::move(value);
+                return true;
+            });
+        } else {
+            visit_elements(r, [&](auto&& element) {
+                init = std::invoke(op, std::move(init), std::invoke(proj, std::forward<decltype(element)>(element)));
+                return true;
+            });
+        }
+        return init;
     }
-    return init;
-}
+};
 
-/// Copies a sized range of elements, converted to T, into `out`, which must have exactly the range's size.
-template <ranges::input_range R, class T>
-    requires ranges::sized_range<R> && (!row_range<R>) && std::convertible_to<ranges::range_reference_t<R>, T>
-constexpr void copy(R&& r, std::span<T> out) {
-    auto const size = static_cast<std::size_t>(ranges::size(r));
-    if (size != out.size()) detail::wrong_span(size, out.size());
-    if constexpr (segmented_range<R>) {
+struct copy_fn {
+    template <ranges::input_range R, class T>
+        requires ranges::sized_range<R> && (!row_range<R>) && keeps_values<ranges::range_reference_t<R>, T>
+    constexpr void operator()(R&& r, std::span<T> out) const {
+        auto const size = static_cast<std::size_t>(ranges::size(r));
+        if (size != out.size()) wrong_span(size, out.size());
         T* to = out.data();
-        detail::visit_segments(r, 0, size, [&](auto const& segment) {
-            auto const n = static_cast<std::size_t>(ranges::size(segment));
-            auto it = ranges::begin(segment);
-            T* const piece = to;
-            for (std::size_t i = 0; i != n; ++i, ++it) piece[i] = static_cast<T>(*it);
-            to += n;
+        if constexpr (walked_by_segments<R>) {
+            visit_segments(r, 0, size, [&](auto const& segment) {
+                auto const n = static_cast<std::size_t>(ranges::size(segment));
+                auto it = ranges::begin(segment);
+                T* const begin = to;
+                for (std::size_t i = 0; i != n; ++i, ++it) begin[i] = static_cast<T>(*it);
+                to += n;
+                return true;
+            });
+        } else {
+            visit_elements(r, [&](auto&& element) {
+                *to++ = static_cast<T>(std::forward<decltype(element)>(element));
+                return true;
+            });
+        }
+    }
+
+    template <row_range R, class T>
+        requires keeps_values<row_field_t<R>, T>
+    void operator()(R&& rows, std::span<T> out) const {
+        auto const size = static_cast<std::size_t>(ranges::size(rows));
+        std::size_t const columns = rows.width();
+        if (size * columns != out.size()) wrong_span(size * columns, out.size());
+        T* to = out.data();
+        visit_segments(rows, 0, size, [&](auto const& segment) {
+            copy_rows(segment, to, columns);
+            to += static_cast<std::size_t>(ranges::size(segment)) * columns;
             return true;
         });
-    } else {
-        T* to = out.data();
-        for (auto&& element : r) *to++ = static_cast<T>(std::forward<decltype(element)>(element));
     }
-}
+};
 
-/// Copies rows, row-major, into `out`, which must have exactly rows × width elements.
-template <row_range R, class T>
-    requires segmented_range<R> && std::convertible_to<row_field_t<R>, T>
-void copy(R&& rows, std::span<T> out) {
-    auto const size = static_cast<std::size_t>(ranges::size(rows));
-    std::size_t const columns = rows.width();
-    if (size * columns != out.size()) detail::wrong_span(size * columns, out.size());
-    T* to = out.data();
-    detail::visit_segments(rows, 0, size, [&](auto const& segment) {
-        detail::copy_rows(segment, to, columns);
-        to += static_cast<std::size_t>(ranges::size(segment)) * columns;
+/// Elements that are compared one by one.
+struct same_elements {
+    template <class Left, class Right>
+    constexpr bool operator()(Left const& left, Right const& right) const {
+        auto it = ranges::begin(left);
+        auto other = ranges::begin(right);
+        for (auto n = ranges::size(left); n != 0; --n, ++it, ++other)
+            if (!(*it == *other)) return false;
         return true;
-    });
-}
+    }
+};
 
-/// Whether two ranges hold equal elements in the same number, however each is laid out in pieces.
-template <segmented_range A, segmented_range B>
-    requires std::equality_comparable_with<ranges::range_reference_t<A>, ranges::range_reference_t<B>>
-constexpr bool equal(A&& a, B&& b) {
+/// Rows that are compared some at a time, as row-major memory.
+template <class T, class U>
+struct same_rows {
+    static constexpr std::size_t values = 8192;  // of each: both stay in a core's first caches
+    std::size_t width;
+    std::unique_ptr<T[]> left_values = std::make_unique_for_overwrite<T[]>(std::max(values, width));
+    std::unique_ptr<U[]> right_values = std::make_unique_for_overwrite<U[]>(std::max(values, width));
+
+    template <class Left, class Right>
+    bool operator()(Left const& left, Right const& right) const {
+        auto const size = static_cast<std::size_t>(ranges::size(left));
+        auto const step = std::max<std::size_t>(1, values / std::max<std::size_t>(1, width));
+        for (std::size_t at = 0; at < size; at += step) {
+            auto const n = std::min(step, size - at);
+            copy_rows(slice(left, at, n), left_values.get(), width);
+            copy_rows(slice(right, at, n), right_values.get(), width);
+            if (!std::equal(left_values.get(), left_values.get() + n * width, right_values.get())) return false;
+        }
+        return true;
+    }
+};
+
+template <class A, class B, class Same>
+constexpr bool equal_segments(A& a, B& b, Same const& same) {
     auto const size = static_cast<std::size_t>(ranges::size(a));
     if (size != static_cast<std::size_t>(ranges::size(b))) return false;
-    bool same = true;
+    bool equal = true;
     std::size_t at = 0;
-    detail::visit_segments(a, 0, size, [&](auto const& left) {
-        auto it = ranges::begin(left);
+    visit_segments(a, 0, size, [&](auto const& left) {
         auto const n = static_cast<std::size_t>(ranges::size(left));
-        detail::visit_segments(b, at, n, [&](auto const& right) {
-            auto other = ranges::begin(right);
-            for (auto k = ranges::size(right); k != 0; --k, ++it, ++other)
-                if (!(*it == *other)) return same = false;
-            return true;
+        std::size_t done = 0;
+        visit_segments(b, at, n, [&](auto const& right) {
+            auto const k = static_cast<std::size_t>(ranges::size(right));
+            equal = same(slice(left, done, k), right);
+            done += k;
+            return equal;
         });
         at += n;
-        return same;
+        return equal;
     });
-    return same;
+    return equal;
 }
 
-/// The first element that satisfies `pred`, as an iterator of `r`; the end if there is none.
-template <ranges::forward_range R, class Pred>
-    requires ranges::borrowed_range<R> && std::predicate<Pred&, ranges::range_reference_t<R>>
-constexpr ranges::iterator_t<R> find_if(R&& r, Pred pred) {
-    if constexpr (segmented_range<R>) {
-        ranges::range_difference_t<R> index = 0;
-        detail::visit_segments(r, 0, static_cast<std::size_t>(ranges::size(r)), [&](auto const& segment) {
-            auto it = ranges::begin(segment);
-            for (auto n = ranges::size(segment); n != 0; --n, ++it, ++index)
-                if (std::invoke(pred, *it)) return false;
-            return true;
-        });
-        return ranges::begin(r) + index;
-    } else {
-        auto it = ranges::begin(r);
-        for (auto const end = ranges::end(r); it != end; ++it)
-            if (std::invoke(pred, *it)) break;
-        return it;
+struct equal_fn {
+    template <segmented_range A, segmented_range B>
+        requires(!row_range<A> && !row_range<B>) && std::equality_comparable_with<ranges::range_reference_t<A>, ranges::range_reference_t<B>>
+    constexpr bool operator()(A&& a, B&& b) const {
+        return equal_segments(a, b, same_elements{});
     }
-}
+    template <row_range A, row_range B>
+        requires std::equality_comparable_with<row_field_t<A>, row_field_t<B>>
+    bool operator()(A&& a, B&& b) const {
+        return a.width() == b.width() && equal_segments(a, b, same_rows<row_field_t<A>, row_field_t<B>>{a.width()});
+    }
+};
 
-/// How many elements satisfy `pred`.
-template <ranges::input_range R, class Pred>
-    requires std::predicate<Pred&, ranges::range_reference_t<R>>
-constexpr std::size_t count_if(R&& r, Pred pred) {
-    return sluice::fold(std::forward<R>(r), std::size_t{0}, [&](std::size_t n, auto&& element) {
-        return n + (std::invoke(pred, std::forward<decltype(element)>(element)) ? 1 : 0);
-    });
-}
+struct find_if_fn {
+    template <ranges::forward_range R, class Pred, class Proj = std::identity>
+        requires ranges::borrowed_range<R> && std::invocable<Proj&, ranges::range_reference_t<R>> && std::predicate<Pred&, projected_t<R, Proj>>
+    constexpr ranges::iterator_t<R> operator()(R&& r, Pred pred, Proj proj = {}) const {
+        if constexpr (segmented_range<R>) {
+            ranges::range_difference_t<R> index = 0;
+            visit_elements(r, [&](auto&& element) {
+                if (std::invoke(pred, std::invoke(proj, std::forward<decltype(element)>(element)))) return false;
+                ++index;
+                return true;
+            });
+            return ranges::begin(r) + index;
+        } else {
+            auto it = ranges::begin(r);
+            for (auto const end = ranges::end(r); it != end; ++it)
+                if (std::invoke(pred, std::invoke(proj, *it))) break;
+            return it;
+        }
+    }
+};
+
+struct count_if_fn {
+    template <ranges::input_range R, class Pred, class Proj = std::identity>
+        requires std::invocable<Proj&, ranges::range_reference_t<R>> && std::predicate<Pred&, projected_t<R, Proj>>
+    constexpr std::size_t operator()(R&& r, Pred pred, Proj proj = {}) const {
+        auto const count = [&](std::size_t n, auto&& element) {
+            return n + (std::invoke(pred, std::forward<decltype(element)>(element)) ? 1 : 0);
+        };
+        return fold_fn{}(std::forward<R>(r), std::size_t{0}, count, std::move(proj));
+    }
+};
+
+}  // namespace detail
+
+/// `for_each(r, f, proj = {})`: calls `f` with each element, in order; returns `f`.
+inline constexpr detail::for_each_fn for_each{};
+
+/// `fold(r, init, op, proj = {})`: the left fold `op(op(init, first), second)...`.
+inline constexpr detail::fold_fn fold{};
+
+/// `copy(r, out)`: a sized range of elements, or rows (row-major), into a span of exactly that many T. Only conversions that
+/// keep every value compile (\ref keeps_values). Throws argument_error where the span has another size.
+inline constexpr detail::copy_fn copy{};
+
+/// `equal(a, b)`: whether two ranges hold equal elements in the same number, however each is segmented. Rows are equal where
+/// their values are, column by column; comparing rows holds two buffers of 8192 values.
+inline constexpr detail::equal_fn equal{};
+
+/// `find_if(r, pred, proj = {})`: the first element that satisfies `pred`, as an iterator of `r`; the end if there is none.
+inline constexpr detail::find_if_fn find_if{};
+
+/// `count_if(r, pred, proj = {})`: how many elements satisfy `pred`.
+inline constexpr detail::count_if_fn count_if{};
 
 }  // namespace sluice

@@ -1,11 +1,13 @@
 /// \file
-/// Rows: records of fixed width that lie in packets, and the table that says which columns are seen and where they lie.
+/// Rows: records of fixed width, and the table that says which columns are seen and where their bytes are.
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <ranges>
 #include <span>
 #include <string>
@@ -15,6 +17,7 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/core/gather_plan.hpp>
+#include <sluice/core/segments.hpp>
 #include <sluice/core/strided.hpp>
 #include <sluice/detail/index_cursor.hpp>
 #include <range/v3/range/concepts.hpp>
@@ -23,26 +26,31 @@
 
 namespace sluice {
 
-/// Where the columns of a row lie: byte offsets from the packet's beginning. Immutable; copies share it. Holds 4 bytes a column
-/// and, from 8 columns on, how they are gathered together: some 50 bytes a column at most.
+/// Where the columns of a row are: byte offsets from the row's first byte. Immutable; copies share it; equal where the offsets
+/// are. Holds 4 bytes a column and, once rows are copied through it, a plan of at most some 50 bytes a column.
 class column_table {
     struct table {
         std::vector<std::uint32_t> offsets;
+        std::once_flag planned;
         std::vector<detail::gather_block> blocks;
+        explicit table(std::vector<std::uint32_t> all = {}) : offsets(std::move(all)) {}
     };
-    std::shared_ptr<table const> columns_ = std::make_shared<table const>();
+    std::shared_ptr<table> columns_ = std::make_shared<table>();
 
 public:
     column_table() = default;
-    explicit column_table(std::vector<std::uint32_t> byte_offsets) {
-        auto blocks = detail::gather_blocks(byte_offsets);
-        columns_ = std::make_shared<table const>(table{std::move(byte_offsets), std::move(blocks)});
-    }
+    explicit column_table(std::vector<std::uint32_t> byte_offsets) : columns_(std::make_shared<table>(std::move(byte_offsets))) {}
 
     std::size_t size() const noexcept { return columns_->offsets.size(); }
     std::span<std::uint32_t const> offsets() const noexcept { return columns_->offsets; }
-    /// How values of two bytes are gathered where the processor can; empty where one by one is the way.
-    std::span<detail::gather_block const> blocks() const noexcept { return columns_->blocks; }
+    /// The greatest offset; 0 without columns.
+    std::uint32_t last_offset() const noexcept { return size() == 0 ? 0 : *std::max_element(offsets().begin(), offsets().end()); }
+    /// How two-byte values are gathered where the processor can; empty where a loop over the columns is as fast. Made at the
+    /// first call; thread-safe.
+    std::span<detail::gather_block const> blocks() const {
+        std::call_once(columns_->planned, [this] { columns_->blocks = detail::gather_blocks(columns_->offsets); });
+        return columns_->blocks;
+    }
 
     /// The table of the chosen columns, in the chosen order; a column may be chosen more than once.
     column_table select(std::span<std::size_t const> columns) const {
@@ -56,9 +64,13 @@ public:
         }
         return column_table(std::move(chosen));
     }
+
+    friend bool operator==(column_table const& a, column_table const& b) noexcept {
+        return a.columns_ == b.columns_ || a.columns_->offsets == b.columns_->offsets;
+    }
 };
 
-/// One row: `size()` values of T, read where they lie. Refers to the packet and to the column table; owns neither.
+/// One row: `size()` values of T, read from its bytes. Refers to the bytes and to the column table; owns neither.
 template <packet_field T>
 class row : public ranges::view_facade<row<T>, ranges::finite> {
     friend ranges::range_access;
@@ -85,11 +97,17 @@ public:
     T operator[](std::size_t column) const noexcept { return load<T>(packet_ + offsets_[column]); }
 };
 
-/// The rows of an array of packets: the leaf of every row range.
+/// Whether a type is a row: a sized random-access range of values, the reference of a \ref row_range.
+template <class Row>
+inline constexpr bool is_row = false;
+template <class T>
+inline constexpr bool is_row<row<T>> = true;
+
+/// The rows of an array of records: the leaf of every row range.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | bytes that outlive it | random-access view of row<T> | yes | yes | a pointer, a shared column table | a value of a row is read |
+/// | bytes that outlive it, or an owner of them | random-access view of row<T> | yes | yes | a pointer, a shared column table, its share of the owner | a value of a row is read |
 template <packet_field T>
 class strided_rows : public ranges::view_facade<strided_rows<T>, ranges::finite> {
     friend ranges::range_access;
@@ -98,6 +116,7 @@ class strided_rows : public ranges::view_facade<strided_rows<T>, ranges::finite>
     std::size_t count_ = 0;
     column_table columns_;
     consumption const* hook_ = nullptr;
+    std::shared_ptr<void const> owner_;
 
     struct cursor : detail::index_cursor {
         std::byte const* first = nullptr;
@@ -110,14 +129,16 @@ class strided_rows : public ranges::view_facade<strided_rows<T>, ranges::finite>
 
 public:
     strided_rows() = default;
+    /// `hook` gives bytes back once they are consumed; `owner` keeps them in memory.
     strided_rows(std::byte const* first, std::size_t stride_bytes, std::size_t count, column_table columns,
-                 consumption const* hook = nullptr)
-        : first_(first), stride_(stride_bytes), count_(count), columns_(std::move(columns)), hook_(hook) {}
+                 consumption const* hook = nullptr, std::shared_ptr<void const> owner = nullptr)
+        : first_(first), stride_(stride_bytes), count_(count), columns_(std::move(columns)), hook_(hook), owner_(std::move(owner)) {}
 
     std::size_t size() const noexcept { return count_; }
     /// Values in a row; known before anything is read.
     std::size_t width() const noexcept { return columns_.size(); }
     std::byte const* data() const noexcept { return first_; }
+    /// Bytes from a row to the next.
     std::size_t stride() const noexcept { return stride_; }
     column_table const& columns() const noexcept { return columns_; }
 
@@ -134,31 +155,28 @@ public:
         return chosen;
     }
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / stride_ + 1 : 0; }
-    /// Whole packets, so that one release begins where the one before it ended.
+    /// Whole records, so that one release begins where the one before it ended, and whatever columns reach beyond.
     void release(std::size_t first, std::size_t count) const noexcept {
-        if (hook_ && count != 0) hook_->release(first_ + first * stride_, first_ + (first + count) * stride_);
+        if (!hook_ || count == 0) return;
+        auto const reach = std::max<std::size_t>(stride_, columns_.last_offset() + sizeof(T));
+        hook_->release(first_ + first * stride_, first_ + (first + count - 1) * stride_ + reach);
+    }
+    void release_all() const noexcept {
+        if (hook_) hook_->release_all();
     }
 };
 
-namespace detail {
-template <class Row>
-struct row_field {};
-template <class T>
-struct row_field<row<T>> {
-    using type = T;
-};
-}  // namespace detail
-
 /// The type of the values of the rows of R.
 template <class R>
-using row_field_t = typename detail::row_field<std::remove_cvref_t<ranges::range_reference_t<R>>>::type;
+    requires is_row<std::remove_cvref_t<ranges::range_reference_t<R>>>
+using row_field_t = ranges::range_value_t<ranges::range_reference_t<R>>;
 
-/// A range of rows whose width is known before reading.
+/// A sized range of rows that shows its segments, and whose width is known before reading.
 template <class R>
-concept row_range = ranges::random_access_range<R> && ranges::sized_range<R> && requires(std::remove_reference_t<R> const& r) {
-    { r.width() } -> std::convertible_to<std::size_t>;
-    typename row_field_t<R>;
-};
+concept row_range = ranges::input_range<R> && is_row<std::remove_cvref_t<ranges::range_reference_t<R>>> && segmented_range<R> &&
+    requires(std::remove_reference_t<R> const& r) {
+        { r.width() } -> std::convertible_to<std::size_t>;
+    };
 
 /// The number of values in each row of `rows`.
 template <row_range R>

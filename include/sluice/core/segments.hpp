@@ -1,11 +1,12 @@
 /// \file
-/// The segment protocol: a long range laid out in a few pieces shows its pieces, so that algorithms run one tight loop for each.
+/// The segment protocol: a long range stored in a few segments shows them, so that algorithms run one tight loop per segment.
 ///
-/// After Matt Austern, "Segmented Iterators and Hierarchical Algorithms" (2000). Two calls make the protocol:
-///  * `segments(r, first, count)`: the pieces of elements [first, first + count) of `r`, in order, each a plain range;
-///  * `slice(r, first, count)`: those elements of a *plain* range (one piece) as a plain range.
-/// A range takes part by a member of that name; every other sized random-access range is one piece. A third member, `walk(first, count)`, may
-/// give an iterator over a part that ends at ranges::default_sentinel, where that is faster than comparing two iterators.
+/// After Matt Austern, "Segmented Iterators and Hierarchical Algorithms" (2000). Two functions make the protocol:
+///  * `segments(r, first, count)` returns the segments of elements [first, first + count) of `r`, in order, each a plain range;
+///  * `slice(r, first, count)` returns those elements of a *plain* range (one segment) as a plain range.
+/// A range takes part by a member function of that name. Every other sized random-access range is one segment. An optional
+/// third member, `walk(first, count)`, returns an iterator that ends at ranges::default_sentinel, where that is faster than
+/// comparing two iterators.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <sluice/detail/std_views.hpp>
 #include <range/v3/iterator/concepts.hpp>
 #include <range/v3/iterator/default_sentinel.hpp>
 #include <range/v3/range/access.hpp>
@@ -33,25 +33,25 @@ template <class R>
 inline constexpr bool is_sized = ranges::sized_range<R>;
 }  // namespace detail
 
-/// What chunks, windows and pieces are made of: the length is known and any element can be reached at once.
+/// What chunks, windows and segments are made of: the length is known and any element can be reached at once.
 template <class R>
 concept sized_random_access_range = detail::is_random_access<R> && detail::is_sized<R>;
 
-/// `count` elements from an iterator on: the piece of a range that has nothing better to offer.
+/// `count` elements from an iterator on: the segment of a range that has nothing better to offer.
 template <ranges::random_access_iterator I>
-class piece : public ranges::view_interface<piece<I>> {
+class counted_segment : public ranges::view_interface<counted_segment<I>> {
     I first_{};
     std::size_t count_ = 0;
 
 public:
-    piece() = default;
-    constexpr piece(I first, std::size_t count) : first_(std::move(first)), count_(count) {}
+    counted_segment() = default;
+    constexpr counted_segment(I first, std::size_t count) : first_(std::move(first)), count_(count) {}
     constexpr I begin() const { return first_; }
     constexpr I end() const { return first_ + static_cast<ranges::iter_difference_t<I>>(count_); }
     constexpr std::size_t size() const noexcept { return count_; }
 };
 
-/// One piece, as a range of pieces.
+/// One segment, as a range of segments.
 template <class S>
 class single_segment : public ranges::view_interface<single_segment<S>> {
     S segment_{};
@@ -82,7 +82,7 @@ struct slice_fn {
             return std::span(ranges::data(r) + first, count);
         } else {
             auto const begin = ranges::begin(r);
-            return piece(begin + static_cast<ranges::range_difference_t<R>>(first), count);
+            return counted_segment(begin + static_cast<ranges::range_difference_t<R>>(first), count);
         }
     }
 };
@@ -92,37 +92,42 @@ struct slice_fn {
 inline constexpr detail::slice_fn slice{};
 
 namespace detail {
+/// A sized range that shows its segments, or is one.
+template <class R>
+concept segmentable = (has_segments<std::remove_cvref_t<R>> && is_sized<R>) || sized_random_access_range<R>;
+
 struct segments_fn {
-    template <sized_random_access_range R>
+    template <segmentable R>
     constexpr auto operator()(R&& r, std::size_t first, std::size_t count) const {
-        if constexpr (has_segments<R>)
+        if constexpr (has_segments<std::remove_cvref_t<R>>)
             return std::as_const(r).segments(first, count);
         else
             return single_segment(slice(r, first, count));
     }
-    template <sized_random_access_range R>
+    template <segmentable R>
     constexpr auto operator()(R&& r) const {
         return (*this)(r, 0, static_cast<std::size_t>(ranges::size(r)));
     }
 };
 }  // namespace detail
 
-/// `segments(r)`, `segments(r, first, count)`: the non-empty pieces of a range, in order. Pieces refer to `r`, which must outlive them.
-/// Making them reads nothing, except where `r` needs what only reading tells (regress_systime: its fit).
+/// `segments(r)`, `segments(r, first, count)`: the non-empty segments of a range, in order. Segments refer to `r`, which must
+/// outlive them. Making them reads nothing, except where `r` needs what only reading yields (regress_systime: its fit).
 inline constexpr detail::segments_fn segments{};
 
 template <class R>
 using segments_t = decltype(segments(std::declval<R&>()));
-/// The type of the pieces of R.
+/// The type of the segments of R.
 template <class R>
 using segment_t = std::remove_cvref_t<ranges::range_reference_t<segments_t<R>>>;
 
-/// A range that can show its pieces; an ordinary sized random-access range is one piece.
+/// A sized range that shows its segments. An ordinary sized random-access range is one segment. A range with a member
+/// `segments` may itself be single-pass (views::tap, views::hold): then its segments are walked once, in order.
 template <class R>
-concept segmented_range = sized_random_access_range<R> && ranges::input_range<segments_t<R>> &&
+concept segmented_range = detail::segmentable<R> && ranges::input_range<segments_t<R>> &&
     sized_random_access_range<segment_t<R>> && !detail::has_segments<segment_t<R>>;
 
-/// A piece whose bytes can be given back once they are consumed (see \ref consumption).
+/// A segment whose bytes can be given back once they are consumed (see \ref consumption).
 template <class S>
 concept releasable = requires(S const& s, std::size_t n) {
     s.release_step();
@@ -138,11 +143,18 @@ constexpr void release_all(R const& r) {
     if constexpr (requires { r.release_all(); }) r.release_all();
     else if constexpr (requires { r.base(); }) detail::release_all(r.base());
 }
+/// Whether that does anything.
+template <class R>
+constexpr bool releases_all() {
+    if constexpr (requires(R const& r) { r.release_all(); }) return true;
+    else if constexpr (requires(R const& r) { r.base(); }) return releases_all<std::remove_cvref_t<decltype(std::declval<R const&>().base())>>();
+    else return false;
+}
 
 }  // namespace detail
 }  // namespace sluice
 
 template <class I>
-inline constexpr bool std::ranges::enable_view<sluice::piece<I>> = true;
+inline constexpr bool std::ranges::enable_view<sluice::counted_segment<I>> = true;
 template <class S>
 inline constexpr bool std::ranges::enable_view<sluice::single_segment<S>> = true;

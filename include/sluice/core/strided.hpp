@@ -15,7 +15,7 @@ namespace sluice {
 
 static_assert(std::endian::native == std::endian::little, "sluice reads little-endian files in place");
 
-/// A field that lies in a packet: fixed size, no pointers, read by memcpy.
+/// A field of a packet: fixed size, no pointers, read by memcpy.
 template <class T>
 concept packet_field = std::is_trivially_copyable_v<T> && std::is_default_constructible_v<T> && !std::is_const_v<T>;
 
@@ -27,11 +27,13 @@ T load(std::byte const* from) noexcept {
     return value;
 }
 
-/// Told by sluice's algorithms that bytes have been consumed, so that a mapped file can give its pages back.
+/// The hook by which sluice's algorithms report that bytes are consumed, so that a mapped file gives its pages back.
 /// Giving back is always correct: a later read brings the page in again.
 class consumption {
 public:
     virtual void release(std::byte const* first, std::byte const* last) const noexcept = 0;
+    /// Everything that has been read so far.
+    virtual void release_all() const noexcept = 0;
 
 protected:
     ~consumption() = default;
@@ -77,6 +79,9 @@ public:
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / stride_ + 1 : 0; }
     void release(std::size_t first, std::size_t count) const noexcept {
         if (hook_ && count != 0) hook_->release(first_ + first * stride_, first_ + (first + count - 1) * stride_ + sizeof(T));
+    }
+    void release_all() const noexcept {
+        if (hook_) hook_->release_all();
     }
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// window: a part of a view (offset, count), segmented as the view is.
+/// window: elements [offset, offset + count) of a view, segmented as the view is.
 #pragma once
 
 #include <concepts>
@@ -17,7 +17,7 @@
 
 namespace sluice {
 
-/// What can be seen through windows (offset, count).
+/// A range that windows (offset, count) can look into.
 template <class R>
 concept chunkable = sized_random_access_range<R> && sized_random_access_range<R const>;
 
@@ -54,7 +54,10 @@ public:
     auto slice(std::size_t first, std::size_t count) const requires(!detail::has_segments<V>) {
         return sluice::slice(base_, offset_ + first, count);
     }
-    /// The window as a span, where it lies in one contiguous piece of memory.
+    /// The view that the window looks into.
+    V const& base() const noexcept { return base_; }
+
+    /// The window as a span, where it is one contiguous segment.
     auto as_span() const
         requires ranges::contiguous_range<segment_t<V const>>
     {
@@ -68,10 +71,11 @@ public:
         return whole;
     }
     std::size_t width() const requires row_range<V> { return base_.width(); }
-    window select_columns(std::span<std::size_t const> columns) const
-        requires row_range<V> && requires(V const& v) { { v.select_columns(columns) } -> std::same_as<V>; }
+    auto select_columns(std::span<std::size_t const> columns) const
+        requires row_range<V> && requires(V const& v) { v.select_columns(columns); }
     {
-        return {base_.select_columns(columns), offset_, count_};
+        auto chosen = base_.select_columns(columns);
+        return window<decltype(chosen)>(std::move(chosen), offset_, count_);
     }
 };
 

@@ -42,7 +42,7 @@ template <class R, class T>
 concept rows_of = row_range<R> && segmented_range<R> && keeps_values<row_field_t<R>, T>;
 
 /// What a dataset of T takes: rows, or elements, whose values T keeps. Where it would not (double to int16), an explicit
-/// `views::transform(saturating_cast_to<T>{})` or checked_cast_to<T> says what becomes of them.
+/// `views::transform(saturating_cast_to<T>)` or checked_cast_to<T> says what becomes of them.
 template <class R, class T>
 concept writable_as = contiguous_of<R, T> || rows_of<R, T> ||
     (ranges::input_range<R> && keeps_values<ranges::range_reference_t<R>, T>);

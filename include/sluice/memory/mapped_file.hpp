@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -43,7 +44,8 @@ public:
         bytes_ = {static_cast<std::byte const*>(address), size};
         ::madvise(address, size, MADV_SEQUENTIAL);  // a hint: its failure changes nothing
     }
-    mapped_file(mapped_file&& other) noexcept : path_(std::move(other.path_)), bytes_(std::exchange(other.bytes_, {})) {}
+    mapped_file(mapped_file&& other) noexcept
+        : path_(std::move(other.path_)), bytes_(std::exchange(other.bytes_, {})), ahead_(other.ahead_.load()) {}
     mapped_file& operator=(mapped_file&& other) noexcept {
         std::swap(path_, other.path_);
         std::swap(bytes_, other.bytes_);
@@ -58,20 +60,33 @@ public:
     std::byte const* data() const noexcept { return bytes_.data(); }
     std::size_t size() const noexcept { return bytes_.size(); }
 
-    /// Gives back the pages of [first, last) that lie wholly before \p last. They are read again when they are touched again,
-    /// so this is always correct. Bytes outside of the file are left alone.
+    /// Gives back the pages of [first, last), except the last one where it is incomplete, and the neighbours that the system
+    /// mapped with them (fault-around). They are read again when they are touched again, so this is always correct. Bytes
+    /// outside of the file are left alone. After it at most 64 KiB that nobody asked for stay resident, those after `last`: the
+    /// next call gives them back unless it continues there.
     void release(std::byte const* first, std::byte const* last) const noexcept override {
         if (bytes_.empty()) return;
-        auto const clamped = [&](std::byte const* at) {
-            auto const begin = reinterpret_cast<std::uintptr_t>(bytes_.data()), here = reinterpret_cast<std::uintptr_t>(at);
-            return here <= begin ? std::size_t{0} : std::min<std::size_t>(here - begin, bytes_.size());
-        };
-        // The page of `first` goes as well: what lies before `first` in it was passed earlier.
-        auto const from = whole_pages(clamped(first)), to = whole_pages(clamped(last));
-        if (from < to) ::madvise(address_of(from), to - from, MADV_DONTNEED);
+        auto const from = offset_of(first), to = offset_of(last);
+        auto const ahead = ahead_.exchange(to, std::memory_order_relaxed);
+        if (ahead < from || ahead >= to) give_back(ahead, std::min(ahead + fault_around, bytes_.size()));
+        give_back(from - std::min(from, fault_around), to);
+    }
+    /// Gives back all pages.
+    void release_all() const noexcept override {
+        if (!bytes_.empty()) give_back(0, bytes_.size());
     }
 
 private:
+    static constexpr std::size_t fault_around = std::size_t{64} << 10;  // Linux maps that much around a page that is touched
+
+    std::size_t offset_of(std::byte const* at) const noexcept {
+        auto const begin = reinterpret_cast<std::uintptr_t>(bytes_.data()), here = reinterpret_cast<std::uintptr_t>(at);
+        return here <= begin ? std::size_t{0} : std::min<std::size_t>(here - begin, bytes_.size());
+    }
+    void give_back(std::size_t first, std::size_t last) const noexcept {
+        auto const from = whole_pages(first), to = last == bytes_.size() ? last : whole_pages(last);
+        if (from < to) ::madvise(address_of(from), to - from, MADV_DONTNEED);
+    }
     static std::size_t page_bytes() noexcept {
         static auto const bytes = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
         return bytes;
@@ -82,6 +97,7 @@ private:
 
     std::string path_;
     std::span<std::byte const> bytes_;
+    mutable std::atomic<std::size_t> ahead_{0};  // the end of the last release: pages after it may have been mapped
 };
 
 }  // namespace sluice::memory

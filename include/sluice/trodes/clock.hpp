@@ -67,7 +67,7 @@ public:
                                 [table = runs_](std::int64_t i) { return table->break_before(static_cast<std::size_t>(i)); });
     }
     /// The unwrapped tick of each packet, int64.
-    ticks_view ticks() const noexcept { return ticks_view(runs_); }
+    ticks_view ticks() const { return ticks_view(run_segments(runs_)); }
     /// The time of each packet in seconds since 1970, double.
     auto timestamps() const { return views::transform(ticks(), line_); }
 

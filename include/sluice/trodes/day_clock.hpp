@@ -44,13 +44,13 @@ public:
     auto ticks() const {
         std::vector<ticks_view> parts;
         for (auto const& each : clocks_) parts.push_back(each.ticks());
-        return concatenate_view<ticks_view>(std::move(parts));
+        return views::concatenate(std::move(parts));
     }
     /// The time of each packet in seconds since 1970, double.
     auto timestamps() const {
         std::vector<decltype(std::declval<clock const&>().timestamps())> parts;
         for (auto const& each : clocks_) parts.push_back(each.timestamps());
-        return concatenate_view<typename decltype(parts)::value_type>(std::move(parts));
+        return views::concatenate(std::move(parts));
     }
 
     /// The first packet whose time is not before \p seconds; size() where there is none.

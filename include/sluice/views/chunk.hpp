@@ -1,5 +1,5 @@
 /// \file
-/// views::chunk(n): a range as windows of n elements; nothing is copied, a window may straddle pieces.
+/// views::chunk(n): a range as windows of n elements; nothing is copied, a window may straddle segments.
 #pragma once
 
 #include <algorithm>
@@ -9,9 +9,9 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/core/window.hpp>
-#include <sluice/detail/closure.hpp>
+#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/detail/index_cursor.hpp>
-#include <range/v3/view/all.hpp>
+#include <sluice/detail/view_all.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -39,6 +39,7 @@ public:
         auto const all = static_cast<std::size_t>(ranges::size(base_));
         return all / length_ + (all % length_ != 0);
     }
+    V const& base() const noexcept { return base_; }
     window<V> operator[](std::size_t index) const {
         std::size_t const first = index * length_;
         return {base_, first, std::min(length_, static_cast<std::size_t>(ranges::size(base_)) - first)};
@@ -46,16 +47,16 @@ public:
 };
 
 namespace views {
-struct chunk_fn {
-    template <ranges::viewable_range R>
-        requires chunkable<ranges::views::all_t<R>>
+struct chunk_fn : needs_arguments<chunk_fn> {
+    template <detail::viewable_range R>
+        requires chunkable<detail::all_t<R>>
     auto operator()(R&& r, std::size_t n) const {
         check(n);
-        return chunk_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), n};
+        return chunk_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r)), n};
     }
     auto operator()(std::size_t n) const {
         check(n);
-        return detail::closure<chunk_fn>(n);
+        return bind_adaptor<chunk_fn>(n);
     }
 
 private:
@@ -73,9 +74,9 @@ private:
 /// | sized random-access range | random access; elements are windows, segmented as the base | yes | yes | nothing | never |
 ///
 /// Throws argument_error where n is 0. A window keeps a copy of the view that it looks at and is valid as long as what that view refers to.
-/// `window.as_span()` gives the window as a span where it lies in one contiguous piece.
+/// `window.as_span()` returns the window as a span where it is one contiguous segment.
 /// \snippet examples/views/chunk.cpp chunk
-/// See also ranges::views::chunk (hides the pieces, copies nothing either, forward windows).
+/// See also ranges::views::chunk (hides the segments, copies nothing either, forward windows).
 inline constexpr chunk_fn chunk{};
 }  // namespace views
 }  // namespace sluice

@@ -1,8 +1,7 @@
 /// \file
-/// views::concatenate: a run-time number of ranges as one long range that keeps its pieces visible.
+/// views::concatenate: a run-time number of ranges as one long range that keeps its segments visible.
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -12,66 +11,72 @@
 #include <utility>
 #include <vector>
 
+#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/core/error.hpp>
+#include <sluice/core/indexed_segments.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
-#include <sluice/detail/closure.hpp>
-#include <sluice/detail/piece_cursor.hpp>
-#include <sluice/detail/pieces.hpp>
-#include <range/v3/view/all.hpp>
+#include <sluice/detail/view_all.hpp>
+#include <sluice/views/detail/concatenation_cursor.hpp>
+#include <sluice/views/detail/segment_list.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
 
-/// A range whose elements are themselves ranges that can stand side by side: sized, random access, all of one type.
-/// They are views, or lie in something that outlives the call.
+/// A range whose elements are themselves ranges that can follow each other: sized, random access, all of one type.
+/// They are views, or elements of something that outlives the call.
 template <class R>
 concept concatenable = ranges::forward_range<R> && sized_random_access_range<ranges::range_reference_t<R>> &&
-    ranges::viewable_range<ranges::range_reference_t<R>> &&
-    (ranges::viewable_range<R> || ranges::view_<ranges::range_value_t<R>>);
+    detail::viewable_range<ranges::range_reference_t<R>> &&
+    (detail::viewable_range<R> || ranges::view_<ranges::range_value_t<R>>);
 
-template <ranges::view_ P>
-    requires sized_random_access_range<P const>
-class concatenate_view : public ranges::view_facade<concatenate_view<P>, ranges::finite> {
+template <indexed_segments Outer>
+class concatenate_view : public ranges::view_facade<concatenate_view<Outer>, ranges::finite> {
     friend ranges::range_access;
-    using pieces = detail::pieces<P>;
-    std::shared_ptr<pieces const> pieces_ = std::make_shared<pieces const>();
+    using segment_type = detail::indexed_segment_t<Outer>;
+    std::shared_ptr<Outer const> all_;
 
-    using cursor = detail::piece_cursor<P>;
-    cursor begin_cursor() const { return cursor::at(*pieces_, 0, size()); }
-    cursor end_cursor() const { return cursor::at(*pieces_, size(), size()); }
+    using cursor = detail::concatenation_cursor<Outer>;
+    cursor begin_cursor() const { return all_ ? cursor::at(*all_, 0, size()) : cursor{}; }
+    cursor end_cursor() const { return all_ ? cursor::at(*all_, size(), size()) : cursor{}; }
 
 public:
-    concatenate_view() = default;
-    explicit concatenate_view(std::vector<P> views) : pieces_(std::make_shared<pieces const>(std::move(views))) {
-        if constexpr (row_range<P>)
-            for (P const& piece : pieces_->views)
-                if (piece.width() != width())
-                    throw argument_error("sluice::views::concatenate: rows side by side must have one width, got " +
-                                         std::to_string(width()) + " and " + std::to_string(piece.width()));
+    concatenate_view() requires std::default_initializable<Outer> : all_(std::make_shared<Outer const>()) {}
+    concatenate_view() requires(!std::default_initializable<Outer>) = default;
+    explicit concatenate_view(Outer all) : all_(std::make_shared<Outer const>(std::move(all))) {
+        if constexpr (row_range<segment_type>)
+            for (std::size_t i = 1; stores_segments && i < all_->size(); ++i)
+                if ((*all_)[i].width() != width())
+                    throw argument_error("sluice::views::concatenate: rows that follow each other must have one width, got " +
+                                         std::to_string(width()) + " and " + std::to_string((*all_)[i].width()));
     }
 
-    std::size_t size() const noexcept { return pieces_->ends.empty() ? 0 : pieces_->ends.back(); }
+    /// The segments, by number.
+    Outer const& outer() const noexcept { return *all_; }
+    std::size_t size() const noexcept { return all_ ? all_->elements() : 0; }
     constexpr decltype(auto) operator[](std::ptrdiff_t index) const {  // one search, where begin() + index makes an iterator first
-        std::size_t const at = static_cast<std::size_t>(index), piece = pieces_->piece_of(at);
-        return ranges::begin(pieces_->views[piece])[static_cast<ranges::range_difference_t<P const>>(at - pieces_->first(piece))];
+        std::size_t const at = static_cast<std::size_t>(index), segment = all_->segment_of(at);
+        auto&& there = (*all_)[segment];
+        return ranges::begin(std::as_const(there))[static_cast<ranges::range_difference_t<segment_type const>>(at - all_->first_index(segment))];
     }
-    auto segments(std::size_t first, std::size_t count) const {
-        return detail::concatenated_segments<P>(pieces_, first, count);
-    }
+    auto segments(std::size_t first, std::size_t count) const { return detail::concatenated_segments<Outer>(all_, first, count); }
     /// An iterator over a part that ends where it equals ranges::default_sentinel: the fastest walk element by element.
     auto walk(std::size_t first, std::size_t count) const {
-        return ranges::basic_iterator<cursor>(cursor::at(*pieces_, first, first + count));
+        return ranges::basic_iterator<cursor>(cursor::at(*all_, first, first + count));
     }
 
-    std::size_t width() const requires row_range<P> { return pieces_->views.empty() ? 0 : pieces_->views.front().width(); }
-    concatenate_view select_columns(std::span<std::size_t const> columns) const
-        requires row_range<P> && requires(P const& p) { { p.select_columns(columns) } -> std::same_as<P>; }
-    {
-        std::vector<P> chosen;
-        for (P const& piece : pieces_->views) chosen.push_back(piece.select_columns(columns));
-        return concatenate_view(std::move(chosen));
+    std::size_t width() const requires row_range<segment_type> && requires(Outer const& o) { o.width(); } {
+        return all_ ? all_->width() : 0;
     }
+    auto select_columns(std::span<std::size_t const> columns) const
+        requires row_range<segment_type> && requires(Outer const& o) { o.select_columns(columns); }
+    {
+        return concatenate_view<std::remove_cvref_t<decltype(all_->select_columns(columns))>>(all_->select_columns(columns));
+    }
+    void release_all() const requires requires(Outer const& o) { o.release_all(); } { all_->release_all(); }
+
+private:
+    static constexpr bool stores_segments = std::same_as<Outer, detail::segment_list<segment_type>>;
 };
 
 namespace views {
@@ -79,36 +84,52 @@ struct concatenate_fn {
     template <ranges::range R>
         requires concatenable<R>
     auto operator()(R&& outer) const {
-        using piece = ranges::views::all_t<ranges::range_reference_t<R>>;
-        std::vector<piece> pieces;
-        if constexpr (ranges::sized_range<R>) pieces.reserve(static_cast<std::size_t>(ranges::size(outer)));
-        for (auto&& element : outer) pieces.push_back(ranges::views::all(std::forward<decltype(element)>(element)));
-        return concatenate_view<piece>(std::move(pieces));
+        using segment = detail::all_t<ranges::range_reference_t<R>>;
+        if constexpr (std::same_as<R, std::vector<segment>>) return stored(std::move(outer));
+        std::vector<segment> segments;
+        if constexpr (ranges::sized_range<R>) segments.reserve(static_cast<std::size_t>(ranges::size(outer)));
+        for (auto&& element : outer) segments.push_back(detail::view_all(std::forward<decltype(element)>(element)));
+        return stored(std::move(segments));
     }
-    template <ranges::viewable_range R, ranges::viewable_range... Rs>
-        requires(sizeof...(Rs) > 0) && sized_random_access_range<R> &&
-        (std::same_as<ranges::views::all_t<R>, ranges::views::all_t<Rs>> && ...)
+    template <detail::viewable_range R, detail::viewable_range... Rs>
+        requires(sizeof...(Rs) > 0) && sized_random_access_range<R> && (std::same_as<detail::all_t<R>, detail::all_t<Rs>> && ...)
     auto operator()(R&& first, Rs&&... others) const {
-        using piece = ranges::views::all_t<R>;
-        return concatenate_view<piece>(std::vector<piece>{ranges::views::all(std::forward<R>(first)),
-                                                          ranges::views::all(std::forward<Rs>(others))...});
+        using segment = detail::all_t<R>;
+        return stored(std::vector<segment>{detail::view_all(std::forward<R>(first)), detail::view_all(std::forward<Rs>(others))...});
+    }
+    template <indexed_segments S>
+        requires(!ranges::range<S>)
+    auto operator()(S segments) const {
+        return concatenate_view<S>(std::move(segments));
+    }
+
+private:
+    template <class P>
+    static auto stored(std::vector<P> segments) {
+        return concatenate_view<detail::segment_list<P>>(detail::segment_list<P>(std::move(segments)));
     }
 };
 
 /// Ranges one after the other, as one range: `{{1, 2}, {3}}` becomes `1, 2, 3`.
 ///
-/// `concatenate(range_of_ranges)`, `range_of_ranges | concatenate`, `concatenate(a, b, c)` of one type.
+/// `concatenate(range_of_ranges)`, `range_of_ranges | concatenate`, `concatenate(a, b, c)` of one type, and
+/// `concatenate(segments)` of segments that are made by their number (\ref sluice::indexed_segments), which stores none.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | forward range of sized random-access ranges | random access, pieces visible | yes | yes | one view and one offset per piece, shared by copies | the outer range once, at the call; elements when dereferenced |
+/// | forward range of sized random-access ranges | random access, segments visible | yes | yes | one view and one offset per segment, shared by copies; of indexed segments nothing | the outer range once, at the call; elements when dereferenced |
 ///
-/// Throws argument_error where rows of different width are put together. Elements live as long as the pieces' own elements.
+/// Throws argument_error where rows of different width follow each other. Elements live as long as those of the segments.
 /// \snippet examples/views/concatenate.cpp concatenate
-/// See also ranges::views::join (forward only, one pass), ranges::views::concat (number of parts fixed at compile time).
-inline constexpr detail::pipeable<concatenate_fn> concatenate{};
+/// See also ranges::views::join (forward only, one pass), ranges::views::concat (number of ranges fixed at compile time).
+inline constexpr adaptor_closure<concatenate_fn> concatenate{};
 }  // namespace views
+
+/// The concatenation of stored views of type P.
+template <class P>
+using concatenated = concatenate_view<detail::segment_list<P>>;
+
 }  // namespace sluice
 
-template <class P>
-inline constexpr bool std::ranges::enable_view<sluice::concatenate_view<P>> = true;
+template <class Outer>
+inline constexpr bool std::ranges::enable_view<sluice::concatenate_view<Outer>> = true;

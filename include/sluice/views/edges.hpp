@@ -8,8 +8,8 @@
 #include <ranges>
 #include <utility>
 
-#include <sluice/detail/closure.hpp>
-#include <range/v3/view/all.hpp>
+#include <sluice/core/adaptor_closure.hpp>
+#include <sluice/detail/view_all.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -72,19 +72,19 @@ public:
 
 namespace views {
 struct edges_fn {
-    template <ranges::viewable_range R>
+    template <detail::viewable_range R>
         requires digital_line<R>
     auto operator()(R&& r) const {
-        return edges_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r))};
+        return edges_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r))};
     }
-    template <ranges::viewable_range R, std::integral T>
+    template <detail::viewable_range R, std::integral T>
         requires digital_line<R> && std::same_as<T, ranges::range_value_t<R>>
     auto operator()(R&& r, edge<T> before) const {
-        return edges_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), before};
+        return edges_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r)), before};
     }
     template <std::integral T>
     auto operator()(edge<T> before) const {
-        return detail::closure<edges_fn>(before);
+        return bind_adaptor<edges_fn>(before);
     }
 };
 
@@ -100,7 +100,7 @@ struct edges_fn {
 /// Throws nothing of its own. Edges are returned by value.
 /// \snippet examples/views/edges.cpp edges
 /// See also views::hold (values that last, not changes).
-inline constexpr detail::pipeable<edges_fn> edges{};
+inline constexpr adaptor_closure<edges_fn> edges{};
 }  // namespace views
 }  // namespace sluice
 

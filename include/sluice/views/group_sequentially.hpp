@@ -14,7 +14,7 @@
 #include <vector>
 
 #include <sluice/core/group.hpp>
-#include <sluice/detail/closure.hpp>
+#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/detail/non_propagating.hpp>
 #include <sluice/views/detail/group_index.hpp>
 #include <range/v3/view/facade.hpp>
@@ -89,7 +89,7 @@ struct group_sequentially_fn {
     template <class... Keys>
         requires(!ranges::range<Keys> && ...)
     auto operator()(Keys... keys) const {
-        return detail::closure<group_sequentially_fn>(std::move(keys)...);
+        return bind_adaptor<group_sequentially_fn>(std::move(keys)...);
     }
 };
 
@@ -122,7 +122,7 @@ if_present(Key) -> if_present<Key>;
 /// (unless it is `if_present(key)`). Groups are returned by value and may outlive the view.
 /// \snippet examples/views/group_sequentially.cpp group_sequentially
 /// See also views::chunk (by count, not by key), views::prefetch (loads the next group meanwhile).
-inline constexpr detail::pipeable<group_sequentially_fn> group_sequentially{};
+inline constexpr adaptor_closure<group_sequentially_fn> group_sequentially{};
 }  // namespace views
 }  // namespace sluice
 

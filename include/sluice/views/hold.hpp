@@ -12,9 +12,9 @@
 #include <vector>
 
 #include <sluice/core/error.hpp>
-#include <sluice/detail/closure.hpp>
+#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/detail/non_propagating.hpp>
-#include <range/v3/view/all.hpp>
+#include <sluice/detail/view_all.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -93,20 +93,20 @@ public:
 
 namespace views {
 struct hold_fn {
-    template <ranges::viewable_range R>
+    template <detail::viewable_range R>
         requires slot_rows<R>
     auto operator()(R&& r) const {
-        return hold_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r))};
+        return hold_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r))};
     }
-    template <ranges::viewable_range R>
+    template <detail::viewable_range R>
         requires slot_rows<R>
     auto operator()(R&& r, std::vector<detail::slot_value_t<R>> before) const {
-        return hold_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), std::move(before)};
+        return hold_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r)), std::move(before)};
     }
     template <std::copyable T>
         requires(!ranges::range<T>)  // a range of ranges is not a row to go on from
     auto operator()(std::vector<T> before) const {
-        return detail::closure<hold_fn>(std::move(before));
+        return bind_adaptor<hold_fn>(std::move(before));
     }
 };
 
@@ -122,7 +122,7 @@ struct hold_fn {
 /// Throws argument_error where the width changes. A span is valid until the next step.
 /// \snippet examples/views/hold.cpp hold
 /// See also views::edges (changes, not values).
-inline constexpr detail::pipeable<hold_fn> hold{};
+inline constexpr adaptor_closure<hold_fn> hold{};
 }  // namespace views
 }  // namespace sluice
 

@@ -15,10 +15,10 @@
 #include <utility>
 
 #include <sluice/core/error.hpp>
-#include <sluice/detail/closure.hpp>
+#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/detail/copyable_box.hpp>
 #include <sluice/detail/non_propagating.hpp>
-#include <range/v3/view/all.hpp>
+#include <sluice/detail/view_all.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -103,15 +103,15 @@ public:
 
 namespace views {
 struct prefetch_fn {
-    template <ranges::viewable_range R, class F>
+    template <detail::viewable_range R, class F>
         requires loader_of<F, R>
     auto operator()(R&& r, std::size_t n, F load) const {
         if (n == 0) throw argument_error("sluice::views::prefetch: n must be at least 1, got 0");
-        return prefetch_view<ranges::views::all_t<R>, F>{ranges::views::all(std::forward<R>(r)), n, std::move(load)};
+        return prefetch_view<detail::all_t<R>, F>{detail::view_all(std::forward<R>(r)), n, std::move(load)};
     }
     template <class F>
     auto operator()(std::size_t n, F load) const {
-        return detail::closure<prefetch_fn>(n, std::move(load));
+        return bind_adaptor<prefetch_fn>(n, std::move(load));
     }
 };
 
@@ -128,7 +128,7 @@ struct prefetch_fn {
 /// References end at the next step. The view stays where it is while it is read.
 /// \snippet examples/views/prefetch.cpp prefetch
 /// See also views::group_sequentially (one group alive), views::tap (sees, loads nothing).
-inline constexpr detail::pipeable<prefetch_fn> prefetch{};
+inline constexpr adaptor_closure<prefetch_fn> prefetch{};
 }  // namespace views
 }  // namespace sluice
 

@@ -59,7 +59,7 @@ public:
 
 namespace views {
 struct regress_systime_fn {
-    template <ranges::viewable_range R>
+    template <detail::viewable_range R>
         requires clocked<std::remove_cvref_t<R>>
     auto operator()(R&& recording) const {
         using type = std::remove_cvref_t<R>;
@@ -70,13 +70,13 @@ struct regress_systime_fn {
         return regress_systime_view<decltype(recording.ticks()), decltype(recording.system_times())>{
             recording.ticks(), recording.system_times(), std::move(owner)};
     }
-    template <ranges::viewable_range X, ranges::viewable_range Y>
-        requires clocked_ticks<ranges::views::all_t<X>, ranges::views::all_t<Y>>
+    template <detail::viewable_range X, detail::viewable_range Y>
+        requires clocked_ticks<detail::all_t<X>, detail::all_t<Y>>
     auto operator()(X&& ticks, Y&& system_ns) const {
-        return regress_systime_view<ranges::views::all_t<X>, ranges::views::all_t<Y>>{
-            ranges::views::all(std::forward<X>(ticks)), ranges::views::all(std::forward<Y>(system_ns))};
+        return regress_systime_view<detail::all_t<X>, detail::all_t<Y>>{
+            detail::view_all(std::forward<X>(ticks)), detail::view_all(std::forward<Y>(system_ns))};
     }
-    template <ranges::viewable_range X>
+    template <detail::viewable_range X>
         requires std::same_as<ranges::range_value_t<X>, std::int64_t>
     auto operator()(X&& unwrapped_ticks, clock_line const& line) const {
         return transform(std::forward<X>(unwrapped_ticks), line);
@@ -97,7 +97,7 @@ struct regress_systime_fn {
 /// is impossible (fewer than two different ticks).
 /// \snippet examples/views/regress_systime.cpp regress_systime
 /// See also trodes::clock (the same fit from a single pass).
-inline constexpr detail::pipeable<regress_systime_fn> regress_systime{};
+inline constexpr adaptor_closure<regress_systime_fn> regress_systime{};
 }  // namespace views
 }  // namespace sluice
 

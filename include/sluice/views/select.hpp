@@ -9,8 +9,8 @@
 #include <vector>
 
 #include <sluice/core/rows.hpp>
-#include <sluice/detail/closure.hpp>
-#include <range/v3/view/all.hpp>
+#include <sluice/core/adaptor_closure.hpp>
+#include <sluice/detail/view_all.hpp>
 
 namespace sluice {
 
@@ -21,13 +21,13 @@ concept selectable = row_range<R> && requires(std::remove_reference_t<R> const& 
 };
 
 namespace views {
-struct select_fn {
-    template <ranges::viewable_range R>
+struct select_fn : needs_arguments<select_fn> {
+    template <detail::viewable_range R>
         requires selectable<R>
     auto operator()(R&& rows, std::vector<std::size_t> const& columns) const {
         return rows.select_columns(columns);
     }
-    auto operator()(std::vector<std::size_t> columns) const { return detail::closure<select_fn>(std::move(columns)); }
+    auto operator()(std::vector<std::size_t> columns) const { return bind_adaptor<select_fn>(std::move(columns)); }
 };
 
 /// Rows seen through the chosen columns: of `10, 11, 12` the columns `{2, 0}` are `12, 10`.
@@ -36,7 +36,7 @@ struct select_fn {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | rows (\ref sluice::row_range) | the same rows, same category, pieces kept | yes | as its base | one column table per piece | a value of a row is read |
+/// | rows (\ref sluice::row_range) | the same rows, same category, segments kept | yes | as its base | one column table per segment | a value of a row is read |
 ///
 /// Only the leaf's column table changes: `select | select` is one list, and copying stays one loop. A column may be chosen twice.
 /// Throws argument_error where a column is not below the width. Rows refer to their packets.

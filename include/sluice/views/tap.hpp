@@ -1,17 +1,21 @@
 /// \file
-/// views::tap(f): shows each element to a function on its way: progress, checksums, profiling.
+/// views::tap(f): shows each element to a function on its way: progress, checksums, clocks.
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <functional>
 #include <ranges>
 #include <type_traits>
 #include <utility>
 
-#include <sluice/detail/closure.hpp>
+#include <sluice/core/adaptor_closure.hpp>
+#include <sluice/core/segmented_adaptor.hpp>
+#include <sluice/core/segments.hpp>
+#include <sluice/detail/view_all.hpp>
 #include <sluice/detail/copyable_box.hpp>
 #include <sluice/detail/non_propagating.hpp>
-#include <range/v3/view/all.hpp>
+#include <sluice/views/transform.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -21,16 +25,35 @@ template <class R, class F>
 concept observer_of = ranges::input_range<R> && std::copy_constructible<F> &&
     std::invocable<F const&, std::remove_cvref_t<ranges::range_reference_t<R>> const&>;
 
+namespace detail {
+/// Shows an element on its way through an algorithm.
+template <class F>
+struct shown {
+    copyable_box<F> f;
+    template <class E>
+    constexpr E operator()(E&& element) const {
+        std::invoke(*f, std::as_const(element));
+        return std::forward<E>(element);
+    }
+};
+template <class F>
+struct tap_segment {
+    copyable_box<F> f;
+    template <class S>
+    constexpr auto operator()(S segment) const { return transform_view<S, shown<F>>{std::move(segment), shown<F>{f}}; }
+};
+}  // namespace detail
+
 template <ranges::view_ V, class F>
     requires observer_of<V, F>
 class tap_view : public ranges::view_facade<tap_view<V, F>, ranges::range_cardinality<V>::value> {
     friend ranges::range_access;
     using element = std::remove_cvref_t<ranges::range_reference_t<V>>;
-    // An element that lies somewhere is pointed at; one that the base makes on the spot, or that may lie in a single-pass
-    // iterator, is kept, so that it is made once and stays when the iterator moves.
-    static constexpr bool lies_somewhere =
+    // An element that is stored somewhere is pointed at; one that the base makes on the spot, or that may be inside a
+    // single-pass iterator, is kept, so that it is made once and stays when the iterator moves.
+    static constexpr bool is_stored =
         std::is_lvalue_reference_v<ranges::range_reference_t<V>> && (ranges::forward_range<V> || !std::copy_constructible<element>);
-    using kept = std::conditional_t<lies_somewhere, element const*, element>;
+    using kept = std::conditional_t<is_stored, element const*, element>;
     V base_{};
     detail::copyable_box<F> f_;
     detail::non_propagating<kept> current_;
@@ -41,7 +64,7 @@ class tap_view : public ranges::view_facade<tap_view<V, F>, ranges::range_cardin
         tap_view* self = nullptr;
         ranges::iterator_t<V> it{};
         element const& read() const {
-            if constexpr (lies_somewhere)
+            if constexpr (is_stored)
                 return **self->current_;
             else
                 return *self->current_;
@@ -53,7 +76,7 @@ class tap_view : public ranges::view_facade<tap_view<V, F>, ranges::range_cardin
         }
         void show() {
             if (it == ranges::end(self->base_)) return;
-            if constexpr (lies_somewhere)
+            if constexpr (is_stored)
                 self->current_.emplace(&*it);
             else
                 self->current_.emplace(*it);
@@ -69,31 +92,41 @@ class tap_view : public ranges::view_facade<tap_view<V, F>, ranges::range_cardin
 public:
     tap_view() = default;
     tap_view(V base, F f) : base_(std::move(base)), f_(std::move(f)) {}
-    auto size() requires ranges::sized_range<V> { return ranges::size(base_); }
+
+    V const& base() const noexcept { return base_; }
+    /// An algorithm reaches each element once, segment by segment.
+    auto segments(std::size_t first, std::size_t count) const requires segmented_range<V const> {
+        auto of_base = sluice::segments(base_, first, count);
+        return detail::adapted_segments<decltype(of_base), detail::tap_segment<F>>(std::move(of_base), {f_});
+    }
+    auto size() const requires ranges::sized_range<V const> { return ranges::size(base_); }
+    auto size() requires(ranges::sized_range<V> && !ranges::sized_range<V const>) { return ranges::size(base_); }
 };
 
 namespace views {
-struct tap_fn {
-    template <ranges::viewable_range R, class F>
+struct tap_fn : needs_arguments<tap_fn> {
+    template <detail::viewable_range R, class F>
         requires observer_of<R, F>
     auto operator()(R&& r, F f) const {
-        return tap_view<ranges::views::all_t<R>, F>{ranges::views::all(std::forward<R>(r)), std::move(f)};
+        return tap_view<detail::all_t<R>, F>{detail::view_all(std::forward<R>(r)), std::move(f)};
     }
     template <class F>
     auto operator()(F f) const {
-        return detail::closure<tap_fn>(std::move(f));
+        return bind_adaptor<tap_fn>(std::move(f));
     }
 };
 
 /// The elements of a range, each shown once to `f` when it is reached.
 ///
-/// `tap(r, f)`, `r | tap(f)`, `tap(f)` to keep or compose. After `chunk`, the elements are chunks.
+/// `tap(r, f)`, `r | tap(f)`, `tap(f)` to keep or compose. After `chunk`, the elements are chunks. A function object with state
+/// is passed as `std::ref(f)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range; `f` callable as const with an element | input view | as its base | no | one element, if the base makes it on the spot or is single-pass | begin() one element, each step one |
+/// | input range; `f` callable as const with an element | input view, segments kept for algorithms | as its base | no | one element, if the base makes it on the spot or is single-pass | begin() one element, each step one |
 ///
-/// Throws what `f` throws. Elements are seen as const; one that is held is valid until the next step.
+/// Throws what `f` throws. Elements are seen as const; one that is held is valid until the next step. Rows that are tapped are
+/// elements, no rows: tap chunks of rows, or after the sink.
 /// \snippet examples/views/tap.cpp tap
 /// See also views::transform (changes what it sees).
 inline constexpr tap_fn tap{};

@@ -1,5 +1,5 @@
 /// \file
-/// views::transform(f): each element through a function; the pieces of a segmented range stay visible.
+/// views::transform(f): each element through a function; the segments of the range stay visible.
 #pragma once
 
 #include <concepts>
@@ -9,15 +9,16 @@
 #include <type_traits>
 #include <utility>
 
+#include <sluice/core/adaptor_closure.hpp>
+#include <sluice/core/segmented_adaptor.hpp>
 #include <sluice/core/segments.hpp>
-#include <sluice/detail/closure.hpp>
+#include <sluice/detail/view_all.hpp>
 #include <sluice/detail/copyable_box.hpp>
-#include <range/v3/view/all.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
 
-/// A function that every element of R can be handed to, and that gives something back.
+/// A function that takes every element of R and returns something.
 template <class R, class F>
 concept transformable = ranges::input_range<R> && std::copy_constructible<F> &&
     std::regular_invocable<F const&, ranges::range_reference_t<R>> &&
@@ -25,7 +26,8 @@ concept transformable = ranges::input_range<R> && std::copy_constructible<F> &&
 
 template <ranges::view_ V, class F>
     requires transformable<V, F>
-class transform_view : public ranges::view_facade<transform_view<V, F>, ranges::range_cardinality<V>::value> {
+class transform_view : public ranges::view_facade<transform_view<V, F>, ranges::range_cardinality<V>::value>,
+                       public segmented_adaptor<transform_view<V, F>> {
     friend ranges::range_access;
     V base_{};
     detail::copyable_box<F> f_;
@@ -69,19 +71,23 @@ class transform_view : public ranges::view_facade<transform_view<V, F>, ranges::
     constexpr auto end_cursor() { return end_of<false>(*this); }
     constexpr auto end_cursor() const requires ranges::range<V const> && transformable<V const, F> { return end_of<true>(*this); }
 
-    struct transform_piece {
+    struct transform_part {
         detail::copyable_box<F> f;
         template <class S>
-        constexpr auto operator()(S const& segment) const { return transform_view<S, F>{segment, *f}; }
+        constexpr auto operator()(S part) const { return transform_view<S, F>{std::move(part), *f}; }
     };
 
 public:
     transform_view() = default;
     constexpr transform_view(V base, F f) : base_(std::move(base)), f_(std::move(f)) {}
 
+    static constexpr bool keeps_rows = false;  // what `f` returns is an element, whatever it is
     constexpr V const& base() const noexcept { return base_; }
     constexpr F const& function() const noexcept { return *f_; }
+    constexpr auto adaptor() const { return transform_part{f_}; }
+
     constexpr auto size() const requires ranges::sized_range<V const> { return ranges::size(base_); }
+    constexpr auto size() requires(ranges::sized_range<V> && !ranges::sized_range<V const>) { return ranges::size(base_); }
     constexpr decltype(auto) operator[](ranges::range_difference_t<V> index) const
         requires ranges::random_access_range<V const> && transformable<V const, F>
     {
@@ -90,35 +96,22 @@ public:
         else
             return std::invoke(*f_, ranges::begin(base_)[index]);
     }
-    constexpr auto size() requires(ranges::sized_range<V> && !ranges::sized_range<V const>) { return ranges::size(base_); }
-
-    constexpr auto segments(std::size_t first, std::size_t count) const requires detail::has_segments<V> {
-        auto pieces = base_.segments(first, count);
-        return transform_view<decltype(pieces), transform_piece>{std::move(pieces), transform_piece{f_}};
-    }
+    /// By an iterator that points to this view's function where it does not travel with the iterator.
     constexpr auto walk(std::size_t first, std::size_t count) const requires detail::has_walk<V> {
         return ranges::basic_iterator<cursor<true>>(cursor<true>{base_.walk(first, count), detail::function_handle<F>{f_}});
     }
-    constexpr auto slice(std::size_t first, std::size_t count) const
-        requires(!detail::has_segments<V>) && sized_random_access_range<V const>
-    {
-        auto part = sluice::slice(base_, first, count);
-        return transform_view<decltype(part), F>{part, *f_};
-    }
-    constexpr std::size_t release_step() const requires releasable<V> { return base_.release_step(); }
-    constexpr void release(std::size_t first, std::size_t count) const requires releasable<V> { base_.release(first, count); }
 };
 
 namespace views {
-struct transform_fn {
-    template <ranges::viewable_range R, class F>
+struct transform_fn : needs_arguments<transform_fn> {
+    template <detail::viewable_range R, class F>
         requires transformable<R, F>
     constexpr auto operator()(R&& r, F f) const {
-        return transform_view<ranges::views::all_t<R>, F>{ranges::views::all(std::forward<R>(r)), std::move(f)};
+        return transform_view<detail::all_t<R>, F>{detail::view_all(std::forward<R>(r)), std::move(f)};
     }
     template <class F>
     constexpr auto operator()(F f) const {
-        return detail::closure<transform_fn>(std::move(f));
+        return bind_adaptor<transform_fn>(std::move(f));
     }
 };
 
@@ -128,12 +121,12 @@ struct transform_fn {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range; `f` copyable, callable as const | the category of its base, pieces kept | as its base | as its base | nothing but `f` | an element is dereferenced, never by itself |
+/// | input range; `f` copyable, callable as const | the category of its base, segments kept | as its base | as its base | nothing but `f` | an element is dereferenced, never by itself |
 ///
 /// `f` is called each time that an element is dereferenced and must give equal results for equal arguments.
 /// Throws what `f` throws. What `*it` returns is what `f` returns: a reference only if `f` returns one.
 /// \snippet examples/views/transform.cpp transform
-/// See also ranges::views::transform (hides the pieces), sluice::for_each (acts, gives nothing back).
+/// See also ranges::views::transform (hides the segments), views::transform_values (values of rows, which stay rows).
 inline constexpr transform_fn transform{};
 }  // namespace views
 }  // namespace sluice

@@ -11,12 +11,13 @@
 #include <vector>
 
 #include <sluice/core/algorithms.hpp>
-#include <sluice/core/window.hpp>
+#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/core/error.hpp>
-#include <sluice/detail/closure.hpp>
+#include <sluice/core/tick_runs.hpp>
+#include <sluice/core/window.hpp>
+#include <sluice/detail/view_all.hpp>
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/transform.hpp>
-#include <range/v3/view/all.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -24,12 +25,6 @@ namespace sluice {
 /// A range of uint32 counter values.
 template <class R>
 concept counter_range = ranges::input_range<R> && std::same_as<ranges::range_value_t<R>, std::uint32_t>;
-
-/// The counter after `tick` when it shows `next`: the step is the difference modulo 2^32, taken as signed, so that a wrap is a step
-/// forward and a repeat or a step backward never counts as one.
-constexpr std::int64_t unwrapped(std::int64_t tick, std::uint32_t next) noexcept {
-    return tick + static_cast<std::int32_t>(next - static_cast<std::uint32_t>(tick));
-}
 
 /// From element `first` on, `offset` (a multiple of 2^32) is added to the counter.
 struct counter_offset {
@@ -90,16 +85,16 @@ public:
 
 namespace views {
 struct unwrap_fn {
-    template <ranges::viewable_range R>
+    template <detail::viewable_range R>
         requires counter_range<R>
     auto operator()(R&& r) const {
-        return unwrap_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r))};
+        return unwrap_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r))};
     }
-    template <ranges::viewable_range R>
-        requires counter_range<R> && chunkable<ranges::views::all_t<R>>
+    template <detail::viewable_range R>
+        requires counter_range<R> && chunkable<detail::all_t<R>>
     auto operator()(R&& r, std::vector<counter_offset> const& offsets) const {
-        using part = transform_view<window<ranges::views::all_t<R>>, detail::add_offset>;
-        auto const base = ranges::views::all(std::forward<R>(r));
+        using part = transform_view<window<detail::all_t<R>>, detail::add_offset>;
+        auto const base = detail::view_all(std::forward<R>(r));
         auto const size = static_cast<std::size_t>(ranges::size(base));
         std::vector<part> parts;
         parts.reserve(offsets.size());
@@ -114,9 +109,9 @@ struct unwrap_fn {
                                      std::to_string(offsets[i].first));
             parts.push_back(part{{base, offsets[i].first, end - offsets[i].first}, {offsets[i].offset}});
         }
-        return concatenate_view<part>(std::move(parts));
+        return concatenate(std::move(parts));
     }
-    auto operator()(std::vector<counter_offset> offsets) const { return detail::closure<unwrap_fn>(std::move(offsets)); }
+    auto operator()(std::vector<counter_offset> offsets) const { return bind_adaptor<unwrap_fn>(std::move(offsets)); }
 };
 
 /// A wrapping uint32 counter, of one recording, as int64: `4294967295, 0, 1` becomes `4294967295, 4294967296, 4294967297`.
@@ -131,7 +126,7 @@ struct unwrap_fn {
 /// Throws argument_error where a table does not fit the range. Values are returned by value.
 /// \snippet examples/views/unwrap.cpp unwrap
 /// See also views::regress_systime (unwraps by itself).
-inline constexpr detail::pipeable<unwrap_fn> unwrap{};
+inline constexpr adaptor_closure<unwrap_fn> unwrap{};
 }  // namespace views
 }  // namespace sluice
 

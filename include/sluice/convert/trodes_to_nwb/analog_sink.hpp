@@ -1,5 +1,5 @@
 /// \file
-/// analog_stream: the analog channels of every packet, sensors that report now and then with their last values, as rows.
+/// analog_sink: the analog channels of every packet, sensors that report now and then with their last values, as rows.
 #pragma once
 
 #include <algorithm>
@@ -14,14 +14,16 @@
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
-#include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/nwb/processing_module.hpp>
+#include <sluice/nwb/progress_callback.hpp>
 #include <sluice/nwb/series_container.hpp>
 #include <sluice/nwb/series_sink.hpp>
 #include <sluice/trodes/analog_columns.hpp>
+#include <sluice/trodes/block.hpp>
+#include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/packet_bits.hpp>
 #include <sluice/views/fill_gaps.hpp>
 
@@ -43,15 +45,42 @@ inline nwb::series_sink<std::int16_t> write_analog(nwb::file& out, trodes::analo
 /// a packet, so a row in which nothing reports is one copy: a quarter of the time of making a slot for each value.
 /// Holds the strip being filled and those being written (2048 x columns each; compressing, the chunk being filled),
 /// a value for each sensor and 8 bytes for each packet of a block.
-class analog_stream final : public packet_stream {
+class analog_sink {
 public:
-    /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets.
-    analog_stream(nwb::series_sink<std::int16_t> series, std::vector<std::string> names, gaps policy)
-        : series_(std::move(series)), names_(std::move(names)), policy_(policy) {
-    }
+    /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets. `clock`:
+    /// complete before finish().
+    analog_sink(nwb::series_sink<std::int16_t> series, std::vector<std::string> names, gaps policy, trodes::day_clock const& clock,
+                nwb::progress_callback wrote = {})
+        : series_(std::move(series)), names_(std::move(names)), policy_(policy), clock_(&clock), wrote_(std::move(wrote)) {}
 
-    /// Throws format_error where the recording has other columns; trodes::open finds that before.
-    void begin(trodes::recording const& source) override {
+    /// Throws format_error where a recording has other columns; trodes::open finds that before.
+    void append(trodes::block const& b) {
+        if (b.first_index() == 0) begin(b.recording());
+        auto const rows = b.rows<std::int16_t>(columns_) | views::fill_gaps(policy_);
+        auto const size = static_cast<std::size_t>(ranges::size(rows));
+        for (std::size_t w = 0; w < words_.size(); ++w) {
+            words_[w].rows.resize(size);
+            reports_.visit(w, b, [&](auto const& words) { sluice::copy(words | views::fill_gaps(policy_), std::span(words_[w].rows)); });
+            if (b.first_index() == 0) words_[w].rows.front() = reports_.mask(w);
+        }
+        next_row_ = 0;
+        sluice::detail::visit_segments(rows, 0, size, [&](auto const& segment) {
+            series_.append(held_rows(segment, *this));
+            return true;
+        });
+    }
+    /// Writes the timestamps as well.
+    void finish() { series_.finish(clock_of_rows(*clock_, policy_).timestamps(), wrote_); }
+
+    std::uint64_t bytes_to_finish() const { return series_.rows() * sizeof(double); }
+
+private:
+    struct word {
+        std::vector<std::uint64_t> rows;                        // of the block: which sensors report
+        std::array<std::vector<std::size_t>, 64> sensors_at;  // by bit
+    };
+
+    void begin(trodes::recording const& source) {
         auto const columns = trodes::analog_columns_of(source.header());
         if (columns.names() != names_)
             throw format_error(source.path().string(), "must have the analog channels of the recordings before it, " + std::to_string(names_.size()) +
@@ -68,54 +97,18 @@ public:
         words_.assign(reports_.words(), {});
         for (std::size_t i = 0; i < reports.size(); ++i) words_[reports_.place(i).word].sensors_at[reports_.place(i).bit].push_back(i);
         held_.assign(columns.multiplexed.size(), 0);
-        begun_ = false;
-    }
-
-    void consume(trodes::block const& b) override {
-        if (policy_ == gaps::repeat && b.previous && b.runs.front().first_tick - b.previous_tick == 2)
-            write(b, b.previous, 1, [](auto const& range) { return range; });
-        write(b, b.data, b.count, [&](auto const& range) { return range | views::fill_gaps(policy_, b.runs); });
-    }
-
-    void finish(trodes::day_clock const& clock, nwb::progress_callback const& wrote) override {
-        series_.finish(clock_of_rows(clock, policy_).timestamps(), wrote);
-    }
-    std::uint64_t bytes_to_finish() override { return series_.rows() * sizeof(double); }
-
-private:
-    struct word {
-        std::vector<std::uint64_t> rows;                        // of the block: which sensors report
-        std::array<std::vector<std::size_t>, 64> sensors_at;  // by bit
-    };
-
-    /// Writes `count` packets, seen through what fills their gaps. A fill repeats a packet that has been held, which changes nothing.
-    template <class Through>
-    void write(trodes::block const& b, std::byte const* first, std::size_t count, Through const& through) {
-        auto const rows = through(strided_rows<std::int16_t>(first, b.layout->packet_bytes, count, columns_));
-        auto const size = static_cast<std::size_t>(ranges::size(rows));
-        for (std::size_t w = 0; w < words_.size(); ++w) {
-            words_[w].rows.resize(size);
-            reports_.visit(w, first, count, [&](auto const& words) { sluice::copy(through(words), std::span(words_[w].rows)); });
-            if (!begun_) words_[w].rows.front() = reports_.mask(w);
-        }
-        begun_ = true;
-        next_row_ = 0;
-        sluice::detail::visit_segments(rows, 0, size, [&](auto const& segment) {
-            series_.append(held_rows(segment, *this));
-            return true;
-        });
     }
 
     /// Rows whose sensors get their last values where the sink stores them.
     struct held_rows : strided_rows<std::int16_t> {
-        analog_stream* stream = nullptr;
+        analog_sink* sink = nullptr;
 
         held_rows() = default;
-        held_rows(strided_rows<std::int16_t> rows, analog_stream& of) : strided_rows(std::move(rows)), stream(&of) {}
+        held_rows(strided_rows<std::int16_t> rows, analog_sink& of) : strided_rows(std::move(rows)), sink(&of) {}
         strided_rows const& base() const noexcept { return *this; }
-        held_rows slice(std::size_t first, std::size_t count) const { return {strided_rows::slice(first, count), *stream}; }
+        held_rows slice(std::size_t first, std::size_t count) const { return {strided_rows::slice(first, count), *sink}; }
         void transform_in_place(std::int16_t* values, std::size_t stride, std::size_t rows, std::size_t, std::size_t width) const {
-            for (; rows != 0; --rows, values += stride) stream->hold({values, width});
+            for (; rows != 0; --rows, values += stride) sink->hold({values, width});
         }
     };
 
@@ -132,12 +125,13 @@ private:
     nwb::series_sink<std::int16_t> series_;
     std::vector<std::string> names_;
     gaps policy_;
-    column_table columns_;                         // of the recording that is read
-    trodes::packet_bits reports_;                  // bit i: sensor i reports
+    trodes::day_clock const* clock_;
+    nwb::progress_callback wrote_;
+    column_table columns_;          // of the recording that is read
+    trodes::packet_bits reports_;   // bit i: sensor i reports
     std::vector<word> words_;
-    std::vector<std::int16_t> held_;               // by sensor
-    std::size_t next_row_ = 0;                     // of the words' rows
-    bool begun_ = false;
+    std::vector<std::int16_t> held_;  // by sensor
+    std::size_t next_row_ = 0;        // of the words' rows
 };
 
 }  // namespace sluice::convert

@@ -1,5 +1,5 @@
 /// \file
-/// packet_source: the packets of a recording, block after block, through one reused buffer; damaged places are found and stepped over.
+/// block_reader: the packets of a recording, block after block, through one reused buffer; damaged places are skipped.
 #pragma once
 
 #include <algorithm>
@@ -15,57 +15,46 @@
 #include <sluice/core/error.hpp>
 #include <sluice/memory/window_reader.hpp>
 #include <sluice/trodes/block.hpp>
+#include <sluice/trodes/block_options.hpp>
+#include <sluice/trodes/detail/sample_tables.hpp>
 #include <sluice/trodes/integrity.hpp>
 #include <sluice/trodes/packet_search.hpp>
 #include <sluice/trodes/recording.hpp>
 #include <sluice/trodes/tick_runs.hpp>
 
-namespace sluice::trodes {
+namespace sluice::trodes::detail {
 
-struct packet_source_options {
-    static constexpr std::size_t max_block_packets = 16384;
-    static constexpr std::size_t max_block_bytes = std::size_t{8} << 20;
-
-    std::size_t block_packets = max_block_packets;  ///< at most; fewer where packets are so wide that they take max_block_bytes
-    bool strict = false;                            ///< anything wrong is a format_error
-    std::size_t recording_index = 0;                ///< handed on in each block
-};
-
-/// Reads one recording from its first packet to its last.
+/// The source of \ref blocks, which says what it makes of damaged bytes.
 ///
-///     packet_source source(recording);
-///     for (block b; source.next(b);) consume(b);
-///     report(source.found());
-///
-/// A packet that has its mark is converted as it lies, whatever its tick. One that has not is converted as it lies and reported when
-/// the packets after it are in place (packet_search::in_place). Otherwise the bytes up to the next place where eight packets in a row
-/// have the mark and consecutive ticks are skipped and reported; near the file's end two that reach it will do. The packet just before
-/// such a place, when its tick does not follow that of the one before it, is a part of the damage and is skipped too: its mark alone
-/// says little. Where no such place is left the recording ends. A partial last packet is reported.
-///
-/// Holds one buffer of (block_packets + 11) packets, of 24 at least: 5 MB for 128 channels, and one packet. Reads when `next` is called, each
-/// byte once.
-/// The file's size when the recording was opened counts: what is appended during the pass is not read.
-///
-/// Throws argument_error when block_packets is not in [1, 16384]; file_error, with the byte, when the file cannot be read or
-/// has become shorter; format_error when it holds no packets at all or, with `strict`, at the first place where anything is wrong.
-/// After an exception the source must not be asked again.
-class packet_source {
+/// Holds one buffer of a block and 11 packets, 24 packets at least, and one packet. Reads when `next` is called, each byte once.
+/// After an exception it must not be called again.
+class block_reader {
 public:
-    explicit packet_source(recording source, packet_source_options options = {})
+    /// Throws as `require`, and file_error where the file cannot be opened.
+    explicit block_reader(recording source, block_options options = {},
+                          std::shared_ptr<integrity> found = std::make_shared<integrity>())
         : recording_(std::move(source)), options_(options), layout_(&recording_.header().layout), search_(*layout_),
           file_bytes_(recording_.file_bytes()), packet_bytes_(layout_->packet_bytes),
-          position_(recording_.header().header_bytes), previous_(packet_bytes_) {
-        if (options_.block_packets == 0 || options_.block_packets > packet_source_options::max_block_packets)
-            throw argument_error("sluice::trodes::packet_source: block_packets must be from 1 to " +
-                                 std::to_string(packet_source_options::max_block_packets) + ", got " + std::to_string(options_.block_packets));
-        block_packets_ = std::clamp<std::size_t>(packet_source_options::max_block_bytes / packet_bytes_, 1, options_.block_packets);
+          position_(recording_.header().header_bytes), previous_(packet_bytes_),
+          tables_(std::make_unique<sample_tables const>(*layout_)), found_(std::move(found)) {
+        require(options);
+        block_packets_ = std::clamp<std::size_t>(options_.block_bytes / packet_bytes_, 1, options_.block_packets);
         auto const later = std::max(block_packets_, 2 * packets_in_a_row - lookahead);
         memory::window_sizes const sizes{(later + lookahead) * packet_bytes_, later * packet_bytes_, packets_in_a_row * packet_bytes_};
         reader_ = std::make_unique<memory::window_reader>(memory::file_reader(recording_.path()), position_, file_bytes_, sizes);
     }
-    packet_source(packet_source&&) noexcept = default;
-    packet_source& operator=(packet_source&&) noexcept = default;
+    block_reader(block_reader&&) noexcept = default;
+    block_reader& operator=(block_reader&&) noexcept = default;
+
+    /// Throws argument_error where the options are out of range.
+    static void require(block_options const& options) {
+        if (options.block_packets == 0 || options.block_packets > block_options::max_block_packets)
+            throw argument_error("sluice::trodes::blocks: block_packets must be from 1 to " +
+                                 std::to_string(block_options::max_block_packets) + ", got " + std::to_string(options.block_packets));
+        if (options.block_bytes == 0 || options.block_bytes > block_options::max_block_bytes)
+            throw argument_error("sluice::trodes::blocks: block_bytes must be from 1 to " +
+                                 std::to_string(block_options::max_block_bytes) + ", got " + std::to_string(options.block_bytes));
+    }
 
     /// Fills `b` with the next packets and returns true; returns false, `b` untouched, when there are no more.
     bool next(block& b) {
@@ -87,12 +76,11 @@ public:
     }
 
     /// What has been wrong so far; complete when `next` has returned false.
-    integrity const& found() const noexcept { return found_; }
+    integrity const& found() const noexcept { return *found_; }
     /// The packets handed out so far.
     std::uint64_t packets_read() const noexcept { return index_; }
     /// The offset in the file of the first byte that has been neither handed out nor skipped: how far the pass is.
     std::uint64_t file_offset() const noexcept { return position_; }
-    recording const& source() const noexcept { return recording_; }
 
 private:
     // Judging a packet without mark takes the two packets after it; the block's last packet is judged by the one after it.
@@ -133,7 +121,7 @@ private:
     // How many packets of the window, at most `limit`, are converted as they lie. Looks one packet further than it accepts:
     // whether a packet belongs to a damaged place shows in the one after it.
     std::size_t accept(std::size_t limit) {
-        unmarked_.clear();
+        missing_sync_.clear();
         auto const seen = std::min(limit + 1, search_.whole(window_first_, window_end_));
         for (std::size_t i = 0;; ++i) {
             i += search_.marked_from(at(i), seen - i);
@@ -141,8 +129,8 @@ private:
             if (search_.in_place(at(i), window_end_, tick_before(i))) {
                 if (i == limit) return limit;  // the next block's first packet: reported then
                 if (options_.strict) fail_at(i);
-                unmarked_.push_back(i);
-                found_.add(lost_mark{index_ + i, byte_of(i), load<std::uint8_t>(at(i))});
+                missing_sync_.push_back(i);
+                found_->add(lost_mark{index_ + i, byte_of(i), load<std::uint8_t>(at(i))});
                 continue;
             }
             if (options_.strict) fail_at(i);
@@ -165,43 +153,34 @@ private:
             if (place.found || window_is_last()) {
                 range.ends_recording = !place.found;
                 range.last = position_;
-                found_.add(range);
+                found_->add(range);
                 return;
             }
         }
     }
 
     void hand_out(block& b, std::size_t count) {
-        b = block{};
-        b.source = &recording_;
-        b.recording_index = options_.recording_index;
-        b.first = index_;
-        b.file_offset = position_;
-        b.data = window_first_;
-        b.count = count;
-        b.layout = layout_;
-        if (index_ > 0) {
-            b.previous = previous_.data();
-            b.previous_tick = unwrap_.last_tick();
-        }
-        unwrap_(b.timestamps(), runs_);
-        b.runs = runs_;
-        b.unmarked = unmarked_;
+        packets const all(window_first_, count, *layout_);
+        packets const before(previous_.data(), index_ > 0 ? 1 : 0, *layout_);
+        auto const tick_before = unwrap_.last_tick();
+        unwrap_(all.raw_ticks(), runs_);
+        b = block({&recording_, options_.recording_index, index_, position_}, all, runs_, before, tick_before, missing_sync_,
+                  tables_.get());
         index_ += count;
         last_ = at(count - 1);
         consume(count * packet_bytes_);
     }
 
     bool finish() {
-        found_.trailing_byte_count = window_bytes();
+        found_->trailing_byte_count = window_bytes();
         if (index_ == 0)
             throw format_error(recording_.path().string(), recording_.header().header_bytes,
                                "the bytes after the header must hold packets of " + std::to_string(packet_bytes_) +
                                    " bytes, got none in " + std::to_string(file_bytes_ - recording_.header().header_bytes) + " bytes");
-        if (options_.strict && found_.trailing_byte_count != 0)
+        if (options_.strict && found_->trailing_byte_count != 0)
             throw format_error(recording_.path().string(), position_,
                                "packet " + std::to_string(index_) + ": the last packet must have " + std::to_string(packet_bytes_) +
-                                   " bytes, got " + std::to_string(found_.trailing_byte_count));
+                                   " bytes, got " + std::to_string(found_->trailing_byte_count));
         return false;
     }
 
@@ -214,14 +193,15 @@ private:
     }
 
     recording recording_;
-    packet_source_options options_;
+    block_options options_;
     packet_layout const* layout_;
     packet_search search_;
-    std::unique_ptr<memory::window_reader> reader_;  // a pointer: blocks stay where they are when the source moves
+    std::unique_ptr<memory::window_reader> reader_;  // a pointer: blocks stay where they are when the reader moves
     std::uint64_t file_bytes_;
     std::size_t packet_bytes_;
     std::uint64_t position_;              // offset in the file of *window_first_
     std::vector<std::byte> previous_;     // a copy of the packet before the window's first
+    std::unique_ptr<sample_tables const> tables_;
     std::size_t block_packets_ = 0;
     std::byte const* window_first_ = nullptr;
     std::byte const* window_end_ = nullptr;
@@ -230,8 +210,8 @@ private:
     bool lost_ = false;                   // no packet begins at position_
     unwrapper unwrap_;
     std::vector<tick_run> runs_;
-    std::vector<std::size_t> unmarked_;
-    integrity found_;
+    std::vector<std::size_t> missing_sync_;
+    std::shared_ptr<integrity> found_;
 };
 
-}  // namespace sluice::trodes
+}  // namespace sluice::trodes::detail

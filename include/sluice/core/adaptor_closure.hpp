@@ -1,0 +1,83 @@
+/// \file
+/// adaptor_closure: an adaptor that waits for its range, so that `r | x(args...)` means `x(r, args...)`.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+#include <sluice/detail/view_all.hpp>
+#include <range/v3/range/concepts.hpp>
+#include <range/v3/view/view.hpp>
+
+namespace sluice {
+namespace detail {
+
+/// `Fn` with its trailing arguments, ready to be called with a range.
+template <class Fn, class... Args>
+class bound {
+    std::tuple<Args...> args_;
+
+public:
+    explicit constexpr bound(Args... args) : args_(std::move(args)...) {}
+
+    template <ranges::range R>
+        requires std::invocable<Fn const&, R, Args const&...>
+    constexpr auto operator()(R&& r) const {
+        return pipe(std::forward<R>(r), std::index_sequence_for<Args...>{});
+    }
+    /// The same without the constraint: where `r` does not fit, the compiler names the adaptor's concept, and once.
+    template <class R, std::size_t... I>
+    constexpr auto pipe(R&& r, std::index_sequence<I...>) const {
+        return Fn{}(std::forward<R>(r), std::get<I>(args_)...);
+    }
+};
+
+template <class F, class R>
+constexpr auto pipe(R&& r, F const& f) {
+    return f(std::forward<R>(r));
+}
+template <class Fn, class... Args, class R>
+constexpr auto pipe(R&& r, bound<Fn, Args...> const& f) {
+    return f.pipe(std::forward<R>(r), std::index_sequence_for<Args...>{});
+}
+
+}  // namespace detail
+
+/// Makes the callable `F` pipeable, and composable with other closures, those of range-v3 included:
+///
+///     inline constexpr sluice::adaptor_closure<halve_fn> halve{};   // r | halve, and halve(r)
+///
+/// The pipe requires only a range, on purpose: a wrong pipe then fails inside the adaptor's own call, and the compiler names
+/// the adaptor's concept in a few lines.
+template <class F>
+class adaptor_closure : public ranges::views::view_closure<F> {
+public:
+    using ranges::views::view_closure<F>::view_closure;
+
+    template <ranges::range R>
+    friend constexpr auto operator|(R&& r, adaptor_closure const& self) {
+        return detail::pipe(std::forward<R>(r), static_cast<F const&>(self));
+    }
+};
+
+/// The closure of an adaptor with arguments: `r | bind_adaptor<every_fn>(2)` calls `every_fn{}(r, 2)`.
+template <class Fn, class... Args>
+constexpr auto bind_adaptor(Args... args) {
+    return adaptor_closure<detail::bound<Fn, Args...>>{detail::bound<Fn, Args...>{std::move(args)...}};
+}
+
+/// Base class of the function object of an adaptor that cannot be piped to without arguments.
+template <class Fn>
+struct needs_arguments {
+    template <ranges::range R>
+    friend constexpr void operator|(R&&, Fn const&) {
+        static_assert(sizeof(R) == 0, "this adaptor needs arguments: write `range | adaptor(arguments)`");
+    }
+};
+
+}  // namespace sluice
+
+template <class F>
+inline constexpr bool ranges::is_pipeable_v<sluice::adaptor_closure<F>> = true;

@@ -1,0 +1,49 @@
+/// \file
+/// copy_rows: row segments into row-major memory, the de-interleaving loop.
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+
+#include <sluice/core/gather_rows.hpp>
+#include <sluice/core/rows.hpp>
+
+namespace sluice::detail {
+
+/// Copies the rows of a segment into `out`, `out_stride` elements (at least the width) from row to row; writes nothing between.
+template <packet_field T, class U>
+void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
+    std::byte const* packet = rows.data();
+    std::size_t const width = rows.width(), stride = rows.stride();
+    std::size_t done = 0;
+    if constexpr (std::same_as<T, U> && sizeof(T) == 2)
+        if (auto const blocks = rows.columns().blocks(); !blocks.empty() && gathers_words()) {
+            constexpr std::size_t strip = 64;  // rows that stay in the first cache from one block to the next
+            auto const left = blocks.front().rows_left;
+            bool const narrow = left != 0;  // its vectors write beyond the last column
+            bool const unfit = narrow && (stride < gather_block::vector_bytes + 2 || out_stride != width);
+            auto const n = unfit ? 0 : rows.size() - std::min(rows.size(), left);
+            for (; done < n; done += std::min(strip, n - done))
+                for (auto const& block : blocks)
+                    gather_words(block, packet + done * stride, stride, std::min(strip, n - done), out + done * out_stride, out_stride);
+        }
+    std::uint32_t const* const offsets = rows.columns().offsets().data();
+    out += done * out_stride;
+    for (std::size_t r = done, n = rows.size(); r != n; ++r, out += out_stride) {
+        std::byte const* const from = packet + r * stride;
+        auto const put = [&](std::size_t c) { out[c] = static_cast<U>(load<T>(from + offsets[c])); };
+        std::size_t c = 0;
+        for (; c + 4 <= width; c += 4) put(c), put(c + 1), put(c + 2), put(c + 3);  // GCC does not unroll by itself
+        for (; c != width; ++c) put(c);
+    }
+}
+
+/// A segment of rows that copies itself (views::transform_values, views::zip_columns).
+template <class S, class U>
+    requires requires(S const& rows, U* out, std::size_t n) { rows.copy_rows(out, n); }
+void copy_rows(S const& rows, U* out, std::size_t out_stride) {
+    rows.copy_rows(out, out_stride);
+}
+
+}  // namespace sluice::detail
