@@ -1,8 +1,7 @@
-// How do I convert my rig's recordings to my own format? Read blocks, feed what you need, write tiles.
+// How do I convert my rig's recordings to my own format? Read blocks, feed what you need, write rows.
 //
 // One pass: each packet is read once. While four of its channels are copied, the clock learns from it; when the pass is over,
-// the clock gives the time of every packet. Memory: one block, one tile, and 16 bytes for each gap.
-#include <algorithm>
+// the clock gives the time of every packet. Memory: one block, three strips of rows, and 16 bytes for each gap.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -20,8 +19,7 @@ namespace {
 //! [converter]
 void convert(std::vector<std::filesystem::path> const& recordings, std::vector<std::uint32_t> const& channels, std::filesystem::path const& output) {
     auto file = sluice::hdf5::file::create(output);
-    auto samples = sluice::hdf5::tile_writer<std::int16_t>(
-        file.create_dataset<std::int16_t>("samples", sluice::hdf5::layout::tiled(channels.size())), channels.size());
+    auto samples = sluice::hdf5::row_sink<std::int16_t>(file, "samples", channels.size());
     sluice::trodes::day_clock day;
 
     for (auto const& recording : sluice::trodes::open(recordings)) {
@@ -29,13 +27,7 @@ void convert(std::vector<std::filesystem::path> const& recordings, std::vector<s
         sluice::trodes::recording_clock clock(recording.nominal_rate_hz(), recording.size());
         for (auto const& block : sluice::trodes::blocks(recording)) {
             clock.add(block.runs(), block.system_times());
-            auto const rows = block.samples(columns);                                // where they lie; nothing is copied yet
-            for (std::size_t at = 0; at < rows.size();) {
-                auto const n = std::min<std::size_t>(rows.size() - at, samples.room());
-                sluice::copy(sluice::slice(rows, at, n), samples.rows(0, n));        // out of the packets, into the tile
-                samples.commit(n);                                                   // a full tile goes to the file
-                at += n;
-            }
+            samples.append(block.samples(columns));                                  // out of the packets, to the file
         }
         day.append(clock.finish());
     }

@@ -180,7 +180,7 @@ private:
             auto const row = row_elements();
             auto const count = from.size() / row;
             if (auto const of_hdf5 = tiles_ ? tiles_->rows_of_hdf5(first) : count; of_hdf5 < count) {
-                put(first, from.first(static_cast<std::size_t>(of_hdf5) * row), grow);
+                if (of_hdf5 != 0) put(first, from.first(static_cast<std::size_t>(of_hdf5) * row), grow);
                 tiles_->start(first + of_hdf5);
                 return tiles_->append(from.data() + of_hdf5 * row, static_cast<std::size_t>(count - of_hdf5));
             }

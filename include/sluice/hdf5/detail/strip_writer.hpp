@@ -109,6 +109,7 @@ private:
         auto const most = budget_->strips.load();
         while (!on_the_way_.empty() && on_the_way_.size() >= most) wait_for_oldest();
         if (most == 0) {
+            spare_.reset();
             chunks_.file()->write_now(placed);
             return chunks_.require_written(function);
         }

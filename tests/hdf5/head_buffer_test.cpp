@@ -1,4 +1,4 @@
-#include <sluice/hdf5/held_beginning.hpp>
+#include <sluice/hdf5/detail/head_buffer.hpp>
 
 #include <filesystem>
 #include <string>
@@ -13,13 +13,13 @@
 
 namespace {
 using sluice::hdf5::file;
-using sluice::hdf5::detail::held_beginning;
+using sluice::hdf5::detail::head_buffer;
 
-TEST_CASE("held_beginning: what was written is read, and zero elsewhere", "[hdf5][held_beginning]") {
-    held_beginning held;
-    CHECK_FALSE(held.holds());
-    held.begin();
-    REQUIRE(held.holds());
+TEST_CASE("head_buffer: what was written is read, and zero elsewhere", "[hdf5][head_buffer]") {
+    head_buffer held;
+    CHECK_FALSE(held.active());
+    held.start();
+    REQUIRE(held.active());
     CHECK(held.bytes().empty());
     std::vector<std::byte> const few(3, std::byte{7});
     CHECK(held.write(2, few));
@@ -33,16 +33,16 @@ TEST_CASE("held_beginning: what was written is read, and zero elsewhere", "[hdf5
     held.read(1000, read);
     CHECK((read == std::vector<std::byte>(2)));
 
-    CHECK(held.write(held_beginning::most - 3, few));
-    CHECK_FALSE(held.write(held_beginning::most - 2, few));
+    CHECK(held.write(head_buffer::most - 3, few));
+    CHECK_FALSE(held.write(head_buffer::most - 2, few));
     CHECK_FALSE(held.write(~std::uint64_t{0}, few));
-    CHECK(held.write(0, std::vector<std::byte>(held_beginning::most_at_once)));
-    CHECK_FALSE(held.write(0, std::vector<std::byte>(held_beginning::most_at_once + 1)));
-    held.end();
-    CHECK_FALSE(held.holds());
+    CHECK(held.write(0, std::vector<std::byte>(head_buffer::most_at_once)));
+    CHECK_FALSE(held.write(0, std::vector<std::byte>(head_buffer::most_at_once + 1)));
+    held.stop();
+    CHECK_FALSE(held.active());
 }
 
-TEST_CASE("file: what is short stays in memory until it is flushed or closed", "[hdf5][file][held_beginning]") {
+TEST_CASE("file: what is short stays in memory until it is flushed or closed", "[hdf5][file][head_buffer]") {
     test::temp_dir const dir;
     auto const size = [&] { return std::filesystem::file_size(dir / "a.h5"); };
     auto out = file::create(dir / "a.h5");
@@ -58,12 +58,12 @@ TEST_CASE("file: what is short stays in memory until it is flushed or closed", "
     CHECK(test::raw_hdf5(dir / "a.h5").text_attribute("/two", "text") == std::string(1000, 'x'));
 }
 
-TEST_CASE("file: one that becomes longer than what is held has all of it", "[hdf5][file][held_beginning]") {
+TEST_CASE("file: one that becomes longer than what is held has all of it", "[hdf5][file][head_buffer]") {
     test::temp_dir const dir;
     constexpr int groups = 4000;
     auto out = file::create(dir / "a.h5");
     for (int i = 0; i < groups; ++i) out.create_group(std::to_string(i)).attribute("text", std::to_string(i) + std::string(500, 'x'));
-    CHECK(std::filesystem::file_size(dir / "a.h5") > held_beginning::most);
+    CHECK(std::filesystem::file_size(dir / "a.h5") > head_buffer::most);
     auto data = out.create_dataset<double>("data");
     data.append(std::vector<double>(20'000, 1.5));
     out.close();
