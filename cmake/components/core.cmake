@@ -70,18 +70,23 @@ sluice_component(core
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
+    sluice/views/detail/column_numbers.hpp
     sluice/views/detail/concatenation_cursor.hpp
+    sluice/views/detail/filled_segments.hpp
     sluice/views/detail/group_index.hpp
     sluice/views/detail/lazy_fit.hpp
+    sluice/views/detail/row_transform.hpp
     sluice/views/detail/segment_list.hpp
     sluice/views/edges.hpp
     sluice/views/fill_gaps.hpp
     sluice/views/group_sequentially.hpp
     sluice/views/hold.hpp
     sluice/views/prefetch.hpp
+    sluice/views/pull.hpp
     sluice/views/regress_systime.hpp
     sluice/views/select.hpp
     sluice/views/tap.hpp
     sluice/views/transform.hpp
+    sluice/views/transform_values.hpp
     sluice/views/unwrap.hpp
   LINK range-v3::range-v3 Threads::Threads)

@@ -55,6 +55,7 @@ sluice_component(trodes
     sluice/trodes/probe_catalog.hpp
     sluice/trodes/probe_geometry.hpp
     sluice/trodes/recording.hpp
+    sluice/trodes/session_clock.hpp
     sluice/trodes/stimulation_protocol.hpp
     sluice/trodes/synthesis.hpp
     sluice/trodes/synthesise.hpp

@@ -45,6 +45,7 @@
 #include <sluice/trodes/probe_catalog.hpp>
 #include <sluice/trodes/probe_geometry.hpp>
 #include <sluice/trodes/recording.hpp>
+#include <sluice/trodes/session_clock.hpp>
 #include <sluice/trodes/stimulation_protocol.hpp>
 #include <sluice/trodes/synthesis.hpp>
 #include <sluice/trodes/synthesise.hpp>

@@ -68,21 +68,12 @@ public:
     /// packets of the layout, or a block of them, whose words know their ticks.
     template <class Source, class F>
     decltype(auto) visit(std::size_t index, Source const& source, F&& f) const {
-        if (word_bytes_ == 1) return f(words_of<std::uint8_t>(index, source));
-        return f(words_of<std::uint64_t>(index, source));
+        auto const& w = words_[index];
+        if (word_bytes_ == 1) return f(source.template field<std::uint8_t>(w.first_byte) | views::transform(w.chosen));
+        return f(source.template field<std::uint64_t>(w.first_byte) | views::transform(w.chosen));
     }
 
 private:
-    template <class T, class Source>
-    auto words_of(std::size_t index, Source const& source) const {
-        auto const& w = words_[index];
-        auto const of = [&](packets const& some) { return some.field<T>(w.first_byte) | views::transform(w.chosen); };
-        if constexpr (requires { source.with_ticks(of); })
-            return source.with_ticks(of);
-        else
-            return of(source);
-    }
-
     struct word {
         std::uint32_t first_byte = 0;
         masked chosen;
