@@ -5,7 +5,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <sluice/core/segments.hpp>
 #include <sluice/core/sink.hpp>
 #include <range/v3/range/concepts.hpp>
 #include <range/v3/range/traits.hpp>
@@ -27,8 +26,8 @@ inline constexpr bool is_sink_for_elements_of =
     sink_for<S, shared_element_t<R>> || list_of_sinks_for<S, shared_element_t<R>>;
 
 /// The next sink can look at an element of R again.
-template <class R, class E = std::remove_reference_t<ranges::range_reference_t<R>>>
-inline constexpr bool has_elements_to_share = !ranges::input_range<E&> || ranges::forward_range<E&> || has_segments<E>;
+template <class R, class E = shared_element_t<R>>
+inline constexpr bool has_elements_to_share = !ranges::input_range<E> || ranges::forward_range<E>;
 
 }  // namespace detail
 

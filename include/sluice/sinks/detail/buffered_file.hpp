@@ -76,7 +76,7 @@ public:
     void require_open(char const* call) const {
         if (failure_) throw file_error(*failure_);
         if (!buffer_)
-            throw argument_error(std::string(who_) + "::" + call + ": the sink must not be finished, got a call after finish()");
+            throw argument_error(std::string(who_) + "::" + call + ": the sink must be open, got one that is finished or moved from");
     }
 
     /// The free end of the buffer, of at least `least` bytes, for `fill` bytes to be written to it.
