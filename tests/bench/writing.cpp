@@ -14,6 +14,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -55,16 +56,19 @@ public:
     }
 };
 
-/// A file that a hand-written loop writes.
+/// A file that a hand-written loop writes, beside the one of that name, which it replaces: as the sinks do.
 class file_by_hand {
-    int descriptor_;
+    std::string path_, partial_ = path_ + ".partial";
+    int descriptor_ = ::open(partial_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
 public:
-    explicit file_by_hand(std::filesystem::path const& path)
-        : descriptor_(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {}
+    explicit file_by_hand(std::filesystem::path const& path) : path_(path.string()) {}
     file_by_hand(file_by_hand const&) = delete;
     file_by_hand& operator=(file_by_hand const&) = delete;
-    ~file_by_hand() { ::close(descriptor_); }
+    ~file_by_hand() {
+        ::close(descriptor_);
+        std::rename(partial_.c_str(), path_.c_str());
+    }
     void write(void const* from, std::size_t bytes) const {
         for (auto const* at = static_cast<char const*>(from); bytes != 0;) {
             auto const done = ::write(descriptor_, at, bytes);

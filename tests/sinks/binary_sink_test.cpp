@@ -81,7 +81,7 @@ TEST_CASE("binary_sink: parts of all sizes around that of the buffer", "[sinks][
     std::iota(values.begin(), values.end(), 0u);
     binary_sink<std::uint32_t> sink(dir / "a.bin");
     std::vector<std::uint32_t> expected;
-    for (std::size_t const n : {0, 1, 16383, 16384, 16385, 1, 65536, 3, 16381, 16384, 50'000, 0, 7}) {
+    for (auto const n : {0u, 1u, 16383u, 16384u, 16385u, 1u, 65536u, 3u, 16381u, 16384u, 50'000u, 0u, 7u}) {
         auto const part = std::span(values).first(n);
         if (n % 2 == 0) sink.append(part);
         else sink.append(part | sv::transform([](std::uint32_t x) { return x; }));

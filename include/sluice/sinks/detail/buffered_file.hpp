@@ -95,6 +95,7 @@ public:
 
     /// Adds bytes: without copying them, where they are as many as the buffer has.
     void write(std::span<std::byte const> bytes) {
+        if (bytes.empty()) return;  // of an empty range, perhaps of no address
         if (bytes.size() < capacity_) {
             auto const now = std::min(bytes.size(), capacity_ - filled_);
             std::memcpy(buffer_.get() + filled_, bytes.data(), now);
