@@ -27,6 +27,7 @@ sluice_component(core
     sluice/core/rows.hpp
     sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
+    sluice/core/shared_span.hpp
     sluice/core/span_sums.hpp
     sluice/core/strided.hpp
     sluice/core/turn_blocks.hpp

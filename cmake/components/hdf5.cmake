@@ -6,7 +6,10 @@ sluice_component(hdf5
     sluice/hdf5/attributes.hpp
     sluice/hdf5/call.hpp
     sluice/hdf5/chunk_place.hpp
+    sluice/hdf5/conversion.hpp
     sluice/hdf5/dataset.hpp
+    sluice/hdf5/dataset_elements.hpp
+    sluice/hdf5/dataset_rows.hpp
     sluice/hdf5/deflate/adler32.hpp
     sluice/hdf5/deflate/best.hpp
     sluice/hdf5/deflate/bit_writer.hpp
@@ -30,6 +33,8 @@ sluice_component(hdf5
     sluice/hdf5/deflate/symbols.hpp
     sluice/hdf5/deflate/zlib.hpp
     sluice/hdf5/deflate_behind.hpp
+    sluice/hdf5/detail/chunk_source.hpp
+    sluice/hdf5/detail/decoded_chunks.hpp
     sluice/hdf5/driver.hpp
     sluice/hdf5/error.hpp
     sluice/hdf5/file.hpp

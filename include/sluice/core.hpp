@@ -19,6 +19,7 @@
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segmented_adaptor.hpp>
 #include <sluice/core/segments.hpp>
+#include <sluice/core/shared_span.hpp>
 #include <sluice/core/span_sums.hpp>
 #include <sluice/core/strided.hpp>
 #include <sluice/core/turn_blocks.hpp>

@@ -5,7 +5,10 @@
 #include <sluice/hdf5/attributes.hpp>
 #include <sluice/hdf5/call.hpp>
 #include <sluice/hdf5/chunk_place.hpp>
+#include <sluice/hdf5/conversion.hpp>
 #include <sluice/hdf5/dataset.hpp>
+#include <sluice/hdf5/dataset_elements.hpp>
+#include <sluice/hdf5/dataset_rows.hpp>
 #include <sluice/hdf5/deflate_behind.hpp>
 #include <sluice/hdf5/driver.hpp>
 #include <sluice/hdf5/error.hpp>
