@@ -27,9 +27,8 @@ void convert(std::vector<std::filesystem::path> const& recordings, std::vector<s
     for (auto const& recording : sluice::trodes::open(recordings)) {
         auto const columns = sluice::trodes::sample_columns(recording.header().layout, channels);
         sluice::trodes::recording_clock clock(recording.nominal_rate_hz(), recording.size());
-        sluice::trodes::packet_source packets(recording);
-        for (sluice::trodes::block block; packets.next(block);) {
-            clock.add(block.runs, block.system_times());
+        for (auto const& block : sluice::trodes::blocks(recording)) {
+            clock.add(block.runs(), block.system_times());
             auto const rows = block.samples(columns);                                // where they lie; nothing is copied yet
             for (std::size_t at = 0; at < rows.size();) {
                 auto const n = std::min<std::size_t>(rows.size() - at, samples.room());

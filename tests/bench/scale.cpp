@@ -30,7 +30,7 @@ namespace trodes = sluice::trodes;
 using seconds = std::chrono::duration<double>;
 using clock_type = std::chrono::steady_clock;
 
-// The blocks of a made-up recording, as a packet_source hands out those of a file.
+// The blocks of a made-up recording, as trodes::blocks hands out those of a file.
 class made_blocks {
 public:
     made_blocks(trodes::recording const& about, trodes::synthesis const& how)
@@ -41,7 +41,7 @@ public:
         if (!at_)
             at_.emplace(packets_.begin());
         else {
-            std::memcpy(previous_.data(), b.data + (b.count - 1) * previous_.size(), previous_.size());
+            std::memcpy(previous_.data(), b.data() + (b.size() - 1) * previous_.size(), previous_.size());
             ++*at_;
         }
         bool const more = *at_ != packets_.end();
@@ -57,21 +57,11 @@ public:
 
 private:
     void fill(trodes::block& b, trodes::packets const& made) {
-        auto const first = index_;
-        b = trodes::block{};
-        b.source = about_;
-        b.first = first;
-        b.file_offset = file_offset();
-        b.data = made.data();
-        b.count = made.size();
-        b.layout = &about_->header().layout;
-        if (first > 0) {
-            b.previous = previous_.data();
-            b.previous_tick = unwrap_.last_tick();
-        }
-        unwrap_(b.timestamps(), runs_);
-        b.runs = runs_;
-        index_ += b.count;
+        trodes::packets const before(previous_.data(), index_ > 0 ? 1 : 0, about_->header().layout);
+        auto const tick_before = unwrap_.last_tick();
+        unwrap_(made.raw_ticks(), runs_);
+        b = trodes::block({about_, 0, index_, file_offset()}, made, runs_, before, tick_before);
+        index_ += made.size();
     }
 
     trodes::recording const* about_;

@@ -12,7 +12,7 @@
 #include <sluice/trodes/clock.hpp>
 #include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/open.hpp>
-#include <sluice/trodes/packet_source.hpp>
+#include <sluice/trodes/blocks.hpp>
 
 namespace test {
 
@@ -22,10 +22,9 @@ inline sluice::trodes::day_clock run_stream(sluice::convert::packet_stream& stre
     sluice::trodes::day_clock day;
     for (auto const& source : sluice::trodes::open(recordings)) {
         sluice::trodes::recording_clock clock(source.nominal_rate_hz(), source.size());
-        sluice::trodes::packet_source packets(source, {.block_packets = block_packets});
         stream.begin(source);
-        for (sluice::trodes::block b; packets.next(b);) {
-            clock.add(b.runs, b.system_times(), b.unmarked);
+        for (auto const& b : sluice::trodes::blocks(source, {.block_packets = block_packets})) {
+            clock.add(b.runs(), b.system_times(), b.missing_sync());
             stream.consume(b);
         }
         stream.end();

@@ -11,15 +11,16 @@
 #include <utility>
 #include <vector>
 
+#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/gaps.hpp>
+#include <sluice/core/ticked_view.hpp>
 #include <sluice/core/window.hpp>
-#include <sluice/core/adaptor_closure.hpp>
+#include <sluice/detail/view_all.hpp>
 #include <sluice/detail/copyable_box.hpp>
 #include <sluice/detail/non_propagating.hpp>
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/unwrap.hpp>
-#include <sluice/detail/view_all.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -77,12 +78,58 @@ public:
     fill_gaps_view(V base, gaps policy, TickOf tick_of) : base_(std::move(base)), policy_(policy), tick_of_(std::move(tick_of)) {}
 };
 
+namespace detail {
+
+/// Elements [first, first + count) of a view, which need not outlive them where it can slice itself.
+template <class V>
+auto stretch(V const& base, std::size_t first, std::size_t count) {
+    if constexpr (has_slice<V>)
+        return base.slice(first, count);
+    else
+        return window<V>(base, first, count);
+}
+
+/// Calls add(first, count) with the stretches between fills, and for each fill with the element before it; calls
+/// add_previous() for a fill before the first element.
+template <class Runs, class Add, class AddPrevious>
+void stretches(gaps policy, Runs const& runs, std::size_t size, std::optional<std::int64_t> last_tick, Add add, AddPrevious add_previous) {
+    std::size_t first = 0, end = 0;  // the stretch that has no fill in it yet
+    for (auto const& run : runs) {
+        if (run.count == 0) continue;
+        if (std::int64_t const step = last_tick ? run.first_tick - *last_tick : 1; step > 1 && policy == gaps::fail) {
+            throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(run.first_tick) + " after " +
+                        std::to_string(*last_tick));
+        } else if (step == 2 && policy == gaps::repeat) {
+            if (end == 0) {
+                add_previous();
+            } else {
+                add(first, end - first);
+                add(end - 1, 1);
+            }
+            first = end;
+        }
+        end += static_cast<std::size_t>(run.count);
+        last_tick = run.first_tick + static_cast<std::int64_t>(run.count) - 1;
+    }
+    if (end != size)
+        throw argument_error("sluice::views::fill_gaps: the runs must cover the range's " + std::to_string(size) + " packets, got " +
+                             std::to_string(end));
+    add(first, end - first);
+}
+
+}  // namespace detail
+
 namespace views {
 struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
-    template <detail::viewable_range R, class TickOf = tick_of_packet>
+    template <detail::viewable_range R, class TickOf>
         requires ticked<R, TickOf>
-    auto operator()(R&& packets, gaps policy, TickOf tick_of = {}) const {
+    auto operator()(R&& packets, gaps policy, TickOf tick_of) const {
         return fill_gaps_view<detail::all_t<R>, TickOf>{detail::view_all(std::forward<R>(packets)), policy, std::move(tick_of)};
+    }
+    template <detail::viewable_range R>
+        requires ticked<R, tick_of_packet> && (!ticked_range<R>)
+    auto operator()(R&& packets, gaps policy) const {
+        return (*this)(std::forward<R>(packets), policy, tick_of_packet{});
     }
     template <detail::viewable_range R, tick_runs Runs>
         requires chunkable<detail::all_t<R>>
@@ -90,25 +137,22 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
         using part = window<detail::all_t<R>>;
         auto const base = detail::view_all(std::forward<R>(packets));
         std::vector<part> parts;
-        std::size_t first = 0, end = 0;  // the stretch that has no fill in it yet
-        std::optional<std::int64_t> last_tick;
-        for (auto const& run : runs) {
-            if (run.count == 0) continue;
-            if (std::int64_t const step = last_tick ? run.first_tick - *last_tick : 1; step > 1 && policy == gaps::fail) {
-                throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(run.first_tick) + " after " +
-                            std::to_string(*last_tick));
-            } else if (step == 2 && policy == gaps::repeat) {
-                parts.emplace_back(base, first, end - first);
-                parts.emplace_back(base, end - 1, 1);
-                first = end;
-            }
-            end += static_cast<std::size_t>(run.count);
-            last_tick = run.first_tick + static_cast<std::int64_t>(run.count) - 1;
-        }
-        if (auto const size = static_cast<std::size_t>(ranges::size(base)); end != size)
-            throw argument_error("sluice::views::fill_gaps: the runs must cover the range's " + std::to_string(size) + " packets, got " +
-                                 std::to_string(end));
-        parts.emplace_back(base, first, end - first);
+        detail::stretches(
+            policy, runs, static_cast<std::size_t>(ranges::size(base)), std::nullopt,
+            [&](std::size_t first, std::size_t count) { parts.emplace_back(base, first, count); }, [] {});
+        return concatenate(std::move(parts));
+    }
+    template <ticked_range R>
+        requires detail::viewable_range<R>
+    auto operator()(R&& packets, gaps policy) const {
+        auto const previous = packets.previous();
+        std::vector<decltype(detail::stretch(packets, 0, 0))> parts;
+        parts.reserve(1);
+        detail::stretches(
+            policy, packets.runs(), static_cast<std::size_t>(ranges::size(packets)),
+            ranges::size(previous) == 0 ? std::nullopt : std::optional<std::int64_t>(packets.previous_tick()),
+            [&](std::size_t first, std::size_t count) { parts.push_back(detail::stretch(packets, first, count)); },
+            [&] { parts.push_back(detail::stretch(previous, 0, 1)); });
         return concatenate(std::move(parts));
     }
     auto operator()(gaps policy) const { return bind_adaptor<fill_gaps_fn>(policy); }
@@ -122,12 +166,13 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
 /// The packets of one recording, those that were dropped filled in: ticks `7, 9` under gaps::repeat become `7, 8 (fill), 9`.
 ///
 /// `fill_gaps(packets, policy)`, `packets | fill_gaps(policy)`, `..., policy, tick_of)` where the tick is not `timestamp()`.
-/// With ready runs (a clock's, a block's): `fill_gaps(packets, policy, runs)`, elements as they lie, ticks left to the runs.
+/// A range that knows its ticks (a block's packets, rows and fields): `fill_gaps(r, policy)` as well. It fills a packet that was
+/// dropped between two blocks too. With the runs of a clock: `fill_gaps(packets, policy, runs)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | \ref sluice::ticked | input view of filled{value, tick, is_fill} | no | no | one packet | begin() one packet, each step at most one |
-/// | with runs: sized random access | random access, pieces visible; rows stay rows | yes | yes | a window per piece between fills, shared | an element is dereferenced |
+/// | \ref sluice::ticked_range, or runs and a sized random-access range | random access, segments visible; rows stay rows | yes | yes | a slice per stretch between fills, shared | an element is dereferenced |
 ///
 /// Throws error under gaps::fail, naming both ticks; argument_error where the runs do not cover the range. Repeats and steps backward
 /// pass as they are. Elements of the input form are valid until the next step.
