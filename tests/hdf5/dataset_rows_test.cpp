@@ -130,6 +130,20 @@ TEST_CASE("rows: without chunks a segment is about 1 MiB of whole rows, at least
     CHECK(sizes(2, 600000) == std::vector<std::size_t>{1, 1});
 }
 
+TEST_CASE("rows: of wide rows of plain chunks 8 MiB are read at a time, deflated ones whole", "[hdf5][dataset_rows][bounded]") {
+    auto const kind = GENERATE(stored::plain, stored::deflated);
+    opened const from({{250, 50000}, {100, 9000}, kind});  // the last chunks are clipped, in rows and columns
+    std::vector<std::size_t> sizes;
+    auto const all = rows<std::int16_t>(from.data());
+    for (auto const& segment : sluice::segments(all)) sizes.push_back(segment.size());
+    CHECK(sizes == (kind == stored::plain ? std::vector<std::size_t>{77, 23, 77, 23, 50} : std::vector<std::size_t>{100, 100, 50}));
+    auto const value = [](std::size_t r, std::size_t c) { return std::min<std::size_t>(r * 50000 + c, 32767); };
+    for (std::size_t const r : {249U, 0U, 76U, 77U, 99U, 100U, 199U, 200U})
+        for (std::size_t const c : {0U, 8999U, 9000U, 49999U})
+            if (all[static_cast<std::ptrdiff_t>(r)][c] != static_cast<int>(value(r, c))) FAIL_CHECK(r << ", " << c);
+    CHECK(sluice::equal(all, rows<std::int16_t>(from.in.open_dataset<std::int16_t>("/d"))));
+}
+
 TEST_CASE("rows: construction, size and width read nothing; a pass decodes each chunk once", "[hdf5][dataset_rows][lazy]") {
     opened const from({{10, 5}, {3, 2}, stored::counted});
     auto& decoded = test::counting_filter::decoded;

@@ -30,8 +30,9 @@ namespace sluice::hdf5 {
 /// |---|---|---|---|---|---|
 /// | an open dataset of numbers, of any layout and filters | random-access view of row<T>, segments: rows of chunks | yes | yes | the chunks that the columns of one row need; copies share them | a row of other chunks is reached |
 ///
-/// Each chunk is read by one call of HDF5, whole, to a place of its own; the column table points there, and nothing is
-/// rearranged. Without chunks, whole rows are read, about 1 MiB at a time. Only chunks with selected columns are read.
+/// Each chunk is read by one call of HDF5, to a place of its own; the column table points there, and nothing is rearranged. Only
+/// chunks with selected columns are read. Chunks without filters are read by parts where a row of them is larger than 8 MiB; a
+/// dataset without chunks by whole rows, about 1 MiB at a time.
 ///
 /// A segment keeps its chunks: several of them can be alive. A row (`*it`, `rows[i]`) is valid until a row of other chunks is
 /// read through any copy of the view. The number of rows is what it was when the view was made; a view that outlives its file

@@ -20,8 +20,8 @@
 
 namespace sluice::hdf5::detail {
 
-/// A dataset as a grid of boxes: its chunks, or of a dataset without chunks as many whole rows as 1 MiB holds. The first
-/// dimension counts rows; the boxes of a row of chunks are numbered in row-major order (*groups* of columns).
+/// The first dimension counts rows; the chunks of a row of chunks are numbered in row-major order (*groups* of columns). A dataset
+/// without chunks is taken as one group, in chunks of as many whole rows as 1 MiB holds.
 /// Keeps the dataset open, and its extent as it was at the beginning.
 class chunk_source {
 public:
@@ -41,7 +41,7 @@ public:
             id const stored(call(here, H5Dget_type, dataset.handle()), &H5Tclose);
             is_plain_ = call(here, H5Pget_nfilters, made.value()) == 0 && call(here, H5Tequal, stored.value(), values) > 0;
         } else {
-            chunk_[0] = std::max<hsize_t>(1, box_bytes / std::max<std::size_t>(1, row_bytes()));
+            chunk_[0] = std::max<hsize_t>(1, unchunked_bytes / std::max<std::size_t>(1, row_bytes()));
         }
     }
 
@@ -49,12 +49,11 @@ public:
     std::uint64_t rows() const noexcept { return extent_[0]; }
     /// Values in a row.
     std::size_t width() const { return product(std::span(extent_).subspan(1)); }
-    /// Rows in a box that is not clipped at the end of the dataset.
-    std::uint64_t box_rows() const noexcept { return chunk_[0]; }
-    /// Bytes from a row of a box to the next, in memory.
+    std::uint64_t chunk_rows() const noexcept { return chunk_[0]; }
+    /// Bytes from a row of a chunk to the next, in memory.
     std::size_t row_bytes() const { return product(std::span(chunk_).subspan(1)) * value_bytes_; }
-    /// Rows of memory that \ref read needs: a plain chunk is read whole, with what is beyond the extent.
-    std::uint64_t memory_rows() const noexcept { return is_plain_ ? chunk_[0] : std::min(chunk_[0], extent_[0]); }
+    /// Whether the bytes of a chunk are its values: then a part of its rows can be read without the others.
+    bool is_plain() const noexcept { return is_plain_; }
 
     /// Which group holds a column, and where in a row of its box.
     struct place {
@@ -69,24 +68,27 @@ public:
             auto const at = column % extent_[d];
             found.group += at / chunk_[d] * groups;
             found.byte += static_cast<std::size_t>(at % chunk_[d]) * bytes;
-            groups *= boxes(d);
+            groups *= chunks(d);
             bytes *= static_cast<std::size_t>(chunk_[d]);
         }
         return found;
     }
 
-    /// Reads box `number` of a group, row-major, rows \ref row_bytes apart; values beyond the extent are unspecified.
-    /// Throws hdf5::error.
-    void read(std::uint64_t number, std::uint64_t group, std::byte* to) const {
+    /// Reads `rows` rows of a group, from row `row` on, which are of one chunk; row-major, \ref row_bytes apart, into room for
+    /// `room` rows. What is in the room beyond them is unspecified. Throws hdf5::error.
+    void read(std::uint64_t row, std::uint64_t rows, std::uint64_t group, std::byte* to, std::uint64_t room) const {
         hsize_t first[H5S_MAX_RANK], count[H5S_MAX_RANK];
-        first[0] = number * chunk_[0];
-        for (std::size_t d = extent_.size(); --d > 0; group /= boxes(d)) first[d] = group % boxes(d) * chunk_[d];
-        for (std::size_t d = 0; d < extent_.size(); ++d) count[d] = std::min(chunk_[d], extent_[d] - first[d]);
-        if (!read_plain(first, to)) read_box(first, count, to);
+        first[0] = row;
+        count[0] = rows;
+        for (std::size_t d = extent_.size(); --d > 0; group /= chunks(d)) {
+            first[d] = group % chunks(d) * chunk_[d];
+            count[d] = std::min(chunk_[d], extent_[d] - first[d]);
+        }
+        if (room < chunk_[0] || !read_plain(first, to)) read_box(first, count, to);
     }
 
 private:
-    static constexpr std::size_t box_bytes = std::size_t{1} << 20;  // of a dataset without chunks
+    static constexpr std::size_t unchunked_bytes = std::size_t{1} << 20;
 
     static id shared(char const* who, object const& dataset) {
         call({who, dataset.handle()}, H5Iinc_ref, dataset.handle());
@@ -95,9 +97,9 @@ private:
     static std::size_t product(std::span<hsize_t const> sides) {
         return static_cast<std::size_t>(std::accumulate(sides.begin(), sides.end(), hsize_t{1}, std::multiplies{}));
     }
-    std::uint64_t boxes(std::size_t d) const noexcept { return extent_[d] / chunk_[d] + (extent_[d] % chunk_[d] != 0); }
+    std::uint64_t chunks(std::size_t d) const noexcept { return extent_[d] / chunk_[d] + (extent_[d] % chunk_[d] != 0); }
 
-    /// The bytes of a chunk as they are, past HDF5's chunk cache: a part of a chunk it would read row by row.
+    /// All bytes of a chunk, past HDF5's chunk cache: a chunk that is wider than the dataset it would read row by row.
     /// Where that fails, the chunk may have no bytes, but fill values: HDF5 knows.
     bool read_plain(hsize_t const* first, std::byte* to) const {
         if (!is_plain_) return false;
@@ -136,7 +138,7 @@ private:
     hid_t values_;
     std::size_t value_bytes_;
     std::vector<hsize_t> extent_, chunk_;
-    bool is_plain_ = false;  // the bytes of a chunk are its values
+    bool is_plain_ = false;
 };
 
 }  // namespace sluice::hdf5::detail

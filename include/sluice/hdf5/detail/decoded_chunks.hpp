@@ -1,5 +1,5 @@
 /// \file
-/// decoded_chunks: the row of chunks of a dataset that was read last, of the groups of columns that are needed.
+/// decoded_chunks: the row of chunks of a dataset that was read last, with the groups of columns that are needed.
 #pragma once
 
 #include <algorithm>
@@ -20,8 +20,8 @@
 
 namespace sluice::hdf5::detail {
 
-/// Holds the values of one row of chunks, one group of columns after the other. What others keep of it stays as it is: the
-/// next row of chunks then goes to new memory, else to the same.
+/// Holds the values of one row of chunks, one group of columns after the other; of plain chunks at most 8 MiB (a row at least),
+/// by a part of their rows. What others keep of it stays as it is: what is read next then goes to new memory, else to the same.
 class decoded_chunks {
 public:
     /// `columns`: those that are needed, in any order.
@@ -29,10 +29,12 @@ public:
         for (auto const column : columns) groups_.push_back(source_->place_of(column).group);
         std::sort(groups_.begin(), groups_.end());
         groups_.erase(std::unique(groups_.begin(), groups_.end()), groups_.end());
-        auto const bytes = group_bytes();
-        if (bytes != 0 && groups_.size() > std::numeric_limits<std::uint32_t>::max() / bytes)
-            throw argument_error("sluice::hdf5::rows: a row of chunks must be less than 4 GiB, got " + std::to_string(groups_.size()) + " chunks of " +
-                                 std::to_string(bytes) + " bytes; select fewer columns");
+        auto const bytes_a_row = std::max<std::size_t>(1, groups_.size() * stride_);
+        if (source_->is_plain()) band_ = std::min(source_->chunk_rows(), std::max<std::uint64_t>(1, most_bytes / bytes_a_row));
+        else band_ = std::min(source_->chunk_rows(), std::max<std::uint64_t>(1, source_->rows()));
+        if (band_ > std::numeric_limits<std::uint32_t>::max() / bytes_a_row)
+            throw argument_error("sluice::hdf5::rows: a row of chunks must be less than 4 GiB, got " + std::to_string(band_) + " rows of " +
+                                 std::to_string(bytes_a_row) + " bytes; select fewer columns");
     }
 
     std::shared_ptr<chunk_source const> const& source() const noexcept { return source_; }
@@ -44,36 +46,41 @@ public:
     }
     /// Bytes from a row to the next.
     std::size_t stride() const noexcept { return stride_; }
-    /// How many rows, from row `index` on, the same row of chunks holds.
+    /// How many rows, from row `index` on, are read together.
     std::size_t rows_from(std::size_t index) const noexcept {
-        return static_cast<std::size_t>(std::min(source_->box_rows() - index % source_->box_rows(), source_->rows() - index));
+        auto const in_chunk = index % source_->chunk_rows();
+        return static_cast<std::size_t>(std::min({band_ - in_chunk % band_, source_->chunk_rows() - in_chunk, source_->rows() - index}));
     }
 
     /// Row `index`, valid until a row of other chunks is read, or while \ref owner is kept.
     std::byte const* row(std::size_t index) {
-        if (index - first_ >= count_) [[unlikely]] decode(index / source_->box_rows());
+        if (index - first_ >= count_) [[unlikely]] decode(index);
         return bytes_.get() + (index - first_) * stride_;
     }
     /// Keeps the row of chunks that was read last.
     std::shared_ptr<void const> owner() const noexcept { return bytes_; }
 
 private:
-    std::size_t group_bytes() const { return static_cast<std::size_t>(source_->memory_rows()) * stride_; }
+    static constexpr std::size_t most_bytes = std::size_t{8} << 20;
 
-    [[gnu::noinline]] void decode(std::uint64_t number) {
+    std::size_t group_bytes() const { return static_cast<std::size_t>(band_) * stride_; }
+
+    [[gnu::noinline]] void decode(std::size_t index) {
         count_ = 0;  // if reading fails, nothing is held
         if (bytes_.use_count() > 1) bytes_.reset();
         std::atomic_thread_fence(std::memory_order_acquire);  // whoever kept it has read it
         if (!bytes_) bytes_.reset(new std::byte[std::max<std::size_t>(1, groups_.size() * group_bytes())]);
-        for (std::size_t i = 0; i < groups_.size(); ++i) source_->read(number, groups_[i], bytes_.get() + i * group_bytes());
-        first_ = static_cast<std::size_t>(number * source_->box_rows());
-        count_ = rows_from(first_);
+        first_ = index - static_cast<std::size_t>(index % source_->chunk_rows() % band_);
+        auto const count = rows_from(first_);
+        for (std::size_t i = 0; i < groups_.size(); ++i) source_->read(first_, count, groups_[i], bytes_.get() + i * group_bytes(), band_);
+        count_ = count;
     }
 
     std::shared_ptr<chunk_source const> source_;
     std::vector<std::uint64_t> groups_;  // ascending
     std::size_t stride_ = source_->row_bytes();
     std::shared_ptr<std::byte[]> bytes_;
+    std::uint64_t band_ = 1;             // rows that are read together: of a chunk, or all of it
     std::size_t first_ = 0, count_ = 0;  // the rows that bytes_ holds
 };
 
