@@ -30,6 +30,7 @@ sluice_component(core
     sluice/core/rows.hpp
     sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
+    sluice/core/shared_span.hpp
     sluice/core/sink.hpp
     sluice/core/source_view.hpp
     sluice/core/span_sums.hpp

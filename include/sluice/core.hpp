@@ -22,6 +22,7 @@
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segmented_adaptor.hpp>
 #include <sluice/core/segments.hpp>
+#include <sluice/core/shared_span.hpp>
 #include <sluice/core/sink.hpp>
 #include <sluice/core/source_view.hpp>
 #include <sluice/core/span_sums.hpp>
