@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sluice/memory/arena.hpp>
+#include <sluice/memory/async_writer.hpp>
 #include <sluice/memory/blocks.hpp>
 #include <sluice/memory/file_reader.hpp>
 #include <sluice/memory/flat_file.hpp>

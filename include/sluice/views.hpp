@@ -14,4 +14,5 @@
 #include <sluice/views/select.hpp>
 #include <sluice/views/tap.hpp>
 #include <sluice/views/transform.hpp>
+#include <sluice/views/transform_values.hpp>
 #include <sluice/views/unwrap.hpp>

@@ -95,7 +95,7 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
         requires chunkable<detail::all_t<R>>
     auto operator()(R&& packets, gaps policy, Runs const& runs) const {
         auto base = detail::view_all(std::forward<R>(packets));
-        auto fills = detail::fills_of(runs, policy, static_cast<std::size_t>(ranges::size(base)), std::nullopt);
+        auto fills = detail::fills_of(runs, policy, static_cast<std::size_t>(ranges::size(base)));
         return concatenate(detail::filled_segments(std::move(base), decltype(base){}, std::move(fills)));
     }
     template <ticked_range R>
@@ -103,8 +103,8 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
     auto operator()(R&& packets, gaps policy) const {
         auto base = detail::view_all(std::forward<R>(packets));
         auto previous = base.previous();
-        auto const tick_before = ranges::size(previous) == 0 ? std::nullopt : std::optional<std::int64_t>(base.previous_tick());
-        auto fills = detail::fills_of(base.runs(), policy, static_cast<std::size_t>(ranges::size(base)), tick_before);
+        auto fills = detail::fills_of(base.runs(), policy, static_cast<std::size_t>(ranges::size(base)), ranges::size(previous) != 0,
+                                      base.previous_tick());
         return concatenate(detail::filled_segments(std::move(base), std::move(previous), std::move(fills)));
     }
     auto operator()(gaps policy) const { return bind_adaptor<fill_gaps_fn>(policy); }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -19,21 +18,23 @@
 
 namespace sluice::detail {
 
-/// The elements of the range that are preceded by a fill, ascending. \p tick_before: of what precedes the range, if anything does.
+/// The elements of the range that are preceded by a fill, ascending. \p tick_before: of the element before the range, where one
+/// \p precedes.
 /// Throws error under gaps::fail, and argument_error where the runs do not cover the range's \p size elements.
 template <class Runs>
-std::vector<std::size_t> fills_of(Runs const& runs, gaps policy, std::size_t size, std::optional<std::int64_t> tick_before) {
+std::vector<std::size_t> fills_of(Runs const& runs, gaps policy, std::size_t size, bool precedes = false, std::int64_t tick_before = 0) {
     std::vector<std::size_t> fills;
     std::size_t at = 0;
     for (auto const& run : runs) {
         if (run.count == 0) continue;
-        std::int64_t const step = tick_before ? run.first_tick - *tick_before : 1;
+        std::int64_t const step = precedes ? run.first_tick - tick_before : 1;
         if (step > 1 && policy == gaps::fail)
             throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(run.first_tick) + " after " +
-                        std::to_string(*tick_before));
+                        std::to_string(tick_before));
         if (step == 2 && policy == gaps::repeat) fills.push_back(at);
         at += static_cast<std::size_t>(run.count);
         tick_before = run.first_tick + static_cast<std::int64_t>(run.count) - 1;
+        precedes = true;
     }
     if (at != size)
         throw argument_error("sluice::views::fill_gaps: the runs must cover the range's " + std::to_string(size) +
