@@ -17,7 +17,7 @@ namespace sluice::memory {
 template <packet_field T>
 using mapped_rows = record_fields<records, row_of<T>>;
 template <packet_field T>
-using mapped_values = record_fields<records, field_of<T>>;
+using mapped_values = record_fields<records, whole_of<T>>;
 
 /// How the rows of a file are laid out: nothing between them.
 struct interleaved_layout {
@@ -48,7 +48,7 @@ struct values_layout {
 /// The values of a file, mapped: `memory::values<float>("trace.f32")`. Throws as \ref records.
 template <packet_field T>
 mapped_values<T> values(std::filesystem::path const& path, values_layout layout = {}) {
-    return records(path, {.first = layout.first, .bytes = sizeof(T), .whole = layout.whole}).field<T>(0);
+    return records(path, {.first = layout.first, .bytes = sizeof(T), .whole = layout.whole}).as(whole_of<T>());
 }
 
 }  // namespace sluice::memory

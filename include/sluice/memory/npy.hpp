@@ -42,7 +42,7 @@ template <packet_field T>
 mapped_values<T> npy(std::filesystem::path const& path) {
     auto const header = detail::read_npy_header(path);
     if (header.shape.size() != 1) throw format_error(header.path, header.shape_byte, "the shape must be (n,), got " + header.shape_text());
-    return detail::npy_records<T>(header, header.shape[0], 1).template field<T>(0);
+    return detail::npy_records<T>(header, header.shape[0], 1).as(whole_of<T>());
 }
 
 /// The rows of an array of shape (n, columns), in C order, or of shape (n,) as rows of one column, mapped. Throws as \ref npy.

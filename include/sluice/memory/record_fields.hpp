@@ -19,6 +19,7 @@
 #include <sluice/core/segments.hpp>
 #include <sluice/core/strided.hpp>
 #include <sluice/memory/detail/nested_segments.hpp>
+#include <sluice/memory/packed.hpp>
 #include <sluice/views/concatenate.hpp>
 #include <range/v3/range/access.hpp>
 #include <range/v3/range/primitives.hpp>
@@ -58,6 +59,20 @@ struct field_of {
     template <class Records>
     strided<T> operator()(Records const& r) const {
         return {r.size() == 0 ? nullptr : r.data() + byte, r.record_bytes(), r.size(), r.hook(), r.owner()};
+    }
+};
+
+/// Records that are nothing but a value of type T.
+template <packet_field T>
+struct whole_of {
+    void require_within(std::size_t record_bytes) const {
+        if (sizeof(T) != record_bytes)
+            throw argument_error("sluice::memory::records: a record must have the " + std::to_string(sizeof(T)) + " bytes of its value, got " +
+                                 std::to_string(record_bytes));
+    }
+    template <class Records>
+    packed<T> operator()(Records const& r) const {
+        return {r.data(), r.size(), r.hook(), r.owner()};
     }
 };
 

@@ -109,7 +109,7 @@ public:
     auto values(values_in_record const& layout) const {
         return as(values_of<T>{layout});
     }
-    /// Fields that are described once and seen in many blocks: field_of<T>, row_of<T>, rows_of<T>, values_of<T>.
+    /// Fields that are described once and seen in many blocks: field_of<T>, whole_of<T>, row_of<T>, rows_of<T>, values_of<T>.
     template <field_description<records> Fields>
     record_fields<records, Fields> as(Fields fields) const {
         fields.require_within(bytes_);
