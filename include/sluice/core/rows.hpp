@@ -33,9 +33,15 @@ class column_table {
         std::vector<std::uint32_t> offsets;
         std::once_flag planned;
         std::vector<detail::gather_block> blocks;
+        std::mutex guard;
+        std::vector<std::size_t> selection;  // what was selected last, and its table
+        std::shared_ptr<table> selected;
         explicit table(std::vector<std::uint32_t> all = {}) : offsets(std::move(all)) {}
     };
     std::shared_ptr<table> columns_ = std::make_shared<table>();
+
+    struct known {};
+    column_table(known, std::shared_ptr<table> columns) noexcept : columns_(std::move(columns)) {}
 
 public:
     column_table() = default;
@@ -52,8 +58,13 @@ public:
         return columns_->blocks;
     }
 
-    /// The table of the chosen columns, in the chosen order; a column may be chosen more than once.
+    /// The table of the chosen columns, in the chosen order; a column may be chosen more than once. Keeps the last one, so that
+    /// selecting the same columns of block after block costs a comparison. Thread-safe.
     column_table select(std::span<std::size_t const> columns) const {
+        std::lock_guard const lock(columns_->guard);
+        auto& last = columns_->selection;
+        if (columns_->selected && std::equal(columns.begin(), columns.end(), last.begin(), last.end()))
+            return {known(), columns_->selected};
         std::vector<std::uint32_t> chosen;
         chosen.reserve(columns.size());
         for (std::size_t const column : columns) {
@@ -62,7 +73,10 @@ public:
                                      ", got " + std::to_string(column));
             chosen.push_back(columns_->offsets[column]);
         }
-        return column_table(std::move(chosen));
+        column_table made(std::move(chosen));
+        last.assign(columns.begin(), columns.end());
+        columns_->selected = made.columns_;
+        return made;
     }
 
     friend bool operator==(column_table const& a, column_table const& b) noexcept {
