@@ -103,16 +103,16 @@ struct blocks_fn {
 
 /// The records of a file, or their fields, read instead of mapped: blocks that share one buffer.
 ///
-/// `blocks(records)`, `blocks(interleaved<T>(...))`, `blocks(npy<T>(...))`, `blocks(..., {.block_records = n})`. The blocks of
-/// records are records; those of a field or of rows are the same kind of view.
+/// `blocks(records)`, `blocks(interleaved<T>(...))`, `blocks(npy<T>(...))`, `blocks(..., {.block_records = n})`. The
+/// blocks of records are records; those of a field or of rows are the same kind of view.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | \ref records of a file, or fields of them; a slice reads that part | input view of blocks | no | no | one buffer of a block | begin() one block, each step one; each byte once |
 ///
-/// Throws argument_error for a block of 0 records or 0 bytes, and for records in memory; file_error, with the byte, where the file
-/// cannot be read or has become shorter. A block is valid until the next step. Nothing of the file becomes resident.
-/// See also trodes::blocks (finds damage, unwraps ticks).
+/// Throws argument_error for a block of 0 records or 0 bytes, and for records in memory; file_error, with the byte,
+/// where the file cannot be read or has become shorter. A block is valid until the next step. Nothing of the file
+/// becomes resident. See also trodes::blocks (finds damage, unwraps ticks).
 inline constexpr blocks_fn blocks{};
 
 }  // namespace sluice::memory

@@ -30,13 +30,13 @@ records npy_records(npy_header const& header, std::uint64_t rows, std::uint64_t 
 
 }  // namespace detail
 
-/// The values of an array of shape (n,), mapped. Of types that NumPy has: integers of 8 to 64 bits, float and double; T is
-/// exactly the file's, little-endian.
+/// The values of an array of shape (n,), mapped. Of types that NumPy has: integers of 8 to 64 bits, float and double; T
+/// is exactly the file's, little-endian.
 ///
 ///     auto const times = memory::npy<double>("timestamps.npy");
 ///
-/// Throws format_error, with file, byte, rule and value, for a file that is no `.npy` of version 1 to 3, another type or shape, or
-/// fewer bytes than the shape needs; file_error where the file cannot be read.
+/// Throws format_error, with file, byte, rule and value, for a file that is no `.npy` of version 1 to 3, another type
+/// or shape, or fewer bytes than the shape needs; file_error where the file cannot be read.
 template <packet_field T>
     requires(detail::npy_type_of<T>.size != 0)
 mapped_values<T> npy(std::filesystem::path const& path) {
@@ -45,7 +45,8 @@ mapped_values<T> npy(std::filesystem::path const& path) {
     return detail::npy_records<T>(header, header.shape[0], 1).as(whole_of<T>());
 }
 
-/// The rows of an array of shape (n, columns), in C order, or of shape (n,) as rows of one column, mapped. Throws as \ref npy.
+/// The rows of an array of shape (n, columns), in C order, or of shape (n,) as rows of one column, mapped. Throws as
+/// \ref npy.
 template <packet_field T>
     requires(detail::npy_type_of<T>.size != 0)
 mapped_rows<T> npy_rows(std::filesystem::path const& path) {

@@ -13,8 +13,8 @@
 
 namespace sluice::memory {
 
-/// `count` values of type T from `first` on, nothing between them. Like \ref strided, but the compiler knows the step, so that a loop
-/// over it becomes vector instructions; unlike a span, `first` need not be aligned.
+/// `count` values of type T from `first` on, nothing between them. Like \ref strided, but the compiler knows the step,
+/// so that a loop over it becomes vector instructions; unlike a span, `first` need not be aligned.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|

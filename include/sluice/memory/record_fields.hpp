@@ -27,7 +27,8 @@
 
 namespace sluice::memory {
 
-/// What records hold: `fields(records)` is a view of it, `fields.require_within(record_bytes)` throws where it does not fit.
+/// What records hold: `fields(records)` is a view of it, `fields.require_within(record_bytes)` throws where it does not
+/// fit.
 template <class F, class Records>
 concept field_description = std::semiregular<F> && requires(F const& fields, Records const& r) {
     fields.require_within(std::size_t{});

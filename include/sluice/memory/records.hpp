@@ -47,8 +47,8 @@ private:
 /// |---|---|---|---|---|---|
 /// | a file, or bytes that outlive it | random-access view of \ref record | yes | yes | a mapping, shared by copies | a field of a record is read |
 ///
-/// Fields, slices and rows keep the file mapped; a record does not. sluice's algorithms give mapped pages back every 4 MiB;
-/// iterators never do. A file that becomes shorter while it is mapped raises SIGBUS; \ref blocks throws instead.
+/// Fields, slices and rows keep the file mapped; a record does not. sluice's algorithms give mapped pages back every 4
+/// MiB; iterators never do. A file that becomes shorter while it is mapped raises SIGBUS; \ref blocks throws instead.
 class records : public ranges::view_facade<records, ranges::finite> {
     friend ranges::range_access;
     std::byte const* first_ = nullptr;
@@ -65,8 +65,8 @@ class records : public ranges::view_facade<records, ranges::finite> {
 
 public:
     records() = default;
-    /// Of a file, which is mapped. Throws argument_error where a record has 0 bytes; file_error where the file cannot be mapped
-    /// or ends before its first record, or with `layout.whole` after an incomplete one.
+    /// Of a file, which is mapped. Throws argument_error where a record has 0 bytes; file_error where the file cannot
+    /// be mapped or ends before its first record, or with `layout.whole` after an incomplete one.
     records(std::filesystem::path const& path, record_layout layout)
         : bytes_(layout.bytes), file_(std::make_shared<detail::record_file const>(path, layout)) {
         first_ = file_->data();
@@ -89,8 +89,8 @@ public:
     /// Bytes of an incomplete record at the file's end.
     std::uint64_t trailing_bytes() const noexcept { return file_ ? file_->trailing_bytes() : 0; }
 
-    /// The values of type T at byte `byte` of each record. As all of these: throws argument_error where a field is not within
-    /// the record.
+    /// The values of type T at byte `byte` of each record. As all of these: throws argument_error where a field is not
+    /// within the record.
     template <packet_field T>
     auto field(std::size_t byte) const {
         return as(field_of<T>{byte});
@@ -109,7 +109,8 @@ public:
     auto values(values_in_record const& layout) const {
         return as(values_of<T>{layout});
     }
-    /// Fields that are described once and seen in many blocks: field_of<T>, whole_of<T>, row_of<T>, rows_of<T>, values_of<T>.
+    /// Fields that are described once and seen in many blocks: field_of<T>, whole_of<T>, row_of<T>, rows_of<T>,
+    /// values_of<T>.
     template <field_description<records> Fields>
     record_fields<records, Fields> as(Fields fields) const {
         fields.require_within(bytes_);

@@ -42,9 +42,9 @@ struct block_origin {
 /// |---|---|---|---|---|---|
 /// | packets and runs that outlive it | random-access view of \ref packet | yes | yes | pointers | a field of a packet is read |
 ///
-/// The block and each of its fields are a \ref ticked_range: they know `runs()`, `previous()` and `previous_tick()`, so that
-/// views::fill_gaps also fills a packet that was dropped between two blocks. Everything refers to the buffer of the range that
-/// the block comes from, and is valid until that range's next step.
+/// The block and each of its fields are a \ref ticked_range: they know `runs()`, `previous()` and `previous_tick()`, so
+/// that views::fill_gaps also fills a packet that was dropped between two blocks. Everything refers to the buffer of
+/// the range that the block comes from, and is valid until that range's next step.
 class block : public ticked_view<packets> {
 public:
     /// What `f` makes of packets, a view, as a range that knows its ticks.
@@ -73,8 +73,8 @@ public:
     packet_layout const& layout() const noexcept { return base().layout(); }
     /// The first byte of the first packet; the others follow, layout().packet_bytes each.
     std::byte const* data() const noexcept { return base().data(); }
-    /// The packets without a sync byte whose neighbours are in place, by their index in the block, ascending. They are handed out
-    /// as they are, and their values are not to be trusted.
+    /// The packets without a sync byte whose neighbours are in place, by their index in the block, ascending. They are
+    /// handed out as they are, and their values are not to be trusted.
     std::span<std::size_t const> missing_sync() const noexcept { return missing_sync_; }
 
     /// The fields as ranges, like those of a recording.

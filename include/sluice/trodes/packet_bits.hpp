@@ -27,8 +27,8 @@ struct masked {
     constexpr std::uint64_t operator()(std::uint64_t word) const noexcept { return word & mask; }
 };
 
-/// Parts the chosen bits among as few words of 8 neighbouring bytes as will do, so that a packet's lines are looked at together:
-/// 64 lines of one device are one load a packet. Immutable; holds a few numbers a bit.
+/// Parts the chosen bits among as few words of 8 neighbouring bytes as will do, so that a packet's lines are looked at
+/// together: 64 lines of one device are one load a packet. Immutable; holds a few numbers a bit.
 ///
 ///     packet_bits const bits(places, layout);
 ///     auto const [word, bit] = bits.place(0);                                    // where places[0] is found
@@ -64,8 +64,8 @@ public:
     /// The place of the `index`th chosen bit.
     word_place place(std::size_t index) const noexcept { return places_[index]; }
 
-    /// Calls f with word `index` of each packet, its other bits 0: a random-access, segmented view of std::uint64_t. `source`:
-    /// packets of the layout, or a block of them, whose words know their ticks.
+    /// Calls f with word `index` of each packet, its other bits 0: a random-access, segmented view of std::uint64_t.
+    /// `source`: packets of the layout, or a block of them, whose words know their ticks.
     template <class Source, class F>
     decltype(auto) visit(std::size_t index, Source const& source, F&& f) const {
         auto const& w = words_[index];

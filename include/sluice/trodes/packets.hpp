@@ -54,8 +54,8 @@ inline column_table sample_columns(packet_layout const& layout) {
 /// |---|---|---|---|---|---|
 /// | bytes and a layout that outlive it, or an owner of them | random-access view of \ref packet; its fields are strided views | yes | yes | pointers, its share of the owner | a field of a packet is read |
 ///
-/// With a \ref consumption hook sluice's algorithms give back what they have passed, every 4 MiB; iterators never do. Fields and
-/// slices share the owner; a packet does not.
+/// With a \ref consumption hook sluice's algorithms give back what they have passed, every 4 MiB; iterators never do.
+/// Fields and slices share the owner; a packet does not.
 class packets : public ranges::view_facade<packets, ranges::finite> {
     friend ranges::range_access;
     std::byte const* first_ = nullptr;

@@ -34,15 +34,16 @@ namespace sluice::trodes {
 /// |---|---|---|---|---|---|
 /// | a .rec file | random-access view of \ref packet | yes | yes | the header and a mapping, shared by copies | the header at construction; a packet when a field of it is read |
 ///
-/// The size is arithmetic: whole packets behind the header. The bytes of a partial last packet are \ref trailing_bytes. Nothing else is
-/// checked: in a damaged file packets begin elsewhere, and \ref blocks finds them. Fields and
-/// slices keep the file mapped; packets and iterators are valid while it is.
+/// The size is arithmetic: whole packets behind the header. The bytes of a partial last packet are \ref trailing_bytes.
+/// Nothing else is checked: in a damaged file packets begin elsewhere, and \ref blocks finds them. Fields and slices
+/// keep the file mapped; packets and iterators are valid while it is.
 ///
-/// A page of the mapping that has been read stays resident until it is released. sluice's algorithms release what they have passed,
-/// every 4 MiB; a plain range-for is correct, but not bounded. When the file is made shorter meanwhile the process
-/// gets SIGBUS; \ref blocks throws instead.
+/// A page of the mapping that has been read stays resident until it is released. sluice's algorithms release what they
+/// have passed, every 4 MiB; a plain range-for is correct, but not bounded. When the file is made shorter meanwhile the
+/// process gets SIGBUS; \ref blocks throws instead.
 ///
-/// Throws file_error when the file cannot be read, format_error when its header is broken or it holds less than one packet.
+/// Throws file_error when the file cannot be read, format_error when its header is broken or it holds less than one
+/// packet.
 class recording : public ranges::view_interface<recording> {
     struct file {
         std::filesystem::path path;

@@ -24,14 +24,15 @@ namespace sluice::trodes {
 ///     for (auto const& block : blocks(recordings) | views::tap(clock.observer())) samples.append(block.samples(channels));
 ///     seconds.append(clock.timestamps());
 ///
-/// A recording begins where a block's first_index() is 0. Blocks come in order, none left out. The other members tell of all
-/// blocks so far, before and after `finish`; they never read a file.
+/// A recording begins where a block's first_index() is 0. Blocks come in order, none left out. The other members tell
+/// of all blocks so far, before and after `finish`; they never read a file.
 ///
-/// Holds what \ref recording_clock holds for the recording that is read, and 16 bytes a run of ticks for each before it.
+/// Holds what \ref recording_clock holds for the recording that is read, and 16 bytes a run of ticks for each before
+/// it.
 class session_clock {
 public:
-    /// Throws argument_error where a block does not follow the one before, format_error, with the place, where the packets are
-    /// beyond what a clock can be made of (a recording of more than 78 hours).
+    /// Throws argument_error where a block does not follow the one before, format_error, with the place, where the
+    /// packets are beyond what a clock can be made of (a recording of more than 78 hours).
     void append(block const& b) {
         if (b.first_index() == 0) begin(b.recording());
         if (!building_ || building_->packets() != b.first_index())
@@ -67,7 +68,8 @@ public:
         if (building_) all.append(last());
         return all;
     }
-    /// The unwrapped tick of each packet, int64, each recording's for itself; and its time in seconds since 1970, double.
+    /// The unwrapped tick of each packet, int64, each recording's for itself; and its time in seconds since 1970,
+    /// double.
     auto ticks() const { return day().ticks(); }
     auto timestamps() const { return day().timestamps(); }
     std::vector<clock> recordings() const {

@@ -115,19 +115,21 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
     }
 };
 
-/// The packets of one recording, those that were dropped filled in: ticks `7, 9` under gaps::repeat become `7, 8 (fill), 9`.
+/// The packets of one recording, those that were dropped filled in: ticks `7, 9` under gaps::repeat become `7, 8
+/// (fill), 9`.
 ///
-/// `fill_gaps(packets, policy)`, `packets | fill_gaps(policy)`, `..., policy, tick_of)` where the tick is not `timestamp()`.
-/// A range that knows its ticks (a block's packets, rows and fields): `fill_gaps(r, policy)` as well. It fills a packet that was
-/// dropped between two blocks too. With the runs of a clock: `fill_gaps(packets, policy, runs)`.
+/// `fill_gaps(packets, policy)`, `packets | fill_gaps(policy)`, `..., policy, tick_of)` where the tick is not
+/// `timestamp()`. A range that knows its ticks (a block's packets, rows and fields): `fill_gaps(r, policy)` as well. It
+/// fills a packet that was dropped between two blocks too. With the runs of a clock: `fill_gaps(packets, policy,
+/// runs)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | \ref sluice::ticked | input view of filled{value, tick, is_fill} | no | no | one packet | begin() one packet, each step at most one |
 /// | \ref sluice::ticked_range, or runs and a sized random-access range | random access, segments visible; rows stay rows | yes | yes | 8 bytes per fill, shared | an element is dereferenced |
 ///
-/// Throws error under gaps::fail, naming both ticks; argument_error where the runs do not cover the range. Repeats and steps backward
-/// pass as they are. Elements of the input form are valid until the next step.
+/// Throws error under gaps::fail, naming both ticks; argument_error where the runs do not cover the range. Repeats and
+/// steps backward pass as they are. Elements of the input form are valid until the next step.
 /// \snippet examples/views/fill_gaps.cpp fill_gaps
 /// See also views::unwrap (ticks only).
 inline constexpr fill_gaps_fn fill_gaps{};

@@ -26,8 +26,8 @@ namespace sluice::trodes::detail {
 
 /// The source of \ref blocks, which says what it makes of damaged bytes.
 ///
-/// Holds one buffer of a block and 11 packets, 24 packets at least, and one packet. Reads when `next` is called, each byte once.
-/// After an exception it must not be called again.
+/// Holds one buffer of a block and 11 packets, 24 packets at least, and one packet. Reads when `next` is called, each
+/// byte once. After an exception it must not be called again.
 class block_reader {
 public:
     /// Throws as `require`, and file_error where the file cannot be opened.
@@ -83,14 +83,15 @@ public:
     std::uint64_t file_offset() const noexcept { return position_; }
 
 private:
-    // Judging a packet without mark takes the two packets after it; the block's last packet is judged by the one after it.
+    // Judging a packet without mark takes the two packets after it; the block's last packet is judged by the one after
+    // it.
     static constexpr std::size_t lookahead = 3;
 
     bool window_is_last() const noexcept { return position_ + window_bytes() == file_bytes_; }
     std::size_t window_bytes() const noexcept { return static_cast<std::size_t>(window_end_ - window_first_); }
 
-    // The window is [position_, position_ + window_bytes()) of the file. Where it holds less than `needed`, at most packets_in_a_row
-    // packets, what is left of it is the beginning of the next one: so no byte is read twice.
+    // The window is [position_, position_ + window_bytes()) of the file. Where it holds less than `needed`, at most
+    // packets_in_a_row packets, what is left of it is the beginning of the next one: so no byte is read twice.
     void fill(std::size_t needed) {
         if (window_bytes() >= needed || window_is_last()) return;
         auto const window = reader_->next(window_bytes());
@@ -98,7 +99,8 @@ private:
         window_end_ = window_first_ + window.size();
     }
 
-    // The last packet handed out becomes the packet before. Only now: until now the caller's block refers to the one before that.
+    // The last packet handed out becomes the packet before. Only now: until now the caller's block refers to the one
+    // before that.
     void remember_last() noexcept {
         if (last_ != nullptr) std::memcpy(previous_.data(), last_, packet_bytes_);
         last_ = nullptr;
@@ -118,8 +120,8 @@ private:
         return std::nullopt;
     }
 
-    // How many packets of the window, at most `limit`, are converted as they lie. Looks one packet further than it accepts:
-    // whether a packet belongs to a damaged place shows in the one after it.
+    // How many packets of the window, at most `limit`, are converted as they lie. Looks one packet further than it
+    // accepts: whether a packet belongs to a damaged place shows in the one after it.
     std::size_t accept(std::size_t limit) {
         missing_sync_.clear();
         auto const seen = std::min(limit + 1, search_.whole(window_first_, window_end_));

@@ -1,5 +1,6 @@
 /// \file
-/// filled_segments: what views::fill_gaps makes of packets whose ticks are known: stretches of them and fills, by number.
+/// filled_segments: what views::fill_gaps makes of packets whose ticks are known: stretches of them and fills, by
+/// number.
 #pragma once
 
 #include <algorithm>
@@ -18,9 +19,9 @@
 
 namespace sluice::detail {
 
-/// The elements of the range that are preceded by a fill, ascending. \p tick_before: of the element before the range, where one
-/// \p precedes.
-/// Throws error under gaps::fail, and argument_error where the runs do not cover the range's \p size elements.
+/// The elements of the range that are preceded by a fill, ascending. \p tick_before: of the element before the range,
+/// where one \p precedes. Throws error under gaps::fail, and argument_error where the runs do not cover the range's \p
+/// size elements.
 template <class Runs>
 std::vector<std::size_t> fills_of(Runs const& runs, gaps policy, std::size_t size, bool precedes = false, std::int64_t tick_before = 0) {
     std::vector<std::size_t> fills;
@@ -54,8 +55,8 @@ auto stretch_of(V const& base, std::size_t first, std::size_t count) {
 /// A view and its fills, each of which repeats the element before it: segments by number (\ref indexed_segments).
 /// Holds the view, the element before its first one, and 8 bytes a fill.
 ///
-/// Stretch, fill, stretch, fill, ..., stretch: an even place is a stretch, an odd one a fill. Only the first stretch can be
-/// empty, where a fill precedes the first element: then the segments begin at place 1.
+/// Stretch, fill, stretch, fill, ..., stretch: an even place is a stretch, an odd one a fill. Only the first stretch
+/// can be empty, where a fill precedes the first element: then the segments begin at place 1.
 template <class V, class Previous = V>
 class filled_segments {
     V base_{};
