@@ -84,12 +84,14 @@ public:
     {
         using chosen = decltype(base_.select_columns(columns));
         bool const begins = ranges::size(previous_) == 0;  // then it may have no columns
-        return ticked_view<chosen>(base_.select_columns(columns), runs_, begins ? chosen{} : previous_.select_columns(columns),
-                                   previous_tick_);
+        return ticked_view<chosen>(base_.select_columns(columns), runs_,
+                                   begins ? chosen{} : previous_.select_columns(columns), previous_tick_);
     }
 
     constexpr std::size_t release_step() const requires releasable<V> { return base_.release_step(); }
-    constexpr void release(std::size_t first, std::size_t count) const requires releasable<V> { base_.release(first, count); }
+    constexpr void release(std::size_t first, std::size_t count) const requires releasable<V> {
+        base_.release(first, count);
+    }
 };
 
 template <class V>

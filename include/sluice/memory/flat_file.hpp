@@ -29,12 +29,13 @@ struct interleaved_layout {
 /// The rows of a file of interleaved values, mapped: a SpikeGLX `.bin`, an Open Ephys `.dat`, raw samples of any rig.
 ///
 ///     auto const samples = memory::interleaved<std::int16_t>("ap.bin", {.columns = 385});
-///     for (auto const& rows : memory::blocks(samples)) sink.append(rows | views::select({0, 1, 2}));    // read, not mapped
+///     for (auto const& rows : memory::blocks(samples)) sink.append(rows | views::select({2, 1}));  // read, not mapped
 ///
 /// Throws as \ref records, and argument_error where there are 0 columns.
 template <packet_field T>
 mapped_rows<T> interleaved(std::filesystem::path const& path, interleaved_layout layout) {
-    if (layout.columns == 0) throw argument_error("sluice::memory::interleaved: rows must have at least 1 column, got 0");
+    if (layout.columns == 0)
+        throw argument_error("sluice::memory::interleaved: rows must have at least 1 column, got 0");
     records const all(path, {.first = layout.first, .bytes = layout.columns * sizeof(T), .whole = layout.whole});
     return all.rows<T>(evenly_spaced<T>(layout.columns));
 }

@@ -37,7 +37,8 @@ class packed : public ranges::view_facade<packed<T>, ranges::finite> {
 public:
     packed() = default;
     /// `hook` gives bytes back once they are consumed; `owner` keeps them in memory.
-    packed(std::byte const* first, std::size_t count, consumption const* hook = nullptr, std::shared_ptr<void const> owner = nullptr) noexcept
+    packed(std::byte const* first, std::size_t count, consumption const* hook = nullptr,
+           std::shared_ptr<void const> owner = nullptr) noexcept
         : first_(first), count_(count), hook_(hook), owner_(std::move(owner)) {}
 
     std::size_t size() const noexcept { return count_; }

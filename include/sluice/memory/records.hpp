@@ -41,7 +41,7 @@ private:
 ///     records const nlx("CSC1.ncs", {.first = 16384, .bytes = 1044});
 ///     auto const times = nlx.field<std::int64_t>(0);                               // one value a record
 ///     auto const samples = nlx.values<std::int16_t>({.first = 20, .rows = 512});   // 512 values a record
-///     for (auto const& block : memory::blocks(nlx)) ...                            // read instead of mapped; a block is records too
+///     for (records const& block : memory::blocks(nlx)) ...                         // read instead of mapped
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
@@ -73,7 +73,8 @@ public:
         count_ = file_->count();
     }
     /// Of memory. Throws argument_error where a record has 0 bytes.
-    records(std::byte const* first, std::size_t record_bytes, std::size_t count) : first_(first), bytes_(record_bytes), count_(count) {
+    records(std::byte const* first, std::size_t record_bytes, std::size_t count)
+        : first_(first), bytes_(record_bytes), count_(count) {
         detail::require_record({.bytes = record_bytes});
     }
 

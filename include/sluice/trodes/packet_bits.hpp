@@ -32,7 +32,7 @@ struct masked {
 ///
 ///     packet_bits const bits(places, layout);
 ///     auto const [word, bit] = bits.place(0);                                    // where places[0] is found
-///     bits.visit(word, block, [&](auto const& words) { ... });                   // a random-access view: words[i] >> bit & 1
+///     bits.visit(word, block, [&](auto const& words) { ... });    // a random-access view: words[i] >> bit & 1
 class packet_bits {
 public:
     struct word_place {
@@ -47,11 +47,12 @@ public:
         std::vector<std::uint32_t> bytes;
         for (auto const& p : places) bytes.push_back(p.byte);
         std::sort(bytes.begin(), bytes.end());
-        for (auto const byte : bytes)  // a word must not reach beyond its packet: the last one of a block is the last in memory
+        for (auto const byte : bytes)  // a word ends with its packet: that of the last packet ends with the block
             if (words_.empty() || byte - words_.back().first_byte >= word_bytes_)
                 words_.push_back({std::min(byte, layout.packet_bytes - word_bytes_), {}});
         for (auto const& p : places) {
-            auto const after = std::upper_bound(words_.begin(), words_.end(), p.byte, [](std::uint32_t byte, word const& w) { return byte < w.first_byte; });
+            auto const after = std::upper_bound(words_.begin(), words_.end(), p.byte,
+                                                [](std::uint32_t byte, word const& w) { return byte < w.first_byte; });
             auto const found = static_cast<std::size_t>(after - words_.begin()) - 1;
             auto const bit = 8 * (p.byte - words_[found].first_byte) + p.bit;
             words_[found].chosen.mask |= std::uint64_t{1} << bit;

@@ -65,10 +65,11 @@ public:
         auto const offset = file_->header.header_bytes;
         auto const data_bytes = file_bytes() < offset ? 0 : file_bytes() - offset;
         if (data_bytes < packet_bytes)
-            throw format_error(path.string(), offset, "at least one packet of " + std::to_string(packet_bytes) +
-                                                          " bytes must follow the header, got " + std::to_string(data_bytes) + " bytes");
-        packets_ = packets(file_->mapping.data() + offset, static_cast<std::size_t>(data_bytes / packet_bytes), file_->header.layout,
-                           &file_->mapping, file_);
+            throw format_error(path.string(), offset,
+                               "at least one packet of " + std::to_string(packet_bytes) +
+                                   " bytes must follow the header, got " + std::to_string(data_bytes) + " bytes");
+        packets_ = packets(file_->mapping.data() + offset, static_cast<std::size_t>(data_bytes / packet_bytes),
+                           file_->header.layout, &file_->mapping, file_);
     }
 
     auto begin() const noexcept { return ranges::begin(packets_); }
@@ -82,7 +83,9 @@ public:
     /// Of the whole file, when it was opened.
     std::uint64_t file_bytes() const noexcept { return file_->mapping.size(); }
     /// Bytes behind the last whole packet; 0 when the recording was ended properly.
-    std::uint64_t trailing_bytes() const noexcept { return (file_bytes() - header().header_bytes) % header().layout.packet_bytes; }
+    std::uint64_t trailing_bytes() const noexcept {
+        return (file_bytes() - header().header_bytes) % header().layout.packet_bytes;
+    }
     /// All bytes behind the header, packets or not.
     std::span<std::byte const> data_bytes() const noexcept {
         return {packets_.data(), static_cast<std::size_t>(file_bytes() - header().header_bytes)};
@@ -98,7 +101,8 @@ public:
     /// Nanoseconds since 1970. Throws format_error where the header has no SysClock.
     strided<std::int64_t> system_times() const {
         if (!has_system_clock())
-            throw format_error(path().string(), "HardwareConfiguration must have the Device SysClock for system times, got none");
+            throw format_error(path().string(),
+                               "HardwareConfiguration must have the Device SysClock for system times, got none");
         return packets_.system_times();
     }
 

@@ -21,7 +21,8 @@ namespace sluice::trodes {
 /// A sink of blocks that gathers the clock of each recording, in the pass that reads them for everything else:
 ///
 ///     session_clock clock;
-///     for (auto const& block : blocks(recordings) | views::tap(clock.observer())) samples.append(block.samples(channels));
+///     for (auto const& block : blocks(recordings) | views::tap(clock.observer()))
+///         samples.append(block.samples(channels));
 ///     seconds.append(clock.timestamps());
 ///
 /// A recording begins where a block's first_index() is 0. Blocks come in order, none left out. The other members tell
@@ -37,15 +38,17 @@ public:
         if (b.first_index() == 0) begin(b.recording());
         if (!building_ || building_->packets() != b.first_index())
             throw argument_error("sluice::trodes::session_clock::append: the block must begin with packet " +
-                                 std::to_string(building_ ? building_->packets() : 0) + ", got packet " + std::to_string(b.first_index()));
+                                 std::to_string(building_ ? building_->packets() : 0) + ", got packet " +
+                                 std::to_string(b.first_index()));
         try {
             if (b.layout().sysclock_byte)
                 building_->add(b.runs(), b.system_times(), b.missing_sync());
             else
                 building_->add(b.runs());
         } catch (argument_error const& fault) {
-            throw format_error(path_.string(), b.file_offset(), "packets " + std::to_string(b.first_index()) + " to " +
-                                                                    std::to_string(b.first_index() + b.size() - 1) + ": " + fault.what());
+            throw format_error(path_.string(), b.file_offset(),
+                               "packets " + std::to_string(b.first_index()) + " to " +
+                                   std::to_string(b.first_index() + b.size() - 1) + ": " + fault.what());
         }
     }
     /// Ends the last recording. Throws format_error where its packets have no system clock and its header no start.

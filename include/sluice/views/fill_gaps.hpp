@@ -56,8 +56,8 @@ class fill_gaps_view : public ranges::view_facade<fill_gaps_view<V, TickOf>, ran
             next_tick = unwrapped(current.tick, std::invoke(*self->tick_of_, arrived));
             std::int64_t const step = next_tick - current.tick;
             if (step > 1 && self->policy_ == gaps::fail)
-                throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(next_tick) + " after " +
-                            std::to_string(current.tick));
+                throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(next_tick) +
+                            " after " + std::to_string(current.tick));
             if (step == 2 && self->policy_ == gaps::repeat)
                 current = {std::move(current.value), current.tick + 1, true};
             else
@@ -76,7 +76,8 @@ class fill_gaps_view : public ranges::view_facade<fill_gaps_view<V, TickOf>, ran
 
 public:
     fill_gaps_view() = default;
-    fill_gaps_view(V base, gaps policy, TickOf tick_of) : base_(std::move(base)), policy_(policy), tick_of_(std::move(tick_of)) {}
+    fill_gaps_view(V base, gaps policy, TickOf tick_of)
+        : base_(std::move(base)), policy_(policy), tick_of_(std::move(tick_of)) {}
 };
 
 namespace views {
@@ -84,7 +85,8 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
     template <detail::viewable_range R, class TickOf>
         requires ticked<R, TickOf>
     auto operator()(R&& packets, gaps policy, TickOf tick_of) const {
-        return fill_gaps_view<detail::all_t<R>, TickOf>{detail::view_all(std::forward<R>(packets)), policy, std::move(tick_of)};
+        return fill_gaps_view<detail::all_t<R>, TickOf>{detail::view_all(std::forward<R>(packets)), policy,
+                                                        std::move(tick_of)};
     }
     template <detail::viewable_range R>
         requires ticked<R, tick_of_packet> && (!ticked_range<R>)
@@ -103,8 +105,8 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
     auto operator()(R&& packets, gaps policy) const {
         auto base = detail::view_all(std::forward<R>(packets));
         auto previous = base.previous();
-        auto fills = detail::fills_of(base.runs(), policy, static_cast<std::size_t>(ranges::size(base)), ranges::size(previous) != 0,
-                                      base.previous_tick());
+        auto fills = detail::fills_of(base.runs(), policy, static_cast<std::size_t>(ranges::size(base)),
+                                      ranges::size(previous) != 0, base.previous_tick());
         return concatenate(detail::filled_segments(std::move(base), std::move(previous), std::move(fills)));
     }
     auto operator()(gaps policy) const { return bind_adaptor<fill_gaps_fn>(policy); }

@@ -70,7 +70,8 @@ concept pullable = requires { typename detail::pulled<std::remove_cvref_t<S>>::b
 
 /// A source whose blocks are contiguous values, row after row.
 template <class S>
-concept pullable_values = pullable<S> && ranges::contiguous_range<typename detail::pulled<std::remove_cvref_t<S>>::block> &&
+concept pullable_values =
+    pullable<S> && ranges::contiguous_range<typename detail::pulled<std::remove_cvref_t<S>>::block> &&
     packet_field<ranges::range_value_t<typename detail::pulled<std::remove_cvref_t<S>>::block>>;
 
 namespace detail {
@@ -93,8 +94,8 @@ struct shared_rows {
         if (!pulled<S>::next(*source, filled)) return false;
         auto const size = static_cast<std::size_t>(ranges::size(filled)), width = columns.size();
         if (size % width != 0)
-            throw argument_error("sluice::views::pull: the source must fill whole rows of " + std::to_string(width) + " values, got " +
-                                 std::to_string(size) + " values");
+            throw argument_error("sluice::views::pull: the source must fill whole rows of " + std::to_string(width) +
+                                 " values, got " + std::to_string(size) + " values");
         rows = {reinterpret_cast<std::byte const*>(ranges::data(filled)), width * sizeof(T), size / width, columns};
         return true;
     }

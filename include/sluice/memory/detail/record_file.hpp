@@ -37,13 +37,15 @@ public:
         require_record(layout);
         file_reader const file(path);
         if (file.size() < first_)
-            throw file_error(path_, file.size(), "the first record must begin within the file at byte " + std::to_string(first_) +
-                                                     ", got a file of " + std::to_string(file.size()) + " bytes");
+            throw file_error(path_, file.size(),
+                             "the first record must begin within the file at byte " + std::to_string(first_) +
+                                 ", got a file of " + std::to_string(file.size()) + " bytes");
         auto const all = file.size() - first_;
         trailing_ = all % layout.bytes;
         if (layout.whole && trailing_ != 0)
-            throw file_error(path_, file.size() - trailing_, "the last record must have " + std::to_string(layout.bytes) +
-                                                                 " bytes, got " + std::to_string(trailing_));
+            throw file_error(path_, file.size() - trailing_,
+                             "the last record must have " + std::to_string(layout.bytes) + " bytes, got " +
+                                 std::to_string(trailing_));
         if (all / layout.bytes == 0) return;
         mapping_.emplace(file);
         hook_.emplace(*mapping_);

@@ -40,8 +40,10 @@ public:
         require(options);
         block_packets_ = std::clamp<std::size_t>(options_.block_bytes / packet_bytes_, 1, options_.block_packets);
         auto const later = std::max(block_packets_, 2 * packets_in_a_row - lookahead);
-        memory::window_sizes const sizes{(later + lookahead) * packet_bytes_, later * packet_bytes_, packets_in_a_row * packet_bytes_};
-        reader_ = std::make_unique<memory::window_reader>(memory::file_reader(recording_.path()), position_, file_bytes_, sizes);
+        memory::window_sizes const sizes{(later + lookahead) * packet_bytes_, later * packet_bytes_,
+                                         packets_in_a_row * packet_bytes_};
+        reader_ = std::make_unique<memory::window_reader>(memory::file_reader(recording_.path()), position_,
+                                                          file_bytes_, sizes);
     }
     block_reader(block_reader&&) noexcept = default;
     block_reader& operator=(block_reader&&) noexcept = default;
@@ -50,10 +52,12 @@ public:
     static void require(block_options const& options) {
         if (options.block_packets == 0 || options.block_packets > block_options::max_block_packets)
             throw argument_error("sluice::trodes::blocks: block_packets must be from 1 to " +
-                                 std::to_string(block_options::max_block_packets) + ", got " + std::to_string(options.block_packets));
+                                 std::to_string(block_options::max_block_packets) + ", got " +
+                                 std::to_string(options.block_packets));
         if (options.block_bytes == 0 || options.block_bytes > block_options::max_block_bytes)
             throw argument_error("sluice::trodes::blocks: block_bytes must be from 1 to " +
-                                 std::to_string(block_options::max_block_bytes) + ", got " + std::to_string(options.block_bytes));
+                                 std::to_string(block_options::max_block_bytes) + ", got " +
+                                 std::to_string(options.block_bytes));
     }
 
     /// Fills `b` with the next packets and returns true; returns false, `b` untouched, when there are no more.
@@ -166,8 +170,8 @@ private:
         packets const before(previous_.data(), index_ > 0 ? 1 : 0, *layout_);
         auto const tick_before = unwrap_.last_tick();
         unwrap_(all.raw_ticks(), runs_);
-        b = block({&recording_, options_.recording_index, index_, position_}, all, runs_, before, tick_before, missing_sync_,
-                  tables_.get());
+        b = block({&recording_, options_.recording_index, index_, position_}, all, runs_, before, tick_before,
+                  missing_sync_, tables_.get());
         index_ += count;
         last_ = at(count - 1);
         consume(count * packet_bytes_);
@@ -178,11 +182,13 @@ private:
         if (index_ == 0)
             throw format_error(recording_.path().string(), recording_.header().header_bytes,
                                "the bytes after the header must hold packets of " + std::to_string(packet_bytes_) +
-                                   " bytes, got none in " + std::to_string(file_bytes_ - recording_.header().header_bytes) + " bytes");
+                                   " bytes, got none in " +
+                                   std::to_string(file_bytes_ - recording_.header().header_bytes) + " bytes");
         if (options_.strict && found_->trailing_byte_count != 0)
             throw format_error(recording_.path().string(), position_,
-                               "packet " + std::to_string(index_) + ": the last packet must have " + std::to_string(packet_bytes_) +
-                                   " bytes, got " + std::to_string(found_->trailing_byte_count));
+                               "packet " + std::to_string(index_) + ": the last packet must have " +
+                                   std::to_string(packet_bytes_) + " bytes, got " +
+                                   std::to_string(found_->trailing_byte_count));
         return false;
     }
 
@@ -190,8 +196,9 @@ private:
         constexpr char digits[] = "0123456789abcdef";
         auto const value = load<std::uint8_t>(at(index));
         throw format_error(recording_.path().string(), byte_of(index),
-                           "packet " + std::to_string(index_ + index) + ": the first byte must be the mark 0x55, got 0x" +
-                               digits[value >> 4] + digits[value & 15]);
+                           "packet " + std::to_string(index_ + index) +
+                               ": the first byte must be the mark 0x55, got 0x" + digits[value >> 4] +
+                               digits[value & 15]);
     }
 
     recording recording_;
