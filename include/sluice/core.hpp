@@ -15,6 +15,7 @@
 #include <sluice/core/gather_plan.hpp>
 #include <sluice/core/gather_rows.hpp>
 #include <sluice/core/group.hpp>
+#include <sluice/core/hold_state.hpp>
 #include <sluice/core/indexed_segments.hpp>
 #include <sluice/core/into.hpp>
 #include <sluice/core/regression.hpp>
