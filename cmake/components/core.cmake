@@ -15,6 +15,7 @@ sluice_component(core
     sluice/core/any_sink.hpp
     sluice/core/broadcast.hpp
     sluice/core/clock_line.hpp
+    sluice/core/column_block_copier.hpp
     sluice/core/column_blocks.hpp
     sluice/core/copy_rows.hpp
     sluice/core/element_type.hpp
