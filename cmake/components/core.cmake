@@ -27,8 +27,10 @@ sluice_component(core
     sluice/core/hold_state.hpp
     sluice/core/indexed_segments.hpp
     sluice/core/into.hpp
+    sluice/core/line_fit.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
+    sluice/core/residual_range.hpp
     sluice/core/rows.hpp
     sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
