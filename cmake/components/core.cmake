@@ -1,4 +1,4 @@
-# core, detail, views, memory: they need range-v3 and nothing more.
+# core, detail, views, memory, sinks: they need range-v3 and nothing more.
 find_package(range-v3 REQUIRED)  # asked without a version: 0.12.0's own version file accepts only an exact one
 if(range-v3_VERSION VERSION_LESS 0.12)
   message(FATAL_ERROR "sluice needs range-v3 0.12 or newer, found ${range-v3_VERSION}")
@@ -12,7 +12,11 @@ sluice_component(core
     sluice/core.hpp
     sluice/core/adaptor_closure.hpp
     sluice/core/algorithms.hpp
+    sluice/core/any_sink.hpp
+    sluice/core/broadcast.hpp
     sluice/core/clock_line.hpp
+    sluice/core/column_block_copier.hpp
+    sluice/core/column_blocks.hpp
     sluice/core/copy_rows.hpp
     sluice/core/element_type.hpp
     sluice/core/error.hpp
@@ -22,15 +26,20 @@ sluice_component(core
     sluice/core/group.hpp
     sluice/core/hold_state.hpp
     sluice/core/indexed_segments.hpp
-    sluice/core/parted_columns.hpp
+    sluice/core/into.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
     sluice/core/rows.hpp
     sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
+    sluice/core/shared_span.hpp
+    sluice/core/sink.hpp
+    sluice/core/source_view.hpp
     sluice/core/span_sums.hpp
     sluice/core/strided.hpp
-    sluice/core/turn_blocks.hpp
+    sluice/core/tick_runs.hpp
+    sluice/core/ticked_view.hpp
+    sluice/core/transpose_8x8.hpp
     sluice/core/utf8.hpp
     sluice/core/value_cast.hpp
     sluice/core/window.hpp
@@ -41,6 +50,7 @@ sluice_component(core
     sluice/detail/view_all.hpp
     sluice/memory.hpp
     sluice/memory/arena.hpp
+    sluice/memory/async_writer.hpp
     sluice/memory/detail/page_block.hpp
     sluice/memory/detail/pressure_files.hpp
     sluice/memory/file_reader.hpp
@@ -50,12 +60,23 @@ sluice_component(core
     sluice/memory/spill_file.hpp
     sluice/memory/window_reader.hpp
     sluice/memory/worker.hpp
+    sluice/sinks.hpp
+    sluice/sinks/binary_sink.hpp
+    sluice/sinks/callback_sink.hpp
+    sluice/sinks/container_sink.hpp
+    sluice/sinks/csv_sink.hpp
+    sluice/sinks/detail/buffered_file.hpp
+    sluice/sinks/detail/flat_values.hpp
+    sluice/sinks/detail/strips.hpp
+    sluice/sinks/detail/unfinished_file.hpp
+    sluice/sinks/npy_sink.hpp
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
     sluice/views/detail/column_numbers.hpp
     sluice/views/detail/column_places.hpp
     sluice/views/detail/concatenation_cursor.hpp
+    sluice/views/detail/filled_segments.hpp
     sluice/views/detail/group_index.hpp
     sluice/views/detail/hold_rows.hpp
     sluice/views/detail/lazy_fit.hpp
@@ -73,6 +94,7 @@ sluice_component(core
     sluice/views/group_sequentially.hpp
     sluice/views/hold.hpp
     sluice/views/prefetch.hpp
+    sluice/views/pull.hpp
     sluice/views/regress_systime.hpp
     sluice/views/select.hpp
     sluice/views/slice.hpp

@@ -4,7 +4,11 @@
 
 #include <sluice/core/adaptor_closure.hpp>
 #include <sluice/core/algorithms.hpp>
+#include <sluice/core/any_sink.hpp>
+#include <sluice/core/broadcast.hpp>
 #include <sluice/core/clock_line.hpp>
+#include <sluice/core/column_block_copier.hpp>
+#include <sluice/core/column_blocks.hpp>
 #include <sluice/core/copy_rows.hpp>
 #include <sluice/core/element_type.hpp>
 #include <sluice/core/error.hpp>
@@ -14,15 +18,20 @@
 #include <sluice/core/group.hpp>
 #include <sluice/core/hold_state.hpp>
 #include <sluice/core/indexed_segments.hpp>
-#include <sluice/core/parted_columns.hpp>
+#include <sluice/core/into.hpp>
 #include <sluice/core/regression.hpp>
 #include <sluice/core/residual_hull.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segmented_adaptor.hpp>
 #include <sluice/core/segments.hpp>
+#include <sluice/core/shared_span.hpp>
+#include <sluice/core/sink.hpp>
+#include <sluice/core/source_view.hpp>
 #include <sluice/core/span_sums.hpp>
 #include <sluice/core/strided.hpp>
-#include <sluice/core/turn_blocks.hpp>
+#include <sluice/core/tick_runs.hpp>
+#include <sluice/core/ticked_view.hpp>
+#include <sluice/core/transpose_8x8.hpp>
 #include <sluice/core/utf8.hpp>
 #include <sluice/core/value_cast.hpp>
 #include <sluice/core/window.hpp>

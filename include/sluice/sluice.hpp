@@ -9,5 +9,6 @@
 #include <sluice/ngff.hpp>
 #include <sluice/nwb.hpp>
 #include <sluice/plate.hpp>
+#include <sluice/sinks.hpp>
 #include <sluice/trodes.hpp>
 #include <sluice/views.hpp>

@@ -10,6 +10,7 @@
 #include <sluice/views/group_sequentially.hpp>
 #include <sluice/views/hold.hpp>
 #include <sluice/views/prefetch.hpp>
+#include <sluice/views/pull.hpp>
 #include <sluice/views/regress_systime.hpp>
 #include <sluice/views/select.hpp>
 #include <sluice/views/slice.hpp>

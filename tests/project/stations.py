@@ -8,12 +8,13 @@ BEFORE = {
     "detail": ["core"],
     "views": ["core", "detail"],
     "memory": ["core", "detail"],
-    "trodes": ["core", "detail", "views", "memory"],
-    "hdf5": ["core", "detail", "views", "memory"],
-    "nwb": ["core", "detail", "views", "memory", "hdf5"],
-    "plate": ["core", "detail", "views", "memory"],
-    "ngff": ["core", "detail", "views", "memory", "hdf5"],
-    "convert": ["core", "detail", "views", "memory", "trodes", "hdf5", "nwb", "plate", "ngff"],
+    "sinks": ["core", "detail"],
+    "trodes": ["core", "detail", "views", "memory", "sinks"],
+    "hdf5": ["core", "detail", "views", "memory", "sinks"],
+    "nwb": ["core", "detail", "views", "memory", "sinks", "hdf5"],
+    "plate": ["core", "detail", "views", "memory", "sinks"],
+    "ngff": ["core", "detail", "views", "memory", "sinks", "hdf5"],
+    "convert": ["core", "detail", "views", "memory", "sinks", "trodes", "hdf5", "nwb", "plate", "ngff"],
 }
 OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes or plate", "yaml-cpp/yaml.h": "trodes", "nlohmann/json.hpp": "nwb or plate or ngff", "zlib.h": "hdf5 or ngff", "libdeflate.h": "hdf5", "isa-l/igzip_lib.h": "hdf5", "zstd.h": "ngff", "blosc.h": "ngff", "tiffio.h": "plate"}
 

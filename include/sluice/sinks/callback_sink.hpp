@@ -1,0 +1,39 @@
+/// \file
+/// callback_sink: a function as the end of a pipeline.
+#pragma once
+
+#include <concepts>
+#include <functional>
+#include <utility>
+
+#include <sluice/core/sink.hpp>
+
+namespace sluice {
+
+/// Nothing to do at the end.
+struct no_finish {
+    constexpr void operator()() const noexcept {}
+};
+
+/// Calls `f(range)` for what is appended (a range, a block, a group), and `finish_f()` when it is finished.
+///
+/// `blocks | into(callback_sink(f))` calls f once, with all blocks; `broadcast(blocks, callback_sink(f))` once for
+/// each block. For a call for each element, see \ref for_each. Holds the two functions. Throws what they throw, when
+/// they throw it.
+template <class F, std::invocable Finish = no_finish>
+class callback_sink {
+    F f_;
+    Finish finish_f_;
+
+public:
+    explicit constexpr callback_sink(F f, Finish finish_f = {}) : f_(std::move(f)), finish_f_(std::move(finish_f)) {}
+
+    template <class R>
+        requires std::invocable<F&, R>
+    constexpr void append(R&& range) {
+        std::invoke(f_, std::forward<R>(range));
+    }
+    constexpr void finish() { std::invoke(finish_f_); }
+};
+
+}  // namespace sluice
