@@ -76,15 +76,20 @@ sluice_component(core
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
     sluice/views/detail/column_numbers.hpp
+    sluice/views/detail/column_places.hpp
     sluice/views/detail/concatenation_cursor.hpp
     sluice/views/detail/filled_segments.hpp
     sluice/views/detail/group_index.hpp
     sluice/views/detail/hold_rows.hpp
     sluice/views/detail/lazy_fit.hpp
+    sluice/views/detail/part_of.hpp
     sluice/views/detail/row_transform.hpp
     sluice/views/detail/segment_list.hpp
     sluice/views/detail/strided_segments.hpp
     sluice/views/detail/window_of.hpp
+    sluice/views/detail/zipped_columns.hpp
+    sluice/views/detail/zipped_row.hpp
+    sluice/views/detail/zipped_segments.hpp
     sluice/views/drop.hpp
     sluice/views/edges.hpp
     sluice/views/fill_gaps.hpp
@@ -101,4 +106,5 @@ sluice_component(core
     sluice/views/transform.hpp
     sluice/views/transform_values.hpp
     sluice/views/unwrap.hpp
+    sluice/views/zip_columns.hpp
   LINK range-v3::range-v3 Threads::Threads)
