@@ -24,6 +24,7 @@ sluice_component(core
     sluice/core/gather_plan.hpp
     sluice/core/gather_rows.hpp
     sluice/core/group.hpp
+    sluice/core/hold_state.hpp
     sluice/core/indexed_segments.hpp
     sluice/core/into.hpp
     sluice/core/regression.hpp
@@ -31,6 +32,7 @@ sluice_component(core
     sluice/core/rows.hpp
     sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
+    sluice/core/shared_span.hpp
     sluice/core/sink.hpp
     sluice/core/source_view.hpp
     sluice/core/span_sums.hpp
@@ -71,18 +73,30 @@ sluice_component(core
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
+    sluice/views/detail/column_numbers.hpp
     sluice/views/detail/concatenation_cursor.hpp
+    sluice/views/detail/filled_segments.hpp
     sluice/views/detail/group_index.hpp
+    sluice/views/detail/hold_rows.hpp
     sluice/views/detail/lazy_fit.hpp
+    sluice/views/detail/row_transform.hpp
     sluice/views/detail/segment_list.hpp
+    sluice/views/detail/strided_segments.hpp
+    sluice/views/detail/window_of.hpp
+    sluice/views/drop.hpp
     sluice/views/edges.hpp
     sluice/views/fill_gaps.hpp
     sluice/views/group_sequentially.hpp
     sluice/views/hold.hpp
     sluice/views/prefetch.hpp
+    sluice/views/pull.hpp
     sluice/views/regress_systime.hpp
     sluice/views/select.hpp
+    sluice/views/slice.hpp
+    sluice/views/stride.hpp
+    sluice/views/take.hpp
     sluice/views/tap.hpp
     sluice/views/transform.hpp
+    sluice/views/transform_values.hpp
     sluice/views/unwrap.hpp
   LINK range-v3::range-v3 Threads::Threads)

@@ -5,7 +5,10 @@ sluice_component(hdf5
     sluice/hdf5.hpp
     sluice/hdf5/attributes.hpp
     sluice/hdf5/call.hpp
+    sluice/hdf5/conversion.hpp
     sluice/hdf5/dataset.hpp
+    sluice/hdf5/dataset_elements.hpp
+    sluice/hdf5/dataset_rows.hpp
     sluice/hdf5/deflate/adler32.hpp
     sluice/hdf5/deflate/best.hpp
     sluice/hdf5/deflate/bit_writer.hpp
@@ -28,7 +31,9 @@ sluice_component(hdf5
     sluice/hdf5/deflate/shuffled_chunk.hpp
     sluice/hdf5/deflate/symbols.hpp
     sluice/hdf5/deflate/zlib.hpp
+    sluice/hdf5/detail/chunk_source.hpp
     sluice/hdf5/detail/chunk_writer.hpp
+    sluice/hdf5/detail/decoded_chunks.hpp
     sluice/hdf5/detail/driver.hpp
     sluice/hdf5/detail/driver_file.hpp
     sluice/hdf5/detail/head_buffer.hpp

@@ -6,6 +6,7 @@ sluice_component(trodes
     sluice/trodes.hpp
     sluice/trodes/acquisition_pause.hpp
     sluice/trodes/analog_columns.hpp
+    sluice/trodes/analog_rows.hpp
     sluice/trodes/block.hpp
     sluice/trodes/block_options.hpp
     sluice/trodes/blocks.hpp
@@ -55,6 +56,7 @@ sluice_component(trodes
     sluice/trodes/probe_catalog.hpp
     sluice/trodes/probe_geometry.hpp
     sluice/trodes/recording.hpp
+    sluice/trodes/session_clock.hpp
     sluice/trodes/stimulation_protocol.hpp
     sluice/trodes/synthesis.hpp
     sluice/trodes/synthesise.hpp

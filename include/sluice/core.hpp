@@ -16,6 +16,7 @@
 #include <sluice/core/gather_plan.hpp>
 #include <sluice/core/gather_rows.hpp>
 #include <sluice/core/group.hpp>
+#include <sluice/core/hold_state.hpp>
 #include <sluice/core/indexed_segments.hpp>
 #include <sluice/core/into.hpp>
 #include <sluice/core/regression.hpp>
@@ -23,6 +24,7 @@
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segmented_adaptor.hpp>
 #include <sluice/core/segments.hpp>
+#include <sluice/core/shared_span.hpp>
 #include <sluice/core/sink.hpp>
 #include <sluice/core/source_view.hpp>
 #include <sluice/core/span_sums.hpp>

@@ -4,7 +4,10 @@
 
 #include <sluice/hdf5/attributes.hpp>
 #include <sluice/hdf5/call.hpp>
+#include <sluice/hdf5/conversion.hpp>
 #include <sluice/hdf5/dataset.hpp>
+#include <sluice/hdf5/dataset_elements.hpp>
+#include <sluice/hdf5/dataset_rows.hpp>
 #include <sluice/hdf5/error.hpp>
 #include <sluice/hdf5/file.hpp>
 #include <sluice/hdf5/group.hpp>

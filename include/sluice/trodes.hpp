@@ -4,6 +4,7 @@
 
 #include <sluice/trodes/acquisition_pause.hpp>
 #include <sluice/trodes/analog_columns.hpp>
+#include <sluice/trodes/analog_rows.hpp>
 #include <sluice/trodes/block.hpp>
 #include <sluice/trodes/block_options.hpp>
 #include <sluice/trodes/blocks.hpp>
@@ -45,6 +46,7 @@
 #include <sluice/trodes/probe_catalog.hpp>
 #include <sluice/trodes/probe_geometry.hpp>
 #include <sluice/trodes/recording.hpp>
+#include <sluice/trodes/session_clock.hpp>
 #include <sluice/trodes/stimulation_protocol.hpp>
 #include <sluice/trodes/synthesis.hpp>
 #include <sluice/trodes/synthesise.hpp>

@@ -10,6 +10,7 @@ void random_access();         // elements of a concatenation in no order
 void de_interleaving();       // packets of 128 channels into tiles of 32
 void clocks();                // regression sums, unwrapped ticks
 void reading();               // blocks of packets from a file
+void writing();               // rows and arrays into flat files
 void plates();                // groups of images, beside read() and libtiff
 
 }  // namespace bench

@@ -16,6 +16,7 @@ int main(int argc, char** argv) try {
     bench::de_interleaving();
     bench::clocks();
     bench::reading();
+    bench::writing();
     bench::plates();
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();

@@ -89,6 +89,12 @@ inline hdf5::alignment chunk_alignment(day_inputs const& day, trodes_to_nwb_opti
     return !options.compression.start && needs_of(day, options).tile_bytes() % pages.bytes == 0 ? pages : hdf5::alignment{};
 }
 
+/// Throws format_error for the first recording whose ticks or system clock are irregular.
+inline void require_no_remarks(day_inputs const& day, trodes::day_clock const& clock) {
+    for (std::size_t i = 0; i < day.recordings.size(); ++i)
+        if (auto const remarks = clock.recordings()[i].remarks(); !remarks.empty()) throw format_error(day.recordings[i].path().string(), remarks.back());
+}
+
 }  // namespace detail
 
 /// Converts an opened day (\ref open_day) and reports what it found.
@@ -117,6 +123,7 @@ trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options 
     std::optional<detail::day_sinks> sinks(std::in_place, out, day, options, held, budget, found.clock);
     day_pass pass(sinks->all(), options, found, day.bytes(), held, budget);
     read(pass, held);
+    if (options.strict) detail::require_no_remarks(day, found.clock);
     sinks->finish(out);
     auto warnings = write_positions(out, day, found.clock, sinks->events(), options);
     sinks.reset();

@@ -2,12 +2,15 @@
 /// broadcast(range, sinks...): one pass over a range of blocks, each block to every sink.
 #pragma once
 
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
+#include <sluice/core/algorithms.hpp>
 #include <sluice/core/segments.hpp>
 #include <sluice/core/sink.hpp>
 #include <range/v3/range/concepts.hpp>
+#include <range/v3/range/primitives.hpp>
 #include <range/v3/range/traits.hpp>
 
 namespace sluice {
@@ -27,8 +30,8 @@ inline constexpr bool is_sink_for_elements_of =
     sink_for<S, shared_element_t<R>> || list_of_sinks_for<S, shared_element_t<R>>;
 
 /// The next sink can look at an element of R again.
-template <class R, class E = std::remove_reference_t<ranges::range_reference_t<R>>>
-inline constexpr bool has_elements_to_share = !ranges::input_range<E&> || ranges::forward_range<E&> || has_segments<E>;
+template <class R, class E = shared_element_t<R>>
+inline constexpr bool has_elements_to_share = !ranges::input_range<E> || ranges::forward_range<E>;
 
 }  // namespace detail
 
@@ -45,11 +48,26 @@ struct broadcast_fn {
     template <class R, class... Sinks>
         requires(sizeof...(Sinks) != 0) && broadcastable<R, Sinks...>
     constexpr void operator()(R&& range, Sinks&&... sinks) const {
-        for (auto&& element : range) (append(sinks, element), ...);
+        std::size_t read = 0;
+        for (auto&& element : range) {
+            (append(sinks, element), ...);
+            release(element, read);
+        }
         (finish(sinks), ...);
     }
 
 private:
+    /// Gives mapped pages back where a sink has not: one with a loop of its own, or several that bring them back in turn.
+    template <class E>
+    static constexpr void release(E& element, std::size_t& read) {
+        if constexpr (releases_all<E>()) {
+            if constexpr (ranges::sized_range<E>) read += static_cast<std::size_t>(ranges::size(element));
+            else read = elements_before_release;
+            if (read < elements_before_release) return;
+            detail::release_all(element);
+            read = 0;
+        }
+    }
     template <class S, class E>
     static constexpr void append(S& sink, E& element) {
         if constexpr (sink_for<S&, E&>)
@@ -79,6 +97,7 @@ private:
 /// |---|---|---|---|---|---|
 /// | input range, sinks of its elements | nothing | - | - | one element | at once, the whole range |
 ///
+/// Windows of a mapped file are given back as they are passed, whatever the sinks do with them.
 /// Throws what reading and the sinks throw. Where reading or an `append` throws, no sink is finished; where a
 /// `finish` throws, the sinks before it are finished and those after it are not.
 /// \snippet examples/sinks/a_sink_of_your_own.cpp broadcast

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <sluice/core/algorithms.hpp>
+#include <sluice/core/copy_rows.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/sink.hpp>
 #include <sluice/sinks/detail/strips.hpp>
@@ -65,7 +66,7 @@ class container_sink {
             container_.resize(before + static_cast<std::size_t>(ranges::size(rows)) * columns);
             auto* to = container_.data() + before;
             auto const take = [&](auto const& strip, std::size_t n) {
-                detail::put_rows(strip, to, columns);
+                detail::copy_rows(strip, to, columns);
                 to += n * columns;
             };
             try {
@@ -78,7 +79,7 @@ class container_sink {
             auto const most = std::max<std::size_t>(1, detail::sink_buffer_bytes / (columns * sizeof(value_type)));
             auto const buffer = std::make_unique_for_overwrite<value_type[]>(most * columns);
             detail::visit_strips(rows, [&] { return most; }, [&](auto const& strip, std::size_t n) {
-                detail::put_rows(strip, buffer.get(), columns);
+                detail::copy_rows(strip, buffer.get(), columns);
                 for (auto const value : std::span(buffer.get(), n * columns))
                     container_.insert(container_.end(), value);
             });

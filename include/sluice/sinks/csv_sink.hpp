@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <sluice/core/algorithms.hpp>
+#include <sluice/core/copy_rows.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/sinks/detail/buffered_file.hpp>
@@ -47,11 +48,18 @@ inline constexpr bool is_csv_record<T> = []<std::size_t... I>(std::index_sequenc
     return (csv_cell<std::tuple_element_t<I, std::remove_cvref_t<T>>> && ...);
 }(std::make_index_sequence<std::tuple_size_v<std::remove_cvref_t<T>>>{});
 
+template <class T>
+inline constexpr bool is_csv_line = csv_cell<T const&> || is_csv_record<T>;
+
+/// What a line is made of: the element, or what it stands for where it is a proxy (std::vector<bool>).
+template <class R, class Element = std::remove_cvref_t<ranges::range_reference_t<R>>>
+using csv_line_t = std::conditional_t<is_csv_line<Element>, Element, ranges::range_value_t<R>>;
+
 template <class R>
 inline constexpr bool is_csv_source = false;
 template <ranges::input_range R>
     requires(!row_range<R>)
-inline constexpr bool is_csv_source<R> = csv_cell<ranges::range_value_t<R> const&> || is_csv_record<ranges::range_value_t<R>>;
+inline constexpr bool is_csv_source<R> = is_csv_line<csv_line_t<R>>;
 template <row_range R>
 inline constexpr bool is_csv_source<R> = csv_cell<row_field_t<R>>;
 
@@ -121,12 +129,12 @@ class csv_sink {
         auto const most = std::max<std::size_t>(1, 8192 / (columns * sizeof(value)));
         auto const values = std::make_unique_for_overwrite<value[]>(most * columns);
         detail::visit_strips(rows, [&] { return most; }, [&](auto const& strip, std::size_t count) {
-            detail::put_rows(strip, values.get(), columns);
+            detail::copy_rows(strip, values.get(), columns);
             for (std::size_t r = 0; r != count; ++r) line(std::span(values.get() + r * columns, columns));
         });
     }
     template <class E>
-    void append_element(E const& element) {  // E: the value type, also where the reference is a proxy
+    void append_element(E const& element) {
         if constexpr (csv_cell<E const&>) {
             width_.require(1, file_.who());
             cell<E>(element, {});
@@ -154,7 +162,7 @@ public:
         if constexpr (row_range<R>)
             append_rows(range);
         else
-            sluice::for_each(range, [&](auto&& element) { append_element<ranges::range_value_t<R>>(element); });
+            sluice::for_each(range, [&](auto&& element) { append_element<detail::csv_line_t<R>>(element); });
     }
     void finish() {
         file_.require_open("finish");

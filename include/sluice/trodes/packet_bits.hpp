@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <sluice/trodes/packet_layout.hpp>
@@ -57,6 +58,16 @@ public:
             words_[found].chosen.mask |= std::uint64_t{1} << bit;
             places_.push_back({found, bit});
         }
+        std::vector<std::uint32_t> first_bytes;
+        for (auto const& w : words_) first_bytes.push_back(w.first_byte);
+        table_ = column_table(std::move(first_bytes));
+    }
+
+    /// Calls f with the words of each packet as rows, a column for each word, other bits included. `source`: as for \ref visit.
+    template <class Source, class F>
+    decltype(auto) visit_rows(Source const& source, F&& f) const {
+        if (word_bytes_ == 1) return f(source.template rows<std::uint8_t>(table_));
+        return f(source.template rows<std::uint64_t>(table_));
     }
 
     std::size_t words() const noexcept { return words_.size(); }
@@ -68,21 +79,12 @@ public:
     /// packets of the layout, or a block of them, whose words know their ticks.
     template <class Source, class F>
     decltype(auto) visit(std::size_t index, Source const& source, F&& f) const {
-        if (word_bytes_ == 1) return f(words_of<std::uint8_t>(index, source));
-        return f(words_of<std::uint64_t>(index, source));
+        auto const& w = words_[index];
+        if (word_bytes_ == 1) return f(source.template field<std::uint8_t>(w.first_byte) | views::transform(w.chosen));
+        return f(source.template field<std::uint64_t>(w.first_byte) | views::transform(w.chosen));
     }
 
 private:
-    template <class T, class Source>
-    auto words_of(std::size_t index, Source const& source) const {
-        auto const& w = words_[index];
-        auto const of = [&](packets const& some) { return some.field<T>(w.first_byte) | views::transform(w.chosen); };
-        if constexpr (requires { source.with_ticks(of); })
-            return source.with_ticks(of);
-        else
-            return of(source);
-    }
-
     struct word {
         std::uint32_t first_byte = 0;
         masked chosen;
@@ -91,6 +93,7 @@ private:
     std::uint32_t word_bytes_ = sizeof(std::uint64_t);  // 1 where a whole packet has fewer than 8
     std::vector<word> words_;                           // ascending
     std::vector<word_place> places_;
+    column_table table_;                                // of the words
 };
 
 }  // namespace sluice::trodes

@@ -11,16 +11,17 @@
 #include <utility>
 #include <vector>
 
-#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/gaps.hpp>
 #include <sluice/core/ticked_view.hpp>
 #include <sluice/core/window.hpp>
-#include <sluice/detail/view_all.hpp>
+#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/detail/copyable_box.hpp>
 #include <sluice/detail/non_propagating.hpp>
 #include <sluice/views/concatenate.hpp>
+#include <sluice/views/detail/filled_segments.hpp>
 #include <sluice/views/unwrap.hpp>
+#include <sluice/detail/view_all.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -78,47 +79,6 @@ public:
     fill_gaps_view(V base, gaps policy, TickOf tick_of) : base_(std::move(base)), policy_(policy), tick_of_(std::move(tick_of)) {}
 };
 
-namespace detail {
-
-/// Elements [first, first + count) of a view, which need not outlive them where it can slice itself.
-template <class V>
-auto stretch(V const& base, std::size_t first, std::size_t count) {
-    if constexpr (has_slice<V>)
-        return base.slice(first, count);
-    else
-        return window<V>(base, first, count);
-}
-
-/// Calls add(first, count) with the stretches between fills, and for each fill with the element before it; calls
-/// add_previous() for a fill before the first element.
-template <class Runs, class Add, class AddPrevious>
-void stretches(gaps policy, Runs const& runs, std::size_t size, std::optional<std::int64_t> last_tick, Add add, AddPrevious add_previous) {
-    std::size_t first = 0, end = 0;  // the stretch that has no fill in it yet
-    for (auto const& run : runs) {
-        if (run.count == 0) continue;
-        if (std::int64_t const step = last_tick ? run.first_tick - *last_tick : 1; step > 1 && policy == gaps::fail) {
-            throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(run.first_tick) + " after " +
-                        std::to_string(*last_tick));
-        } else if (step == 2 && policy == gaps::repeat) {
-            if (end == 0) {
-                add_previous();
-            } else {
-                add(first, end - first);
-                add(end - 1, 1);
-            }
-            first = end;
-        }
-        end += static_cast<std::size_t>(run.count);
-        last_tick = run.first_tick + static_cast<std::int64_t>(run.count) - 1;
-    }
-    if (end != size)
-        throw argument_error("sluice::views::fill_gaps: the runs must cover the range's " + std::to_string(size) + " packets, got " +
-                             std::to_string(end));
-    add(first, end - first);
-}
-
-}  // namespace detail
-
 namespace views {
 struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
     template <detail::viewable_range R, class TickOf>
@@ -134,26 +94,18 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
     template <detail::viewable_range R, tick_runs Runs>
         requires chunkable<detail::all_t<R>>
     auto operator()(R&& packets, gaps policy, Runs const& runs) const {
-        using part = window<detail::all_t<R>>;
-        auto const base = detail::view_all(std::forward<R>(packets));
-        std::vector<part> parts;
-        detail::stretches(
-            policy, runs, static_cast<std::size_t>(ranges::size(base)), std::nullopt,
-            [&](std::size_t first, std::size_t count) { parts.emplace_back(base, first, count); }, [] {});
-        return concatenate(std::move(parts));
+        auto base = detail::view_all(std::forward<R>(packets));
+        auto fills = detail::fills_of(runs, policy, static_cast<std::size_t>(ranges::size(base)));
+        return concatenate(detail::filled_segments(std::move(base), decltype(base){}, std::move(fills)));
     }
     template <ticked_range R>
         requires detail::viewable_range<R>
     auto operator()(R&& packets, gaps policy) const {
-        auto const previous = packets.previous();
-        std::vector<decltype(detail::stretch(packets, 0, 0))> parts;
-        parts.reserve(1);
-        detail::stretches(
-            policy, packets.runs(), static_cast<std::size_t>(ranges::size(packets)),
-            ranges::size(previous) == 0 ? std::nullopt : std::optional<std::int64_t>(packets.previous_tick()),
-            [&](std::size_t first, std::size_t count) { parts.push_back(detail::stretch(packets, first, count)); },
-            [&] { parts.push_back(detail::stretch(previous, 0, 1)); });
-        return concatenate(std::move(parts));
+        auto base = detail::view_all(std::forward<R>(packets));
+        auto previous = base.previous();
+        auto fills = detail::fills_of(base.runs(), policy, static_cast<std::size_t>(ranges::size(base)), ranges::size(previous) != 0,
+                                      base.previous_tick());
+        return concatenate(detail::filled_segments(std::move(base), std::move(previous), std::move(fills)));
     }
     auto operator()(gaps policy) const { return bind_adaptor<fill_gaps_fn>(policy); }
     template <class X>
@@ -172,7 +124,7 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | \ref sluice::ticked | input view of filled{value, tick, is_fill} | no | no | one packet | begin() one packet, each step at most one |
-/// | \ref sluice::ticked_range, or runs and a sized random-access range | random access, segments visible; rows stay rows | yes | yes | a slice per stretch between fills, shared | an element is dereferenced |
+/// | \ref sluice::ticked_range, or runs and a sized random-access range | random access, segments visible; rows stay rows | yes | yes | 8 bytes per fill, shared | an element is dereferenced |
 ///
 /// Throws error under gaps::fail, naming both ticks; argument_error where the runs do not cover the range. Repeats and steps backward
 /// pass as they are. Elements of the input form are valid until the next step.

@@ -11,13 +11,13 @@
 #include <vector>
 
 #include <sluice/core/algorithms.hpp>
-#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/core/error.hpp>
+#include <sluice/core/adaptor_closure.hpp>
 #include <sluice/core/tick_runs.hpp>
 #include <sluice/core/window.hpp>
-#include <sluice/detail/view_all.hpp>
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/transform.hpp>
+#include <sluice/detail/view_all.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {

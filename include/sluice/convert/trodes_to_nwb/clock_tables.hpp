@@ -13,7 +13,6 @@
 
 #include <sluice/convert/trodes_to_nwb/day_inputs.hpp>
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
-#include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/nwb/processing_module.hpp>
 #include <sluice/nwb/time_intervals.hpp>
 #include <sluice/nwb/time_series.hpp>

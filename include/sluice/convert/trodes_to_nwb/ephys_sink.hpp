@@ -15,6 +15,7 @@
 #include <sluice/nwb/electrical_series.hpp>
 #include <sluice/nwb/progress_callback.hpp>
 #include <sluice/trodes/block.hpp>
+#include <sluice/trodes/recording.hpp>
 #include <sluice/trodes/day_clock.hpp>
 #include <sluice/views/fill_gaps.hpp>
 #include <sluice/views/transform_values.hpp>

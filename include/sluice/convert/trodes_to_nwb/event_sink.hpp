@@ -19,6 +19,7 @@
 #include <sluice/nwb/progress_callback.hpp>
 #include <sluice/nwb/time_series.hpp>
 #include <sluice/trodes/block.hpp>
+#include <sluice/trodes/recording.hpp>
 #include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/header_value.hpp>
 #include <sluice/trodes/metadata_value.hpp>

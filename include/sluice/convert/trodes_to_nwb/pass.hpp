@@ -3,12 +3,10 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -21,8 +19,8 @@
 #include <sluice/hdf5/write_budget.hpp>
 #include <sluice/memory/pressure.hpp>
 #include <sluice/trodes/blocks.hpp>
-#include <sluice/trodes/clock.hpp>
 #include <sluice/trodes/day_clock.hpp>
+#include <sluice/trodes/session_clock.hpp>
 
 namespace sluice::convert {
 
@@ -54,17 +52,6 @@ inline void require_allowed_ticks(trodes::block const& b, trodes_to_nwb_options 
     }
 }
 
-/// The clock learns from a block; what it refuses (a recording of more than 78 hours) is named with its place.
-inline void add_to_clock(trodes::recording_clock& clock, trodes::block const& b) try {
-    if (b.recording().has_system_clock())
-        clock.add(b.runs(), b.system_times(), b.missing_sync());
-    else
-        clock.add(b.runs());
-} catch (argument_error const& fault) {
-    throw format_error(b.recording().path().string(), b.file_offset(), "packets " + std::to_string(b.first_index()) + " to " +
-                                                                         std::to_string(b.first_index() + b.size() - 1) + ": " + fault.what());
-}
-
 }  // namespace detail
 
 /// The blocks of a day, recording after recording, and what is wrong with their bytes: \ref trodes::blocks, or synthetic ones.
@@ -78,8 +65,8 @@ concept day_blocks = ranges::input_range<R> && std::convertible_to<ranges::range
 /// Takes the blocks of a day to its clock and to each sink.
 ///
 /// Checks every 16 MiB how much memory the machine has left (options.pressure), and lowers the budget of the sinks where that is
-/// little. Holds 16 bytes a run of ticks. Throws what reading and the sinks throw, and format_error where ticks or system clocks do
-/// what options.strict or options.gaps forbid.
+/// little. Holds 16 bytes a run of ticks. Throws what reading and the sinks throw, and format_error where ticks do what options.strict
+/// or options.gaps forbid.
 class day_pass {
 public:
     /// `sinks`, `options` and `found` must outlive it. `bytes_total`: of the recordings, for the progress. `budget`: that of the
@@ -95,34 +82,22 @@ public:
     /// Reads all blocks. The sinks are not finished.
     template <day_blocks Blocks>
     void read(Blocks& blocks) {
-        std::optional<trodes::recording_clock> clock;
-        trodes::recording const* source = nullptr;
+        trodes::session_clock clock;
         for (trodes::block const& b : blocks) {
-            if (source != &b.recording()) {
-                if (source != nullptr) end_recording(*source, *clock);
-                source = &b.recording();
-                clock.emplace(source->nominal_rate_hz(), source->size());
-            }
             detail::require_allowed_ticks(b, options_);
-            detail::add_to_clock(*clock, b);
+            clock.append(b);
             for (auto& sink : sinks_) sink.append(b);
             now_.bytes_done = blocks.bytes_read();
             if (options_.on_progress) options_.on_progress(now_);
             if (now_.bytes_done >= next_look_) look();
         }
-        if (source != nullptr) end_recording(*source, *clock);
+        clock.finish();
+        found_->clock = clock.day();
         for (std::size_t i = 0; i < found_->clock.recordings().size(); ++i) found_->bytes.push_back(blocks.found(i));
         found_->bytes_read = blocks.bytes_read();
     }
 
 private:
-    void end_recording(trodes::recording const& source, trodes::recording_clock const& clock) {
-        auto const created = source.header().system_time_at_creation_ms;
-        auto finished = clock.finish(created ? std::optional(std::chrono::milliseconds(*created)) : std::nullopt);
-        if (auto const remarks = finished.remarks(); options_.strict && !remarks.empty()) throw format_error(source.path().string(), remarks.back());
-        found_->clock.append(std::move(finished));
-    }
-
     void look() {
         next_look_ = now_.bytes_done + (std::uint64_t{16} << 20);
         auto const level = pressure_.poll().level;

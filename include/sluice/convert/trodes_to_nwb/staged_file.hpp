@@ -16,7 +16,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/memory/file_reader.hpp>
 

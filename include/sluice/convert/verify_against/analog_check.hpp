@@ -12,6 +12,7 @@
 
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
 #include <sluice/trodes/block.hpp>
+#include <sluice/trodes/recording.hpp>
 #include <sluice/convert/verify_against/comparison.hpp>
 #include <sluice/convert/verify_against/fill_detector.hpp>
 #include <sluice/trodes/analog_columns.hpp>

@@ -14,6 +14,7 @@
 
 #include <sluice/convert/trodes_to_nwb/edge_store.hpp>
 #include <sluice/trodes/block.hpp>
+#include <sluice/trodes/recording.hpp>
 #include <sluice/convert/verify_against/comparison.hpp>
 #include <sluice/hdf5/attributes.hpp>
 #include <sluice/trodes/header_value.hpp>

@@ -14,6 +14,7 @@
 
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
 #include <sluice/trodes/block.hpp>
+#include <sluice/trodes/recording.hpp>
 #include <sluice/convert/verify_against/fill_detector.hpp>
 #include <sluice/convert/verify_against/stored_samples.hpp>
 #include <sluice/trodes/packets.hpp>

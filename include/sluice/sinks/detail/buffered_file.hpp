@@ -76,7 +76,7 @@ public:
     void require_open(char const* call) const {
         if (failure_) throw file_error(*failure_);
         if (!buffer_)
-            throw argument_error(std::string(who_) + "::" + call + ": the sink must not be finished, got a call after finish()");
+            throw argument_error(std::string(who_) + "::" + call + ": the sink must be open, got one that is finished or moved from");
     }
 
     /// The free end of the buffer, of at least `least` bytes, for `fill` bytes to be written to it.
@@ -95,6 +95,7 @@ public:
 
     /// Adds bytes: without copying them, where they are as many as the buffer has.
     void write(std::span<std::byte const> bytes) {
+        if (bytes.empty()) return;  // of an empty range, perhaps of no address
         if (bytes.size() < capacity_) {
             auto const now = std::min(bytes.size(), capacity_ - filled_);
             std::memcpy(buffer_.get() + filled_, bytes.data(), now);

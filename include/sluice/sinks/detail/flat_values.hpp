@@ -9,8 +9,8 @@
 #include <type_traits>
 
 #include <sluice/core/algorithms.hpp>
+#include <sluice/core/copy_rows.hpp>
 #include <sluice/core/rows.hpp>
-#include <sluice/core/segments.hpp>
 #include <sluice/sinks/detail/buffered_file.hpp>
 #include <sluice/sinks/detail/strips.hpp>
 #include <range/v3/range/access.hpp>
@@ -52,7 +52,7 @@ void write_segment(buffered_file& file, S const& segment) {
 
 template <flat_number T, class R>
 void write_values(buffered_file& file, R&& range) {
-    if constexpr (segmented_range<R>) {
+    if constexpr (walked_by_segments<R>) {
         visit_segments(range, 0, static_cast<std::size_t>(ranges::size(range)), [&](auto const& segment) {
             write_segment<T>(file, segment);
             return true;
@@ -77,7 +77,7 @@ void write_rows(buffered_file& file, common_width& width, R&& rows) {
         return room.size() / columns;
     };
     visit_strips(rows, rows_of_room, [&](auto const& strip, std::size_t count) {
-        put_rows(strip, room.data(), columns);
+        copy_rows(strip, room.data(), columns);
         file.fill(count * columns * sizeof(T));
     });
 }

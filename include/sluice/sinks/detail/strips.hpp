@@ -17,15 +17,6 @@ namespace sluice::detail {
 /// Bytes of the buffer of a sink, unless one row is longer.
 inline constexpr std::size_t sink_buffer_bytes = std::size_t{1} << 16;
 
-/// Rows into row-major memory.
-template <class S, class T>
-void put_rows(S const& rows, T* out, std::size_t columns) {
-    if constexpr (requires { copy_rows(rows, out, columns); })
-        copy_rows(rows, out, columns);
-    else
-        copy_rows(rows, out);
-}
-
 /// Calls `take(strip, n)` with n rows at a time, segment by segment. `room()` says how many there is room for, at
 /// least 1.
 template <class R, class Room, class Take>

@@ -1,5 +1,6 @@
-#include <sluice/convert/trodes_to_nwb/analog_stream.hpp>
+#include <sluice/convert/trodes_to_nwb/analog_sink.hpp>
 
+#include <sluice/hdf5/file.hpp>
 #include <sluice/trodes/synthesise.hpp>
 
 #include <cstdint>
@@ -7,7 +8,7 @@
 #include <vector>
 
 #include "convert/expected_streams.hpp"
-#include "convert/run_stream.hpp"
+#include "convert/append_day.hpp"
 #include "support/catch.hpp"
 #include "support/raw_hdf5.hpp"
 #include "support/temp_dir.hpp"
@@ -15,7 +16,7 @@
 namespace {
 namespace trodes = sluice::trodes;
 using sluice::gaps;
-using sluice::convert::analog_stream;
+using sluice::convert::analog_sink;
 
 /// Two epochs with drops, some of them between blocks of 1000 packets, gaps and a wrap.
 trodes::synthesis day_with_drops() {
@@ -29,22 +30,22 @@ trodes::synthesis day_with_drops() {
     return day;
 }
 
-/// The rows of a day as the stream writes them in blocks of some size.
+/// The rows of a day as the sink writes them in blocks of some size.
 std::vector<std::int16_t> rows_of(trodes::synthesis const& day, std::size_t block_packets, gaps policy) {
     test::temp_dir const folder;
     auto const recordings = trodes::write_day(folder.path(), day).recordings;
     auto out = sluice::hdf5::file::create(folder / "out.h5");
     auto const columns = trodes::analog_columns_of(trodes::read_header(recordings.front()));
     sluice::nwb::time_series const about{.name = "analog", .unit = "-1"};
-    auto writer = sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, columns.size(),
-                                                        {.chunk_rows = 512, .chunk_columns = columns.size()});
+    auto writer = sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, columns.size(), {.chunk_rows = 512, .chunk_columns = columns.size()});
     {
-        analog_stream stream(std::move(writer), columns.names(), policy);
-        auto const clock = test::run_stream(stream, recordings, block_packets);
-        std::uint64_t told = 0;
-        auto const bytes = stream.bytes_to_finish();
-        stream.finish(clock, [&](std::uint64_t more) { told += more; });
-        CHECK(told == bytes);
+        trodes::day_clock clock;
+        std::uint64_t written = 0;
+        analog_sink sink(std::move(writer), columns.names(), policy, clock, [&](std::uint64_t bytes) { written += bytes; });
+        test::append_day(sink, clock, recordings, block_packets);
+        auto const bytes = sink.bytes_to_finish();
+        sink.finish();
+        CHECK(written == bytes);
     }
     out.close();
     test::raw_hdf5 const raw(folder / "out.h5");
@@ -52,7 +53,7 @@ std::vector<std::int16_t> rows_of(trodes::synthesis const& day, std::size_t bloc
     return raw.values<std::int16_t>("/analog/data", H5T_NATIVE_INT16);
 }
 
-TEST_CASE("analog_stream: every row is what was recorded, sensors with their last values, whatever the blocks", "[convert][analog_stream]") {
+TEST_CASE("analog_sink: every row is what was recorded, sensors with their last values, whatever the blocks", "[convert][analog_sink]") {
     auto const day = day_with_drops();
     auto const expected = test::expected_analog_rows(day, false);
     for (std::size_t const block_packets : {1u, 7u, 1000u, 16'384u}) {
@@ -61,7 +62,7 @@ TEST_CASE("analog_stream: every row is what was recorded, sensors with their las
     }
 }
 
-TEST_CASE("analog_stream: repeats the row before a single dropped packet, between blocks too", "[convert][analog_stream]") {
+TEST_CASE("analog_sink: repeats the row before a single dropped packet, between blocks too", "[convert][analog_sink]") {
     auto const day = day_with_drops();
     auto const expected = test::expected_analog_rows(day, true);
     CHECK(expected.size() > test::expected_analog_rows(day, false).size());
@@ -71,7 +72,7 @@ TEST_CASE("analog_stream: repeats the row before a single dropped packet, betwee
     }
 }
 
-TEST_CASE("analog_stream: takes older rigs, and days without sensors", "[convert][analog_stream]") {
+TEST_CASE("analog_sink: takes older rigs, and days without sensors", "[convert][analog_sink]") {
     auto day = day_with_drops();
     day.old_names = true;
     CHECK((rows_of(day, 1000, gaps::keep) == test::expected_analog_rows(day, false)));
@@ -79,14 +80,15 @@ TEST_CASE("analog_stream: takes older rigs, and days without sensors", "[convert
     CHECK((rows_of(day, 1000, gaps::keep) == test::expected_analog_rows(day, false)));
 }
 
-TEST_CASE("analog_stream: refuses a recording with other channels", "[convert][analog_stream][errors]") {
+TEST_CASE("analog_sink: refuses a recording with other channels", "[convert][analog_sink][errors]") {
     auto day = day_with_drops();
     test::temp_dir const folder;
     auto const recordings = trodes::write_day(folder.path(), day).recordings;
     auto out = sluice::hdf5::file::create(folder / "out.h5");
     sluice::nwb::time_series const about{.name = "analog", .unit = "-1"};
-    analog_stream stream(sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, 1, {.chunk_rows = 16}), {"Ain1"}, gaps::keep);
-    CHECK_THROWS_WITH(test::run_stream(stream, recordings, 64),
+    trodes::day_clock clock;
+    analog_sink sink(sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, 1, {.chunk_rows = 16}), {"Ain1"}, gaps::keep, clock);
+    CHECK_THROWS_WITH(test::append_day(sink, clock, recordings, 64),
                       recordings.front().string() + ": must have the analog channels of the recordings before it, 1 by their names, got 22");
 }
 }  // namespace

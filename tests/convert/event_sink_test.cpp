@@ -1,5 +1,6 @@
-#include <sluice/convert/trodes_to_nwb/digital_stream.hpp>
+#include <sluice/convert/trodes_to_nwb/event_sink.hpp>
 
+#include <sluice/hdf5/file.hpp>
 #include <sluice/trodes/synthesise.hpp>
 
 #include <cstdint>
@@ -8,14 +9,14 @@
 #include <vector>
 
 #include "convert/expected_streams.hpp"
-#include "convert/run_stream.hpp"
+#include "convert/append_day.hpp"
 #include "support/catch.hpp"
 #include "support/raw_hdf5.hpp"
 #include "support/temp_dir.hpp"
 
 namespace {
 namespace trodes = sluice::trodes;
-using sluice::convert::digital_stream;
+using sluice::convert::event_sink;
 
 /// Two short epochs with lively lines, drops, gaps and a wrap of the tick.
 trodes::synthesis lively_day() {
@@ -42,21 +43,21 @@ std::vector<std::uint32_t> every_line() {
     return lines;
 }
 
-/// A day whose events were taken in blocks of some size, and the clock that the pass would have made.
+/// A day whose events were appended in blocks of some size, and the clock that the pass would have made.
 struct taken_day {
     test::temp_dir folder;
     sluice::hdf5::file out = sluice::hdf5::file::create(folder / "out.h5");
-    digital_stream stream;
     trodes::day_clock clock;
+    std::uint64_t bytes_written = 0;
+    event_sink sink;
 
     taken_day(trodes::synthesis const& day, std::vector<trodes::behavioral_event> events, std::size_t block_packets, std::size_t held)
-        : stream(out.create_group("events"), std::move(events), folder.path(), held) {
-        clock = test::run_stream(stream, trodes::write_day(folder.path(), day).recordings, block_packets);
+        : sink(out.create_group("events"), std::move(events), folder.path(), clock, [this](std::uint64_t bytes) { bytes_written += bytes; }, held) {
+        test::append_day(sink, clock, trodes::write_day(folder.path(), day).recordings, block_packets);
     }
     void finish() {
-        std::uint64_t told = 0;
-        stream.finish(clock, [&](std::uint64_t bytes) { told += bytes; });
-        CHECK(told == stream.bytes_to_finish());
+        sink.finish();
+        CHECK(bytes_written == sink.bytes_to_finish());
         out.close();
     }
     /// Rows of an event in the file that are not as expected.
@@ -72,7 +73,7 @@ struct taken_day {
     }
 };
 
-TEST_CASE("digital_stream: has the first state of each recording and every change of all 72 lines, whatever the blocks", "[convert][digital_stream]") {
+TEST_CASE("event_sink: has the first state of each recording and every change of all 72 lines, whatever the blocks", "[convert][event_sink]") {
     auto const day = lively_day();
     for (std::size_t const block_packets : {1u, 7u, 1000u}) {
         CAPTURE(block_packets);
@@ -86,7 +87,7 @@ TEST_CASE("digital_stream: has the first state of each recording and every chang
     }
 }
 
-TEST_CASE("digital_stream: knows lines by the names of older rigs, and what the metadata says of them", "[convert][digital_stream]") {
+TEST_CASE("event_sink: knows lines by the names of older rigs, and what the metadata says of them", "[convert][event_sink]") {
     auto day = lively_day();
     day.old_names = true;
     auto events = events_of(day, {3, 8, 70});
@@ -104,14 +105,14 @@ TEST_CASE("digital_stream: knows lines by the names of older rigs, and what the 
     CHECK(raw.chunk("/events/event 3/data").empty());
 }
 
-TEST_CASE("digital_stream: finds a line by its name without ECU_, and gives two events of one line the same rows", "[convert][digital_stream]") {
+TEST_CASE("event_sink: finds a line by its name without ECU_, and gives two events of one line the same rows", "[convert][event_sink]") {
     auto const day = lively_day();
     taken_day taken(day, {{"a", "Dout2", ""}, {"b", "ECU_Dout2", ""}, {"c", "Dout2", "again"}}, 100, sluice::convert::edges_held);
     taken.finish();
     for (auto const* name : {"a", "b", "c"}) CHECK(taken.wrong(name, test::expected_events(day, 41)) == 0);
 }
 
-TEST_CASE("digital_stream: a noisy line goes to a temporary file and comes back in order", "[convert][digital_stream][bounded]") {
+TEST_CASE("event_sink: a noisy line goes to a temporary file and comes back in order", "[convert][event_sink][bounded]") {
     auto day = lively_day();
     day.ticks = 40'000;
     day.toggles_per_s = 15'000;
@@ -124,26 +125,38 @@ TEST_CASE("digital_stream: a noisy line goes to a temporary file and comes back 
     CHECK(taken.wrong("event 20", test::expected_events(day, 20)) == 0);
 }
 
-TEST_CASE("digital_stream: tells the times of one event in one recording", "[convert][digital_stream]") {
+TEST_CASE("event_sink: returns the times of one event in one recording", "[convert][event_sink]") {
     auto const day = lively_day();
     taken_day taken(day, events_of(day, {8, 9}), 2048, 1);
+    taken.finish();
     for (std::uint32_t epoch = 1; epoch <= 2; ++epoch) {
         std::vector<double> expected;
         for (auto const& e : test::expected_events(day, 9))
             if (e.epoch == epoch) expected.push_back(taken.clock.recordings()[epoch - 1].timestamp(e.index));
-        CHECK(taken.stream.event_seconds("event 9", epoch - 1, taken.clock) == expected);
+        CHECK(taken.sink.event_seconds("event 9", epoch - 1) == expected);
     }
-    CHECK_THROWS_WITH(taken.stream.event_seconds("event 7", 0, taken.clock),
-                      "sluice::convert::digital_stream::event_seconds: the event and the recording must be there, got \"event 7\" in recording 0");
-    CHECK_THROWS_AS(taken.stream.event_seconds("event 9", 2, taken.clock), sluice::argument_error);
+    CHECK_THROWS_WITH(taken.sink.event_seconds("event 7", 0),
+                      "sluice::convert::event_sink::event_seconds: the event and the recording must be there, got \"event 7\" in recording 0");
+    CHECK_THROWS_AS(taken.sink.event_seconds("event 9", 2), sluice::argument_error);
 }
 
-TEST_CASE("digital_stream: refuses a recording without the line, by name", "[convert][digital_stream][errors]") {
+TEST_CASE("event_sink: refuses a recording without the line, by name", "[convert][event_sink][errors]") {
     auto const day = lively_day();
     test::temp_dir const folder;
     auto const recordings = trodes::write_day(folder.path(), day).recordings;
     auto out = sluice::hdf5::file::create(folder / "out.h5");
-    digital_stream stream(out.create_group("events"), {{"a", "Din99", ""}}, folder.path());
-    CHECK_THROWS_WITH(test::run_stream(stream, recordings, 64), recordings.front().string() + ": must have the digital channel \"Din99\", got none");
+    trodes::day_clock clock;
+    event_sink sink(out.create_group("events"), {{"a", "Din99", ""}}, folder.path(), clock);
+    CHECK_THROWS_WITH(test::append_day(sink, clock, recordings, 64), recordings.front().string() + ": must have the digital channel \"Din99\", got none");
+}
+
+TEST_CASE("event_sink: finishes without a progress callback", "[convert][event_sink]") {
+    auto const day = lively_day();
+    test::temp_dir const folder;
+    auto out = sluice::hdf5::file::create(folder / "out.h5");
+    trodes::day_clock clock;
+    event_sink sink(out.create_group("events"), events_of(day, {3}), folder.path(), clock);
+    test::append_day(sink, clock, trodes::write_day(folder.path(), day).recordings, 64);
+    CHECK_NOTHROW(sink.finish());
 }
 }  // namespace
