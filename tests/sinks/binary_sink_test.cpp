@@ -29,8 +29,10 @@ namespace sv = sluice::views;
 
 using rows_of_words = sluice::strided_rows<int16_t>;
 static_assert(sink_for<binary_sink<int16_t>, std::vector<int16_t>&> && sink_for<binary_sink<float>, rows_of_words>);
-static_assert(sink_for<binary_sink<double>, test::one_shot<float>> && sink_for<binary_sink<int>, std::span<bool const>>);
-static_assert(!sink_for<binary_sink<int16_t>, std::vector<int32_t>&> && !sink_for<binary_sink<std::int8_t>, rows_of_words&>);
+static_assert(sink_for<binary_sink<double>, test::one_shot<float>> &&
+              sink_for<binary_sink<int>, std::span<bool const>>);
+static_assert(!sink_for<binary_sink<int16_t>, std::vector<int32_t>&> &&
+              !sink_for<binary_sink<std::int8_t>, rows_of_words&>);
 static_assert(!sink_for<binary_sink<float>, std::vector<double>&> && !sink_for<binary_sink<float>, float>);
 static_assert(std::movable<binary_sink<int16_t>> && !std::copyable<binary_sink<int16_t>>);
 
@@ -81,10 +83,13 @@ TEST_CASE("binary_sink: parts of all sizes around that of the buffer", "[sinks][
     std::iota(values.begin(), values.end(), 0u);
     binary_sink<std::uint32_t> sink(dir / "a.bin");
     std::vector<std::uint32_t> expected;
-    for (auto const n : {0u, 1u, 16383u, 16384u, 16385u, 1u, 65536u, 3u, 16381u, 16384u, 50'000u, 0u, 7u}) {
+    for (auto const n : {0u, 1u, 16383u, 16384u, 16385u, 1u, 65536u, 3u, 16381u, 16384u, 50'000u, 0u, 7u, 10'000u, 12'000u,
+                         16'382u, 16'382u}) {
         auto const part = std::span(values).first(n);
-        if (n % 2 == 0) sink.append(part);
-        else sink.append(part | sv::transform([](std::uint32_t x) { return x; }));
+        if (n % 2 == 0)
+            sink.append(part);
+        else
+            sink.append(part | sv::transform([](std::uint32_t x) { return x; }));
         expected.insert(expected.end(), part.begin(), part.end());
     }
     sink.finish();

@@ -57,7 +57,8 @@ struct broadcast_fn {
     }
 
 private:
-    /// Gives mapped pages back where a sink has not: one with a loop of its own, or several that bring them back in turn.
+    /// Gives mapped pages back where a sink has not: one with a loop of its own, or several that bring them back in
+    /// turn.
     template <class E>
     static constexpr void release(E& element, std::size_t& read) {
         if constexpr (releases_all<E>()) {

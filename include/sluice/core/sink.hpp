@@ -34,8 +34,8 @@ template <class R, class T>
 inline constexpr bool has_values_for = false;
 template <class R, class T>
     requires(ranges::input_range<R> && !row_range<R>)
-inline constexpr bool has_values_for<R, T> =
-    keeps_values<ranges::range_reference_t<R>, T> && keeps_values<ranges::range_value_t<R>, T>;  // a proxy, what it stands for
+inline constexpr bool has_values_for<R, T> =  // of a proxy, what it stands for counts, too
+    keeps_values<ranges::range_reference_t<R>, T> && keeps_values<ranges::range_value_t<R>, T>;
 template <row_range R, class T>
 inline constexpr bool has_values_for<R, T> = keeps_values<row_field_t<R>, T>;
 }  // namespace detail
