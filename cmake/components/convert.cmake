@@ -8,25 +8,25 @@ sluice_component(convert
     sluice/convert/plate_to_ngff/plate_report.hpp
     sluice/convert/plate_to_ngff/shared_report.hpp
     sluice/convert/trodes_to_nwb.hpp
-    sluice/convert/trodes_to_nwb/analog_stream.hpp
+    sluice/convert/trodes_to_nwb/analog_sink.hpp
     sluice/convert/trodes_to_nwb/associated_files.hpp
     sluice/convert/trodes_to_nwb/associated_text.hpp
     sluice/convert/trodes_to_nwb/buffers.hpp
     sluice/convert/trodes_to_nwb/clock_tables.hpp
     sluice/convert/trodes_to_nwb/day_inputs.hpp
+    sluice/convert/trodes_to_nwb/day_sinks.hpp
     sluice/convert/trodes_to_nwb/describe.hpp
-    sluice/convert/trodes_to_nwb/digital_stream.hpp
     sluice/convert/trodes_to_nwb/edge_store.hpp
-    sluice/convert/trodes_to_nwb/ephys_stream.hpp
+    sluice/convert/trodes_to_nwb/ephys_sink.hpp
     sluice/convert/trodes_to_nwb/epoch.hpp
     sluice/convert/trodes_to_nwb/epoch_cameras.hpp
+    sluice/convert/trodes_to_nwb/event_sink.hpp
     sluice/convert/trodes_to_nwb/ffmpeg.hpp
     sluice/convert/trodes_to_nwb/gap_policy.hpp
     sluice/convert/trodes_to_nwb/memory_plan.hpp
     sluice/convert/trodes_to_nwb/options.hpp
     sluice/convert/trodes_to_nwb/optogenetic_inputs.hpp
     sluice/convert/trodes_to_nwb/optogenetics.hpp
-    sluice/convert/trodes_to_nwb/packet_stream.hpp
     sluice/convert/trodes_to_nwb/pass.hpp
     sluice/convert/trodes_to_nwb/position.hpp
     sluice/convert/trodes_to_nwb/report.hpp

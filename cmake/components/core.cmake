@@ -15,6 +15,7 @@ sluice_component(core
     sluice/core/any_sink.hpp
     sluice/core/broadcast.hpp
     sluice/core/clock_line.hpp
+    sluice/core/column_blocks.hpp
     sluice/core/copy_rows.hpp
     sluice/core/element_type.hpp
     sluice/core/error.hpp
@@ -24,16 +25,19 @@ sluice_component(core
     sluice/core/group.hpp
     sluice/core/indexed_segments.hpp
     sluice/core/into.hpp
-    sluice/core/parted_columns.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
     sluice/core/rows.hpp
     sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
+    sluice/core/shared_span.hpp
     sluice/core/sink.hpp
+    sluice/core/source_view.hpp
     sluice/core/span_sums.hpp
     sluice/core/strided.hpp
-    sluice/core/turn_blocks.hpp
+    sluice/core/tick_runs.hpp
+    sluice/core/ticked_view.hpp
+    sluice/core/transpose_8x8.hpp
     sluice/core/utf8.hpp
     sluice/core/value_cast.hpp
     sluice/core/window.hpp
@@ -44,6 +48,7 @@ sluice_component(core
     sluice/detail/view_all.hpp
     sluice/memory.hpp
     sluice/memory/arena.hpp
+    sluice/memory/async_writer.hpp
     sluice/memory/detail/page_block.hpp
     sluice/memory/detail/pressure_files.hpp
     sluice/memory/file_reader.hpp
@@ -66,18 +71,23 @@ sluice_component(core
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
+    sluice/views/detail/column_numbers.hpp
     sluice/views/detail/concatenation_cursor.hpp
+    sluice/views/detail/filled_segments.hpp
     sluice/views/detail/group_index.hpp
     sluice/views/detail/lazy_fit.hpp
+    sluice/views/detail/row_transform.hpp
     sluice/views/detail/segment_list.hpp
     sluice/views/edges.hpp
     sluice/views/fill_gaps.hpp
     sluice/views/group_sequentially.hpp
     sluice/views/hold.hpp
     sluice/views/prefetch.hpp
+    sluice/views/pull.hpp
     sluice/views/regress_systime.hpp
     sluice/views/select.hpp
     sluice/views/tap.hpp
     sluice/views/transform.hpp
+    sluice/views/transform_values.hpp
     sluice/views/unwrap.hpp
   LINK range-v3::range-v3 Threads::Threads)

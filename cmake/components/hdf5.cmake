@@ -5,8 +5,10 @@ sluice_component(hdf5
     sluice/hdf5.hpp
     sluice/hdf5/attributes.hpp
     sluice/hdf5/call.hpp
-    sluice/hdf5/chunk_place.hpp
+    sluice/hdf5/conversion.hpp
     sluice/hdf5/dataset.hpp
+    sluice/hdf5/dataset_elements.hpp
+    sluice/hdf5/dataset_rows.hpp
     sluice/hdf5/deflate/adler32.hpp
     sluice/hdf5/deflate/best.hpp
     sluice/hdf5/deflate/bit_writer.hpp
@@ -29,22 +31,29 @@ sluice_component(hdf5
     sluice/hdf5/deflate/shuffled_chunk.hpp
     sluice/hdf5/deflate/symbols.hpp
     sluice/hdf5/deflate/zlib.hpp
-    sluice/hdf5/deflate_behind.hpp
-    sluice/hdf5/driver.hpp
+    sluice/hdf5/detail/chunk_source.hpp
+    sluice/hdf5/detail/chunk_writer.hpp
+    sluice/hdf5/detail/decoded_chunks.hpp
+    sluice/hdf5/detail/driver.hpp
+    sluice/hdf5/detail/driver_file.hpp
+    sluice/hdf5/detail/head_buffer.hpp
+    sluice/hdf5/detail/row_filler.hpp
+    sluice/hdf5/detail/strip_compressor.hpp
+    sluice/hdf5/detail/strip_writer.hpp
+    sluice/hdf5/detail/tile_appender.hpp
+    sluice/hdf5/detail/tile_shape.hpp
+    sluice/hdf5/detail/unfinished.hpp
+    sluice/hdf5/detail/zero_bytes.hpp
     sluice/hdf5/error.hpp
     sluice/hdf5/file.hpp
     sluice/hdf5/group.hpp
-    sluice/hdf5/held_beginning.hpp
     sluice/hdf5/id.hpp
-    sluice/hdf5/later_writes.hpp
     sluice/hdf5/layout.hpp
     sluice/hdf5/members.hpp
     sluice/hdf5/object.hpp
-    sluice/hdf5/placement.hpp
-    sluice/hdf5/posix_file.hpp
+    sluice/hdf5/row_sink.hpp
     sluice/hdf5/stored_dataset.hpp
     sluice/hdf5/text.hpp
-    sluice/hdf5/tile_writer.hpp
     sluice/hdf5/type.hpp
-    sluice/hdf5/write_behind.hpp
+    sluice/hdf5/write_budget.hpp
   LINK sluice_core HDF5::HDF5)

@@ -19,8 +19,9 @@ sluice_component(nwb
     sluice/nwb/optogenetic_experiment.hpp
     sluice/nwb/probe.hpp
     sluice/nwb/processing_module.hpp
+    sluice/nwb/progress_callback.hpp
     sluice/nwb/series_container.hpp
-    sluice/nwb/series_writer.hpp
+    sluice/nwb/series_sink.hpp
     sluice/nwb/session.hpp
     sluice/nwb/spatial_series.hpp
     sluice/nwb/specifications.hpp

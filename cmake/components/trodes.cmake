@@ -7,6 +7,8 @@ sluice_component(trodes
     sluice/trodes/acquisition_pause.hpp
     sluice/trodes/analog_columns.hpp
     sluice/trodes/block.hpp
+    sluice/trodes/block_options.hpp
+    sluice/trodes/blocks.hpp
     sluice/trodes/camera_sync.hpp
     sluice/trodes/channel_order.hpp
     sluice/trodes/clock.hpp
@@ -15,8 +17,10 @@ sluice_component(trodes
     sluice/trodes/day.hpp
     sluice/trodes/day_clock.hpp
     sluice/trodes/day_file.hpp
+    sluice/trodes/detail/block_reader.hpp
     sluice/trodes/detail/iso_date.hpp
     sluice/trodes/detail/optogenetics_reader.hpp
+    sluice/trodes/detail/sample_tables.hpp
     sluice/trodes/detail/subject_reader.hpp
     sluice/trodes/detail/text.hpp
     sluice/trodes/detail/xml_element.hpp
@@ -45,13 +49,13 @@ sluice_component(trodes
     sluice/trodes/packet_bits.hpp
     sluice/trodes/packet_layout.hpp
     sluice/trodes/packet_search.hpp
-    sluice/trodes/packet_source.hpp
     sluice/trodes/packets.hpp
     sluice/trodes/plausible_time.hpp
     sluice/trodes/probe.hpp
     sluice/trodes/probe_catalog.hpp
     sluice/trodes/probe_geometry.hpp
     sluice/trodes/recording.hpp
+    sluice/trodes/session_clock.hpp
     sluice/trodes/stimulation_protocol.hpp
     sluice/trodes/synthesis.hpp
     sluice/trodes/synthesise.hpp

@@ -1,8 +1,9 @@
-// How do I convert my rig's recordings to my own format? Read blocks, feed what you need, write tiles.
+// How do I convert my rig's recordings to my own format? Source, adaptors, sink.
 //
-// One pass: each packet is read once. While four of its channels are copied, the clock learns from it; when the pass is over,
-// the clock gives the time of every packet. Memory: one block, one tile, and 16 bytes for each gap.
-#include <algorithm>
+// `blocks` reads each byte once, through one buffer, and survives damage. `tap` shows each block to the clock. `samples` are rows of the
+// chosen channels, and `fill_gaps` repeats a packet where exactly one is missing. The sink writes the rows in chunks, any number of
+// columns, while the next block is read. After the pass the clock computes the time of every row. Memory: one block, three strips of
+// rows, and 16 bytes for each gap, however long the recordings are.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -12,38 +13,24 @@
 #include <sluice/core.hpp>
 #include <sluice/hdf5.hpp>
 #include <sluice/trodes.hpp>
+#include <sluice/views.hpp>
 
 #include "scratch.hpp"
+
+namespace fs = std::filesystem;
+namespace sv = sluice::views;
 
 namespace {
 
 //! [converter]
-void convert(std::vector<std::filesystem::path> const& recordings, std::vector<std::uint32_t> const& channels, std::filesystem::path const& output) {
+void convert(std::vector<fs::path> const& recordings, std::vector<std::uint32_t> const& channels, fs::path const& output) {
     auto file = sluice::hdf5::file::create(output);
-    auto samples = sluice::hdf5::tile_writer<std::int16_t>(
-        file.create_dataset<std::int16_t>("samples", sluice::hdf5::layout::tiled(channels.size())), channels.size());
-    sluice::trodes::day_clock day;
-
-    for (auto const& recording : sluice::trodes::open(recordings)) {
-        auto const columns = sluice::trodes::sample_columns(recording.header().layout, channels);
-        sluice::trodes::recording_clock clock(recording.nominal_rate_hz(), recording.size());
-        sluice::trodes::packet_source packets(recording);
-        for (sluice::trodes::block block; packets.next(block);) {
-            clock.add(block.runs, block.system_times());
-            auto const rows = block.samples(columns);                                // where they lie; nothing is copied yet
-            for (std::size_t at = 0; at < rows.size();) {
-                auto const n = std::min<std::size_t>(rows.size() - at, samples.room());
-                sluice::copy(sluice::slice(rows, at, n), samples.rows(0, n));        // out of the packets, into the tile
-                samples.commit(n);                                                   // a full tile goes to the file
-                at += n;
-            }
-        }
-        day.append(clock.finish());
-    }
+    auto samples = sluice::hdf5::row_sink<std::int16_t>(file, "samples", channels.size());
+    sluice::trodes::session_clock clock;
+    for (auto const& block : sluice::trodes::blocks(sluice::trodes::open(recordings)) | sv::tap(clock.observer()))
+        samples.append(block.samples(channels) | sv::fill_gaps(sluice::gaps::repeat));
     samples.finish();
-
-    auto seconds = file.create_dataset<double>("seconds", sluice::hdf5::layout::contiguous({day.size()}));
-    seconds.write(0, day.timestamps());                                              // computed on the way out
+    file.create_dataset<double>("seconds").append(clock.day().filled().timestamps());
     file.close();
 }
 //! [converter]
@@ -68,4 +55,5 @@ int main() {
     bool same = true;
     for (std::size_t c = 0; c < channels.size(); ++c) same = same && row[c] == first[10000].sample(first.header().layout.slot_of_channel[channels[c]]);
     std::printf("row 10000 holds channels 3, 1, 4 and 15 of packet 10000: %s\n", same ? "yes" : "no");
+    return same ? 0 : 1;
 }

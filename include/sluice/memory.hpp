@@ -3,6 +3,7 @@
 #pragma once
 
 #include <sluice/memory/arena.hpp>
+#include <sluice/memory/async_writer.hpp>
 #include <sluice/memory/file_reader.hpp>
 #include <sluice/memory/mapped_file.hpp>
 #include <sluice/memory/pressure.hpp>

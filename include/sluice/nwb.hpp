@@ -18,8 +18,9 @@
 #include <sluice/nwb/optogenetic_experiment.hpp>
 #include <sluice/nwb/probe.hpp>
 #include <sluice/nwb/processing_module.hpp>
+#include <sluice/nwb/progress_callback.hpp>
 #include <sluice/nwb/series_container.hpp>
-#include <sluice/nwb/series_writer.hpp>
+#include <sluice/nwb/series_sink.hpp>
 #include <sluice/nwb/session.hpp>
 #include <sluice/nwb/spatial_series.hpp>
 #include <sluice/nwb/specifications.hpp>

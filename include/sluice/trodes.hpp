@@ -5,6 +5,8 @@
 #include <sluice/trodes/acquisition_pause.hpp>
 #include <sluice/trodes/analog_columns.hpp>
 #include <sluice/trodes/block.hpp>
+#include <sluice/trodes/block_options.hpp>
+#include <sluice/trodes/blocks.hpp>
 #include <sluice/trodes/camera_sync.hpp>
 #include <sluice/trodes/channel_order.hpp>
 #include <sluice/trodes/clock.hpp>
@@ -37,13 +39,13 @@
 #include <sluice/trodes/packet_bits.hpp>
 #include <sluice/trodes/packet_layout.hpp>
 #include <sluice/trodes/packet_search.hpp>
-#include <sluice/trodes/packet_source.hpp>
 #include <sluice/trodes/packets.hpp>
 #include <sluice/trodes/plausible_time.hpp>
 #include <sluice/trodes/probe.hpp>
 #include <sluice/trodes/probe_catalog.hpp>
 #include <sluice/trodes/probe_geometry.hpp>
 #include <sluice/trodes/recording.hpp>
+#include <sluice/trodes/session_clock.hpp>
 #include <sluice/trodes/stimulation_protocol.hpp>
 #include <sluice/trodes/synthesis.hpp>
 #include <sluice/trodes/synthesise.hpp>

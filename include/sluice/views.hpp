@@ -9,8 +9,10 @@
 #include <sluice/views/group_sequentially.hpp>
 #include <sluice/views/hold.hpp>
 #include <sluice/views/prefetch.hpp>
+#include <sluice/views/pull.hpp>
 #include <sluice/views/regress_systime.hpp>
 #include <sluice/views/select.hpp>
 #include <sluice/views/tap.hpp>
 #include <sluice/views/transform.hpp>
+#include <sluice/views/transform_values.hpp>
 #include <sluice/views/unwrap.hpp>

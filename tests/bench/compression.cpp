@@ -4,8 +4,8 @@
 /// prints, in the form of Google Benchmark, how long each took and what share of the samples its file is. WORK/samples.bin is for others to
 /// write too. The samples have noise of 30 counts, 6 uV, as electrodes have: of those without, which nobody records, every method makes much less.
 #include <sluice/hdf5/deflate/best.hpp>
-#include <sluice/hdf5/deflate_behind.hpp>
 #include <sluice/hdf5/file.hpp>
+#include <sluice/hdf5/row_sink.hpp>
 #include <sluice/trodes/synthetic_signals.hpp>
 
 #include <algorithm>
@@ -61,20 +61,11 @@ void filter(fs::path const& path, samples const& all) {
 
 void pool(fs::path const& path, samples const& all, hdf5::deflate_codec const& codec, std::size_t threads) {
     auto out = hdf5::file::create(path, hdf5::existing::overwrite);
-    auto data = out.create_dataset<std::int16_t>("data", hdf5::layout::tiled(channels).deflated(level));
-    hdf5::tile_writer<std::int16_t> writer(std::move(data), channels);
-    hdf5::deflate_behind(writer, std::make_shared<hdf5::deflate_pool>(codec, threads));
-    for (std::uint64_t row = 0; row < rows;) {
-        auto const at_once = std::min(rows - row, writer.room());
-        for (std::size_t group = 0; group < writer.groups(); ++group) {
-            auto const to = writer.rows(group, at_once);
-            auto const width = writer.width(group);
-            for (std::uint64_t r = 0; r < at_once; ++r) std::copy_n(all.data() + (row + r) * channels + writer.first_column(group), width, to.data() + r * width);
-        }
-        writer.commit(at_once);
-        row += at_once;
-    }
-    writer.finish();
+    hdf5::row_sink<std::int16_t> sink(out, "data", channels, {.compression = std::make_shared<hdf5::deflate_pool>(codec, threads)});
+    std::vector<std::uint32_t> bytes(channels);
+    for (std::uint32_t c = 0; c < channels; ++c) bytes[c] = 2 * c;
+    sink.append(sluice::strided_rows<std::int16_t>(reinterpret_cast<std::byte const*>(all.data()), 2 * channels, rows, sluice::column_table(bytes)));
+    sink.finish();
     out.close();
 }
 

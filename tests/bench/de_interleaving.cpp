@@ -1,7 +1,7 @@
 /// \file
 /// Packets of 128 channels into tiles of (16384, 32), the columns in another order, as the electrophysiology of a recording is written.
 #include <sluice/core/algorithms.hpp>
-#include <sluice/core/parted_columns.hpp>
+#include <sluice/core/column_blocks.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/views/select.hpp>
 
@@ -30,7 +30,8 @@ void chips_that_take_turns() {
             for (std::uint32_t c = 0; c != width; ++c) bytes.push_back(static_cast<std::uint32_t>(lead + 2 * (c * chips + chip)));
         return bytes;
     }();
-    static sluice::parted_columns const columns(sluice::column_table(offsets), width);
+    static sluice::column_table const table(offsets);
+    static sluice::column_blocks columns(table, width);
     static auto const places = [](std::size_t first, std::size_t n) {
         std::vector<std::span<std::int16_t>> made;
         for (std::size_t chip = 0; chip != chips; ++chip) made.push_back(std::span(tiles).subspan((chip * rows + first) * width, n * width));
@@ -46,11 +47,11 @@ void chips_that_take_turns() {
             }
         }
         sink(std::span(tiles));
-    }).against("copy_parts", as_by_hand, [](auto& sink) {
+    }).against("copy_column_blocks", as_by_hand, [](auto& sink) {
         for (std::size_t at = 0; at != rows; at += strip) {
             auto const to = places(at, strip);
-            sluice::strided_rows<std::int16_t> const some(packets.data() + at * stride, stride, strip, columns.all());
-            sluice::copy_parts(some, columns, std::span<std::span<std::int16_t> const>(to));
+            sluice::strided_rows<std::int16_t> const some(packets.data() + at * stride, stride, strip, table);
+            sluice::copy_column_blocks(some, columns, std::span<std::span<std::int16_t> const>(to));
         }
         sink(std::span(tiles));
     }).beside("memcpy of the same bytes", [](auto& sink) {

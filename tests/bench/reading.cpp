@@ -1,6 +1,6 @@
 /// \file
 /// The pass over a recording: blocks with sync bytes checked and ticks unwrapped, beside plain reading. The file is in the cache.
-#include <sluice/trodes/packet_source.hpp>
+#include <sluice/trodes/blocks.hpp>
 #include <sluice/trodes/recording.hpp>
 
 #include "contest.hpp"
@@ -71,9 +71,8 @@ void reading() {
         ::off_t at = 0;
         for (::ssize_t got; (got = ::pread(file.descriptor(), buffer.data(), buffer.size(), at)) > 0; at += got)
             sink(static_cast<std::int64_t>(got));
-    }).against("packet_source", no_bound, [](auto& sink) {
-        sluice::trodes::packet_source source(recording);
-        for (sluice::trodes::block b; source.next(b);) sink(static_cast<std::int64_t>(b.size() * packet_bytes::all));
+    }).beside("trodes::blocks", [](auto& sink) {
+        for (auto const& b : sluice::trodes::blocks(recording)) sink(static_cast<std::int64_t>(b.size() * packet_bytes::all));
     });
 }
 

@@ -5,6 +5,7 @@
 /// What may grow are digital changes (--toggles a second on each line) and gaps (--drops a packet): with 0 of both nothing does.
 /// The outputs go to DIR (the temporary folder, else) and are removed: 17 hours of 4 channels are 110 GB, compressed 28.
 #include <sluice/convert/trodes_to_nwb.hpp>
+#include <sluice/core/source_view.hpp>
 #include <sluice/hdf5/deflate/best.hpp>
 #include <sluice/memory/profiler.hpp>
 #include <sluice/trodes/synthesise.hpp>
@@ -30,10 +31,10 @@ namespace trodes = sluice::trodes;
 using seconds = std::chrono::duration<double>;
 using clock_type = std::chrono::steady_clock;
 
-// The blocks of a made-up recording, as a packet_source hands out those of a file.
-class made_blocks {
+// Fills the blocks of a synthetic recording, as trodes::blocks fills those of a file.
+class synthetic_source {
 public:
-    made_blocks(trodes::recording const& about, trodes::synthesis const& how)
+    synthetic_source(trodes::recording const& about, trodes::synthesis const& how)
         : about_(&about), packets_(how, 1, convert::buffers().block_bytes / about.header().layout.packet_bytes), previous_(about.header().layout.packet_bytes) {}
 
     bool next(trodes::block& b) {
@@ -41,7 +42,7 @@ public:
         if (!at_)
             at_.emplace(packets_.begin());
         else {
-            std::memcpy(previous_.data(), b.data + (b.count - 1) * previous_.size(), previous_.size());
+            std::memcpy(previous_.data(), b.data() + (b.size() - 1) * previous_.size(), previous_.size());
             ++*at_;
         }
         bool const more = *at_ != packets_.end();
@@ -49,29 +50,17 @@ public:
         making_ += clock_type::now() - began;
         return more;
     }
-    trodes::integrity const& found() const { return found_; }
     std::uint64_t file_offset() const { return about_->header().header_bytes + index_ * previous_.size(); }
-
     std::uint64_t packets() const { return index_; }
     double seconds_making() const { return making_.count(); }
 
 private:
     void fill(trodes::block& b, trodes::packets const& made) {
-        auto const first = index_;
-        b = trodes::block{};
-        b.source = about_;
-        b.first = first;
-        b.file_offset = file_offset();
-        b.data = made.data();
-        b.count = made.size();
-        b.layout = &about_->header().layout;
-        if (first > 0) {
-            b.previous = previous_.data();
-            b.previous_tick = unwrap_.last_tick();
-        }
-        unwrap_(b.timestamps(), runs_);
-        b.runs = runs_;
-        index_ += b.count;
+        trodes::packets const before(previous_.data(), index_ > 0 ? 1 : 0, about_->header().layout);
+        auto const tick_before = unwrap_.last_tick();
+        unwrap_(made.raw_ticks(), runs_);
+        b = trodes::block({about_, 0, index_, file_offset()}, made, runs_, before, tick_before);
+        index_ += made.size();
     }
 
     trodes::recording const* about_;
@@ -80,9 +69,25 @@ private:
     std::vector<std::byte> previous_;
     trodes::unwrapper unwrap_;
     std::vector<trodes::tick_run> runs_;
-    trodes::integrity found_;
     std::uint64_t index_ = 0;
     seconds making_{0};
+};
+
+struct lent_source {
+    synthetic_source* source;
+    bool next(trodes::block& b) { return source->next(b); }
+};
+struct lend {
+    synthetic_source* source = nullptr;
+    lent_source operator()() const { return {source}; }
+};
+
+// They are an input range, and nothing is wrong with their bytes.
+class synthetic_blocks : public sluice::source_view<trodes::block, lend> {
+public:
+    explicit synthetic_blocks(synthetic_source& source) : source_view(lend{&source}) {}
+    trodes::integrity found(std::size_t) const { return {}; }
+    std::uint64_t bytes_read() const { return open().source->file_offset(); }
 };
 
 struct settings {
@@ -109,15 +114,16 @@ void print_row(settings const& with, double minutes) {
     options.output = "out.nwb";
     if (with.level != 0) options.compression = sluice::hdf5::best_deflate(with.level);
     auto const day = convert::open_day("day", options);
-    made_blocks blocks(day.recordings.front(), how);
+    synthetic_source source(day.recordings.front(), how);
+    synthetic_blocks blocks(source);
     auto const began = clock_type::now();
-    auto const report = convert::trodes_to_nwb(day, options, [&](convert::day_pass& pass) { pass.read(day.recordings.front(), blocks); });
+    auto const report = convert::trodes_to_nwb(day, options, [&](convert::day_pass& pass, convert::buffers const&) { pass.read(blocks); });
     auto const took = seconds(clock_type::now() - began).count();
 
-    auto const packets = static_cast<double>(blocks.packets());
-    if (report.recordings.front().packets != blocks.packets()) throw std::runtime_error("not every packet was converted");
-    std::printf("%9.0f %14.0f %8.1f %8.1f %8.1f %10.1f %10.2f %9.1f\n", minutes, packets, took, (took - blocks.seconds_making()) * 1e9 / packets,
-                blocks.seconds_making() * 1e9 / packets, static_cast<double>(sluice::memory::peak_resident_bytes()) / (1 << 20),
+    auto const packets = static_cast<double>(source.packets());
+    if (report.recordings.front().packets != source.packets()) throw std::runtime_error("not every packet was converted");
+    std::printf("%9.0f %14.0f %8.1f %8.1f %8.1f %10.1f %10.2f %9.1f\n", minutes, packets, took, (took - source.seconds_making()) * 1e9 / packets,
+                source.seconds_making() * 1e9 / packets, static_cast<double>(sluice::memory::peak_resident_bytes()) / (1 << 20),
                 static_cast<double>(report.bytes_written) / packets, static_cast<double>(report.bytes_written) / 1e9);
     std::fflush(stdout);
 }

@@ -1,46 +1,97 @@
-#include <sluice/hdf5/tile_writer.hpp>
+#include <sluice/hdf5/row_sink.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
 #include <vector>
 
+#include <range/v3/view/filter.hpp>
+#include <range/v3/view/interface.hpp>
 #include <range/v3/view/iota.hpp>
 #include <range/v3/view/transform.hpp>
 #include <sluice/hdf5/file.hpp>
 
 #include "support/catch.hpp"
 #include "support/peak_memory.hpp"
+#include "support/table.hpp"
 #include "support/temp_dir.hpp"
 
 namespace {
 using sluice::hdf5::file;
 using sluice::hdf5::layout;
+using sluice::hdf5::row_sink;
 
-TEST_CASE("tile_writer: a tile more takes no memory more", "[hdf5][tile_writer][bounded]") {
+TEST_CASE("row_sink: a chunk more takes no memory more", "[hdf5][row_sink][bounded]") {
     test::temp_dir const dir;
-    auto const peak = [&](int tiles) {
-        auto out = file::create(dir / std::to_string(tiles));
-        auto data = out.create_dataset<std::int16_t>("data", layout::tiled(64, 256, 32));
+    test::table<std::int16_t> const zeros(256, 40, [](auto, auto) { return 0; });
+    auto const peak = [&](int chunks) {
+        auto out = file::create(dir / std::to_string(chunks), sluice::hdf5::existing::overwrite);
+        row_sink<std::int16_t> sink(out, "data", 40, {.chunk_rows = 256, .strip_rows = 64});
         return test::peak_memory([&] {
-            sluice::hdf5::tile_writer<std::int16_t> writer(std::move(data), 64, 256, 32);
-            for (int i = 0; i < tiles; ++i) writer.commit(256);
-            writer.finish();
+            for (int i = 0; i < chunks; ++i) sink.append(zeros.rows());
+            sink.finish();
         });
     };
     peak(2);  // what is allocated once and kept
-    auto const one = peak(1);
-    CHECK(one > 64 * 256 * 2);
-    CHECK(one < 64 * 256 * 2 + 4096);
-    CHECK(peak(100) == one);
+    auto const few = peak(4);
+    CHECK(few > 3 * 64 * 64 * 2);  // the strip that is filled, and two on their way, each of two blocks of 32 columns
+    CHECK(few < 3 * 64 * 64 * 2 + 6000);
+    CHECK(peak(200) < few + 1000);
 }
 
-TEST_CASE("tile_writer: buffers go round, none is allocated for a tile", "[hdf5][tile_writer][bounded]") {
+TEST_CASE("row_sink: without strips on their way one buffer is filled again and again", "[hdf5][row_sink][bounded]") {
+    test::temp_dir const dir;
+    test::table<std::int16_t> const zeros(2048, 64, [](auto, auto) { return 0; });
+    auto const budget = std::make_shared<sluice::hdf5::write_budget>();
+    budget->strips = 0;
+    auto out = file::create(dir / "a.h5");
+    row_sink<std::int16_t> sink(out, "data", 64, {.budget = budget});
+    sink.append(zeros.rows());
+    auto const before = test::allocated::now.load();
+    CHECK(test::peak_memory([&] {
+              for (int i = 0; i < 20; ++i) sink.append(zeros.rows());
+          }) < 20'000);
+    CHECK(test::allocated::now.load() < before + 20'000);
+    sink.finish();
+}
+
+TEST_CASE("dataset: rows appended to a tiled layout take a strip of 2048", "[hdf5][dataset][bounded]") {
+    test::temp_dir const dir;
+    test::table<std::int16_t> const zeros(1000, 40, [](auto, auto) { return 0; });
+    auto out = file::create(dir / "a.h5");
+    auto const peak = [&](char const* name, int appends) {
+        auto data = out.create_dataset<std::int16_t>(name, layout::tiled(40));
+        return test::peak_memory([&] {
+            for (int i = 0; i < appends; ++i) data.append(zeros.rows());
+        });
+    };
+    peak("first", 2);
+    auto const few = peak("few", 4);
+    CHECK(few < 2048 * 64 * 2 + 8000);
+    CHECK(peak("many", 300) < few + 2000);
+}
+
+/// A range that counts how often all that was read of it is given back.
+struct mapped_numbers : ranges::view_interface<mapped_numbers> {
+    int* released = nullptr;
+    mapped_numbers() = default;
+    explicit mapped_numbers(int& count) : released(&count) {}
+    auto begin() const { return numbers.begin(); }
+    auto end() const { return numbers.end(); }
+    void release_all() const { ++*released; }
+    decltype(ranges::views::iota(0, 1)) numbers = ranges::views::iota(0, 300'000);
+};
+
+TEST_CASE("dataset: append gives a mapped range's pages back also where it shows no segments", "[hdf5][dataset][bounded]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
-    sluice::hdf5::tile_writer<std::int16_t> writer(out.create_dataset<std::int16_t>("data", layout::tiled(64, 256, 32)),
-                                                   64, 256, 32);
-    writer.commit(256);
-    auto const* const first = writer.rows(0, 1).data();
-    for (int i = 0; i < 10; ++i) writer.commit(256);
-    CHECK(writer.rows(0, 1).data() == first);
+    auto data = out.create_dataset<double>("data");
+    int released = 0;
+    mapped_numbers const all(released);
+    data.append(all | ranges::views::filter([](int i) { return i % 30 == 0; }));  // no segments: elements come one by one
+    CHECK(data.rows() == 10'000);
+    CHECK(released == 9);
 }
 
 TEST_CASE("dataset: a lazy range is streamed through one buffer of 16384 elements", "[hdf5][dataset][bounded]") {

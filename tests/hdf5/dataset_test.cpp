@@ -78,7 +78,7 @@ TEST_CASE("dataset: a dataset of known length is written and read in any order",
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<std::uint16_t>("data", layout::contiguous({3, 2}));
     data.write(2, std::vector<std::uint16_t>{5, 6});
-    data.write(0, std::views::iota(1, 5));
+    data.write(0, std::views::iota(std::uint16_t{1}, std::uint16_t{5}));
     std::vector<std::uint16_t> some(4);
     data.read(1, some);
     CHECK(some == std::vector<std::uint16_t>{3, 4, 5, 6});
@@ -93,7 +93,7 @@ TEST_CASE("dataset: rows outside the dataset and parts of rows are refused", "[h
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<int>("data", layout::contiguous({3, 2}));
     CHECK_THROWS_WITH(data.write(2, std::vector{1, 2, 3, 4}),
-                      "sluice::hdf5::dataset::write: rows must lie within 3, got 2 from 2");
+                      "sluice::hdf5::dataset::write: rows must be within 3, got 2 from 2");
     CHECK_THROWS_WITH(data.write(0, std::vector{1, 2, 3}),
                       "sluice::hdf5::dataset::write: elements must fill whole rows of 2, got 3");
     std::vector<int> one(1);

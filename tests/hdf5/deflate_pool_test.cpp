@@ -1,4 +1,4 @@
-#include <sluice/hdf5/deflate_behind.hpp>
+#include <sluice/hdf5/deflate/pool.hpp>
 
 #include <algorithm>
 #include <csignal>
@@ -17,12 +17,14 @@
 #include <sys/resource.h>
 
 #include <sluice/hdf5/file.hpp>
+#include <sluice/hdf5/row_sink.hpp>
 
 #include "hdf5/deflate_codecs.hpp"
 #include "support/catch.hpp"
 #include "support/child.hpp"
 #include "support/peak_memory.hpp"
 #include "support/raw_hdf5.hpp"
+#include "support/table.hpp"
 #include "support/temp_dir.hpp"
 
 namespace {
@@ -31,30 +33,21 @@ using sluice::hdf5::deflate_codec;
 using sluice::hdf5::deflate_pool;
 using sluice::hdf5::file;
 using sluice::hdf5::layout;
-using sluice::hdf5::tile_writer;
+using sluice::hdf5::row_sink;
+using sluice::hdf5::write_budget;
 
-constexpr std::uint64_t columns = 10, chunk_rows = 512, chunk_columns = 4;
+constexpr std::size_t columns = 10, chunk_rows = 512, chunk_columns = 4;
 
-tile_writer<std::int16_t> make_writer(file& out, std::shared_ptr<deflate_pool> const& pool, char const* name = "data") {
-    auto const shape = layout::tiled(columns, chunk_rows, chunk_columns).deflated(pool->level());
-    tile_writer<std::int16_t> made(out.create_dataset<std::int16_t>(name, shape), columns, chunk_rows, chunk_columns);
-    sluice::hdf5::deflate_behind(made, pool);
-    return made;
+row_sink<std::int16_t> make_sink(file& out, std::shared_ptr<deflate_pool> pool, char const* name = "data") {
+    return {out, name, columns, {.chunk_rows = chunk_rows, .chunk_columns = chunk_columns, .compression = std::move(pool)}};
 }
 
 std::int16_t value(std::uint64_t row, std::uint64_t column) { return static_cast<std::int16_t>((row * 2654435761U >> 9 & 127) + 300 * column + row / 64); }
 
-void fill(tile_writer<std::int16_t>& writer, std::uint64_t last) {
-    while (writer.rows_committed() < last) {
-        auto const first = writer.rows_committed();
-        auto const count = std::min({std::uint64_t{100}, writer.room(), last - first});
-        for (std::size_t group = 0; group < writer.groups(); ++group) {
-            auto const to = writer.rows(group, count);
-            for (std::uint64_t row = 0; row < count; ++row)
-                for (std::uint64_t c = 0; c < writer.width(group); ++c)
-                    to[row * writer.stride() + c] = value(first + row, writer.first_column(group) + c);
-        }
-        writer.commit(count);
+void fill(row_sink<std::int16_t>& sink, std::uint64_t last) {
+    while (sink.rows() < last) {
+        auto const count = static_cast<std::size_t>(std::min<std::uint64_t>(100, last - sink.rows()));
+        sink.append(test::table<std::int16_t>(count, columns, value, sink.rows()).rows());
     }
 }
 
@@ -90,7 +83,7 @@ std::vector<std::pair<haddr_t, std::string>> chunks_of(std::filesystem::path con
 void write_two(std::filesystem::path const& path, deflate_codec const& codec, std::size_t threads, std::uint64_t rows) {
     auto out = file::create(path, sluice::hdf5::existing::overwrite);
     auto const pool = std::make_shared<deflate_pool>(codec, threads);
-    auto first = make_writer(out, pool, "first"), second = make_writer(out, pool, "second");
+    auto first = make_sink(out, pool, "first"), second = make_sink(out, pool, "second");
     for (std::uint64_t to = 0; to < rows; to += 700) {
         fill(first, to);
         fill(second, to / 2);
@@ -169,13 +162,14 @@ TEST_CASE("deflate_pool: elements of any size go through it", "[hdf5][deflate_po
     CHECK(test::raw_hdf5(dir / "a.h5").doubles("/times") == seconds);
 }
 
-TEST_CASE("deflate_pool: what is under way is bounded, and given back where less may be", "[hdf5][deflate_pool][bounded]") {
+TEST_CASE("deflate_pool: what is on its way is bounded, and given back when the budget becomes smaller", "[hdf5][deflate_pool][bounded]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
-    auto const pool = std::make_shared<deflate_pool>(best_deflate(4), 1);
-    auto writer = make_writer(out, pool);
-    auto const held = [&](std::uint64_t tiles) {
-        fill(writer, writer.rows_committed() + tiles * chunk_rows);
+    auto const budget = std::make_shared<write_budget>();
+    auto const pool = std::make_shared<deflate_pool>(best_deflate(4), 1, budget);
+    auto sink = make_sink(out, pool);
+    auto const held = [&](std::uint64_t chunks) {
+        fill(sink, sink.rows() + chunks * chunk_rows);
         pool->flush();
         out.flush();
         return test::allocated::now.load();
@@ -183,11 +177,32 @@ TEST_CASE("deflate_pool: what is under way is bounded, and given back where less
     constexpr auto twice_a_chunk = static_cast<std::ptrdiff_t>(2 * chunk_rows * chunk_columns * sizeof(std::int16_t));
     auto const few = held(10), many = held(300);
     CHECK(std::abs(many - few) < 2000);
-    pool->limit(1);
-    CHECK(few - held(10) > 3 * twice_a_chunk);
-    writer.finish();
+    budget->chunks = 0;
+    auto const fewer = held(10);
+    CHECK(few - fewer > 3 * twice_a_chunk);
+    budget->chunks = 4;
+    CHECK(std::abs(held(10) - few) < 2000);
+    sink.finish();
     out.close();
-    CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == expected(320 * chunk_rows));
+    CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == expected(330 * chunk_rows));
+}
+
+TEST_CASE("deflate_pool: fewer threads compress the same, and a thread more than the budget gives its memory back", "[hdf5][deflate_pool][bounded]") {
+    test::temp_dir const dir;
+    for (std::size_t const threads : {1U, 2U, 4U}) {
+        auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
+        auto const budget = std::make_shared<write_budget>();
+        auto const pool = std::make_shared<deflate_pool>(best_deflate(4), 4, budget);
+        auto sink = make_sink(out, pool);
+        fill(sink, 5000);
+        budget->threads = threads;
+        fill(sink, 10'000);
+        budget->threads = 9;  // more than there are
+        fill(sink, 12'000);
+        sink.finish();
+        out.close();
+        CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == expected(12'000));
+    }
 }
 
 TEST_CASE("deflate_pool: large chunks of one dataset leave the small ones of another no more than they need", "[hdf5][deflate_pool][bounded]") {
@@ -251,26 +266,26 @@ TEST_CASE("deflate_pool: what a thread throws comes out where its chunk's turn i
     test::temp_dir const dir;
     for (int const chunk : {0, 1, 5, 20}) {
         auto out = file::create(dir / std::to_string(chunk));
-        auto writer = make_writer(out, std::make_shared<deflate_pool>(failing_at(chunk), 1));
-        CHECK_THROWS_AS((fill(writer, 4500), writer.finish()), std::bad_alloc);
+        auto sink = make_sink(out, std::make_shared<deflate_pool>(failing_at(chunk), 1));
+        CHECK_THROWS_AS((fill(sink, 4500), sink.finish()), std::bad_alloc);
     }
     auto out = file::create(dir / "start");
     deflate_codec const never{1, "none", []() -> std::unique_ptr<sluice::hdf5::deflater> { throw std::bad_alloc(); }};
-    auto writer = make_writer(out, std::make_shared<deflate_pool>(never, 3));
-    CHECK_THROWS_AS((fill(writer, 4500), writer.finish()), std::bad_alloc);
+    auto sink = make_sink(out, std::make_shared<deflate_pool>(never, 3));
+    CHECK_THROWS_AS((fill(sink, 4500), sink.finish()), std::bad_alloc);
 }
 
 TEST_CASE("deflate_pool: it may go with chunks that nobody waits for", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
     for (int i = 0; i < 20; ++i) {
         auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
-        auto writer = make_writer(out, std::make_shared<deflate_pool>(best_deflate(1), 2));
-        fill(writer, 5000);
-        if (i % 2 == 0) out.close();
+        auto sink = make_sink(out, std::make_shared<deflate_pool>(best_deflate(1), 2));
+        fill(sink, 5000);
+        if (i % 2 == 0) out = {};
     }
 }
 
-TEST_CASE("deflate_pool: a full disk is an exception, at the latest from the file's close", "[hdf5][deflate_pool][errors]") {
+TEST_CASE("deflate_pool: a full disk is an exception, at the latest from the sink's finish()", "[hdf5][deflate_pool][errors]") {
     test::temp_dir const dir;
     for (rlim_t const bytes : {3000U, 20'000U, 100'000U}) {
         CAPTURE(bytes);
@@ -281,9 +296,9 @@ TEST_CASE("deflate_pool: a full disk is an exception, at the latest from the fil
                   int caught = 0;
                   try {
                       auto out = file::create(dir / std::to_string(bytes));
-                      auto writer = make_writer(out, std::make_shared<deflate_pool>(best_deflate(4), 2));
-                      fill(writer, 30'000);
-                      writer.finish();
+                      auto sink = make_sink(out, std::make_shared<deflate_pool>(best_deflate(4), 2));
+                      fill(sink, 30'000);
+                      sink.finish();
                       out.close();
                   } catch (sluice::hdf5::error const& e) {
                       caught = std::string(e.what()).find("pwrite: File too large (errno 27)") != std::string::npos ? 7 : 8;

@@ -26,11 +26,21 @@ TEST_CASE("session: the root says what the file is, when it was made and what ti
     CHECK(raw.text("/identifier") == about.identifier);
     CHECK(raw.text("/session_description") == "a small session");
     CHECK(raw.text("/session_start_time") == "2023-06-22T23:00:00+00:00");
-    CHECK(raw.text("/timestamps_reference_time") == "1970-01-01T00:00:00+00:00");
+    CHECK(raw.text("/timestamps_reference_time") == raw.text("/session_start_time"));
     CHECK(raw.texts("/file_create_date") == std::vector{about.file_create_date});
     for (auto const* group :
          {"/acquisition", "/analysis", "/processing", "/stimulus/presentation", "/stimulus/templates", "/general"})
         CHECK(raw.exists(group));
+}
+
+TEST_CASE("session: timestamps count from the reference time that is given", "[nwb][session]") {
+    test::temp_dir const dir;
+    auto about = test::small_session();
+    about.timestamps_reference_time = "1970-01-01T00:00:00+00:00";
+    file::create(dir / "a.nwb", about).commit();
+    CHECK(test::raw_hdf5(dir / "a.nwb").text("/timestamps_reference_time") == "1970-01-01T00:00:00+00:00");
+    about.timestamps_reference_time = "yesterday";
+    CHECK_THROWS_WITH(file::create(dir / "b.nwb", about), ContainsSubstring("session.timestamps_reference_time must be ISO 8601 with seconds and an offset, got \"yesterday\""));
 }
 
 TEST_CASE("session: what is given is written under /general, what is empty is not", "[nwb][session]") {

@@ -22,6 +22,7 @@
 
 #include "support/nwb_session.hpp"
 #include "support/spoil_hdf5.hpp"
+#include "support/table.hpp"
 #include "support/temp_dir.hpp"
 
 namespace test {
@@ -36,7 +37,7 @@ public:
         write(out, nwb::electrode_group{"0", "d", "CA1", nwb::probe_name(0), "CA1", 1, 2, 3, "mm"});
         write(out, nwb::electrodes_table{{{.group = "0", .location = "CA1", .hardware_channel = "0"}, {.group = "0", .location = "CA1", .hardware_channel = "1"}}});
         auto series = write(out, nwb::electrical_series{.channel_conversion = {1.F, 2.F}});
-        series.samples().commit(10);
+        series.append(table<std::int16_t>(10, 2, [](auto, auto) { return 0; }).rows());
         series.finish(ranges::views::iota(0, 10));
         auto module = write(out, nwb::processing_module{"clock", "ticks"});
         nwb::write<std::uint32_t>(module, {.name = "long", .unit = "int64"}, ranges::views::iota(0U, 80000U), ranges::views::iota(0, 80000));

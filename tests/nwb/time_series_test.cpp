@@ -1,7 +1,11 @@
 #include <sluice/nwb/time_series.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <list>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <range/v3/view/iota.hpp>
@@ -13,6 +17,7 @@
 #include "support/catch.hpp"
 #include "support/nwb_session.hpp"
 #include "support/raw_hdf5.hpp"
+#include "support/table.hpp"
 #include "support/temp_dir.hpp"
 
 namespace {
@@ -84,18 +89,14 @@ void write_electrodes(file& out, int count) {
     write(out, table);
 }
 
-TEST_CASE("electrical_series: samples go into tiles, timestamps follow when the rows are known",
+TEST_CASE("electrical_series: samples go into chunks, timestamps follow when the rows are known",
           "[nwb][electrical_series]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write_electrodes(out, 3);
     auto series = write(out, sluice::nwb::electrical_series{.conversion = 1.95e-7, .chunk_rows = 4});
-    for (int row = 0; row < 6; ++row) {
-        auto const to = series.samples().rows(0, 1);
-        for (std::size_t column = 0; column < 3; ++column)
-            to[column] = static_cast<std::int16_t>(row * 3 + static_cast<int>(column));
-        series.samples().commit(1);
-    }
+    test::table<std::int16_t> const samples(6, 3, [](auto row, auto column) { return row * 3 + column; });
+    for (std::size_t row = 0; row < 6; ++row) series.append(samples.rows(row, 1));
     series.finish(seconds(6));
     out.commit();
 
@@ -124,8 +125,44 @@ TEST_CASE("electrical_series: without electrodes, or with another number of time
     CHECK_THROWS_WITH(write(out, sluice::nwb::electrical_series{.channel_conversion = {1.F}}),
                       ContainsSubstring("channel_conversion must have 2 factors, got 1"));
     auto series = write(out, sluice::nwb::electrical_series{.name = "other"});
-    series.samples().commit(2);
+    series.append(test::table<std::int16_t>(2, 2, [](auto, auto) { return 0; }).rows());
+    CHECK_THROWS_WITH(series.append(test::table<std::int16_t>(2, 3, [](auto, auto) { return 0; }).rows()),
+                      ContainsSubstring("/acquisition/other/data: a row must have 2 columns, got 3"));
     CHECK_THROWS_WITH(series.finish(seconds(3)),
                       ContainsSubstring("/acquisition/other must get one timestamp for each of its 2 rows, got 3"));
+}
+
+TEST_CASE("series_sink: a file with an unfinished series is not committed, and the error names it", "[nwb][series_sink][errors]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.nwb", test::small_session());
+    write_electrodes(out, 2);
+    auto series = write(out, sluice::nwb::electrical_series{});
+    series.append(test::table<std::int16_t>(1000, 2, [](auto row, auto) { return row; }).rows());
+    CHECK_THROWS_WITH(out.commit(), ContainsSubstring(": /acquisition/e-series/data: sluice::hdf5::file::close: a row sink must be finished before the file is closed"));
+    CHECK_THROWS_AS(out.close(), sluice::hdf5::error);
+    CHECK_THROWS_AS(series.finish(seconds(999)), sluice::argument_error);
+    CHECK_THROWS_WITH(out.commit(), ContainsSubstring(": /acquisition/e-series/timestamps: sluice::hdf5::file::close: timestamps must be written before the file is closed"));
+    CHECK(!std::filesystem::exists(dir / "a.nwb"));
+    auto moved = std::move(series);
+    moved.finish(seconds(1000));
+    out.commit();
+    CHECK(test::raw_hdf5(dir / "a.nwb").extent("/acquisition/e-series/data") == std::vector<hsize_t>{1000, 2});
+}
+
+TEST_CASE("progress_callback: an empty one does nothing, wherever it is called", "[nwb][time_series]") {
+    sluice::nwb::progress_callback const none, null{};
+    none(7);
+    null(7);
+    std::uint64_t bytes = 0;
+    sluice::nwb::progress_callback const adds = [&](std::uint64_t more) { bytes += more; };
+    auto const copy = adds;
+    copy(7);
+    CHECK(bytes == 7);
+    test::temp_dir const dir;
+    auto out = sluice::hdf5::file::create(dir / "a.h5");
+    auto series = sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, {.name = "s"}), {.name = "s"}, 2);
+    series.append(test::table<std::int16_t>(5, 2, [](auto, auto) { return 0; }).rows());
+    series.finish(seconds(5), {});
+    out.close();
 }
 }  // namespace

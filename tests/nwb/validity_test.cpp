@@ -17,6 +17,7 @@
 #include "support/catch.hpp"
 #include "support/nwb_session.hpp"
 #include "support/shared_dir.hpp"
+#include "support/table.hpp"
 #include "support/temp_dir.hpp"
 
 namespace {
@@ -42,7 +43,7 @@ void write_everything(std::filesystem::path const& target, std::filesystem::path
     write(out, electrode_group{"0", "d", "CA1", probe_name(0), "CA1", 1, 2, 3, "mm"});
     write(out, electrodes_table{{{.group = "0", .location = "CA1", .hardware_channel = "0"}}});
     auto series = write(out, electrical_series{.filtering = "none", .channel_conversion = {1.F}});
-    series.samples().commit(10);
+    series.append(test::table<std::int16_t>(10, 1, [](auto, auto) { return 0; }).rows());
     series.finish(ranges::views::iota(0, 10));
     auto module = write(out, processing_module{"sample_count", "ticks"});
     sluice::nwb::write<std::uint32_t>(module, {.name = "sample_count", .unit = "int64"}, ranges::views::iota(0U, 10U),

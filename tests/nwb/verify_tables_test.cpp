@@ -20,6 +20,31 @@ TEST_CASE("verify: a series has a timestamp for each row", "[nwb][verify][series
     CHECK(file.told() == lines{"length: /acquisition/e-series/timestamps: there must be a timestamp for each row of the data, 10, got 3"});
 }
 
+TEST_CASE("verify: a series of rows has timestamps, or a starting_time", "[nwb][verify][series]") {
+    sound_file const file;
+    {
+        spoil_hdf5 const spoil(file.path());
+        spoil.remove("/acquisition/e-series/timestamps");
+        spoil.group("/acquisition/other");  // no series by its type
+        spoil.numbers("/acquisition/other/data", {1, 2}, H5T_STD_I16LE);
+        spoil.group("/acquisition/empty");
+        spoil.attribute("/acquisition/empty", "neurodata_type", {"TimeSeries"});
+        spoil.numbers("/acquisition/empty/data", {}, H5T_STD_I16LE, {0});
+    }
+    CHECK(file.told() == lines{"timestamps: /acquisition/e-series: a series must have timestamps or a starting_time, got neither for 10 rows"});
+    {
+        spoil_hdf5 const spoil(file.path());
+        spoil.numbers("/acquisition/e-series/starting_time", {0}, H5T_IEEE_F64LE);
+        hid_t const space = H5Screate(H5S_SCALAR);
+        hid_t const rate = H5Acreate_by_name(spoil.handle(), "/acquisition/e-series/starting_time", "rate", H5T_IEEE_F32LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+        float const hertz = 30'000;
+        H5Awrite(rate, H5T_NATIVE_FLOAT, &hertz);
+        H5Aclose(rate);
+        H5Sclose(space);
+    }
+    CHECK(file.verified().sound());
+}
+
 TEST_CASE("verify: timestamps that are a link to another series' are measured there", "[nwb][verify][series]") {
     sound_file const file;
     {

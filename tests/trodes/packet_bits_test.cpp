@@ -26,11 +26,13 @@ std::vector<std::byte> packets_of(std::size_t count, std::uint32_t packet_bytes)
 /// How many of the chosen bits are not what their packet says.
 std::size_t wrong(std::vector<bit_place> const& places, std::uint32_t packet_bytes) {
     auto const bytes = packets_of(50, packet_bytes);  // the vector ends with the last packet: the sanitizer sees what reaches beyond
-    packet_bits const bits(places, layout_of(packet_bytes));
+    auto const layout = layout_of(packet_bytes);
+    packets const all(bytes.data(), 50, layout);
+    packet_bits const bits(places, layout);
     std::size_t count = 0;
     for (std::size_t i = 0; i < places.size(); ++i) {
         auto const place = bits.place(i);
-        bits.visit(place.word, bytes.data(), 50, [&](auto const& words) {
+        bits.visit(place.word, all, [&](auto const& words) {
             for (std::size_t p = 0; p < 50; ++p) {
                 auto const byte = std::to_integer<unsigned>(bytes[p * packet_bytes + places[i].byte]);
                 auto const value = words[static_cast<std::ptrdiff_t>(p)];
@@ -73,8 +75,9 @@ TEST_CASE("packet_bits: what is not chosen has no word", "[trodes][packet_bits]"
 
 TEST_CASE("packet_bits: a word of each packet is a segmented view of random access", "[trodes][packet_bits]") {
     auto const bytes = packets_of(5, 20);
-    packet_bits const bits(std::vector<bit_place>{{2, 0}}, layout_of(20));
-    bits.visit(0, bytes.data(), 5, [](auto const& words) {
+    auto const layout = layout_of(20);
+    packet_bits const bits(std::vector<bit_place>{{2, 0}}, layout);
+    bits.visit(0, packets(bytes.data(), 5, layout), [](auto const& words) {
         using view = std::remove_cvref_t<decltype(words)>;
         static_assert(sluice::segmented_range<view> && ranges::random_access_range<view>);
         CHECK(ranges::size(words) == 5);

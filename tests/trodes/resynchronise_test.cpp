@@ -1,4 +1,4 @@
-#include <sluice/trodes/packet_source.hpp>
+#include <sluice/trodes/blocks.hpp>
 
 #include "support/catch.hpp"
 #include "support/rec_bytes.hpp"
@@ -10,7 +10,6 @@ namespace {
 
 namespace trodes = sluice::trodes;
 using trodes::block;
-using trodes::packet_source;
 
 constexpr std::size_t bytes_each = test::packet_bytes;
 
@@ -31,30 +30,31 @@ struct fixture {
     trodes::recording open(std::string const& bytes) const { return trodes::recording(dir.write("a.rec", header.xml() + bytes)); }
 
     pass read(std::string const& bytes, std::size_t block_packets) const {
-        packet_source source(open(bytes), {block_packets});
+        auto source = trodes::blocks(open(bytes), {.block_packets = block_packets});
         pass result;
-        for (block b; source.next(b);) {
-            CHECK(b.first == result.packets.size());
-            CHECK((b.previous == nullptr) == result.packets.empty());
-            if (b.previous)
-                CHECK(std::string_view(reinterpret_cast<char const*>(b.previous), bytes_each) == std::string_view(bytes).substr(result.packets.back(), bytes_each));
+        for (auto const& b : source) {
+            CHECK(b.first_index() == result.packets.size());
+            CHECK(b.previous_packet().has_value() == !result.packets.empty());
+            if (auto const before = b.previous(); !before.empty())
+                CHECK(std::string_view(reinterpret_cast<char const*>(before.data()), bytes_each) == std::string_view(bytes).substr(result.packets.back(), bytes_each));
             std::uint64_t in_runs = 0;
-            for (auto const& run : b.runs) in_runs += run.count;
-            CHECK(in_runs == b.count);
-            for (auto const i : b.unmarked) result.unmarked.push_back(b.file_offset - offset + i * bytes_each);
-            for (std::size_t i = 0; i < b.count; ++i) result.packets.push_back(b.file_offset - offset + i * bytes_each);
+            for (auto const& run : b.runs()) in_runs += run.count;
+            CHECK(in_runs == b.size());
+            for (auto const i : b.missing_sync()) result.unmarked.push_back(b.file_offset() - offset + i * bytes_each);
+            for (std::size_t i = 0; i < b.size(); ++i) result.packets.push_back(b.file_offset() - offset + i * bytes_each);
         }
-        CHECK(source.found().lost_mark_count == result.unmarked.size());
-        for (auto const& range : source.found().skipped) {
+        auto const found = source.found();
+        CHECK(found.lost_mark_count == result.unmarked.size());
+        for (auto const& range : found.skipped) {
             result.skipped.emplace_back(range.first - offset, range.last - offset);
             result.ended = range.ends_recording;
         }
-        result.trailing = source.found().trailing_byte_count;
+        result.trailing = found.trailing_byte_count;
         return result;
     }
 };
 
-// The rules once more, over all bytes at once and without a thought for speed: what packet_source must agree with.
+// The rules once more, over all bytes at once and without a thought for speed: what blocks must agree with.
 pass oracle(std::string const& bytes) {
     auto const whole = [&](std::size_t at) { return (bytes.size() - at) / bytes_each; };
     auto const tick = [&](std::size_t at) {
@@ -102,38 +102,36 @@ pass oracle(std::string const& bytes) {
     return p;
 }
 
-TEST_CASE("packet_source: a wrong mark among packets in place is reported and the packet converted", "[trodes][resynchronise]") {
+TEST_CASE("blocks: a wrong mark among packets in place is reported and the packet converted", "[trodes][resynchronise]") {
     fixture f;
     auto bytes = test::packets_of(100, 40);
     bytes[20 * bytes_each] = 0x00;
-    packet_source source(f.open(bytes));
-    block b;
-    REQUIRE(source.next(b));
-    CHECK(b.count == 40);
-    CHECK(b.runs.size() == 1);
+    auto source = trodes::blocks(f.open(bytes));
+    block const& b = *source.begin();
+    CHECK(b.size() == 40);
+    CHECK(b.runs().size() == 1);
     CHECK(source.found().lost_marks == std::vector<trodes::lost_mark>{{20, f.offset + 20 * bytes_each, 0}});
-    CHECK(b.unmarked[0] == 20);
+    CHECK(b.missing_sync()[0] == 20);
     CHECK(source.found().skipped_count == 0);
 }
 
-TEST_CASE("packet_source: inserted bytes are skipped and their range reported", "[trodes][resynchronise]") {
+TEST_CASE("blocks: inserted bytes are skipped and their range reported", "[trodes][resynchronise]") {
     fixture f;
     auto const bytes = test::packets_of(100, 40).insert(20 * bytes_each, "what?");
-    packet_source source(f.open(bytes));
-    block b;
-    REQUIRE(source.next(b));
-    CHECK(b.count == 20);
-    REQUIRE(source.next(b));
-    CHECK(b.count == 20);
-    CHECK(b.first == 20);
-    CHECK(b.file_offset == f.offset + 20 * bytes_each + 5);
-    CHECK(b.runs[0] == trodes::tick_run{120, 20});
-    CHECK_FALSE(source.next(b));
+    auto source = trodes::blocks(f.open(bytes));
+    auto it = source.begin();
+    CHECK((*it).size() == 20);
+    block const b = *++it;
+    CHECK(b.size() == 20);
+    CHECK(b.first_index() == 20);
+    CHECK(b.file_offset() == f.offset + 20 * bytes_each + 5);
+    CHECK(b.runs()[0] == trodes::tick_run{120, 20});
+    CHECK(++it == source.end());
     CHECK(source.found().skipped == std::vector<trodes::skipped_bytes>{{20, f.offset + 440, f.offset + 445, false}});
     CHECK(source.found().skipped_byte_count == 5);
 }
 
-TEST_CASE("packet_source: missing bytes cost the packet whose place is lost", "[trodes][resynchronise]") {
+TEST_CASE("blocks: missing bytes cost the packet whose place is lost", "[trodes][resynchronise]") {
     fixture f;
     auto const in_samples = f.read(test::packets_of(100, 40).erase(20 * bytes_each + 15, 3), 16);  // behind packet 20's tick
     CHECK(in_samples.packets.size() == 39);                                                        // 20 as it lies; 21 lost
@@ -143,14 +141,14 @@ TEST_CASE("packet_source: missing bytes cost the packet whose place is lost", "[
     CHECK(before_tick.skipped == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{20 * bytes_each, 21 * bytes_each - 3}});
 }
 
-TEST_CASE("packet_source: damage before the first packet is skipped", "[trodes][resynchronise]") {
+TEST_CASE("blocks: damage before the first packet is skipped", "[trodes][resynchronise]") {
     fixture f;
     auto const result = f.read("junk" + test::packets_of(100, 40), 16);
     CHECK(result.packets.size() == 40);
     CHECK(result.skipped == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{0, 4}});
 }
 
-TEST_CASE("packet_source: near the file's end two packets that reach it are enough", "[trodes][resynchronise]") {
+TEST_CASE("blocks: near the file's end two packets that reach it are enough", "[trodes][resynchronise]") {
     fixture f;
     auto const packets = test::packets_of(100, 40);
     auto const two = f.read(packets.substr(0, 38 * bytes_each) + "junk" + packets.substr(38 * bytes_each), 16);
@@ -163,7 +161,7 @@ TEST_CASE("packet_source: near the file's end two packets that reach it are enou
     CHECK(one.trailing == 0);
 }
 
-TEST_CASE("packet_source: the last packet without mark is converted when its tick follows", "[trodes][resynchronise]") {
+TEST_CASE("blocks: the last packet without mark is converted when its tick follows", "[trodes][resynchronise]") {
     fixture f;
     auto bytes = test::packets_of(100, 10);
     bytes[9 * bytes_each] = 0;
@@ -173,7 +171,7 @@ TEST_CASE("packet_source: the last packet without mark is converted when its tic
     CHECK(f.read(bytes, 16).packets.size() == 9);
 }
 
-TEST_CASE("packet_source: bytes of 0x55 without consecutive ticks are no packets", "[trodes][resynchronise]") {
+TEST_CASE("blocks: bytes of 0x55 without consecutive ticks are no packets", "[trodes][resynchronise]") {
     fixture f;
     auto const junk = "\x01" + std::string(30 * bytes_each, '\x55');
     auto const result = f.read(test::packets_of(100, 20) + junk + test::packets_of(500, 20), 16);
@@ -181,21 +179,17 @@ TEST_CASE("packet_source: bytes of 0x55 without consecutive ticks are no packets
     CHECK(result.skipped == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{20 * bytes_each, 20 * bytes_each + junk.size()}});
 }
 
-TEST_CASE("packet_source: a file without any packets is an error", "[trodes][resynchronise][errors]") {
+TEST_CASE("blocks: a file without any packets is an error", "[trodes][resynchronise][errors]") {
     fixture f;
-    packet_source source(f.open(std::string(1000, 'x')));
-    block b;
-    CHECK_THROWS_AS(source.next(b), sluice::format_error);
-    packet_source again(f.open(std::string(1000, 'x')));
-    CHECK_THROWS_WITH(again.next(b), ContainsSubstring("must hold packets of 22 bytes, got none in 1000 bytes"));
+    auto source = trodes::blocks(f.open(std::string(1000, 'x')));
+    CHECK_THROWS_AS(source.begin(), sluice::format_error);
+    CHECK_THROWS_WITH(source.begin(), ContainsSubstring("must hold packets of 22 bytes, got none in 1000 bytes"));
 }
 
-TEST_CASE("packet_source: under strict the first wrong mark is an error that names packet, byte and value", "[trodes][resynchronise][errors]") {
+TEST_CASE("blocks: under strict the first wrong mark is an error that names packet, byte and value", "[trodes][resynchronise][errors]") {
     fixture f;
     auto const damaged = [&](std::string const& bytes) {
-        packet_source source(f.open(bytes), {8, true});
-        block b;
-        while (source.next(b)) {}
+        for (auto const& b : trodes::blocks(f.open(bytes), {.block_packets = 8, .strict = true})) CHECK(b.size() != 0);
     };
     auto mark = test::packets_of(100, 40);
     mark[20 * bytes_each] = 0x1f;
@@ -206,13 +200,13 @@ TEST_CASE("packet_source: under strict the first wrong mark is an error that nam
     CHECK_NOTHROW(damaged(test::packets_of(100, 40)));
 }
 
-TEST_CASE("packet_source: the lists of what was found stay short, the counts do not", "[trodes][resynchronise][bounded]") {
+TEST_CASE("blocks: the lists of what was found stay short, the counts do not", "[trodes][resynchronise][bounded]") {
     fixture f;
     std::string bytes;
     for (std::uint32_t i = 0; i < 1200; ++i) bytes += test::packets_of(100 + 20 * i, 19) + test::packet_of(119 + 20 * i, 0, 0x11);
     bytes += test::packets_of(100'000, 3);
-    packet_source source(f.open(bytes));
-    for (block b; source.next(b);) {}
+    auto source = trodes::blocks(f.open(bytes));
+    for (auto const& b : source) CHECK(b.size() != 0);
     CHECK(source.found().lost_mark_count == 1200);
     CHECK(source.found().lost_marks.size() == trodes::integrity::kept);
 }
@@ -239,7 +233,7 @@ void spoil(std::string& bytes, std::mt19937& random) {
     }
 }
 
-TEST_CASE("packet_source: agrees with the rules applied to all bytes at once, whatever the damage and the block size", "[trodes][resynchronise]") {
+TEST_CASE("blocks: agrees with the rules applied to all bytes at once, whatever the damage and the block size", "[trodes][resynchronise]") {
     fixture f;
     for (unsigned seed = 0; seed < 300; ++seed) {
         std::mt19937 random(seed);
@@ -254,7 +248,7 @@ TEST_CASE("packet_source: agrees with the rules applied to all bytes at once, wh
     }
 }
 
-TEST_CASE("packet_source: one damaged place costs at most three packets of a recording", "[trodes][resynchronise]") {
+TEST_CASE("blocks: one damaged place costs at most three packets of a recording", "[trodes][resynchronise]") {
     fixture f;
     for (unsigned seed = 0; seed < 200; ++seed) {
         std::mt19937 random(seed);

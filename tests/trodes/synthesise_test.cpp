@@ -9,7 +9,7 @@
 
 #include <sluice/trodes/metadata.hpp>
 #include <sluice/trodes/open.hpp>
-#include <sluice/trodes/packet_source.hpp>
+#include <sluice/trodes/blocks.hpp>
 
 namespace {
 
@@ -192,18 +192,17 @@ TEST_CASE("synthetic_packets: a copy begins at the first packet, and so does beg
     CHECK((*blocks.begin())[0].timestamp() == 1'234'567);
 }
 
-TEST_CASE("synthetic_packets: packet_source finds the runs that the losses make", "[trodes][synthesise]") {
+TEST_CASE("synthetic_packets: blocks find the runs that the losses make", "[trodes][synthesise]") {
     test::temp_dir dir;
     auto s = small();
     s.drop_probability = 0;
     auto const day = trodes::write_day(dir.path(), s);
-    trodes::packet_source source(trodes::recording(day.recordings[0]));
-    block b;
-    REQUIRE(source.next(b));
-    CHECK(std::vector<trodes::tick_run>(b.runs.begin(), b.runs.end()) ==
+    auto range = trodes::blocks(trodes::recording(day.recordings[0]), {.block_bytes = trodes::block_options::max_block_bytes});
+    auto it = range.begin();
+    CHECK(std::vector<trodes::tick_run>((*it).runs().begin(), (*it).runs().end()) ==
           std::vector<trodes::tick_run>{{1'234'567, 100}, {1'234'668, 899}, {1'235'607, 1960}});
-    CHECK_FALSE(source.next(b));
-    CHECK(source.found().whole());
+    CHECK(++it == range.end());
+    CHECK(range.found().whole());
 }
 
 TEST_CASE("write_day: a camera leaves video, tracking, times and a state script beside each recording", "[trodes][synthesise][camera]") {

@@ -157,7 +157,7 @@ TEST_CASE("fill_gaps: holds one packet, however many come", "[views][fill_gaps][
     CHECK(peak(10) <= 3);  // the one that is shown, the one that arrives, one being put in its place
 }
 
-TEST_CASE("fill_gaps: with runs it holds a window per piece between fills, however long they are", "[views][fill_gaps][bounded]") {
+TEST_CASE("fill_gaps: with runs it holds 8 bytes a fill, however long the stretches are", "[views][fill_gaps][bounded]") {
     auto const peak = [](std::size_t n) {
         packets const all(2 * n);
         return test::peak_memory([&] { fill_gaps(all, gaps::repeat, runs{{0, n}, {static_cast<std::int64_t>(n) + 1, n}}); });

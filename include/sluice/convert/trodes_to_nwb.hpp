@@ -7,21 +7,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include <sluice/convert/trodes_to_nwb/analog_stream.hpp>
 #include <sluice/convert/trodes_to_nwb/associated_files.hpp>
 #include <sluice/convert/trodes_to_nwb/clock_tables.hpp>
 #include <sluice/convert/trodes_to_nwb/day_inputs.hpp>
+#include <sluice/convert/trodes_to_nwb/day_sinks.hpp>
 #include <sluice/convert/trodes_to_nwb/describe.hpp>
-#include <sluice/convert/trodes_to_nwb/digital_stream.hpp>
-#include <sluice/convert/trodes_to_nwb/ephys_stream.hpp>
 #include <sluice/convert/trodes_to_nwb/optogenetics.hpp>
 #include <sluice/convert/trodes_to_nwb/memory_plan.hpp>
 #include <sluice/convert/trodes_to_nwb/options.hpp>
@@ -31,8 +31,7 @@
 #include <sluice/convert/trodes_to_nwb/tasks.hpp>
 #include <sluice/convert/trodes_to_nwb/video.hpp>
 #include <sluice/memory/profiler.hpp>
-#include <sluice/nwb/processing_module.hpp>
-#include <sluice/nwb/series_container.hpp>
+#include <sluice/nwb/file.hpp>
 #include <sluice/nwb/specifications.hpp>
 
 namespace sluice::convert {
@@ -90,52 +89,10 @@ inline hdf5::alignment chunk_alignment(day_inputs const& day, trodes_to_nwb_opti
     return !options.compression.start && needs_of(day, options).tile_bytes() % pages.bytes == 0 ? pages : hdf5::alignment{};
 }
 
-/// Null where nothing is to be compressed.
-inline nwb::compressing make_compression(trodes_to_nwb_options const& options, buffers const& held) {
-    if (!options.compression.start) return nullptr;
-    return std::make_shared<hdf5::deflate_pool>(options.compression, held.compressors);
-}
-
-/// The e-series of a file that has its electrodes table.
-inline std::unique_ptr<packet_stream> make_ephys_stream(nwb::file& out, day_inputs const& day, trodes_to_nwb_options const& options,
-                                                        nwb::compressing const& compression) {
-    std::vector<std::uint32_t> channels;
-    std::vector<double> microvolts;
-    for (auto const& row : day.electrodes.rows) {
-        channels.push_back(row.hardware_channel);
-        microvolts.push_back(row.microvolts_per_count);
-    }
-    nwb::electrical_series about;
-    about.chunk_rows = options.chunk_rows;
-    about.electrodes_description = "electrodes used in raw e-series recording";
-    about.conversion = options.microvolts ? 1e-6 : microvolts.front() * 1e-6;
-    if (options.microvolts)
-        return std::make_unique<ephys_stream>(nwb::write(out, about, compression), std::move(channels), ephys_gaps(options.gaps), std::move(microvolts));
-    for (double const scale : microvolts) about.channel_conversion.push_back(static_cast<float>(scale / microvolts.front()));
-    if (std::ranges::all_of(about.channel_conversion, [](float c) { return c == 1; })) about.channel_conversion.clear();
-    return std::make_unique<ephys_stream>(nwb::write(out, about, compression), std::move(channels), ephys_gaps(options.gaps));
-}
-
-/// The digital lines that the metadata names.
-inline std::unique_ptr<digital_stream> make_digital_stream(nwb::file& out, day_inputs const& day, buffers const& held) {
-    auto module = open_or_write(out, nwb::behavior_module());
-    return std::make_unique<digital_stream>(write(module, nwb::series_container{"behavioral_events"}), day.metadata.behavioral_events,
-                                            out.partial().parent_path(), held.edges);
-}
-
-/// Writes what waited for the clocks, which is stage "timestamps": the timestamps of each stream, and the sample count.
-inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_stream>> const& streams, trodes::day_clock const& clock,
-                        trodes_to_nwb_options const& options, nwb::compressing const& compression) {
-    auto const policy = other_gaps(options.gaps);
-    progress now{"timestamps", 0, sample_count_bytes(clock, policy)};
-    for (auto const& stream : streams) now.bytes_total += stream->bytes_to_finish();
-    told_bytes const wrote = [&](std::uint64_t bytes) {
-        now.bytes_done += bytes;
-        if (options.on_progress) options.on_progress(now);
-    };
-    wrote(0);
-    for (auto const& stream : streams) stream->finish(clock, wrote);
-    write_sample_count(out, clock, policy, wrote, compression);
+/// Throws format_error for the first recording whose ticks or system clock are irregular.
+inline void require_no_remarks(day_inputs const& day, trodes::day_clock const& clock) {
+    for (std::size_t i = 0; i < day.recordings.size(); ++i)
+        if (auto const remarks = clock.recordings()[i].remarks(); !remarks.empty()) throw format_error(day.recordings[i].path().string(), remarks.back());
 }
 
 }  // namespace detail
@@ -143,15 +100,14 @@ inline void write_times(nwb::file& out, std::vector<std::unique_ptr<packet_strea
 /// Converts an opened day (\ref open_day) and reports what it found.
 ///
 /// One pass over the recordings. Written beside the target and renamed when complete: a run that fails leaves nothing under its name.
-/// Writing has a thread, so that it goes on while the streams work. Holds a block of packets (384 KiB), three strips of each series (2048 rows
+/// Writing has a thread, so that it goes on while the sinks work. Holds a block of packets (384 KiB), three strips of each series (2048 rows
 /// x its columns), 9 bytes for each of up to a million changes of digital lines (more go to a temporary file), and 16 bytes for each gap. Where
 /// it compresses, it holds the chunks being filled instead of strips, and what \ref hdf5::deflate_pool does. options.memory_limit says how
 /// much that may be; \ref peak_bytes is the formula.
 /// Throws file_error, format_error and hdf5::error; argument_error for options that are none, memory_limit_error among them.
 ///
-/// `read(pass)` calls pass.read() with a source of packets for each recording of the day, in order: \ref read_recordings, unless the packets
-/// come from elsewhere.
-template <std::invocable<day_pass&> Read>
+/// `read(pass, held)` calls pass.read() with the blocks of the day: \ref blocks_of, unless they come from elsewhere.
+template <std::invocable<day_pass&, buffers const&> Read>
 trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options, Read read) {
     auto const held = plan_buffers(detail::needs_of(day, options), options.memory_limit);
     auto const target = detail::output_path(day, options);
@@ -161,22 +117,16 @@ trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options 
     if (!options.schema.empty()) nwb::cache_specifications(out, options.schema);
     detail::write_description(out, day);
 
-    auto const compression = detail::make_compression(options, held);
-    std::vector<std::unique_ptr<packet_stream>> streams;
-    if (!day.electrodes.rows.empty()) streams.push_back(detail::make_ephys_stream(out, day, options, compression));
-    auto digital = detail::make_digital_stream(out, day, held);
-    auto const& events = *digital;  // lives as long as `streams`
-    streams.push_back(std::move(digital));
-    if (auto const columns = trodes::analog_columns_of(day.first_header()); !columns.empty())
-        streams.push_back(std::make_unique<analog_stream>(write_analog(out, columns, compression), columns.names(), other_gaps(options.gaps)));
-    day_pass pass(streams, options, held, day.bytes());
-    read(pass);
-    auto const& found = pass.found();
-    detail::write_times(out, streams, found.clock, options, compression);
-    for (auto& stream : streams)
-        if (stream.get() != &events) stream.reset();  // what they hold is not needed any more
-    auto warnings = write_positions(out, day, found.clock, events, options);
-    streams.clear();
+    auto const budget = std::make_shared<hdf5::write_budget>();
+    held.apply(*budget);
+    pass_result found;
+    std::optional<detail::day_sinks> sinks(std::in_place, out, day, options, held, budget, found.clock);
+    day_pass pass(sinks->all(), options, found, day.bytes(), held, budget);
+    read(pass, held);
+    if (options.strict) detail::require_no_remarks(day, found.clock);
+    sinks->finish(out);
+    auto warnings = write_positions(out, day, found.clock, sinks->events(), options);
+    sinks.reset();
     auto videos = write_videos(out, video_plan, found.clock, options);
     warnings.insert(warnings.end(), videos.warnings.begin(), videos.warnings.end());
 
@@ -193,7 +143,10 @@ trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options 
 }
 
 inline trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options) {
-    return trodes_to_nwb(day, options, [&](day_pass& pass) { read_recordings(day.recordings, pass, options); });
+    return trodes_to_nwb(day, options, [&](day_pass& pass, buffers const& held) {
+        auto blocks = blocks_of(day.recordings, options, held);
+        pass.read(blocks);
+    });
 }
 
 /// Opens and converts the day in a folder.

@@ -62,24 +62,28 @@ inline nwb::verification verify_against(std::filesystem::path const& nwb_file, s
     if (recordings.empty()) throw argument_error("sluice::convert::verify_against: at least one recording is needed, got none");
     nwb::verification found;
     auto const file = hdf5::file::open_read(nwb_file);
-    detail::comparison const with{file, found, options};
+    pass_result read;
+    detail::comparison const with{file, found, options, read.clock};
     auto const& header = recordings.front().header();
 
-    std::vector<std::unique_ptr<packet_stream>> checks;
+    std::vector<any_sink<trodes::block>> checks;
     if (header.layout.channel_count != 0)
         with.guarded(detail::e_series, [&] {
-            if (auto series = detail::open_samples(with, header)) checks.push_back(std::make_unique<detail::sample_check>(with, std::move(*series)));
+            if (auto series = detail::open_samples(with, header)) checks.push_back(detail::sample_check(with, std::move(*series)));
         });
     if (auto analog = with.dataset(std::string(detail::analog_series) + "/data"); analog && analog->extent().size() == 2 && analog->elements() != 0)
-        checks.push_back(std::make_unique<detail::analog_check>(with, std::move(*analog)));
+        checks.push_back(detail::analog_check(with, std::move(*analog)));
     for (auto& check : detail::event_checks(with)) checks.push_back(std::move(check));
 
     trodes_to_nwb_options pass;
     if (options.on_progress)
         pass.on_progress = [&](progress const& now) { options.on_progress({"comparing", now.bytes_done, now.bytes_total}); };
-    auto const read = run_pass(recordings, checks, pass);
+    std::uint64_t bytes = 0;
+    for (auto const& r : recordings) bytes += r.file_bytes();
+    auto blocks = blocks_of(recordings, pass);
+    day_pass(checks, pass, read, bytes).read(blocks);
     found.bytes_read += read.bytes_read;
-    for (auto const& check : checks) check->finish(read.clock, {});
+    for (auto& check : checks) check.finish();
     detail::check_sample_count(with, read.clock);
     return found;
 }

@@ -6,14 +6,13 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 
-#include <sluice/hdf5/driver.hpp>
+#include <sluice/hdf5/detail/driver.hpp>
 #include <sluice/hdf5/error.hpp>
 
 namespace sluice::hdf5 {
 
-/// Where a call stands, for the text of its failure. Nothing is looked up until the call has failed.
+/// The place of a call, for the text of its failure. Nothing is looked up until the call has failed.
 struct site {
     char const* function;        ///< ours, fully qualified
     hid_t object = -1;           ///< file, group or dataset that is worked on; -1 where there is none yet
@@ -22,7 +21,7 @@ struct site {
 };
 
 /// Keeps HDF5 from printing its error stack to stderr while it lives. The application's own setting comes back after.
-/// Where a thread has one already a further one does nothing: three calls of HDF5 less, each of which takes as long as a small one's work.
+/// Nested guards on the same thread are no-ops: each setting takes as long as a small call's work.
 class quiet {
 public:
     quiet() noexcept : outermost_(depth()++ == 0) {
@@ -49,9 +48,10 @@ private:
 
 namespace detail {
 
-/// One entry of the error stack: "H5Dwrite(): can't write data".
+/// One entry of the error stack: "H5Dwrite(): can't write data". What sluice's driver says replaces the rest: it is the cause.
 inline herr_t append_entry(unsigned, H5E_error2_t const* entry, void* text) noexcept try {
     auto& all = *static_cast<std::string*>(text);
+    if (entry->func_name && entry->desc && std::string_view(entry->func_name) == driver_name) return all = entry->desc, 1;
     if (!all.empty()) all += "; ";
     if (entry->func_name) (all += entry->func_name) += "(): ";
     if (entry->desc) all += entry->desc;
@@ -105,17 +105,25 @@ inline std::string child_path(std::string parent, std::string_view name) {
     throw error(std::move(file), detail::child_path(detail::path_of(where.object), where.name), where.function, reason);
 }
 
+/// Throws the first failed write of the file that the object is in.
+inline void require_written(site const& where) {
+    quiet const silence;
+    auto const file = where.object < 0 ? nullptr : detail::driver_file_of(where.object);
+    if (file && !file->failure().empty()) fail(where, file->failure());
+}
+
 /// Calls `routine(arguments...)` of the HDF5 C library and returns what it returned.
-/// A negative result (HDF5's sign of failure) and what the system refused the driver throw hdf5::error; nothing is printed. Cost: well under a microsecond.
+/// A negative result (HDF5's sign of failure) throws hdf5::error, and so does a failed write of the file; nothing is printed.
+/// Cost: well under a microsecond.
 template <class Routine, class... Arguments>
 auto call(site const& where, Routine routine, Arguments... arguments) {
     quiet const silence;
-    detail::refusal().clear();
     auto const result = routine(arguments...);
-    if (result < 0 || !detail::refusal().empty()) {
-        auto const reason = detail::refusal().empty() ? detail::error_stack() : std::exchange(detail::refusal(), {});  // first: the next call clears the stack
+    if (result < 0) {
+        auto const reason = detail::error_stack();  // first: the next call clears the stack
         fail(where, reason);
     }
+    if (detail::failed_files != 0) require_written(where);
     return result;
 }
 

@@ -9,11 +9,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <future>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -21,7 +22,8 @@
 #include <sluice/core/error.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
-#include <sluice/hdf5/chunk_place.hpp>
+#include <sluice/core/value_cast.hpp>
+#include <sluice/hdf5/detail/tile_appender.hpp>
 #include <sluice/hdf5/object.hpp>
 #include <range/v3/range/access.hpp>
 #include <range/v3/range/concepts.hpp>
@@ -30,19 +32,20 @@
 
 namespace sluice::hdf5 {
 
-/// A contiguous range of T: it goes to the file as it lies.
+/// A contiguous range of T, which goes to the file as it is in memory.
 template <class R, class T>
 concept contiguous_of =
     ranges::contiguous_range<R> && ranges::sized_range<R> && std::same_as<ranges::range_value_t<R>, T>;
 
-/// Rows whose fields become T: a row of the range is a row of the dataset.
+/// Rows whose fields are values of T: a row of the range is a row of the dataset.
 template <class R, class T>
-concept rows_of = row_range<R> && segmented_range<R> && std::convertible_to<row_field_t<R>, T>;
+concept rows_of = row_range<R> && segmented_range<R> && keeps_values<row_field_t<R>, T>;
 
-/// What a dataset of T takes: contiguous or segmented or merely readable elements that become T, or rows of them.
+/// What a dataset of T takes: rows, or elements, whose values T keeps. Where it would not (double to int16), an explicit
+/// `views::transform(saturating_cast_to<T>)` or checked_cast_to<T> says what becomes of them.
 template <class R, class T>
 concept writable_as = contiguous_of<R, T> || rows_of<R, T> ||
-    (ranges::input_range<R> && std::convertible_to<ranges::range_reference_t<R>, T>);
+    (ranges::input_range<R> && keeps_values<ranges::range_reference_t<R>, T>);
 
 /// The first dimension counts rows; the others make up a row. Elements are row-major.
 /// Calls throw argument_error for a broken rule and hdf5::error where the library fails.
@@ -52,28 +55,39 @@ public:
     dataset() = default;
     /// Takes over an open dataset (group::create_dataset and group::open_dataset make them).
     explicit dataset(id handle) : object(std::move(handle)) {
-        id const space(call(where("sluice::hdf5::dataset::open"), H5Dget_space, this->handle()), &H5Sclose);
-        auto const rank = call(where("sluice::hdf5::dataset::open"), H5Sget_simple_extent_ndims, space.value());
-        if (rank < 1)
-            fail(where("sluice::hdf5::dataset::open"), "a dataset of numbers must have a dimension, got a scalar");
+        auto const here = where("sluice::hdf5::dataset::open");
+        id const space(call(here, H5Dget_space, this->handle()), &H5Sclose);
+        auto const rank = call(here, H5Sget_simple_extent_ndims, space.value());
+        if (rank < 1) fail(here, "a dataset of numbers must have a dimension, got a scalar");
         extent_.resize(static_cast<std::size_t>(rank));
-        call(where("sluice::hdf5::dataset::open"), H5Sget_simple_extent_dims, space.value(), extent_.data(),
-             static_cast<hsize_t*>(nullptr));
+        call(here, H5Sget_simple_extent_dims, space.value(), extent_.data(), static_cast<hsize_t*>(nullptr));
     }
 
     std::vector<std::uint64_t> extent() const { return {extent_.begin(), extent_.end()}; }
     std::uint64_t rows() const noexcept { return extent_.empty() ? 0 : extent_[0]; }
     /// Elements in a row: 1 where there is one dimension.
     std::size_t row_elements() const noexcept {
-        return static_cast<std::size_t>(
-            std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
+        return static_cast<std::size_t>(std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
     }
 
-    /// Writes whole rows behind the last one (layout::extendable). A contiguous range of T goes as it lies; any other is
-    /// copied, piece by piece, through one buffer of at most 16384 elements (or one row), which is kept for the next call.
+    /// Writes whole rows after the last one (layout::extendable, layout::tiled). A contiguous range of T goes as it is; any other
+    /// is copied through one buffer of at most 16384 elements (or one row), which is kept for the next call.
+    ///
+    /// Rows of a layout::tiled without filters go to their chunks' addresses, past HDF5, and are written when the call returns;
+    /// the buffer then is a strip of 2048 rows. To write while the next rows are made, or compressed: \ref row_sink.
     template <class R>
         requires writable_as<R, T>
-    void append(R&& range) { stream(rows(), std::forward<R>(range), true); }
+    void append(R&& range) {
+        if (!tiles_known_) tiles_ = detail::tile_appender<T>::make(handle());
+        tiles_known_ = true;
+        try {
+            stream(rows(), std::forward<R>(range), true);
+        } catch (...) {
+            settle_tiles();
+            throw;
+        }
+        settle_tiles();
+    }
     /// The same, into rows that exist, from row `first` on.
     template <class R>
         requires writable_as<R, T>
@@ -95,84 +109,41 @@ public:
         extent_ = std::move(next);
     }
 
-    /// Writes one chunk past the filters, byte for byte: `bytes` is what the declared filters would have made of it
-    /// (the elements themselves, little-endian, where there are none). `offset`: its first element, a multiple of the chunk, within the extent.
+    /// Writes one chunk past the filters, byte for byte: `bytes` is what the declared filters would have made of it (without
+    /// filters: the elements, little-endian). `offset`: its first element, a multiple of the chunk, within the extent.
     void write_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes) {
-        chunk_call("sluice::hdf5::dataset::write_chunk", offset, bytes.data(), bytes.size());
-    }
-
-    /// Gives a chunk of so many bytes its place in the file, which was made by file::create, and writes nothing: what is not written there
-    /// later reads as zero where the file has grown by it.
-    chunk_place place_chunk(std::span<std::uint64_t const> offset, std::size_t bytes) {
-        auto const here = where("sluice::hdf5::dataset::place_chunk");
-        if (!detail::has_places(here)) fail(here, "the file must be one that sluice::hdf5::file::create has made, got another driver");
-        return ask_for_place(here, offset, bytes);
-    }
-
-    /// As write_chunk, but the bytes come in pieces, and the file may write them later, from a thread of its own: then the future is valid, and
-    /// they must stay as they are until it is ready; `owner` keeps them in memory. A failure of that write is thrown by a later call on the file,
-    /// its flush or its close.
-    std::shared_future<void> lend_chunk(std::span<std::uint64_t const> offset, std::span<std::span<std::byte const> const> pieces,
-                                        std::shared_ptr<void const> const& owner) {
-        auto const here = where("sluice::hdf5::dataset::lend_chunk");
-        std::size_t bytes = 0;
-        for (auto const& one : pieces) bytes += one.size();
-        if (!detail::has_places(here)) {  // the application's own file
-            std::vector<std::byte> joined;
-            joined.reserve(bytes);
-            for (auto const& one : pieces) joined.insert(joined.end(), one.begin(), one.end());
-            write_chunk(offset, joined);
-            return {};
-        }
-        auto const place = ask_for_place(here, offset, bytes);
-        std::vector<placed_bytes> placed;
-        placed.reserve(pieces.size());
-        for (auto at = place.byte(); auto const& one : pieces) {
-            placed.push_back({at, one});
-            at += one.size();
-        }
-        return place.lend(placed, owner);
+        auto const function = "sluice::hdf5::dataset::write_chunk";
+        if (offset.size() != extent_.size())
+            throw argument_error(std::string(function) + ": offset must have " + std::to_string(extent_.size()) + " dimensions, got " +
+                                 std::to_string(offset.size()));
+        detail::write_chunk(where(function), offset, bytes.data(), bytes.size());
     }
 
 private:
     site where(char const* function) const noexcept { return {function, handle()}; }
-
-    /// \pre the file has places
-    chunk_place ask_for_place(site const& here, std::span<std::uint64_t const> offset, std::size_t bytes) {
-        char const nowhere{};
-        detail::placement asked(&nowhere, bytes);
-        chunk_call(here.function, offset, &nowhere, bytes);
-        if (!asked.file()) fail(here, "HDF5 has given the chunk no place");
-        return {handle(), *asked.file(), asked.at()};
-    }
-
-    void chunk_call(char const* function, std::span<std::uint64_t const> offset, void const* from, std::size_t bytes) {
-        if (offset.size() != extent_.size())
-            throw argument_error(std::string(function) + ": offset must have " + std::to_string(extent_.size()) + " dimensions, got " +
-                                 std::to_string(offset.size()));
-        hsize_t at[H5S_MAX_RANK];
-        std::copy(offset.begin(), offset.end(), at);
-        std::uint32_t const all_filters_applied = 0;
-        call(where(function), H5Dwrite_chunk, handle(), H5P_DEFAULT, all_filters_applied, static_cast<hsize_t const*>(at), bytes, from);
-    }
 
     template <class R>
     void stream(std::uint64_t first, R&& range, bool grow) {
         if constexpr (contiguous_of<R, T>) {
             put(first, std::span<T const>(ranges::data(range), static_cast<std::size_t>(ranges::size(range))), grow);
         } else if constexpr (rows_of<R, T>) {
-            if (range.width() != row_elements())
-                throw argument_error("sluice::hdf5::dataset: a row of the range must be as wide as the dataset's, " +
-                                     std::to_string(row_elements()) + ", got " + std::to_string(range.width()));
-            stream_pieces(first, range, row_elements(), grow);
+            require_width(range.width());
+            auto const size = static_cast<std::size_t>(ranges::size(range));
+            auto const of_hdf5 = grow && tiles_ ? std::min<std::uint64_t>(size, tiles_->rows_of_hdf5(first)) : size;
+            stream_segments(first, range, static_cast<std::size_t>(of_hdf5), row_elements(), grow);
+            if (of_hdf5 == size) return;
+            tiles_->start(rows());
+            tiles_->append(range, static_cast<std::size_t>(of_hdf5), size - static_cast<std::size_t>(of_hdf5));
         } else if constexpr (segmented_range<R>) {
-            stream_pieces(first, range, 1, grow);
+            stream_segments(first, range, static_cast<std::size_t>(ranges::size(range)), 1, grow);
         } else {
+            constexpr std::size_t release_after = 1024;  // a mapped range without segments may have read far more bytes
             auto const rows_held = std::max<std::size_t>(1, buffer_elements / row_elements());
             auto const limit = rows_held * row_elements();
             buffer_.clear();
-            for (auto&& element : range) {
+            for (std::size_t count = 0; auto&& element : range) {
                 buffer_.push_back(static_cast<T>(element));
+                if (++count % release_after == 0) sluice::detail::release_all(range);
                 if (buffer_.size() < limit) continue;
                 put(first, buffer_, grow);
                 first += rows_held;
@@ -182,10 +153,9 @@ private:
         }
     }
 
-    /// `width`: elements of the dataset in an element of the range, 1 or a row.
+    /// The first `size` elements of the range. `width`: elements of the dataset in one of them, 1 or a row.
     template <class R>
-    void stream_pieces(std::uint64_t first, R& range, std::size_t width, bool grow) {
-        auto const size = static_cast<std::size_t>(ranges::size(range));
+    void stream_segments(std::uint64_t first, R& range, std::size_t size, std::size_t width, bool grow) {
         whole_rows(grow ? "sluice::hdf5::dataset::append" : "sluice::hdf5::dataset::write", size * width);
         auto const row = row_elements();
         auto const step = std::max<std::size_t>(1, buffer_elements / row) * row / width;  // whole rows
@@ -193,9 +163,9 @@ private:
             auto const count = std::min(step, size - at);
             buffer_.resize(count * width);
             auto to = std::span(buffer_);
-            for (auto const& piece : segments(range, at, count)) {
-                auto const elements = static_cast<std::size_t>(ranges::size(piece)) * width;
-                sluice::copy(piece, to.first(elements));
+            for (auto const& segment : segments(range, at, count)) {
+                auto const elements = static_cast<std::size_t>(ranges::size(segment)) * width;
+                sluice::copy(segment, to.first(elements));
                 to = to.subspan(elements);
             }
             put(first, buffer_, grow);
@@ -207,7 +177,14 @@ private:
         auto const function = grow ? "sluice::hdf5::dataset::append" : "sluice::hdf5::dataset::write";
         if (grow) {
             whole_rows(function, from.size());
-            if (!from.empty()) resize(first + from.size() / row_elements());
+            auto const row = row_elements();
+            auto const count = from.size() / row;
+            if (auto const of_hdf5 = tiles_ ? tiles_->rows_of_hdf5(first) : count; of_hdf5 < count) {
+                if (of_hdf5 != 0) put(first, from.first(static_cast<std::size_t>(of_hdf5) * row), grow);
+                tiles_->start(first + of_hdf5);
+                return tiles_->append(from.data() + of_hdf5 * row, static_cast<std::size_t>(count - of_hdf5));
+            }
+            if (!from.empty()) resize(first + count);
         }
         auto const [memory, file] = selection(function, first, from.size());
         if (!from.empty())
@@ -215,6 +192,15 @@ private:
                  static_cast<void const*>(from.data()));
     }
 
+    void settle_tiles() {
+        if (tiles_ && tiles_->active()) extent_[0] = tiles_->finish();
+    }
+
+    void require_width(std::size_t width) const {
+        if (width != row_elements())
+            throw argument_error("sluice::hdf5::dataset: a row of the range must be as wide as the dataset's, " + std::to_string(row_elements()) +
+                                 ", got " + std::to_string(width));
+    }
     void whole_rows(char const* function, std::size_t elements) const {
         if (row_elements() == 0 || elements % row_elements() != 0)
             throw argument_error(std::string(function) + ": elements must fill whole rows of " +
@@ -226,7 +212,7 @@ private:
         whole_rows(function, elements);
         auto const count = elements / row_elements();
         if (first > rows() || count > rows() - first)
-            throw argument_error(std::string(function) + ": rows must lie within " + std::to_string(rows()) + ", got " +
+            throw argument_error(std::string(function) + ": rows must be within " + std::to_string(rows()) + ", got " +
                                  std::to_string(count) + " from " + std::to_string(first));
         auto shape = extent_;
         shape[0] = count;
@@ -243,8 +229,9 @@ private:
 
     static constexpr std::size_t buffer_elements = 16384;
     std::vector<hsize_t> extent_;
-    std::vector<T>
-        buffer_;  // capacity <= max(buffer_elements, one row); empty until a range that is not contiguous comes
+    std::vector<T> buffer_;  // capacity <= max(buffer_elements, one row); empty until a range that is not contiguous comes
+    std::unique_ptr<detail::tile_appender<T>> tiles_;  // null: HDF5 writes
+    bool tiles_known_ = false;
 };
 
 }  // namespace sluice::hdf5

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -32,7 +33,7 @@ namespace detail {
 /// chunks (from 12 to 26 MiB between 2 minutes and 17 hours of 128 channels): here it is 128 KiB, for good.
 inline id file_access(site const& where) {
     id made(call(where, H5Pcreate, H5P_FILE_ACCESS), &H5Pclose);
-    call(where, H5Pset_driver, made.value(), call(where, posix_driver), static_cast<void const*>(nullptr));
+    call(where, H5Pset_driver, made.value(), call(where, driver_id), static_cast<void const*>(nullptr));
     call(where, H5Pset_libver_bounds, made.value(), H5F_LIBVER_EARLIEST,
          H5F_LIBVER_LATEST);  // superblock 0: every reader knows it
     call(where, H5Pset_fclose_degree, made.value(), H5F_CLOSE_STRONG);
@@ -57,8 +58,8 @@ class file : public group {
 public:
     file() = default;
 
-    /// Makes an empty file, in place. It stays in memory, and has no bytes that others could read, until it is flushed, closed or longer than 4 MiB,
-    /// or more than 64 KiB are written at once.
+    /// Makes an empty file, in place. It stays in memory, and others see no bytes of it, until it is flushed, closed, longer than
+    /// 4 MiB, or gets more than 64 KiB at once.
     static file create(std::filesystem::path const& path, existing policy = existing::refuse, alignment const& align = {}) {
         auto const name = path.string();
         site const here{"sluice::hdf5::file::create", -1, "/", name};
@@ -78,18 +79,27 @@ public:
     void flush() { call({"sluice::hdf5::file::flush", file_.value()}, H5Fflush, file_.value(), H5F_SCOPE_LOCAL); }
 
     /// Writes, and closes the file and all that is open in it. Does nothing the second time.
+    /// \throws hdf5::error a sink is not finished (then the file stays open), or something could not be written
     void close() {
         if (!file_) return;
         auto const name = file_path();
+        site const here{"sluice::hdf5::file::close", -1, "/", name};
+        auto const driver = driver_;
+        if (driver && !driver->unfinished.empty()) {
+            auto const& first = driver->unfinished.front();
+            fail({here.function, -1, first.object, name}, first.rule + " before the file is closed, got one that is not");
+        }
         id_ = id{};
-        file_.close({"sluice::hdf5::file::close", -1, "/", name});
+        file_.close(here);
+        if (driver && !driver->failure().empty()) fail(here, driver->failure());
     }
 
 private:
     file(id handle, site const& where)
-        : group(id(call(where, H5Gopen2, handle.value(), "/", H5P_DEFAULT), &H5Gclose)), file_(std::move(handle)) {}
+        : group(id(call(where, H5Gopen2, handle.value(), "/", H5P_DEFAULT), &H5Gclose)), file_(std::move(handle)), driver_(detail::driver_file_of(file_.value())) {}
 
     id file_;
+    std::shared_ptr<detail::driver_file> driver_;
 };
 
 }  // namespace sluice::hdf5

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <sluice/nwb/electrodes_table.hpp>
-#include <sluice/nwb/series_writer.hpp>
+#include <sluice/nwb/series_sink.hpp>
 
 namespace sluice::nwb {
 
@@ -26,9 +27,10 @@ struct electrical_series {
         {};  ///< a further factor for each column, where columns differ; empty: none
 };
 
-/// Begins an electrical series of T, compressed where there is a pool. The electrodes table must be in the file: it gives the number of columns.
+/// Begins an electrical series of T, compressed if there is a pool. The electrodes table must be in the file: it gives the number
+/// of columns.
 template <hdf5::number T = std::int16_t>
-series_writer<T> write(file& out, electrical_series const& value, compressing pool = {}) {
+series_sink<T> write(file& out, electrical_series const& value, compressing pool = {}, std::shared_ptr<hdf5::write_budget const> budget = {}) {
     auto table = out.place(extracellular_place).open_group("electrodes");
     auto const columns = table.open_dataset<std::int64_t>("id").rows();
     if (columns == 0)
@@ -61,7 +63,7 @@ series_writer<T> write(file& out, electrical_series const& value, compressing po
         series.write_numbers<float>("channel_conversion", value.channel_conversion).attribute("axis", std::int32_t{1});
     }
 
-    return begin_rows<T>(std::move(series), common, columns, value.chunk_rows, hdf5::layout::default_chunk_columns, std::move(pool));
+    return begin_rows<T>(std::move(series), common, columns, {.chunk_rows = value.chunk_rows, .compression = std::move(pool), .budget = std::move(budget)});
 }
 
 }  // namespace sluice::nwb

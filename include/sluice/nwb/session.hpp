@@ -2,6 +2,7 @@
 /// nwb::session: what a file says about the session as a whole.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,8 +19,7 @@ struct session {
     std::string description = {};
     std::string start_time = {};  ///< ISO 8601 with an offset: iso_time()
     std::string identifier = make_uuid();
-    std::string timestamps_reference_time =
-        "1970-01-01T00:00:00+00:00";  ///< what every timestamp in the file counts seconds from
+    std::optional<std::string> timestamps_reference_time = {};  ///< timestamps count seconds from it; without: from the start
     std::string file_create_date = iso_now();
     std::vector<std::string> experimenter = {};  ///< "lastname, firstname" each
     std::string lab = {};
@@ -46,7 +46,8 @@ inline void write(hdf5::group& root, session const& value) {
     if (value.identifier.empty())
         throw argument_error("sluice::nwb::session: identifier must be given, got an empty text");
     detail::require_time("session.start_time", value.start_time);
-    detail::require_time("session.timestamps_reference_time", value.timestamps_reference_time);
+    auto const reference_time = value.timestamps_reference_time.value_or(value.start_time);
+    detail::require_time("session.timestamps_reference_time", reference_time);
     detail::require_time("session.file_create_date", value.file_create_date);
 
     mark(root, {"NWBFile", core_namespace});
@@ -54,7 +55,7 @@ inline void write(hdf5::group& root, session const& value) {
     root.write_text("identifier", value.identifier);
     root.write_text("session_description", value.description);
     root.write_text("session_start_time", value.start_time);
-    root.write_text("timestamps_reference_time", value.timestamps_reference_time);
+    root.write_text("timestamps_reference_time", reference_time);
     root.write_texts("file_create_date", std::span(&value.file_create_date, 1));
     for (auto const* name : {"acquisition", "analysis", "processing"}) root.create_group(name);
     auto stimulus = root.create_group("stimulus");

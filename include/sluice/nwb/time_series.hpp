@@ -16,8 +16,10 @@
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/window.hpp>
+#include <sluice/hdf5/dataset.hpp>
 #include <sluice/hdf5/deflate/pool.hpp>
 #include <sluice/nwb/data_type.hpp>
+#include <sluice/nwb/progress_callback.hpp>
 #include <sluice/views/chunk.hpp>
 #include <range/v3/range/primitives.hpp>
 #include <range/v3/view/all.hpp>
@@ -40,16 +42,7 @@ struct time_series {
 template <class R>
 concept timestamp_range = hdf5::writable_as<R, double> && ranges::sized_range<R>;
 
-/// What is told of the progress of writing: the bytes written since it was last told. It may throw, which ends the writing.
-template <class F>
-concept told_of_bytes = std::invocable<F const&, std::uint64_t>;
-
-/// Tells nobody.
-struct untold {
-    void operator()(std::uint64_t) const noexcept {}
-};
-
-/// Elements that are written between one word of progress and the next: 8 MiB of timestamps.
+/// Elements that are written between two calls of a \ref progress_callback: 8 MiB of timestamps.
 inline constexpr std::size_t window_elements = std::size_t{1} << 20;
 
 /// Compresses what is large; null: nothing is compressed.
@@ -71,8 +64,8 @@ inline hdf5::layout column_layout(std::uint64_t rows, hdf5::deflate_pool const* 
 }
 
 /// Writes a range into a \ref column_layout of its size; `wrote` is told after each chunk. Holds one.
-template <hdf5::number T, windowed R, told_of_bytes Told>
-void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, Told const& wrote) {
+template <hdf5::number T, windowed R>
+void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, progress_callback const& wrote) {
     auto const target = hdf5::make_chunk_target(to);
     std::vector<T> chunk(static_cast<std::size_t>(std::clamp<std::uint64_t>(to.rows(), 1, column_chunk_rows)));
     std::uint64_t row = 0;
@@ -88,8 +81,8 @@ void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, Told
 }
 
 /// Writes a range into a dataset of its size; `wrote` is told after each window. A range that has no windows is one.
-template <hdf5::number T, class R, told_of_bytes Told>
-void write_windows(hdf5::dataset<T>& to, R& range, Told const& wrote) {
+template <hdf5::number T, class R>
+void write_windows(hdf5::dataset<T>& to, R& range, progress_callback const& wrote) {
     if constexpr (windowed<R>) {
         std::uint64_t row = 0;
         for (auto const& part : views::chunk(range, window_elements)) {
@@ -139,8 +132,8 @@ inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_
 
 /// Writes the dataset "timestamps", in seconds, streaming; `wrote` is told after each 8 MiB, or chunk. Compressed where there is a pool and
 /// the range gives windows. Throws argument_error unless there are `rows` of them.
-template <timestamp_range R, told_of_bytes Told = untold>
-void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, Told const& wrote = {}, compressing const& pool = {}) {
+template <timestamp_range R>
+void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, progress_callback const& wrote = {}, compressing const& pool = {}) {
     auto const count = static_cast<std::uint64_t>(ranges::size(seconds));
     if (count != rows)
         throw argument_error("sluice::nwb::write_timestamps: " + series.path() +
@@ -157,9 +150,9 @@ void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, Told
 
 /// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held. `wrote` is told of the
 /// data, then of the timestamps, after each 1048576 of them, or chunk.
-template <hdf5::number T, class Data, timestamp_range Seconds, told_of_bytes Told = untold>
+template <hdf5::number T, class Data, timestamp_range Seconds>
     requires hdf5::writable_as<Data, T> && ranges::sized_range<Data>
-hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds, Told const& wrote = {}) {
+hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds, progress_callback const& wrote = {}) {
     auto made = create(parent, value);
     auto const count = static_cast<std::uint64_t>(ranges::size(data));
     auto stored = create_data<T>(made, value, hdf5::layout::contiguous({count}));
@@ -169,9 +162,9 @@ hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Se
 }
 
 /// The same, compressed where there is a pool; both ranges must give windows.
-template <hdf5::number T, detail::windowed Data, timestamp_range Seconds, told_of_bytes Told>
+template <hdf5::number T, detail::windowed Data, timestamp_range Seconds>
     requires hdf5::writable_as<Data, T> && detail::windowed<Seconds>
-hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds, Told const& wrote, compressing const& pool) {
+hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds, progress_callback const& wrote, compressing const& pool) {
     if (!pool) return write<T>(parent, value, std::forward<Data>(data), std::forward<Seconds>(seconds), wrote);
     auto made = create(parent, value);
     auto const count = static_cast<std::uint64_t>(ranges::size(data));

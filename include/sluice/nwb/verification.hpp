@@ -18,7 +18,7 @@ namespace sluice::nwb {
 enum class fault {
     unreadable,     ///< bytes that cannot be decoded, objects that cannot be opened, text that is not UTF-8
     session,        ///< what every file must say at its root is missing or is no such thing
-    timestamps,     ///< not finite, or not ascending
+    timestamps,     ///< missing, not finite, or not ascending
     length,         ///< lengths that must be equal are not
     table,          ///< columns that are missing or misnamed, rows that are not unique, intervals that end before they begin
     ragged,         ///< the ends of ragged rows do not ascend to the number of values

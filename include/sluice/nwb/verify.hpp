@@ -113,7 +113,7 @@ private:
 /// text must be UTF-8. Each `timestamps` (but a column of a table) must be finite and strictly increasing; equal times are allowed where
 /// several rows may share one (AnnotationSeries, IntervalSeries, SpikeEventSeries, types that end in Events), and what steps back within
 /// /intervals/invalid_times is a note: the file says so itself. A series has a timestamp for each row (with external files and no
-/// rows: for each frame), an electrode and a factor for each column. A table's columns have its rows, ragged ones end where they may,
+/// rows: for each frame), or a starting_time, an electrode and a factor for each column. A table's columns have its rows, ragged ones end where they may,
 /// ids are unique, names without a slash, intervals do not stop before they start; regions lie within their table. External files
 /// exist, relative to the file. The root says what every file must say.
 ///

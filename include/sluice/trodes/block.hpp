@@ -1,14 +1,20 @@
 /// \file
-/// block: a run of packets of one recording in memory, what a packet_source hands to the streams of a conversion.
+/// block: some packets of one recording in memory, with their ticks and the packet before them.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <ranges>
 #include <span>
+#include <type_traits>
 #include <utility>
 
+#include <sluice/core/error.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/strided.hpp>
+#include <sluice/core/ticked_view.hpp>
+#include <sluice/trodes/detail/sample_tables.hpp>
 #include <sluice/trodes/device.hpp>
 #include <sluice/trodes/packet.hpp>
 #include <sluice/trodes/packet_layout.hpp>
@@ -19,32 +25,100 @@ namespace sluice::trodes {
 
 class recording;
 
-/// Packets of one recording that lie one behind the other in the file and in memory, with their ticks already worked out.
+/// Where a block comes from.
+struct block_origin {
+    trodes::recording const* recording = nullptr;
+    std::size_t recording_index = 0;  ///< of the recording in the pass
+    std::uint64_t first_index = 0;    ///< of the first packet, among the packets read from the recording
+    std::uint64_t file_offset = 0;    ///< of the first packet, in bytes from the file's beginning
+};
+
+/// Consecutive packets of one recording, their ticks unwrapped: the element of \ref blocks.
 ///
-/// Everything here refers to the buffer of the packet_source that made it, and is valid until that is asked for the next block.
-struct block {
-    recording const* source = nullptr;
-    std::size_t recording_index = 0;         ///< the caller's number for the recording (packet_source_options)
-    std::uint64_t first = 0;                 ///< index of the first packet among the converted packets of the recording
-    std::uint64_t file_offset = 0;           ///< of the first packet, in bytes from the file's beginning
-    std::byte const* data = nullptr;         ///< the first packet; the others lie layout->packet_bytes apart
-    std::size_t count = 0;                   ///< at least 1
-    packet_layout const* layout = nullptr;
-    std::span<tick_run const> runs;          ///< the unwrapped ticks, in order; at least one run, the counts sum up to `count`
-    std::span<std::size_t const> unmarked;   ///< indices in the block of packets without their mark: converted as they lie, not to be trusted
-    std::byte const* previous = nullptr;     ///< a copy of the packet before the block; nullptr in the first block of a recording
-    std::int64_t previous_tick = 0;          ///< its unwrapped tick; 0 where there is none
+///     for (auto const& block : trodes::blocks(recording))
+///         sink.append(block.samples(channels) | views::fill_gaps(gaps::repeat));
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | packets and runs that outlive it | random-access view of \ref packet | yes | yes | pointers | a field of a packet is read |
+///
+/// The block and each of its fields are a \ref ticked_range: they know `runs()`, `previous()` and `previous_tick()`, so that
+/// views::fill_gaps also fills a packet that was dropped between two blocks. Everything refers to the buffer of the range that
+/// the block comes from, and is valid until that range's next step.
+class block : public ticked_view<packets> {
+public:
+    /// What `f` makes of packets, a view, as a range that knows its ticks.
+    template <class F>
+    auto with_ticks(F f) const {
+        return sluice::ticked_view<std::invoke_result_t<F, packets const&>>(f(base()), runs(), f(previous()), previous_tick());
+    }
 
-    packets as_packets() const noexcept { return {data, count, *layout}; }
-    packet operator[](std::size_t index) const noexcept { return as_packets()[index]; }
-    std::size_t size() const noexcept { return count; }
+    block() = default;
+    /// `previous`: the packet before the first one, or none. `missing_sync`: see the member of that name.
+    block(block_origin origin, packets all, std::span<tick_run const> runs, packets previous = {}, std::int64_t previous_tick = 0,
+          std::span<std::size_t const> missing_sync = {}, detail::sample_tables const* tables = nullptr) noexcept
+        : ticked_view<packets>(all, runs, previous, previous_tick), origin_(origin), missing_sync_(missing_sync), tables_(tables) {}
 
-    /// The fields as ranges, like those of a recording: \ref packets says what each is.
-    strided<std::uint32_t> timestamps() const noexcept { return as_packets().timestamps(); }
-    strided<std::int64_t> system_times() const { return as_packets().system_times(); }
-    strided_rows<std::int16_t> samples(column_table columns) const { return as_packets().samples(std::move(columns)); }
-    digital_view digital(digital_channel const& channel) const { return as_packets().digital(channel); }
-    strided<std::int16_t> analog(analog_channel const& channel) const noexcept { return as_packets().analog(channel); }
+    packet operator[](std::size_t index) const noexcept { return base()[index]; }
+    /// The packet before the first one; empty in the first block of a recording. `previous()` is the same as a range.
+    std::optional<packet> previous_packet() const {
+        auto const before = previous();
+        return before.size() == 0 ? std::nullopt : std::optional(before[0]);
+    }
+
+    trodes::recording const& recording() const noexcept { return *origin_.recording; }
+    std::size_t recording_index() const noexcept { return origin_.recording_index; }
+    std::uint64_t first_index() const noexcept { return origin_.first_index; }
+    std::uint64_t file_offset() const noexcept { return origin_.file_offset; }
+    packet_layout const& layout() const noexcept { return base().layout(); }
+    /// The first byte of the first packet; the others follow, layout().packet_bytes each.
+    std::byte const* data() const noexcept { return base().data(); }
+    /// The packets without a sync byte whose neighbours are in place, by their index in the block, ascending. They are handed out
+    /// as they are, and their values are not to be trusted.
+    std::span<std::size_t const> missing_sync() const noexcept { return missing_sync_; }
+
+    /// The fields as ranges, like those of a recording.
+    ticked_view<strided<std::uint32_t>> raw_ticks() const noexcept { return with_ticks([](packets const& p) { return p.raw_ticks(); }); }
+    /// Nanoseconds since 1970. Throws argument_error where the packets have no SysClock.
+    ticked_view<strided<std::int64_t>> system_times() const { return field<std::int64_t>(system_time_byte()); }
+    /// Rows of int16 counts, one column for each entry of `columns` (see \ref sample_columns).
+    ticked_view<strided_rows<std::int16_t>> samples(column_table const& columns) const { return rows<std::int16_t>(columns); }
+    /// Of the chosen hardware channels, in that order. Throws argument_error where one is not recorded.
+    ticked_view<strided_rows<std::int16_t>> samples(std::span<std::uint32_t const> hardware_channels) const {
+        return samples(tables_ ? tables_->of(hardware_channels) : sample_columns(layout(), hardware_channels));
+    }
+    /// Of all channels, in packet order.
+    ticked_view<strided_rows<std::int16_t>> samples() const { return samples(tables_ ? tables_->all() : sample_columns(layout())); }
+    /// 0 or 1 for each packet.
+    ticked_view<digital_view> digital(digital_channel const& channel) const {
+        return with_ticks([&](packets const& p) { return p.digital(channel); });
+    }
+    ticked_view<strided<std::int16_t>> analog(analog_channel const& channel) const noexcept { return field<std::int16_t>(channel.byte); }
+
+    /// The values of type T at byte `byte` of each packet. Requires that they are within the packet.
+    template <packet_field T>
+    ticked_view<strided<T>> field(std::uint32_t byte) const noexcept {
+        return with_ticks([&](packets const& p) { return p.template field<T>(byte); });
+    }
+    /// Rows of values of type T, one column for each entry of `columns`.
+    template <packet_field T>
+    ticked_view<strided_rows<T>> rows(column_table const& columns) const {
+        return with_ticks([&](packets const& p) { return p.template rows<T>(columns); });
+    }
+
+private:
+    std::uint32_t system_time_byte() const {
+        if (!layout().sysclock_byte)
+            throw argument_error("sluice::trodes::block::system_times: the packets must have a SysClock, got none");
+        return *layout().sysclock_byte;
+    }
+
+    block_origin origin_;
+    std::span<std::size_t const> missing_sync_;
+    detail::sample_tables const* tables_ = nullptr;
 };
 
 }  // namespace sluice::trodes
+
+template <>
+inline constexpr bool std::ranges::enable_view<sluice::trodes::block> = true;

@@ -26,7 +26,7 @@ struct skipped_bytes {
     friend bool operator==(skipped_bytes const&, skipped_bytes const&) = default;
 };
 
-/// Everything irregular that a packet_source met, in order. The lists keep the first \ref kept of each kind; the counts are of all.
+/// Everything irregular that \ref blocks met, in order. The lists keep the first \ref kept of each kind; the counts are of all.
 /// What the ticks tell (gaps, repeats, backward steps) is kept by the clock, not here.
 struct integrity {
     static constexpr std::size_t kept = 1000;

@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include <sluice/core/strided.hpp>
 #include <sluice/trodes/packet_layout.hpp>
+#include <sluice/trodes/packets.hpp>
 #include <sluice/views/transform.hpp>
 
 namespace sluice::trodes {
@@ -32,7 +32,7 @@ struct masked {
 ///
 ///     packet_bits const bits(places, layout);
 ///     auto const [word, bit] = bits.place(0);                                    // where places[0] is found
-///     bits.visit(word, b.data, b.count, [&](auto const& words) { ... });       // a random-access view: words[i] >> bit & 1
+///     bits.visit(word, block, [&](auto const& words) { ... });                   // a random-access view: words[i] >> bit & 1
 class packet_bits {
 public:
     struct word_place {
@@ -43,13 +43,13 @@ public:
     packet_bits() = default;
     /// Every place must lie within the layout's packet. A bit may be chosen more than once.
     packet_bits(std::span<bit_place const> places, packet_layout const& layout)
-        : packet_bytes_(layout.packet_bytes), word_bytes_(layout.packet_bytes < sizeof(std::uint64_t) ? 1 : sizeof(std::uint64_t)) {
+        : word_bytes_(layout.packet_bytes < sizeof(std::uint64_t) ? 1 : sizeof(std::uint64_t)) {
         std::vector<std::uint32_t> bytes;
         for (auto const& p : places) bytes.push_back(p.byte);
         std::sort(bytes.begin(), bytes.end());
         for (auto const byte : bytes)  // a word must not reach beyond its packet: the last one of a block is the last in memory
             if (words_.empty() || byte - words_.back().first_byte >= word_bytes_)
-                words_.push_back({std::min(byte, packet_bytes_ - word_bytes_), {}});
+                words_.push_back({std::min(byte, layout.packet_bytes - word_bytes_), {}});
         for (auto const& p : places) {
             auto const after = std::upper_bound(words_.begin(), words_.end(), p.byte, [](std::uint32_t byte, word const& w) { return byte < w.first_byte; });
             auto const found = static_cast<std::size_t>(after - words_.begin()) - 1;
@@ -64,12 +64,13 @@ public:
     /// The place of the `index`th chosen bit.
     word_place place(std::size_t index) const noexcept { return places_[index]; }
 
-    /// Calls f with word `index` of each of the `count` packets from `first` on, its other bits 0: a random-access, segmented view of std::uint64_t.
-    template <class F>
-    decltype(auto) visit(std::size_t index, std::byte const* first, std::size_t count, F&& f) const {
+    /// Calls f with word `index` of each packet, its other bits 0: a random-access, segmented view of std::uint64_t. `source`:
+    /// packets of the layout, or a block of them, whose words know their ticks.
+    template <class Source, class F>
+    decltype(auto) visit(std::size_t index, Source const& source, F&& f) const {
         auto const& w = words_[index];
-        if (word_bytes_ == 1) return f(strided<std::uint8_t>(first + w.first_byte, packet_bytes_, count) | views::transform(w.chosen));
-        return f(strided<std::uint64_t>(first + w.first_byte, packet_bytes_, count) | views::transform(w.chosen));
+        if (word_bytes_ == 1) return f(source.template field<std::uint8_t>(w.first_byte) | views::transform(w.chosen));
+        return f(source.template field<std::uint64_t>(w.first_byte) | views::transform(w.chosen));
     }
 
 private:
@@ -78,7 +79,6 @@ private:
         masked chosen;
     };
 
-    std::uint32_t packet_bytes_ = 0;
     std::uint32_t word_bytes_ = sizeof(std::uint64_t);  // 1 where a whole packet has fewer than 8
     std::vector<word> words_;                           // ascending
     std::vector<word_place> places_;

@@ -69,11 +69,6 @@ class packets : public ranges::view_facade<packets, ranges::finite> {
     cursor begin_cursor() const noexcept { return {{0}, first_, layout_}; }
     cursor end_cursor() const noexcept { return {{size()}, first_, layout_}; }
 
-    template <class T>
-    strided<T> field(std::uint32_t byte) const noexcept {
-        if (first_ == nullptr) return {};
-        return {first_ + byte, layout_->packet_bytes, size(), hook_};
-    }
     std::uint32_t timestamp_byte() const noexcept { return layout_ ? layout_->timestamp_byte : 0; }
 
 public:
@@ -85,8 +80,24 @@ public:
     std::byte const* data() const noexcept { return first_; }
     packet operator[](std::size_t index) const noexcept { return {first_ + index * layout_->packet_bytes, *layout_}; }
 
-    /// The Trodes timestamps as they lie: samples, modulo 2^32.
-    strided<std::uint32_t> timestamps() const noexcept { return field<std::uint32_t>(timestamp_byte()); }
+    /// The layout of the packets. Requires packets that were not default-constructed.
+    packet_layout const& layout() const noexcept { return *layout_; }
+
+    /// The values of type T at byte `byte` of each packet. Requires that they are within the packet.
+    template <packet_field T>
+    strided<T> field(std::uint32_t byte) const noexcept {
+        if (first_ == nullptr) return {};
+        return {first_ + byte, layout_->packet_bytes, size(), hook_};
+    }
+    /// Rows of values of type T, one column for each entry of `columns`.
+    template <packet_field T>
+    strided_rows<T> rows(column_table columns) const {
+        return {first_, layout_ ? layout_->packet_bytes : 0, size(), std::move(columns), hook_};
+    }
+
+    /// The Trodes timestamps as recorded: samples, modulo 2^32.
+    strided<std::uint32_t> raw_ticks() const noexcept { return field<std::uint32_t>(timestamp_byte()); }
+    strided<std::uint32_t> timestamps() const noexcept { return raw_ticks(); }
     /// The system clock: nanoseconds since 1970. Throws argument_error where packets have none.
     strided<std::int64_t> system_times() const {
         if (!layout_ || !layout_->sysclock_byte)
@@ -94,9 +105,7 @@ public:
         return field<std::int64_t>(*layout_->sysclock_byte);
     }
     /// Rows of int16 counts, one column for each entry of `columns` (see \ref sample_columns).
-    strided_rows<std::int16_t> samples(column_table columns) const {
-        return {first_, layout_ ? layout_->packet_bytes : 0, size(), std::move(columns), hook_};
-    }
+    strided_rows<std::int16_t> samples(column_table columns) const { return rows<std::int16_t>(std::move(columns)); }
     digital_view digital(digital_channel const& channel) const { return {field<std::uint8_t>(channel.byte), bit_of{channel.bit}}; }
     strided<std::int16_t> analog(analog_channel const& channel) const noexcept { return field<std::int16_t>(channel.byte); }
 

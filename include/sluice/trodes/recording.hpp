@@ -35,12 +35,12 @@ namespace sluice::trodes {
 /// | a .rec file | random-access view of \ref packet | yes | yes | the header and a mapping, shared by copies | the header at construction; a packet when a field of it is read |
 ///
 /// The size is arithmetic: whole packets behind the header. The bytes of a partial last packet are \ref trailing_bytes. Nothing else is
-/// checked: in a damaged file packets lie elsewhere, and a packet_source finds them. Packets, iterators and fields are valid
+/// checked: in a damaged file packets begin elsewhere, and \ref blocks finds them. Packets, iterators and fields are valid
 /// while any copy of the recording lives.
 ///
 /// A page of the mapping that has been read stays resident until it is released. sluice's algorithms release what they have passed,
 /// every 4 MiB; a plain range-for is correct, but not bounded. When the file is made shorter meanwhile the process
-/// gets SIGBUS: what must withstand that reads through a packet_source.
+/// gets SIGBUS; \ref blocks throws instead.
 ///
 /// Throws file_error when the file cannot be read, format_error when its header is broken or it holds less than one packet.
 class recording : public ranges::view_interface<recording> {
@@ -87,10 +87,11 @@ public:
         return {packets_.data(), static_cast<std::size_t>(file_bytes() - header().header_bytes)};
     }
 
-    /// The Trodes timestamps as they lie: samples, modulo 2^32.
-    strided<std::uint32_t> timestamps() const noexcept { return packets_.timestamps(); }
-    /// The same, by the name that views::regress_systime asks for.
-    strided<std::uint32_t> ticks() const noexcept { return packets_.timestamps(); }
+    /// The Trodes timestamps as recorded: samples, modulo 2^32.
+    strided<std::uint32_t> raw_ticks() const noexcept { return packets_.raw_ticks(); }
+    strided<std::uint32_t> timestamps() const noexcept { return raw_ticks(); }
+    /// The same, by the name that views::regress_systime requires.
+    strided<std::uint32_t> ticks() const noexcept { return raw_ticks(); }
 
     bool has_system_clock() const noexcept { return header().layout.sysclock_byte.has_value(); }
     /// Nanoseconds since 1970. Throws format_error where the header has no SysClock.

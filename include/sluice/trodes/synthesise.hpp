@@ -63,8 +63,8 @@ private:
 /// Writes one epoch (from 1) as a .rec file, over what was there; returns how many whole packets it holds.
 /// Holds one block of packets. Throws argument_error where the options are not valid, file_error where the file cannot be written.
 inline std::uint64_t write_recording(std::filesystem::path const& path, synthesis const& options, std::uint32_t epoch) {
-    synthetic_packets blocks(options, epoch);
-    auto const packet_bytes = blocks.header().layout.packet_bytes;
+    synthetic_packets made(options, epoch);
+    auto const packet_bytes = made.header().layout.packet_bytes;
     if (options.trailing_bytes >= packet_bytes)
         throw argument_error("sluice::trodes::write_recording: trailing_bytes must be below the packet's " + std::to_string(packet_bytes) + ", got " +
                              std::to_string(options.trailing_bytes));
@@ -72,7 +72,7 @@ inline std::uint64_t write_recording(std::filesystem::path const& path, synthesi
     file.write(synthetic_header_xml(options, epoch));
     std::uint64_t count = 0;
     std::vector<std::byte> partial;
-    for (packets const& block : blocks) {
+    for (packets const& block : made) {
         file.write(block.data(), block.size() * packet_bytes);
         count += block.size();
         partial.assign(block.data(), block.data() + options.trailing_bytes);

@@ -13,11 +13,13 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/core/gaps.hpp>
+#include <sluice/core/ticked_view.hpp>
 #include <sluice/core/window.hpp>
 #include <sluice/core/adaptor_closure.hpp>
 #include <sluice/detail/copyable_box.hpp>
 #include <sluice/detail/non_propagating.hpp>
 #include <sluice/views/concatenate.hpp>
+#include <sluice/views/detail/filled_segments.hpp>
 #include <sluice/views/unwrap.hpp>
 #include <sluice/detail/view_all.hpp>
 #include <range/v3/view/facade.hpp>
@@ -79,37 +81,31 @@ public:
 
 namespace views {
 struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
-    template <detail::viewable_range R, class TickOf = tick_of_packet>
+    template <detail::viewable_range R, class TickOf>
         requires ticked<R, TickOf>
-    auto operator()(R&& packets, gaps policy, TickOf tick_of = {}) const {
+    auto operator()(R&& packets, gaps policy, TickOf tick_of) const {
         return fill_gaps_view<detail::all_t<R>, TickOf>{detail::view_all(std::forward<R>(packets)), policy, std::move(tick_of)};
+    }
+    template <detail::viewable_range R>
+        requires ticked<R, tick_of_packet> && (!ticked_range<R>)
+    auto operator()(R&& packets, gaps policy) const {
+        return (*this)(std::forward<R>(packets), policy, tick_of_packet{});
     }
     template <detail::viewable_range R, tick_runs Runs>
         requires chunkable<detail::all_t<R>>
     auto operator()(R&& packets, gaps policy, Runs const& runs) const {
-        using part = window<detail::all_t<R>>;
-        auto const base = detail::view_all(std::forward<R>(packets));
-        std::vector<part> parts;
-        std::size_t first = 0, end = 0;  // the stretch that has no fill in it yet
-        std::optional<std::int64_t> last_tick;
-        for (auto const& run : runs) {
-            if (run.count == 0) continue;
-            if (std::int64_t const step = last_tick ? run.first_tick - *last_tick : 1; step > 1 && policy == gaps::fail) {
-                throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(run.first_tick) + " after " +
-                            std::to_string(*last_tick));
-            } else if (step == 2 && policy == gaps::repeat) {
-                parts.emplace_back(base, first, end - first);
-                parts.emplace_back(base, end - 1, 1);
-                first = end;
-            }
-            end += static_cast<std::size_t>(run.count);
-            last_tick = run.first_tick + static_cast<std::int64_t>(run.count) - 1;
-        }
-        if (auto const size = static_cast<std::size_t>(ranges::size(base)); end != size)
-            throw argument_error("sluice::views::fill_gaps: the runs must cover the range's " + std::to_string(size) + " packets, got " +
-                                 std::to_string(end));
-        parts.emplace_back(base, first, end - first);
-        return concatenate(std::move(parts));
+        auto base = detail::view_all(std::forward<R>(packets));
+        auto fills = detail::fills_of(runs, policy, static_cast<std::size_t>(ranges::size(base)));
+        return concatenate(detail::filled_segments(std::move(base), decltype(base){}, std::move(fills)));
+    }
+    template <ticked_range R>
+        requires detail::viewable_range<R>
+    auto operator()(R&& packets, gaps policy) const {
+        auto base = detail::view_all(std::forward<R>(packets));
+        auto previous = base.previous();
+        auto fills = detail::fills_of(base.runs(), policy, static_cast<std::size_t>(ranges::size(base)), ranges::size(previous) != 0,
+                                      base.previous_tick());
+        return concatenate(detail::filled_segments(std::move(base), std::move(previous), std::move(fills)));
     }
     auto operator()(gaps policy) const { return bind_adaptor<fill_gaps_fn>(policy); }
     template <class X>
@@ -122,12 +118,13 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
 /// The packets of one recording, those that were dropped filled in: ticks `7, 9` under gaps::repeat become `7, 8 (fill), 9`.
 ///
 /// `fill_gaps(packets, policy)`, `packets | fill_gaps(policy)`, `..., policy, tick_of)` where the tick is not `timestamp()`.
-/// With ready runs (a clock's, a block's): `fill_gaps(packets, policy, runs)`, elements as they lie, ticks left to the runs.
+/// A range that knows its ticks (a block's packets, rows and fields): `fill_gaps(r, policy)` as well. It fills a packet that was
+/// dropped between two blocks too. With the runs of a clock: `fill_gaps(packets, policy, runs)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | \ref sluice::ticked | input view of filled{value, tick, is_fill} | no | no | one packet | begin() one packet, each step at most one |
-/// | with runs: sized random access | random access, pieces visible; rows stay rows | yes | yes | a window per piece between fills, shared | an element is dereferenced |
+/// | \ref sluice::ticked_range, or runs and a sized random-access range | random access, segments visible; rows stay rows | yes | yes | 8 bytes per fill, shared | an element is dereferenced |
 ///
 /// Throws error under gaps::fail, naming both ticks; argument_error where the runs do not cover the range. Repeats and steps backward
 /// pass as they are. Elements of the input form are valid until the next step.

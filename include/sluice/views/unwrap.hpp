@@ -11,9 +11,10 @@
 #include <vector>
 
 #include <sluice/core/algorithms.hpp>
-#include <sluice/core/window.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/adaptor_closure.hpp>
+#include <sluice/core/tick_runs.hpp>
+#include <sluice/core/window.hpp>
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/transform.hpp>
 #include <sluice/detail/view_all.hpp>
@@ -24,12 +25,6 @@ namespace sluice {
 /// A range of uint32 counter values.
 template <class R>
 concept counter_range = ranges::input_range<R> && std::same_as<ranges::range_value_t<R>, std::uint32_t>;
-
-/// The counter after `tick` when it shows `next`: the step is the difference modulo 2^32, taken as signed, so that a wrap is a step
-/// forward and a repeat or a step backward never counts as one.
-constexpr std::int64_t unwrapped(std::int64_t tick, std::uint32_t next) noexcept {
-    return tick + static_cast<std::int32_t>(next - static_cast<std::uint32_t>(tick));
-}
 
 /// From element `first` on, `offset` (a multiple of 2^32) is added to the counter.
 struct counter_offset {

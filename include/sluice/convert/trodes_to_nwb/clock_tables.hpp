@@ -13,7 +13,6 @@
 
 #include <sluice/convert/trodes_to_nwb/day_inputs.hpp>
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
-#include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/nwb/processing_module.hpp>
 #include <sluice/nwb/time_intervals.hpp>
 #include <sluice/nwb/time_series.hpp>
@@ -25,7 +24,7 @@ namespace sluice::convert {
 
 /// /processing/sample_count/sample_count: the Trodes timestamp of every packet (uint32, unit "int64" as readers expect) and its time.
 /// `wrote` is told of its bytes.
-inline void write_sample_count(nwb::file& out, trodes::day_clock const& clock, gaps policy, told_bytes const& wrote,
+inline void write_sample_count(nwb::file& out, trodes::day_clock const& clock, gaps policy, nwb::progress_callback const& wrote,
                                nwb::compressing const& compression = {}) {
     auto module = write(out, nwb::processing_module{"sample_count", "corespondence between sample count and timestamps"});
     nwb::time_series const about{"sample_count", "acquisition system sample count", "no comments", "int64"};
@@ -90,7 +89,7 @@ inline void add_damage(interval_rows& rows, trodes::clock const& recorded, trode
 
 /// /intervals/invalid_times, by start: from the packet before to the packet after a place where packets are missing and not filled
 /// ("gap"), where ticks repeat or step back ("repeat", "backward"), and where bytes are damaged ("damaged"): packets without their mark,
-/// which never stand side by side (trodes::packet_source), and bytes that hold none; where packets are lost among those there are two rows.
+/// which never stand side by side (trodes::blocks), and bytes that hold none; where packets are lost among those there are two rows.
 /// Such bytes at the end of a recording count as the packets that would fill them, until the next recording begins. Of damage, only the
 /// first 1000 packets and the first 1000 ranges of a recording are known (trodes::integrity::kept); the report counts all.
 /// `policy` is that of the stream that is filled the most (\ref most_filled).

@@ -25,6 +25,7 @@ inline nwb::session describe_session(day_inputs const& day, trodes_to_nwb_option
     nwb::session s;
     s.description = m.session_description.empty() ? "no description" : m.session_description;  // the schema asks for one
     s.start_time = nwb::iso_time(day.start_time(), options.utc_offset);
+    s.timestamps_reference_time = "1970-01-01T00:00:00+00:00";
     s.experimenter = m.experimenters;
     s.lab = m.lab;
     s.institution = m.institution;

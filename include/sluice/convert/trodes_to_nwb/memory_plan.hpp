@@ -13,9 +13,8 @@
 #include <sluice/convert/trodes_to_nwb/buffers.hpp>
 #include <sluice/convert/trodes_to_nwb/edge_store.hpp>
 #include <sluice/core/error.hpp>
-#include <sluice/hdf5/deflate_behind.hpp>
 #include <sluice/hdf5/layout.hpp>
-#include <sluice/hdf5/write_behind.hpp>
+#include <sluice/hdf5/row_sink.hpp>
 
 namespace sluice::convert {
 
@@ -76,7 +75,7 @@ inline std::uint64_t peak_bytes(memory_needs const& n, buffers const& b) {
     auto const threads = std::min(n.compressors, b.compressors);
     auto const larger_tile = std::max({n.channels == 0 ? 0 : n.tile_bytes(), n.analog_tile_bytes(), mebibyte / 2});
     auto const chunks = n.groups() * n.tile_bytes() + n.analog_tile_bytes() + (threads + b.chunks) * 2 * larger_tile + threads * mebibyte;
-    auto const rows = n.compressors == 0 ? (1 + b.strips) * n.strip_bytes() : n.strip_bytes(hdf5::shuffled_strip_rows) + chunks;
+    auto const rows = n.compressors == 0 ? (1 + b.strips) * n.strip_bytes() : n.strip_bytes(hdf5::detail::shuffled_strip_rows) + chunks;
 
     auto const pieces = n.lines == 0 ? 0 : std::max<std::size_t>(1, b.edges / n.lines / edge_store::piece_edges) * n.lines;
     auto const lines = pieces * edge_store::piece_edges * std::uint64_t{9};

@@ -14,28 +14,29 @@
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/day_inputs.hpp>
-#include <sluice/convert/trodes_to_nwb/digital_stream.hpp>
+#include <sluice/convert/trodes_to_nwb/event_sink.hpp>
 #include <sluice/convert/trodes_to_nwb/epoch_cameras.hpp>
+#include <sluice/core/value_cast.hpp>
 #include <sluice/nwb/processing_module.hpp>
 #include <sluice/nwb/series_container.hpp>
 #include <sluice/nwb/spatial_series.hpp>
 #include <sluice/nwb/time_series.hpp>
-#include <sluice/views/transform.hpp>
 #include <sluice/trodes/camera_sync.hpp>
 #include <sluice/trodes/day_clock.hpp>
 #include <sluice/trodes/frame_times.hpp>
 #include <sluice/trodes/tracking.hpp>
+#include <sluice/views/transform.hpp>
 
 namespace sluice::convert {
 namespace detail {
 
 /// The times at which the cameras' digital lines changed in a recording: of each event whose name has "camera ticks" in it and that
 /// changed at least a hundred times. Holds 8 bytes a change.
-inline std::vector<std::vector<double>> camera_line_changes(digital_stream const& events, std::size_t recording, trodes::day_clock const& clock) {
+inline std::vector<std::vector<double>> camera_line_changes(event_sink const& events, std::size_t recording) {
     std::vector<std::vector<double>> lines;
     for (auto const& event : events.events()) {
         if (event.name.find("camera ticks") == std::string::npos) continue;
-        auto seconds = events.event_seconds(event.name, recording, clock);
+        auto seconds = events.event_seconds(event.name, recording);
         if (seconds.size() <= 100) continue;
         seconds.erase(seconds.begin());  // the state at the first packet is no change
         lines.push_back(std::move(seconds));
@@ -164,8 +165,7 @@ private:
     void write_frames(std::string const& series, trodes::frame_times const& times) {
         nwb::time_series about{"series_" + series, "no description", "no comments", "N/A"};
         auto indices = open_or_write(out_, nwb::processing_module{"position_frame_index", "stores video frame index for each position timestep"});
-        auto const stored = [](std::size_t frame) { return static_cast<std::int64_t>(frame); };
-        nwb::write<std::int64_t>(indices, about, times.frames | views::transform(stored), times.seconds);
+        nwb::write<std::int64_t>(indices, about, times.frames | views::transform(checked_cast_to<std::int64_t>), times.seconds);
         auto labels = open_or_write(out_, nwb::processing_module{"non_repeat_timestamp_labels", "stores non_repeat_labels for each position timestep"});
         nwb::write<std::int32_t>(labels, about, times.labels, times.seconds);
     }
@@ -200,14 +200,14 @@ inline void warn_of_epochs_without_camera(day_inputs const& day, std::vector<std
 /// Times are the camera's where the recording's header says that it had PTP, else those of trodes::line_frame_times.
 /// Where an epoch has times but no tracking, the index and the labels are written alone. What could not be written is told in the result;
 /// a file that is missing or damaged is never an error. Reads each camera's files once; holds those of one camera, some 100 bytes a frame.
-inline std::vector<std::string> write_positions(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock, digital_stream const& events,
+inline std::vector<std::string> write_positions(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock, event_sink const& events,
                                                 trodes_to_nwb_options const& options) {
     std::vector<std::string> warnings;
     detail::position_writer writer(out, day.metadata, warnings);
     for (std::size_t i = 0; i < day.recordings.size(); ++i) {
         bool const ptp = day.recordings[i].header().camera_ptp && !options.no_ptp;
         std::optional<std::vector<std::vector<double>>> lines;
-        if (!ptp && !day.epochs[i].companions.empty()) lines = detail::camera_line_changes(events, i, clock);
+        if (!ptp && !day.epochs[i].companions.empty()) lines = detail::camera_line_changes(events, i);
         writer.write(day.epochs[i], clock.recordings()[i], ptp ? std::nullopt : lines);
     }
     detail::warn_of_epochs_without_camera(day, warnings);

@@ -16,7 +16,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/memory/file_reader.hpp>
 
@@ -57,7 +56,7 @@ private:
 
 /// Copies a file to where another is in the making; `wrote` is told of its bytes, a mebibyte at a time, and may throw. Holds 1 MiB.
 /// Throws file_error where the one cannot be read or the other not be written.
-inline void copy_bytes(std::filesystem::path const& from, staged_file const& to, told_bytes const& wrote) {
+inline void copy_bytes(std::filesystem::path const& from, staged_file const& to, nwb::progress_callback const& wrote) {
     memory::file_reader const source(from);
     struct descriptor {
         int value;

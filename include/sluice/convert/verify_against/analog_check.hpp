@@ -11,7 +11,8 @@
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
-#include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
+#include <sluice/trodes/block.hpp>
+#include <sluice/trodes/recording.hpp>
 #include <sluice/convert/verify_against/comparison.hpp>
 #include <sluice/convert/verify_against/fill_detector.hpp>
 #include <sluice/trodes/analog_columns.hpp>
@@ -23,13 +24,13 @@ inline constexpr char const* analog_series = "/processing/analog/analog/analog";
 
 /// A row for each packet: the ECU's channels as they lie, then each sensor's last value; the first packet of a recording sets them all.
 /// Holds some thousand rows.
-class analog_check final : public packet_stream {
+class analog_check {
 public:
     /// `stored`: of two dimensions, neither of them 0.
     analog_check(comparison with, hdf5::stored_dataset stored)
         : with_(with), stored_(std::move(stored)), fills_(with, std::string(analog_series) + "/timestamps"), width_(static_cast<std::size_t>(stored_.extent()[1])) {}
 
-    void begin(trodes::recording const& source) override {
+    void begin(trodes::recording const& source) {
         columns_ = trodes::analog_columns_of(source.header());
         rate_hz_ = source.nominal_rate_hz();
         held_.assign(columns_.multiplexed.size(), 0);
@@ -39,16 +40,17 @@ public:
                                                          source.path().string() + ", got " + std::to_string(width_));
     }
 
-    void consume(trodes::block const& b) override {
+    void append(trodes::block const& b) {
+        if (b.first_index() == 0) begin(b.recording());
         if (!comparable_) return;
         fills_.look(b, first_row_ + rows_.size() / width_, rate_hz_);
-        auto last = b.previous_tick;
-        bool follows = b.previous != nullptr;
+        auto last = b.previous_tick();
+        bool follows = b.previous_packet().has_value();
         std::size_t index = 0;
-        for (auto const& run : b.runs) {
+        for (auto const& run : b.runs()) {
             if (follows && run.first_tick - last == 2 && fills_.policy() == gaps::repeat) add(row_);
             for (std::uint64_t i = 0; i < run.count; ++i, ++index) {
-                see(b[index], b.first + index == 0);
+                see(b[index], b.first_index() + index == 0);
                 add(row_);
             }
             last = run.last_tick();
@@ -56,7 +58,8 @@ public:
         }
     }
 
-    void finish(trodes::day_clock const& clock, told_bytes const&) override {
+    void finish() {
+        auto const& clock = with_.clock;
         compare();
         auto const rows = clock_of_rows(clock, fills_.policy());
         if (comparable_ && first_row_ != stored_.rows())

@@ -20,6 +20,7 @@
 #include <sluice/hdf5/stored_dataset.hpp>
 #include <sluice/nwb/verification.hpp>
 #include <sluice/nwb/verify/ascending.hpp>
+#include <sluice/trodes/day_clock.hpp>
 #include <range/v3/range/primitives.hpp>
 
 namespace sluice::convert {
@@ -40,6 +41,7 @@ struct comparison {
     hdf5::file const& file;
     nwb::verification& found;
     verify_against_options const& options;
+    trodes::day_clock const& clock;  ///< of the recordings; complete when the checks are finished
 
     /// The dataset at a path, where there is one.
     std::optional<hdf5::stored_dataset> dataset(std::string const& path) const {

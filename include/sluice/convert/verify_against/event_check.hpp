@@ -13,7 +13,8 @@
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/edge_store.hpp>
-#include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
+#include <sluice/trodes/block.hpp>
+#include <sluice/trodes/recording.hpp>
 #include <sluice/convert/verify_against/comparison.hpp>
 #include <sluice/hdf5/attributes.hpp>
 #include <sluice/trodes/header_value.hpp>
@@ -26,12 +27,13 @@ inline constexpr std::size_t edges_remembered = std::size_t{1} << 20;
 
 /// One series: the state at the first packet of each recording, then each change. Its description names the line.
 /// Holds 9 bytes an edge until there are `most_held`, and goes to a temporary file beyond.
-class event_check final : public packet_stream {
+class event_check {
 public:
     event_check(comparison with, std::string path, std::string line, std::size_t most_held)
         : with_(with), path_(std::move(path)), line_(std::move(line)), edges_(std::filesystem::temp_directory_path(), most_held) {}
 
-    void begin(trodes::recording const& source) override {
+    void begin(trodes::recording const& source) {
+        end_recording();
         auto const* const found = trodes::find_digital(source.header(), line_);
         if (!found) {
             with_.found.add(fault::recording, path_, "its description must name a digital line of " + source.path().string() + ", got \"" + line_ + "\"");
@@ -41,19 +43,22 @@ public:
         channel_ = *found;
         state_.reset();
     }
-    void consume(trodes::block const& b) override {
+    void append(trodes::block const& b) {
+        if (b.first_index() == 0) begin(b.recording());
+        appended_ = true;
         if (!channel_) return;
         auto const states = b.digital(*channel_);
-        std::uint64_t index = b.first;
+        std::uint64_t index = b.first_index();
         for (auto const state : states) {
             if (!state_ || *state_ != state) edges_.append(index, state);
             state_ = state;
             ++index;
         }
     }
-    void end() override { ends_.push_back(edges_.size()); }
 
-    void finish(trodes::day_clock const& clock, told_bytes const&) override {
+    void finish() {
+        end_recording();
+        auto const& clock = with_.clock;
         auto const data = with_.dataset(path_ + "/data");
         if (data && data->rows() != edges_.size())
             with_.found.add(fault::recording, path_ + "/data", "there must be a row for each of the line's " + std::to_string(edges_.size()) +
@@ -73,17 +78,22 @@ public:
     }
 
 private:
+    void end_recording() {
+        if (std::exchange(appended_, false)) ends_.push_back(edges_.size());
+    }
+
     comparison with_;
     std::string path_, line_;
     edge_store edges_;
     std::vector<std::uint64_t> ends_;  // by recording
     std::optional<trodes::digital_channel> channel_;
     std::optional<std::uint8_t> state_;
+    bool appended_ = false;  // a block of the recording that is read
 };
 
 /// A check for each series of behavioral_events; none where the file has no such events.
-inline std::vector<std::unique_ptr<packet_stream>> event_checks(comparison const& with) {
-    std::vector<std::unique_ptr<packet_stream>> all;
+inline std::vector<event_check> event_checks(comparison const& with) {
+    std::vector<event_check> all;
     std::string const place = "/processing/behavior/behavioral_events";
     if (!hdf5::leads_to_object(with.file, place) || hdf5::open_object(with.file, place).first != hdf5::object_kind::group) return all;
     auto const series = hdf5::members(with.file.open_group(place));
@@ -91,7 +101,7 @@ inline std::vector<std::unique_ptr<packet_stream>> event_checks(comparison const
         auto const path = place + "/" + member.name;
         if (!hdf5::leads_to_object(with.file, path) || hdf5::open_object(with.file, path).first != hdf5::object_kind::group) continue;
         auto const line = hdf5::text_attribute(with.file.open_group(path), "description");
-        all.push_back(std::make_unique<event_check>(with, path, line && line->size() == 1 ? line->front() : "", edges_remembered / series.size()));
+        all.emplace_back(with, path, line && line->size() == 1 ? line->front() : "", edges_remembered / series.size());
     }
     return all;
 }

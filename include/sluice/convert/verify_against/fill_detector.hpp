@@ -23,9 +23,9 @@ public:
     /// Looks at the next block, whose first packet, or a fill before it, is row `row` of the series.
     void look(trodes::block const& b, std::uint64_t row, double rate_hz) {
         if (policy_) return;
-        auto last = b.previous_tick;
-        bool follows = b.previous != nullptr;
-        for (auto const& run : b.runs) {
+        auto last = b.previous_tick();
+        bool follows = b.previous_packet().has_value();
+        for (auto const& run : b.runs()) {
             if (follows && run.first_tick - last == 2) {
                 policy_ = step_before(row) * rate_hz < 1.5 ? gaps::repeat : gaps::keep;
                 return;

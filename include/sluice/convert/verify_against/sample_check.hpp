@@ -13,7 +13,8 @@
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
-#include <sluice/convert/trodes_to_nwb/packet_stream.hpp>
+#include <sluice/trodes/block.hpp>
+#include <sluice/trodes/recording.hpp>
 #include <sluice/convert/verify_against/fill_detector.hpp>
 #include <sluice/convert/verify_against/stored_samples.hpp>
 #include <sluice/trodes/packets.hpp>
@@ -24,7 +25,7 @@ namespace sluice::convert::detail {
 /// Takes part in the pass over the recordings as a stream that writes nothing. Rows that must be there are gathered into tiles of the
 /// file's own chunks, and each tile is compared with its chunk, which is read once. Holds tiles for one row of chunks (8 MiB or, where a
 /// single row of samples is larger, that) and one chunk.
-class sample_check final : public packet_stream {
+class sample_check {
 public:
     sample_check(comparison with, stored_samples series) : with_(with), series_(std::move(series)), rows_stored_(series_.data.rows()), fills_(with, std::string(e_series) + "/timestamps") {
         auto const columns = series_.hardware_channels.size();
@@ -39,22 +40,22 @@ public:
         }
     }
 
-    void begin(trodes::recording const& source) override {
+    void begin(trodes::recording const& source) {
         for (auto& group : groups_)
             group.columns = trodes::sample_columns(source.header().layout, std::span(series_.hardware_channels).subspan(group.first, group.width));
         rate_hz_ = source.nominal_rate_hz();
     }
 
-    void consume(trodes::block const& b) override {
+    void append(trodes::block const& b) {
+        if (b.first_index() == 0) begin(b.recording());
         fills_.look(b, first_row_ + filled_, rate_hz_);
         auto const policy = fills_.policy();
-        if (policy == gaps::repeat && b.previous && b.runs.front().first_tick - b.previous_tick == 2)
-            take([&](column_table const& columns) { return strided_rows<std::int16_t>(b.previous, b.layout->packet_bytes, 1, columns); });
-        take([&](column_table const& columns) { return b.samples(columns) | views::fill_gaps(policy, b.runs); });
+        take([&](column_table const& columns) { return b.samples(columns) | views::fill_gaps(policy); });
     }
 
     /// After the pass: the last tile, the number of rows, and their timestamps.
-    void finish(trodes::day_clock const& clock, told_bytes const&) override {
+    void finish() {
+        auto const& clock = with_.clock;
         if (filled_ != 0) compare();
         auto const rows = clock_of_rows(clock, fills_.policy());
         auto const path = std::string(e_series);

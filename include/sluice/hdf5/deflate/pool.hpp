@@ -17,59 +17,62 @@
 #include <vector>
 
 #include <sluice/core/error.hpp>
-#include <sluice/hdf5/dataset.hpp>
 #include <sluice/hdf5/deflate/chunk_encoder.hpp>
 #include <sluice/hdf5/deflate/deflater.hpp>
 #include <sluice/hdf5/deflate/shuffled_chunk.hpp>
+#include <sluice/hdf5/detail/chunk_writer.hpp>
+#include <sluice/hdf5/object.hpp>
+#include <sluice/hdf5/write_budget.hpp>
 
 namespace sluice::hdf5 {
 
-/// What the chunks of a deflate_pool are written into: a further handle of a dataset, whose type does not matter any more.
+/// What the chunks of a deflate_pool are written to.
 struct chunk_target {
-    std::shared_ptr<dataset<std::uint8_t>> data;
+    std::shared_ptr<detail::chunk_writer> chunks;
     std::size_t columns = 1;  ///< elements in a row of a chunk
 };
 
-/// \pre `to` has chunks
-template <number T>
-chunk_target make_chunk_target(dataset<T> const& to) {
-    site const here{"sluice::hdf5::make_chunk_target", to.handle()};
-    id const made(call(here, H5Dget_create_plist, to.handle()), &H5Pclose);
+/// \pre the dataset has chunks
+inline chunk_target make_chunk_target(hid_t dataset) {
+    site const here{"sluice::hdf5::make_chunk_target", dataset};
+    id const made(call(here, H5Dget_create_plist, dataset), &H5Pclose);
     hsize_t sides[H5S_MAX_RANK];
     auto const rank = call(here, H5Pget_chunk, made.value(), H5S_MAX_RANK, &sides[0]);
-    chunk_target target;
+    chunk_target target{std::make_shared<detail::chunk_writer>(dataset)};
     for (int side = 1; side < rank; ++side) target.columns *= static_cast<std::size_t>(sides[side]);
-    call(here, H5Iinc_ref, to.handle());
-    target.data = std::make_shared<dataset<std::uint8_t>>(id(to.handle(), &H5Dclose));
     return target;
 }
+inline chunk_target make_chunk_target(object const& dataset) { return make_chunk_target(dataset.handle()); }
 
 /// Shared by all datasets of a file that are written at a time, which declare its level (layout::deflated). Every HDF5 reads them.
 ///
 ///     auto const pool = std::make_shared<deflate_pool>(best_deflate(4), 2);
-///     deflate_behind(writer, pool);                // the rows of a tile_writer; or
-///     pool->put(make_chunk_target(data), offset, std::span(elements));
+///     row_sink<std::int16_t> samples(file, "samples", columns, {.compression = pool});    // rows; or
+///     pool->put(make_chunk_target(data), offset, std::span(elements));                    // chunks
 ///     ...
 ///     pool->flush();
 ///
-/// Used by the one thread that calls HDF5, which is one of `threads`: where it would have to wait for a chunk, it compresses the next one. The others
-/// only compress. Chunks are written in the order of put(), whatever thread is done first, so the file is the same for any number of threads,
-/// as far as the library makes the same of the same bytes (\ref isal).
+/// Used by the one thread that calls HDF5, which is one of `threads`: where it would have to wait for a chunk, it compresses the next
+/// one. The others only compress. Chunks are written in the order of put(), whatever thread is done first, so the file is the same for
+/// any number of threads, as far as the library makes the same of the same bytes (\ref isal).
 ///
-/// Holds, for each of threads + 4 chunks under way, the chunk and room for what becomes of it; and about a mebibyte a thread. A put() over that
-/// number waits for the oldest. An exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is what the file refuses
-/// to write. What was not flushed is lost with the pool.
+/// Holds, for each of budget.threads + budget.chunks chunks on their way, the chunk and room for what becomes of it; and about a
+/// mebibyte a thread. A put() above that number waits for the oldest; a put() after the budget became smaller gives memory back. An
+/// exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is what the file refuses to write. What was
+/// not flushed is lost with the pool.
 class deflate_pool {
 public:
+    /// Without a budget: all threads, and 4 chunks more.
     /// \throws argument_error threads is 0, or the codec is none; std::system_error there is no thread to give
-    deflate_pool(deflate_codec codec, std::size_t threads) : codec_(std::move(codec)) {
+    deflate_pool(deflate_codec codec, std::size_t threads, std::shared_ptr<write_budget const> budget = std::make_shared<write_budget>())
+        : codec_(std::move(codec)), budget_(std::move(budget)), thread_count_(threads) {
         if (threads == 0 || !codec_.start)
             throw argument_error("sluice::hdf5::deflate_pool: there must be a codec and at least 1 thread, got " + std::to_string(threads) + " threads of '" +
                                  codec_.library + "'");
-        make_slots(threads + 4);
+        make_slots(slots_allowed());
         threads_.reserve(threads - 1);
         try {
-            for (std::size_t i = 1; i < threads; ++i) threads_.emplace_back([this] { compress_all(); });
+            for (std::size_t i = 1; i < threads; ++i) threads_.emplace_back([this, i] { compress_all(i); });
         } catch (...) {
             end();
             throw;
@@ -87,6 +90,7 @@ public:
         if (full.bytes().empty() || full.missing() != 0)
             throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must have all of its elements, and one at least, got " + std::to_string(full.bytes().size()) +
                                  " bytes, " + std::to_string(full.missing()) + " elements of which are missing");
+        if (slots_.size() != slots_allowed()) change_slots();
         while (put_ - written_ >= most_compressed()) write_oldest();
         auto& place = *slots_[put_ % slots_.size()];
         if (place.written.valid()) place.written.wait();  // its bytes are the file's until then
@@ -99,7 +103,7 @@ public:
             place.done = false;
             ++put_;
         }
-        given_.notify_one();
+        given_.notify_all();
         while (written_ != put_ && is_done(*slots_[written_ % slots_.size()])) write_oldest();
         return free;
     }
@@ -114,16 +118,8 @@ public:
 
     /// Waits until all chunks are compressed and the file has them.
     void flush() {
-        while (written_ != put_) write_oldest();
+        write_all();
         spare_ = {};
-    }
-
-    /// From now on at most `chunks` are under way, at least 1: the memory of the others is given back. Flushes.
-    void limit(std::size_t chunks) {
-        flush();
-        for (auto const& place : slots_)
-            if (place->written.valid()) place->written.wait();
-        make_slots(std::max<std::size_t>(1, chunks));
     }
 
 private:
@@ -131,12 +127,12 @@ private:
         shuffled_chunk chunk;
         std::unique_ptr<std::byte[]> room;
         std::size_t capacity = 0;                               // of the room
-        std::vector<std::span<std::byte const>> pieces;         // of what became of the chunk
+        std::vector<std::span<std::byte const>> made;           // what became of the chunk, in several places
         chunk_target to;
         std::vector<std::uint64_t> offset;
         bool done = false;                 // compressed, or not to be
         std::exception_ptr failure;
-        std::shared_future<void> written;  // valid: the file was lent the pieces
+        std::shared_future<void> written;  // valid: the file reads the bytes until it is ready
 
         void hold() {
             auto const most = detail::chunk_encoder::most_bytes(chunk.bytes().size());
@@ -147,10 +143,20 @@ private:
             capacity = most;
         }
         void compress(detail::chunk_encoder& encode) {
-            pieces = encode(chunk.bytes(), chunk.element_bytes(), to.columns, chunk.adler32(), {room.get(), capacity});
+            made = encode(chunk.bytes(), chunk.element_bytes(), to.columns, chunk.adler32(), {room.get(), capacity});
         }
     };
 
+    /// Chunks that may be on their way.
+    std::size_t slots_allowed() const noexcept {
+        return std::clamp<std::size_t>(budget_->threads, 1, thread_count_) + budget_->chunks;
+    }
+    void change_slots() {
+        write_all();
+        for (auto const& place : slots_)
+            if (place->written.valid()) place->written.wait();
+        make_slots(slots_allowed());
+    }
     void make_slots(std::size_t count) {
         std::lock_guard const lock(mutex_);
         put_ = taken_ = written_ = 0;
@@ -165,6 +171,9 @@ private:
         return one.done;
     }
 
+    void write_all() {
+        while (written_ != put_) write_oldest();
+    }
     void write_oldest() {
         auto const& oldest = slots_[written_ % slots_.size()];
         {
@@ -175,9 +184,9 @@ private:
             }
         }
         ++written_;
-        auto const to = std::exchange(oldest->to, {}).data;
+        auto const to = std::exchange(oldest->to, {}).chunks;
         if (oldest->failure) std::rethrow_exception(std::exchange(oldest->failure, nullptr));
-        oldest->written = to->lend_chunk(oldest->offset, oldest->pieces, oldest);
+        oldest->written = to->write_async("sluice::hdf5::deflate_pool::put", oldest->offset, oldest->made, oldest);
     }
 
     using encoder = std::unique_ptr<detail::chunk_encoder>;
@@ -196,13 +205,19 @@ private:
         mine.done = true;
     }
 
-    void compress_all() {
+    /// `number`: of the thread; the calling thread is 0.
+    void compress_all(std::size_t number) {
         encoder encode;
         for (std::unique_lock lock(mutex_);;) {
             given_.wait(lock, [&] { return ending_ || taken_ != put_; });
             if (ending_) return;
-            compress_next(encode, lock);
-            done_.notify_one();
+            if (number < budget_->threads) {
+                compress_next(encode, lock);
+                done_.notify_one();
+            } else {
+                encode.reset();
+                given_.wait(lock);
+            }
         }
     }
 
@@ -216,6 +231,8 @@ private:
     }
 
     deflate_codec codec_;
+    std::shared_ptr<write_budget const> budget_;
+    std::size_t thread_count_;
     std::mutex mutex_;
     std::condition_variable given_, done_;
     std::vector<std::shared_ptr<slot>> slots_;         // chunk n is in slot n % slots

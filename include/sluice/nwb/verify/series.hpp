@@ -44,6 +44,12 @@ inline void check_external_files(verify_context& in, std::string const& series, 
     }
 }
 
+/// Whether a type is a time series by its name; others (the data of an extension) may have rows without times.
+inline bool is_series(hdf5::group const& group) {
+    auto const type = hdf5::text_attribute(group, "neurodata_type");
+    return type && type->size() == 1 && type->front().ends_with("Series");
+}
+
 /// Checks a group that has `data`, `timestamps` or `external_file` in it, whatever type it says it is.
 inline void check_series(verify_context& in, std::string const& at, hdf5::group const& series) {
     if (hdf5::has_attribute(series, "colnames")) return;  // a table may call its columns so
@@ -52,7 +58,10 @@ inline void check_series(verify_context& in, std::string const& at, hdf5::group 
     if (is_external) check_external_files(in, at, timestamps);
     if (data && timestamps && !(is_external && *data == 0))
         require_equal(in, child(at, "timestamps"), "there must be a timestamp for each row of the data", *data, *timestamps);
-    if (auto const start = rows_at(in, child(at, "starting_time"))) {
+    auto const start = rows_at(in, child(at, "starting_time"));
+    if (data.value_or(0) != 0 && !timestamps && !start && is_series(series))
+        in.found.add(fault::timestamps, at, "a series must have timestamps or a starting_time, got neither for " + std::to_string(*data) + " rows");
+    if (start) {
         auto const rate = hdf5::number_attribute(hdf5::open_stored(in.file, child(at, "starting_time")), "rate");
         if (!rate || rate->size() != 1 || !(rate->front() > 0))
             in.found.add(fault::timestamps, child(at, "starting_time") + "@rate", "must be a number above 0, got " + (rate && rate->size() == 1 ? std::to_string(rate->front()) : "none"));

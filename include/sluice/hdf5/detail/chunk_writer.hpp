@@ -1,0 +1,94 @@
+/// \file
+/// chunk_writer: writes chunks of a dataset to their addresses in the file, from the file's own thread.
+#pragma once
+
+#include <hdf5.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <future>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/error.hpp>
+#include <sluice/hdf5/call.hpp>
+#include <sluice/hdf5/detail/zero_bytes.hpp>
+#include <sluice/hdf5/id.hpp>
+
+namespace sluice::hdf5::detail {
+
+/// Writes one chunk past the filters, byte for byte.
+inline void write_chunk(site const& where, std::span<std::uint64_t const> offset, void const* from, std::size_t bytes) {
+    hsize_t at[H5S_MAX_RANK];
+    std::copy(offset.begin(), offset.end(), at);
+    std::uint32_t const all_filters_applied = 0;
+    call(where, H5Dwrite_chunk, where.object, H5P_DEFAULT, all_filters_applied, static_cast<hsize_t const*>(at), bytes, from);
+}
+
+/// HDF5 stays in charge of the file: it gives each chunk its address. It is asked by a write of zeros, which the file's driver
+/// does not carry out (\ref driver_file::address_request). In a file of another driver whole chunks are written by HDF5.
+class chunk_writer {
+public:
+    /// Keeps a handle of its own to the dataset.
+    explicit chunk_writer(hid_t dataset) : dataset_((call({"sluice::hdf5::detail::chunk_writer", dataset}, H5Iinc_ref, dataset), dataset), &H5Dclose) {
+        quiet const silence;
+        file_ = driver_file_of(dataset);
+    }
+
+    hid_t dataset() const noexcept { return dataset_.value(); }
+    /// The file, by whose addresses parts of chunks can be written; null: another driver's.
+    std::shared_ptr<driver_file> const& file() const noexcept { return file_; }
+
+    /// Throws the file's first failure. \pre file()
+    void require_written(char const* function) const {
+        if (!file_->is_open()) fail(where(function), "the file must be open, got one that is closed");
+        if (auto const& failure = file_->failure(); !failure.empty()) fail(where(function), failure);
+    }
+
+    /// The address of a chunk of so many bytes, `offset` its first element. What is never written of it reads as zero, where the
+    /// file has grown by it. \pre file()
+    std::uint64_t address_of(char const* function, std::span<std::uint64_t const> offset, std::size_t bytes) {
+        auto const* const zeros = zeros_.at_least(bytes);
+        driver_file::address_request const request(*file_, zeros, bytes);
+        write_chunk(where(function), offset, zeros, bytes);
+        if (!request.answer()) fail(where(function), "HDF5 must write the chunk by its driver, got no write");
+        return *request.answer();
+    }
+
+    /// Writes a whole chunk whose bytes are in several places. With a future, it is written later, and `owner` keeps the bytes;
+    /// without, it is written.
+    std::shared_future<void> write_async(char const* function, std::span<std::uint64_t const> offset, std::span<std::span<std::byte const> const> bytes,
+                                         std::shared_ptr<void const> owner) {
+        std::size_t size = 0;
+        for (auto const& some : bytes) size += some.size();
+        if (!file_) {
+            std::vector<std::byte> joined;
+            joined.reserve(size);
+            for (auto const& some : bytes) joined.insert(joined.end(), some.begin(), some.end());
+            write_chunk(where(function), offset, joined.data(), joined.size());
+            return {};
+        }
+        require_written(function);
+        std::vector<memory::placed_bytes> placed;
+        placed.reserve(bytes.size());
+        auto at = address_of(function, offset, size);
+        for (auto const& some : bytes) {
+            placed.push_back({at, some});
+            at += some.size();
+        }
+        return file_->write_async(std::move(placed), std::move(owner));
+    }
+
+    site where(char const* function) const noexcept { return {function, dataset()}; }
+
+private:
+    id dataset_;
+    std::shared_ptr<driver_file> file_;
+    zero_bytes zeros_;
+};
+
+}  // namespace sluice::hdf5::detail

@@ -1,0 +1,32 @@
+/// \file
+/// column_numbers: which columns a view had before some of them were selected.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace sluice::detail {
+
+/// Number `column` of the columns that are seen, in the view that they were selected from. Immutable; copies share the list. Holds
+/// nothing until columns are selected.
+class column_numbers {
+    std::shared_ptr<std::vector<std::size_t> const> chosen_;
+
+public:
+    column_numbers() = default;
+
+    /// Null where every column is its own number.
+    std::size_t const* data() const noexcept { return chosen_ ? chosen_->data() : nullptr; }
+    column_numbers select(std::span<std::size_t const> columns) const {
+        std::vector<std::size_t> chosen(columns.begin(), columns.end());
+        if (chosen_)
+            for (auto& column : chosen) column = (*chosen_)[column];
+        column_numbers made;
+        made.chosen_ = std::make_shared<std::vector<std::size_t> const>(std::move(chosen));
+        return made;
+    }
+};
+
+}  // namespace sluice::detail

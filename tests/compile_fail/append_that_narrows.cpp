@@ -1,0 +1,11 @@
+// expect: keeps_values
+// A dataset of int16 keeps neither 1e9 nor 3.7.
+#include <cstdint>
+#include <vector>
+
+#include <sluice/hdf5/dataset.hpp>
+
+int main() {
+    sluice::hdf5::dataset<std::int16_t> data;
+    data.append(std::vector<double>{1e9, 3.7});
+}

@@ -1,0 +1,317 @@
+#include <sluice/hdf5/dataset_rows.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <sluice/hdf5/file.hpp>
+#include <sluice/hdf5/stored_dataset.hpp>
+#include <sluice/views/chunk.hpp>
+#include <sluice/views/concatenate.hpp>
+#include <sluice/views/select.hpp>
+#include <sluice/views/tap.hpp>
+
+#include "hdf5/foreign_datasets.hpp"
+#include "laws/random_access_laws.hpp"
+#include "laws/segment_laws.hpp"
+#include "support/catch.hpp"
+#include "support/check_ranges_equal.hpp"
+#include "support/peak_memory.hpp"
+#include "support/spoil_hdf5.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+using namespace sluice::hdf5;
+namespace sv = sluice::views;
+using test::stored;
+using table = std::vector<std::vector<int>>;
+using rows_of_ints = dataset_rows<std::int16_t>;
+
+// The contract.
+static_assert(ranges::view_<rows_of_ints> && std::ranges::view<rows_of_ints> && std::semiregular<rows_of_ints>);
+static_assert(sluice::row_range<rows_of_ints> && sluice::row_range<rows_of_ints const> && sluice::segmented_range<rows_of_ints>);
+static_assert(ranges::random_access_range<rows_of_ints const> && ranges::sized_range<rows_of_ints const> && ranges::common_range<rows_of_ints>);
+static_assert(std::same_as<sluice::segment_t<rows_of_ints>, sluice::strided_rows<std::int16_t>>);
+static_assert(!std::invocable<decltype([](auto const& d) -> decltype(rows<char>(d)) { return rows<char>(d); }), object>);
+
+struct as_ints {
+    template <class Row>
+    std::vector<int> operator()(Row const& row) const {
+        return {row.begin(), row.end()};
+    }
+};
+/// 0, 1, 2, ... in rows.
+table counted(std::size_t rows, std::size_t width) {
+    table all(rows, std::vector<int>(width));
+    int next = 0;
+    for (auto& row : all)
+        for (auto& value : row) value = next++;
+    return all;
+}
+table chosen(table const& all, std::vector<std::size_t> const& columns) {
+    table some;
+    for (auto const& row : all) {
+        some.emplace_back();
+        for (auto const column : columns) some.back().push_back(row.at(column));
+    }
+    return some;
+}
+
+/// A file of one dataset, "/d", opened for reading.
+struct opened {
+    explicit opened(test::dataset_shape const& shape, hid_t type = H5T_STD_I16LE) {
+        made.add("/d", shape, type);
+        made.close();
+        in = file::open_read(made.path());
+    }
+    stored_dataset data() const { return open_stored(in, "/d"); }
+
+    test::foreign_datasets made;
+    file in;
+};
+
+TEST_CASE("rows: every layout gives the rows of the dataset", "[hdf5][dataset_rows]") {
+    auto const kind = GENERATE(stored::contiguous, stored::compact, stored::plain, stored::deflated, stored::counted);
+    auto const width = GENERATE(1, 3, 4, 5, 8, 11);
+    CAPTURE(static_cast<int>(kind), width);
+    opened const from({{7, static_cast<hsize_t>(width)}, {3, 4}, kind});
+    auto const expected = counted(7, static_cast<std::size_t>(width));
+    auto const all = rows<std::int16_t>(from.data());
+    CHECK(all.width() == static_cast<std::size_t>(width));
+    laws::random_access(all, expected, as_ints{});
+    laws::segmented(all, expected, as_ints{});
+    laws::algorithms_agree(all, expected, as_ints{});
+}
+
+TEST_CASE("rows: a typed dataset and a stored one give the same rows", "[hdf5][dataset_rows]") {
+    opened const from({{7, 5}, {3, 4}});
+    auto const typed = from.in.open_dataset<std::int16_t>("/d");
+    CHECK(sluice::equal(rows<std::int16_t>(typed), rows<std::int16_t>(from.data())));
+}
+
+TEST_CASE("rows: one dimension is a column; of more, the others are one row, row-major", "[hdf5][dataset_rows]") {
+    auto const kind = GENERATE(stored::contiguous, stored::plain, stored::deflated);
+    opened const one({{7}, {3}, kind});
+    laws::segmented(rows<std::int16_t>(one.data()), counted(7, 1), as_ints{});
+    opened const three({{5, 3, 4}, {2, 2, 3}, kind});
+    laws::random_access(rows<std::int16_t>(three.data()), counted(5, 12), as_ints{});
+    laws::segmented(rows<std::int16_t>(three.data()) | sv::select({11, 0, 6}), chosen(counted(5, 12), {11, 0, 6}), as_ints{});
+}
+
+TEST_CASE("rows: no rows, no columns, and a view of nothing are empty", "[hdf5][dataset_rows]") {
+    auto const kind = GENERATE(stored::contiguous, stored::plain, stored::deflated);
+    laws::segmented(rows<std::int16_t>(opened({{0, 3}, {4, 2}, kind}).data()), table{}, as_ints{});
+    laws::segmented(rows<std::int16_t>(opened({{3, 0}, {4, 2}, kind}).data()), table(3), as_ints{});
+    laws::segmented(rows_of_ints{}, table{}, as_ints{});
+    CHECK((rows_of_ints{}.width() == 0 && rows_of_ints{}.begin() == rows_of_ints{}.end()));
+}
+
+TEST_CASE("rows: segments are rows of chunks, and refer to the chunks' own places", "[hdf5][dataset_rows]") {
+    opened const from({{7, 40}, {3, 32}});
+    std::vector<std::size_t> sizes;
+    auto const all = rows<std::int16_t>(from.data());
+    for (auto const& segment : sluice::segments(all, 1, 6)) {
+        sizes.push_back(segment.size());
+        CHECK(segment.stride() == 32 * sizeof(std::int16_t));
+        CHECK(segment.columns().offsets()[32] == 3 * 32 * sizeof(std::int16_t));  // the second group begins after three rows of the first
+    }
+    CHECK(sizes == std::vector<std::size_t>{2, 3, 1});
+}
+
+TEST_CASE("rows: without chunks a segment is about 1 MiB of whole rows, at least one", "[hdf5][dataset_rows]") {
+    auto const sizes = [](hsize_t count, hsize_t width) {
+        opened const from({{count, width}, {}, stored::contiguous});
+        std::vector<std::size_t> all;
+        auto const view = rows<std::int16_t>(from.data());
+        for (auto const& segment : sluice::segments(view)) all.push_back(segment.size());
+        return all;
+    };
+    CHECK(sizes(3000, 500) == std::vector<std::size_t>{1048, 1048, 904});
+    CHECK(sizes(2, 600000) == std::vector<std::size_t>{1, 1});
+}
+
+TEST_CASE("rows: of wide rows of plain chunks 8 MiB are read at a time, deflated ones whole", "[hdf5][dataset_rows][bounded]") {
+    auto const kind = GENERATE(stored::plain, stored::deflated);
+    opened const from({{250, 50000}, {100, 9000}, kind});  // the last chunks are clipped, in rows and columns
+    std::vector<std::size_t> sizes;
+    auto const all = rows<std::int16_t>(from.data());
+    for (auto const& segment : sluice::segments(all)) sizes.push_back(segment.size());
+    CHECK(sizes == (kind == stored::plain ? std::vector<std::size_t>{77, 23, 77, 23, 50} : std::vector<std::size_t>{100, 100, 50}));
+    auto const value = [](std::size_t r, std::size_t c) { return std::min<std::size_t>(r * 50000 + c, 32767); };
+    for (std::size_t const r : {249U, 0U, 76U, 77U, 99U, 100U, 199U, 200U})
+        for (std::size_t const c : {0U, 8999U, 9000U, 49999U})
+            if (all[static_cast<std::ptrdiff_t>(r)][c] != static_cast<int>(value(r, c))) FAIL_CHECK(r << ", " << c);
+    CHECK(sluice::equal(all, rows<std::int16_t>(from.in.open_dataset<std::int16_t>("/d"))));
+}
+
+TEST_CASE("rows: construction, size and width read nothing; a pass decodes each chunk once", "[hdf5][dataset_rows][lazy]") {
+    opened const from({{10, 5}, {3, 2}, stored::counted});
+    auto& decoded = test::counting_filter::decoded;
+    decoded = 0;
+    auto const all = rows<std::int16_t>(from.data());
+    auto const some = all | sv::select({4, 3});
+    CHECK((all.size() == 10 && some.width() == 2 && all.begin() + 10 == all.end() && decoded == 0));
+    sluice::for_each(all, [](auto const&) {});
+    CHECK(decoded == 4 * 3);
+    decoded = 0;
+    for (auto const row : all) static_cast<void>(row[0]);
+    CHECK(decoded == 4 * 3);
+    decoded = 0;
+    for (auto const& window : all | sv::chunk(4)) test::elements(window, as_ints{});
+    CHECK(decoded == 4 * 3);
+}
+
+TEST_CASE("rows: an element decodes the chunks of its row, and only those of selected columns", "[hdf5][dataset_rows][lazy]") {
+    opened const from({{10, 5}, {3, 2}, stored::counted});
+    auto& decoded = test::counting_filter::decoded;
+    auto const all = rows<std::int16_t>(from.data());
+    decoded = 0;
+    CHECK(all[7][4] == 39);
+    CHECK(decoded == 3);
+    CHECK(all[8][0] == 40);  // the same chunks
+    CHECK(decoded == 3);
+    auto const last = all | sv::select({4});
+    CHECK(last[7][0] == 39);
+    CHECK(decoded == 4);
+    CHECK((last | sv::select({0, 0}))[9][1] == 49);
+    CHECK(decoded == 5);
+}
+
+TEST_CASE("rows: copies share what is decoded", "[hdf5][dataset_rows][lazy]") {
+    opened const from({{10, 4}, {3, 2}, stored::counted});
+    auto const all = rows<std::int16_t>(from.data());
+    auto const copy = all;
+    test::counting_filter::decoded = 0;
+    CHECK((all[1][1] == 5 && copy[2][3] == 11));
+    CHECK(test::counting_filter::decoded == 2);
+}
+
+TEST_CASE("rows: segments of other chunks that are kept stay as they are", "[hdf5][dataset_rows]") {
+    opened const from({{10, 5}, {3, 2}});
+    std::vector<sluice::strided_rows<std::int16_t>> kept;
+    {
+        auto const all = rows<std::int16_t>(from.data());
+        for (auto const& segment : sluice::segments(all)) kept.push_back(segment);
+        CHECK(sluice::equal(all | sv::chunk(10) | sv::concatenate, all));
+    }
+    CHECK(test::elements(kept | sv::concatenate, as_ints{}) == counted(10, 5));
+}
+
+TEST_CASE("rows: the same memory holds one row of chunks after the other where nobody keeps it", "[hdf5][dataset_rows][bounded]") {
+    opened const from({{12, 5}, {3, 2}});
+    std::vector<std::byte const*> places;
+    auto const all = rows<std::int16_t>(from.data());
+    for (auto const& segment : sluice::segments(all)) places.push_back(segment.data());
+    CHECK(places == std::vector<std::byte const*>(4, places.front()));
+}
+
+TEST_CASE("rows: memory does not grow with the number of rows", "[hdf5][dataset_rows][bounded]") {
+    auto const kind = GENERATE(stored::contiguous, stored::plain, stored::deflated);
+    auto const rows_held = kind == stored::contiguous ? 8192U : 256U;
+    auto const peak = [&](hsize_t count) {
+        opened const from({{count * rows_held, 64}, {256, 32}, kind});
+        return test::peak_memory([&] {
+            auto const all = rows<std::int16_t>(from.data());
+            CHECK(sluice::count_if(all, [](auto const& row) { return row[0] == 1; }) == 0);
+            CHECK(sluice::equal(all | sv::select({0, 63}), all | sv::select({0, 63})));
+        });
+    };
+    peak(1);  // what is allocated once and kept
+    auto const one = peak(1);
+    CHECK(one > rows_held * 64 * sizeof(std::int16_t));
+    CHECK(one < 3 * rows_held * 64 * sizeof(std::int16_t) + (64U << 10));
+    CHECK(peak(kind == stored::contiguous ? 20 : 100) == one);
+}
+
+TEST_CASE("rows: chunks that were never written hold the fill value", "[hdf5][dataset_rows]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto data = out.create_dataset<std::int16_t>("d", layout::sparse({6, 5}, {2, 3}));
+    std::vector<std::int16_t> const chunk{1, 2, 3, 4, 5, 6};
+    data.write_chunk(std::vector<std::uint64_t>{2, 0}, std::as_bytes(std::span(chunk)));
+    table expected(6, std::vector<int>(5));
+    expected[2] = {1, 2, 3, 0, 0};
+    expected[3] = {4, 5, 6, 0, 0};
+    CHECK(test::elements(rows<std::int16_t>(data), as_ints{}) == expected);
+}
+
+TEST_CASE("rows: a dataset that grows meanwhile has the rows that it had", "[hdf5][dataset_rows]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto data = out.create_dataset<std::int16_t>("d", layout::extendable(4));
+    data.append(std::vector<std::int16_t>{1, 2, 3, 4, 5});
+    auto const before = rows<std::int16_t>(data);
+    data.append(std::vector<std::int16_t>{6, 7, 8, 9});
+    CHECK(test::elements(before, as_ints{}) == table{{1}, {2}, {3}, {4}, {5}});
+    CHECK(rows<std::int16_t>(data).size() == 9);
+}
+
+TEST_CASE("rows: numbers of other types are converted where no value changes", "[hdf5][dataset_rows]") {
+    opened const big({{7, 5}, {3, 4}, stored::plain}, H5T_STD_I16BE);
+    CHECK(test::elements(rows<std::int16_t>(big.data()), as_ints{}) == counted(7, 5));
+    CHECK(test::elements(rows<double>(big.data()), as_ints{}) == counted(7, 5));
+    opened const small({{7, 5}, {3, 4}, stored::contiguous}, H5T_STD_U8LE);
+    CHECK(test::elements(rows<std::int16_t>(small.data()), as_ints{}) == counted(7, 5));
+    opened const single({{7, 5}, {3, 4}}, H5T_IEEE_F32BE);
+    CHECK(test::elements(rows<double>(single.data()), as_ints{}) == counted(7, 5));
+}
+
+TEST_CASE("rows: a type that would change values is refused, unless that is said", "[hdf5][dataset_rows][errors]") {
+    opened const from({{3, 2}, {3, 2}}, H5T_STD_I64LE);
+    CHECK_THROWS_WITH(rows<double>(from.data()), "sluice::hdf5::rows: /d of " + from.made.path().string() + " must hold numbers that float64 keeps, got int64");
+    CHECK_THROWS_AS(rows<std::uint64_t>(from.data()), sluice::argument_error);
+    CHECK_THROWS_AS(rows<std::int32_t>(from.data()), sluice::argument_error);
+    CHECK(test::elements(rows<double>(from.data(), conversion::lossy), as_ints{}) == counted(3, 2));
+    opened const floating({{3, 2}, {3, 2}}, H5T_IEEE_F64LE);
+    CHECK_THROWS_WITH(rows<float>(floating.data()), ContainsSubstring("that float32 keeps, got float64"));
+    CHECK_THROWS_WITH(rows<std::int64_t>(floating.data()), ContainsSubstring("that int64 keeps, got float64"));
+}
+
+TEST_CASE("rows: what is no array of numbers is refused", "[hdf5][dataset_rows][errors]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    CHECK_THROWS_WITH(rows<double>(out.write_text("text", "word"), conversion::lossy), ContainsSubstring("must hold numbers, got something else"));
+    CHECK_THROWS_AS(rows<double>(out), error);  // a group
+}
+
+TEST_CASE("rows: a chunk that cannot be decoded is an error with its place; the others are read", "[hdf5][dataset_rows][errors]") {
+    test::foreign_datasets made;
+    made.add("/d", {{10, 5}, {3, 2}});
+    made.close();
+    test::spoil_hdf5(made.path()).ruin_chunk("/d", {3, 2});
+    auto const in = file::open_read(made.path());
+    auto const all = rows<std::int16_t>(open_stored(in, "/d"));
+    CHECK(all[2][4] == 14);
+    CHECK_THROWS_WITH(all[4], ContainsSubstring(made.path().string() + ": /d: sluice::hdf5::rows: box [3, 2] of [3, 2]: H5Dread(): "));
+    CHECK_THROWS_AS(sluice::for_each(all, [](auto const&) {}), error);
+    CHECK(all[2][4] == 14);
+    CHECK(test::elements(all | sv::select({0, 4}), as_ints{}) == chosen(counted(10, 5), {0, 4}));
+}
+
+TEST_CASE("rows: a view keeps its dataset open, and throws after its file is closed", "[hdf5][dataset_rows][errors]") {
+    opened from({{7, 5}, {3, 4}, stored::plain});
+    auto const all = rows<std::int16_t>(from.in.open_dataset<std::int16_t>("/d"));
+    CHECK(all[6][4] == 34);
+    from.in.close();
+    CHECK_THROWS_AS(all[0], error);
+}
+
+TEST_CASE("rows: adaptors stand behind them as behind any rows", "[hdf5][dataset_rows]") {
+    opened const from({{7, 40}, {3, 32}});
+    auto const all = rows<std::int16_t>(from.data());
+    std::vector<std::size_t> const columns{39, 0, 33};
+    auto const expected = chosen(counted(7, 40), columns);
+    auto twice = expected;
+    twice.insert(twice.end(), expected.begin(), expected.end());
+    laws::segmented(sv::concatenate(all, all) | sv::select(columns), twice, as_ints{});
+    int seen = 0;
+    auto tapped = all | sv::select(columns) | sv::tap([&](auto const&) { ++seen; });
+    CHECK(test::elements(tapped, as_ints{}) == expected);
+    CHECK(seen == 7);
+    std::vector<std::int16_t> flat(7 * 40);
+    sluice::copy(all, std::span(flat));
+    CHECK((flat.front() == 0 && flat.back() == 279));
+    CHECK_FALSE(sluice::equal(all | sv::select({0, 1}), all | sv::select({1, 0})));
+    CHECK_THROWS_WITH(all | sv::select({40}), "sluice::views::select: a column must be below the width 40, got 40");
+}
+}  // namespace
