@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -18,6 +19,7 @@
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/select.hpp>
 #include <sluice/views/transform.hpp>
+#include <sluice/views/transform_values.hpp>
 
 namespace {
 using sluice::binary_sink;
@@ -75,6 +77,20 @@ TEST_CASE("binary_sink: rows of several segments, chunk by chunk, beside another
     CHECK(std::equal(table.values.begin(), table.values.end(), expected.end() - 33000));
     CHECK(values_of<int16_t>(dir / "a.bin") == expected);
     CHECK(values_of<int16_t>(dir / "b.bin") == expected);
+}
+
+TEST_CASE("binary_sink: rows whose values change type in the copy", "[sinks][binary_sink]") {
+    test::temp_dir const dir;
+    test::row_table const table(3, 2);
+    auto const halves = table.rows() | sv::transform_values([](int16_t x) { return 0.5f * x; });
+    static_assert(!sink_for<binary_sink<int16_t>, decltype(halves)&>);
+    halves | into(binary_sink<float>(dir / "a.bin"));
+    CHECK(values_of<float>(dir / "a.bin") == std::vector{0.f, .5f, 1.f, 1.5f, 2.f, 2.5f});
+    halves | sv::transform_values(sluice::saturating_cast_to<int16_t>) | into(binary_sink<int16_t>(dir / "b.bin"));
+    CHECK(values_of<int16_t>(dir / "b.bin") == std::vector<int16_t>{0, 0, 1, 1, 2, 2});
+    CHECK_THROWS_AS(halves | sv::transform_values(sluice::checked_cast_to<int>) | into(binary_sink<int>(dir / "c.bin")),
+                    sluice::argument_error);
+    CHECK(!std::filesystem::exists(dir / "c.bin"));
 }
 
 TEST_CASE("binary_sink: parts of all sizes around that of the buffer", "[sinks][binary_sink]") {
