@@ -136,14 +136,15 @@ TEST_CASE("file sinks: with .overwrite a file is replaced when the sink is finis
     CHECK(test::names_in(dir.path()) == names{"a.bin", "link"});
 }
 
-TEST_CASE("file sinks: a file that appears meanwhile is not replaced", "[sinks][files][errors]") {
+TEST_CASE("file sinks: a file that another program creates before finish() is not replaced",
+          "[sinks][files][errors]") {
     test::temp_dir const dir;
     bytes sink(dir / "a.bin");
-    auto const path = dir.write("a.bin", "somebody else's");
+    auto const path = dir.write("a.bin", "another program's");
     auto const first = what_it_throws([&] { sink.finish(); });
     CHECK(first == path.string() + ": must not exist unless .overwrite is set, got an existing file");
     CHECK(what_it_throws([&] { sink.append(std::string("x")); }) == first);
-    CHECK(test::whole_file(path) == "somebody else's");
+    CHECK(test::whole_file(path) == "another program's");
     CHECK(test::names_in(dir.path()) == names{"a.bin"});
 }
 
@@ -198,7 +199,7 @@ void limit_files(rlim_t size) {
     ::setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-TEST_CASE("file sinks: a full disk is told with its place, again by each later call, and leaves nothing",
+TEST_CASE("file sinks: a full disk is an error with its byte, repeated by each later call, and leaves no file",
           "[sinks][files][errors]") {
     test::temp_dir const dir;
     auto const path = dir / "a.bin";
@@ -221,7 +222,7 @@ TEST_CASE("file sinks: a full disk is told with its place, again by each later c
     CHECK(test::names_in(dir.path()).empty());
 }
 
-TEST_CASE("file sinks: what is still in the buffer meets a full disk in finish()", "[sinks][files][errors]") {
+TEST_CASE("file sinks: finish() writes the buffer and reports a full disk", "[sinks][files][errors]") {
     test::temp_dir const dir;
     CHECK(test::run_in_child([&] {
               limit_files(10);

@@ -51,7 +51,7 @@ inline constexpr bool is_csv_record<T> = []<std::size_t... I>(std::index_sequenc
 template <class T>
 inline constexpr bool is_csv_line = csv_cell<T const&> || is_csv_record<T>;
 
-/// What a line is made of: the element, or what it stands for where it is a proxy (std::vector<bool>).
+/// The type of a line: the element, or the value type where the element is a proxy (std::vector<bool>).
 template <class R, class Element = std::remove_cvref_t<ranges::range_reference_t<R>>>
 using csv_line_t = std::conditional_t<is_csv_line<Element>, Element, ranges::range_value_t<R>>;
 

@@ -36,7 +36,7 @@ class buffered_file {
     std::uint64_t written_ = 0;  // bytes, without those of the buffer
     std::optional<file_error> failure_;
 
-    /// Runs `f`; keeps what it throws.
+    /// Runs `f`; keeps the file_error that it throws.
     template <class F>
     void attempt(F f) try {
         f();

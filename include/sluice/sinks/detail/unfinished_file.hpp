@@ -38,7 +38,7 @@ class unfinished_file {
         if (!std::filesystem::is_regular_file(status))
             throw file_error(name_, "must be a regular file where .overwrite is set, got something else");
     }
-    /// Renames without replacing a file that has appeared meanwhile; returns 0 or errno.
+    /// Renames; does not replace a file that another program has created. Returns 0 or errno.
     int name_it() const noexcept {
         if (overwrites_) return std::rename(partial_.c_str(), target_.c_str()) == 0 ? 0 : errno;
 #ifdef RENAME_NOREPLACE
