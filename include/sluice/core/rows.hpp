@@ -148,6 +148,13 @@ public:
         if (count != 0) part.first_ = first_ + first * stride_;
         return part;
     }
+    /// Rows 0, step, 2 step, ...
+    strided_rows every(std::size_t step) const {
+        strided_rows chosen = *this;
+        chosen.count_ = count_ / step + (count_ % step != 0);
+        if (chosen.count_ > 1) chosen.stride_ = step * stride_;
+        return chosen;
+    }
     /// The same rows seen through other columns: the leaf's table changes, nothing else.
     strided_rows select_columns(std::span<std::size_t const> columns) const {
         strided_rows chosen = *this;
