@@ -52,13 +52,21 @@ sluice_component(core
     sluice/detail/view_all.hpp
     sluice/memory.hpp
     sluice/memory/arena.hpp
+    sluice/memory/blocks.hpp
+    sluice/memory/detail/nested_segments.hpp
+    sluice/memory/detail/npy_header.hpp
     sluice/memory/async_writer.hpp
     sluice/memory/detail/page_block.hpp
     sluice/memory/detail/pressure_files.hpp
+    sluice/memory/detail/record_file.hpp
     sluice/memory/file_reader.hpp
+    sluice/memory/flat_file.hpp
     sluice/memory/mapped_file.hpp
+    sluice/memory/npy.hpp
     sluice/memory/pressure.hpp
     sluice/memory/profiler.hpp
+    sluice/memory/record_fields.hpp
+    sluice/memory/records.hpp
     sluice/memory/spill_file.hpp
     sluice/memory/window_reader.hpp
     sluice/memory/worker.hpp
