@@ -52,10 +52,10 @@ sluice_component(core
     sluice/detail/view_all.hpp
     sluice/memory.hpp
     sluice/memory/arena.hpp
+    sluice/memory/async_writer.hpp
     sluice/memory/blocks.hpp
     sluice/memory/detail/nested_segments.hpp
     sluice/memory/detail/npy_header.hpp
-    sluice/memory/async_writer.hpp
     sluice/memory/detail/page_block.hpp
     sluice/memory/detail/pressure_files.hpp
     sluice/memory/detail/record_file.hpp
