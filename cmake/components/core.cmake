@@ -15,6 +15,7 @@ sluice_component(core
     sluice/core/any_sink.hpp
     sluice/core/broadcast.hpp
     sluice/core/clock_line.hpp
+    sluice/core/column_block_copier.hpp
     sluice/core/column_blocks.hpp
     sluice/core/copy_rows.hpp
     sluice/core/element_type.hpp
@@ -23,10 +24,13 @@ sluice_component(core
     sluice/core/gather_plan.hpp
     sluice/core/gather_rows.hpp
     sluice/core/group.hpp
+    sluice/core/hold_state.hpp
     sluice/core/indexed_segments.hpp
     sluice/core/into.hpp
+    sluice/core/line_fit.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
+    sluice/core/residual_range.hpp
     sluice/core/rows.hpp
     sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
@@ -82,12 +86,21 @@ sluice_component(core
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
     sluice/views/detail/column_numbers.hpp
+    sluice/views/detail/column_places.hpp
     sluice/views/detail/concatenation_cursor.hpp
     sluice/views/detail/filled_segments.hpp
     sluice/views/detail/group_index.hpp
+    sluice/views/detail/hold_rows.hpp
     sluice/views/detail/lazy_fit.hpp
+    sluice/views/detail/part_of.hpp
     sluice/views/detail/row_transform.hpp
     sluice/views/detail/segment_list.hpp
+    sluice/views/detail/strided_segments.hpp
+    sluice/views/detail/window_of.hpp
+    sluice/views/detail/zipped_columns.hpp
+    sluice/views/detail/zipped_row.hpp
+    sluice/views/detail/zipped_segments.hpp
+    sluice/views/drop.hpp
     sluice/views/edges.hpp
     sluice/views/fill_gaps.hpp
     sluice/views/group_sequentially.hpp
@@ -96,8 +109,12 @@ sluice_component(core
     sluice/views/pull.hpp
     sluice/views/regress_systime.hpp
     sluice/views/select.hpp
+    sluice/views/slice.hpp
+    sluice/views/stride.hpp
+    sluice/views/take.hpp
     sluice/views/tap.hpp
     sluice/views/transform.hpp
     sluice/views/transform_values.hpp
     sluice/views/unwrap.hpp
+    sluice/views/zip_columns.hpp
   LINK range-v3::range-v3 Threads::Threads)

@@ -37,13 +37,11 @@ sluice_component(hdf5
     sluice/hdf5/detail/driver.hpp
     sluice/hdf5/detail/driver_file.hpp
     sluice/hdf5/detail/head_buffer.hpp
-    sluice/hdf5/detail/row_filler.hpp
     sluice/hdf5/detail/strip_compressor.hpp
     sluice/hdf5/detail/strip_writer.hpp
+    sluice/hdf5/detail/strips.hpp
     sluice/hdf5/detail/tile_appender.hpp
     sluice/hdf5/detail/tile_shape.hpp
-    sluice/hdf5/detail/unfinished.hpp
-    sluice/hdf5/detail/zero_bytes.hpp
     sluice/hdf5/error.hpp
     sluice/hdf5/file.hpp
     sluice/hdf5/group.hpp

@@ -6,6 +6,7 @@ sluice_component(trodes
     sluice/trodes.hpp
     sluice/trodes/acquisition_pause.hpp
     sluice/trodes/analog_columns.hpp
+    sluice/trodes/analog_rows.hpp
     sluice/trodes/block.hpp
     sluice/trodes/block_options.hpp
     sluice/trodes/blocks.hpp

@@ -7,6 +7,7 @@
 #include <sluice/core/any_sink.hpp>
 #include <sluice/core/broadcast.hpp>
 #include <sluice/core/clock_line.hpp>
+#include <sluice/core/column_block_copier.hpp>
 #include <sluice/core/column_blocks.hpp>
 #include <sluice/core/copy_rows.hpp>
 #include <sluice/core/element_type.hpp>
@@ -15,10 +16,13 @@
 #include <sluice/core/gather_plan.hpp>
 #include <sluice/core/gather_rows.hpp>
 #include <sluice/core/group.hpp>
+#include <sluice/core/hold_state.hpp>
 #include <sluice/core/indexed_segments.hpp>
 #include <sluice/core/into.hpp>
+#include <sluice/core/line_fit.hpp>
 #include <sluice/core/regression.hpp>
 #include <sluice/core/residual_hull.hpp>
+#include <sluice/core/residual_range.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segmented_adaptor.hpp>
 #include <sluice/core/segments.hpp>

@@ -4,6 +4,7 @@
 
 #include <sluice/trodes/acquisition_pause.hpp>
 #include <sluice/trodes/analog_columns.hpp>
+#include <sluice/trodes/analog_rows.hpp>
 #include <sluice/trodes/block.hpp>
 #include <sluice/trodes/block_options.hpp>
 #include <sluice/trodes/blocks.hpp>

@@ -14,6 +14,7 @@ int main(int argc, char** argv) try {
     bench::other_libraries();
     bench::random_access();
     bench::de_interleaving();
+    bench::rows();
     bench::clocks();
     bench::reading();
     bench::flat_files();

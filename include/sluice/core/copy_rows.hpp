@@ -6,6 +6,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <cstring>
 #include <span>
 
 #include <sluice/core/gather_rows.hpp>
@@ -14,7 +15,7 @@
 
 namespace sluice::detail {
 
-/// The same for columns whose values follow each other (a record with all samples of one channel, then of the next): 8 columns
+/// Copies columns whose values follow each other (a record with all samples of one channel, then of the next): 8 columns
 /// and 8 rows at a time. Returns how many columns it has copied, of as many rows as are a multiple of 8.
 template <class T>
 std::size_t copy_consecutive(strided_rows<T> const& rows, T* out, std::size_t out_stride) noexcept {
@@ -31,6 +32,22 @@ std::size_t copy_consecutive(strided_rows<T> const& rows, T* out, std::size_t ou
     return c;
 }
 
+/// Rows whose values are next to each other in their records. Returns false where a loop over the values is as fast.
+template <class T>
+bool copy_runs(strided_rows<T> const& rows, T* out, std::size_t out_stride) {
+    constexpr std::size_t fewest = 16;  // bytes: for fewer a call of memcpy takes longer
+    auto const bytes = rows.width() * sizeof(T), n = rows.size();
+    if (n == 0 || !rows.columns().are_adjacent(sizeof(T))) return false;
+    std::byte const* from = rows.data() + rows.columns().offsets().front();
+    if (rows.stride() == bytes && out_stride == rows.width()) {
+        std::memcpy(out, from, n * bytes);
+        return true;
+    }
+    if (bytes < fewest) return false;
+    for (std::size_t r = 0; r != n; ++r, from += rows.stride(), out += out_stride) std::memcpy(out, from, bytes);
+    return true;
+}
+
 /// Copies the rows of a segment into `out`, `out_stride` elements (at least the width) from row to row; writes nothing between.
 template <packet_field T, class U>
 void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
@@ -38,6 +55,8 @@ void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
     std::size_t const width = rows.width(), stride = rows.stride();
     std::size_t done = 0, first = 0;  // rows of all columns, columns of the rows before `transposed`
     std::size_t transposed = 0;
+    if constexpr (std::same_as<T, U>)
+        if (copy_runs(rows, out, out_stride)) return;
     if constexpr (std::same_as<T, U> && sizeof(T) == 2) {
         if (stride == sizeof(T) && rows.size() >= interleaved_columns::side) {
             first = copy_consecutive(rows, out, out_stride);

@@ -36,7 +36,13 @@ class column_table {
         std::mutex guard;
         std::vector<std::size_t> selection;  // what was selected last, and its table
         std::shared_ptr<table> selected;
-        explicit table(std::vector<std::uint32_t> all = {}) : offsets(std::move(all)) {}
+        std::uint32_t apart = 0;  // bytes from a column to the next; 0 where that differs, or with one column at most
+        explicit table(std::vector<std::uint32_t> all = {}) : offsets(std::move(all)) {
+            if (offsets.size() < 2 || offsets[1] <= offsets[0]) return;
+            apart = offsets[1] - offsets[0];
+            for (std::size_t c = 2; c != offsets.size() && apart != 0; ++c)
+                if (offsets[c] - offsets[c - 1] != apart) apart = 0;  // modulo 2^32: a step backward differs as well
+        }
     };
     std::shared_ptr<table> columns_ = std::make_shared<table>();
 
@@ -49,6 +55,8 @@ public:
 
     std::size_t size() const noexcept { return columns_->offsets.size(); }
     std::span<std::uint32_t const> offsets() const noexcept { return columns_->offsets; }
+    /// Whether values of so many bytes are next to each other, in order, so that a row is one run of bytes.
+    bool are_adjacent(std::size_t value_bytes) const noexcept { return size() == 1 || columns_->apart == value_bytes; }
     /// The greatest offset; 0 without columns.
     std::uint32_t last_offset() const noexcept { return size() == 0 ? 0 : *std::max_element(offsets().begin(), offsets().end()); }
     /// How two-byte values are gathered where the processor can; empty where a loop over the columns is as fast. Made at the
@@ -161,6 +169,13 @@ public:
         part.count_ = count;
         if (count != 0) part.first_ = first_ + first * stride_;
         return part;
+    }
+    /// Rows 0, step, 2 step, ...
+    strided_rows every(std::size_t step) const {
+        strided_rows chosen = *this;
+        chosen.count_ = count_ / step + (count_ % step != 0);
+        if (chosen.count_ > 1) chosen.stride_ = step * stride_;
+        return chosen;
     }
     /// The same rows seen through other columns: the leaf's table changes, nothing else.
     strided_rows select_columns(std::span<std::size_t const> columns) const {

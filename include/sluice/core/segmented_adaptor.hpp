@@ -65,7 +65,7 @@ concept has_runs = requires(R const& r) {
 ///  * `static constexpr bool keeps_rows = true` where rows stay rows of the same width. Without it the view has no `width`
 ///    and no `select_columns`, and is no \ref row_range.
 ///
-/// It gets `segments`, `slice`, `release_step`, `release`, `release_all`, `width`, `select_columns`, `runs`, `previous` and
+/// It gets `segments`, `slice`, `every`, `release_step`, `release`, `release_all`, `width`, `select_columns`, `runs`, `previous` and
 /// `previous_tick`, each where the base has it, and `walk` where the adaptor has `walk(iterator)` as well. So algorithms run
 /// their tight loops through the view, mapped pages are given back, and rows stay rows. A view whose elements are not one for
 /// one those of its base (stride, fill_gaps) does not derive from it, and has members of its own.
@@ -85,6 +85,11 @@ public:
         requires(!detail::has_segments<detail::base_of_t<D>>) && sized_random_access_range<detail::base_of_t<D> const>
     constexpr auto slice(std::size_t first, std::size_t count) const {
         return self().adaptor()(sluice::slice(self().base(), first, count));
+    }
+    template <class D = Derived>
+        requires requires(D const& d, std::size_t n) { d.adaptor()(d.base().every(n)); }
+    constexpr auto every(std::size_t step) const {
+        return self().adaptor()(self().base().every(step));
     }
     template <class D = Derived>
         requires detail::has_walk<detail::base_of_t<D>> &&

@@ -4,9 +4,9 @@
 /// After Matt Austern, "Segmented Iterators and Hierarchical Algorithms" (2000). Two functions make the protocol:
 ///  * `segments(r, first, count)` returns the segments of elements [first, first + count) of `r`, in order, each a plain range;
 ///  * `slice(r, first, count)` returns those elements of a *plain* range (one segment) as a plain range.
-/// A range takes part by a member function of that name. Every other sized random-access range is one segment. An optional
-/// third member, `walk(first, count)`, returns an iterator that ends at ranges::default_sentinel, where that is faster than
-/// comparing two iterators.
+/// A range takes part by a member function of that name. Every other sized random-access range is one segment. Two more members
+/// are optional: `walk(first, count)` returns an iterator that ends at ranges::default_sentinel, where that is faster than
+/// comparing two iterators; `every(step)` of a plain range returns elements 0, step, 2 step, ... as a plain range (views::stride).
 #pragma once
 
 #include <cstddef>
@@ -92,9 +92,11 @@ struct slice_fn {
 inline constexpr detail::slice_fn slice{};
 
 namespace detail {
-/// A sized range that shows its segments, or is one.
+/// A range that knows its size and shows its segments, or is one. A single-pass range has no const iterators: then its const
+/// form is no range, but `size()` and `segments()` do.
 template <class R>
-concept segmentable = (has_segments<std::remove_cvref_t<R>> && is_sized<R>) || sized_random_access_range<R>;
+concept segmentable = (has_segments<std::remove_cvref_t<R>> && requires(std::remove_cvref_t<R> const& r) { r.size(); }) ||
+    sized_random_access_range<R>;
 
 struct segments_fn {
     template <segmentable R>
@@ -106,7 +108,10 @@ struct segments_fn {
     }
     template <segmentable R>
     constexpr auto operator()(R&& r) const {
-        return (*this)(r, 0, static_cast<std::size_t>(ranges::size(r)));
+        if constexpr (has_segments<std::remove_cvref_t<R>>)
+            return std::as_const(r).segments(0, static_cast<std::size_t>(r.size()));
+        else
+            return single_segment(slice(r, 0, static_cast<std::size_t>(ranges::size(r))));
     }
 };
 }  // namespace detail

@@ -80,6 +80,11 @@ public:
     strided slice(std::size_t first, std::size_t count) const noexcept {
         return {count == 0 ? first_ : first_ + first * stride_, stride_, count, hook_, owner_};
     }
+    /// Elements 0, step, 2 step, ...
+    strided every(std::size_t step) const noexcept {
+        auto const count = count_ / step + (count_ % step != 0);
+        return {first_, count > 1 ? step * stride_ : stride_, count, hook_};  // nothing is multiplied that may overflow
+    }
     /// How many elements may be passed between two releases; 0 when there is nothing to release.
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / stride_ + 1 : 0; }
     void release(std::size_t first, std::size_t count) const noexcept {

@@ -11,14 +11,13 @@
 #include <utility>
 #include <variant>
 
+#include <sluice/core/column_block_copier.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
 #include <sluice/hdf5/dataset.hpp>
-#include <sluice/hdf5/detail/row_filler.hpp>
 #include <sluice/hdf5/detail/strip_compressor.hpp>
 #include <sluice/hdf5/detail/strip_writer.hpp>
-#include <sluice/hdf5/detail/unfinished.hpp>
 #include <sluice/hdf5/group.hpp>
 #include <sluice/hdf5/layout.hpp>
 #include <sluice/hdf5/write_budget.hpp>
@@ -80,7 +79,7 @@ public:
         if (finished_) refuse("rows must come before finish(), got " + std::to_string(ranges::size(rows)) + " after it");
         if (rows.width() != columns_) refuse("a row must have " + std::to_string(columns_) + " columns, got " + std::to_string(rows.width()));
         auto const size = static_cast<std::size_t>(ranges::size(rows));
-        std::visit([&](auto& to) { detail::append_rows(rows, 0, size, filler_, to); }, to_);
+        std::visit([&](auto& to) { detail::append_rows(rows, 0, size, copier_, to); }, to_);
     }
 
     /// Writes what is left, and waits until all of it is written. Does nothing the second time.
@@ -88,17 +87,17 @@ public:
         if (finished_) return;
         std::visit([](auto& to) { to.finish(); }, to_);
         finished_ = true;
-        filler_ = detail::row_filler<T>(columns_, 1);
+        copier_ = {columns_, 1};
         unfinished_.done();
     }
 
 private:
     static constexpr char const* function = "sluice::hdf5::row_sink";
-    using strips = std::variant<detail::strip_writer<T>, detail::strip_compressor<T>>;
+    using strips = std::variant<detail::strip_writer<T>, detail::strip_compressor<T>>;  // plain; compressed
 
     row_sink(dataset<T> to, detail::tile_shape const& shape, row_options const& options)
         : columns_(static_cast<std::size_t>(shape.columns)), dataset_(std::move(to)), to_(checked(dataset_, shape, options)),
-          filler_(columns_, static_cast<std::size_t>(shape.chunk_columns)), unfinished_(dataset_.handle(), dataset_.path(), "a row sink must be finished") {}
+          copier_(columns_, static_cast<std::size_t>(shape.chunk_columns)), unfinished_(dataset_.handle(), dataset_.path(), "a row sink must be finished") {}
 
     static layout layout_of(std::size_t columns, row_options const& options) {
         auto const shape = layout::tiled(columns, options.chunk_rows, options.chunk_columns);
@@ -119,7 +118,7 @@ private:
     std::size_t columns_;
     object dataset_;
     strips to_;
-    detail::row_filler<T> filler_;
+    column_block_copier<T> copier_;
     detail::unfinished unfinished_;
     bool finished_ = false;
 };

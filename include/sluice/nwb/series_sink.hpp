@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <utility>
 
-#include <sluice/hdf5/detail/unfinished.hpp>
 #include <sluice/hdf5/layout.hpp>
 #include <sluice/hdf5/row_sink.hpp>
 #include <sluice/nwb/time_series.hpp>

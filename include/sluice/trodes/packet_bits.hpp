@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <sluice/trodes/packet_layout.hpp>
@@ -58,6 +59,16 @@ public:
             words_[found].chosen.mask |= std::uint64_t{1} << bit;
             places_.push_back({found, bit});
         }
+        std::vector<std::uint32_t> first_bytes;
+        for (auto const& w : words_) first_bytes.push_back(w.first_byte);
+        table_ = column_table(std::move(first_bytes));
+    }
+
+    /// Calls f with the words of each packet as rows, a column for each word, other bits included. `source`: as for \ref visit.
+    template <class Source, class F>
+    decltype(auto) visit_rows(Source const& source, F&& f) const {
+        if (word_bytes_ == 1) return f(source.template rows<std::uint8_t>(table_));
+        return f(source.template rows<std::uint64_t>(table_));
     }
 
     std::size_t words() const noexcept { return words_.size(); }
@@ -83,6 +94,7 @@ private:
     std::uint32_t word_bytes_ = sizeof(std::uint64_t);  // 1 where a whole packet has fewer than 8
     std::vector<word> words_;                           // ascending
     std::vector<word_place> places_;
+    column_table table_;                                // of the words
 };
 
 }  // namespace sluice::trodes

@@ -1,20 +1,23 @@
 /// \file
-/// views::hold: sensors that report now and then as rows of their last values.
+/// views::hold: sensors that report now and then, as rows of their last values.
 #pragma once
 
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <functional>
 #include <ranges>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <sluice/core/error.hpp>
 #include <sluice/core/adaptor_closure.hpp>
+#include <sluice/core/error.hpp>
+#include <sluice/core/hold_state.hpp>
 #include <sluice/detail/non_propagating.hpp>
 #include <sluice/detail/view_all.hpp>
+#include <sluice/views/detail/hold_rows.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -108,18 +111,34 @@ struct hold_fn {
     auto operator()(std::vector<T> before) const {
         return bind_adaptor<hold_fn>(std::move(before));
     }
+
+    template <detail::viewable_range R, detail::viewable_range Reports>
+        requires holdable_rows<R, Reports>
+    auto operator()(R&& rows, Reports&& reports, std::reference_wrapper<hold_state<row_field_t<R>>> state) const {
+        return hold_rows_view<detail::all_t<R>, detail::all_t<Reports>>(detail::view_all(std::forward<R>(rows)),
+                                                                        detail::view_all(std::forward<Reports>(reports)), state);
+    }
+    template <detail::viewable_range Reports, packet_field T>
+        requires report_words<Reports>
+    auto operator()(Reports&& reports, hold_state<T>& state) const {
+        return bind_adaptor<hold_fn>(detail::view_all(std::forward<Reports>(reports)), std::ref(state));
+    }
 };
 
 /// Rows of slots, mostly silent, as rows of last values: `{7!, 1!}, {9, 2!}` (! reports) becomes `7 1`, `7 2`.
 ///
 /// `hold(r)`, `r | hold`. The first row sets every column, whether it reports or not. To go on where a row was left:
-/// `r | hold(last_row)`.
+/// `r | hold(last_row)`. Of rows (\ref sluice::row_range): `rows | hold(reports, state)`, where `reports` has a row of words for
+/// each row, and `state` (\ref sluice::hold_state) knows which bits report which columns, and keeps the last values from one
+/// block to the next. Columns that no bit reports pass as they are.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | input range of sized ranges of slot<T> | input view of span<T const> | as its base | no | one row (and the row that it goes on from) | begin() one element, each step one |
+/// | rows, rows of unsigned words, a state | single-pass rows; its segments are walked once, in order | yes | no | 256 rows and their words, in the state | begin() and each 256 rows the next 256 |
 ///
-/// Throws argument_error where the width changes. A span is valid until the next step.
+/// Throws argument_error where the width changes, or where rows, reports and state do not fit. A row is valid until the next step.
+/// To walk again is to go on: the state has seen the rows. A walk that stops leaves it up to 256 rows ahead.
 /// \snippet examples/views/hold.cpp hold
 /// See also views::edges (changes, not values).
 inline constexpr adaptor_closure<hold_fn> hold{};

@@ -73,7 +73,7 @@ public:
             auto const n = std::min(step, size - at);
             if constexpr (std::same_as<U, field>) {
                 detail::copy_rows(sluice::slice(base(), at, n), out, out_stride);
-                of_.apply(out, out_stride, out, out_stride, n, 0, width);
+                of_.apply_in_place(out, out_stride, n, 0, width);
             } else if (width <= strip_values) {
                 detail::copy_rows(sluice::slice(base(), at, n), strip, width);
                 of_.apply(strip, width, out, out_stride, n, 0, width);
@@ -87,7 +87,7 @@ public:
     void transform_in_place(result* values, std::size_t stride, std::size_t rows, std::size_t first_column, std::size_t width) const
         requires std::same_as<field, result>
     {
-        of_.apply(values, stride, values, stride, rows, first_column, width);
+        of_.apply_in_place(values, stride, rows, first_column, width);
     }
 
 private:

@@ -9,15 +9,19 @@
 #include <cstdint>
 #include <future>
 #include <memory>
+#include <new>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <sys/mman.h>
+
 #include <sluice/core/error.hpp>
 #include <sluice/hdf5/call.hpp>
-#include <sluice/hdf5/detail/zero_bytes.hpp>
 #include <sluice/hdf5/id.hpp>
+#include <sluice/memory/detail/page_block.hpp>
 
 namespace sluice::hdf5::detail {
 
@@ -52,7 +56,7 @@ public:
     /// The address of a chunk of so many bytes, `offset` its first element. What is never written of it reads as zero, where the
     /// file has grown by it. \pre file()
     std::uint64_t address_of(char const* function, std::span<std::uint64_t const> offset, std::size_t bytes) {
-        auto const* const zeros = zeros_.at_least(bytes);
+        auto const* const zeros = zeros_of(bytes);
         driver_file::address_request const request(*file_, zeros, bytes);
         write_chunk(where(function), offset, zeros, bytes);
         if (!request.answer()) fail(where(function), "HDF5 must write the chunk by its driver, got no write");
@@ -86,9 +90,18 @@ public:
     site where(char const* function) const noexcept { return {function, dataset()}; }
 
 private:
+    /// Readable memory that nobody reads, so it is never resident.
+    std::byte const* zeros_of(std::size_t bytes) {
+        if (!zeros_ || zeros_->size() < bytes) {
+            zeros_.emplace(2 * bytes);
+            if (!zeros_->data() || ::mprotect(zeros_->data(), zeros_->size(), PROT_READ) < 0) throw std::bad_alloc();
+        }
+        return zeros_->data();
+    }
+
     id dataset_;
     std::shared_ptr<driver_file> file_;
-    zero_bytes zeros_;
+    std::optional<memory::detail::page_block> zeros_;
 };
 
 }  // namespace sluice::hdf5::detail

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <iterator>
 #include <limits>
+#include <list>
 #include <memory>
 #include <new>
 #include <span>
@@ -160,6 +161,7 @@ inline hid_t driver_id() noexcept {
 }
 
 /// The file that an object is in. Null for a file that another driver has opened, and for an object that is not open.
+/// HDF5 must be quiet.
 inline std::shared_ptr<driver_file> driver_file_of(hid_t object) noexcept {
     std::shared_ptr<driver_file> found;
     auto const file = H5Iget_file_id(object);
@@ -174,5 +176,26 @@ inline std::shared_ptr<driver_file> driver_file_of(hid_t object) noexcept {
     H5Fclose(file);
     return found;
 }
+
+/// Registers with the file of an object that something must be done: until done(), file::close() throws hdf5::error with the path
+/// and the rule. Moving moves it; the destructor leaves the task, for it will not be done any more. Nothing for other drivers' files.
+class unfinished {
+public:
+    /// `path`: of what must be finished; `rule`: "a row sink must be finished".
+    unfinished(hid_t object, std::string path, std::string rule) : file_(driver_file_of(object)) {
+        if (file_) task_ = file_->unfinished.insert(file_->unfinished.end(), {std::move(path), std::move(rule)});
+    }
+    unfinished(unfinished&& other) noexcept = default;  // the other has no file any more
+    unfinished& operator=(unfinished&& other) noexcept = default;
+
+    void done() noexcept {
+        if (file_) file_->unfinished.erase(task_);
+        file_.reset();
+    }
+
+private:
+    std::shared_ptr<driver_file> file_;
+    std::list<unfinished_task>::iterator task_;
+};
 
 }  // namespace sluice::hdf5::detail

@@ -2,6 +2,7 @@
 /// strip_compressor: rows of a dataset are shuffled into chunks, which a pool compresses while the next ones are filled.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -12,39 +13,31 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/hdf5/deflate/pool.hpp>
-#include <sluice/hdf5/detail/tile_shape.hpp>
-#include <sluice/hdf5/type.hpp>
+#include <sluice/hdf5/detail/strips.hpp>
 
 namespace sluice::hdf5::detail {
 
 /// Rows that are shuffled at a time: they are still in a processor's cache.
 inline constexpr std::uint64_t shuffled_strip_rows = 128;
 
-/// Filled like a \ref strip_writer. Holds a strip of 128 rows, and a chunk of each block of columns; what is on its way is the
-/// pool's.
+/// Filled like a \ref strip_writer. Holds a strip of 128 rows and a chunk of each block of columns; the pool holds more.
 template <number T>
-class strip_compressor {
+class strip_compressor : public strips<T> {
 public:
     strip_compressor(hid_t dataset, tile_shape const& shape, std::shared_ptr<deflate_pool> pool)
-        : shape_(shape), most_rows_(std::min(shuffled_strip_rows, shape.chunk_rows)), target_(make_chunk_target(dataset)), pool_(std::move(pool)),
-          blocks_(shape.blocks()), open_(shape.blocks()) {}
+        : strips<T>(shape, shuffled_strip_rows), target_(make_chunk_target(dataset)), pool_(std::move(pool)), open_(shape.blocks()) {}
 
-    std::span<T* const> blocks() {
+    template <class Fill>
+    std::size_t append(std::size_t rows, Fill fill) {
         if (!strip_) {
-            strip_ = std::make_unique<T[]>(blocks_.size() * block_elements());
-            for (std::size_t block = 0; block != blocks_.size(); ++block) blocks_[block] = strip_.get() + block * block_elements();
+            strip_ = std::make_unique<T[]>(this->strip_elements());
+            this->fill_into(strip_.get());
         }
-        return blocks_;
-    }
-    std::size_t filled() const noexcept { return filled_; }
-    std::size_t room() const noexcept {
-        return static_cast<std::size_t>(std::min(most_rows_, shape_.chunk_rows - first_row_ % shape_.chunk_rows)) - filled_;
-    }
-    std::uint64_t rows() const noexcept { return first_row_ + filled_; }
-
-    void commit(std::size_t rows) {
-        filled_ += rows;
+        auto const count = std::min(rows, room());
+        fill(count, std::span<T* const>(blocks_), filled_);
+        filled_ += count;
         if (room() == 0) shuffle();
+        return count;
     }
     /// Writes the chunks that are not full, zero after the last row, and waits until the file has all of them.
     void finish() {
@@ -62,17 +55,16 @@ public:
     }
 
 private:
+    using strips<T>::shape_, strips<T>::blocks_, strips<T>::filled_, strips<T>::first_row_, strips<T>::room;
     static constexpr char const* function = "sluice::hdf5::row_sink::append";
 
     struct open_chunk {
         std::array<std::uint64_t, 2> offset{};
         shuffled_chunk chunk;
     };
-    std::size_t block_elements() const noexcept { return static_cast<std::size_t>(most_rows_ * shape_.chunk_columns); }
 
     void shuffle() {
-        auto const rows = std::exchange(filled_, 0);
-        auto const first = std::exchange(first_row_, first_row_ + rows);
+        auto const [first, rows] = this->take();
         auto const elements = rows * static_cast<std::size_t>(shape_.chunk_columns);
         for (std::size_t block = 0; block != open_.size(); ++block) {
             auto& one = open_[block];
@@ -87,23 +79,15 @@ private:
         }
     }
     void send(open_chunk& full) {
-        if (extent_ != first_row_) {
-            hsize_t const extent[] = {first_row_, shape_.columns};
-            call(target_.chunks->where(function), H5Dset_extent, target_.chunks->dataset(), &extent[0]);
-            extent_ = first_row_;
-        }
+        if (std::exchange(extent_, first_row_) != first_row_) this->extend(*target_.chunks, function);
         full.chunk = pool_->put(target_, full.offset, std::move(full.chunk));
     }
 
-    tile_shape shape_;
-    std::uint64_t most_rows_;  // of a strip
     chunk_target target_;
     std::shared_ptr<deflate_pool> pool_;
-    std::unique_ptr<T[]> strip_;  // block after block
-    std::vector<T*> blocks_;
+    std::unique_ptr<T[]> strip_;
     std::vector<open_chunk> open_;  // by block
-    std::uint64_t first_row_ = 0, extent_ = 0;
-    std::size_t filled_ = 0;
+    std::uint64_t extent_ = 0;      // rows that the dataset has
 };
 
 }  // namespace sluice::hdf5::detail

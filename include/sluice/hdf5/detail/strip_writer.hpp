@@ -13,8 +13,7 @@
 #include <vector>
 
 #include <sluice/hdf5/detail/chunk_writer.hpp>
-#include <sluice/hdf5/detail/tile_shape.hpp>
-#include <sluice/hdf5/type.hpp>
+#include <sluice/hdf5/detail/strips.hpp>
 #include <sluice/hdf5/write_budget.hpp>
 
 namespace sluice::hdf5 {
@@ -24,40 +23,28 @@ inline constexpr std::uint64_t default_strip_rows = 2048;
 
 namespace detail {
 
-/// A strip is some rows of every block of columns. Whoever fills it writes `n <= room()` rows to each of `blocks()`, from row
-/// `filled()` on, `chunk_columns` values from row to row, and commits them. What is beyond the columns stays zero.
-///
 /// A full strip takes four functions to the system: hand_over(), driver_file::write_async(), memory::async_writer::write_async()
 /// and, on the writer's thread, memory::write_all(), which calls pwritev. Its chunk's address is known since the chunk began.
 /// In a file of another driver a strip is a whole chunk, and HDF5 writes it.
 ///
 /// Holds the strip that is filled and as many as the budget allows on their way; a further one waits for the oldest.
 template <number T>
-class strip_writer {
+class strip_writer : public strips<T> {
 public:
-    /// `first_row`: a multiple of the chunk's rows, where nothing is written yet.
     strip_writer(hid_t dataset, tile_shape const& shape, std::uint64_t strip_rows, std::shared_ptr<write_budget const> budget, std::uint64_t first_row = 0)
-        : chunks_(dataset), shape_(shape), most_rows_(std::min(chunks_.file() ? strip_rows : shape.chunk_rows, shape.chunk_rows)), budget_(std::move(budget)),
-          addresses_(shape.blocks()), blocks_(shape.blocks()), first_row_(first_row) {}
+        : strip_writer(chunk_writer(dataset), shape, strip_rows, std::move(budget), first_row) {}
 
-    /// The first element of each block of the strip that is filled.
-    std::span<T* const> blocks() {
+    /// Fills at most `rows` rows: fill(count, blocks, row) writes `count` rows of each block, from its row `row` on. Returns count.
+    template <class Fill>
+    std::size_t append(std::size_t rows, Fill fill) {
         if (!current_) take_strip();
-        return blocks_;
-    }
-    std::size_t filled() const noexcept { return filled_; }
-    /// Rows until the strip is full; never 0.
-    std::size_t room() const noexcept {
-        return static_cast<std::size_t>(std::min(most_rows_, shape_.chunk_rows - first_row_ % shape_.chunk_rows)) - filled_;
-    }
-    /// Rows that are committed.
-    std::uint64_t rows() const noexcept { return first_row_ + filled_; }
-
-    void commit(std::size_t rows) {
-        filled_ += rows;
+        auto const count = std::min(rows, room());
+        fill(count, std::span<T* const>(blocks_), filled_);
+        filled_ += count;
         if (room() == 0) hand_over();
+        return count;
     }
-    /// Hands over what there is of a strip, and waits for nothing. In a file of another driver: \pre it is the last one
+    /// Hands over what there is of a strip. In a file of another driver: \pre it is the last one
     void flush() {
         if (filled_ != 0) hand_over();
     }
@@ -71,19 +58,22 @@ public:
     }
 
 private:
+    using strips<T>::shape_, strips<T>::blocks_, strips<T>::filled_, strips<T>::room;
     static constexpr char const* function = "sluice::hdf5::row_sink::append";
 
     struct strip {
-        std::unique_ptr<T[]> elements;  // block after block, each most_rows x chunk_columns
+        std::unique_ptr<T[]> elements;
         std::shared_future<void> written;
     };
 
-    void take_strip() {
-        current_ = spare_ ? std::exchange(spare_, nullptr) : std::make_shared<strip>(strip{std::make_unique<T[]>(shape_.blocks() * block_elements()), {}});
-        for (std::size_t block = 0; block != blocks_.size(); ++block) blocks_[block] = current_->elements.get() + block * block_elements();
-    }
-    std::size_t block_elements() const noexcept { return static_cast<std::size_t>(most_rows_ * shape_.chunk_columns); }
+    strip_writer(chunk_writer chunks, tile_shape const& shape, std::uint64_t strip_rows, std::shared_ptr<write_budget const> budget, std::uint64_t first_row)
+        : strips<T>(shape, chunks.file() ? strip_rows : shape.chunk_rows, first_row), chunks_(std::move(chunks)), budget_(std::move(budget)),
+          addresses_(shape.blocks()) {}
 
+    void take_strip() {
+        current_ = spare_ ? std::exchange(spare_, nullptr) : std::make_shared<strip>(strip{std::make_unique<T[]>(this->strip_elements()), {}});
+        this->fill_into(current_->elements.get());
+    }
     void wait_for_oldest() {
         spare_ = std::move(on_the_way_.front());
         on_the_way_.pop_front();
@@ -91,10 +81,8 @@ private:
     }
 
     void hand_over() {
-        auto const rows = std::exchange(filled_, 0);  // first: a strip that fails is not written a second time
-        auto const first = std::exchange(first_row_, first_row_ + rows);
-        hsize_t const extent[] = {first_row_, shape_.columns};
-        call(chunks_.where(function), H5Dset_extent, chunks_.dataset(), &extent[0]);
+        auto const [first, rows] = this->take();
+        this->extend(chunks_, function);
         if (!chunks_.file()) return write_chunks(first, rows);
         chunks_.require_written(function);
 
@@ -119,20 +107,15 @@ private:
 
     void write_chunks(std::uint64_t first, std::size_t rows) {
         for (std::size_t block = 0; block != blocks_.size(); ++block) {
-            std::fill(blocks_[block] + rows * shape_.chunk_columns, blocks_[block] + block_elements(), T{});
+            std::fill(blocks_[block] + rows * shape_.chunk_columns, blocks_[block] + this->block_elements(), T{});
             std::uint64_t const offset[] = {first, block * shape_.chunk_columns};
-            write_chunk(chunks_.where(function), offset, blocks_[block], block_elements() * sizeof(T));
+            write_chunk(chunks_.where(function), offset, blocks_[block], this->block_elements() * sizeof(T));
         }
     }
 
     chunk_writer chunks_;
-    tile_shape shape_;
-    std::uint64_t most_rows_;  // of a strip
     std::shared_ptr<write_budget const> budget_;
     std::vector<std::uint64_t> addresses_;  // of the chunks that are written now, by block
-    std::vector<T*> blocks_;                // of the strip that is filled
-    std::uint64_t first_row_;               // of that strip
-    std::size_t filled_ = 0;                // rows of it; fewer than it takes between calls
     std::deque<std::shared_ptr<strip>> on_the_way_;
     std::shared_ptr<strip> current_, spare_;
 };

@@ -6,12 +6,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <utility>
+#include <span>
 
-#include <sluice/hdf5/detail/row_filler.hpp>
 #include <sluice/hdf5/detail/strip_writer.hpp>
-#include <sluice/hdf5/detail/tile_shape.hpp>
-#include <sluice/hdf5/type.hpp>
 
 namespace sluice::hdf5::detail {
 
@@ -36,20 +33,17 @@ public:
     /// The rows that follow are appended after `rows`. \pre rows_of_hdf5(rows) is 0
     void start(std::uint64_t rows) {
         active_ = true;
-        if (!strips_ || strips_->rows() != rows) strips_.emplace(dataset_, shape_, default_strip_rows, at_once(), rows);
+        if (!strips_ || strips_->rows() != rows) strips_.emplace(dataset_, shape_, default_strip_rows, at_once_, rows);
     }
     template <class R>
     void append(R const& rows, std::size_t first, std::size_t count) {
-        append_rows(rows, first, count, filler_, *strips_);
+        append_rows(rows, first, count, copier_, *strips_);
     }
     void append(T const* row_major, std::size_t count) {
-        for (auto const columns = static_cast<std::size_t>(shape_.columns); count != 0;) {
-            auto const some = std::min(count, strips_->room());
-            filler_.split(row_major, some, strips_->blocks(), strips_->filled());
-            strips_->commit(some);
-            row_major += some * columns;
-            count -= some;
-        }
+        for (std::size_t at = 0; at != count;)
+            at += strips_->append(count - at, [&](std::size_t some, std::span<T* const> blocks, std::size_t row) {
+                copier_.copy(row_major + at * shape_.columns, some, blocks, row);
+            });
     }
     /// Whether there are rows since the last finish().
     bool active() const noexcept { return active_; }
@@ -61,17 +55,15 @@ public:
     }
 
 private:
-    tile_appender(hid_t dataset, tile_shape const& shape) : dataset_(dataset), shape_(shape), filler_(static_cast<std::size_t>(shape.columns), static_cast<std::size_t>(shape.chunk_columns)) {}
-
-    static std::shared_ptr<write_budget const> at_once() {
-        auto made = std::make_shared<write_budget>();
-        made->strips = 0;
-        return made;
+    tile_appender(hid_t dataset, tile_shape const& shape)
+        : dataset_(dataset), shape_(shape), copier_(static_cast<std::size_t>(shape.columns), static_cast<std::size_t>(shape.chunk_columns)) {
+        at_once_->strips = 0;
     }
 
     hid_t dataset_;
     tile_shape shape_;
-    row_filler<T> filler_;
+    column_block_copier<T> copier_;
+    std::shared_ptr<write_budget> at_once_ = std::make_shared<write_budget>();
     std::optional<strip_writer<T>> strips_;
     bool active_ = false;
 };

@@ -79,29 +79,44 @@ struct row_transform {
         return {std::move(row), function_handle<F>(f), numbers.data()};
     }
 
-    /// `out` = f(`in`) for `rows` rows of `width` values, the first of which is of column `first_column`. They may be the same
-    /// memory. Loops over locals only, so that stores cannot change what the loop reads.
+    /// `out` = f(`in`) for `rows` rows of `width` values, the first of which is of column `first_column`.
     template <class In, class Out>
     void apply(In const* in, std::size_t in_stride, Out* out, std::size_t out_stride, std::size_t rows, std::size_t first_column,
                std::size_t width) const {
+        bool const flat = in_stride == width && out_stride == width;
+        put<In>(flat, out, out_stride, rows, first_column, width, [&](std::size_t row) {
+            return [from = in + row * in_stride](std::size_t c) { return from[c]; };
+        });
+    }
+    /// The same where the values are. (A loop over two pointers that are equal is not worked at several values at a time.)
+    template <class T>
+    void apply_in_place(T* values, std::size_t stride, std::size_t rows, std::size_t first_column, std::size_t width) const {
+        put<T>(stride == width, values, stride, rows, first_column, width, [&](std::size_t row) {
+            return [from = values + row * stride](std::size_t c) { return from[c]; };
+        });
+    }
+
+private:
+    // Loops over locals only, so that stores cannot change what the loop reads. `input(row)(c)` is a value.
+    template <class In, class Out, class Input>
+    void put(bool flat, Out* out, std::size_t out_stride, std::size_t rows, std::size_t first_column, std::size_t width,
+             Input const& input) const {
         function_handle<F> const handle(f);
         auto const& function = *handle;
-        if constexpr (takes_column<F, In>) {
-            if (auto const* const chosen = numbers.data()) {
-                for (; rows != 0; --rows, in += in_stride, out += out_stride)
-                    for (std::size_t c = 0; c != width; ++c)
-                        out[c] = static_cast<Out>(std::invoke(function, in[c], chosen[first_column + c]));
-                return;
-            }
-            for (; rows != 0; --rows, in += in_stride, out += out_stride)
-                for (std::size_t c = 0; c != width; ++c) out[c] = static_cast<Out>(std::invoke(function, in[c], first_column + c));
-        } else {
-            if (in_stride == width && out_stride == width) {
-                width *= rows;
-                rows = rows == 0 ? 0 : 1;
-            }
-            for (; rows != 0; --rows, in += in_stride, out += out_stride)
-                for (std::size_t c = 0; c != width; ++c) out[c] = static_cast<Out>(std::invoke(function, in[c]));
+        auto const* const chosen = numbers.data();
+        if (flat && !takes_column<F, In>) {
+            width *= rows;
+            rows = rows == 0 ? 0 : 1;
+        }
+        for (std::size_t r = 0; r != rows; ++r, out += out_stride) {
+            auto const in = input(r);
+            if constexpr (!takes_column<F, In>)
+                for (std::size_t c = 0; c != width; ++c) out[c] = static_cast<Out>(std::invoke(function, in(c)));
+            else if (chosen == nullptr)
+                for (std::size_t c = 0; c != width; ++c) out[c] = static_cast<Out>(std::invoke(function, in(c), first_column + c));
+            else
+                for (std::size_t c = 0; c != width; ++c)
+                    out[c] = static_cast<Out>(std::invoke(function, in(c), chosen[first_column + c]));
         }
     }
 };

@@ -1,0 +1,76 @@
+/// \file
+/// strips: some rows of each block of columns of a dataset, filled in memory before they go to the file.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <sluice/core/algorithms.hpp>
+#include <sluice/core/column_block_copier.hpp>
+#include <sluice/hdf5/detail/chunk_writer.hpp>
+#include <sluice/hdf5/detail/tile_shape.hpp>
+#include <sluice/hdf5/type.hpp>
+
+namespace sluice::hdf5::detail {
+
+/// What a strip_writer and a strip_compressor have in common. No strip has rows of two chunks.
+template <number T>
+class strips {
+public:
+    /// `first_row`: of the first strip, a multiple of the chunk's rows.
+    strips(tile_shape const& shape, std::uint64_t most_rows, std::uint64_t first_row = 0)
+        : shape_(shape), blocks_(shape.blocks()), most_rows_(std::min(most_rows, shape.chunk_rows)), first_row_(first_row) {}
+
+    /// Rows that are committed.
+    std::uint64_t rows() const noexcept { return first_row_ + filled_; }
+
+protected:
+    std::size_t block_elements() const noexcept { return static_cast<std::size_t>(most_rows_ * shape_.chunk_columns); }
+    std::size_t strip_elements() const noexcept { return blocks_.size() * block_elements(); }
+    /// The strip that is filled next: block after block, zero beyond the last column.
+    void fill_into(T* strip) {
+        for (std::size_t block = 0; block != blocks_.size(); ++block) blocks_[block] = strip + block * block_elements();
+    }
+    /// Rows until the strip is full; never 0.
+    std::size_t room() const noexcept {
+        return static_cast<std::size_t>(std::min(most_rows_, shape_.chunk_rows - first_row_ % shape_.chunk_rows)) - filled_;
+    }
+    struct run {
+        std::uint64_t first;
+        std::size_t rows;
+    };
+    /// The rows of the strip; the next one begins. A strip whose way to the file fails is not written a second time.
+    run take() noexcept {
+        auto const rows = std::exchange(filled_, 0);
+        return {std::exchange(first_row_, first_row_ + rows), rows};
+    }
+    /// The dataset gets the rows that are taken.
+    void extend(chunk_writer const& to, char const* function) const {
+        hsize_t const extent[] = {first_row_, shape_.columns};
+        call(to.where(function), H5Dset_extent, to.dataset(), &extent[0]);
+    }
+
+    tile_shape shape_;
+    std::vector<T*> blocks_;    // of the strip that is filled: its first element
+    std::uint64_t most_rows_;   // of a strip
+    std::uint64_t first_row_;   // of the strip that is filled
+    std::size_t filled_ = 0;    // rows of it; fewer than it takes between calls
+};
+
+/// Appends rows [first, first + count) of a range to a strip_writer or strip_compressor.
+template <row_range R, number T, class Strips>
+void append_rows(R const& rows, std::size_t first, std::size_t count, column_block_copier<T>& copier, Strips& to) {
+    sluice::detail::visit_segments(rows, first, count, [&](auto const& segment) {
+        auto const size = static_cast<std::size_t>(ranges::size(segment));
+        for (std::size_t at = 0; at != size;)
+            at += to.append(std::min(size - at, copier.most_rows),
+                            [&](std::size_t some, std::span<T* const> blocks, std::size_t row) { copier.copy(segment, at, some, blocks, row); });
+        return true;
+    });
+}
+
+}  // namespace sluice::hdf5::detail
