@@ -27,8 +27,10 @@ sluice_component(core
     sluice/core/hold_state.hpp
     sluice/core/indexed_segments.hpp
     sluice/core/into.hpp
+    sluice/core/line_fit.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
+    sluice/core/residual_range.hpp
     sluice/core/rows.hpp
     sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
@@ -51,12 +53,20 @@ sluice_component(core
     sluice/memory.hpp
     sluice/memory/arena.hpp
     sluice/memory/async_writer.hpp
+    sluice/memory/blocks.hpp
+    sluice/memory/detail/nested_segments.hpp
+    sluice/memory/detail/npy_header.hpp
     sluice/memory/detail/page_block.hpp
     sluice/memory/detail/pressure_files.hpp
+    sluice/memory/detail/record_file.hpp
     sluice/memory/file_reader.hpp
+    sluice/memory/flat_file.hpp
     sluice/memory/mapped_file.hpp
+    sluice/memory/npy.hpp
     sluice/memory/pressure.hpp
     sluice/memory/profiler.hpp
+    sluice/memory/record_fields.hpp
+    sluice/memory/records.hpp
     sluice/memory/spill_file.hpp
     sluice/memory/window_reader.hpp
     sluice/memory/worker.hpp
@@ -74,15 +84,20 @@ sluice_component(core
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
     sluice/views/detail/column_numbers.hpp
+    sluice/views/detail/column_places.hpp
     sluice/views/detail/concatenation_cursor.hpp
     sluice/views/detail/filled_segments.hpp
     sluice/views/detail/group_index.hpp
     sluice/views/detail/hold_rows.hpp
     sluice/views/detail/lazy_fit.hpp
+    sluice/views/detail/part_of.hpp
     sluice/views/detail/row_transform.hpp
     sluice/views/detail/segment_list.hpp
     sluice/views/detail/strided_segments.hpp
     sluice/views/detail/window_of.hpp
+    sluice/views/detail/zipped_columns.hpp
+    sluice/views/detail/zipped_row.hpp
+    sluice/views/detail/zipped_segments.hpp
     sluice/views/drop.hpp
     sluice/views/edges.hpp
     sluice/views/fill_gaps.hpp
@@ -99,4 +114,5 @@ sluice_component(core
     sluice/views/transform.hpp
     sluice/views/transform_values.hpp
     sluice/views/unwrap.hpp
+    sluice/views/zip_columns.hpp
   LINK range-v3::range-v3 Threads::Threads)

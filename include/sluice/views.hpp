@@ -20,3 +20,4 @@
 #include <sluice/views/transform.hpp>
 #include <sluice/views/transform_values.hpp>
 #include <sluice/views/unwrap.hpp>
+#include <sluice/views/zip_columns.hpp>

@@ -14,8 +14,10 @@ int main(int argc, char** argv) try {
     bench::other_libraries();
     bench::random_access();
     bench::de_interleaving();
+    bench::rows();
     bench::clocks();
     bench::reading();
+    bench::flat_files();
     bench::writing();
     bench::plates();
     benchmark::RunSpecifiedBenchmarks();

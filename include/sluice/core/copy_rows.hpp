@@ -5,11 +5,28 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <cstring>
 
 #include <sluice/core/gather_rows.hpp>
 #include <sluice/core/rows.hpp>
 
 namespace sluice::detail {
+
+/// Rows whose values are next to each other in their records. Returns false where a loop over the values is as fast.
+template <class T>
+bool copy_runs(strided_rows<T> const& rows, T* out, std::size_t out_stride) {
+    constexpr std::size_t fewest = 16;  // bytes: for fewer a call of memcpy takes longer
+    auto const bytes = rows.width() * sizeof(T), n = rows.size();
+    if (n == 0 || !rows.columns().are_adjacent(sizeof(T))) return false;
+    std::byte const* from = rows.data() + rows.columns().offsets().front();
+    if (rows.stride() == bytes && out_stride == rows.width()) {
+        std::memcpy(out, from, n * bytes);
+        return true;
+    }
+    if (bytes < fewest) return false;
+    for (std::size_t r = 0; r != n; ++r, from += rows.stride(), out += out_stride) std::memcpy(out, from, bytes);
+    return true;
+}
 
 /// Copies the rows of a segment into `out`, `out_stride` elements (at least the width) from row to row; writes nothing between.
 template <packet_field T, class U>
@@ -17,6 +34,8 @@ void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
     std::byte const* packet = rows.data();
     std::size_t const width = rows.width(), stride = rows.stride();
     std::size_t done = 0;
+    if constexpr (std::same_as<T, U>)
+        if (copy_runs(rows, out, out_stride)) return;
     if constexpr (std::same_as<T, U> && sizeof(T) == 2)
         if (auto const blocks = rows.columns().blocks(); !blocks.empty() && gathers_words()) {
             constexpr std::size_t strip = 64;  // rows that stay in the first cache from one block to the next

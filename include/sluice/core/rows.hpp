@@ -33,7 +33,13 @@ class column_table {
         std::vector<std::uint32_t> offsets;
         std::once_flag planned;
         std::vector<detail::gather_block> blocks;
-        explicit table(std::vector<std::uint32_t> all = {}) : offsets(std::move(all)) {}
+        std::uint32_t apart = 0;  // bytes from a column to the next; 0 where that differs, or with one column at most
+        explicit table(std::vector<std::uint32_t> all = {}) : offsets(std::move(all)) {
+            if (offsets.size() < 2 || offsets[1] <= offsets[0]) return;
+            apart = offsets[1] - offsets[0];
+            for (std::size_t c = 2; c != offsets.size() && apart != 0; ++c)
+                if (offsets[c] - offsets[c - 1] != apart) apart = 0;  // modulo 2^32: a step backward differs as well
+        }
     };
     std::shared_ptr<table> columns_ = std::make_shared<table>();
 
@@ -43,6 +49,8 @@ public:
 
     std::size_t size() const noexcept { return columns_->offsets.size(); }
     std::span<std::uint32_t const> offsets() const noexcept { return columns_->offsets; }
+    /// Whether values of so many bytes are next to each other, in order, so that a row is one run of bytes.
+    bool are_adjacent(std::size_t value_bytes) const noexcept { return size() == 1 || columns_->apart == value_bytes; }
     /// The greatest offset; 0 without columns.
     std::uint32_t last_offset() const noexcept { return size() == 0 ? 0 : *std::max_element(offsets().begin(), offsets().end()); }
     /// How two-byte values are gathered where the processor can; empty where a loop over the columns is as fast. Made at the

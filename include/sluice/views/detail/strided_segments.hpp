@@ -2,35 +2,15 @@
 /// strided_segments: of each segment of a range the elements that views::stride keeps.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
 
 #include <sluice/core/segments.hpp>
-#include <sluice/core/window.hpp>
+#include <sluice/views/detail/part_of.hpp>
 #include <range/v3/view/facade.hpp>
 
-namespace sluice {
-template <ranges::view_ V>
-    requires chunkable<V>
-class stride_view;
-
-namespace detail {
-
-/// Elements [first, first + count) of a plain range, which need not live on.
-template <class S>
-auto part_of(S const& plain, std::size_t first, std::size_t count) {
-    if constexpr (has_slice<S> || ranges::contiguous_range<S const>) return sluice::slice(plain, first, count);
-    else return window<S>(plain, first, count);
-}
-
-/// Elements 0, step, ... of a plain range: of its own making where it has a member `every`.
-template <class S>
-auto every(S part, std::size_t step) {
-    if constexpr (requires { part.every(step); }) return part.every(step);
-    else return stride_view<S>(std::move(part), step);
-}
+namespace sluice::detail {
 
 /// The segments of a base, thinned out; the count goes on from one to the next. Single pass.
 template <class Segments>
@@ -77,8 +57,7 @@ public:
     strided_segments(Segments segments, std::size_t step) : segments_(std::move(segments)), step_(step) {}
 };
 
-}  // namespace detail
-}  // namespace sluice
+}  // namespace sluice::detail
 
 template <class S>
 inline constexpr bool std::ranges::enable_view<sluice::detail::strided_segments<S>> = true;
