@@ -57,10 +57,10 @@ concept packet_ticks = segmented_range<R const> && std::same_as<ranges::range_va
 
 /// Turns one recording's ticks, block after block, into runs of unwrapped ticks.
 ///
-/// The first tick is itself. After it u = u + d with d = int32(next - previous) modulo 2^32, so a wrap is a step like any
-/// other, and a backward step goes back. Runs end where d is not 1; a run never spans two blocks here (\ref run_table joins
-/// them). Reads segment by segment and releases what it has read of a mapped file. Holds the tick before; about 0.7 ns a
-/// packet, since most blocks are one run.
+/// The first tick is itself. After it u = u + d with d = int32(next - previous) modulo 2^32, so a wrap is a step like
+/// any other, and a backward step goes back. Runs end where d is not 1; a run never spans two blocks here (\ref
+/// run_table joins them). Reads segment by segment and releases what it has read of a mapped file. Holds the tick
+/// before; about 0.7 ns a packet, since most blocks are one run.
 class unwrapper {
 public:
     /// Replaces \p runs by those of the next block.
