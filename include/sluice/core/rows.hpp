@@ -176,6 +176,13 @@ public:
         chosen.columns_ = columns_.select(columns);
         return chosen;
     }
+    /// Rows 0, step, 2 step, ...
+    strided_rows every(std::size_t step) const {
+        strided_rows chosen = *this;
+        chosen.count_ = count_ / step + (count_ % step != 0);
+        if (chosen.count_ > 1) chosen.stride_ = step * stride_;
+        return chosen;
+    }
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / stride_ + 1 : 0; }
     /// Whole records, so that one release begins where the one before it ended, and whatever columns reach beyond.
     void release(std::size_t first, std::size_t count) const noexcept {
