@@ -93,7 +93,7 @@ TEST_CASE("row_comparison: a chunk that cannot be decoded is one fault; the rows
     s.counts[9 * 3] = 0;
     auto const told = s.told(1);
     REQUIRE(told.size() == 2);
-    CHECK_THAT(told[0], ContainsSubstring("/data: sluice::hdf5::rows: box [4, 2] of [4, 1]: H5Dread(): "));
+    CHECK_THAT(told[0], ContainsSubstring("/data: sluice::hdf5::dataset_rows: box [4, 2] of [4, 1]: H5Dread(): "));
     CHECK(told[1] == "/data: row 9: column 0 (a): must be what was recorded, 0, got 27");
 }
 }  // namespace

@@ -29,9 +29,9 @@ inline void check_sample_count(comparison const& with, trodes::day_clock const& 
     auto const data = with.dataset(path + "/data");
     if (!data) return;
     auto const filled = clock.filled();
-    auto const& rows = data->rows() == filled.size() ? filled : clock;
-    if (data->rows() != rows.size())
-        with.found.add(fault::recording, path + "/data", "there must be a row for each of the " + std::to_string(clock.size()) + " packets, got " + std::to_string(data->rows()));
+    auto const& rows = data->row_count() == filled.size() ? filled : clock;
+    if (data->row_count() != rows.size())
+        with.found.add(fault::recording, path + "/data", "there must be a row for each of the " + std::to_string(clock.size()) + " packets, got " + std::to_string(data->row_count()));
     auto const wrapped = [](std::int64_t tick) { return static_cast<std::uint32_t>(tick); };
     compare_numbers(with, path + "/data", 0, rows.ticks() | views::transform(wrapped), "must be the packet's Trodes timestamp",
                     [](double wanted, double got) { return wanted == got; });
@@ -76,7 +76,7 @@ inline nwb::verification verify_against(std::filesystem::path const& nwb_file, s
         with.guarded(detail::e_series, [&] {
             if (auto series = detail::open_samples(with, header)) checks.push_back(detail::sample_check(with, *series));
         });
-    if (auto analog = with.dataset(std::string(detail::analog_series) + "/data"); analog && analog->extent().size() == 2 && analog->elements() != 0)
+    if (auto analog = with.dataset(std::string(detail::analog_series) + "/data"); analog && analog->extent().size() == 2 && analog->element_count() != 0)
         checks.push_back(detail::analog_check(with, std::move(*analog)));
     for (auto& check : detail::event_checks(with)) checks.push_back(std::move(check));
 

@@ -68,7 +68,7 @@ void compare_numbers(comparison const& with, std::string const& path, std::uint6
         with.found.add(fault::recording, path, "must be numbers of one dimension, got " + std::string(data ? "something else" : "none"));
         return;
     }
-    auto const stored = hdf5::elements<double>(*data, hdf5::conversion::lossy);
+    auto const stored = data->elements<double>(hdf5::conversion::lossy);
     auto const rows = std::min<std::uint64_t>(ranges::size(expected), stored.size() - std::min<std::uint64_t>(first, stored.size()));
     constexpr std::uint64_t lot = 65536;  // the chunks after one that cannot be decoded are compared from the next lot on
     for (std::uint64_t at = 0; at < rows; at += lot) {

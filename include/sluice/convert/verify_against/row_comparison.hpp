@@ -51,9 +51,9 @@ public:
         for (auto& one : per_count)
             if (!std::isfinite(one)) one = std::numeric_limits<double>::quiet_NaN();
         per_count_ = std::make_shared<std::vector<double> const>(std::move(per_count));
-        if (data.fits_int16()) stored_ = hdf5::rows<std::int16_t>(data);
-        else stored_ = hdf5::rows<double>(data, hdf5::conversion::lossy) | views::transform_values(counts_of_values{per_count_});
-        rows_stored_ = data.rows();
+        if (data.fits_int16()) stored_ = data.rows<std::int16_t>();
+        else stored_ = data.rows<double>(hdf5::conversion::lossy) | views::transform_values(counts_of_values{per_count_});
+        rows_stored_ = data.row_count();
     }
 
     /// Whether single dropped packets are filled, as far as is known with this block, the next to be appended.
