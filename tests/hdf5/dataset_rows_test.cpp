@@ -223,7 +223,7 @@ TEST_CASE("dataset_rows: memory does not grow with the number of rows", "[hdf5][
     auto const one = peak(1);
     CHECK(one > rows_held * 64 * sizeof(std::int16_t));
     CHECK(one < 3 * rows_held * 64 * sizeof(std::int16_t) + (64U << 10));
-    CHECK(peak(kind == stored::contiguous ? 20 : 100) == one);
+    CHECK(peak(kind == stored::contiguous ? 20 : 100) < one + 512);  // selections are cached by column tables
 }
 
 TEST_CASE("dataset_rows: chunks that were never written hold the fill value", "[hdf5][dataset_rows]") {
