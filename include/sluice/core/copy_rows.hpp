@@ -15,23 +15,6 @@
 
 namespace sluice::detail {
 
-/// Copies columns whose values follow each other (a record with all samples of one channel, then of the next): 8 columns
-/// and 8 rows at a time. Returns how many columns it has copied, of as many rows as are a multiple of 8.
-template <class T>
-std::size_t copy_consecutive(strided_rows<T> const& rows, T* out, std::size_t out_stride) noexcept {
-    constexpr std::size_t side = interleaved_columns::side;
-    auto const offsets = rows.columns().offsets();
-    std::size_t c = 0;
-    for (; c + side <= offsets.size(); c += side) {
-        interleaved_columns block;
-        std::copy_n(offsets.begin() + static_cast<std::ptrdiff_t>(c), side, block.from.begin());
-        std::array<T*, side> to;
-        for (std::size_t r = 0; r != side; ++r) to[r] = out + r * out_stride + c;
-        transpose_8x8(block, rows.data(), side * sizeof(T), rows.size() / side, std::span<T* const>(to), 0, side * out_stride);
-    }
-    return c;
-}
-
 /// Rows whose values are next to each other in their records. Returns false where a loop over the values is as fast.
 template <class T>
 bool copy_runs(strided_rows<T> const& rows, T* out, std::size_t out_stride) {
@@ -46,6 +29,23 @@ bool copy_runs(strided_rows<T> const& rows, T* out, std::size_t out_stride) {
     if (bytes < fewest) return false;
     for (std::size_t r = 0; r != n; ++r, from += rows.stride(), out += out_stride) std::memcpy(out, from, bytes);
     return true;
+}
+
+/// Columns whose values follow each other (a record with all samples of one channel, then of the next): 8 columns
+/// and 8 rows at a time. Returns how many columns it has copied, of as many rows as are a multiple of 8.
+template <class T>
+std::size_t copy_consecutive(strided_rows<T> const& rows, T* out, std::size_t out_stride) noexcept {
+    constexpr std::size_t side = interleaved_columns::side;
+    auto const offsets = rows.columns().offsets();
+    std::size_t c = 0;
+    for (; c + side <= offsets.size(); c += side) {
+        interleaved_columns block;
+        std::copy_n(offsets.begin() + static_cast<std::ptrdiff_t>(c), side, block.from.begin());
+        std::array<T*, side> to;
+        for (std::size_t r = 0; r != side; ++r) to[r] = out + r * out_stride + c;
+        transpose_8x8(block, rows.data(), side * sizeof(T), rows.size() / side, std::span<T* const>(to), 0, side * out_stride);
+    }
+    return c;
 }
 
 /// Copies the rows of a segment into `out`, `out_stride` elements (at least the width) from row to row; writes nothing between.

@@ -170,17 +170,17 @@ public:
         if (count != 0) part.first_ = first_ + first * stride_;
         return part;
     }
+    /// The same rows seen through other columns: the leaf's table changes, nothing else.
+    strided_rows select_columns(std::span<std::size_t const> columns) const {
+        strided_rows chosen = *this;
+        chosen.columns_ = columns_.select(columns);
+        return chosen;
+    }
     /// Rows 0, step, 2 step, ...
     strided_rows every(std::size_t step) const {
         strided_rows chosen = *this;
         chosen.count_ = count_ / step + (count_ % step != 0);
         if (chosen.count_ > 1) chosen.stride_ = step * stride_;
-        return chosen;
-    }
-    /// The same rows seen through other columns: the leaf's table changes, nothing else.
-    strided_rows select_columns(std::span<std::size_t const> columns) const {
-        strided_rows chosen = *this;
-        chosen.columns_ = columns_.select(columns);
         return chosen;
     }
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / stride_ + 1 : 0; }
