@@ -77,7 +77,7 @@ TEST_CASE("source_view: begin opens the source again, and a copy opens its own",
     CHECK(f.opened == 3);
 }
 
-TEST_CASE("source_view: a source that throws is asked no more", "[core][source_view][errors]") {
+TEST_CASE("source_view: a source that throws is not called again", "[core][source_view][errors]") {
     struct fails {
         int calls = 0;
         bool next(int&) {

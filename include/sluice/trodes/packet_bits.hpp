@@ -1,5 +1,5 @@
 /// \file
-/// packet_bits: chosen bits of packets, wherever they lie, as a few 64-bit words for each packet.
+/// packet_bits: chosen bits of packets, wherever they are, as a few 64-bit words for each packet.
 #pragma once
 
 #include <algorithm>
@@ -42,7 +42,7 @@ public:
     };
 
     packet_bits() = default;
-    /// Every place must lie within the layout's packet. A bit may be chosen more than once.
+    /// Every place must be within the layout's packet. A bit may be chosen more than once.
     packet_bits(std::span<bit_place const> places, packet_layout const& layout)
         : word_bytes_(layout.packet_bytes < sizeof(std::uint64_t) ? 1 : sizeof(std::uint64_t)) {
         std::vector<std::uint32_t> bytes;

@@ -1,5 +1,5 @@
 /// \file
-/// recording: a Trodes file as a random-access range of packets, read where they lie in the mapped file.
+/// recording: a Trodes file as a random-access range of packets, read in place from the mapped file.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ namespace sluice::trodes {
 /// |---|---|---|---|---|---|
 /// | a .rec file | random-access view of \ref packet | yes | yes | the header and a mapping, shared by copies | the header at construction; a packet when a field of it is read |
 ///
-/// The size is arithmetic: whole packets behind the header. The bytes of a partial last packet are \ref trailing_bytes.
+/// The size is arithmetic: whole packets after the header. The bytes of a partial last packet are \ref trailing_bytes.
 /// Nothing else is checked: in a damaged file packets begin elsewhere, and \ref blocks finds them. Fields and slices
 /// keep the file mapped; packets and iterators are valid while it is.
 ///
@@ -82,11 +82,11 @@ public:
     double nominal_rate_hz() const noexcept { return header().sampling_rate_hz; }
     /// Of the whole file, when it was opened.
     std::uint64_t file_bytes() const noexcept { return file_->mapping.size(); }
-    /// Bytes behind the last whole packet; 0 when the recording was ended properly.
+    /// Bytes after the last whole packet; 0 when the recording was ended properly.
     std::uint64_t trailing_bytes() const noexcept {
         return (file_bytes() - header().header_bytes) % header().layout.packet_bytes;
     }
-    /// All bytes behind the header, packets or not.
+    /// All bytes after the header, packets or not.
     std::span<std::byte const> data_bytes() const noexcept {
         return {packets_.data(), static_cast<std::size_t>(file_bytes() - header().header_bytes)};
     }

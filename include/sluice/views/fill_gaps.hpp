@@ -41,7 +41,7 @@ class fill_gaps_view : public ranges::view_facade<fill_gaps_view<V, TickOf>, ran
         using value_type = filled<packet>;
         fill_gaps_view* self = nullptr;
         ranges::iterator_t<V> it{};
-        std::int64_t next_tick = 0;  // the tick of *it, where a fill is shown that stands before it
+        std::int64_t next_tick = 0;  // the tick of *it, while the fill before it is shown
 
         filled<packet> const& read() const { return *self->current_; }
         bool equal(ranges::default_sentinel_t) const { return it == ranges::end(self->base_); }

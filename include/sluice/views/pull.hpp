@@ -32,7 +32,7 @@ std::optional<T> unwrapped_optional(std::optional<T>);
 template <class T>
 inline constexpr bool is_optional = requires(T made) { { unwrapped_optional(std::move(made)) } -> std::same_as<T>; };
 
-/// How a source is asked for its next block: by `next(block)`, or by a call.
+/// How a source yields its next block: by `next(block)`, or by a call.
 template <class S>
 struct pulled {};
 template <class S>

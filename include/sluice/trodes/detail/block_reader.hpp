@@ -87,7 +87,7 @@ public:
     std::uint64_t file_offset() const noexcept { return position_; }
 
 private:
-    // Judging a packet without mark takes the two packets after it; the block's last packet is judged by the one after
+    // Judging a packet without a sync byte takes the two packets after it; the block's last packet is judged by the one after
     // it.
     static constexpr std::size_t lookahead = 3;
 
@@ -124,7 +124,7 @@ private:
         return std::nullopt;
     }
 
-    // How many packets of the window, at most `limit`, are converted as they lie. Looks one packet further than it
+    // How many packets of the window, at most `limit`, are handed out as they are. Looks one packet further than it
     // accepts: whether a packet belongs to a damaged place shows in the one after it.
     std::size_t accept(std::size_t limit) {
         missing_sync_.clear();
@@ -147,7 +147,7 @@ private:
         }
     }
 
-    // Skips to the next place where packets lie; the window's first packet has been found not to be one.
+    // Skips to the next place where packets begin; none begins where the window does.
     void resynchronise() {
         lost_ = false;
         skipped_bytes range{index_, position_, position_, false};
