@@ -107,6 +107,17 @@ TEST_CASE("column_table: chooses in any order, also twice", "[core][rows]") {
     CHECK(column_table({10}).select({}).size() == 0);
 }
 
+TEST_CASE("column_table: the same selection again is the same table", "[core][rows][bounded]") {
+    column_table const all({10, 20, 30});
+    std::vector<std::size_t> const some{2, 0}, others{1};
+    auto const first = all.select(some);
+    CHECK(all.select(some).offsets().data() == first.offsets().data());
+    CHECK(all.select(others).offsets()[0] == 20);
+    auto const again = all.select(some);
+    CHECK(again == first);
+    CHECK(again.select(others).offsets()[0] == 10);
+}
+
 TEST_CASE("column_table: a column beyond the width is refused by name", "[core][rows][errors]") {
     std::vector<std::size_t> const columns{0, 3};
     CHECK_THROWS_WITH(column_table({10, 20, 30}).select(columns), "sluice::views::select: a column must be below the width 3, got 3");

@@ -117,6 +117,19 @@ TEST_CASE("recording: copies share the file, and fields outlive all but the last
     CHECK(copy[2].timestamp() == 1002);
 }
 
+TEST_CASE("recording: fields, rows and slices of a temporary recording keep the file mapped", "[trodes][recording]") {
+    fixture f;
+    auto const ticks = f.open(test::packets_of(1000, 5)).raw_ticks();
+    auto const times = f.open(test::packets_of(1000, 5)).system_times();
+    auto const rows = f.open(test::packets_of(1000, 5)).samples();
+    auto const slice = f.open(test::packets_of(1000, 5)).slice(1, 2);
+    CHECK(ticks[4] == 1004);
+    CHECK(times[1] == 1'687'474'800'000'033'333);
+    CHECK(rows[2][1] == 998);
+    CHECK(slice[1].timestamp() == 1002);
+    CHECK(slice.digital(f.open(test::packets_of(1000, 5)).header().devices[0].digital[0]).size() == 2);
+}
+
 TEST_CASE("recording: recordings side by side are one range of packets in two pieces", "[trodes][recording]") {
     fixture f;
     std::vector<recording> const day{recording(f.dir.write("1.rec", f.header.xml() + test::packets_of(10, 3))),
