@@ -44,7 +44,7 @@ T value_at(std::byte const* from) {
 std::vector<std::uint32_t> const& offsets() {
     static auto const made = [] {
         std::vector<std::uint32_t> bytes(channels);
-        for (std::uint32_t c = 0; c != channels; ++c) bytes[c] = static_cast<std::uint32_t>(packet_bytes::samples) + 2 * (c * 37 % channels);
+        for (std::uint32_t c = 0; c != channels; ++c) bytes[c] = static_cast<std::uint32_t>(packet_bytes::samples) + 2 * static_cast<std::uint32_t>(c * 37 % channels);
         return bytes;
     }();
     return made;
