@@ -1,4 +1,4 @@
-// expect: chunk_fn
+// expect: called_with_arguments
 // `| chunk` does not say how many elements a chunk has.
 #include <vector>
 

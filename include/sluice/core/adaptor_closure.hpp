@@ -14,6 +14,13 @@
 namespace sluice {
 namespace detail {
 
+/// An adaptor of several forms, none of which takes R. A compiler would explain each form; `Fn::require<R>()` names one concept.
+template <class Fn, class R>
+concept explains_refusal = requires { Fn::template require<R>(); } && (!Fn::template takes<R>);
+
+/// What a refused pipe returns, so that the compiler has nothing more to say than that it is no range.
+struct refused {};
+
 /// `Fn` with its trailing arguments, ready to be called with a range.
 template <class Fn, class... Args>
 class bound {
@@ -30,13 +37,15 @@ public:
     /// The same without the constraint: where `r` does not fit, the compiler names the adaptor's concept, and once.
     template <class R, std::size_t... I>
     constexpr auto pipe(R&& r, std::index_sequence<I...>) const {
-        return Fn{}(std::forward<R>(r), std::get<I>(args_)...);
+        if constexpr (explains_refusal<Fn, R> && !std::invocable<Fn const&, R, Args const&...>) return Fn::template require<R>(), refused{};
+        else return Fn{}(std::forward<R>(r), std::get<I>(args_)...);
     }
 };
 
 template <class F, class R>
 constexpr auto pipe(R&& r, F const& f) {
-    return f(std::forward<R>(r));
+    if constexpr (explains_refusal<F, R> && !std::invocable<F const&, R>) return F::template require<R>(), refused{};
+    else return f(std::forward<R>(r));
 }
 template <class Fn, class... Args, class R>
 constexpr auto pipe(R&& r, bound<Fn, Args...> const& f) {
@@ -68,12 +77,19 @@ constexpr auto bind_adaptor(Args... args) {
     return adaptor_closure<detail::bound<Fn, Args...>>{detail::bound<Fn, Args...>{std::move(args)...}};
 }
 
+template <class Fn>
+struct needs_arguments;
+
+/// An adaptor that was called with its arguments, `range | chunk(n)`, not `range | chunk`.
+template <class Fn>
+concept called_with_arguments = !std::derived_from<Fn, needs_arguments<Fn>>;
+
 /// Base class of the function object of an adaptor that cannot be piped to without arguments.
 template <class Fn>
 struct needs_arguments {
     template <ranges::range R>
     friend constexpr void operator|(R&&, Fn const&) {
-        static_assert(sizeof(R) == 0, "this adaptor needs arguments: write `range | adaptor(arguments)`");
+        static_assert(called_with_arguments<Fn>, "this adaptor needs arguments: write `range | adaptor(arguments)`");
     }
 };
 

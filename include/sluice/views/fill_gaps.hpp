@@ -82,6 +82,13 @@ public:
 
 namespace views {
 struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
+    template <class R>
+    static constexpr bool takes = ticked<R, tick_of_packet> || ticked_range<R>;
+    template <class R>
+    static constexpr void require() {
+        static_assert(ticked<R, tick_of_packet>, "sluice::views::fill_gaps: the elements must have a tick");
+    }
+
     template <detail::viewable_range R, class TickOf>
         requires ticked<R, TickOf>
     auto operator()(R&& packets, gaps policy, TickOf tick_of) const {

@@ -96,6 +96,13 @@ public:
 
 namespace views {
 struct hold_fn {
+    template <class R>
+    static constexpr bool takes = slot_rows<R> || row_range<R>;
+    template <class R>
+    static constexpr void require() {
+        static_assert(slot_rows<R>, "sluice::views::hold: the elements must be slots, or rows with reports");
+    }
+
     template <detail::viewable_range R>
         requires slot_rows<R>
     auto operator()(R&& r) const {

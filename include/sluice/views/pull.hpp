@@ -68,11 +68,18 @@ struct pulled<S> {
 template <class S>
 concept pullable = requires { typename detail::pulled<std::remove_cvref_t<S>>::block; };
 
+namespace detail {
+// A variable where a concept would do: a compiler that explains why a std::list is refused lists every operator< in sight.
+template <class S>
+inline constexpr bool pulls_values = false;
+template <pullable S>
+inline constexpr bool pulls_values<S> = ranges::contiguous_range<typename pulled<std::remove_cvref_t<S>>::block> &&
+    packet_field<ranges::range_value_t<typename pulled<std::remove_cvref_t<S>>::block>>;
+}  // namespace detail
+
 /// A source whose blocks are contiguous values, row after row.
 template <class S>
-concept pullable_values =
-    pullable<S> && ranges::contiguous_range<typename detail::pulled<std::remove_cvref_t<S>>::block> &&
-    packet_field<ranges::range_value_t<typename detail::pulled<std::remove_cvref_t<S>>::block>>;
+concept pullable_values = pullable<S> && detail::pulls_values<S>;
 
 namespace detail {
 

@@ -89,6 +89,13 @@ public:
 
 namespace views {
 struct unwrap_fn {
+    template <class R>
+    static constexpr bool takes = counter_range<R>;
+    template <class R>
+    static constexpr void require() {
+        static_assert(counter_range<R>, "sluice::views::unwrap: the elements must be uint16 or uint32");
+    }
+
     template <detail::viewable_range R>
         requires counter_range<R>
     auto operator()(R&& r) const {
