@@ -1,5 +1,5 @@
 /// \file
-/// Where vectors must lie in a packet so that some of its columns, 32 at most, are chosen out of them; \ref gather_rows.hpp does so.
+/// A plan to gather up to 32 columns of a packet from a few vectors of its bytes; \ref gather_rows.hpp carries it out.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 namespace sluice::detail {
 
-/// 32 columns, which lie in a few vectors of 64 bytes of a packet. Vectors are taken in pairs: of the 64 values of a pair one
+/// 32 columns in a few vectors of 64 bytes of a packet. Vectors are taken in pairs: of the 64 values of a pair one
 /// instruction chooses any 32, in any order.
 struct gather_block {
     static constexpr std::size_t columns = 32, vector_bytes = 64;
@@ -27,8 +27,8 @@ struct gather_block {
     std::array<std::array<std::uint16_t, columns>, most_pairs> value_of_pair{};  // which of its 64 each column is
 };
 
-/// Where vectors must lie to cover the 32 columns; nothing where too many would be needed. Each lies within bytes
-/// [low, high) of the packet, so that no byte is read behind the last column.
+/// The offsets of vectors that cover the 32 columns; nothing if they need too many. Each is within bytes [low, high) of the
+/// packet, so that no byte after the last column is read.
 inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets, std::uint32_t low, std::uint32_t high) {
     constexpr std::uint32_t length = gather_block::vector_bytes;
     auto ascending = std::vector(offsets.begin(), offsets.end());
@@ -57,7 +57,7 @@ inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets,
     return made;
 }
 
-/// The one block of fewer than 32 columns that lie within 64 bytes, of packets at least as long; nothing where they are not so.
+/// The one block of fewer than 32 columns within 64 bytes of each other, of packets at least as long; nothing for others.
 inline std::vector<gather_block> narrow_block(std::span<std::uint32_t const> offsets, std::uint32_t low, std::uint32_t high) {
     constexpr auto columns = gather_block::columns, length = gather_block::vector_bytes;
     if (offsets.size() < gather_block::fewest || high - low > length) return {};

@@ -15,7 +15,7 @@ namespace sluice::hdf5 {
 /// The place of a call, for the text of its failure. Nothing is looked up until the call has failed.
 struct site {
     char const* function;        ///< ours, fully qualified
-    hid_t object = -1;           ///< file, group or dataset that is worked on; -1 where there is none yet
+    hid_t object = -1;           ///< file, group or dataset that the call is about; -1: not open yet
     std::string_view name = {};  ///< child of `object`, or empty
     std::string_view path = {};  ///< the file's path, where there is no `object` to ask
 };

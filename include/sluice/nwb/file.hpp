@@ -1,5 +1,5 @@
 /// \file
-/// nwb::file: an NWB file in the making, which stands under its name only when it is complete.
+/// nwb::file: an NWB file that is written, which gets its name only when it is complete.
 #pragma once
 
 #include <filesystem>
@@ -16,7 +16,7 @@
 
 namespace sluice::nwb {
 
-/// There is a file where a new one shall be, and nobody asked to overwrite it.
+/// The target of a new file exists, and must not be overwritten.
 class output_exists : public file_error {
 public:
     using file_error::file_error;
@@ -28,7 +28,7 @@ public:
 class file {
 public:
     /// Throws output_exists where the target exists (unless it may be overwritten), file_error where its directory is no directory or cannot be
-    /// written to, and argument_error for a session that breaks a rule. Then nothing is left behind.
+    /// written to, and argument_error for a session that breaks a rule. Then no file is left.
     static file create(std::filesystem::path const& target, session const& about,
                        hdf5::existing policy = hdf5::existing::refuse, hdf5::alignment const& align = {}) {
         file made(target, policy);
@@ -56,9 +56,9 @@ public:
         std::filesystem::remove(partial_, ignored);
     }
 
-    /// Where the file will stand.
+    /// The name that the file gets.
     std::filesystem::path const& target() const noexcept { return target_; }
-    /// Where it stands until then.
+    /// Its name until then.
     std::filesystem::path const& partial() const noexcept { return partial_; }
     hdf5::group& root() noexcept { return contents_; }
 

@@ -26,7 +26,7 @@
 
 namespace sluice::nwb {
 
-/// All of a time series but its data and its timestamps. A value v stands for v x conversion + offset, in `unit`.
+/// All of a time series but its data and its timestamps. A value v means v x conversion + offset, in `unit`.
 struct time_series {
     std::string name = {};
     std::string description = "no description";
@@ -63,7 +63,7 @@ inline hdf5::layout column_layout(std::uint64_t rows, hdf5::deflate_pool const* 
     return hdf5::layout::sparse({rows}, {std::clamp<std::uint64_t>(rows, 1, column_chunk_rows)}).deflated(pool->level());
 }
 
-/// Writes a range into a \ref column_layout of its size; `wrote` is told after each chunk. Holds one.
+/// Writes a range into a \ref column_layout of its size; Calls `wrote` after each chunk. Holds one.
 template <hdf5::number T, windowed R>
 void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, progress_callback const& wrote) {
     auto const target = hdf5::make_chunk_target(to);
@@ -80,7 +80,7 @@ void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, prog
     pool.flush();
 }
 
-/// Writes a range into a dataset of its size; `wrote` is told after each window. A range that has no windows is one.
+/// Writes a range into a dataset of its size; Calls `wrote` after each window; a range without windows is one.
 template <hdf5::number T, class R>
 void write_windows(hdf5::dataset<T>& to, R& range, progress_callback const& wrote) {
     if constexpr (windowed<R>) {
@@ -130,7 +130,7 @@ inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_
     return made;
 }
 
-/// Writes the dataset "timestamps", in seconds, streaming; `wrote` is told after each 8 MiB, or chunk. Compressed where there is a pool and
+/// Writes the dataset "timestamps", in seconds, streaming. Calls `wrote` after each 8 MiB, or chunk. Compressed if there is a pool and
 /// the range gives windows. Throws argument_error unless there are `rows` of them.
 template <timestamp_range R>
 void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, progress_callback const& wrote = {}, compressing const& pool = {}) {
@@ -148,7 +148,7 @@ void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, prog
     detail::write_windows(made, seconds, wrote);
 }
 
-/// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held. `wrote` is told of the
+/// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held. Calls `wrote` for the
 /// data, then of the timestamps, after each 1048576 of them, or chunk.
 template <hdf5::number T, class Data, timestamp_range Seconds>
     requires hdf5::writable_as<Data, T> && ranges::sized_range<Data>

@@ -63,7 +63,7 @@ inline chunk_target make_chunk_target(object const& dataset) { return make_chunk
 class deflate_pool {
 public:
     /// Without a budget: all threads, and 4 chunks more.
-    /// \throws argument_error threads is 0, or the codec is none; std::system_error there is no thread to give
+    /// \throws argument_error threads is 0, or the codec is none; std::system_error the system has no thread to give
     deflate_pool(deflate_codec codec, std::size_t threads, std::shared_ptr<write_budget const> budget = std::make_shared<write_budget>())
         : codec_(std::move(codec)), budget_(std::move(budget)), thread_count_(threads) {
         if (threads == 0 || !codec_.start)

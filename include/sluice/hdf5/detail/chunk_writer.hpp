@@ -33,8 +33,8 @@ inline void write_chunk(site const& where, std::span<std::uint64_t const> offset
     call(where, H5Dwrite_chunk, where.object, H5P_DEFAULT, all_filters_applied, static_cast<hsize_t const*>(at), bytes, from);
 }
 
-/// HDF5 stays in charge of the file: it gives each chunk its address. It is asked by a write of zeros, which the file's driver
-/// does not carry out (\ref driver_file::address_request). In a file of another driver whole chunks are written by HDF5.
+/// HDF5 gives each chunk its address: it is given zeros to write, and the file's driver keeps the address instead of writing
+/// them (\ref driver_file::address_request). In a file of another driver HDF5 writes whole chunks.
 class chunk_writer {
 public:
     /// Keeps a handle of its own to the dataset.

@@ -1,5 +1,5 @@
 /// \file
-/// The file driver by which HDF5 reads and writes sluice's files: it survives a full disk, and tells where a chunk is stored.
+/// The file driver by which HDF5 reads and writes sluice's files: it survives a full disk, and returns the addresses of chunks.
 #pragma once
 
 #include <hdf5.h>

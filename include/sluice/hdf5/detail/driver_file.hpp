@@ -55,7 +55,7 @@ public:
 
     int descriptor() const noexcept { return descriptor_; }
     bool is_open() const noexcept { return descriptor_ >= 0; }
-    /// The first failed write, as text; empty: there is none.
+    /// The first failed write, as text; empty if all went well.
     std::string const& failure() {
         learn(async_.failure());
         return failure_;
