@@ -22,7 +22,8 @@ inline constexpr bool is_strided_rows = false;
 template <class From>
 inline constexpr bool is_strided_rows<strided_rows<From>> = true;
 
-/// Rows of records whose values a function changes, each by itself, to values of the same type: the records are copied first.
+/// Rows of records whose values a function changes, each by itself, to values of the same type: the records are copied
+/// first.
 template <class S, class T>
 concept transformed_in_place = requires(S const& rows, T* values, std::size_t n) {
     { rows.base() } -> std::convertible_to<strided_rows<T>>;
@@ -31,7 +32,8 @@ concept transformed_in_place = requires(S const& rows, T* values, std::size_t n)
 
 }  // namespace detail
 
-/// Holds how the columns of the last rows are copied, and, for rows that are neither records nor a function of them, 256 rows.
+/// Holds how the columns of the last rows are copied, and, for rows that are neither records nor a function of them,
+/// 256 rows.
 template <class T>
 class column_block_copier {
 public:
@@ -41,8 +43,8 @@ public:
     /// `columns`: of a row; `width`: of a block (\ref column_blocks).
     column_block_copier(std::size_t columns, std::size_t width) noexcept : columns_(columns), width_(width) {}
 
-    /// Copies rows [first, first + count) of a segment to each block, from its row `row` on. What is beyond the columns of the
-    /// last block stays zero. \pre count <= most_rows
+    /// Copies rows [first, first + count) of a segment to each block, from its row `row` on. What is beyond the columns
+    /// of the last block stays zero. \pre count <= most_rows
     template <class Segment>
     void copy(Segment const& segment, std::size_t first, std::size_t count, std::span<T* const> blocks, std::size_t row) {
         if constexpr (detail::is_strided_rows<Segment>) {

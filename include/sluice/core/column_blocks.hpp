@@ -21,8 +21,9 @@
 
 namespace sluice {
 
-/// How the columns of a table are copied into blocks: block b has columns [b x width, (b + 1) x width); the last one may have
-/// fewer. In memory every row of a block has `width` values. Holds a column table for each block, and how they are gathered.
+/// How the columns of a table are copied into blocks: block b has columns [b x width, (b + 1) x width); the last one
+/// may have fewer. In memory every row of a block has `width` values. Holds a column table for each block, and how they
+/// are gathered.
 class column_blocks {
 public:
     column_blocks() = default;
@@ -52,9 +53,9 @@ public:
         return mine.data() == other.data() ? mine.size() == other.size() : std::equal(mine.begin(), mine.end(), other.begin(), other.end());
     }
 
-    /// Copies rows into row-major blocks, from row `first` of each on. Values beyond the columns of the last block are left
-    /// alone, or become zero. Each record is read once, while it is in the first cache.
-    /// \pre matches(rows.columns()); `out` has size() pointers
+    /// Copies rows into row-major blocks, from row `first` of each on. Values beyond the columns of the last block are
+    /// left alone, or become zero. Each record is read once, while it is in the first cache. \pre
+    /// matches(rows.columns()); `out` has size() pointers
     template <class From, class T>
     void copy(strided_rows<From> const& rows, std::span<T* const> out, std::size_t first) const {
         constexpr bool may_transpose = sizeof(T) == 2 && std::same_as<From, T>;
@@ -70,7 +71,8 @@ public:
     }
 
 private:
-    /// Eight whole blocks whose columns are too far apart for vectors of their own may be those of chips that take turns.
+    /// Eight whole blocks whose columns are too far apart for vectors of their own may be those of chips that take
+    /// turns.
     void find_interleaved() {
         constexpr auto side = detail::interleaved_columns::side;
         transposed_.assign(tables_.size(), false);
@@ -95,8 +97,8 @@ private:
     std::vector<bool> transposed_;  // by block
 };
 
-/// Copies rows of records into blocks of `plan.width()` columns: out[b] has rows x plan.width() values, row-major; beyond the
-/// last column they are zero. Makes a new plan where the rows have another column table than the one before.
+/// Copies rows of records into blocks of `plan.width()` columns: out[b] has rows x plan.width() values, row-major;
+/// beyond the last column they are zero. Makes a new plan where the rows have another column table than the one before.
 /// \throws argument_error the blocks are not as many as the rows' columns need, or one has another size
 template <row_range R, class T>
     requires segmented_range<R> && std::same_as<row_field_t<R>, T>

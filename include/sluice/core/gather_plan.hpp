@@ -27,8 +27,8 @@ struct gather_block {
     std::array<std::array<std::uint16_t, columns>, most_pairs> value_of_pair{};  // which of its 64 each column is
 };
 
-/// The offsets of vectors that cover the 32 columns; nothing if they need too many. Each is within bytes [low, high) of the
-/// packet, so that no byte after the last column is read.
+/// The offsets of vectors that cover the 32 columns; nothing if they need too many. Each is within bytes [low, high) of
+/// the packet, so that no byte after the last column is read.
 inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets, std::uint32_t low, std::uint32_t high) {
     constexpr std::uint32_t length = gather_block::vector_bytes;
     auto ascending = std::vector(offsets.begin(), offsets.end());
@@ -57,7 +57,8 @@ inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets,
     return made;
 }
 
-/// The one block of fewer than 32 columns within 64 bytes of each other, of packets at least as long; nothing for others.
+/// The one block of fewer than 32 columns within 64 bytes of each other, of packets at least as long; nothing for
+/// others.
 inline std::vector<gather_block> narrow_block(std::span<std::uint32_t const> offsets, std::uint32_t low, std::uint32_t high) {
     constexpr auto columns = gather_block::columns, length = gather_block::vector_bytes;
     if (offsets.size() < gather_block::fewest || high - low > length) return {};

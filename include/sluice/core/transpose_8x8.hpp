@@ -1,5 +1,6 @@
 /// \file
-/// Chips that take turns in a record: 8 samples of each of 8 chips are 8 runs of 16 bytes, whose transpose is 8 rows of 8 columns.
+/// Chips that take turns in a record: 8 samples of each of 8 chips are 8 runs of 16 bytes, whose transpose is 8 rows of
+/// 8 columns.
 #pragma once
 
 #include <array>
@@ -11,7 +12,8 @@
 
 namespace sluice::detail {
 
-/// Columns `column` to `column` + 7 of each of the blocks `block` to `block` + 7. Column i of block k is 2 k bytes after `from[i]`.
+/// Columns `column` to `column` + 7 of each of the blocks `block` to `block` + 7. Column i of block k is 2 k bytes
+/// after `from[i]`.
 struct interleaved_columns {
     static constexpr std::size_t side = 8;
     std::array<std::uint32_t, side> from{};  // byte offsets from the record's first byte

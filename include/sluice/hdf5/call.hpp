@@ -48,7 +48,8 @@ private:
 
 namespace detail {
 
-/// One entry of the error stack: "H5Dwrite(): can't write data". What sluice's driver says replaces the rest: it is the cause.
+/// One entry of the error stack: "H5Dwrite(): can't write data". What sluice's driver says replaces the rest: it is the
+/// cause.
 inline herr_t append_entry(unsigned, H5E_error2_t const* entry, void* text) noexcept try {
     auto& all = *static_cast<std::string*>(text);
     if (entry->func_name && entry->desc && std::string_view(entry->func_name) == driver_name) return all = entry->desc, 1;
@@ -112,9 +113,9 @@ inline void require_written(site const& where) {
     if (file && !file->failure().empty()) fail(where, file->failure());
 }
 
-/// Calls `routine(arguments...)` of the HDF5 C library and returns what it returned.
-/// A negative result (HDF5's sign of failure) throws hdf5::error, and so does a failed write of the file; nothing is printed.
-/// Cost: well under a microsecond.
+/// Calls `routine(arguments...)` of the HDF5 C library and returns what it returned. A negative result (HDF5's sign of
+/// failure) throws hdf5::error, and so does a failed write of the file; nothing is printed. Cost: well under a
+/// microsecond.
 template <class Routine, class... Arguments>
 auto call(site const& where, Routine routine, Arguments... arguments) {
     quiet const silence;

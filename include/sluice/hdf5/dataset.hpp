@@ -41,8 +41,8 @@ concept contiguous_of =
 template <class R, class T>
 concept rows_of = row_range<R> && segmented_range<R> && keeps_values<row_field_t<R>, T>;
 
-/// What a dataset of T takes: rows, or elements, whose values T keeps. Where it would not (double to int16), an explicit
-/// `views::transform(saturating_cast_to<T>)` or checked_cast_to<T> says what becomes of them.
+/// What a dataset of T takes: rows, or elements, whose values T keeps. Where it would not (double to int16), an
+/// explicit `views::transform(saturating_cast_to<T>)` or checked_cast_to<T> says what becomes of them.
 template <class R, class T>
 concept writable_as = contiguous_of<R, T> || rows_of<R, T> ||
     (ranges::input_range<R> && keeps_values<ranges::range_reference_t<R>, T>);
@@ -70,11 +70,12 @@ public:
         return static_cast<std::size_t>(std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
     }
 
-    /// Writes whole rows after the last one (layout::extendable, layout::tiled). A contiguous range of T goes as it is; any other
-    /// is copied through one buffer of at most 16384 elements (or one row), which is kept for the next call.
+    /// Writes whole rows after the last one (layout::extendable, layout::tiled). A contiguous range of T goes as it is;
+    /// any other is copied through one buffer of at most 16384 elements (or one row), which is kept for the next call.
     ///
-    /// Rows of a layout::tiled without filters go to their chunks' addresses, past HDF5, and are written when the call returns;
-    /// the buffer then is a strip of 2048 rows. To write while the next rows are made, or compressed: \ref row_sink.
+    /// Rows of a layout::tiled without filters go to their chunks' addresses, past HDF5, and are written when the call
+    /// returns; the buffer then is a strip of 2048 rows. To write while the next rows are made, or compressed: \ref
+    /// row_sink.
     template <class R>
         requires writable_as<R, T>
     void append(R&& range) {
@@ -109,8 +110,9 @@ public:
         extent_ = std::move(next);
     }
 
-    /// Writes one chunk past the filters, byte for byte: `bytes` is what the declared filters would have made of it (without
-    /// filters: the elements, little-endian). `offset`: its first element, a multiple of the chunk, within the extent.
+    /// Writes one chunk past the filters, byte for byte: `bytes` is what the declared filters would have made of it
+    /// (without filters: the elements, little-endian). `offset`: its first element, a multiple of the chunk, within the
+    /// extent.
     void write_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes) {
         auto const function = "sluice::hdf5::dataset::write_chunk";
         if (offset.size() != extent_.size())

@@ -39,24 +39,25 @@ struct row_options {
 ///     for (auto const& block : blocks) samples.append(block.samples(channels));
 ///     samples.finish();
 ///
-/// Columns are cut into blocks of 32, the last of which may be narrower, and rows into chunks of 16384. A strip of 2048 rows is
-/// written as soon as it is full, each block straight to its place in its chunk, by a thread of the file's own. With
-/// `compression`, strips of 128 rows are shuffled into chunks, which the pool compresses and writes. In a file that
-/// file::create did not make, HDF5 writes whole chunks.
+/// Columns are cut into blocks of 32, the last of which may be narrower, and rows into chunks of 16384. A strip of 2048
+/// rows is written as soon as it is full, each block straight to its place in its chunk, by a thread of the file's own.
+/// With `compression`, strips of 128 rows are shuffled into chunks, which the pool compresses and writes. In a file
+/// that file::create did not make, HDF5 writes whole chunks.
 ///
-/// Holds the strip that is filled, strip rows x columns, and `budget->strips` more on their way: the next waits for the oldest.
-/// With compression: a strip, a chunk of each block of columns, and what \ref deflate_pool holds. Rows that are neither records
-/// nor an elementwise function of them are copied through a buffer of 256 rows.
+/// Holds the strip that is filled, strip rows x columns, and `budget->strips` more on their way: the next waits for the
+/// oldest. With compression: a strip, a chunk of each block of columns, and what \ref deflate_pool holds. Rows that are
+/// neither records nor an elementwise function of them are copied through a buffer of 256 rows.
 ///
-/// The first failure is thrown by the next append() that hands over a strip, and by finish(). A sink that is not finished makes
-/// file::close() throw, by its name; the destructor writes nothing.
+/// The first failure is thrown by the next append() that hands over a strip, and by finish(). A sink that is not
+/// finished makes file::close() throw, by its name; the destructor writes nothing.
 template <number T>
 class row_sink {
 public:
     /// Makes the dataset. \throws argument_error columns, or a side of a chunk, or strip_rows is 0
     row_sink(group& in, std::string_view name, std::size_t columns, row_options const& options = {})
         : row_sink(in.create_dataset<T>(name, layout_of(columns, options)), options) {}
-    /// Writes an empty dataset of two dimensions, in chunks, that declares the filters of `options.compression`, or none.
+    /// Writes an empty dataset of two dimensions, in chunks, that declares the filters of `options.compression`, or
+    /// none.
     /// \throws argument_error it is another, or not empty
     explicit row_sink(dataset<T> to, row_options const& options = {})
         : row_sink(std::move(to), detail::shape_of({function, to.handle()}, stored_type<T>()), options) {}

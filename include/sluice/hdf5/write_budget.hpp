@@ -8,8 +8,8 @@
 
 namespace sluice::hdf5 {
 
-/// Shared by sinks and a compressor pool; they read it at each hand-over, and then give back the memory of what is too many.
-/// Any thread may change it at any time. The files are the same.
+/// Shared by sinks and a compressor pool; they read it at each hand-over, and then give back the memory of what is too
+/// many. Any thread may change it at any time. The files are the same.
 struct write_budget {
     std::atomic<std::size_t> strips = 2;   ///< strips that are written while the next is filled, of each sink; 0: each is written at once
     std::atomic<std::size_t> chunks = 4;   ///< chunks that wait for a compressor, beyond one for each

@@ -72,15 +72,15 @@ inline std::optional<failed_write> write_all(int descriptor, std::span<placed_by
     return std::nullopt;
 }
 
-/// Used by one thread. The writing thread starts with the first write; where the system has none to give, bytes are written
-/// before the call returns. Holds what is not written yet: its user bounds that by waiting for earlier futures. The destructor
-/// waits for all writes. The descriptor is the user's, and must be open until then.
+/// Used by one thread. The writing thread starts with the first write; where the system has none to give, bytes are
+/// written before the call returns. Holds what is not written yet: its user bounds that by waiting for earlier futures.
+/// The destructor waits for all writes. The descriptor is the user's, and must be open until then.
 class async_writer {
 public:
     explicit async_writer(int descriptor) noexcept : descriptor_(descriptor) {}
 
-    /// Writes `all` after everything before it. `owner` keeps the bytes in memory, unchanged, until the future is ready.
-    /// A failure is no exception: \ref failure returns it.
+    /// Writes `all` after everything before it. `owner` keeps the bytes in memory, unchanged, until the future is
+    /// ready. A failure is no exception: \ref failure returns it.
     std::shared_future<void> write_async(std::vector<placed_bytes> all, std::shared_ptr<void const> owner) {
         auto const one = std::make_shared<write>(write{std::move(all), std::nullopt});
         auto& [written, same] = pending_.emplace_back(std::shared_future<void>{}, one);

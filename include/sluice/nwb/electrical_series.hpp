@@ -27,8 +27,8 @@ struct electrical_series {
         {};  ///< a further factor for each column, where columns differ; empty: none
 };
 
-/// Begins an electrical series of T, compressed if there is a pool. The electrodes table must be in the file: it gives the number
-/// of columns.
+/// Begins an electrical series of T, compressed if there is a pool. The electrodes table must be in the file: it gives
+/// the number of columns.
 template <hdf5::number T = std::int16_t>
 series_sink<T> write(file& out, electrical_series const& value, compressing pool = {}, std::shared_ptr<hdf5::write_budget const> budget = {}) {
     auto table = out.place(extracellular_place).open_group("electrodes");

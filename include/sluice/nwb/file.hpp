@@ -27,8 +27,8 @@ public:
 /// Until `commit()` the file is called ".NAME.partial-PID", beside its target; a file that goes without it is removed.
 class file {
 public:
-    /// Throws output_exists where the target exists (unless it may be overwritten), file_error where its directory is no directory or cannot be
-    /// written to, and argument_error for a session that breaks a rule. Then no file is left.
+    /// Throws output_exists where the target exists (unless it may be overwritten), file_error where its directory is
+    /// no directory or cannot be written to, and argument_error for a session that breaks a rule. Then no file is left.
     static file create(std::filesystem::path const& target, session const& about,
                        hdf5::existing policy = hdf5::existing::refuse, hdf5::alignment const& align = {}) {
         file made(target, policy);
@@ -78,12 +78,13 @@ public:
     /// Writes what is held of the file (\ref hdf5::file::create).
     void flush() { contents_.flush(); }
 
-    /// Closes the file, which keeps the name partial(): it is complete, and can be looked at before it gets its own. Handles to its groups
-    /// and datasets end here. Throws hdf5::error where the last bytes cannot be written. Does nothing the second time.
+    /// Closes the file, which keeps the name partial(): it is complete, and can be looked at before it gets its own.
+    /// Handles to its groups and datasets end here. Throws hdf5::error where the last bytes cannot be written. Does
+    /// nothing the second time.
     void close() { contents_.close(); }
 
-    /// Closes the file and gives it its name. Handles to its groups and datasets end here. Throws hdf5::error where the last
-    /// bytes cannot be written and file_error where the name cannot be given; the target is then as it was before.
+    /// Closes the file and gives it its name. Handles to its groups and datasets end here. Throws hdf5::error where the
+    /// last bytes cannot be written and file_error where the name cannot be given; the target is then as it was before.
     void commit() {
         close();
         refuse_existing();

@@ -11,7 +11,8 @@
 
 namespace sluice::nwb {
 
-/// Holds what its \ref hdf5::row_sink does. Until it is finished, nwb::file::close() and commit() throw, naming the series.
+/// Holds what its \ref hdf5::row_sink does. Until it is finished, nwb::file::close() and commit() throw, naming the
+/// series.
 template <hdf5::number T>
 class series_sink {
 public:
@@ -28,7 +29,8 @@ public:
     }
     std::uint64_t rows() const { return samples_.rows(); }
 
-    /// Writes what is left of the rows, then the timestamps: seconds, one for each row, ascending. \ref write_timestamps
+    /// Writes what is left of the rows, then the timestamps: seconds, one for each row, ascending. \ref
+    /// write_timestamps
     template <timestamp_range R>
     void finish(R&& seconds, progress_callback const& wrote = {}) {
         samples_.finish();
@@ -43,7 +45,8 @@ private:
     hdf5::detail::unfinished unfinished_;
 };
 
-/// Gives a series that was made (\ref create) its data, (rows, columns), which grow. \throws argument_error a number is 0
+/// Gives a series that was made (\ref create) its data, (rows, columns), which grow. \throws argument_error a number is
+/// 0
 template <hdf5::number T>
 series_sink<T> begin_rows(hdf5::group series, time_series const& value, std::uint64_t columns, hdf5::row_options const& options = {}) {
     auto pool = options.compression;

@@ -48,7 +48,8 @@ inline constexpr std::size_t window_elements = std::size_t{1} << 20;
 /// Compresses what is large; null: nothing is compressed.
 using compressing = std::shared_ptr<hdf5::deflate_pool>;
 
-/// Rows in a chunk of one column that is compressed. Timestamps shrink to a 60th in chunks of that many, to a 25th in chunks of 16384.
+/// Rows in a chunk of one column that is compressed. Timestamps shrink to a 60th in chunks of that many, to a 25th in
+/// chunks of 16384.
 inline constexpr std::uint64_t column_chunk_rows = 65536;
 
 namespace detail {
@@ -122,7 +123,8 @@ hdf5::dataset<T> create_data(hdf5::group& series, time_series const& value, hdf5
     return made;
 }
 
-/// Makes the dataset "timestamps" for `rows` of them, in seconds; they are the caller's to write, and to compress where there is a pool.
+/// Makes the dataset "timestamps" for `rows` of them, in seconds; they are the caller's to write, and to compress where
+/// there is a pool.
 inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_t rows, hdf5::deflate_pool const* pool = nullptr) {
     auto made = series.create_dataset<double>("timestamps", detail::column_layout(rows, pool));
     made.attribute("interval", std::int32_t{1});
@@ -130,8 +132,8 @@ inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_
     return made;
 }
 
-/// Writes the dataset "timestamps", in seconds, streaming. Calls `wrote` after each 8 MiB, or chunk. Compressed if there is a pool and
-/// the range gives windows. Throws argument_error unless there are `rows` of them.
+/// Writes the dataset "timestamps", in seconds, streaming. Calls `wrote` after each 8 MiB, or chunk. Compressed if
+/// there is a pool and the range gives windows. Throws argument_error unless there are `rows` of them.
 template <timestamp_range R>
 void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, progress_callback const& wrote = {}, compressing const& pool = {}) {
     auto const count = static_cast<std::uint64_t>(ranges::size(seconds));
@@ -148,8 +150,8 @@ void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, prog
     detail::write_windows(made, seconds, wrote);
 }
 
-/// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held. Calls `wrote` for the
-/// data, then of the timestamps, after each 1048576 of them, or chunk.
+/// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held. Calls
+/// `wrote` for the data, then of the timestamps, after each 1048576 of them, or chunk.
 template <hdf5::number T, class Data, timestamp_range Seconds>
     requires hdf5::writable_as<Data, T> && ranges::sized_range<Data>
 hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds, progress_callback const& wrote = {}) {

@@ -1,5 +1,6 @@
 /// \file
-/// hdf5::deflate_pool: chunks of a file's datasets are compressed by threads, and written in the order in which they came.
+/// hdf5::deflate_pool: chunks of a file's datasets are compressed by threads, and written in the order in which they
+/// came.
 #pragma once
 
 #include <algorithm>
@@ -44,7 +45,8 @@ inline chunk_target make_chunk_target(hid_t dataset) {
 }
 inline chunk_target make_chunk_target(object const& dataset) { return make_chunk_target(dataset.handle()); }
 
-/// Shared by all datasets of a file that are written at a time, which declare its level (layout::deflated). Every HDF5 reads them.
+/// Shared by all datasets of a file that are written at a time, which declare its level (layout::deflated). Every HDF5
+/// reads them.
 ///
 ///     auto const pool = std::make_shared<deflate_pool>(best_deflate(4), 2);
 ///     row_sink<std::int16_t> samples(file, "samples", columns, {.compression = pool});    // rows; or
@@ -52,14 +54,15 @@ inline chunk_target make_chunk_target(object const& dataset) { return make_chunk
 ///     ...
 ///     pool->flush();
 ///
-/// Used by the one thread that calls HDF5, which is one of `threads`: where it would have to wait for a chunk, it compresses the next
-/// one. The others only compress. Chunks are written in the order of put(), whatever thread is done first, so the file is the same for
-/// any number of threads, as far as the library makes the same of the same bytes (\ref isal).
+/// Used by the one thread that calls HDF5, which is one of `threads`: where it would have to wait for a chunk, it
+/// compresses the next one. The others only compress. Chunks are written in the order of put(), whatever thread is done
+/// first, so the file is the same for any number of threads, as far as the library makes the same of the same bytes
+/// (\ref isal).
 ///
-/// Holds, for each of budget.threads + budget.chunks chunks on their way, the chunk and room for what becomes of it; and about a
-/// mebibyte a thread. A put() above that number waits for the oldest; a put() after the budget became smaller gives memory back. An
-/// exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is what the file refuses to write. What was
-/// not flushed is lost with the pool.
+/// Holds, for each of budget.threads + budget.chunks chunks on their way, the chunk and room for what becomes of it;
+/// and about a mebibyte a thread. A put() above that number waits for the oldest; a put() after the budget became
+/// smaller gives memory back. An exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is
+/// what the file refuses to write. What was not flushed is lost with the pool.
 class deflate_pool {
 public:
     /// Without a budget: all threads, and 4 chunks more.
@@ -84,7 +87,8 @@ public:
 
     unsigned level() const noexcept { return codec_.level; }
 
-    /// Takes a whole chunk of `to`; its rows are within the extent. `offset` is its first element. Gives another one to begin.
+    /// Takes a whole chunk of `to`; its rows are within the extent. `offset` is its first element. Gives another one to
+    /// begin.
     /// \throws argument_error it has no elements, or some are missing
     shuffled_chunk put(chunk_target to, std::span<std::uint64_t const> offset, shuffled_chunk&& full) {
         if (full.bytes().empty() || full.missing() != 0)

@@ -33,8 +33,8 @@ inline void write_chunk(site const& where, std::span<std::uint64_t const> offset
     call(where, H5Dwrite_chunk, where.object, H5P_DEFAULT, all_filters_applied, static_cast<hsize_t const*>(at), bytes, from);
 }
 
-/// HDF5 gives each chunk its address: it is given zeros to write, and the file's driver keeps the address instead of writing
-/// them (\ref driver_file::address_request). In a file of another driver HDF5 writes whole chunks.
+/// HDF5 gives each chunk its address: it is given zeros to write, and the file's driver keeps the address instead of
+/// writing them (\ref driver_file::address_request). In a file of another driver HDF5 writes whole chunks.
 class chunk_writer {
 public:
     /// Keeps a handle of its own to the dataset.
@@ -53,8 +53,8 @@ public:
         if (auto const& failure = file_->failure(); !failure.empty()) fail(where(function), failure);
     }
 
-    /// The address of a chunk of so many bytes, `offset` its first element. What is never written of it reads as zero, where the
-    /// file has grown by it. \pre file()
+    /// The address of a chunk of so many bytes, `offset` its first element. What is never written of it reads as zero,
+    /// where the file has grown by it. \pre file()
     std::uint64_t address_of(char const* function, std::span<std::uint64_t const> offset, std::size_t bytes) {
         auto const* const zeros = zeros_of(bytes);
         driver_file::address_request const request(*file_, zeros, bytes);
@@ -63,8 +63,8 @@ public:
         return *request.answer();
     }
 
-    /// Writes a whole chunk whose bytes are in several places. With a future, it is written later, and `owner` keeps the bytes;
-    /// without, it is written.
+    /// Writes a whole chunk whose bytes are in several places. With a future, it is written later, and `owner` keeps
+    /// the bytes; without, it is written.
     std::shared_future<void> write_async(char const* function, std::span<std::uint64_t const> offset, std::span<std::span<std::byte const> const> bytes,
                                          std::shared_ptr<void const> owner) {
         std::size_t size = 0;

@@ -1,5 +1,6 @@
 /// \file
-/// The file driver by which HDF5 reads and writes sluice's files: it survives a full disk, and returns the addresses of chunks.
+/// The file driver by which HDF5 reads and writes sluice's files: it survives a full disk, and returns the addresses of
+/// chunks.
 #pragma once
 
 #include <hdf5.h>
@@ -42,7 +43,8 @@ struct driver_entry : H5FD_t {
     driver_handle handle = {};
 };
 
-/// The name of a property of the access list by which sluice itself asks for a handle: then the head of the file stays in memory.
+/// The name of a property of the access list by which sluice itself asks for a handle: then the head of the file stays
+/// in memory.
 inline constexpr char const* asked_by_sluice = "sluice_asks";
 /// Who wrote an entry of the error stack.
 inline constexpr char const* driver_name = "sluice::hdf5::driver";
@@ -177,8 +179,9 @@ inline std::shared_ptr<driver_file> driver_file_of(hid_t object) noexcept {
     return found;
 }
 
-/// Registers with the file of an object that something must be done: until done(), file::close() throws hdf5::error with the path
-/// and the rule. Moving moves it; the destructor leaves the task, for it will not be done any more. Nothing for other drivers' files.
+/// Registers with the file of an object that something must be done: until done(), file::close() throws hdf5::error
+/// with the path and the rule. Moving moves it; the destructor leaves the task, for it will not be done any more.
+/// Nothing for other drivers' files.
 class unfinished {
 public:
     /// `path`: of what must be finished; `rule`: "a row sink must be finished".

@@ -1,5 +1,6 @@
 /// \file
-/// driver_file: an open file as sluice's driver of HDF5 knows it: its descriptor, its writes, its failure, its unfinished sinks.
+/// driver_file: an open file as sluice's driver of HDF5 knows it: its descriptor, its writes, its failure, its
+/// unfinished sinks.
 #pragma once
 
 #include <algorithm>
@@ -35,13 +36,16 @@ struct unfinished_task {
     std::string rule;    ///< "a row sink must be finished"
 };
 
-/// HDF5 cannot abandon a file: after a write that fails, its close fails too, and the process crashes at exit (seen with 1.10.8).
-/// So HDF5 never learns of a failed write. The file keeps the first failure, which hdf5::call(), sinks and file::close() throw;
-/// nothing more is written to it, and HDF5's own records stay in memory, so that HDF5 finds them again and can close.
+/// HDF5 cannot abandon a file: after a write that fails, its close fails too, and the process crashes at exit (seen
+/// with 1.10.8). So HDF5 never learns of a failed write. The file keeps the first failure, which hdf5::call(), sinks
+/// and file::close() throw; nothing more is written to it, and HDF5's own records stay in memory, so that HDF5 finds
+/// them again and can close.
 ///
-/// A new file stays in memory (\ref head_buffer) until it is flushed, closed, longer than 4 MiB, or gets a write above 64 KiB.
+/// A new file stays in memory (\ref head_buffer) until it is flushed, closed, longer than 4 MiB, or gets a write above
+/// 64 KiB.
 ///
-/// Shared by the driver, which HDF5 calls, and by sinks, which outlive the file. Used by the one thread that calls HDF5.
+/// Shared by the driver, which HDF5 calls, and by sinks, which outlive the file. Used by the one thread that calls
+/// HDF5.
 class driver_file {
 public:
     /// Takes over the descriptor.
@@ -64,7 +68,8 @@ public:
     /// Sinks that are not finished. Whoever removes a task keeps the iterator.
     std::list<unfinished_task> unfinished;
 
-    /// Asks at which address HDF5 writes `bytes` at `from`: while it lives, that write is not carried out, its address is kept.
+    /// Asks at which address HDF5 writes `bytes` at `from`: while it lives, that write is not carried out, its address
+    /// is kept.
     class address_request {
     public:
         address_request(driver_file& file, void const* from, std::size_t bytes) noexcept : file_(file), from_(from), bytes_(bytes) { file_.request_ = this; }
@@ -141,7 +146,8 @@ public:
     void truncate() {
         flush();
         if (end_ == addresses_ && reserved_ <= addresses_) return;
-        // A file that becomes longer keeps the blocks that were reserved after its end (ext4); a second call frees them.
+        // A file that becomes longer keeps the blocks that were reserved after its end (ext4); a second call frees
+        // them.
         bool const twice = reserved_ > addresses_ && end_ < addresses_;
         for (int times = twice ? 2 : 1; failure_.empty() && times != 0; --times)
             if (::ftruncate(descriptor_, static_cast<::off_t>(addresses_)) < 0) fail("ftruncate", addresses_, 0, errno);
@@ -170,8 +176,9 @@ public:
 
     std::uint64_t end() const noexcept { return end_; }
     std::uint64_t end_of_addresses() const noexcept { return addresses_; }
-    /// Has the file system reserve blocks for what HDF5 gives addresses, some megabytes at a time: so it need not find a place for
-    /// each page while it is written, and they are together. Where it cannot, the file grows as it is written.
+    /// Has the file system reserve blocks for what HDF5 gives addresses, some megabytes at a time: so it need not find
+    /// a place for each page while it is written, and they are together. Where it cannot, the file grows as it is
+    /// written.
     void end_of_addresses(std::uint64_t end) noexcept {
         addresses_ = end;
         constexpr auto worth_it = std::uint64_t{4} << 20, step = std::uint64_t{16} << 20;

@@ -1,5 +1,6 @@
 /// \file
-/// strip_compressor: rows of a dataset are shuffled into chunks, which a pool compresses while the next ones are filled.
+/// strip_compressor: rows of a dataset are shuffled into chunks, which a pool compresses while the next ones are
+/// filled.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +21,8 @@ namespace sluice::hdf5::detail {
 /// Rows that are shuffled at a time: they are still in a processor's cache.
 inline constexpr std::uint64_t shuffled_strip_rows = 128;
 
-/// Filled like a \ref strip_writer. Holds a strip of 128 rows and a chunk of each block of columns; the pool holds more.
+/// Filled like a \ref strip_writer. Holds a strip of 128 rows and a chunk of each block of columns; the pool holds
+/// more.
 template <number T>
 class strip_compressor : public strips<T> {
 public:

@@ -1,5 +1,6 @@
 /// \file
-/// strip_writer: rows of a dataset go to the file in strips, while the next strip is filled and before their chunks are full.
+/// strip_writer: rows of a dataset go to the file in strips, while the next strip is filled and before their chunks are
+/// full.
 #pragma once
 
 #include <algorithm>
@@ -23,9 +24,10 @@ inline constexpr std::uint64_t default_strip_rows = 2048;
 
 namespace detail {
 
-/// A full strip takes four functions to the system: hand_over(), driver_file::write_async(), memory::async_writer::write_async()
-/// and, on the writer's thread, memory::write_all(), which calls pwritev. Its chunk's address is known since the chunk began.
-/// In a file of another driver a strip is a whole chunk, and HDF5 writes it.
+/// A full strip takes four functions to the system: hand_over(), driver_file::write_async(),
+/// memory::async_writer::write_async() and, on the writer's thread, memory::write_all(), which calls pwritev. Its
+/// chunk's address is known since the chunk began. In a file of another driver a strip is a whole chunk, and HDF5
+/// writes it.
 ///
 /// Holds the strip that is filled and as many as the budget allows on their way; a further one waits for the oldest.
 template <number T>
@@ -34,7 +36,8 @@ public:
     strip_writer(hid_t dataset, tile_shape const& shape, std::uint64_t strip_rows, std::shared_ptr<write_budget const> budget, std::uint64_t first_row = 0)
         : strip_writer(chunk_writer(dataset), shape, strip_rows, std::move(budget), first_row) {}
 
-    /// Fills at most `rows` rows: fill(count, blocks, row) writes `count` rows of each block, from its row `row` on. Returns count.
+    /// Fills at most `rows` rows: fill(count, blocks, row) writes `count` rows of each block, from its row `row` on.
+    /// Returns count.
     template <class Fill>
     std::size_t append(std::size_t rows, Fill fill) {
         if (!current_) take_strip();

@@ -36,8 +36,8 @@ inline unsigned level_of(hid_t creation) {
     return H5Pget_filter2(creation, 1, &flags, &values, &level, 0, nullptr, nullptr) == H5Z_FILTER_DEFLATE ? level : 0;
 }
 
-/// The shape of a dataset of elements of the type `element`, as they are in memory and in the file. chunk_rows is 0 where the
-/// dataset has other elements, other dimensions or no chunks.
+/// The shape of a dataset of elements of the type `element`, as they are in memory and in the file. chunk_rows is 0
+/// where the dataset has other elements, other dimensions or no chunks.
 inline tile_shape shape_of(site const& where, hid_t element) {
     tile_shape shape;
     id const space(call(where, H5Dget_space, where.object), &H5Sclose), made(call(where, H5Dget_create_plist, where.object), &H5Pclose);

@@ -1,5 +1,6 @@
 /// \file
-/// What the parts of a time series owe each other: as many timestamps as rows, as many electrodes as columns, files that are there.
+/// What the parts of a time series owe each other: as many timestamps as rows, as many electrodes as columns, files
+/// that are there.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@ inline void require_equal(verify_context& in, std::string const& at, std::string
     if (wanted != got) in.found.add(fault::length, at, rule + ", " + std::to_string(wanted) + ", got " + std::to_string(got));
 }
 
-/// The files that an ImageSeries names: by a path relative to the NWB file's folder, absolute, or by an address, which is not looked up.
+/// The files that an ImageSeries names: by a path relative to the NWB file's folder, absolute, or by an address, which
+/// is not looked up.
 inline void check_external_files(verify_context& in, std::string const& series, std::optional<std::uint64_t> frames) {
     auto const path = child(series, "external_file");
     auto const names = hdf5::open_stored(in.file, path);
