@@ -46,13 +46,15 @@ public:
     /// Copies rows [first, first + count) of a segment to each block, from its row `row` on. What is beyond the columns
     /// of the last block stays zero. \pre count <= most_rows
     template <class Segment>
-    void copy(Segment const& segment, std::size_t first, std::size_t count, std::span<T* const> blocks, std::size_t row) {
+    void copy(Segment const& segment, std::size_t first, std::size_t count, std::span<T* const> blocks,
+              std::size_t row) {
         if constexpr (detail::is_strided_rows<Segment>) {
             copy_records(segment.slice(first, count), blocks, row);
         } else if constexpr (detail::transformed_in_place<Segment, T>) {
             copy_records(strided_rows<T>(segment.base()).slice(first, count), blocks, row);
             for (std::size_t block = 0; block != blocks.size(); ++block)
-                segment.transform_in_place(blocks[block] + row * width_, width_, count, block * width_, width_of(block));
+                segment.transform_in_place(blocks[block] + row * width_, width_, count, block * width_,
+                                           width_of(block));
         } else if (blocks.size() == 1) {
             copy_plain(slice(segment, first, count), blocks[0] + row * width_, width_);
         } else {
@@ -66,7 +68,8 @@ public:
         for (std::size_t block = 0; block != blocks.size(); ++block) {
             auto const* from = rows + block * width_;
             auto* to = blocks[block] + row * width_;
-            for (std::size_t r = 0; r != count; ++r, from += columns_, to += width_) std::memcpy(to, from, width_of(block) * sizeof(T));
+            for (std::size_t r = 0; r != count; ++r, from += columns_, to += width_)
+                std::memcpy(to, from, width_of(block) * sizeof(T));
         }
     }
 

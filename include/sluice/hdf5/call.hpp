@@ -25,8 +25,8 @@ struct site {
 class quiet {
 public:
     quiet() noexcept : outermost_(depth()++ == 0) {
-        if (outermost_ && H5Eget_auto2(H5E_DEFAULT, &print_, &argument_) >= 0) H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-        else outermost_ = false;
+        outermost_ = outermost_ && H5Eget_auto2(H5E_DEFAULT, &print_, &argument_) >= 0;
+        if (outermost_) H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     }
     ~quiet() {
         --depth();
@@ -52,7 +52,8 @@ namespace detail {
 /// cause.
 inline herr_t append_entry(unsigned, H5E_error2_t const* entry, void* text) noexcept try {
     auto& all = *static_cast<std::string*>(text);
-    if (entry->func_name && entry->desc && std::string_view(entry->func_name) == driver_name) return all = entry->desc, 1;
+    if (entry->func_name && entry->desc && std::string_view(entry->func_name) == driver_name)
+        return all = entry->desc, 1;
     if (!all.empty()) all += "; ";
     if (entry->func_name) (all += entry->func_name) += "(): ";
     if (entry->desc) all += entry->desc;

@@ -67,7 +67,8 @@ public:
     std::uint64_t rows() const noexcept { return extent_.empty() ? 0 : extent_[0]; }
     /// Elements in a row: 1 where there is one dimension.
     std::size_t row_elements() const noexcept {
-        return static_cast<std::size_t>(std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
+        return static_cast<std::size_t>(
+            std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
     }
 
     /// Writes whole rows after the last one (layout::extendable, layout::tiled). A contiguous range of T goes as it is;
@@ -116,8 +117,8 @@ public:
     void write_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes) {
         auto const function = "sluice::hdf5::dataset::write_chunk";
         if (offset.size() != extent_.size())
-            throw argument_error(std::string(function) + ": offset must have " + std::to_string(extent_.size()) + " dimensions, got " +
-                                 std::to_string(offset.size()));
+            throw argument_error(std::string(function) + ": offset must have " + std::to_string(extent_.size()) +
+                                 " dimensions, got " + std::to_string(offset.size()));
         detail::write_chunk(where(function), offset, bytes.data(), bytes.size());
     }
 
@@ -199,8 +200,8 @@ private:
 
     void require_width(std::size_t width) const {
         if (width != row_elements())
-            throw argument_error("sluice::hdf5::dataset: a row of the range must be as wide as the dataset's, " + std::to_string(row_elements()) +
-                                 ", got " + std::to_string(width));
+            throw argument_error("sluice::hdf5::dataset: a row of the range must be as wide as the dataset's, " +
+                                 std::to_string(row_elements()) + ", got " + std::to_string(width));
     }
     void whole_rows(char const* function, std::size_t elements) const {
         if (row_elements() == 0 || elements % row_elements() != 0)
@@ -220,7 +221,9 @@ private:
         std::vector<hsize_t> start(shape.size(), 0);
         start[0] = first;
         // Of the rows' own shape: between unlike shapes HDF5 goes element by element, ten times slower.
-        id memory(call(where(function), H5Screate_simple, static_cast<int>(shape.size()), shape.data(), static_cast<hsize_t const*>(nullptr)), &H5Sclose);
+        id memory(call(where(function), H5Screate_simple, static_cast<int>(shape.size()), shape.data(),
+                       static_cast<hsize_t const*>(nullptr)),
+                  &H5Sclose);
         id file(call(where(function), H5Dget_space, handle()), &H5Sclose);
         call(where(function), H5Sselect_hyperslab, file.value(), H5S_SELECT_SET,
              static_cast<hsize_t const*>(start.data()), static_cast<hsize_t const*>(nullptr),
@@ -230,7 +233,7 @@ private:
 
     static constexpr std::size_t buffer_elements = 16384;
     std::vector<hsize_t> extent_;
-    std::vector<T> buffer_;  // capacity <= max(buffer_elements, one row); empty until a range that is not contiguous comes
+    std::vector<T> buffer_;  // capacity <= max(buffer_elements, one row); empty until a range must be copied
     std::unique_ptr<detail::tile_appender<T>> tiles_;  // null: HDF5 writes
     bool tiles_known_ = false;
 };

@@ -61,7 +61,8 @@ public:
 
     /// Makes an empty file, in place. It stays in memory, and others see no bytes of it, until it is flushed, closed,
     /// longer than 4 MiB, or gets more than 64 KiB at once.
-    static file create(std::filesystem::path const& path, existing policy = existing::refuse, alignment const& align = {}) {
+    static file create(std::filesystem::path const& path, existing policy = existing::refuse,
+                       alignment const& align = {}) {
         auto const name = path.string();
         site const here{"sluice::hdf5::file::create", -1, "/", name};
         auto const access = detail::file_access(here);
@@ -88,7 +89,8 @@ public:
         auto const driver = driver_;
         if (driver && !driver->unfinished.empty()) {
             auto const& first = driver->unfinished.front();
-            fail({here.function, -1, first.object, name}, first.rule + " before the file is closed, got one that is not");
+            fail({here.function, -1, first.object, name},
+                 first.rule + " before the file is closed, got one that is not");
         }
         id_ = id{};
         file_.close(here);
@@ -97,7 +99,9 @@ public:
 
 private:
     file(id handle, site const& where)
-        : group(id(call(where, H5Gopen2, handle.value(), "/", H5P_DEFAULT), &H5Gclose)), file_(std::move(handle)), driver_(detail::driver_file_of(file_.value())) {}
+        : group(id(call(where, H5Gopen2, handle.value(), "/", H5P_DEFAULT), &H5Gclose)),
+          file_(std::move(handle)),
+          driver_(detail::driver_file_of(file_.value())) {}
 
     id file_;
     std::shared_ptr<detail::driver_file> driver_;

@@ -19,7 +19,8 @@ public:
     /// `samples`: the rows of `series`. \ref begin_rows
     series_sink(hdf5::group series, hdf5::row_sink<T> samples, compressing pool = {})
         : series_(std::move(series)), samples_(std::move(samples)), pool_(std::move(pool)),
-          unfinished_(series_.handle(), hdf5::detail::child_path(series_.path(), "timestamps"), "timestamps must be written") {}
+          unfinished_(series_.handle(), hdf5::detail::child_path(series_.path(), "timestamps"),
+                      "timestamps must be written") {}
 
     /// \throws argument_error the rows have another width than the series
     template <row_range R>
@@ -48,7 +49,8 @@ private:
 /// Gives a series that was made (\ref create) its data, (rows, columns), which grow. \throws argument_error a number is
 /// 0
 template <hdf5::number T>
-series_sink<T> begin_rows(hdf5::group series, time_series const& value, std::uint64_t columns, hdf5::row_options const& options = {}) {
+series_sink<T> begin_rows(hdf5::group series, time_series const& value, std::uint64_t columns,
+                          hdf5::row_options const& options = {}) {
     auto pool = options.compression;
     auto const shape = hdf5::layout::tiled(columns, options.chunk_rows, options.chunk_columns);
     hdf5::row_sink<T> samples(create_data<T>(series, value, pool ? shape.deflated(pool->level()) : shape), options);

@@ -67,11 +67,12 @@ class deflate_pool {
 public:
     /// Without a budget: all threads, and 4 chunks more.
     /// \throws argument_error threads is 0, or the codec is none; std::system_error the system has no thread to give
-    deflate_pool(deflate_codec codec, std::size_t threads, std::shared_ptr<write_budget const> budget = std::make_shared<write_budget>())
+    deflate_pool(deflate_codec codec, std::size_t threads,
+                 std::shared_ptr<write_budget const> budget = std::make_shared<write_budget>())
         : codec_(std::move(codec)), budget_(std::move(budget)), thread_count_(threads) {
         if (threads == 0 || !codec_.start)
-            throw argument_error("sluice::hdf5::deflate_pool: there must be a codec and at least 1 thread, got " + std::to_string(threads) + " threads of '" +
-                                 codec_.library + "'");
+            throw argument_error("sluice::hdf5::deflate_pool: there must be a codec and at least 1 thread, got " +
+                                 std::to_string(threads) + " threads of '" + codec_.library + "'");
         make_slots(slots_allowed());
         threads_.reserve(threads - 1);
         try {
@@ -92,8 +93,10 @@ public:
     /// \throws argument_error it has no elements, or some are missing
     shuffled_chunk put(chunk_target to, std::span<std::uint64_t const> offset, shuffled_chunk&& full) {
         if (full.bytes().empty() || full.missing() != 0)
-            throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must have all of its elements, and one at least, got " + std::to_string(full.bytes().size()) +
-                                 " bytes, " + std::to_string(full.missing()) + " elements of which are missing");
+            throw argument_error(
+                "sluice::hdf5::deflate_pool::put: a chunk must have all of its elements, and one at least, got " +
+                std::to_string(full.bytes().size()) + " bytes, " + std::to_string(full.missing()) +
+                " elements of which are missing");
         if (slots_.size() != slots_allowed()) change_slots();
         while (put_ - written_ >= most_compressed()) write_oldest();
         auto& place = *slots_[put_ % slots_.size()];
@@ -114,7 +117,8 @@ public:
     /// Takes a copy.
     template <number T>
     void put(chunk_target to, std::span<std::uint64_t const> offset, std::span<T const> elements) {
-        if (elements.empty()) throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must have elements, got none");
+        if (elements.empty())
+            throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must have elements, got none");
         spare_.begin<T>(elements.size());
         spare_.add(elements);
         spare_ = put(std::move(to), offset, std::move(spare_));

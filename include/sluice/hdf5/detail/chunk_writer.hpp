@@ -30,7 +30,8 @@ inline void write_chunk(site const& where, std::span<std::uint64_t const> offset
     hsize_t at[H5S_MAX_RANK];
     std::copy(offset.begin(), offset.end(), at);
     std::uint32_t const all_filters_applied = 0;
-    call(where, H5Dwrite_chunk, where.object, H5P_DEFAULT, all_filters_applied, static_cast<hsize_t const*>(at), bytes, from);
+    call(where, H5Dwrite_chunk, where.object, H5P_DEFAULT, all_filters_applied, static_cast<hsize_t const*>(at), bytes,
+         from);
 }
 
 /// HDF5 gives each chunk its address: it is given zeros to write, and the file's driver keeps the address instead of
@@ -38,7 +39,8 @@ inline void write_chunk(site const& where, std::span<std::uint64_t const> offset
 class chunk_writer {
 public:
     /// Keeps a handle of its own to the dataset.
-    explicit chunk_writer(hid_t dataset) : dataset_((call({"sluice::hdf5::detail::chunk_writer", dataset}, H5Iinc_ref, dataset), dataset), &H5Dclose) {
+    explicit chunk_writer(hid_t dataset)
+        : dataset_((call({"sluice::hdf5::detail::chunk_writer", dataset}, H5Iinc_ref, dataset), dataset), &H5Dclose) {
         quiet const silence;
         file_ = driver_file_of(dataset);
     }
@@ -65,7 +67,8 @@ public:
 
     /// Writes a whole chunk whose bytes are in several places. With a future, it is written later, and `owner` keeps
     /// the bytes; without, it is written.
-    std::shared_future<void> write_async(char const* function, std::span<std::uint64_t const> offset, std::span<std::span<std::byte const> const> bytes,
+    std::shared_future<void> write_async(char const* function, std::span<std::uint64_t const> offset,
+                                         std::span<std::span<std::byte const> const> bytes,
                                          std::shared_ptr<void const> owner) {
         std::size_t size = 0;
         for (auto const& some : bytes) size += some.size();

@@ -50,7 +50,8 @@ class driver_file {
 public:
     /// Takes over the descriptor.
     driver_file(int descriptor, struct stat const& about, bool writes)
-        : descriptor_(descriptor), device_(about.st_dev), inode_(about.st_ino), end_(static_cast<std::uint64_t>(about.st_size)), reserves_(writes), async_(descriptor) {
+        : descriptor_(descriptor), device_(about.st_dev), inode_(about.st_ino),
+          end_(static_cast<std::uint64_t>(about.st_size)), reserves_(writes), async_(descriptor) {
         if (writes && about.st_size == 0) head_.start();
     }
     driver_file(driver_file const&) = delete;
@@ -72,7 +73,10 @@ public:
     /// is kept.
     class address_request {
     public:
-        address_request(driver_file& file, void const* from, std::size_t bytes) noexcept : file_(file), from_(from), bytes_(bytes) { file_.request_ = this; }
+        address_request(driver_file& file, void const* from, std::size_t bytes) noexcept
+            : file_(file), from_(from), bytes_(bytes) {
+            file_.request_ = this;
+        }
         address_request(address_request const&) = delete;
         address_request& operator=(address_request const&) = delete;
         ~address_request() { file_.request_ = nullptr; }
@@ -115,10 +119,12 @@ public:
             if (got == 0) break;
             done += static_cast<std::size_t>(got);
         }
-        std::fill(to.begin() + static_cast<std::ptrdiff_t>(done), to.end(), std::byte{});  // after its end a file reads as zero
+        auto const after_its_end = to.subspan(done);  // where a file reads as zero
+        std::fill(after_its_end.begin(), after_its_end.end(), std::byte{});
         for (auto const& [start, record] : unwritten_) {
-            auto const first = std::max(start, at), last = std::min<std::uint64_t>(start + record.size(), at + to.size());
-            if (first < last) std::memcpy(to.data() + (first - at), record.data() + (first - start), static_cast<std::size_t>(last - first));
+            auto const first = std::max(start, at);
+            auto const end = std::min<std::uint64_t>(start + record.size(), at + to.size());
+            if (first < end) std::memcpy(to.data() + (first - at), record.data() + (first - start), end - first);
         }
         return true;
     }
@@ -162,7 +168,8 @@ public:
             async_.wait();
             fail("out of memory");
         }
-        bool const failed = ::close(std::exchange(descriptor_, -1)) < 0;  // here a network file system may report a full disk
+        // Here a network file system may report a full disk.
+        bool const failed = ::close(std::exchange(descriptor_, -1)) < 0;
         if (failed) fail("close: the file is incomplete");
         if (!failure_.empty()) --failed_files;
     }
@@ -184,7 +191,8 @@ public:
         constexpr auto worth_it = std::uint64_t{4} << 20, step = std::uint64_t{16} << 20;
         if (!reserves_ || end < worth_it || end <= reserved_) return;
         auto const first = std::max(reserved_, end_);
-        reserves_ = ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, static_cast<::off_t>(first), static_cast<::off_t>(end + step - first)) == 0;
+        reserves_ = ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, static_cast<::off_t>(first),
+                                static_cast<::off_t>(end + step - first)) == 0;
         reserved_ = end + step;
     }
     /// An order of files, in which the same file is equal to itself.
@@ -198,8 +206,8 @@ private:
         if (failed && failure_.empty()) fail("pwrite", failed->at, failed->bytes, failed->reason);
     }
     void fail(char const* what, std::uint64_t at, std::size_t bytes, int reason) {
-        auto text = std::string(what) + ": " + std::strerror(reason) + " (errno " + std::to_string(reason) + "), " + std::to_string(bytes) +
-                    " bytes at byte " + std::to_string(at) + ": the file is incomplete";
+        auto text = std::string(what) + ": " + std::strerror(reason) + " (errno " + std::to_string(reason) + "), " +
+                    std::to_string(bytes) + " bytes at byte " + std::to_string(at) + ": the file is incomplete";
         failure_.swap(text);
         ++failed_files;
     }
@@ -221,7 +229,8 @@ private:
     head_buffer head_;
     address_request* request_ = nullptr;
     memory::async_writer async_;
-    std::vector<std::pair<std::uint64_t, std::vector<std::byte>>> unwritten_;  // since the failure, in the order of the writes
+    std::vector<std::pair<std::uint64_t, std::vector<std::byte>>>
+        unwritten_;  // since the failure, in the order of the writes
 };
 
 }  // namespace sluice::hdf5::detail

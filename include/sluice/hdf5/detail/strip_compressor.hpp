@@ -27,7 +27,10 @@ template <number T>
 class strip_compressor : public strips<T> {
 public:
     strip_compressor(hid_t dataset, tile_shape const& shape, std::shared_ptr<deflate_pool> pool)
-        : strips<T>(shape, shuffled_strip_rows), target_(make_chunk_target(dataset)), pool_(std::move(pool)), open_(shape.blocks()) {}
+        : strips<T>(shape, shuffled_strip_rows),
+          target_(make_chunk_target(dataset)),
+          pool_(std::move(pool)),
+          open_(shape.blocks()) {}
 
     template <class Fill>
     std::size_t append(std::size_t rows, Fill fill) {
@@ -72,7 +75,8 @@ private:
                 one.chunk.template begin<T>(shape_.chunk_elements());
             }
             if (one.chunk.missing() < elements)  // there was no memory to begin it
-                throw argument_error("sluice::hdf5::row_sink::append: a sink must not be used after a failure, got further rows");
+                throw argument_error(
+                    "sluice::hdf5::row_sink::append: a sink must not be used after a failure, got further rows");
             one.chunk.add(std::span<T const>(blocks_[block], elements));
             if (one.chunk.missing() == 0) send(one);
         }

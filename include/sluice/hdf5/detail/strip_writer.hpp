@@ -33,7 +33,8 @@ namespace detail {
 template <number T>
 class strip_writer : public strips<T> {
 public:
-    strip_writer(hid_t dataset, tile_shape const& shape, std::uint64_t strip_rows, std::shared_ptr<write_budget const> budget, std::uint64_t first_row = 0)
+    strip_writer(hid_t dataset, tile_shape const& shape, std::uint64_t strip_rows,
+                 std::shared_ptr<write_budget const> budget, std::uint64_t first_row = 0)
         : strip_writer(chunk_writer(dataset), shape, strip_rows, std::move(budget), first_row) {}
 
     /// Fills at most `rows` rows: fill(count, blocks, row) writes `count` rows of each block, from its row `row` on.
@@ -69,8 +70,11 @@ private:
         std::shared_future<void> written;
     };
 
-    strip_writer(chunk_writer chunks, tile_shape const& shape, std::uint64_t strip_rows, std::shared_ptr<write_budget const> budget, std::uint64_t first_row)
-        : strips<T>(shape, chunks.file() ? strip_rows : shape.chunk_rows, first_row), chunks_(std::move(chunks)), budget_(std::move(budget)),
+    strip_writer(chunk_writer chunks, tile_shape const& shape, std::uint64_t strip_rows,
+                 std::shared_ptr<write_budget const> budget, std::uint64_t first_row)
+        : strips<T>(shape, chunks.file() ? strip_rows : shape.chunk_rows, first_row),
+          chunks_(std::move(chunks)),
+          budget_(std::move(budget)),
           addresses_(shape.blocks()) {}
 
     void take_strip() {
@@ -95,7 +99,8 @@ private:
         for (std::size_t block = 0; block != blocks_.size(); ++block) {
             std::uint64_t const offset[] = {first, block * shape_.chunk_columns};
             if (row == 0) addresses_[block] = chunks_.address_of(function, offset, shape_.chunk_elements() * sizeof(T));
-            placed[block] = {addresses_[block] + row * row_bytes, {reinterpret_cast<std::byte const*>(blocks_[block]), rows * row_bytes}};
+            placed[block] = {addresses_[block] + row * row_bytes,
+                             {reinterpret_cast<std::byte const*>(blocks_[block]), rows * row_bytes}};
         }
         auto const most = budget_->strips.load();
         while (!on_the_way_.empty() && on_the_way_.size() >= most) wait_for_oldest();
