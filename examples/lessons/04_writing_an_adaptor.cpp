@@ -1,80 +1,104 @@
-// How do I write my own adaptor? A view that keeps its base, a cursor that says how to walk, and a function that makes it.
+// How do I write my own adaptor? A view that keeps its base, a function object that adapts a part of it, and a function that makes it.
 //
-// `every(n)`: each n-th element, from the first on. Thirty lines, and it composes with everything else: it can be
-// concatenated, chunked and piped, because it is random access and knows its size.
-#include <algorithm>
+// `scaled(factor)`: each element times a factor, counts as microvolts. The view derives from `segmented_adaptor`, which forwards
+// what the base can do: it shows its segments, so algorithms run one tight loop for each, and gives mapped pages back. The
+// adaptor's own function derives from `needs_arguments`, so a forgotten argument is one readable error.
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
-#include <string>
+#include <filesystem>
+#include <fstream>
+#include <functional>
 #include <utility>
 #include <vector>
 
 #include <sluice/core.hpp>
-#include <sluice/core/adaptor_closure.hpp>
+#include <sluice/memory.hpp>
 #include <sluice/views.hpp>
 #include <range/v3/view/all.hpp>
 #include <range/v3/view/facade.hpp>
+
+#include "scratch.hpp"
 
 namespace lesson {
 
 //! [adaptor]
 template <ranges::view_ V>
     requires sluice::sized_random_access_range<V const>
-class every_view : public ranges::view_facade<every_view<V>, ranges::finite> {
+class scaled_view : public ranges::view_facade<scaled_view<V>, ranges::finite>, public sluice::segmented_adaptor<scaled_view<V>> {
     friend ranges::range_access;
     V base_{};
-    std::size_t step_ = 1;
+    double factor_ = 1;
 
-    struct cursor {  // what an iterator is made of: where it stands, what lies there, how it moves
-        every_view const* view = nullptr;
-        std::size_t index = 0;
-        decltype(auto) read() const { return ranges::begin(view->base_)[static_cast<std::ptrdiff_t>(index * view->step_)]; }
-        bool equal(cursor const& other) const { return index == other.index; }
-        void next() { ++index; }
-        void prev() { --index; }
-        void advance(std::ptrdiff_t n) { index += static_cast<std::size_t>(n); }
-        std::ptrdiff_t distance_to(cursor const& other) const { return static_cast<std::ptrdiff_t>(other.index - index); }
+    struct cursor {  // what an iterator is made of: what it reads, and how it moves
+        ranges::iterator_t<V const> it{};
+        double factor = 1;
+        double read() const { return *it * factor; }
+        bool equal(cursor const& other) const { return it == other.it; }
+        void next() { ++it; }
+        void prev() { --it; }
+        void advance(std::ptrdiff_t n) { it += n; }
+        std::ptrdiff_t distance_to(cursor const& other) const { return other.it - it; }
     };
-    cursor begin_cursor() const { return {this, 0}; }
-    cursor end_cursor() const { return {this, size()}; }
+    cursor begin_cursor() const { return {ranges::begin(base_), factor_}; }
+    cursor end_cursor() const { return {ranges::begin(base_) + static_cast<std::ptrdiff_t>(size()), factor_}; }
+
+    struct scale_part {  // the same adaptor over a part of the base: segments and slices come of it
+        double factor = 1;
+        template <class S>
+        auto operator()(S part) const { return scaled_view<S>(std::move(part), factor); }
+    };
 
 public:
-    every_view() = default;
-    every_view(V base, std::size_t step) : base_(std::move(base)), step_(step) {}
-    std::size_t size() const { return (static_cast<std::size_t>(ranges::size(base_)) + step_ - 1) / step_; }  // known without reading
+    scaled_view() = default;
+    scaled_view(V base, double factor) : base_(std::move(base)), factor_(factor) {}
+
+    static constexpr bool keeps_rows = false;
+    V const& base() const { return base_; }
+    scale_part adaptor() const { return {factor_}; }
+    std::size_t size() const { return static_cast<std::size_t>(ranges::size(base_)); }  // known without reading
 };
 
-struct every_fn {
+struct scaled_fn : sluice::needs_arguments<scaled_fn> {
     template <ranges::viewable_range R>
-    auto operator()(R&& r, std::size_t step) const {
-        if (step == 0) throw sluice::argument_error("lesson::every: step must be at least 1, got 0");
-        return every_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), step};
+    auto operator()(R&& r, double factor) const {
+        return scaled_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), factor};
     }
-    auto operator()(std::size_t step) const { return sluice::bind_adaptor<every_fn>(step); }  // so that r | every(3) works
+    auto operator()(double factor) const { return sluice::bind_adaptor<scaled_fn>(factor); }  // so that r | scaled(2) works
 };
-inline constexpr every_fn every{};
+inline constexpr scaled_fn scaled{};
+
+struct microvolts_fn {  // without arguments: the function object itself is the closure
+    template <ranges::viewable_range R>
+    auto operator()(R&& counts) const { return scaled(std::forward<R>(counts), 0.195); }
+};
+inline constexpr sluice::adaptor_closure<microvolts_fn> microvolts{};
 //! [adaptor]
 
 }  // namespace lesson
 
 int main() {
     namespace sv = sluice::views;
-    std::vector<int> const numbers{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-    auto const print = [](char const* what, auto&& range) {
-        std::printf("%s", what);
-        for (int x : range) std::printf(" %d", x);
+    scratch_folder const here;
+    std::vector<std::vector<int>> const recordings{{0, 1, 2, 3}, {10, 20}};
+
+    auto const all = recordings | sv::concatenate | lesson::microvolts;
+    for (auto const& segment : sluice::segments(all)) {
+        std::printf("a segment:");
+        for (double const x : segment) std::printf(" %.3f", x);
         std::printf("\n");
-    };
-    print("every third:", numbers | lesson::every(3));
-    print("of squares:", numbers | sv::transform([](int x) { return x * x; }) | lesson::every(3));
-
-    auto const twice = std::vector{numbers, numbers};
-    print("of each part:", twice | sv::transform(lesson::every(4)) | sv::concatenate);
-    for (auto window : numbers | lesson::every(2) | sv::chunk(2)) print("a window:", window);
-
-    try {
-        print("", numbers | lesson::every(0));
-    } catch (sluice::argument_error const& fault) {
-        std::printf("%s\n", fault.what());
     }
+    for (auto window : all | sv::chunk(3)) std::printf("a window from %zu: sum %.3f\n", window.offset(), sluice::fold(window, 0.0, std::plus<>{}));
+
+    {
+        std::ofstream file("trace.f32", std::ios::binary);
+        std::vector<float> const zeros(1 << 20, 1.0F);
+        for (int i = 0; i < 32; ++i) file.write(reinterpret_cast<char const*>(zeros.data()), 4 << 20);
+    }
+    auto const trace = sluice::memory::values<float>("trace.f32");
+    auto const before = sluice::memory::resident_bytes();
+    double const sum = sluice::fold(trace | lesson::scaled(0.5), 0.0, std::plus<>{});
+    auto const grown = sluice::memory::resident_bytes() - before;
+    std::printf("half the sum of %zu values: %.0f\n", trace.size(), sum);
+    std::printf("of the mapped file, fewer than 16 MiB stay resident: %s\n", grown < (16 << 20) || grown > (std::size_t{1} << 60) ? "yes" : "no");
 }

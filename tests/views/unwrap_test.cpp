@@ -146,4 +146,17 @@ TEST_CASE("unwrap: with a table it agrees with the streamed form, on random coun
         laws::algorithms_agree(unwrap(c, table), expected);
     }
 }
+
+TEST_CASE("unwrap: a counter of 16 bits wraps as one of 32 does", "[views][unwrap]") {
+    std::vector<std::uint16_t> const counter{65534, 65535, 0, 2, 1};
+    CHECK(test::elements(counter | unwrap) == std::vector<std::int64_t>{65534, 65535, 65536, 65538, 65537});
+    auto const table = sluice::counter_offsets(counter);
+    CHECK(test::elements(counter | unwrap(table)) == std::vector<std::int64_t>{65534, 65535, 65536, 65538, 65537});
+}
+
+TEST_CASE("unwrap: continues after a value", "[views][unwrap]") {
+    std::vector<std::uint32_t> const counter{0, 1};
+    CHECK(test::elements(counter | unwrap(std::int64_t{4294967295})) == std::vector<std::int64_t>{4294967296, 4294967297});
+    CHECK(test::elements(counter | unwrap(std::int64_t{3 * 4294967296 - 1})) == std::vector<std::int64_t>{3 * 4294967296, 3 * 4294967296 + 1});
+}
 }  // namespace

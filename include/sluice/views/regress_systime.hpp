@@ -2,11 +2,13 @@
 /// views::regress_systime: the ticks of a recording as seconds, by least squares of the system clock on the ticks.
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <ranges>
+#include <string>
 #include <utility>
 
 #include <sluice/core/clock_line.hpp>
@@ -18,9 +20,27 @@
 
 namespace sluice {
 
-/// Ticks as they lie in a recording: a counter of 32 bits, with as many readings of the system clock in int64 nanoseconds since 1970.
+/// Ticks of one clock, a wrapping uint16 or uint32 counter or int64, with as many readings of another, int64 nanoseconds.
 template <class Ticks, class Readings>
-concept clocked_ticks = chunkable<Ticks> && counter_range<Ticks> && chunkable<Readings> && std::same_as<ranges::range_value_t<Readings>, std::int64_t>;
+concept clocked_ticks = chunkable<Ticks> && chunkable<Readings> && std::same_as<ranges::range_value_t<Readings>, std::int64_t> &&
+    (counter_range<Ticks> || std::same_as<ranges::range_value_t<Ticks>, std::int64_t>);
+
+/// The same where the readings are double seconds.
+template <class Ticks, class Readings>
+concept clocked_in_seconds = chunkable<Readings> && std::same_as<ranges::range_value_t<Readings>, double> &&
+    (counter_range<Ticks> || std::same_as<ranges::range_value_t<Ticks>, std::int64_t>) && chunkable<Ticks>;
+
+namespace detail {
+/// Double seconds as the nearest nanosecond, to half a nanosecond: whole seconds and their fraction are converted apart.
+struct nanoseconds_of {
+    std::int64_t operator()(double seconds) const {
+        if (!(seconds > -9e9 && seconds < 9e9))
+            throw argument_error("sluice::views::regress_systime: seconds must be within 9e9 of zero, got " + std::to_string(seconds));
+        auto const whole = std::floor(seconds);
+        return static_cast<std::int64_t>(whole) * 1'000'000'000 + static_cast<std::int64_t>(std::llround((seconds - whole) * 1e9));
+    }
+};
+}  // namespace detail
 
 /// What knows its ticks and its system clock, such as a recording.
 template <class R>
@@ -50,10 +70,10 @@ public:
 
     std::size_t size() const { return fit_ ? fit_->size() : 0; }
     auto segments(std::size_t first, std::size_t count) const {
-        using pieces = decltype(fit_->get().segments(first, count));
-        return count == 0 ? pieces{} : fit_->get().segments(first, count);  // nothing needs no fit
+        using found = decltype(fit_->get().segments(first, count));
+        return count == 0 ? found{} : fit_->get().segments(first, count);  // nothing needs no fit
     }
-    /// The line of the fit; makes it if need be.
+    /// The line of the fit, made at the first use.
     clock_line line() const { return fit_->get().function(); }
 };
 
@@ -76,6 +96,11 @@ struct regress_systime_fn {
         return regress_systime_view<detail::all_t<X>, detail::all_t<Y>>{
             detail::view_all(std::forward<X>(ticks)), detail::view_all(std::forward<Y>(system_ns))};
     }
+    template <detail::viewable_range X, detail::viewable_range Y>
+        requires clocked_in_seconds<detail::all_t<X>, detail::all_t<Y>>
+    auto operator()(X&& ticks, Y&& seconds) const {
+        return (*this)(std::forward<X>(ticks), transform(std::forward<Y>(seconds), detail::nanoseconds_of{}));
+    }
     template <detail::viewable_range X>
         requires std::same_as<ranges::range_value_t<X>, std::int64_t>
     auto operator()(X&& unwrapped_ticks, clock_line const& line) const {
@@ -85,12 +110,13 @@ struct regress_systime_fn {
 
 /// The time of each packet of a recording in seconds since 1970 (double), free of the system clock's jitter.
 ///
-/// `regress_systime(recording)`, `recordings | transform(regress_systime)`, `regress_systime(ticks, system_ns)`; with a ready
-/// line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
+/// `regress_systime(recording)`, `recordings | transform(regress_systime)`; any two clocks of another rig,
+/// `regress_systime(ticks, readings)`: uint16, uint32 or int64 ticks, readings in int64 nanoseconds or double seconds; with a
+/// ready line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | \ref sluice::clocked, or uint32 ticks and int64 ns of one length | random access, pieces (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, when its first element (or its segments) is asked for; its ticks then |
+/// | \ref sluice::clocked, or ticks and readings of one length | random access, segments (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, when its first element or segment is reached; its ticks then |
 ///
 /// One fit for each view and all its copies, made once even by several threads. Seconds are within 119 ns of the exact line
 /// (half a double's spacing). Throws argument_error where there is no system clock, where the lengths differ, or where the fit

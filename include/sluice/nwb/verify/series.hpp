@@ -42,7 +42,7 @@ inline void check_external_files(verify_context& in, std::string const& series, 
         }
     });
     if (auto const starts = hdf5::number_attribute(names, "starting_frame")) {
-        require_equal(in, path + "@starting_frame", "there must be one for each external file", names.elements(),
+        require_equal(in, path + "@starting_frame", "there must be one for each external file", names.element_count(),
                       starts->size());
         for (auto const start : *starts)
             if (!(start >= 0) || (frames && *frames != 0 && start >= static_cast<double>(*frames)))

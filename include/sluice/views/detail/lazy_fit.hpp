@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -16,18 +17,38 @@
 #include <sluice/core/clock_line.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/regression.hpp>
+#include <sluice/core/window.hpp>
 #include <sluice/views/transform.hpp>
 #include <sluice/views/unwrap.hpp>
 
 namespace sluice::detail {
 
-/// The fit of one recording, made when it is first asked for, by whoever asks first; shared by the copies of a view.
+/// A counter and a line: the counter is unwrapped by a table first.
+template <class Ticks>
+struct ticks_with_line {
+    using type = transform_view<decltype(views::unwrap(std::declval<Ticks const&>(), std::vector<counter_offset>{})), clock_line>;
+    static type make(Ticks const& ticks, std::vector<counter_offset> const& offsets, clock_line const& line) {
+        return type(views::unwrap(ticks, offsets), line);
+    }
+};
+/// 64-bit ticks do not wrap.
+template <class Ticks>
+    requires std::same_as<ranges::range_value_t<Ticks>, std::int64_t>
+struct ticks_with_line<Ticks> {
+    using type = transform_view<window<Ticks>, clock_line>;
+    static type make(Ticks const& ticks, std::vector<counter_offset> const&, clock_line const& line) {
+        return type(window<Ticks>(ticks, 0, static_cast<std::size_t>(ranges::size(ticks))), line);
+    }
+};
+
+/// The fit of one recording, made at the first use, by whoever is first; shared by the copies of a view.
 template <class Ticks, class Readings>
 class lazy_fit {
     Ticks ticks_;
     Readings readings_;
     std::shared_ptr<void const> owner_;
-    using seconds = transform_view<decltype(views::unwrap(std::declval<Ticks const&>(), std::vector<counter_offset>{})), clock_line>;
+    using tick_type = ranges::range_value_t<Ticks>;
+    using seconds = typename ticks_with_line<Ticks>::type;
     mutable std::once_flag once_;
     mutable std::optional<seconds> fitted_;
     mutable std::atomic<seconds const*> ready_{nullptr};
@@ -45,18 +66,22 @@ class lazy_fit {
             run_first = index;
         };
         visit_segments(ticks_, 0, size(), [&](auto const& segment) {
-            for (std::uint32_t const next : segment) {
+            for (tick_type const next : segment) {
                 auto const before = tick;
-                tick = index == 0 ? next : unwrapped(tick, next);
-                if (tick - next != offsets.back().offset) offsets.push_back({index, tick - next});
+                if constexpr (std::same_as<tick_type, std::int64_t>) {
+                    tick = next;
+                } else {
+                    tick = index == 0 ? std::int64_t{next} : unwrapped(tick, next);
+                    if (tick - next != offsets.back().offset) offsets.push_back({index, tick - next});
+                }
                 if (tick != before + 1 || index - run_first == longest_run) add_run();
                 if (index == run_first) run_tick = tick;
                 ++index;
             }
-            add_run();  // before these packets are released: their readings lie beside their ticks
+            add_run();  // before these packets are released: their readings are beside their ticks
             return true;
         });
-        fitted_.emplace(views::unwrap(ticks_, offsets), sums.fit().line);
+        fitted_.emplace(ticks_with_line<Ticks>::make(ticks_, offsets, sums.fit().line));
         ready_.store(&*fitted_, std::memory_order_release);
     }
 

@@ -1,0 +1,10 @@
+// expect: needs_arguments
+// `| chunk` does not say how many elements a chunk has.
+#include <vector>
+
+#include <sluice/views/chunk.hpp>
+
+int main() {
+    std::vector<int> const v{1, 2};
+    v | sluice::views::chunk;
+}

@@ -1,0 +1,10 @@
+// expect: has_keys
+// Records are grouped by something.
+#include <vector>
+
+#include <sluice/views/group_sequentially.hpp>
+
+int main() {
+    std::vector<int> const v{1, 2};
+    return static_cast<int>((v | sluice::views::group_sequentially()).size());
+}
