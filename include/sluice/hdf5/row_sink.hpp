@@ -99,7 +99,8 @@ private:
     static constexpr char const* function = "sluice::hdf5::row_sink";
     using strips = std::variant<detail::strip_writer<T>, detail::strip_compressor<T>>;  // plain; compressed
 
-    row_sink(dataset<T> to, detail::tile_shape const& shape, row_options const& options)
+    // A reference: `to` gives its shape in the same call.
+    row_sink(dataset<T>&& to, detail::tile_shape const& shape, row_options const& options)
         : columns_(static_cast<std::size_t>(shape.columns)), dataset_(std::move(to)),
           to_(checked(dataset_, shape, options)), copier_(columns_, static_cast<std::size_t>(shape.chunk_columns)),
           unfinished_(dataset_.handle(), dataset_.path(), "a row sink must be finished") {}
