@@ -1,4 +1,4 @@
-// expect: needs_arguments
+// expect: chunk_fn
 // `| chunk` does not say how many elements a chunk has.
 #include <vector>
 
