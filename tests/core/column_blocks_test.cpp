@@ -46,7 +46,8 @@ struct packets {
 template <class T, class R>
 std::vector<std::vector<T>> blocks_of(R const& rows, column_blocks plan) {
     auto const width = plan.width();
-    std::vector<std::vector<T>> made((rows.width() + width - 1) / width, std::vector<T>(ranges::size(rows) * width, T{1}));
+    std::vector<std::vector<T>> made((rows.width() + width - 1) / width,
+                                     std::vector<T>(ranges::size(rows) * width, T{1}));
     std::vector<std::span<T>> const places(made.begin(), made.end());
     copy_column_blocks(rows, plan, std::span<std::span<T> const>(places));
     return made;
@@ -60,7 +61,8 @@ std::vector<std::vector<T>> one_by_one(R const& rows, std::size_t width) {
     return made;
 }
 
-TEST_CASE("copy_column_blocks: chips that take turns come out chip by chip, however many there are", "[core][column_blocks][laws]") {
+TEST_CASE("copy_column_blocks: chips that take turns come out chip by chip, however many there are",
+          "[core][column_blocks][laws]") {
     for (std::uint32_t const chips : {1U, 2U, 4U, 8U, 9U, 16U, 24U, 31U, 32U, 40U})
         for (std::size_t const count : {0U, 1U, 7U, 8U, 50U}) {
             CAPTURE(chips, count);
@@ -72,14 +74,16 @@ TEST_CASE("copy_column_blocks: chips that take turns come out chip by chip, howe
         }
 }
 
-TEST_CASE("copy_column_blocks: channels in any order within their chips come out in that order", "[core][column_blocks][laws]") {
+TEST_CASE("copy_column_blocks: channels in any order within their chips come out in that order",
+          "[core][column_blocks][laws]") {
     std::mt19937 any(11);
     for (int i = 0; i != 40; ++i) {
         auto offsets = by_chip(32, 10);
         std::vector<std::size_t> order(32);
         std::iota(order.begin(), order.end(), std::size_t{0});
         for (std::size_t chip = 0; chip != 32; ++chip) {
-            if (i % 2 == 1 || chip == 0) std::shuffle(order.begin(), order.end(), any);  // the same in each chip, or not
+            if (i % 2 == 1 || chip == 0)
+                std::shuffle(order.begin(), order.end(), any);  // the same in each chip, or not
             std::vector<std::uint32_t> shuffled(32);
             for (std::size_t c = 0; c != 32; ++c) shuffled[c] = offsets[chip * 32 + order[c]];
             std::copy(shuffled.begin(), shuffled.end(), offsets.begin() + static_cast<std::ptrdiff_t>(chip * 32));
@@ -90,7 +94,8 @@ TEST_CASE("copy_column_blocks: channels in any order within their chips come out
     }
 }
 
-TEST_CASE("copy_column_blocks: blocks of any width, the last one narrower, and values of any size", "[core][column_blocks]") {
+TEST_CASE("copy_column_blocks: blocks of any width, the last one narrower, and values of any size",
+          "[core][column_blocks]") {
     packets const all(200, 30);
     std::vector<std::uint32_t> offsets(48);
     for (std::uint32_t c = 0; c != 48; ++c) offsets[c] = 4 * (c * 29 % 48);
@@ -115,14 +120,16 @@ TEST_CASE("copy_column_blocks: bytes that lie as chips that take turns do are co
 TEST_CASE("copy_column_blocks: rows in several segments go on where the one before ended", "[core][column_blocks]") {
     column_table const columns(by_chip(32, 3));
     packets const all(2100, 100);
-    std::vector<strided_rows<std::int16_t>> const segments{all.rows<std::int16_t>(columns, 0, 3), all.rows<std::int16_t>(columns, 50, 1),
-                                                         all.rows<std::int16_t>(columns, 20, 40)};
+    std::vector<strided_rows<std::int16_t>> const segments{all.rows<std::int16_t>(columns, 0, 3),
+                                                           all.rows<std::int16_t>(columns, 50, 1),
+                                                           all.rows<std::int16_t>(columns, 20, 40)};
     auto const whole = segments | sluice::views::concatenate;
     auto const some = sluice::window(whole, 2, 30);
     CHECK(blocks_of<std::int16_t>(some, {columns, 32}) == one_by_one<std::int16_t>(some, 32));
 }
 
-TEST_CASE("copy_column_blocks: 40 columns are a block of 32 and one of 8, whose rest is zero", "[core][column_blocks]") {
+TEST_CASE("copy_column_blocks: 40 columns are a block of 32 and one of 8, whose rest is zero",
+          "[core][column_blocks]") {
     packets const all(100, 300);
     for (std::uint32_t const lead : {0U, 3U, 20U}) {
         std::vector<std::uint32_t> offsets(40);
@@ -135,13 +142,17 @@ TEST_CASE("copy_column_blocks: 40 columns are a block of 32 and one of 8, whose 
     }
 }
 
-TEST_CASE("copy_column_blocks: the columns are the rows' own, whatever table the plan was made for", "[core][column_blocks]") {
+TEST_CASE("copy_column_blocks: the columns are the rows' own, whatever table the plan was made for",
+          "[core][column_blocks]") {
     std::vector<std::int16_t> const values{10, 11, 12, 13, 20, 21, 22, 23};
-    strided_rows<std::int16_t> const rows(reinterpret_cast<std::byte const*>(values.data()), 8, 2, column_table({0, 2, 4, 6}));
+    strided_rows<std::int16_t> const rows(reinterpret_cast<std::byte const*>(values.data()), 8, 2,
+                                          column_table({0, 2, 4, 6}));
     std::vector<std::size_t> const backward{3, 2, 1, 0};
     auto const turned = rows | sluice::views::select(backward);
-    CHECK(blocks_of<std::int16_t>(turned, {rows.columns(), 4}) == std::vector<std::vector<std::int16_t>>{{13, 12, 11, 10, 23, 22, 21, 20}});
-    CHECK(blocks_of<std::int16_t>(turned, {rows.columns(), 3}) == std::vector<std::vector<std::int16_t>>{{13, 12, 11, 23, 22, 21}, {10, 0, 0, 20, 0, 0}});
+    CHECK(blocks_of<std::int16_t>(turned, {rows.columns(), 4}) ==
+          std::vector<std::vector<std::int16_t>>{{13, 12, 11, 10, 23, 22, 21, 20}});
+    CHECK(blocks_of<std::int16_t>(turned, {rows.columns(), 3}) ==
+          std::vector<std::vector<std::int16_t>>{{13, 12, 11, 23, 22, 21}, {10, 0, 0, 20, 0, 0}});
 
     column_blocks plan(rows.columns(), 4);
     CHECK(plan.matches(column_table({0, 2, 4, 6})));  // by value
@@ -150,17 +161,21 @@ TEST_CASE("copy_column_blocks: the columns are the rows' own, whatever table the
     std::vector<strided_rows<std::int16_t>> const segments{rows, turned, rows.slice(1, 1)};
     auto const mixed = segments | sluice::views::concatenate;
     CHECK(blocks_of<std::int16_t>(mixed, plan) ==
-          std::vector<std::vector<std::int16_t>>{{10, 11, 12, 13, 20, 21, 22, 23, 13, 12, 11, 10, 23, 22, 21, 20, 20, 21, 22, 23}});
+          std::vector<std::vector<std::int16_t>>{
+              {10, 11, 12, 13, 20, 21, 22, 23, 13, 12, 11, 10, 23, 22, 21, 20, 20, 21, 22, 23}});
 }
 
 TEST_CASE("column_blocks: what does not fit is refused", "[core][column_blocks][errors]") {
     column_table const columns(by_chip(2, 0));
-    CHECK_THROWS_WITH(column_blocks(columns, 0), "sluice::column_blocks: the width of a block must be at least 1, got 0");
+    CHECK_THROWS_WITH(column_blocks(columns, 0),
+                      "sluice::column_blocks: the width of a block must be at least 1, got 0");
     packets const all(128, 5);
     column_blocks plan(columns, 32);
     std::vector<std::int16_t> first(5 * 32), second(4 * 32);
     std::vector<std::span<std::int16_t>> places{first};
-    auto const copy = [&] { copy_column_blocks(all.rows<std::int16_t>(columns), plan, std::span<std::span<std::int16_t> const>(places)); };
+    auto const copy = [&] {
+        copy_column_blocks(all.rows<std::int16_t>(columns), plan, std::span<std::span<std::int16_t> const>(places));
+    };
     CHECK_THROWS_WITH(copy(), "sluice::copy_column_blocks: 64 columns need 2 blocks of 32, got 1");
     places.push_back(second);
     CHECK_THROWS_WITH(copy(), "sluice::copy: the span must have exactly the range's 160 elements, got 128");

@@ -80,11 +80,13 @@ struct counted_pages final : sluice::consumption {
     void release_all() const noexcept override { ++all; }
 };
 
-TEST_CASE("dataset: append gives mapped pages back also through a view that shows no segments", "[hdf5][dataset][bounded]") {
+TEST_CASE("dataset: append gives mapped pages back also through a view that shows no segments",
+          "[hdf5][dataset][bounded]") {
     test::temp_dir const dir;
     std::vector<float> const values(300'000, 1.5F);
     counted_pages pages;
-    sluice::strided<float> const all(reinterpret_cast<std::byte const*>(values.data()), sizeof(float), values.size(), &pages);
+    sluice::strided<float> const all(reinterpret_cast<std::byte const*>(values.data()), sizeof(float), values.size(),
+                                     &pages);
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<double>("data");
     auto const given_back = [&](auto range) {

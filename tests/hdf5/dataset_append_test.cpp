@@ -44,7 +44,8 @@ std::vector<std::int64_t> expected(std::uint64_t rows) {
 
 // What becomes of narrower types: tests/compile_fail/append_that_narrows.cpp
 using sluice::hdf5::writable_as;
-static_assert(writable_as<std::vector<std::int16_t>, std::int32_t> && writable_as<std::vector<std::uint8_t>, float> && writable_as<std::list<bool>, std::uint8_t>);
+static_assert(writable_as<std::vector<std::int16_t>, std::int32_t> && writable_as<std::vector<std::uint8_t>, float> &&
+              writable_as<std::list<bool>, std::uint8_t>);
 static_assert(writable_as<std::vector<float>, double> && writable_as<sluice::strided_rows<std::int16_t>, float>);
 static_assert(!writable_as<std::vector<double>, std::int16_t> && !writable_as<std::vector<std::int32_t>, std::int16_t>);
 static_assert(!writable_as<std::vector<std::uint16_t>, std::int16_t> && !writable_as<std::vector<std::int32_t>, float>);
@@ -54,9 +55,11 @@ TEST_CASE("dataset: values that the type does not keep are stored by an explicit
     test::temp_dir const dir;
     std::vector<double> const volts{1e9, 3.7, -1e9, -2.2};
     auto out = file::create(dir / "a.h5");
-    out.create_dataset<std::int16_t>("saturated").append(volts | sv::transform(sluice::saturating_cast_to<std::int16_t>));
+    out.create_dataset<std::int16_t>("saturated")
+        .append(volts | sv::transform(sluice::saturating_cast_to<std::int16_t>));
     auto checked = out.create_dataset<std::int16_t>("checked");
-    CHECK_THROWS_AS(checked.append(volts | sv::transform(sluice::checked_cast_to<std::int16_t>)), sluice::argument_error);
+    CHECK_THROWS_AS(checked.append(volts | sv::transform(sluice::checked_cast_to<std::int16_t>)),
+                    sluice::argument_error);
     std::vector<double> const whole{-5, 7};
     checked.append(whole | sv::transform(sluice::checked_cast_to<std::int16_t>));
     out.close();
@@ -91,16 +94,19 @@ TEST_CASE("dataset: elements of every kind are appended to a tiled layout", "[hd
     test::table<std::int16_t> const all(500, columns, value);
     auto const& values = all.values();
     auto out = file::create(dir / "a.h5");
-    auto contiguous = out.create_dataset<std::int16_t>("contiguous", shape()), listed = out.create_dataset<std::int16_t>("listed", shape());
+    auto contiguous = out.create_dataset<std::int16_t>("contiguous", shape()),
+         listed = out.create_dataset<std::int16_t>("listed", shape());
     auto segmented = out.create_dataset<std::int32_t>("segmented", shape());
     contiguous.append(std::span(values).first(1230));
     contiguous.append(std::span(values).subspan(1230));
     listed.append(std::list<std::int16_t>(values.begin(), values.begin() + 30));
     listed.append(std::list<std::int16_t>(values.begin() + 30, values.end()));
-    std::vector<std::vector<std::int16_t>> const parts{{values.begin(), values.begin() + 15}, {values.begin() + 15, values.end()}};
+    std::vector<std::vector<std::int16_t>> const parts{{values.begin(), values.begin() + 15},
+                                                       {values.begin() + 15, values.end()}};
     segmented.append(parts | sv::concatenate);
     CHECK((contiguous.row_count() == 500 && listed.row_count() == 500 && segmented.row_count() == 500));
-    CHECK_THROWS_WITH(contiguous.append(std::vector<std::int16_t>(5)), ContainsSubstring("elements must fill whole rows of 10, got 5"));
+    CHECK_THROWS_WITH(contiguous.append(std::vector<std::int16_t>(5)),
+                      ContainsSubstring("elements must fill whole rows of 10, got 5"));
     out.close();
     test::raw_hdf5 const raw(dir / "a.h5");
     for (auto const* const name : {"/contiguous", "/listed", "/segmented"}) CHECK(raw.integers(name) == expected(500));
@@ -114,7 +120,8 @@ TEST_CASE("dataset: rows of chosen columns and of functions are appended as they
     auto data = out.create_dataset<std::int16_t>("data", layout::tiled(4, 8, 3));
     std::vector<std::size_t> const backward{3, 2, 1, 0};
     data.append(rows.rows() | sv::select(backward));
-    CHECK_THROWS_WITH(data.append(rows.rows() | sv::select({1})), ContainsSubstring("as wide as the dataset's, 4, got 1"));
+    CHECK_THROWS_WITH(data.append(rows.rows() | sv::select({1})),
+                      ContainsSubstring("as wide as the dataset's, 4, got 1"));
     out.close();
     CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == std::vector<std::int64_t>{13, 12, 11, 10, 23, 22, 21, 20});
 }
@@ -140,7 +147,8 @@ TEST_CASE("dataset: after a chunk that another handle began, HDF5 writes until i
     CHECK(raw.integers("/shorter") == expected(300));
 }
 
-TEST_CASE("dataset: a tiled layout with filters, or of another application, is appended to by HDF5", "[hdf5][dataset]") {
+TEST_CASE("dataset: a tiled layout with filters, or of another application, is appended to by HDF5",
+          "[hdf5][dataset]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const all(300, columns, value);
     auto out = file::create(dir / "a.h5");
@@ -156,16 +164,18 @@ TEST_CASE("dataset: a tiled layout with filters, or of another application, is a
     CHECK(more.row_count() == 305);
 }
 
-TEST_CASE("dataset: rows before an exception of the range are kept, and the next ones follow them", "[hdf5][dataset][errors]") {
+TEST_CASE("dataset: rows before an exception of the range are kept, and the next ones follow them",
+          "[hdf5][dataset][errors]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const all(300, columns, value);
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<std::int16_t>("data", layout::tiled(columns, 4096, 4));
     auto const& values = all.values();
-    auto const failing = ranges::views::iota(std::size_t{0}, std::size_t{70'000}) | ranges::views::transform([&](std::size_t i) {
-                             if (i == 40'000) throw std::runtime_error("the source failed");
-                             return values[i % values.size()];
-                         });
+    auto const failing =
+        ranges::views::iota(std::size_t{0}, std::size_t{70'000}) | ranges::views::transform([&](std::size_t i) {
+            if (i == 40'000) throw std::runtime_error("the source failed");
+            return values[i % values.size()];
+        });
     CHECK_THROWS_WITH(data.append(failing), "the source failed");
     auto const kept = data.row_count();
     CHECK(kept == 3276);  // two buffers of whole rows
@@ -178,7 +188,8 @@ TEST_CASE("dataset: rows before an exception of the range are kept, and the next
         if (stored[i] != values[i % values.size()]) FAIL("element " << i);
 }
 
-TEST_CASE("dataset: a full disk while rows are appended is an exception of that call, and of the close", "[hdf5][dataset][errors]") {
+TEST_CASE("dataset: a full disk while rows are appended is an exception of that call, and of the close",
+          "[hdf5][dataset][errors]") {
     test::temp_dir const dir;
     CHECK(test::run_in_child([&] {
               std::signal(SIGXFSZ, SIG_IGN);

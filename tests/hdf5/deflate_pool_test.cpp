@@ -1,7 +1,6 @@
 #include <sluice/hdf5/deflate/pool.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -14,17 +13,13 @@
 #include <utility>
 #include <vector>
 
-#include <sys/resource.h>
-
 #include <sluice/hdf5/file.hpp>
-#include <sluice/hdf5/row_sink.hpp>
 
 #include "hdf5/deflate_codecs.hpp"
+#include "hdf5/pool_sinks.hpp"
 #include "support/catch.hpp"
-#include "support/child.hpp"
 #include "support/peak_memory.hpp"
 #include "support/raw_hdf5.hpp"
-#include "support/table.hpp"
 #include "support/temp_dir.hpp"
 
 namespace {
@@ -33,32 +28,11 @@ using sluice::hdf5::deflate_codec;
 using sluice::hdf5::deflate_pool;
 using sluice::hdf5::file;
 using sluice::hdf5::layout;
-using sluice::hdf5::row_sink;
 using sluice::hdf5::write_budget;
 
-constexpr std::size_t columns = 10, chunk_rows = 512, chunk_columns = 4;
+using namespace test::pool_sinks;
 
-row_sink<std::int16_t> make_sink(file& out, std::shared_ptr<deflate_pool> pool, char const* name = "data") {
-    return {out, name, columns, {.chunk_rows = chunk_rows, .chunk_columns = chunk_columns, .compression = std::move(pool)}};
-}
-
-std::int16_t value(std::uint64_t row, std::uint64_t column) { return static_cast<std::int16_t>((row * 2654435761U >> 9 & 127) + 300 * column + row / 64); }
-
-void fill(row_sink<std::int16_t>& sink, std::uint64_t last) {
-    while (sink.rows() < last) {
-        auto const count = static_cast<std::size_t>(std::min<std::uint64_t>(100, last - sink.rows()));
-        sink.append(test::table<std::int16_t>(count, columns, value, sink.rows()).rows());
-    }
-}
-
-std::vector<std::int64_t> expected(std::uint64_t rows) {
-    std::vector<std::int64_t> all;
-    for (std::uint64_t row = 0; row < rows; ++row)
-        for (std::uint64_t column = 0; column < columns; ++column) all.push_back(value(row, column));
-    return all;
-}
-
-/// Where each chunk of a dataset lies in its file, and its bytes. (A whole file also holds when its datasets were made.)
+/// The address of each chunk of a dataset, and its bytes. (A whole file also holds when its datasets were made.)
 std::vector<std::pair<haddr_t, std::string>> chunks_of(std::filesystem::path const& path, char const* name) {
     test::raw_hdf5 const raw(path);
     std::ifstream in(path, std::ios::binary);
@@ -133,7 +107,8 @@ TEST_CASE("deflate_pool: chunks declare shuffle and deflate, and none is left ou
 TEST_CASE("deflate_pool: the same bytes lie in the same places for any number of threads", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
     for (auto const& codec : test::deflate_codecs(3)) {
-        if (codec.library == "ISA-L" || codec.library == "sluice over ISA-L") continue;  // it does not always make the same of the same bytes
+        if (codec.library == "ISA-L" || codec.library == "sluice over ISA-L")
+            continue;  // it does not always make the same of the same bytes
         write_two(dir / "one.h5", codec, 1, 20'000);
         auto const first = chunks_of(dir / "one.h5", "/first"), second = chunks_of(dir / "one.h5", "/second");
         CHECK(first.size() == 40 * 3);
@@ -155,14 +130,16 @@ TEST_CASE("deflate_pool: elements of any size go through it", "[hdf5][deflate_po
     std::vector<double> seconds(2 * 65'536);
     for (std::size_t i = 0; i < 100'000; ++i) seconds[i] = 1.6e9 + static_cast<double>(i) / 30'000;
     for (std::uint64_t const at : {0U, 65'536U})
-        pool.put(sluice::hdf5::make_chunk_target(times), std::span(&at, 1), std::span(std::as_const(seconds)).subspan(at, 65'536));
+        pool.put(sluice::hdf5::make_chunk_target(times), std::span(&at, 1),
+                 std::span(std::as_const(seconds)).subspan(at, 65'536));
     pool.flush();
     out.close();
     seconds.resize(100'000);
     CHECK(test::raw_hdf5(dir / "a.h5").doubles("/times") == seconds);
 }
 
-TEST_CASE("deflate_pool: what is on its way is bounded, and given back when the budget becomes smaller", "[hdf5][deflate_pool][bounded]") {
+TEST_CASE("deflate_pool: what is on its way is bounded, and given back when the budget becomes smaller",
+          "[hdf5][deflate_pool][bounded]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto const budget = std::make_shared<write_budget>();
@@ -187,7 +164,8 @@ TEST_CASE("deflate_pool: what is on its way is bounded, and given back when the 
     CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == expected(330 * chunk_rows));
 }
 
-TEST_CASE("deflate_pool: fewer threads compress the same, and a thread more than the budget gives its memory back", "[hdf5][deflate_pool][bounded]") {
+TEST_CASE("deflate_pool: fewer threads compress the same, and a thread more than the budget gives its memory back",
+          "[hdf5][deflate_pool][bounded]") {
     test::temp_dir const dir;
     for (std::size_t const threads : {1U, 2U, 4U}) {
         auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
@@ -205,7 +183,8 @@ TEST_CASE("deflate_pool: fewer threads compress the same, and a thread more than
     }
 }
 
-TEST_CASE("deflate_pool: large chunks of one dataset leave the small ones of another no more than they need", "[hdf5][deflate_pool][bounded]") {
+TEST_CASE("deflate_pool: large chunks of one dataset leave the small ones of another no more than they need",
+          "[hdf5][deflate_pool][bounded]") {
     constexpr std::size_t small = 1 << 10, large = 1 << 16;
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
@@ -226,97 +205,9 @@ TEST_CASE("deflate_pool: large chunks of one dataset leave the small ones of ano
         mine.begin<std::int16_t>(small);
     }
     constexpr std::size_t slots = 5, both = 2, encoder = 1 << 18;
-    CHECK(test::allocated::now.load() - before < static_cast<std::ptrdiff_t>(2 * (50 * small + (both * slots + 2) * large) + encoder));
+    CHECK(test::allocated::now.load() - before <
+          static_cast<std::ptrdiff_t>(2 * (50 * small + (both * slots + 2) * large) + encoder));
     for (auto& mine : open) mine.fill();
     pool.flush();
-}
-
-TEST_CASE("deflate_pool: a chunk that is none, or lacks elements, is refused", "[hdf5][deflate_pool][errors]") {
-    test::temp_dir const dir;
-    auto out = file::create(dir / "a.h5");
-    auto const data = out.create_dataset<double>("data", layout::sparse({4}, {4}).deflated(1));
-    deflate_pool pool(best_deflate(1), 1);
-    std::uint64_t const at = 0;
-    auto const refused = [&](sluice::hdf5::shuffled_chunk chunk, char const* got) {
-        CHECK_THROWS_WITH(pool.put(sluice::hdf5::make_chunk_target(data), std::span(&at, 1), std::move(chunk)), Catch::Matchers::EndsWith(got));
-    };
-    refused({}, "got 0 bytes, 0 elements of which are missing");
-    sluice::hdf5::shuffled_chunk chunk;
-    chunk.begin<double>(4);
-    chunk.add(std::span<double const>(std::vector<double>(3)));
-    auto other = std::move(chunk);
-    refused(std::move(chunk), "got 0 bytes, 0 elements of which are missing");
-    refused(std::move(other), "got 32 bytes, 1 elements of which are missing");
-}
-
-/// Fails at the chunk whose number it is given.
-deflate_codec failing_at(int chunk) {
-    struct failing final : sluice::hdf5::deflater {
-        int left;
-        explicit failing(int n) : left(n) {}
-        std::size_t compress(std::span<std::byte const>, std::span<std::byte>) override {
-            if (left-- == 0) throw std::bad_alloc();
-            return 0;
-        }
-    };
-    return {1, "none", [chunk] { return std::make_unique<failing>(chunk); }};
-}
-
-TEST_CASE("deflate_pool: what a thread throws comes out where its chunk's turn is", "[hdf5][deflate_pool][errors]") {
-    test::temp_dir const dir;
-    for (int const chunk : {0, 1, 5, 20}) {
-        auto out = file::create(dir / std::to_string(chunk));
-        auto sink = make_sink(out, std::make_shared<deflate_pool>(failing_at(chunk), 1));
-        CHECK_THROWS_AS((fill(sink, 4500), sink.finish()), std::bad_alloc);
-    }
-    auto out = file::create(dir / "start");
-    deflate_codec const never{1, "none", []() -> std::unique_ptr<sluice::hdf5::deflater> { throw std::bad_alloc(); }};
-    auto sink = make_sink(out, std::make_shared<deflate_pool>(never, 3));
-    CHECK_THROWS_AS((fill(sink, 4500), sink.finish()), std::bad_alloc);
-}
-
-TEST_CASE("deflate_pool: it may go with chunks that nobody waits for", "[hdf5][deflate_pool]") {
-    test::temp_dir const dir;
-    for (int i = 0; i < 20; ++i) {
-        auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
-        auto sink = make_sink(out, std::make_shared<deflate_pool>(best_deflate(1), 2));
-        fill(sink, 5000);
-        if (i % 2 == 0) out = {};
-    }
-}
-
-TEST_CASE("deflate_pool: a full disk is an exception, at the latest from the sink's finish()", "[hdf5][deflate_pool][errors]") {
-    test::temp_dir const dir;
-    for (rlim_t const bytes : {3000U, 20'000U, 100'000U}) {
-        CAPTURE(bytes);
-        CHECK(test::run_in_child([&] {
-                  std::signal(SIGXFSZ, SIG_IGN);
-                  rlimit const limit{bytes, bytes};
-                  ::setrlimit(RLIMIT_FSIZE, &limit);
-                  int caught = 0;
-                  try {
-                      auto out = file::create(dir / std::to_string(bytes));
-                      auto sink = make_sink(out, std::make_shared<deflate_pool>(best_deflate(4), 2));
-                      fill(sink, 30'000);
-                      sink.finish();
-                      out.close();
-                  } catch (sluice::hdf5::error const& e) {
-                      caught = std::string(e.what()).find("pwrite: File too large (errno 27)") != std::string::npos ? 7 : 8;
-                  }
-                  H5close();
-                  return caught;
-              }) == 7);
-    }
-}
-
-TEST_CASE("deflate_pool: no thread, no codec and no elements are refused", "[hdf5][deflate_pool][errors]") {
-    CHECK_THROWS_WITH(deflate_pool(best_deflate(4), 0), ContainsSubstring("at least 1 thread, got 0 threads of '"));
-    CHECK_THROWS_AS(deflate_pool(deflate_codec{}, 1), sluice::argument_error);
-    test::temp_dir const dir;
-    auto out = file::create(dir / "a.h5");
-    auto const data = out.create_dataset<double>("data", layout::sparse({1}, {1}).deflated(1));
-    std::uint64_t const at = 0;
-    CHECK_THROWS_WITH(deflate_pool(best_deflate(1), 1).put(sluice::hdf5::make_chunk_target(data), std::span(&at, 1), std::span<double const>()),
-                      "sluice::hdf5::deflate_pool::put: a chunk must have elements, got none");
 }
 }  // namespace

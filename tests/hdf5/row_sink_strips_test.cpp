@@ -34,8 +34,14 @@ constexpr std::size_t columns = 10, chunk_rows = 512, chunk_columns = 4;
 std::int64_t value(std::uint64_t row, std::uint64_t column) { return static_cast<std::int16_t>(row * 31 + column * 7); }
 
 /// Strips that are no part of a chunk's rows.
-row_sink<std::int16_t> make_sink(file& out, char const* name = "data", std::shared_ptr<write_budget> budget = std::make_shared<write_budget>(), std::uint64_t strip = 100) {
-    return {out, name, columns, {.chunk_rows = chunk_rows, .chunk_columns = chunk_columns, .strip_rows = strip, .budget = std::move(budget)}};
+row_sink<std::int16_t> make_sink(file& out, char const* name = "data",
+                                 std::shared_ptr<write_budget> budget = std::make_shared<write_budget>(),
+                                 std::uint64_t strip = 100) {
+    return {
+        out,
+        name,
+        columns,
+        {.chunk_rows = chunk_rows, .chunk_columns = chunk_columns, .strip_rows = strip, .budget = std::move(budget)}};
 }
 
 void fill(row_sink<std::int16_t>& sink, std::uint64_t last) {
@@ -58,7 +64,8 @@ void limit_files(rlim_t bytes) {
     ::setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-TEST_CASE("row_sink: every value is where it would be, with other sinks and HDF5's own records between", "[hdf5][row_sink]") {
+TEST_CASE("row_sink: every value is where it would be, with other sinks and HDF5's own records between",
+          "[hdf5][row_sink]") {
     test::temp_dir const dir;
     for (std::uint64_t const rows : {0U, 1U, 512U, 20'000U}) {
         CAPTURE(rows);
@@ -96,7 +103,8 @@ TEST_CASE("row_sink: fewer strips on their way, or none, write the same", "[hdf5
 
 TEST_CASE("row_sink: strips above a smaller budget are given back", "[hdf5][row_sink][bounded]") {
     test::temp_dir const dir;
-    constexpr auto strip_bytes = static_cast<std::ptrdiff_t>(128 * 3 * chunk_columns * sizeof(std::int16_t));  // three blocks
+    constexpr auto strip_bytes =
+        static_cast<std::ptrdiff_t>(128 * 3 * chunk_columns * sizeof(std::int16_t));  // three blocks
     auto const budget = std::make_shared<write_budget>();
     auto out = file::create(dir / "a.h5");
     auto sink = make_sink(out, "data", budget, 128);
@@ -153,12 +161,15 @@ TEST_CASE("row_sink: rows are in the file before their chunk is full", "[hdf5][r
 
 TEST_CASE("row_sink: in a file that the application has made by itself HDF5 writes whole chunks", "[hdf5][row_sink]") {
     test::temp_dir const dir;
-    sluice::hdf5::id const made(H5Fcreate((dir / "own.h5").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), &H5Fclose);
+    sluice::hdf5::id const made(H5Fcreate((dir / "own.h5").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT),
+                                &H5Fclose);
     hsize_t const rows[] = {0, columns}, most[] = {H5S_UNLIMITED, columns}, chunk[] = {chunk_rows, chunk_columns};
-    sluice::hdf5::id const space(H5Screate_simple(2, &rows[0], &most[0]), &H5Sclose), chunked(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose);
+    sluice::hdf5::id const space(H5Screate_simple(2, &rows[0], &most[0]), &H5Sclose),
+        chunked(H5Pcreate(H5P_DATASET_CREATE), &H5Pclose);
     H5Pset_chunk(chunked.value(), 2, &chunk[0]);
-    row_sink<std::int16_t> sink(sluice::hdf5::dataset<std::int16_t>(
-        sluice::hdf5::id(H5Dcreate2(made.value(), "data", H5T_STD_I16LE, space.value(), H5P_DEFAULT, chunked.value(), H5P_DEFAULT), &H5Dclose)));
+    row_sink<std::int16_t> sink(sluice::hdf5::dataset<std::int16_t>(sluice::hdf5::id(
+        H5Dcreate2(made.value(), "data", H5T_STD_I16LE, space.value(), H5P_DEFAULT, chunked.value(), H5P_DEFAULT),
+        &H5Dclose)));
     fill(sink, 700);
     CHECK(sink.rows() == 700);
     fill(sink, 1300);
@@ -194,7 +205,8 @@ TEST_CASE("row_sink: sink and file may go while strips are on their way", "[hdf5
     }
 }
 
-TEST_CASE("row_sink: a full disk is an exception, from finish() at the latest, and of the file's close", "[hdf5][row_sink][errors]") {
+TEST_CASE("row_sink: a full disk is an exception, from finish() at the latest, and of the file's close",
+          "[hdf5][row_sink][errors]") {
     test::temp_dir const dir;
     for (rlim_t const bytes : {3000U, 20'000U, 100'000U, 380'000U, 399'000U}) {
         CAPTURE(bytes);
@@ -206,7 +218,8 @@ TEST_CASE("row_sink: a full disk is an exception, from finish() at the latest, a
                           what();
                       } catch (sluice::hdf5::error const& e) {
                           auto const text = std::string(e.what());
-                          caught += text.find("pwrite: File too large (errno 27)") != std::string::npos && text.find("/data: ") != std::string::npos;
+                          caught += text.find("pwrite: File too large (errno 27)") != std::string::npos &&
+                                    text.find("/data: ") != std::string::npos;
                       }
                   };
                   auto out = file::create(dir / std::to_string(bytes));

@@ -27,11 +27,16 @@ using sluice::hdf5::row_options;
 using sluice::hdf5::row_sink;
 namespace sv = sluice::views;
 
-static_assert(std::is_nothrow_move_constructible_v<row_sink<std::int16_t>> && !std::is_copy_constructible_v<row_sink<std::int16_t>>);
+static_assert(std::is_nothrow_move_constructible_v<row_sink<std::int16_t>> &&
+              !std::is_copy_constructible_v<row_sink<std::int16_t>>);
 template <class T, class R>
-concept appends = requires(row_sink<T>& sink, R const& rows) { sink.append(rows); };
-static_assert(appends<std::int32_t, sluice::strided_rows<std::int16_t>> && appends<double, sluice::strided_rows<std::int32_t>>);
-static_assert(!appends<std::int16_t, sluice::strided_rows<std::int32_t>> && !appends<std::int16_t, sluice::strided_rows<std::uint16_t>>);
+concept appends = requires(row_sink<T>& sink, R const& rows) {
+    sink.append(rows);
+};
+static_assert(appends<std::int32_t, sluice::strided_rows<std::int16_t>> &&
+              appends<double, sluice::strided_rows<std::int32_t>>);
+static_assert(!appends<std::int16_t, sluice::strided_rows<std::int32_t>> &&
+              !appends<std::int16_t, sluice::strided_rows<std::uint16_t>>);
 static_assert(!appends<std::int16_t, std::vector<std::int16_t>>);  // elements are no rows
 
 std::int16_t value(std::uint64_t row, std::uint64_t column) { return static_cast<std::int16_t>(row * 41 + column + 1); }
@@ -55,7 +60,8 @@ void round_trip(std::size_t rows, std::size_t columns, row_options const& option
     out.close();
     test::raw_hdf5 const raw(dir / "a.h5");
     CHECK(raw.extent("/data") == std::vector<hsize_t>{rows, columns});
-    CHECK(raw.chunk("/data") == std::vector<hsize_t>{options.chunk_rows, std::min<hsize_t>(columns, options.chunk_columns)});
+    CHECK(raw.chunk("/data") ==
+          std::vector<hsize_t>{options.chunk_rows, std::min<hsize_t>(columns, options.chunk_columns)});
     CHECK(raw.integers("/data") == expected(rows, columns));
 }
 
@@ -64,7 +70,8 @@ TEST_CASE("row_sink: rows come back as they went in, whatever the blocks and the
         round_trip(40, 8, {.chunk_rows = 16, .chunk_columns = 4, .strip_rows = strip}, 5);   // a partial last chunk
         round_trip(32, 8, {.chunk_rows = 16, .chunk_columns = 4, .strip_rows = strip}, 16);  // none
         round_trip(40, 10, {.chunk_rows = 16, .chunk_columns = 4, .strip_rows = strip}, 7);  // a narrow last block
-        round_trip(3, 2, {.chunk_rows = 16, .chunk_columns = 32, .strip_rows = strip}, 1);   // less than one chunk, narrower than one
+        round_trip(3, 2, {.chunk_rows = 16, .chunk_columns = 32, .strip_rows = strip},
+                   1);  // less than one chunk, narrower than one
         round_trip(1, 1, {.chunk_rows = 1, .chunk_columns = 1, .strip_rows = strip}, 1);
         round_trip(0, 3, {.chunk_rows = 16, .chunk_columns = 2, .strip_rows = strip}, 1);
         round_trip(1000, 3, {.chunk_rows = 16, .chunk_columns = 2, .strip_rows = strip}, 1000);
@@ -109,16 +116,18 @@ struct negated : sluice::strided_rows<std::int16_t> {
     explicit negated(base_rows rows) : base_rows(std::move(rows)) {}
     base_rows const& base() const { return *this; }
     negated slice(std::size_t first, std::size_t count) const { return negated(base_rows::slice(first, count)); }
-    void transform_in_place(std::int16_t* values, std::size_t stride, std::size_t rows, std::size_t first_column, std::size_t width) const
-        requires InPlace
-    {
+    void transform_in_place(std::int16_t* values, std::size_t stride, std::size_t rows, std::size_t first_column,
+                            std::size_t width) const requires InPlace {
         for (std::size_t r = 0; r < rows; ++r)
-            for (std::size_t c = 0; c < width; ++c) values[r * stride + c] = static_cast<std::int16_t>(-values[r * stride + c] - static_cast<int>(first_column + c));
+            for (std::size_t c = 0; c < width; ++c)
+                values[r * stride + c] =
+                    static_cast<std::int16_t>(-values[r * stride + c] - static_cast<int>(first_column + c));
     }
     template <class U>
     void copy_rows(U* out, std::size_t stride) const requires(!InPlace) {
         for (std::size_t r = 0; r < size(); ++r)
-            for (std::size_t c = 0; c < width(); ++c) out[r * stride + c] = static_cast<U>(-(*this)[static_cast<std::ptrdiff_t>(r)][c] - static_cast<int>(c));
+            for (std::size_t c = 0; c < width(); ++c)
+                out[r * stride + c] = static_cast<U>(-(*this)[static_cast<std::ptrdiff_t>(r)][c] - static_cast<int>(c));
     }
 };
 
@@ -127,7 +136,8 @@ TEST_CASE("row_sink: rows of a function are copied and changed in place, or thro
     test::table<std::int16_t> const all(700, 10, value);
     auto out = file::create(dir / "a.h5");
     row_options const options{.chunk_rows = 256, .chunk_columns = 4};
-    row_sink<std::int16_t> in_place(out, "in place", 10, options), by_buffer(out, "by buffer", 10, options), one_block(out, "one block", 10, {});
+    row_sink<std::int16_t> in_place(out, "in place", 10, options), by_buffer(out, "by buffer", 10, options),
+        one_block(out, "one block", 10, {});
     row_sink<std::int32_t> wider(out, "wider", 10, options);
     in_place.append(negated<true>(all.rows()));
     by_buffer.append(negated<false>(all.rows()));
@@ -139,18 +149,21 @@ TEST_CASE("row_sink: rows of a function are copied and changed in place, or thro
     auto made = expected(700, 10);
     for (std::size_t i = 0; i < made.size(); ++i) made[i] = -made[i] - static_cast<std::int64_t>(i % 10);
     test::raw_hdf5 const raw(dir / "a.h5");
-    for (auto const* const name : {"/in place", "/by buffer", "/one block", "/wider"}) CHECK(raw.integers(name) == made);
+    for (auto const* const name : {"/in place", "/by buffer", "/one block", "/wider"})
+        CHECK(raw.integers(name) == made);
 }
 
 TEST_CASE("row_sink: columns that are chosen and re-ordered are the ones that are written", "[hdf5][row_sink]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const all(600, 10, value);
-    std::vector<sluice::strided_rows<std::int16_t>> const segments{all.rows(0, 5), all.rows(5, 300), all.rows(305, 295)};
+    std::vector<sluice::strided_rows<std::int16_t>> const segments{all.rows(0, 5), all.rows(5, 300),
+                                                                   all.rows(305, 295)};
     auto const rows = segments | sv::concatenate;
     auto out = file::create(dir / "a.h5");
     row_sink<std::int16_t> sink(out, "data", 4, {.chunk_rows = 64, .chunk_columns = 3});
     sink.append(rows | sv::select({9, 8, 7, 0}));
-    for (auto const window : rows | sv::chunk(100)) sink.append(window | sv::select({1, 2, 3, 4}));  // another table: another plan
+    for (auto const window : rows | sv::chunk(100))
+        sink.append(window | sv::select({1, 2, 3, 4}));  // another table: another plan
     sink.append(all.rows(0, 2) | sv::select({5, 4, 3, 2}));
     sink.finish();
     out.close();
@@ -184,26 +197,35 @@ TEST_CASE("row_sink: an empty dataset that exists is written, with its attribute
     CHECK(raw.text_attribute("/group/data", "unit") == "counts");
 }
 
-TEST_CASE("row_sink: a dataset that is no such table, or has rows or other filters, is refused", "[hdf5][row_sink][errors]") {
+TEST_CASE("row_sink: a dataset that is no such table, or has rows or other filters, is refused",
+          "[hdf5][row_sink][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto const pool = std::make_shared<sluice::hdf5::deflate_pool>(sluice::hdf5::best_deflate(4), 1);
     int count = 0;
     auto const refused = [&](layout const& shape, row_options const& options, std::string const& text) {
         auto const name = "data" + std::to_string(count++);
-        CHECK_THROWS_WITH(row_sink<int>(out.create_dataset<int>(name, shape), options), "sluice::hdf5::row_sink: /" + name + ": " + text);
+        CHECK_THROWS_WITH(row_sink<int>(out.create_dataset<int>(name, shape), options),
+                          "sluice::hdf5::row_sink: /" + name + ": " + text);
     };
-    refused(layout::extendable(), {}, "the dataset must be two-dimensional, in chunks, and of the sink's type, got another");
-    refused(layout::contiguous({2, 2}), {}, "the dataset must be two-dimensional, in chunks, and of the sink's type, got another");
-    refused(layout::tiled(3), {.compression = pool}, "the filters of the dataset must be those of the compression, got others");
-    refused(layout::tiled(3).deflated(4), {}, "the filters of the dataset must be those of the compression, got others");
-    refused(layout::tiled(3).deflated(5), {.compression = pool}, "the filters of the dataset must be those of the compression, got others");
+    refused(layout::extendable(), {},
+            "the dataset must be two-dimensional, in chunks, and of the sink's type, got another");
+    refused(layout::contiguous({2, 2}), {},
+            "the dataset must be two-dimensional, in chunks, and of the sink's type, got another");
+    refused(layout::tiled(3), {.compression = pool},
+            "the filters of the dataset must be those of the compression, got others");
+    refused(layout::tiled(3).deflated(4), {},
+            "the filters of the dataset must be those of the compression, got others");
+    refused(layout::tiled(3).deflated(5), {.compression = pool},
+            "the filters of the dataset must be those of the compression, got others");
     refused(layout::tiled(3), {.strip_rows = 0}, "strip_rows must be at least 1, got 0");
     auto full = out.create_dataset<int>("full", layout::tiled(3));
     full.append(std::vector{1, 2, 3});
-    CHECK_THROWS_WITH(row_sink<int>(std::move(full)), ContainsSubstring("/full: the dataset must be empty, got 1 rows"));
+    CHECK_THROWS_WITH(row_sink<int>(std::move(full)),
+                      ContainsSubstring("/full: the dataset must be empty, got 1 rows"));
     out.create_dataset<int>("narrower", layout::tiled(3));
-    CHECK_THROWS_WITH(row_sink<std::int16_t>(out.open_dataset<std::int16_t>("narrower")), ContainsSubstring("and of the sink's type, got another"));
+    CHECK_THROWS_WITH(row_sink<std::int16_t>(out.open_dataset<std::int16_t>("narrower")),
+                      ContainsSubstring("and of the sink's type, got another"));
     CHECK_THROWS_AS(row_sink<int>(out, "no columns", 0), sluice::argument_error);
     out.close();  // what was refused need not be finished
 }
@@ -212,14 +234,16 @@ TEST_CASE("row_sink: rows of another width, and rows after the end, are refused 
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     row_sink<std::int16_t> sink(out, "data", 24);
-    CHECK_THROWS_WITH(sink.append(test::table<std::int16_t>(5, 16, value).rows()), "sluice::hdf5::row_sink::append: /data: a row must have 24 columns, got 16");
+    CHECK_THROWS_WITH(sink.append(test::table<std::int16_t>(5, 16, value).rows()),
+                      "sluice::hdf5::row_sink::append: /data: a row must have 24 columns, got 16");
     sink.finish();
     CHECK_THROWS_WITH(sink.append(test::table<std::int16_t>(5, 24, value).rows()),
                       "sluice::hdf5::row_sink::append: /data: rows must come before finish(), got 5 after it");
     CHECK(sink.rows() == 0);
 }
 
-TEST_CASE("row_sink: a file with an unfinished sink does not close, whatever became of the sink", "[hdf5][row_sink][errors]") {
+TEST_CASE("row_sink: a file with an unfinished sink does not close, whatever became of the sink",
+          "[hdf5][row_sink][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto const rows = test::table<std::int16_t>(1000, 3, value);
@@ -228,7 +252,9 @@ TEST_CASE("row_sink: a file with an unfinished sink does not close, whatever bec
         row_sink<std::int16_t> first(group, "first", 3);
         first.append(rows.rows());
         auto moved = std::move(first);
-        CHECK_THROWS_WITH(out.close(), (dir / "a.h5").string() + ": /group/first: sluice::hdf5::file::close: a row sink must be finished before the file is closed, got one that is not");
+        CHECK_THROWS_WITH(out.close(), (dir / "a.h5").string() +
+                                           ": /group/first: sluice::hdf5::file::close: a row sink must be finished "
+                                           "before the file is closed, got one that is not");
         moved.finish();
     }
     std::make_unique<row_sink<std::int16_t>>(out, "second", 3)->append(rows.rows());  // goes without finish()

@@ -110,7 +110,8 @@ TEST_CASE("async_writer: the first failure is kept, and later writes are not", "
     CHECK(writer.wait()->at == 100);
 }
 
-TEST_CASE("async_writer: without a thread to have, bytes are written before the call returns", "[memory][async_writer]") {
+TEST_CASE("async_writer: without a thread to have, bytes are written before the call returns",
+          "[memory][async_writer]") {
     CHECK(test::run_in_child([&] {
               if (::setuid(65534) != 0 && ::getuid() == 0) return 7;  // root has no limit
               rlimit const none{0, 0};

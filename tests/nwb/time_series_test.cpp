@@ -77,7 +77,8 @@ TEST_CASE("time_series: a range without windows is told of when it is written", 
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     std::list<int> const data{1, 2, 3};
     std::vector<std::uint64_t> told;
-    sluice::nwb::write<int>(out, {.name = "s"}, data, std::list{1., 2., 3.}, [&](std::uint64_t bytes) { told.push_back(bytes); });
+    sluice::nwb::write<int>(out, {.name = "s"}, data, std::list{1., 2., 3.},
+                            [&](std::uint64_t bytes) { told.push_back(bytes); });
     CHECK(told == std::vector<std::uint64_t>{12, 24});
 }
 
@@ -132,16 +133,19 @@ TEST_CASE("electrical_series: without electrodes, or with another number of time
                       ContainsSubstring("/acquisition/other must get one timestamp for each of its 2 rows, got 3"));
 }
 
-TEST_CASE("series_sink: a file with an unfinished series is not committed, and the error names it", "[nwb][series_sink][errors]") {
+TEST_CASE("series_sink: a file with an unfinished series is not committed, and the error names it",
+          "[nwb][series_sink][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write_electrodes(out, 2);
     auto series = write(out, sluice::nwb::electrical_series{});
     series.append(test::table<std::int16_t>(1000, 2, [](auto row, auto) { return row; }).rows());
-    CHECK_THROWS_WITH(out.commit(), ContainsSubstring(": /acquisition/e-series/data: sluice::hdf5::file::close: a row sink must be finished before the file is closed"));
+    CHECK_THROWS_WITH(out.commit(), ContainsSubstring(": /acquisition/e-series/data: sluice::hdf5::file::close: a row "
+                                                      "sink must be finished before the file is closed"));
     CHECK_THROWS_AS(out.close(), sluice::hdf5::error);
     CHECK_THROWS_AS(series.finish(seconds(999)), sluice::argument_error);
-    CHECK_THROWS_WITH(out.commit(), ContainsSubstring(": /acquisition/e-series/timestamps: sluice::hdf5::file::close: timestamps must be written before the file is closed"));
+    CHECK_THROWS_WITH(out.commit(), ContainsSubstring(": /acquisition/e-series/timestamps: sluice::hdf5::file::close: "
+                                                      "timestamps must be written before the file is closed"));
     CHECK(!std::filesystem::exists(dir / "a.nwb"));
     auto moved = std::move(series);
     moved.finish(seconds(1000));

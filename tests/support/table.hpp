@@ -19,14 +19,17 @@ public:
     table(std::size_t rows, std::size_t columns, F value, std::uint64_t first = 0) : rows_(rows), columns_(columns) {
         values_.reserve(rows * columns);
         for (std::size_t row = 0; row < rows; ++row)
-            for (std::size_t column = 0; column < columns; ++column) values_.push_back(static_cast<T>(value(first + row, column)));
+            for (std::size_t column = 0; column < columns; ++column)
+                values_.push_back(static_cast<T>(value(first + row, column)));
         std::vector<std::uint32_t> bytes(columns);
-        for (std::uint32_t column = 0; column < columns; ++column) bytes[column] = column * static_cast<std::uint32_t>(sizeof(T));
+        for (std::uint32_t column = 0; column < columns; ++column)
+            bytes[column] = column * static_cast<std::uint32_t>(sizeof(T));
         of_columns_ = sluice::column_table(std::move(bytes));
     }
 
     sluice::strided_rows<T> rows(std::size_t first, std::size_t count) const {
-        return {reinterpret_cast<std::byte const*>(values_.data() + first * columns_), columns_ * sizeof(T), count, of_columns_};
+        return {reinterpret_cast<std::byte const*>(values_.data() + first * columns_), columns_ * sizeof(T), count,
+                of_columns_};
     }
     sluice::strided_rows<T> rows() const { return rows(0, rows_); }
     std::vector<T> const& values() const { return values_; }

@@ -22,7 +22,8 @@ inline constexpr bool is_strided_rows = false;
 template <class From>
 inline constexpr bool is_strided_rows<strided_rows<From>> = true;
 
-/// Rows of records whose values a function changes, each by itself, to values of the same type: the records are copied first.
+/// Rows of records whose values a function changes, each by itself, to values of the same type: the records are copied
+/// first.
 template <class S, class T>
 concept transformed_in_place = requires(S const& rows, T* values, std::size_t n) {
     { rows.base() } -> std::convertible_to<strided_rows<T>>;
@@ -31,7 +32,8 @@ concept transformed_in_place = requires(S const& rows, T* values, std::size_t n)
 
 }  // namespace detail
 
-/// Holds how the columns of the last rows are copied, and, for rows that are neither records nor a function of them, 256 rows.
+/// Holds how the columns of the last rows are copied, and, for rows that are neither records nor a function of them,
+/// 256 rows.
 template <class T>
 class column_block_copier {
 public:
@@ -41,16 +43,18 @@ public:
     /// `columns`: of a row; `width`: of a block (\ref column_blocks).
     column_block_copier(std::size_t columns, std::size_t width) noexcept : columns_(columns), width_(width) {}
 
-    /// Copies rows [first, first + count) of a segment to each block, from its row `row` on. What is beyond the columns of the
-    /// last block stays zero. \pre count <= most_rows
+    /// Copies rows [first, first + count) of a segment to each block, from its row `row` on. What is beyond the columns
+    /// of the last block stays zero. \pre count <= most_rows
     template <class Segment>
-    void copy(Segment const& segment, std::size_t first, std::size_t count, std::span<T* const> blocks, std::size_t row) {
+    void copy(Segment const& segment, std::size_t first, std::size_t count, std::span<T* const> blocks,
+              std::size_t row) {
         if constexpr (detail::is_strided_rows<Segment>) {
             copy_records(segment.slice(first, count), blocks, row);
         } else if constexpr (detail::transformed_in_place<Segment, T>) {
             copy_records(strided_rows<T>(segment.base()).slice(first, count), blocks, row);
             for (std::size_t block = 0; block != blocks.size(); ++block)
-                segment.transform_in_place(blocks[block] + row * width_, width_, count, block * width_, width_of(block));
+                segment.transform_in_place(blocks[block] + row * width_, width_, count, block * width_,
+                                           width_of(block));
         } else if (blocks.size() == 1) {
             copy_plain(slice(segment, first, count), blocks[0] + row * width_, width_);
         } else {
@@ -64,7 +68,8 @@ public:
         for (std::size_t block = 0; block != blocks.size(); ++block) {
             auto const* from = rows + block * width_;
             auto* to = blocks[block] + row * width_;
-            for (std::size_t r = 0; r != count; ++r, from += columns_, to += width_) std::memcpy(to, from, width_of(block) * sizeof(T));
+            for (std::size_t r = 0; r != count; ++r, from += columns_, to += width_)
+                std::memcpy(to, from, width_of(block) * sizeof(T));
         }
     }
 

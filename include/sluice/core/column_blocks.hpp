@@ -21,8 +21,9 @@
 
 namespace sluice {
 
-/// How the columns of a table are copied into blocks: block b has columns [b x width, (b + 1) x width); the last one may have
-/// fewer. In memory every row of a block has `width` values. Holds a column table for each block, and how they are gathered.
+/// How the columns of a table are copied into blocks: block b has columns [b x width, (b + 1) x width); the last one
+/// may have fewer. In memory every row of a block has `width` values. Holds a column table for each block, and how they
+/// are gathered.
 class column_blocks {
 public:
     column_blocks() = default;
@@ -49,28 +50,32 @@ public:
     /// Whether the plan is one for rows of that table.
     bool matches(column_table const& of_rows) const noexcept {
         auto const mine = all_.offsets(), other = of_rows.offsets();
-        return mine.data() == other.data() ? mine.size() == other.size() : std::equal(mine.begin(), mine.end(), other.begin(), other.end());
+        return mine.data() == other.data() ? mine.size() == other.size()
+                                           : std::equal(mine.begin(), mine.end(), other.begin(), other.end());
     }
 
-    /// Copies rows into row-major blocks, from row `first` of each on. Values beyond the columns of the last block are left
-    /// alone, or become zero. Each record is read once, while it is in the first cache.
-    /// \pre matches(rows.columns()); `out` has size() pointers
+    /// Copies rows into row-major blocks, from row `first` of each on. Values beyond the columns of the last block are
+    /// left alone, or become zero. Each record is read once, while it is in the first cache. \pre
+    /// matches(rows.columns()); `out` has size() pointers
     template <class From, class T>
     void copy(strided_rows<From> const& rows, std::span<T* const> out, std::size_t first) const {
         constexpr bool may_transpose = sizeof(T) == 2 && std::same_as<From, T>;
         for (std::size_t block = 0; block != tables_.size(); ++block)
             if (!may_transpose || !transposed_[block])
-                detail::copy_rows(strided_rows<From>(rows.data(), rows.stride(), rows.size(), tables_[block]), out[block] + first * width_, width_);
+                detail::copy_rows(strided_rows<From>(rows.data(), rows.stride(), rows.size(), tables_[block]),
+                                  out[block] + first * width_, width_);
         if constexpr (may_transpose) {
-            constexpr std::size_t strip = 8;  // records that stay in the first cache from one group of columns to the next
+            constexpr std::size_t strip = 8;  // records that stay in the first cache from group to group
             for (std::size_t r = 0, n = rows.size(); r < n && !interleaved_.empty(); r += strip)
                 for (auto const& group : interleaved_)
-                    detail::transpose_8x8(group, rows.data() + r * rows.stride(), rows.stride(), std::min(strip, n - r), out, first + r, width_);
+                    detail::transpose_8x8(group, rows.data() + r * rows.stride(), rows.stride(), std::min(strip, n - r),
+                                          out, first + r, width_);
         }
     }
 
 private:
-    /// Eight whole blocks whose columns are too far apart for vectors of their own may be those of chips that take turns.
+    /// Eight whole blocks whose columns are too far apart for vectors of their own may be those of chips that take
+    /// turns.
     void find_interleaved() {
         constexpr auto side = detail::interleaved_columns::side;
         transposed_.assign(tables_.size(), false);
@@ -80,7 +85,8 @@ private:
             auto const offset = [&](std::size_t k, std::size_t column) { return tables_[block + k].offsets()[column]; };
             std::vector<detail::interleaved_columns> found;
             for (std::size_t column = 0; column != width_; column += side)
-                if (auto const one = detail::find_interleaved(block, column, [&](std::size_t k, std::size_t i) { return offset(k, column + i); }))
+                if (auto const one = detail::find_interleaved(
+                        block, column, [&](std::size_t k, std::size_t i) { return offset(k, column + i); }))
                     found.push_back(*one);
             if (found.size() != width_ / side) continue;
             interleaved_.insert(interleaved_.end(), found.begin(), found.end());
@@ -95,8 +101,8 @@ private:
     std::vector<bool> transposed_;  // by block
 };
 
-/// Copies rows of records into blocks of `plan.width()` columns: out[b] has rows x plan.width() values, row-major; beyond the
-/// last column they are zero. Makes a new plan where the rows have another column table than the one before.
+/// Copies rows of records into blocks of `plan.width()` columns: out[b] has rows x plan.width() values, row-major;
+/// beyond the last column they are zero. Makes a new plan where the rows have another column table than the one before.
 /// \throws argument_error the blocks are not as many as the rows' columns need, or one has another size
 template <row_range R, class T>
     requires segmented_range<R> && std::same_as<row_field_t<R>, T>
@@ -104,8 +110,9 @@ void copy_column_blocks(R const& rows, column_blocks& plan, std::span<std::span<
     auto const size = static_cast<std::size_t>(ranges::size(rows));
     auto const width = plan.width(), needed = (rows.width() + width - 1) / width;
     if (out.size() != needed)
-        throw argument_error("sluice::copy_column_blocks: " + std::to_string(rows.width()) + " columns need " + std::to_string(needed) +
-                             " blocks of " + std::to_string(width) + ", got " + std::to_string(out.size()));
+        throw argument_error("sluice::copy_column_blocks: " + std::to_string(rows.width()) + " columns need " +
+                             std::to_string(needed) + " blocks of " + std::to_string(width) + ", got " +
+                             std::to_string(out.size()));
     std::vector<T*> to;
     for (auto const& block : out) {
         if (block.size() != size * width) detail::wrong_span(size * width, block.size());
@@ -113,7 +120,8 @@ void copy_column_blocks(R const& rows, column_blocks& plan, std::span<std::span<
     }
     std::size_t first = 0;
     detail::visit_segments(rows, 0, size, [&](auto const& segment) {
-        static_assert(std::same_as<std::remove_cvref_t<decltype(segment)>, strided_rows<T>>, "copy_column_blocks takes rows of records");
+        static_assert(std::same_as<std::remove_cvref_t<decltype(segment)>, strided_rows<T>>,
+                      "copy_column_blocks takes rows of records");
         if (!plan.matches(segment.columns())) plan = column_blocks(segment.columns(), width);
         plan.copy(segment, std::span<T* const>(to), first);
         first += segment.size();

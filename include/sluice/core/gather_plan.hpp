@@ -1,5 +1,5 @@
 /// \file
-/// Where vectors must lie in a packet so that some of its columns, 32 at most, are chosen out of them; \ref gather_rows.hpp does so.
+/// A plan to gather up to 32 columns of a packet from a few vectors of its bytes; \ref gather_rows.hpp carries it out.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 namespace sluice::detail {
 
-/// 32 columns, which lie in a few vectors of 64 bytes of a packet. Vectors are taken in pairs: of the 64 values of a pair one
+/// 32 columns in a few vectors of 64 bytes of a packet. Vectors are taken in pairs: of the 64 values of a pair one
 /// instruction chooses any 32, in any order.
 struct gather_block {
     static constexpr std::size_t columns = 32, vector_bytes = 64;
@@ -20,16 +20,17 @@ struct gather_block {
     static constexpr std::size_t fewest = 8;      // columns: of fewer the loop over them is as fast
 
     std::size_t first_column = 0;
-    std::size_t rows_left = 0;  // fewer than 32 columns: the last rows, as many as this, are not for vectors, which read and write 64 bytes
+    std::size_t rows_left = 0;  // of fewer than 32 columns: the last rows, where vectors of 64 bytes do not fit
     std::size_t pairs = 0;
-    std::array<std::uint32_t, 2 * most_pairs> vectors{};                         // byte offsets from the packet's beginning
-    std::array<std::uint32_t, most_pairs> chosen{};                              // bit c: column c is of this pair
+    std::array<std::uint32_t, 2 * most_pairs> vectors{};  // byte offsets from the packet's beginning
+    std::array<std::uint32_t, most_pairs> chosen{};       // bit c: column c is of this pair
     std::array<std::array<std::uint16_t, columns>, most_pairs> value_of_pair{};  // which of its 64 each column is
 };
 
-/// Where vectors must lie to cover the 32 columns; nothing where too many would be needed. Each lies within bytes
-/// [low, high) of the packet, so that no byte is read behind the last column.
-inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets, std::uint32_t low, std::uint32_t high) {
+/// The offsets of vectors that cover the 32 columns; nothing if they need too many. Each is within bytes [low, high) of
+/// the packet, so that no byte after the last column is read.
+inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets, std::uint32_t low,
+                                         std::uint32_t high) {
     constexpr std::uint32_t length = gather_block::vector_bytes;
     auto ascending = std::vector(offsets.begin(), offsets.end());
     std::sort(ascending.begin(), ascending.end());
@@ -52,13 +53,16 @@ inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets,
         std::size_t v = 0;
         while (!holds(made.vectors[v], offsets[c])) ++v;
         made.chosen[v / 2] |= std::uint32_t{1} << c;
-        made.value_of_pair[v / 2][c] = static_cast<std::uint16_t>(v % 2 * (length / 2) + (offsets[c] - made.vectors[v]) / 2);
+        made.value_of_pair[v / 2][c] =
+            static_cast<std::uint16_t>(v % 2 * (length / 2) + (offsets[c] - made.vectors[v]) / 2);
     }
     return made;
 }
 
-/// The one block of fewer than 32 columns that lie within 64 bytes, of packets at least as long; nothing where they are not so.
-inline std::vector<gather_block> narrow_block(std::span<std::uint32_t const> offsets, std::uint32_t low, std::uint32_t high) {
+/// The one block of fewer than 32 columns within 64 bytes of each other, of packets at least as long; nothing for
+/// others.
+inline std::vector<gather_block> narrow_block(std::span<std::uint32_t const> offsets, std::uint32_t low,
+                                              std::uint32_t high) {
     constexpr auto columns = gather_block::columns, length = gather_block::vector_bytes;
     if (offsets.size() < gather_block::fewest || high - low > length) return {};
     auto block = cover(offsets, low, static_cast<std::uint32_t>(low + length + 1));  // odd and even bytes: two vectors

@@ -27,7 +27,7 @@ typedef short word_vector __attribute__((vector_size(gather_block::vector_bytes)
     return vector;
 }
 
-/// Value i is that of number `order[i]` in `low` and `high`, one behind the other: vpermi2w.
+/// Value i is that of number `order[i]` in `low` and `high`, one after the other: vpermi2w.
 [[gnu::target("avx512bw")]] inline word_vector permute(word_vector low, word_vector order, word_vector high) noexcept {
 #if defined(__clang__)
     return __builtin_ia32_vpermi2varhi512(low, order, high);

@@ -15,7 +15,7 @@ namespace sluice::hdf5 {
 /// The place of a call, for the text of its failure. Nothing is looked up until the call has failed.
 struct site {
     char const* function;        ///< ours, fully qualified
-    hid_t object = -1;           ///< file, group or dataset that is worked on; -1 where there is none yet
+    hid_t object = -1;           ///< file, group or dataset that the call is about; -1: not open yet
     std::string_view name = {};  ///< child of `object`, or empty
     std::string_view path = {};  ///< the file's path, where there is no `object` to ask
 };
@@ -25,8 +25,8 @@ struct site {
 class quiet {
 public:
     quiet() noexcept : outermost_(depth()++ == 0) {
-        if (outermost_ && H5Eget_auto2(H5E_DEFAULT, &print_, &argument_) >= 0) H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-        else outermost_ = false;
+        outermost_ = outermost_ && H5Eget_auto2(H5E_DEFAULT, &print_, &argument_) >= 0;
+        if (outermost_) H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     }
     ~quiet() {
         --depth();
@@ -48,10 +48,12 @@ private:
 
 namespace detail {
 
-/// One entry of the error stack: "H5Dwrite(): can't write data". What sluice's driver says replaces the rest: it is the cause.
+/// One entry of the error stack: "H5Dwrite(): can't write data". What sluice's driver says replaces the rest: it is the
+/// cause.
 inline herr_t append_entry(unsigned, H5E_error2_t const* entry, void* text) noexcept try {
     auto& all = *static_cast<std::string*>(text);
-    if (entry->func_name && entry->desc && std::string_view(entry->func_name) == driver_name) return all = entry->desc, 1;
+    if (entry->func_name && entry->desc && std::string_view(entry->func_name) == driver_name)
+        return all = entry->desc, 1;
     if (!all.empty()) all += "; ";
     if (entry->func_name) (all += entry->func_name) += "(): ";
     if (entry->desc) all += entry->desc;
@@ -112,9 +114,9 @@ inline void require_written(site const& where) {
     if (file && !file->failure().empty()) fail(where, file->failure());
 }
 
-/// Calls `routine(arguments...)` of the HDF5 C library and returns what it returned.
-/// A negative result (HDF5's sign of failure) throws hdf5::error, and so does a failed write of the file; nothing is printed.
-/// Cost: well under a microsecond.
+/// Calls `routine(arguments...)` of the HDF5 C library and returns what it returned. A negative result (HDF5's sign of
+/// failure) throws hdf5::error, and so does a failed write of the file; nothing is printed. Cost: well under a
+/// microsecond.
 template <class Routine, class... Arguments>
 auto call(site const& where, Routine routine, Arguments... arguments) {
     quiet const silence;

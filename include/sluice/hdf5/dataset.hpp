@@ -44,8 +44,8 @@ concept contiguous_of =
 template <class R, class T>
 concept rows_of = row_range<R> && segmented_range<R> && keeps_values<row_field_t<R>, T>;
 
-/// What a dataset of T takes: rows, or elements, whose values T keeps. Where it would not (double to int16), an explicit
-/// `views::transform(saturating_cast_to<T>)` or checked_cast_to<T> says what becomes of them.
+/// What a dataset of T takes: rows, or elements, whose values T keeps. Where it would not (double to int16), an
+/// explicit `views::transform(saturating_cast_to<T>)` or checked_cast_to<T> says what becomes of them.
 template <class R, class T>
 concept writable_as = contiguous_of<R, T> || rows_of<R, T> ||
     (ranges::input_range<R> && keeps_values<ranges::range_reference_t<R>, T>);
@@ -70,7 +70,8 @@ public:
     std::uint64_t row_count() const noexcept { return extent_.empty() ? 0 : extent_[0]; }
     /// Elements in a row: 1 where there is one dimension.
     std::size_t row_elements() const noexcept {
-        return static_cast<std::size_t>(std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
+        return static_cast<std::size_t>(
+            std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
     }
 
     /// The rows as a range, segmented by chunk.
@@ -78,11 +79,12 @@ public:
     /// The numbers as a range, of a dataset of one dimension.
     dataset_elements<T> elements(conversion how = conversion::exact) const { return dataset_elements<T>(*this, how); }
 
-    /// Writes whole rows after the last one (layout::extendable, layout::tiled). A contiguous range of T goes as it is; any other
-    /// is copied through one buffer of at most 16384 elements (or one row), which is kept for the next call.
+    /// Writes whole rows after the last one (layout::extendable, layout::tiled). A contiguous range of T goes as it is;
+    /// any other is copied through one buffer of at most 16384 elements (or one row), which is kept for the next call.
     ///
-    /// Rows of a layout::tiled without filters go to their chunks' addresses, past HDF5, and are written when the call returns;
-    /// the buffer then is a strip of 2048 rows. To write while the next rows are made, or compressed: \ref row_sink.
+    /// Rows of a layout::tiled without filters go to their chunks' addresses, past HDF5, and are written when the call
+    /// returns; the buffer then is a strip of 2048 rows. To write while the next rows are made, or compressed: \ref
+    /// row_sink.
     template <class R>
         requires writable_as<R, T>
     void append(R&& range) {
@@ -117,13 +119,14 @@ public:
         extent_ = std::move(next);
     }
 
-    /// Writes one chunk past the filters, byte for byte: `bytes` is what the declared filters would have made of it (without
-    /// filters: the elements, little-endian). `offset`: its first element, a multiple of the chunk, within the extent.
+    /// Writes one chunk past the filters, byte for byte: `bytes` is what the declared filters would have made of it
+    /// (without filters: the elements, little-endian). `offset`: its first element, a multiple of the chunk, within the
+    /// extent.
     void write_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes) {
         auto const function = "sluice::hdf5::dataset::write_chunk";
         if (offset.size() != extent_.size())
-            throw argument_error(std::string(function) + ": offset must have " + std::to_string(extent_.size()) + " dimensions, got " +
-                                 std::to_string(offset.size()));
+            throw argument_error(std::string(function) + ": offset must have " + std::to_string(extent_.size()) +
+                                 " dimensions, got " + std::to_string(offset.size()));
         detail::write_chunk(where(function), offset, bytes.data(), bytes.size());
     }
 
@@ -205,8 +208,8 @@ private:
 
     void require_width(std::size_t width) const {
         if (width != row_elements())
-            throw argument_error("sluice::hdf5::dataset: a row of the range must be as wide as the dataset's, " + std::to_string(row_elements()) +
-                                 ", got " + std::to_string(width));
+            throw argument_error("sluice::hdf5::dataset: a row of the range must be as wide as the dataset's, " +
+                                 std::to_string(row_elements()) + ", got " + std::to_string(width));
     }
     void whole_rows(char const* function, std::size_t elements) const {
         if (row_elements() == 0 || elements % row_elements() != 0)
@@ -219,14 +222,16 @@ private:
         whole_rows(function, elements);
         auto const count = elements / row_elements();
         if (first > row_count() || count > row_count() - first)
-            throw argument_error(std::string(function) + ": rows must be within " + std::to_string(row_count()) + ", got " +
-                                 std::to_string(count) + " from " + std::to_string(first));
+            throw argument_error(std::string(function) + ": rows must be within " + std::to_string(row_count()) +
+                                 ", got " + std::to_string(count) + " from " + std::to_string(first));
         auto shape = extent_;
         shape[0] = count;
         std::vector<hsize_t> start(shape.size(), 0);
         start[0] = first;
         // Of the rows' own shape: between unlike shapes HDF5 goes element by element, ten times slower.
-        id memory(call(where(function), H5Screate_simple, static_cast<int>(shape.size()), shape.data(), static_cast<hsize_t const*>(nullptr)), &H5Sclose);
+        id memory(call(where(function), H5Screate_simple, static_cast<int>(shape.size()), shape.data(),
+                       static_cast<hsize_t const*>(nullptr)),
+                  &H5Sclose);
         id file(call(where(function), H5Dget_space, handle()), &H5Sclose);
         call(where(function), H5Sselect_hyperslab, file.value(), H5S_SELECT_SET,
              static_cast<hsize_t const*>(start.data()), static_cast<hsize_t const*>(nullptr),
@@ -236,7 +241,7 @@ private:
 
     static constexpr std::size_t buffer_elements = 16384;
     std::vector<hsize_t> extent_;
-    std::vector<T> buffer_;  // capacity <= max(buffer_elements, one row); empty until a range that is not contiguous comes
+    std::vector<T> buffer_;  // capacity <= max(buffer_elements, one row); empty until a range must be copied
     std::unique_ptr<detail::tile_appender<T>> tiles_;  // null: HDF5 writes
     bool tiles_known_ = false;
 };

@@ -17,9 +17,10 @@ namespace sluice::hdf5 {
 /// What file::create does with a file that is there already.
 enum class existing { refuse, overwrite };
 
-/// Where in a new file what is large may begin: in places that are a multiple of `bytes`, if it has at least `from_bytes`. A system copies into pages
-/// of its cache: what begins where one does takes fewer of them, and larger ones. What lies between is lost, and HDF5 keeps
-/// a record of it in memory: for chunks whose size is a multiple, so that nothing does; not for compressed ones.
+/// Where in a new file what is large may begin: in places that are a multiple of `bytes`, if it has at least
+/// `from_bytes`. A system copies into pages of its cache: what begins where one does takes fewer of them, and larger
+/// ones. What lies between is lost, and HDF5 keeps a record of it in memory: for chunks whose size is a multiple, so
+/// that nothing does; not for compressed ones.
 struct alignment {
     std::uint64_t bytes = 1;
     std::uint64_t from_bytes = std::uint64_t{1} << 16;
@@ -58,9 +59,10 @@ class file : public group {
 public:
     file() = default;
 
-    /// Makes an empty file, in place. It stays in memory, and others see no bytes of it, until it is flushed, closed, longer than
-    /// 4 MiB, or gets more than 64 KiB at once.
-    static file create(std::filesystem::path const& path, existing policy = existing::refuse, alignment const& align = {}) {
+    /// Makes an empty file, in place. It stays in memory, and others see no bytes of it, until it is flushed, closed,
+    /// longer than 4 MiB, or gets more than 64 KiB at once.
+    static file create(std::filesystem::path const& path, existing policy = existing::refuse,
+                       alignment const& align = {}) {
         auto const name = path.string();
         site const here{"sluice::hdf5::file::create", -1, "/", name};
         auto const access = detail::file_access(here);
@@ -87,7 +89,8 @@ public:
         auto const driver = driver_;
         if (driver && !driver->unfinished.empty()) {
             auto const& first = driver->unfinished.front();
-            fail({here.function, -1, first.object, name}, first.rule + " before the file is closed, got one that is not");
+            fail({here.function, -1, first.object, name},
+                 first.rule + " before the file is closed, got one that is not");
         }
         id_ = id{};
         file_.close(here);
@@ -96,7 +99,9 @@ public:
 
 private:
     file(id handle, site const& where)
-        : group(id(call(where, H5Gopen2, handle.value(), "/", H5P_DEFAULT), &H5Gclose)), file_(std::move(handle)), driver_(detail::driver_file_of(file_.value())) {}
+        : group(id(call(where, H5Gopen2, handle.value(), "/", H5P_DEFAULT), &H5Gclose)),
+          file_(std::move(handle)),
+          driver_(detail::driver_file_of(file_.value())) {}
 
     id file_;
     std::shared_ptr<detail::driver_file> driver_;

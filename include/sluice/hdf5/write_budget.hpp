@@ -8,12 +8,15 @@
 
 namespace sluice::hdf5 {
 
-/// Shared by sinks and a compressor pool; they read it at each hand-over, and then give back the memory of what is too many.
-/// Any thread may change it at any time. The files are the same.
+/// Shared by sinks and a compressor pool; they read it at each hand-over, and then give back the memory of what is too
+/// many. Any thread may change it at any time. The files are the same.
 struct write_budget {
-    std::atomic<std::size_t> strips = 2;   ///< strips that are written while the next is filled, of each sink; 0: each is written at once
-    std::atomic<std::size_t> chunks = 4;   ///< chunks that wait for a compressor, beyond one for each
-    std::atomic<std::size_t> threads = std::numeric_limits<std::size_t>::max();  ///< threads that compress, of those that the pool has; 1 at least
+    /// Strips of each sink that are written while the next is filled; 0: each is written at once.
+    std::atomic<std::size_t> strips = 2;
+    /// Chunks that wait for a compressor, beyond one for each.
+    std::atomic<std::size_t> chunks = 4;
+    /// Threads that compress, of those that the pool has; 1 at least.
+    std::atomic<std::size_t> threads = std::numeric_limits<std::size_t>::max();
 };
 
 }  // namespace sluice::hdf5

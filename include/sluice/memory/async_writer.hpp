@@ -38,7 +38,8 @@ struct failed_write {
 };
 
 /// Writes all of `bytes`. Returns the failure, if there is one.
-inline std::optional<failed_write> write_all(int descriptor, std::uint64_t at, std::span<std::byte const> bytes) noexcept {
+inline std::optional<failed_write> write_all(int descriptor, std::uint64_t at,
+                                             std::span<std::byte const> bytes) noexcept {
     while (!bytes.empty()) {
         auto const put = ::pwrite(descriptor, bytes.data(), bytes.size(), static_cast<::off_t>(at));
         if (put < 0 && errno == EINTR) continue;
@@ -57,11 +58,14 @@ inline std::optional<failed_write> write_all(int descriptor, std::span<placed_by
         auto const first = all.front().at;
         std::size_t count = 0, bytes = 0;
         for (; count < std::min(all.size(), most_together) && all[count].at == first + bytes; ++count) {
-            together[count] = {const_cast<std::byte*>(all[count].bytes.data()), all[count].bytes.size()};  // the system only reads it
-            bytes += all[count].bytes.size();
+            auto const& next = all[count].bytes;
+            together[count] = {const_cast<std::byte*>(next.data()), next.size()};  // the system only reads it
+            bytes += next.size();
         }
-        auto const put = count == 1 ? ::ssize_t{0} : ::pwritev(descriptor, together.data(), static_cast<int>(count), static_cast<::off_t>(first));
-        auto left = put < 0 ? std::size_t{0} : static_cast<std::size_t>(put);  // what failed is tried again below, and fails there
+        auto put = ::ssize_t{0};
+        if (count > 1)
+            put = ::pwritev(descriptor, together.data(), static_cast<int>(count), static_cast<::off_t>(first));
+        auto left = static_cast<std::size_t>(std::max<::ssize_t>(put, 0));  // what failed fails again below
         for (auto const& one : all.first(count)) {
             auto const done = std::min(left, one.bytes.size());
             left -= done;
@@ -72,21 +76,22 @@ inline std::optional<failed_write> write_all(int descriptor, std::span<placed_by
     return std::nullopt;
 }
 
-/// Used by one thread. The writing thread starts with the first write; where the system has none to give, bytes are written
-/// before the call returns. Holds what is not written yet: its user bounds that by waiting for earlier futures. The destructor
-/// waits for all writes. The descriptor is the user's, and must be open until then.
+/// Used by one thread. The writing thread starts with the first write; where the system has none to give, bytes are
+/// written before the call returns. Holds what is not written yet: its user bounds that by waiting for earlier futures.
+/// The destructor waits for all writes. The descriptor is the user's, and must be open until then.
 class async_writer {
 public:
     explicit async_writer(int descriptor) noexcept : descriptor_(descriptor) {}
 
-    /// Writes `all` after everything before it. `owner` keeps the bytes in memory, unchanged, until the future is ready.
-    /// A failure is no exception: \ref failure returns it.
+    /// Writes `all` after everything before it. `owner` keeps the bytes in memory, unchanged, until the future is
+    /// ready. A failure is no exception: \ref failure returns it.
     std::shared_future<void> write_async(std::vector<placed_bytes> all, std::shared_ptr<void const> owner) {
         auto const one = std::make_shared<write>(write{std::move(all), std::nullopt});
         auto& [written, same] = pending_.emplace_back(std::shared_future<void>{}, one);
         try {
             if (!thread_) thread_.emplace();
-            written = thread_->run([one, at = descriptor_, kept = std::move(owner)] { one->failure = write_all(at, one->all); }).share();
+            auto job = [one, at = descriptor_, kept = std::move(owner)] { one->failure = write_all(at, one->all); };
+            written = thread_->run(std::move(job)).share();
         } catch (std::system_error const&) {
             one->failure = write_all(descriptor_, one->all);
             std::promise<void> done;
@@ -101,7 +106,10 @@ public:
 
     /// The first failure among the writes that are done.
     std::optional<failed_write> const& failure() {
-        while (!pending_.empty() && pending_.front().first.wait_for(std::chrono::seconds(0)) == std::future_status::ready) {
+        auto const is_done = [](std::shared_future<void> const& future) {
+            return future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+        };
+        while (!pending_.empty() && is_done(pending_.front().first)) {
             if (!failure_) failure_ = pending_.front().second->failure;
             pending_.pop_front();
         }

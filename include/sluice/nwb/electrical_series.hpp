@@ -27,10 +27,11 @@ struct electrical_series {
         {};  ///< a further factor for each column, where columns differ; empty: none
 };
 
-/// Begins an electrical series of T, compressed if there is a pool. The electrodes table must be in the file: it gives the number
-/// of columns.
+/// Begins an electrical series of T, compressed if there is a pool. The electrodes table must be in the file: it gives
+/// the number of columns.
 template <hdf5::number T = std::int16_t>
-series_sink<T> write(file& out, electrical_series const& value, compressing pool = {}, std::shared_ptr<hdf5::write_budget const> budget = {}) {
+series_sink<T> write(file& out, electrical_series const& value, compressing pool = {},
+                     std::shared_ptr<hdf5::write_budget const> budget = {}) {
     auto table = out.place(extracellular_place).open_group("electrodes");
     auto const columns = table.open_dataset<std::int64_t>("id").row_count();
     if (columns == 0)
@@ -63,7 +64,8 @@ series_sink<T> write(file& out, electrical_series const& value, compressing pool
         series.write_numbers<float>("channel_conversion", value.channel_conversion).attribute("axis", std::int32_t{1});
     }
 
-    return begin_rows<T>(std::move(series), common, columns, {.chunk_rows = value.chunk_rows, .compression = std::move(pool), .budget = std::move(budget)});
+    return begin_rows<T>(std::move(series), common, columns,
+                         {.chunk_rows = value.chunk_rows, .compression = std::move(pool), .budget = std::move(budget)});
 }
 
 }  // namespace sluice::nwb

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::file: an NWB file in the making, which stands under its name only when it is complete.
+/// nwb::file: an NWB file that is written, which gets its name only when it is complete.
 #pragma once
 
 #include <filesystem>
@@ -16,7 +16,7 @@
 
 namespace sluice::nwb {
 
-/// There is a file where a new one shall be, and nobody asked to overwrite it.
+/// The target of a new file exists, and must not be overwritten.
 class output_exists : public file_error {
 public:
     using file_error::file_error;
@@ -27,8 +27,8 @@ public:
 /// Until `commit()` the file is called ".NAME.partial-PID", beside its target; a file that goes without it is removed.
 class file {
 public:
-    /// Throws output_exists where the target exists (unless it may be overwritten), file_error where its directory is no directory or cannot be
-    /// written to, and argument_error for a session that breaks a rule. Then nothing is left behind.
+    /// Throws output_exists where the target exists (unless it may be overwritten), file_error where its directory is
+    /// no directory or cannot be written to, and argument_error for a session that breaks a rule. Then no file is left.
     static file create(std::filesystem::path const& target, session const& about,
                        hdf5::existing policy = hdf5::existing::refuse, hdf5::alignment const& align = {}) {
         file made(target, policy);
@@ -56,9 +56,9 @@ public:
         std::filesystem::remove(partial_, ignored);
     }
 
-    /// Where the file will stand.
+    /// The name that the file gets.
     std::filesystem::path const& target() const noexcept { return target_; }
-    /// Where it stands until then.
+    /// Its name until then.
     std::filesystem::path const& partial() const noexcept { return partial_; }
     hdf5::group& root() noexcept { return contents_; }
 
@@ -78,12 +78,13 @@ public:
     /// Writes what is held of the file (\ref hdf5::file::create).
     void flush() { contents_.flush(); }
 
-    /// Closes the file, which keeps the name partial(): it is complete, and can be looked at before it gets its own. Handles to its groups
-    /// and datasets end here. Throws hdf5::error where the last bytes cannot be written. Does nothing the second time.
+    /// Closes the file, which keeps the name partial(): it is complete, and can be looked at before it gets its own.
+    /// Handles to its groups and datasets end here. Throws hdf5::error where the last bytes cannot be written. Does
+    /// nothing the second time.
     void close() { contents_.close(); }
 
-    /// Closes the file and gives it its name. Handles to its groups and datasets end here. Throws hdf5::error where the last
-    /// bytes cannot be written and file_error where the name cannot be given; the target is then as it was before.
+    /// Closes the file and gives it its name. Handles to its groups and datasets end here. Throws hdf5::error where the
+    /// last bytes cannot be written and file_error where the name cannot be given; the target is then as it was before.
     void commit() {
         close();
         refuse_existing();

@@ -10,8 +10,8 @@
 
 namespace sluice::nwb {
 
-/// Called with the bytes written since the last call, some megabytes each time. Without a function it does nothing. An exception
-/// of the function ends the writing.
+/// Called with the bytes written since the last call, some megabytes each time. Without a function it does nothing. An
+/// exception of the function ends the writing.
 class progress_callback {
 public:
     progress_callback() = default;

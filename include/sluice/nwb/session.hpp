@@ -39,7 +39,7 @@ inline void require_time(std::string_view what, std::string_view text) {
 }
 }  // namespace detail
 
-/// Writes the session into the root of an empty file. Throws argument_error where a required text is missing or a time is none.
+/// Writes the session into the root of an empty file. Throws argument_error where a required text is missing or a time is not ISO 8601.
 inline void write(hdf5::group& root, session const& value) {
     if (value.description.empty())
         throw argument_error("sluice::nwb::session: description must be given, got an empty text");

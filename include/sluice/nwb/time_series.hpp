@@ -26,7 +26,7 @@
 
 namespace sluice::nwb {
 
-/// All of a time series but its data and its timestamps. A value v stands for v x conversion + offset, in `unit`.
+/// All of a time series but its data and its timestamps. A value v means v x conversion + offset, in `unit`.
 struct time_series {
     std::string name = {};
     std::string description = "no description";
@@ -48,7 +48,8 @@ inline constexpr std::size_t window_elements = std::size_t{1} << 20;
 /// Compresses what is large; null: nothing is compressed.
 using compressing = std::shared_ptr<hdf5::deflate_pool>;
 
-/// Rows in a chunk of one column that is compressed. Timestamps shrink to a 60th in chunks of that many, to a 25th in chunks of 16384.
+/// Rows in a chunk of one column that is compressed. Timestamps shrink to a 60th in chunks of that many, to a 25th in
+/// chunks of 16384.
 inline constexpr std::uint64_t column_chunk_rows = 65536;
 
 namespace detail {
@@ -60,10 +61,11 @@ concept windowed = requires(R& range) { views::chunk(range, window_elements); };
 /// One column: contiguous, or, where it is compressed, in chunks.
 inline hdf5::layout column_layout(std::uint64_t rows, hdf5::deflate_pool const* pool) {
     if (!pool) return hdf5::layout::contiguous({rows});
-    return hdf5::layout::sparse({rows}, {std::clamp<std::uint64_t>(rows, 1, column_chunk_rows)}).deflated(pool->level());
+    return hdf5::layout::sparse({rows}, {std::clamp<std::uint64_t>(rows, 1, column_chunk_rows)})
+        .deflated(pool->level());
 }
 
-/// Writes a range into a \ref column_layout of its size; `wrote` is told after each chunk. Holds one.
+/// Writes a range into a \ref column_layout of its size; Calls `wrote` after each chunk. Holds one.
 template <hdf5::number T, windowed R>
 void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, progress_callback const& wrote) {
     auto const target = hdf5::make_chunk_target(to);
@@ -80,7 +82,7 @@ void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, prog
     pool.flush();
 }
 
-/// Writes a range into a dataset of its size; `wrote` is told after each window. A range that has no windows is one.
+/// Writes a range into a dataset of its size; Calls `wrote` after each window; a range without windows is one.
 template <hdf5::number T, class R>
 void write_windows(hdf5::dataset<T>& to, R& range, progress_callback const& wrote) {
     if constexpr (windowed<R>) {
@@ -122,18 +124,21 @@ hdf5::dataset<T> create_data(hdf5::group& series, time_series const& value, hdf5
     return made;
 }
 
-/// Makes the dataset "timestamps" for `rows` of them, in seconds; they are the caller's to write, and to compress where there is a pool.
-inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_t rows, hdf5::deflate_pool const* pool = nullptr) {
+/// Makes the dataset "timestamps" for `rows` of them, in seconds; they are the caller's to write, and to compress where
+/// there is a pool.
+inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_t rows,
+                                               hdf5::deflate_pool const* pool = nullptr) {
     auto made = series.create_dataset<double>("timestamps", detail::column_layout(rows, pool));
     made.attribute("interval", std::int32_t{1});
     made.attribute("unit", "seconds");
     return made;
 }
 
-/// Writes the dataset "timestamps", in seconds, streaming; `wrote` is told after each 8 MiB, or chunk. Compressed where there is a pool and
-/// the range gives windows. Throws argument_error unless there are `rows` of them.
+/// Writes the dataset "timestamps", in seconds, streaming. Calls `wrote` after each 8 MiB, or chunk. Compressed if
+/// there is a pool and the range gives windows. Throws argument_error unless there are `rows` of them.
 template <timestamp_range R>
-void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, progress_callback const& wrote = {}, compressing const& pool = {}) {
+void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, progress_callback const& wrote = {},
+                      compressing const& pool = {}) {
     auto const count = static_cast<std::uint64_t>(ranges::size(seconds));
     if (count != rows)
         throw argument_error("sluice::nwb::write_timestamps: " + series.path() +
@@ -148,11 +153,12 @@ void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, prog
     detail::write_windows(made, seconds, wrote);
 }
 
-/// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held. `wrote` is told of the
-/// data, then of the timestamps, after each 1048576 of them, or chunk.
+/// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held. Calls
+/// `wrote` for the data, then of the timestamps, after each 1048576 of them, or chunk.
 template <hdf5::number T, class Data, timestamp_range Seconds>
     requires hdf5::writable_as<Data, T> && ranges::sized_range<Data>
-hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds, progress_callback const& wrote = {}) {
+hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds,
+                  progress_callback const& wrote = {}) {
     auto made = create(parent, value);
     auto const count = static_cast<std::uint64_t>(ranges::size(data));
     auto stored = create_data<T>(made, value, hdf5::layout::contiguous({count}));
@@ -164,7 +170,8 @@ hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Se
 /// The same, compressed where there is a pool; both ranges must give windows.
 template <hdf5::number T, detail::windowed Data, timestamp_range Seconds>
     requires hdf5::writable_as<Data, T> && detail::windowed<Seconds>
-hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds, progress_callback const& wrote, compressing const& pool) {
+hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds,
+                  progress_callback const& wrote, compressing const& pool) {
     if (!pool) return write<T>(parent, value, std::forward<Data>(data), std::forward<Seconds>(seconds), wrote);
     auto made = create(parent, value);
     auto const count = static_cast<std::uint64_t>(ranges::size(data));
@@ -177,10 +184,11 @@ hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Se
 /// Writes a whole time series whose rows have `columns` values each: `data` is row-major, (rows, columns).
 /// Throws argument_error where the values do not fill their rows, or the timestamps are not as many as the rows.
 template <hdf5::number T, timestamp_range Seconds>
-hdf5::group write(hdf5::group& parent, time_series const& value, std::span<T const> data, std::size_t columns, Seconds&& seconds) {
+hdf5::group write(hdf5::group& parent, time_series const& value, std::span<T const> data, std::size_t columns,
+                  Seconds&& seconds) {
     if (columns == 0 || data.size() % columns != 0)
-        throw argument_error("sluice::nwb::write: the values of " + value.name + " must fill whole rows of " + std::to_string(columns) + ", got " +
-                             std::to_string(data.size()));
+        throw argument_error("sluice::nwb::write: the values of " + value.name + " must fill whole rows of " +
+                             std::to_string(columns) + ", got " + std::to_string(data.size()));
     auto const rows = data.size() / columns;
     auto made = create(parent, value);
     create_data<T>(made, value, hdf5::layout::contiguous({rows, columns})).write(0, data);

@@ -1,5 +1,6 @@
 /// \file
-/// hdf5::deflate_pool: chunks of a file's datasets are compressed by threads, and written in the order in which they came.
+/// hdf5::deflate_pool: chunks of a file's datasets are compressed by threads, and written in the order in which they
+/// came.
 #pragma once
 
 #include <algorithm>
@@ -44,7 +45,8 @@ inline chunk_target make_chunk_target(hid_t dataset) {
 }
 inline chunk_target make_chunk_target(object const& dataset) { return make_chunk_target(dataset.handle()); }
 
-/// Shared by all datasets of a file that are written at a time, which declare its level (layout::deflated). Every HDF5 reads them.
+/// Shared by all datasets of a file that are written at a time, which declare its level (layout::deflated). Every HDF5
+/// reads them.
 ///
 ///     auto const pool = std::make_shared<deflate_pool>(best_deflate(4), 2);
 ///     row_sink<std::int16_t> samples(file, "samples", columns, {.compression = pool});    // rows; or
@@ -52,23 +54,25 @@ inline chunk_target make_chunk_target(object const& dataset) { return make_chunk
 ///     ...
 ///     pool->flush();
 ///
-/// Used by the one thread that calls HDF5, which is one of `threads`: where it would have to wait for a chunk, it compresses the next
-/// one. The others only compress. Chunks are written in the order of put(), whatever thread is done first, so the file is the same for
-/// any number of threads, as far as the library makes the same of the same bytes (\ref isal).
+/// Used by the one thread that calls HDF5, which is one of `threads`: where it would have to wait for a chunk, it
+/// compresses the next one. The others only compress. Chunks are written in the order of put(), whatever thread is done
+/// first, so the file is the same for any number of threads, as far as the library makes the same of the same bytes
+/// (\ref isal).
 ///
-/// Holds, for each of budget.threads + budget.chunks chunks on their way, the chunk and room for what becomes of it; and about a
-/// mebibyte a thread. A put() above that number waits for the oldest; a put() after the budget became smaller gives memory back. An
-/// exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is what the file refuses to write. What was
-/// not flushed is lost with the pool.
+/// Holds, for each of budget.threads + budget.chunks chunks on their way, the chunk and room for what becomes of it;
+/// and about a mebibyte a thread. A put() above that number waits for the oldest; a put() after the budget became
+/// smaller gives memory back. An exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is
+/// what the file refuses to write. What was not flushed is lost with the pool.
 class deflate_pool {
 public:
     /// Without a budget: all threads, and 4 chunks more.
-    /// \throws argument_error threads is 0, or the codec is none; std::system_error there is no thread to give
-    deflate_pool(deflate_codec codec, std::size_t threads, std::shared_ptr<write_budget const> budget = std::make_shared<write_budget>())
+    /// \throws argument_error threads is 0, or the codec is none; std::system_error the system has no thread to give
+    deflate_pool(deflate_codec codec, std::size_t threads,
+                 std::shared_ptr<write_budget const> budget = std::make_shared<write_budget>())
         : codec_(std::move(codec)), budget_(std::move(budget)), thread_count_(threads) {
         if (threads == 0 || !codec_.start)
-            throw argument_error("sluice::hdf5::deflate_pool: there must be a codec and at least 1 thread, got " + std::to_string(threads) + " threads of '" +
-                                 codec_.library + "'");
+            throw argument_error("sluice::hdf5::deflate_pool: there must be a codec and at least 1 thread, got " +
+                                 std::to_string(threads) + " threads of '" + codec_.library + "'");
         make_slots(slots_allowed());
         threads_.reserve(threads - 1);
         try {
@@ -84,12 +88,15 @@ public:
 
     unsigned level() const noexcept { return codec_.level; }
 
-    /// Takes a whole chunk of `to`; its rows are within the extent. `offset` is its first element. Gives another one to begin.
+    /// Takes a whole chunk of `to`; its rows are within the extent. `offset` is its first element. Gives another one to
+    /// begin.
     /// \throws argument_error it has no elements, or some are missing
     shuffled_chunk put(chunk_target to, std::span<std::uint64_t const> offset, shuffled_chunk&& full) {
         if (full.bytes().empty() || full.missing() != 0)
-            throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must have all of its elements, and one at least, got " + std::to_string(full.bytes().size()) +
-                                 " bytes, " + std::to_string(full.missing()) + " elements of which are missing");
+            throw argument_error(
+                "sluice::hdf5::deflate_pool::put: a chunk must have all of its elements, and one at least, got " +
+                std::to_string(full.bytes().size()) + " bytes, " + std::to_string(full.missing()) +
+                " elements of which are missing");
         if (slots_.size() != slots_allowed()) change_slots();
         while (put_ - written_ >= most_compressed()) write_oldest();
         auto& place = *slots_[put_ % slots_.size()];
@@ -110,7 +117,8 @@ public:
     /// Takes a copy.
     template <number T>
     void put(chunk_target to, std::span<std::uint64_t const> offset, std::span<T const> elements) {
-        if (elements.empty()) throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must have elements, got none");
+        if (elements.empty())
+            throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must have elements, got none");
         spare_.begin<T>(elements.size());
         spare_.add(elements);
         spare_ = put(std::move(to), offset, std::move(spare_));

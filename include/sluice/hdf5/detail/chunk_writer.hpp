@@ -30,15 +30,17 @@ inline void write_chunk(site const& where, std::span<std::uint64_t const> offset
     hsize_t at[H5S_MAX_RANK];
     std::copy(offset.begin(), offset.end(), at);
     std::uint32_t const all_filters_applied = 0;
-    call(where, H5Dwrite_chunk, where.object, H5P_DEFAULT, all_filters_applied, static_cast<hsize_t const*>(at), bytes, from);
+    call(where, H5Dwrite_chunk, where.object, H5P_DEFAULT, all_filters_applied, static_cast<hsize_t const*>(at), bytes,
+         from);
 }
 
-/// HDF5 stays in charge of the file: it gives each chunk its address. It is asked by a write of zeros, which the file's driver
-/// does not carry out (\ref driver_file::address_request). In a file of another driver whole chunks are written by HDF5.
+/// HDF5 gives each chunk its address: it is given zeros to write, and the file's driver keeps the address instead of
+/// writing them (\ref driver_file::address_request). In a file of another driver HDF5 writes whole chunks.
 class chunk_writer {
 public:
     /// Keeps a handle of its own to the dataset.
-    explicit chunk_writer(hid_t dataset) : dataset_((call({"sluice::hdf5::detail::chunk_writer", dataset}, H5Iinc_ref, dataset), dataset), &H5Dclose) {
+    explicit chunk_writer(hid_t dataset)
+        : dataset_((call({"sluice::hdf5::detail::chunk_writer", dataset}, H5Iinc_ref, dataset), dataset), &H5Dclose) {
         quiet const silence;
         file_ = driver_file_of(dataset);
     }
@@ -53,8 +55,8 @@ public:
         if (auto const& failure = file_->failure(); !failure.empty()) fail(where(function), failure);
     }
 
-    /// The address of a chunk of so many bytes, `offset` its first element. What is never written of it reads as zero, where the
-    /// file has grown by it. \pre file()
+    /// The address of a chunk of so many bytes, `offset` its first element. What is never written of it reads as zero,
+    /// where the file has grown by it. \pre file()
     std::uint64_t address_of(char const* function, std::span<std::uint64_t const> offset, std::size_t bytes) {
         auto const* const zeros = zeros_of(bytes);
         driver_file::address_request const request(*file_, zeros, bytes);
@@ -63,9 +65,10 @@ public:
         return *request.answer();
     }
 
-    /// Writes a whole chunk whose bytes are in several places. With a future, it is written later, and `owner` keeps the bytes;
-    /// without, it is written.
-    std::shared_future<void> write_async(char const* function, std::span<std::uint64_t const> offset, std::span<std::span<std::byte const> const> bytes,
+    /// Writes a whole chunk whose bytes are in several places. With a future, it is written later, and `owner` keeps
+    /// the bytes; without, it is written.
+    std::shared_future<void> write_async(char const* function, std::span<std::uint64_t const> offset,
+                                         std::span<std::span<std::byte const> const> bytes,
                                          std::shared_ptr<void const> owner) {
         std::size_t size = 0;
         for (auto const& some : bytes) size += some.size();

@@ -1,5 +1,6 @@
 /// \file
-/// The file driver by which HDF5 reads and writes sluice's files: it survives a full disk, and tells where a chunk is stored.
+/// The file driver by which HDF5 reads and writes sluice's files: it survives a full disk, and returns the addresses of
+/// chunks.
 #pragma once
 
 #include <hdf5.h>
@@ -42,7 +43,8 @@ struct driver_entry : H5FD_t {
     driver_handle handle = {};
 };
 
-/// The name of a property of the access list by which sluice itself asks for a handle: then the head of the file stays in memory.
+/// The name of a property of the access list by which sluice itself asks for a handle: then the head of the file stays
+/// in memory.
 inline constexpr char const* asked_by_sluice = "sluice_asks";
 /// Who wrote an entry of the error stack.
 inline constexpr char const* driver_name = "sluice::hdf5::driver";
@@ -50,7 +52,9 @@ inline constexpr char const* driver_name = "sluice::hdf5::driver";
 namespace driver {
 
 inline driver_file& file_of(H5FD_t* entry) noexcept { return *static_cast<driver_entry*>(entry)->file; }
-inline driver_file const& file_of(H5FD_t const* entry) noexcept { return *static_cast<driver_entry const*>(entry)->file; }
+inline driver_file const& file_of(H5FD_t const* entry) noexcept {
+    return *static_cast<driver_entry const*>(entry)->file;
+}
 
 /// Leaves an entry on HDF5's error stack: the text that hdf5::error has.
 inline void push_error(std::string const& text) noexcept {
@@ -77,7 +81,8 @@ inline H5FD_t* open(char const* name, unsigned flags, hid_t, haddr_t) noexcept t
     if (descriptor < 0 || ::fstat(descriptor, &about) < 0) {
         auto const reason = errno;
         if (descriptor >= 0) ::close(descriptor);
-        push_error(std::string("cannot be ") + (flags & H5F_ACC_CREAT ? "made: " : "opened: ") + std::strerror(reason) + " (errno " + std::to_string(reason) + ")");
+        push_error(std::string("cannot be ") + (flags & H5F_ACC_CREAT ? "made: " : "opened: ") + std::strerror(reason) +
+                   " (errno " + std::to_string(reason) + ")");
         return nullptr;
     }
     made->file = std::make_shared<driver_file>(descriptor, about, (flags & H5F_ACC_RDWR) != 0);
@@ -97,8 +102,8 @@ inline int compare(H5FD_t const* left, H5FD_t const* right) noexcept { return fi
 
 inline herr_t query(H5FD_t const*, unsigned long* features) noexcept {
     if (features)
-        *features = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_DATA_SIEVE | H5FD_FEAT_AGGREGATE_SMALLDATA |
-                    H5FD_FEAT_POSIX_COMPAT_HANDLE | H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
+        *features = H5FD_FEAT_AGGREGATE_METADATA | H5FD_FEAT_ACCUMULATE_METADATA | H5FD_FEAT_DATA_SIEVE |
+                    H5FD_FEAT_AGGREGATE_SMALLDATA | H5FD_FEAT_POSIX_COMPAT_HANDLE | H5FD_FEAT_DEFAULT_VFD_COMPATIBLE;
     return 0;
 }
 
@@ -107,7 +112,8 @@ inline herr_t read(H5FD_t* entry, H5FD_mem_t, hid_t, haddr_t at, std::size_t siz
     return push_error(std::string("pread: ") + std::strerror(errno)), -1;
 }
 inline herr_t write(H5FD_t* entry, H5FD_mem_t kind, hid_t, haddr_t at, std::size_t size, void const* from) noexcept {
-    return guarded([&] { file_of(entry).write(at, {static_cast<std::byte const*>(from), size}, kind != H5FD_MEM_DRAW); });
+    std::span const bytes(static_cast<std::byte const*>(from), size);
+    return guarded([&] { file_of(entry).write(at, bytes, kind != H5FD_MEM_DRAW); });
 }
 inline herr_t flush(H5FD_t* entry, hid_t, hbool_t) noexcept {
     return guarded([&] { file_of(entry).flush(); });
@@ -117,7 +123,9 @@ inline herr_t truncate(H5FD_t* entry, hid_t, hbool_t) noexcept {
 }
 
 inline haddr_t end_of_addresses(H5FD_t const* entry, H5FD_mem_t) noexcept { return file_of(entry).end_of_addresses(); }
-inline herr_t set_end_of_addresses(H5FD_t* entry, H5FD_mem_t, haddr_t end) noexcept { return file_of(entry).end_of_addresses(end), 0; }
+inline herr_t set_end_of_addresses(H5FD_t* entry, H5FD_mem_t, haddr_t end) noexcept {
+    return file_of(entry).end_of_addresses(end), 0;
+}
 inline haddr_t end_of_file(H5FD_t const* entry, H5FD_mem_t) noexcept { return file_of(entry).end(); }
 
 inline herr_t get_handle(H5FD_t* entry, hid_t access, void** handle) noexcept {
@@ -168,7 +176,11 @@ inline std::shared_ptr<driver_file> driver_file_of(hid_t object) noexcept {
     if (file < 0) return found;
     if (auto const access = H5Fget_access_plist(file); access >= 0) {
         void* handle = nullptr;
-        if (H5Pget_driver(access) == driver_id() && H5Pinsert2(access, asked_by_sluice, 0, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr) >= 0 &&
+        auto const mark = [&] {
+            return H5Pinsert2(access, asked_by_sluice, 0, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
+                              nullptr);
+        };
+        if (H5Pget_driver(access) == driver_id() && mark() >= 0 &&
             H5Fget_vfd_handle(file, access, &handle) >= 0)
             found = *static_cast<driver_handle const*>(handle)->file;
         H5Pclose(access);
@@ -177,8 +189,9 @@ inline std::shared_ptr<driver_file> driver_file_of(hid_t object) noexcept {
     return found;
 }
 
-/// Registers with the file of an object that something must be done: until done(), file::close() throws hdf5::error with the path
-/// and the rule. Moving moves it; the destructor leaves the task, for it will not be done any more. Nothing for other drivers' files.
+/// Registers with the file of an object that something must be done: until done(), file::close() throws hdf5::error
+/// with the path and the rule. Moving moves it; the destructor leaves the task, for it will not be done any more.
+/// Nothing for other drivers' files.
 class unfinished {
 public:
     /// `path`: of what must be finished; `rule`: "a row sink must be finished".

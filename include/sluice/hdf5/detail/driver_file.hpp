@@ -1,5 +1,6 @@
 /// \file
-/// driver_file: an open file as sluice's driver of HDF5 knows it: its descriptor, its writes, its failure, its unfinished sinks.
+/// driver_file: an open file as sluice's driver of HDF5 knows it: its descriptor, its writes, its failure, its
+/// unfinished sinks.
 #pragma once
 
 #include <algorithm>
@@ -35,18 +36,22 @@ struct unfinished_task {
     std::string rule;    ///< "a row sink must be finished"
 };
 
-/// HDF5 cannot abandon a file: after a write that fails, its close fails too, and the process crashes at exit (seen with 1.10.8).
-/// So HDF5 never learns of a failed write. The file keeps the first failure, which hdf5::call(), sinks and file::close() throw;
-/// nothing more is written to it, and HDF5's own records stay in memory, so that HDF5 finds them again and can close.
+/// HDF5 cannot abandon a file: after a write that fails, its close fails too, and the process crashes at exit (seen
+/// with 1.10.8). So HDF5 never learns of a failed write. The file keeps the first failure, which hdf5::call(), sinks
+/// and file::close() throw; nothing more is written to it, and HDF5's own records stay in memory, so that HDF5 finds
+/// them again and can close.
 ///
-/// A new file stays in memory (\ref head_buffer) until it is flushed, closed, longer than 4 MiB, or gets a write above 64 KiB.
+/// A new file stays in memory (\ref head_buffer) until it is flushed, closed, longer than 4 MiB, or gets a write above
+/// 64 KiB.
 ///
-/// Shared by the driver, which HDF5 calls, and by sinks, which outlive the file. Used by the one thread that calls HDF5.
+/// Shared by the driver, which HDF5 calls, and by sinks, which outlive the file. Used by the one thread that calls
+/// HDF5.
 class driver_file {
 public:
     /// Takes over the descriptor.
     driver_file(int descriptor, struct stat const& about, bool writes)
-        : descriptor_(descriptor), device_(about.st_dev), inode_(about.st_ino), end_(static_cast<std::uint64_t>(about.st_size)), reserves_(writes), async_(descriptor) {
+        : descriptor_(descriptor), device_(about.st_dev), inode_(about.st_ino),
+          end_(static_cast<std::uint64_t>(about.st_size)), reserves_(writes), async_(descriptor) {
         if (writes && about.st_size == 0) head_.start();
     }
     driver_file(driver_file const&) = delete;
@@ -55,7 +60,7 @@ public:
 
     int descriptor() const noexcept { return descriptor_; }
     bool is_open() const noexcept { return descriptor_ >= 0; }
-    /// The first failed write, as text; empty: there is none.
+    /// The first failed write, as text; empty if all went well.
     std::string const& failure() {
         learn(async_.failure());
         return failure_;
@@ -64,10 +69,14 @@ public:
     /// Sinks that are not finished. Whoever removes a task keeps the iterator.
     std::list<unfinished_task> unfinished;
 
-    /// Asks at which address HDF5 writes `bytes` at `from`: while it lives, that write is not carried out, its address is kept.
+    /// Asks at which address HDF5 writes `bytes` at `from`: while it lives, that write is not carried out, its address
+    /// is kept.
     class address_request {
     public:
-        address_request(driver_file& file, void const* from, std::size_t bytes) noexcept : file_(file), from_(from), bytes_(bytes) { file_.request_ = this; }
+        address_request(driver_file& file, void const* from, std::size_t bytes) noexcept
+            : file_(file), from_(from), bytes_(bytes) {
+            file_.request_ = this;
+        }
         address_request(address_request const&) = delete;
         address_request& operator=(address_request const&) = delete;
         ~address_request() { file_.request_ = nullptr; }
@@ -110,10 +119,12 @@ public:
             if (got == 0) break;
             done += static_cast<std::size_t>(got);
         }
-        std::fill(to.begin() + static_cast<std::ptrdiff_t>(done), to.end(), std::byte{});  // after its end a file reads as zero
+        auto const after_its_end = to.subspan(done);  // where a file reads as zero
+        std::fill(after_its_end.begin(), after_its_end.end(), std::byte{});
         for (auto const& [start, record] : unwritten_) {
-            auto const first = std::max(start, at), last = std::min<std::uint64_t>(start + record.size(), at + to.size());
-            if (first < last) std::memcpy(to.data() + (first - at), record.data() + (first - start), static_cast<std::size_t>(last - first));
+            auto const first = std::max(start, at);
+            auto const end = std::min<std::uint64_t>(start + record.size(), at + to.size());
+            if (first < end) std::memcpy(to.data() + (first - at), record.data() + (first - start), end - first);
         }
         return true;
     }
@@ -141,7 +152,8 @@ public:
     void truncate() {
         flush();
         if (end_ == addresses_ && reserved_ <= addresses_) return;
-        // A file that becomes longer keeps the blocks that were reserved after its end (ext4); a second call frees them.
+        // A file that becomes longer keeps the blocks that were reserved after its end (ext4); a second call frees
+        // them.
         bool const twice = reserved_ > addresses_ && end_ < addresses_;
         for (int times = twice ? 2 : 1; failure_.empty() && times != 0; --times)
             if (::ftruncate(descriptor_, static_cast<::off_t>(addresses_)) < 0) fail("ftruncate", addresses_, 0, errno);
@@ -156,7 +168,8 @@ public:
             async_.wait();
             fail("out of memory");
         }
-        bool const failed = ::close(std::exchange(descriptor_, -1)) < 0;  // here a network file system may report a full disk
+        // Here a network file system may report a full disk.
+        bool const failed = ::close(std::exchange(descriptor_, -1)) < 0;
         if (failed) fail("close: the file is incomplete");
         if (!failure_.empty()) --failed_files;
     }
@@ -170,14 +183,16 @@ public:
 
     std::uint64_t end() const noexcept { return end_; }
     std::uint64_t end_of_addresses() const noexcept { return addresses_; }
-    /// Has the file system reserve blocks for what HDF5 gives addresses, some megabytes at a time: so it need not find a place for
-    /// each page while it is written, and they are together. Where it cannot, the file grows as it is written.
+    /// Has the file system reserve blocks for what HDF5 gives addresses, some megabytes at a time: so it need not find
+    /// a place for each page while it is written, and they are together. Where it cannot, the file grows as it is
+    /// written.
     void end_of_addresses(std::uint64_t end) noexcept {
         addresses_ = end;
         constexpr auto worth_it = std::uint64_t{4} << 20, step = std::uint64_t{16} << 20;
         if (!reserves_ || end < worth_it || end <= reserved_) return;
         auto const first = std::max(reserved_, end_);
-        reserves_ = ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, static_cast<::off_t>(first), static_cast<::off_t>(end + step - first)) == 0;
+        reserves_ = ::fallocate(descriptor_, FALLOC_FL_KEEP_SIZE, static_cast<::off_t>(first),
+                                static_cast<::off_t>(end + step - first)) == 0;
         reserved_ = end + step;
     }
     /// An order of files, in which the same file is equal to itself.
@@ -191,8 +206,8 @@ private:
         if (failed && failure_.empty()) fail("pwrite", failed->at, failed->bytes, failed->reason);
     }
     void fail(char const* what, std::uint64_t at, std::size_t bytes, int reason) {
-        auto text = std::string(what) + ": " + std::strerror(reason) + " (errno " + std::to_string(reason) + "), " + std::to_string(bytes) +
-                    " bytes at byte " + std::to_string(at) + ": the file is incomplete";
+        auto text = std::string(what) + ": " + std::strerror(reason) + " (errno " + std::to_string(reason) + "), " +
+                    std::to_string(bytes) + " bytes at byte " + std::to_string(at) + ": the file is incomplete";
         failure_.swap(text);
         ++failed_files;
     }
@@ -214,7 +229,8 @@ private:
     head_buffer head_;
     address_request* request_ = nullptr;
     memory::async_writer async_;
-    std::vector<std::pair<std::uint64_t, std::vector<std::byte>>> unwritten_;  // since the failure, in the order of the writes
+    std::vector<std::pair<std::uint64_t, std::vector<std::byte>>>
+        unwritten_;  // since the failure, in the order of the writes
 };
 
 }  // namespace sluice::hdf5::detail

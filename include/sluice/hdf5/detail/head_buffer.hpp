@@ -14,8 +14,8 @@
 
 namespace sluice::hdf5::detail {
 
-/// The whole of a file, as long as it is short: HDF5 writes its own records one by one, of 40 to 700 bytes, and changes each
-/// several times. Holds 4 MiB; what was never written is not resident.
+/// The whole of a file, as long as it is short: HDF5 writes its own records one by one, of 40 to 700 bytes, and changes
+/// each several times. Holds 4 MiB; what was never written is not resident.
 class head_buffer {
 public:
     static constexpr std::size_t most = std::size_t{4} << 20, most_at_once = std::size_t{64} << 10;

@@ -1,5 +1,6 @@
 /// \file
-/// strip_compressor: rows of a dataset are shuffled into chunks, which a pool compresses while the next ones are filled.
+/// strip_compressor: rows of a dataset are shuffled into chunks, which a pool compresses while the next ones are
+/// filled.
 #pragma once
 
 #include <algorithm>
@@ -20,12 +21,16 @@ namespace sluice::hdf5::detail {
 /// Rows that are shuffled at a time: they are still in a processor's cache.
 inline constexpr std::uint64_t shuffled_strip_rows = 128;
 
-/// Filled like a \ref strip_writer. Holds a strip of 128 rows and a chunk of each block of columns; the pool holds more.
+/// Filled like a \ref strip_writer. Holds a strip of 128 rows and a chunk of each block of columns; the pool holds
+/// more.
 template <number T>
 class strip_compressor : public strips<T> {
 public:
     strip_compressor(hid_t dataset, tile_shape const& shape, std::shared_ptr<deflate_pool> pool)
-        : strips<T>(shape, shuffled_strip_rows), target_(make_chunk_target(dataset)), pool_(std::move(pool)), open_(shape.blocks()) {}
+        : strips<T>(shape, shuffled_strip_rows),
+          target_(make_chunk_target(dataset)),
+          pool_(std::move(pool)),
+          open_(shape.blocks()) {}
 
     template <class Fill>
     std::size_t append(std::size_t rows, Fill fill) {
@@ -70,7 +75,8 @@ private:
                 one.chunk.template begin<T>(shape_.chunk_elements());
             }
             if (one.chunk.missing() < elements)  // there was no memory to begin it
-                throw argument_error("sluice::hdf5::row_sink::append: a sink must not be used after a failure, got further rows");
+                throw argument_error(
+                    "sluice::hdf5::row_sink::append: a sink must not be used after a failure, got further rows");
             one.chunk.add(std::span<T const>(blocks_[block], elements));
             if (one.chunk.missing() == 0) send(one);
         }

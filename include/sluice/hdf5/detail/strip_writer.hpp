@@ -1,5 +1,6 @@
 /// \file
-/// strip_writer: rows of a dataset go to the file in strips, while the next strip is filled and before their chunks are full.
+/// strip_writer: rows of a dataset go to the file in strips, while the next strip is filled and before their chunks are
+/// full.
 #pragma once
 
 #include <algorithm>
@@ -23,18 +24,21 @@ inline constexpr std::uint64_t default_strip_rows = 2048;
 
 namespace detail {
 
-/// A full strip takes four functions to the system: hand_over(), driver_file::write_async(), memory::async_writer::write_async()
-/// and, on the writer's thread, memory::write_all(), which calls pwritev. Its chunk's address is known since the chunk began.
-/// In a file of another driver a strip is a whole chunk, and HDF5 writes it.
+/// A full strip takes four functions to the system: hand_over(), driver_file::write_async(),
+/// memory::async_writer::write_async() and, on the writer's thread, memory::write_all(), which calls pwritev. Its
+/// chunk's address is known since the chunk began. In a file of another driver a strip is a whole chunk, and HDF5
+/// writes it.
 ///
 /// Holds the strip that is filled and as many as the budget allows on their way; a further one waits for the oldest.
 template <number T>
 class strip_writer : public strips<T> {
 public:
-    strip_writer(hid_t dataset, tile_shape const& shape, std::uint64_t strip_rows, std::shared_ptr<write_budget const> budget, std::uint64_t first_row = 0)
+    strip_writer(hid_t dataset, tile_shape const& shape, std::uint64_t strip_rows,
+                 std::shared_ptr<write_budget const> budget, std::uint64_t first_row = 0)
         : strip_writer(chunk_writer(dataset), shape, strip_rows, std::move(budget), first_row) {}
 
-    /// Fills at most `rows` rows: fill(count, blocks, row) writes `count` rows of each block, from its row `row` on. Returns count.
+    /// Fills at most `rows` rows: fill(count, blocks, row) writes `count` rows of each block, from its row `row` on.
+    /// Returns count.
     template <class Fill>
     std::size_t append(std::size_t rows, Fill fill) {
         if (!current_) take_strip();
@@ -66,8 +70,11 @@ private:
         std::shared_future<void> written;
     };
 
-    strip_writer(chunk_writer chunks, tile_shape const& shape, std::uint64_t strip_rows, std::shared_ptr<write_budget const> budget, std::uint64_t first_row)
-        : strips<T>(shape, chunks.file() ? strip_rows : shape.chunk_rows, first_row), chunks_(std::move(chunks)), budget_(std::move(budget)),
+    strip_writer(chunk_writer chunks, tile_shape const& shape, std::uint64_t strip_rows,
+                 std::shared_ptr<write_budget const> budget, std::uint64_t first_row)
+        : strips<T>(shape, chunks.file() ? strip_rows : shape.chunk_rows, first_row),
+          chunks_(std::move(chunks)),
+          budget_(std::move(budget)),
           addresses_(shape.blocks()) {}
 
     void take_strip() {
@@ -92,7 +99,8 @@ private:
         for (std::size_t block = 0; block != blocks_.size(); ++block) {
             std::uint64_t const offset[] = {first, block * shape_.chunk_columns};
             if (row == 0) addresses_[block] = chunks_.address_of(function, offset, shape_.chunk_elements() * sizeof(T));
-            placed[block] = {addresses_[block] + row * row_bytes, {reinterpret_cast<std::byte const*>(blocks_[block]), rows * row_bytes}};
+            placed[block] = {addresses_[block] + row * row_bytes,
+                             {reinterpret_cast<std::byte const*>(blocks_[block]), rows * row_bytes}};
         }
         auto const most = budget_->strips.load();
         while (!on_the_way_.empty() && on_the_way_.size() >= most) wait_for_oldest();

@@ -24,7 +24,10 @@ class strips {
 public:
     /// `first_row`: of the first strip, a multiple of the chunk's rows.
     strips(tile_shape const& shape, std::uint64_t most_rows, std::uint64_t first_row = 0)
-        : shape_(shape), blocks_(shape.blocks()), most_rows_(std::min(most_rows, shape.chunk_rows)), first_row_(first_row) {}
+        : shape_(shape),
+          blocks_(shape.blocks()),
+          most_rows_(std::min(most_rows, shape.chunk_rows)),
+          first_row_(first_row) {}
 
     /// Rows that are appended.
     std::uint64_t rows() const noexcept { return first_row_ + filled_; }
@@ -43,7 +46,8 @@ protected:
     }
     /// Rows until the strip is full; never 0.
     std::size_t room() const noexcept {
-        return static_cast<std::size_t>(std::min(most_rows_, shape_.chunk_rows - first_row_ % shape_.chunk_rows)) - filled_;
+        return static_cast<std::size_t>(std::min(most_rows_, shape_.chunk_rows - first_row_ % shape_.chunk_rows)) -
+               filled_;
     }
     struct run {
         std::uint64_t first;
@@ -74,7 +78,9 @@ void append_rows(R const& rows, std::size_t first, std::size_t count, column_blo
         auto const size = static_cast<std::size_t>(ranges::size(segment));
         for (std::size_t at = 0; at != size;)
             at += to.append(std::min(size - at, copier.most_rows),
-                            [&](std::size_t some, std::span<T* const> blocks, std::size_t row) { copier.copy(segment, at, some, blocks, row); });
+                            [&](std::size_t some, std::span<T* const> blocks, std::size_t row) {
+                                copier.copy(segment, at, some, blocks, row);
+                            });
         return true;
     });
 }

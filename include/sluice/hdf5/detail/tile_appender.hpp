@@ -56,7 +56,9 @@ public:
 
 private:
     tile_appender(hid_t dataset, tile_shape const& shape)
-        : dataset_(dataset), shape_(shape), copier_(static_cast<std::size_t>(shape.columns), static_cast<std::size_t>(shape.chunk_columns)) {
+        : dataset_(dataset),
+          shape_(shape),
+          copier_(static_cast<std::size_t>(shape.columns), static_cast<std::size_t>(shape.chunk_columns)) {
         at_once_->strips = 0;
     }
 

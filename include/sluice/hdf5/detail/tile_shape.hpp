@@ -23,7 +23,9 @@ struct tile_shape {
     unsigned deflate_level = 0;                       ///< just shuffle and deflate are; 0: others, or none
     bool cached = false;                              ///< HDF5 may keep a chunk in memory
 
-    std::size_t blocks() const noexcept { return static_cast<std::size_t>((columns + chunk_columns - 1) / chunk_columns); }
+    std::size_t blocks() const noexcept {
+        return static_cast<std::size_t>((columns + chunk_columns - 1) / chunk_columns);
+    }
     std::size_t chunk_elements() const noexcept { return static_cast<std::size_t>(chunk_rows * chunk_columns); }
 };
 
@@ -31,16 +33,19 @@ struct tile_shape {
 inline unsigned level_of(hid_t creation) {
     unsigned flags = 0, level = 0;
     std::size_t values = 0;
-    if (H5Pget_nfilters(creation) != 2 || H5Pget_filter2(creation, 0, &flags, &values, nullptr, 0, nullptr, nullptr) != H5Z_FILTER_SHUFFLE) return 0;
+    if (H5Pget_nfilters(creation) != 2 ||
+        H5Pget_filter2(creation, 0, &flags, &values, nullptr, 0, nullptr, nullptr) != H5Z_FILTER_SHUFFLE)
+        return 0;
     values = 1;
     return H5Pget_filter2(creation, 1, &flags, &values, &level, 0, nullptr, nullptr) == H5Z_FILTER_DEFLATE ? level : 0;
 }
 
-/// The shape of a dataset of elements of the type `element`, as they are in memory and in the file. chunk_rows is 0 where the
-/// dataset has other elements, other dimensions or no chunks.
+/// The shape of a dataset of elements of the type `element`, as they are in memory and in the file. chunk_rows is 0
+/// where the dataset has other elements, other dimensions or no chunks.
 inline tile_shape shape_of(site const& where, hid_t element) {
     tile_shape shape;
-    id const space(call(where, H5Dget_space, where.object), &H5Sclose), made(call(where, H5Dget_create_plist, where.object), &H5Pclose);
+    id const space(call(where, H5Dget_space, where.object), &H5Sclose),
+        made(call(where, H5Dget_create_plist, where.object), &H5Pclose);
     id const stored(call(where, H5Dget_type, where.object), &H5Tclose);
     hsize_t sides[H5S_MAX_RANK], chunk[H5S_MAX_RANK];
     auto const rank = call(where, H5Sget_simple_extent_dims, space.value(), &sides[0], static_cast<hsize_t*>(nullptr));

@@ -1,5 +1,6 @@
 /// \file
-/// What the parts of a time series owe each other: as many timestamps as rows, as many electrodes as columns, files that are there.
+/// What the parts of a time series owe each other: as many timestamps as rows, as many electrodes as columns, files
+/// that are there.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +15,14 @@
 
 namespace sluice::nwb::detail {
 
-inline void require_equal(verify_context& in, std::string const& at, std::string const& rule, std::uint64_t wanted, std::uint64_t got) {
-    if (wanted != got) in.found.add(fault::length, at, rule + ", " + std::to_string(wanted) + ", got " + std::to_string(got));
+inline void require_equal(verify_context& in, std::string const& at, std::string const& rule, std::uint64_t wanted,
+                          std::uint64_t got) {
+    if (wanted != got)
+        in.found.add(fault::length, at, rule + ", " + std::to_string(wanted) + ", got " + std::to_string(got));
 }
 
-/// The files that an ImageSeries names: by a path relative to the NWB file's folder, absolute, or by an address, which is not looked up.
+/// The files that an ImageSeries names: by a path relative to the NWB file's folder, absolute, or by an address, which
+/// is not looked up.
 inline void check_external_files(verify_context& in, std::string const& series, std::optional<std::uint64_t> frames) {
     auto const path = child(series, "external_file");
     auto const names = hdf5::open_stored(in.file, path);
@@ -33,14 +37,17 @@ inline void check_external_files(verify_context& in, std::string const& series, 
             std::error_code unreachable;
             auto const place = in.path.parent_path() / texts[i];
             if (texts[i].find("://") == std::string::npos && !std::filesystem::is_regular_file(place, unreachable))
-                in.found.add(fault::external_file, path, row + i, [&] { return "the file must exist beside this one, got \"" + texts[i] + "\""; });
+                in.found.add(fault::external_file, path, row + i,
+                             [&] { return "the file must exist beside this one, got \"" + texts[i] + "\""; });
         }
     });
     if (auto const starts = hdf5::number_attribute(names, "starting_frame")) {
-        require_equal(in, path + "@starting_frame", "there must be one for each external file", names.element_count(), starts->size());
+        require_equal(in, path + "@starting_frame", "there must be one for each external file", names.element_count(),
+                      starts->size());
         for (auto const start : *starts)
             if (!(start >= 0) || (frames && *frames != 0 && start >= static_cast<double>(*frames)))
-                in.found.add(fault::external_file, path + "@starting_frame", "must be one of the frames, got " + std::to_string(start));
+                in.found.add(fault::external_file, path + "@starting_frame",
+                             "must be one of the frames, got " + std::to_string(start));
     }
 }
 
@@ -57,22 +64,30 @@ inline void check_series(verify_context& in, std::string const& at, hdf5::group 
     bool const is_external = rows_at(in, child(at, "external_file")).has_value();
     if (is_external) check_external_files(in, at, timestamps);
     if (data && timestamps && !(is_external && *data == 0))
-        require_equal(in, child(at, "timestamps"), "there must be a timestamp for each row of the data", *data, *timestamps);
+        require_equal(in, child(at, "timestamps"), "there must be a timestamp for each row of the data", *data,
+                      *timestamps);
     auto const start = rows_at(in, child(at, "starting_time"));
     if (data.value_or(0) != 0 && !timestamps && !start && is_series(series))
-        in.found.add(fault::timestamps, at, "a series must have timestamps or a starting_time, got neither for " + std::to_string(*data) + " rows");
+        in.found.add(
+            fault::timestamps, at,
+            "a series must have timestamps or a starting_time, got neither for " + std::to_string(*data) + " rows");
     if (start) {
         auto const rate = hdf5::number_attribute(hdf5::open_stored(in.file, child(at, "starting_time")), "rate");
         if (!rate || rate->size() != 1 || !(rate->front() > 0))
-            in.found.add(fault::timestamps, child(at, "starting_time") + "@rate", "must be a number above 0, got " + (rate && rate->size() == 1 ? std::to_string(rate->front()) : "none"));
+            in.found.add(fault::timestamps, child(at, "starting_time") + "@rate",
+                         "must be a number above 0, got " +
+                             (rate && rate->size() == 1 ? std::to_string(rate->front()) : "none"));
     }
     auto const electrodes = rows_at(in, child(at, "electrodes"));
-    if (!data || !electrodes || !hdf5::has_attribute(hdf5::open_stored(in.file, child(at, "electrodes")), "table")) return;
+    if (!data || !electrodes || !hdf5::has_attribute(hdf5::open_stored(in.file, child(at, "electrodes")), "table"))
+        return;
     auto const extent = hdf5::open_stored(in.file, child(at, "data")).extent();
     auto const columns = extent.size() > 1 ? extent[1] : 1;
-    require_equal(in, child(at, "electrodes"), "there must be an electrode for each column of the data", columns, *electrodes);
+    require_equal(in, child(at, "electrodes"), "there must be an electrode for each column of the data", columns,
+                  *electrodes);
     if (auto const factors = rows_at(in, child(at, "channel_conversion")))
-        require_equal(in, child(at, "channel_conversion"), "there must be a factor for each column of the data", columns, *factors);
+        require_equal(in, child(at, "channel_conversion"), "there must be a factor for each column of the data",
+                      columns, *factors);
 }
 
 }  // namespace sluice::nwb::detail

@@ -1,0 +1,123 @@
+#include <sluice/hdf5/deflate/pool.hpp>
+
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sys/resource.h>
+
+#include <sluice/hdf5/deflate/best.hpp>
+#include <sluice/hdf5/file.hpp>
+
+#include "hdf5/pool_sinks.hpp"
+#include "support/catch.hpp"
+#include "support/child.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+using sluice::hdf5::best_deflate;
+using sluice::hdf5::deflate_codec;
+using sluice::hdf5::deflate_pool;
+using sluice::hdf5::file;
+using sluice::hdf5::layout;
+using namespace test::pool_sinks;
+
+TEST_CASE("deflate_pool: a chunk that is none, or lacks elements, is refused", "[hdf5][deflate_pool][errors]") {
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto const data = out.create_dataset<double>("data", layout::sparse({4}, {4}).deflated(1));
+    deflate_pool pool(best_deflate(1), 1);
+    std::uint64_t const at = 0;
+    auto const refused = [&](sluice::hdf5::shuffled_chunk chunk, char const* got) {
+        CHECK_THROWS_WITH(pool.put(sluice::hdf5::make_chunk_target(data), std::span(&at, 1), std::move(chunk)),
+                          Catch::Matchers::EndsWith(got));
+    };
+    refused({}, "got 0 bytes, 0 elements of which are missing");
+    sluice::hdf5::shuffled_chunk chunk;
+    chunk.begin<double>(4);
+    chunk.add(std::span<double const>(std::vector<double>(3)));
+    auto other = std::move(chunk);
+    refused(std::move(chunk), "got 0 bytes, 0 elements of which are missing");
+    refused(std::move(other), "got 32 bytes, 1 elements of which are missing");
+}
+
+/// Fails at the chunk whose number it is given.
+deflate_codec failing_at(int chunk) {
+    struct failing final : sluice::hdf5::deflater {
+        int left;
+        explicit failing(int n) : left(n) {}
+        std::size_t compress(std::span<std::byte const>, std::span<std::byte>) override {
+            if (left-- == 0) throw std::bad_alloc();
+            return 0;
+        }
+    };
+    return {1, "none", [chunk] { return std::make_unique<failing>(chunk); }};
+}
+
+TEST_CASE("deflate_pool: what a thread throws comes out where its chunk's turn is", "[hdf5][deflate_pool][errors]") {
+    test::temp_dir const dir;
+    for (int const chunk : {0, 1, 5, 20}) {
+        auto out = file::create(dir / std::to_string(chunk));
+        auto sink = make_sink(out, std::make_shared<deflate_pool>(failing_at(chunk), 1));
+        CHECK_THROWS_AS((fill(sink, 4500), sink.finish()), std::bad_alloc);
+    }
+    auto out = file::create(dir / "start");
+    deflate_codec const never{1, "none", []() -> std::unique_ptr<sluice::hdf5::deflater> { throw std::bad_alloc(); }};
+    auto sink = make_sink(out, std::make_shared<deflate_pool>(never, 3));
+    CHECK_THROWS_AS((fill(sink, 4500), sink.finish()), std::bad_alloc);
+}
+
+TEST_CASE("deflate_pool: it may go with chunks that nobody waits for", "[hdf5][deflate_pool]") {
+    test::temp_dir const dir;
+    for (int i = 0; i < 20; ++i) {
+        auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
+        auto sink = make_sink(out, std::make_shared<deflate_pool>(best_deflate(1), 2));
+        fill(sink, 5000);
+        if (i % 2 == 0) out = {};
+    }
+}
+
+TEST_CASE("deflate_pool: a full disk is an exception, at the latest from the sink's finish()",
+          "[hdf5][deflate_pool][errors]") {
+    test::temp_dir const dir;
+    for (rlim_t const bytes : {3000U, 20'000U, 100'000U}) {
+        CAPTURE(bytes);
+        CHECK(test::run_in_child([&] {
+                  std::signal(SIGXFSZ, SIG_IGN);
+                  rlimit const limit{bytes, bytes};
+                  ::setrlimit(RLIMIT_FSIZE, &limit);
+                  int caught = 0;
+                  try {
+                      auto out = file::create(dir / std::to_string(bytes));
+                      auto sink = make_sink(out, std::make_shared<deflate_pool>(best_deflate(4), 2));
+                      fill(sink, 30'000);
+                      sink.finish();
+                      out.close();
+                  } catch (sluice::hdf5::error const& e) {
+                      caught =
+                          std::string(e.what()).find("pwrite: File too large (errno 27)") != std::string::npos ? 7 : 8;
+                  }
+                  H5close();
+                  return caught;
+              }) == 7);
+    }
+}
+
+TEST_CASE("deflate_pool: no thread, no codec and no elements are refused", "[hdf5][deflate_pool][errors]") {
+    CHECK_THROWS_WITH(deflate_pool(best_deflate(4), 0), ContainsSubstring("at least 1 thread, got 0 threads of '"));
+    CHECK_THROWS_AS(deflate_pool(deflate_codec{}, 1), sluice::argument_error);
+    test::temp_dir const dir;
+    auto out = file::create(dir / "a.h5");
+    auto const data = out.create_dataset<double>("data", layout::sparse({1}, {1}).deflated(1));
+    std::uint64_t const at = 0;
+    CHECK_THROWS_WITH(deflate_pool(best_deflate(1), 1)
+                          .put(sluice::hdf5::make_chunk_target(data), std::span(&at, 1), std::span<double const>()),
+                      "sluice::hdf5::deflate_pool::put: a chunk must have elements, got none");
+}
+}  // namespace
