@@ -43,6 +43,7 @@ sluice_component(core
     sluice/core/utf8.hpp
     sluice/core/value_cast.hpp
     sluice/core/window.hpp
+    sluice/detail/copy_bytes.hpp
     sluice/detail/copyable_box.hpp
     sluice/detail/index_cursor.hpp
     sluice/detail/int128.hpp

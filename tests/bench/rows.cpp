@@ -44,7 +44,7 @@ T value_at(std::byte const* from) {
 std::vector<std::uint32_t> const& offsets() {
     static auto const made = [] {
         std::vector<std::uint32_t> bytes(channels);
-        for (std::uint32_t c = 0; c != channels; ++c) bytes[c] = static_cast<std::uint32_t>(packet_bytes::samples) + 2 * (c * 37 % channels);
+        for (std::uint32_t c = 0; c != channels; ++c) bytes[c] = static_cast<std::uint32_t>(packet_bytes::samples) + 2 * (c * 37 % static_cast<std::uint32_t>(channels));
         return bytes;
     }();
     return made;
@@ -174,14 +174,14 @@ void columns_side_by_side() {
 
 /// 4 channels that each packet has, and 10 sensors of which each packet reports at most one.
 void held_sensors() {
-    constexpr std::size_t steady = 4, sensors = 10, width = steady + sensors, record = 8 + 2 * width + 3;
+    constexpr std::size_t steady_channels = 4, reporting = 10, all_columns = steady_channels + reporting, record = 8 + 2 * all_columns + 3;
     static auto const records = [] {
         std::vector<std::byte> bytes(record * block_rows * blocks);
         for (std::size_t i = 0; i != block_rows * blocks; ++i) {
             std::byte* const at = bytes.data() + i * record;
-            std::uint64_t const word = i % 3 == 0 ? std::uint64_t{1} << (i / 3 % sensors) : 0;
+            std::uint64_t const word = i % 3 == 0 ? std::uint64_t{1} << (i / 3 % reporting) : 0;
             std::memcpy(at, &word, sizeof word);
-            for (std::size_t c = 0; c != width; ++c) {
+            for (std::size_t c = 0; c != all_columns; ++c) {
                 auto const value = static_cast<std::int16_t>(i * 31 + c);
                 std::memcpy(at + 8 + 2 * c, &value, sizeof value);
             }
@@ -190,11 +190,12 @@ void held_sensors() {
     }();
     static std::vector<std::uint32_t> bytes;
     static std::vector<sluice::column_report> reports;
-    for (std::uint32_t c = 0; c != width; ++c) bytes.push_back(8 + 2 * c);
-    for (unsigned s = 0; s != sensors; ++s) reports.push_back({0, s, steady + s});
-    static std::vector<std::int16_t> out(block_rows * width);
+    for (std::uint32_t c = 0; c != all_columns; ++c) bytes.push_back(8 + 2 * c);
+    for (unsigned s = 0; s != reporting; ++s) reports.push_back({0, s, steady_channels + s});
+    static std::vector<std::int16_t> out(block_rows * bytes.size());
     contest("last values of 10 sensors", {out.size() * blocks, out.size() * blocks * sizeof(std::int16_t)}, [](auto& sink) {
-        std::int16_t held[sensors]{};
+        std::size_t const width = bytes.size(), sensors = reports.size(), steady = width - sensors;  // known at run time, as from a header
+        std::vector<std::int16_t> held(sensors);
         bool begun = false;
         for (std::size_t b = 0; b != blocks; ++b) {
             std::byte const* packet = records.data() + b * block_rows * record;
@@ -208,7 +209,7 @@ void held_sensors() {
                     auto const s = static_cast<std::size_t>(std::countr_zero(reported));
                     held[s] = to[steady + s];
                 }
-                std::copy_n(held, sensors, to + steady);
+                std::copy_n(held.data(), sensors, to + steady);
             }
             sink(std::span(out));
         }

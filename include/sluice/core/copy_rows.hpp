@@ -9,13 +9,13 @@
 
 #include <sluice/core/gather_rows.hpp>
 #include <sluice/core/rows.hpp>
+#include <sluice/detail/copy_bytes.hpp>
 
 namespace sluice::detail {
 
-/// Rows whose values are next to each other in their records. Returns false where a loop over the values is as fast.
+/// Rows whose values are next to each other in their records. Returns false where they are not, or where a loop is as fast.
 template <class T>
 bool copy_runs(strided_rows<T> const& rows, T* out, std::size_t out_stride) {
-    constexpr std::size_t fewest = 16;  // bytes: for fewer a call of memcpy takes longer
     auto const bytes = rows.width() * sizeof(T), n = rows.size();
     if (n == 0 || !rows.columns().are_adjacent(sizeof(T))) return false;
     std::byte const* from = rows.data() + rows.columns().offsets().front();
@@ -23,8 +23,8 @@ bool copy_runs(strided_rows<T> const& rows, T* out, std::size_t out_stride) {
         std::memcpy(out, from, n * bytes);
         return true;
     }
-    if (bytes < fewest) return false;
-    for (std::size_t r = 0; r != n; ++r, from += rows.stride(), out += out_stride) std::memcpy(out, from, bytes);
+    if (rows.width() == 1) return false;
+    for (std::size_t r = 0; r != n; ++r, from += rows.stride(), out += out_stride) copy_bytes(out, from, bytes);
     return true;
 }
 

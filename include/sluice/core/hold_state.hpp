@@ -14,6 +14,9 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/core/rows.hpp>
+#include <sluice/detail/copy_bytes.hpp>
+#include <range/v3/range/access.hpp>
+#include <range/v3/range/primitives.hpp>
 
 namespace sluice {
 
@@ -76,11 +79,18 @@ public:
         return {targets_.data() + first[bit], first[bit + 1] - first[bit]};
     }
 
-private:
     struct word {
         std::uint64_t mask = 0;
-        std::array<std::size_t, 65> first{};  // of targets_: those of bit b are [first[b], first[b + 1])
+        std::array<std::size_t, 65> first{};  // of targets: those of bit b are [first[b], first[b + 1])
     };
+    /// The table for a loop that writes bytes, which could be the table's own for all that a compiler knows.
+    struct tables {
+        std::span<word const> words;
+        target const* targets = nullptr;
+    };
+    tables look() const noexcept { return {words_, targets_.data()}; }
+
+private:
     std::size_t place_of(std::size_t column) const {
         return static_cast<std::size_t>(std::lower_bound(held_.begin(), held_.end(), column) - held_.begin());
     }
@@ -92,7 +102,7 @@ private:
 };
 
 /// The last values of the held columns, from one block of a recording to the next (views::hold). The first row that it sees sets
-/// all of them. Holds a value for each held column, and once rows have been held, at most 256 rows and their words of reports.
+/// all of them. Holds a value for each held column, and once rows have been held, at most 256 rows.
 template <packet_field T>
 class hold_state {
 public:
@@ -107,35 +117,39 @@ public:
     /// A new recording begins: the next row sets all columns.
     void restart() noexcept { begun_ = false; }
 
-    /// Of `count` rows of `width` values in memory, sets the held columns to the last values. `words`: `words_width` for each row.
-    void apply(T* row, std::size_t width, std::size_t count, std::uint64_t const* words, std::size_t words_width) {
+    /// Of rows of `width` values in memory, one after the other, sets the held columns to the last values. `reports`: a plain part
+    /// of a range of words, as many as there are rows.
+    template <class Reports>
+    void apply(T* row, std::size_t width, Reports const& reports) {
+        auto count = static_cast<std::size_t>(ranges::size(reports));
         T* const held = held_.data();
+        auto const runs = columns_.runs();
         if (count != 0 && !begun_) {
-            for (auto const& r : columns_.runs()) std::copy_n(row + r.column, r.count, held + r.place);
+            for (auto const& r : runs) copy(row + r.column, held + r.place, r.count);
             begun_ = true;
         }
-        auto const all_words = columns_.words();
-        auto const runs = columns_.runs();
-        for (; count != 0; --count, row += width, words += words_width) {
-            for (std::size_t w = 0; w != all_words; ++w)
-                for (auto reported = words[w] & columns_.mask(w); reported != 0; reported &= reported - 1)
-                    for (auto const& t : columns_.of(w, static_cast<unsigned>(std::countr_zero(reported)))) held[t.place] = row[t.column];
-            for (auto const& r : runs) std::copy_n(held + r.place, r.count, row + r.column);
+        auto const look = columns_.look();
+        for (auto it = ranges::begin(reports); count != 0; --count, ++it, row += width) {
+            auto const words = *it;
+            for (std::size_t w = 0; w != look.words.size(); ++w)
+                for (auto reported = words[w] & look.words[w].mask; reported != 0; reported &= reported - 1) {
+                    auto const* const first = look.words[w].first.data() + std::countr_zero(reported);
+                    for (auto t = first[0]; t != first[1]; ++t) held[look.targets[t].place] = row[look.targets[t].column];
+                }
+            for (auto const& r : runs) copy(held + r.place, row + r.column, r.count);
         }
     }
 
-    /// Memory for some rows and their words; what it held before is lost. The view that holds rows uses it.
-    struct scratch {
-        std::vector<T> rows;
-        std::vector<std::uint64_t> words;
-    };
-    scratch& memory() noexcept { return memory_; }
+    /// Memory for some rows; what it held before is lost. The view that holds rows uses it.
+    std::vector<T>& memory() noexcept { return memory_; }
 
 private:
     report_columns columns_;
     std::vector<T> held_;
     bool begun_ = false;
-    scratch memory_;
+    std::vector<T> memory_;
+
+    static void copy(T const* from, T* to, std::size_t count) noexcept { detail::copy_bytes(to, from, count * sizeof(T)); }
 };
 
 }  // namespace sluice

@@ -47,7 +47,7 @@ class held_segments : public ranges::view_facade<held_segments<V, Reports>, rang
         using value_type = strided_rows<field>;
         held_segments* self = nullptr;
         value_type read() const {
-            auto const rows = std::as_bytes(std::span(self->state_->memory().rows));
+            auto const rows = std::as_bytes(std::span(self->state_->memory()));
             return {rows.data(), self->rows_.width() * sizeof(field), self->n_, self->columns_};
         }
         bool equal(ranges::default_sentinel_t) const { return self->at_ == self->end_; }
@@ -63,21 +63,21 @@ class held_segments : public ranges::view_facade<held_segments<V, Reports>, rang
 
     void fill() {
         constexpr std::size_t most_rows = 256, most_values = 16384;  // which stay in a core's first caches
-        auto const width = rows_.width(), words = reports_.width();
+        auto const width = rows_.width();
         n_ = std::min({end_ - at_, most_rows, std::max<std::size_t>(1, most_values / std::max<std::size_t>(1, width))});
         if (n_ == 0) return;
         auto& memory = state_->memory();
-        if (memory.rows.size() < n_ * width + 1) memory.rows.resize(n_ * width + 1);  // never empty: it has an address
-        if (memory.words.size() < n_ * words) memory.words.resize(n_ * words);
-        gather(rows_, memory.rows.data(), width);
-        gather(reports_, memory.words.data(), words);
-        state_->apply(memory.rows.data(), width, n_, memory.words.data(), words);
-    }
-    template <class R, class T>
-    void gather(R const& rows, T* to, std::size_t width) const {
-        visit_segments(rows, at_, n_, [&](auto const& segment) {
+        if (memory.size() < n_ * width + 1) memory.resize(n_ * width + 1);  // never empty: it has an address
+        auto* to = memory.data();
+        visit_segments(rows_, at_, n_, [&](auto const& segment) {
             copy_rows(segment, to, width);
             to += static_cast<std::size_t>(ranges::size(segment)) * width;
+            return true;
+        });
+        auto* row = memory.data();
+        visit_segments(reports_, at_, n_, [&](auto const& segment) {
+            state_->apply(row, width, segment);
+            row += static_cast<std::size_t>(ranges::size(segment)) * width;
             return true;
         });
     }
