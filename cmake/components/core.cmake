@@ -27,8 +27,10 @@ sluice_component(core
     sluice/core/hold_state.hpp
     sluice/core/indexed_segments.hpp
     sluice/core/into.hpp
+    sluice/core/line_fit.hpp
     sluice/core/regression.hpp
     sluice/core/residual_hull.hpp
+    sluice/core/residual_range.hpp
     sluice/core/rows.hpp
     sluice/core/segmented_adaptor.hpp
     sluice/core/segments.hpp
@@ -52,12 +54,20 @@ sluice_component(core
     sluice/memory.hpp
     sluice/memory/arena.hpp
     sluice/memory/async_writer.hpp
+    sluice/memory/blocks.hpp
+    sluice/memory/detail/nested_segments.hpp
+    sluice/memory/detail/npy_header.hpp
     sluice/memory/detail/page_block.hpp
     sluice/memory/detail/pressure_files.hpp
+    sluice/memory/detail/record_file.hpp
     sluice/memory/file_reader.hpp
+    sluice/memory/flat_file.hpp
     sluice/memory/mapped_file.hpp
+    sluice/memory/npy.hpp
     sluice/memory/pressure.hpp
     sluice/memory/profiler.hpp
+    sluice/memory/record_fields.hpp
+    sluice/memory/records.hpp
     sluice/memory/spill_file.hpp
     sluice/memory/window_reader.hpp
     sluice/memory/worker.hpp

@@ -1,7 +1,7 @@
 // How do I write my own sink? Two functions: append takes a range, finish ends it.
 //
-// `loudest`: the greatest magnitude of each channel. It takes rows of any width and segmentation, as the library's own sinks
-// do, and goes wherever they go: at the end of a pipeline, beside others in one pass, in a list made at run time.
+// `loudest`: the greatest magnitude of each channel. It takes rows of any width and segmentation, and goes wherever the
+// library's own sinks go: at the end of a pipeline, beside others in one pass, in a list made at run time.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

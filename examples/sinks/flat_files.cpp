@@ -53,7 +53,8 @@ int main() {
     //! [csv]
     rows | into(sluice::csv_sink(path("all.csv"), {"left", "right", "far, far away"}));
 
-    std::vector<std::tuple<std::uint32_t, double, std::string>> const events{{30000, 1.0, "poke"}, {45000, 1.5, "lick"}};
+    std::vector<std::tuple<std::uint32_t, double, std::string>> const events{{30000, 1.0, "poke"},
+                                                                             {45000, 1.5, "lick"}};
     events | into(sluice::csv_sink(path("events.csv"), {"tick", "seconds", "what"}));
     //! [csv]
     for (auto const* name : {"all.csv", "events.csv"}) std::cout << name << ":\n" << std::ifstream(path(name)).rdbuf();

@@ -19,8 +19,10 @@
 #include <sluice/core/hold_state.hpp>
 #include <sluice/core/indexed_segments.hpp>
 #include <sluice/core/into.hpp>
+#include <sluice/core/line_fit.hpp>
 #include <sluice/core/regression.hpp>
 #include <sluice/core/residual_hull.hpp>
+#include <sluice/core/residual_range.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segmented_adaptor.hpp>
 #include <sluice/core/segments.hpp>

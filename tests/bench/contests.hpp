@@ -11,6 +11,7 @@ void de_interleaving();       // packets of 128 channels into tiles of 32
 void rows();                  // values transformed, every 30th row, columns side by side, sensors held
 void clocks();                // regression sums, unwrapped ticks
 void reading();               // blocks of packets from a file
+void flat_files();            // records and rows of a flat file, read and mapped
 void writing();               // rows and arrays into flat files
 void plates();                // groups of images, beside read() and libtiff
 

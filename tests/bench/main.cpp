@@ -17,6 +17,7 @@ int main(int argc, char** argv) try {
     bench::rows();
     bench::clocks();
     bench::reading();
+    bench::flat_files();
     bench::writing();
     bench::plates();
     benchmark::RunSpecifiedBenchmarks();

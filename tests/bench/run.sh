@@ -48,7 +48,7 @@ if command -v clang++-19 >/dev/null; then compilers+=(clang); fi
 for compiler in "${compilers[@]}"; do  # all is built before anything is measured
     preset="$compiler-release"
     targets=(bench)
-    if [[ "$compiler" == gcc ]]; then targets+=(bench_compression bench_plates ${tools[@]+"${tools[@]}"}); fi
+    if [[ "$compiler" == gcc ]]; then targets+=(bench_compression bench_plates ${tools[@]+"${tools[@]}" readme_converter}); fi
     step="configuring $preset"
     remedy="read CMake's message above; a stale cache is cured by rm -r build/$preset"
     cmake --preset "$preset" --log-level=WARNING >&2
@@ -92,6 +92,8 @@ else
         tests/bench/conversion.sh build/gcc-release/bin "$work" "$gigabytes" "$runs" "$channels" || { trap - ERR; exit 1; }  # it has said why
         results+=("gcc=$work/conversion_$channels.json")
     done
+    tests/bench/readme_converter.sh build/gcc-release/bin "$work" "$gigabytes" "$runs"
+    results+=("gcc=$work/readme_converter.json")
 fi
 
 step="making the table"

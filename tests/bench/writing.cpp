@@ -84,9 +84,9 @@ void rows_to_file() {
     static auto const packets = make_packets(rows);
     static scratch_file const file("rows");
     static auto const offsets = [] {
+        constexpr std::uint32_t first = packet_bytes::samples, all = width;
         std::vector<std::uint32_t> bytes(width);
-        for (std::uint32_t c = 0; c != width; ++c)
-            bytes[c] = static_cast<std::uint32_t>(packet_bytes::samples) + 2 * (c * 37 % static_cast<std::uint32_t>(width));
+        for (std::uint32_t c = 0; c != width; ++c) bytes[c] = first + 2 * (c * 37 % all);
         return bytes;
     }();
     static sluice::column_table const columns(offsets);
@@ -142,7 +142,8 @@ void converted_to_file() {
                 float const* const from = values.data() + at;
                 for (std::size_t i = 0; i != n; ++i) {
                     float const known = from[i] == from[i] ? from[i] : 0.f;
-                    buffer[i] = static_cast<std::int16_t>(known < -32768.f ? -32768.f : known > 32767.f ? 32767.f : known);
+                    float const above = known < -32768.f ? -32768.f : known;
+                    buffer[i] = static_cast<std::int16_t>(above > 32767.f ? 32767.f : above);
                 }
                 out.write(buffer.data(), n * sizeof buffer[0]);
             }

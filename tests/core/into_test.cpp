@@ -56,7 +56,7 @@ TEST_CASE("into: appends the range once, then finishes the sink", "[core][into]"
     CHECK(calls.size() == 4);
 }
 
-TEST_CASE("into: returns the sink, a temporary one with what it has", "[core][into]") {
+TEST_CASE("into: returns the sink: a reference to an lvalue, a temporary by value", "[core][into]") {
     std::vector const values{1, 2, 3};
     summing_sink sink;
     CHECK(&(values | into(sink)) == &sink);
@@ -65,7 +65,7 @@ TEST_CASE("into: returns the sink, a temporary one with what it has", "[core][in
     CHECK((summed.sum == 6 && summed.finished));
 }
 
-TEST_CASE("into: stands at the end of a pipeline, and can be kept for several", "[core][into]") {
+TEST_CASE("into: ends a pipeline, and can be stored and reused", "[core][into]") {
     std::vector const values{1, 2, 3};
     summing_sink sink;
     auto const to_sink = into(sink);

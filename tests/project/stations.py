@@ -7,7 +7,7 @@ BEFORE = {
     "core": ["detail"],
     "detail": ["core"],
     "views": ["core", "detail"],
-    "memory": ["core", "detail"],
+    "memory": ["core", "detail", "views"],
     "sinks": ["core", "detail"],
     "trodes": ["core", "detail", "views", "memory", "sinks"],
     "hdf5": ["core", "detail", "views", "memory", "sinks"],

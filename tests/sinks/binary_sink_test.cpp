@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -18,6 +19,7 @@
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/select.hpp>
 #include <sluice/views/transform.hpp>
+#include <sluice/views/transform_values.hpp>
 
 namespace {
 using sluice::binary_sink;
@@ -29,8 +31,10 @@ namespace sv = sluice::views;
 
 using rows_of_words = sluice::strided_rows<int16_t>;
 static_assert(sink_for<binary_sink<int16_t>, std::vector<int16_t>&> && sink_for<binary_sink<float>, rows_of_words>);
-static_assert(sink_for<binary_sink<double>, test::one_shot<float>> && sink_for<binary_sink<int>, std::span<bool const>>);
-static_assert(!sink_for<binary_sink<int16_t>, std::vector<int32_t>&> && !sink_for<binary_sink<std::int8_t>, rows_of_words&>);
+static_assert(sink_for<binary_sink<double>, test::one_shot<float>> &&
+              sink_for<binary_sink<int>, std::span<bool const>>);
+static_assert(!sink_for<binary_sink<int16_t>, std::vector<int32_t>&> &&
+              !sink_for<binary_sink<std::int8_t>, rows_of_words&>);
 static_assert(!sink_for<binary_sink<float>, std::vector<double>&> && !sink_for<binary_sink<float>, float>);
 static_assert(std::movable<binary_sink<int16_t>> && !std::copyable<binary_sink<int16_t>>);
 
@@ -75,16 +79,33 @@ TEST_CASE("binary_sink: rows of several segments, chunk by chunk, beside another
     CHECK(values_of<int16_t>(dir / "b.bin") == expected);
 }
 
+TEST_CASE("binary_sink: rows whose values change type in the copy", "[sinks][binary_sink]") {
+    test::temp_dir const dir;
+    test::row_table const table(3, 2);
+    auto const halves = table.rows() | sv::transform_values([](int16_t x) { return 0.5f * x; });
+    static_assert(!sink_for<binary_sink<int16_t>, decltype(halves)&>);
+    halves | into(binary_sink<float>(dir / "a.bin"));
+    CHECK(values_of<float>(dir / "a.bin") == std::vector{0.f, .5f, 1.f, 1.5f, 2.f, 2.5f});
+    halves | sv::transform_values(sluice::saturating_cast_to<int16_t>) | into(binary_sink<int16_t>(dir / "b.bin"));
+    CHECK(values_of<int16_t>(dir / "b.bin") == std::vector<int16_t>{0, 0, 1, 1, 2, 2});
+    CHECK_THROWS_AS(halves | sv::transform_values(sluice::checked_cast_to<int>) | into(binary_sink<int>(dir / "c.bin")),
+                    sluice::argument_error);
+    CHECK(!std::filesystem::exists(dir / "c.bin"));
+}
+
 TEST_CASE("binary_sink: parts of all sizes around that of the buffer", "[sinks][binary_sink]") {
     test::temp_dir const dir;
     std::vector<std::uint32_t> values(200'000);
     std::iota(values.begin(), values.end(), 0u);
     binary_sink<std::uint32_t> sink(dir / "a.bin");
     std::vector<std::uint32_t> expected;
-    for (auto const n : {0u, 1u, 16383u, 16384u, 16385u, 1u, 65536u, 3u, 16381u, 16384u, 50'000u, 0u, 7u}) {
+    for (auto const n : {0u, 1u, 16383u, 16384u, 16385u, 1u, 65536u, 3u, 16381u, 16384u, 50'000u, 0u, 7u, 10'000u, 12'000u,
+                         16'382u, 16'382u}) {
         auto const part = std::span(values).first(n);
-        if (n % 2 == 0) sink.append(part);
-        else sink.append(part | sv::transform([](std::uint32_t x) { return x; }));
+        if (n % 2 == 0)
+            sink.append(part);
+        else
+            sink.append(part | sv::transform([](std::uint32_t x) { return x; }));
         expected.insert(expected.end(), part.begin(), part.end());
     }
     sink.finish();

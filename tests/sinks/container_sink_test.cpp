@@ -112,6 +112,30 @@ TEST_CASE("container_sink: a range that cannot be read leaves what was read befo
     CHECK(all == std::vector{1});
 }
 
+/// Rows in two segments, of which the second cannot be read.
+struct broken_rows {
+    std::vector<rows_of_words> parts;
+    auto begin() const { return parts[0].begin(); }
+    auto end() const { return parts[0].end(); }
+    std::size_t size() const { return parts[0].size(); }
+    std::size_t width() const { return parts[0].width(); }
+    auto segments(std::size_t, std::size_t) const {
+        auto const read = [this](rows_of_words const& part) {
+            return &part == &parts[1] ? throw test::read_failure() : part;
+        };
+        return parts | sluice::views::transform(read);
+    }
+};
+
+TEST_CASE("container_sink: of rows that cannot be read a vector has none", "[sinks][container_sink][errors]") {
+    three_columns const table(4);
+    auto const half = table.rows().slice(0, 2);
+    std::vector<int> all{7};
+    container_sink sink(all);
+    CHECK_THROWS_AS(sink.append(broken_rows{{half, half}}), test::read_failure);
+    CHECK(all == std::vector{7});
+}
+
 TEST_CASE("container_sink: rows into a container without contiguous memory go through 64 KiB",
           "[sinks][container_sink][bounded]") {
     auto const more_than_container = [](std::size_t count) {

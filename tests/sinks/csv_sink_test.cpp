@@ -31,7 +31,8 @@ using sluice::csv_source;
 using sluice::into;
 
 static_assert(csv_source<std::vector<double>&> && csv_source<std::vector<bool>&> && csv_source<std::list<std::string>>);
-static_assert(csv_source<sluice::strided_rows<std::int16_t>&> && csv_source<test::one_shot<std::pair<int, std::string>>>);
+static_assert(csv_source<sluice::strided_rows<std::int16_t>&> &&
+              csv_source<test::one_shot<std::pair<int, std::string>>>);
 static_assert(csv_source<std::vector<std::array<float, 3>>&> && !csv_source<std::vector<std::vector<int>>&>);
 static_assert(!csv_source<std::vector<std::tuple<int, std::vector<int>>>&> && !csv_source<int>);
 static_assert(sluice::sink_for<csv_sink, std::vector<int>&> && !sluice::sink_for<csv_sink, std::vector<csv_sink*>&>);
@@ -77,7 +78,7 @@ TEST_CASE("csv_sink: integers and what is not finite", "[sinks][csv_sink]") {
 
 TEST_CASE("csv_sink: text is in quotes where it must be", "[sinks][csv_sink]") {
     std::vector<std::string> const cells{"plain", "with space", "a,b", "say \"hi\"", "two\nlines", "\r", "\"", ""};
-    CHECK(text(cells) == "plain\nwith space\n\"a,b\"\n\"say \"\"hi\"\"\"\n\"two\nlines\"\n\"\r\"\n\"\"\"\"\n\n");
+    CHECK(text(cells) == "plain\nwith space\n\"a,b\"\n\"say \"\"hi\"\"\"\n\"two\nlines\"\n\"\r\"\n\"\"\"\"\n\"\"\n");
     CHECK(text(std::vector<std::pair<int, int>>{}, header{"a \"x\"", "b,c"}) == "\"a \"\"x\"\"\",\"b,c\"\n");
 }
 
@@ -123,7 +124,8 @@ TEST_CASE("csv_sink: a cell and a row may be longer than the buffers", "[sinks][
 TEST_CASE("csv_sink: lines of another length are refused", "[sinks][csv_sink][errors]") {
     test::temp_dir const dir;
     csv_sink sink(dir / "a.csv", {"a", "b"});
-    CHECK_THROWS_WITH(sink.append(test::row_table(1, 3).rows()), "sluice::csv_sink::append: the width of the rows must be 2, got 3");
+    CHECK_THROWS_WITH(sink.append(test::row_table(1, 3).rows()),
+                      "sluice::csv_sink::append: the width of the rows must be 2, got 3");
     CHECK_THROWS_AS(sink.append(std::vector{1}), sluice::argument_error);
     csv_sink free(dir / "b.csv");
     free.append(std::vector{1, 2});

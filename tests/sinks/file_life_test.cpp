@@ -67,10 +67,12 @@ TEST_CASE("file sinks: a sink that goes without finish() leaves nothing", "[sink
 
 TEST_CASE("file sinks: what cannot be read leaves no file", "[sinks][files][errors]") {
     test::temp_dir const dir;
-    CHECK_THROWS_AS(test::throws_at<test::strength::random_access>(std::vector<char>(100'000), 90'000) | into(bytes(dir / "a.bin")),
-                    test::read_failure);
+    CHECK_THROWS_AS(
+        test::throws_at<test::strength::random_access>(std::vector<char>(100'000), 90'000) | into(bytes(dir / "a.bin")),
+        test::read_failure);
     std::vector<std::string> const blocks{"a", "b"};
-    CHECK_THROWS_AS(sluice::broadcast(test::throws_at<test::strength::input>(blocks, 1), bytes(dir / "a.bin"), bytes(dir / "b.bin")),
+    CHECK_THROWS_AS(sluice::broadcast(test::throws_at<test::strength::input>(blocks, 1), bytes(dir / "a.bin"),
+                                      bytes(dir / "b.bin")),
                     test::read_failure);
     CHECK(test::names_in(dir.path()).empty());
 }
@@ -118,7 +120,8 @@ TEST_CASE("file sinks: a file of this name is refused at once, and stays as it i
     CHECK(test::names_in(dir.path()) == names{"a.bin", "link"});
 }
 
-TEST_CASE("file sinks: with .overwrite a file is replaced when the sink is finished, and only a regular file", "[sinks][files]") {
+TEST_CASE("file sinks: with .overwrite a file is replaced when the sink is finished, and only a regular file",
+          "[sinks][files]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.bin", "mine");
     bytes sink(path, {.overwrite = true});
@@ -127,19 +130,21 @@ TEST_CASE("file sinks: with .overwrite a file is replaced when the sink is finis
     sink.finish();
     CHECK(test::whole_file(path) == "new");
     fs::create_symlink(path, dir / "link");
-    CHECK_THROWS_WITH(bytes(dir / "link", {.overwrite = true}), Catch::Contains("must be a regular file where .overwrite is set"));
+    CHECK_THROWS_WITH(bytes(dir / "link", {.overwrite = true}),
+                      ContainsSubstring("must be a regular file where .overwrite is set"));
     CHECK_THROWS_AS(bytes(dir.path(), {.overwrite = true}), file_error);
     CHECK(test::names_in(dir.path()) == names{"a.bin", "link"});
 }
 
-TEST_CASE("file sinks: a file that appears meanwhile is not replaced", "[sinks][files][errors]") {
+TEST_CASE("file sinks: a file that another program creates before finish() is not replaced",
+          "[sinks][files][errors]") {
     test::temp_dir const dir;
     bytes sink(dir / "a.bin");
-    auto const path = dir.write("a.bin", "somebody else's");
+    auto const path = dir.write("a.bin", "another program's");
     auto const first = what_it_throws([&] { sink.finish(); });
     CHECK(first == path.string() + ": must not exist unless .overwrite is set, got an existing file");
     CHECK(what_it_throws([&] { sink.append(std::string("x")); }) == first);
-    CHECK(test::whole_file(path) == "somebody else's");
+    CHECK(test::whole_file(path) == "another program's");
     CHECK(test::names_in(dir.path()) == names{"a.bin"});
 }
 
@@ -194,7 +199,8 @@ void limit_files(rlim_t size) {
     ::setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-TEST_CASE("file sinks: a full disk is told with its place, again by each later call, and leaves nothing", "[sinks][files][errors]") {
+TEST_CASE("file sinks: a full disk is an error with its byte, repeated by each later call, and leaves no file",
+          "[sinks][files][errors]") {
     test::temp_dir const dir;
     auto const path = dir / "a.bin";
     for (rlim_t const size : {0U, 1U, 65536U, 70'000U, 1'000'000U}) {
@@ -206,15 +212,17 @@ TEST_CASE("file sinks: a full disk is told with its place, again by each later c
                       for (int i = 0; i != 100; ++i) sink.append(std::string(30'000, 'x'));
                   };
                   auto const first = what_it_throws(append_all);
-                  auto const expected = path.string() + ": byte " + std::to_string(size) + ": must be written, got: File too large";
-                  bool const again = what_it_throws([&] { sink.append(std::string("x")); }) == first && what_it_throws([&] { sink.finish(); }) == first;
+                  auto const expected =
+                      path.string() + ": byte " + std::to_string(size) + ": must be written, got: File too large";
+                  bool const again = what_it_throws([&] { sink.append(std::string("x")); }) == first &&
+                                     what_it_throws([&] { sink.finish(); }) == first;
                   return first == expected && again && test::names_in(dir.path()).empty() ? 7 : 8;
               }) == 7);
     }
     CHECK(test::names_in(dir.path()).empty());
 }
 
-TEST_CASE("file sinks: what is still in the buffer meets a full disk in finish()", "[sinks][files][errors]") {
+TEST_CASE("file sinks: finish() writes the buffer and reports a full disk", "[sinks][files][errors]") {
     test::temp_dir const dir;
     CHECK(test::run_in_child([&] {
               limit_files(10);

@@ -85,7 +85,7 @@ TEST_CASE("file sinks: a row longer than the buffer takes a buffer of its length
     CHECK(bytes < 200'000 + buffer + names);
 }
 
-/// Counts what it is given back, and the longest part of it.
+/// Counts the released bytes, and the longest release.
 struct counting_hook final : sluice::consumption {
     mutable std::ptrdiff_t all = 0, most = 0;
     void release(std::byte const* first, std::byte const* last) const noexcept override {

@@ -17,7 +17,8 @@ using sluice::npy_sink;
 using std::int16_t;
 namespace sv = sluice::views;
 
-static_assert(sluice::sink_for<npy_sink<float>, std::vector<int16_t>&> && !sluice::sink_for<npy_sink<float>, std::vector<int>&>);
+static_assert(sluice::sink_for<npy_sink<float>, std::vector<int16_t>&> &&
+              !sluice::sink_for<npy_sink<float>, std::vector<int>&>);
 static_assert(!sluice::flat_number<long double> && !sluice::flat_number<std::string> && sluice::flat_number<bool>);
 
 /// The dictionary of a header, without its padding; the header is checked to be well formed.
@@ -85,6 +86,7 @@ TEST_CASE("npy_sink: values that do not fill their last row are refused", "[sink
 TEST_CASE("npy_sink: rows of another width than .columns are refused", "[sinks][npy_sink][errors]") {
     test::temp_dir const dir;
     npy_sink<int16_t> sink(dir / "a.npy", {.columns = 3});
-    CHECK_THROWS_WITH(sink.append(test::row_table(1, 2).rows()), "sluice::npy_sink::append: the width of the rows must be 3, got 2");
+    CHECK_THROWS_WITH(sink.append(test::row_table(1, 2).rows()),
+                      "sluice::npy_sink::append: the width of the rows must be 3, got 2");
 }
 }  // namespace

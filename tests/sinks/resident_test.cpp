@@ -34,7 +34,7 @@ int peak_mebibytes(F f) {
     test::temp_dir const dir;
     constexpr std::size_t width = 64, mebibytes = 128, bytes = mebibytes << 20;
     {
-        // Written, not sparse: of what is written together the system maps up to 2 MiB at a time.
+        // Written, not sparse: the system maps up to 2 MiB of such a file at one fault.
         std::ofstream file(dir / "a.rec", std::ios::binary);
         for (std::size_t i = 0; i != mebibytes; ++i) file << std::string(std::size_t{1} << 20, 'x');
     }
@@ -49,18 +49,23 @@ int peak_mebibytes(F f) {
     });
 }
 
-TEST_CASE("binary_sink: of mapped rows a few MiB are resident, however many there are", "[sinks][binary_sink][bounded]") {
-    auto const write = [](rows_of_words const& rows, std::filesystem::path const& folder) { rows | into(binary_sink(folder / "a")); };
+TEST_CASE("binary_sink: of mapped rows a few MiB are resident, however many there are",
+          "[sinks][binary_sink][bounded]") {
+    auto const write = [](rows_of_words const& rows, std::filesystem::path const& folder) {
+        rows | into(binary_sink(folder / "a"));
+    };
     CHECK(peak_mebibytes(write) <= 6);
 }
 
-TEST_CASE("broadcast: each window of mapped rows is looked at by several sinks in a few MiB", "[core][broadcast][bounded]") {
+TEST_CASE("broadcast: each window of mapped rows is looked at by several sinks in a few MiB",
+          "[core][broadcast][bounded]") {
     auto const write = [](rows_of_words const& rows, std::filesystem::path const& folder) {
         sluice::broadcast(rows | sv::chunk(256), binary_sink(folder / "a"), sluice::npy_sink<int16_t>(folder / "b"));
     };
     CHECK(peak_mebibytes(write) <= 6);
     auto const write_part = [](rows_of_words const& rows, std::filesystem::path const& folder) {
-        sluice::broadcast(rows | sv::select({63, 1}) | sv::chunk(16384), binary_sink(folder / "a"), binary_sink(folder / "b"));
+        sluice::broadcast(rows | sv::select({63, 1}) | sv::chunk(16384), binary_sink(folder / "a"),
+                          binary_sink(folder / "b"));
     };
     CHECK(peak_mebibytes(write_part) <= 8);
     // Loops of the program's own, which give nothing back.

@@ -44,7 +44,8 @@ void write_all(std::filesystem::path const& folder) {
     table.rows() | into(sluice::npy_sink<float>(folder / "rows.npy"));
     table.rows() | into(sluice::csv_sink(folder / "rows.csv", {"a", "b", "c", "d", "e", "f", "g"}));
     std::vector<int>{} | into(sluice::npy_sink<int>(folder / "empty.npy", {.columns = 3}));
-    std::vector<std::tuple<int, double, std::string>> const cells{{1, 0.1, "plain"}, {2, -1e-300, "a \"quoted\", thing\nof two lines"}};
+    std::vector<std::tuple<int, double, std::string>> const cells{{1, 0.1, "plain"},
+                                                                  {2, -1e-300, "a \"quoted\", thing\nof two lines"}};
     cells | into(sluice::csv_sink(folder / "cells.csv", {"n", "x", "the \"text\""}));
 }
 }  // namespace

@@ -1,5 +1,5 @@
 /// \file
-/// logging_sink: writes "NAME append VALUES" and "NAME finish" to a log that sinks share; throws where it is told to.
+/// logging_sink: writes "NAME append VALUES" and "NAME finish" to a log that sinks share; fails on request.
 #pragma once
 
 #include <cstddef>

@@ -30,7 +30,8 @@ std::vector<T> values_of(std::filesystem::path const& path, std::size_t first_by
 /// The names in a folder, sorted.
 inline std::vector<std::string> names_in(std::filesystem::path const& folder) {
     std::vector<std::string> names;
-    for (auto const& entry : std::filesystem::directory_iterator(folder)) names.push_back(entry.path().filename().string());
+    for (auto const& entry : std::filesystem::directory_iterator(folder))
+        names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());
     return names;
 }

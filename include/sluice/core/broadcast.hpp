@@ -57,7 +57,8 @@ struct broadcast_fn {
     }
 
 private:
-    /// Gives mapped pages back where a sink has not: one with a loop of its own, or several that bring them back in turn.
+    /// Gives mapped pages back where a sink has not: one with a loop of its own, or several that bring them back in
+    /// turn.
     template <class E>
     static constexpr void release(E& element, std::size_t& read) {
         if constexpr (releases_all<E>()) {
@@ -97,7 +98,7 @@ private:
 /// |---|---|---|---|---|---|
 /// | input range, sinks of its elements | nothing | - | - | one element | at once, the whole range |
 ///
-/// Windows of a mapped file are given back as they are passed, whatever the sinks do with them.
+/// Windows of a mapped file are released after each 1024 rows, also where the sinks release nothing.
 /// Throws what reading and the sinks throw. Where reading or an `append` throws, no sink is finished; where a
 /// `finish` throws, the sinks before it are finished and those after it are not.
 /// \snippet examples/sinks/a_sink_of_your_own.cpp broadcast

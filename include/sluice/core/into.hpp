@@ -34,7 +34,7 @@ template <class S>
 struct into_closure {
     S sink;
 
-    // Requires a range and no more, so that the compiler says what is missing, and not that there is no such operator.
+    // Requires a range and no more, so that the compiler names the missing member, not a missing operator.
     template <ranges::range R>
     friend constexpr S operator|(R&& range, into_closure self) {
         static_assert(sink_for<S, R>, "`range | into(sink)` needs sink.append(range) and sink.finish()");

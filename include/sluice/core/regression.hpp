@@ -4,34 +4,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include <range/v3/range/access.hpp>
-#include <range/v3/range/concepts.hpp>
 #include <range/v3/range/primitives.hpp>
 
 #include <sluice/core/clock_line.hpp>
 #include <sluice/core/error.hpp>
+#include <sluice/core/line_fit.hpp>
 #include <sluice/detail/int128.hpp>
 
 namespace sluice {
-
-/// Clock readings in nanoseconds that can be indexed, such as a span or a field of packets.
-template <class R>
-concept clock_readings = ranges::random_access_range<R const> && ranges::sized_range<R const> &&
-                         std::same_as<ranges::range_value_t<R const>, std::int64_t>;
-
-/// A fitted line and how well it fits.
-struct line_fit {
-    clock_line line;
-    std::uint64_t points = 0;
-    long double ns_per_tick = 0;
-    double residual_rms_ns = 0;  ///< square root of the mean squared residual; good to 0.1 µs over a day, far better over an hour
-    bool slope_is_nominal = false;  ///< true when the points have one tick only and the rise is that of the given rate
-};
 
 /// The sums Σx, Σy, Σx², Σxy, Σy² of x = tick - origin and y = nanoseconds - origin, exact.
 ///

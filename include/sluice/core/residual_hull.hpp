@@ -14,17 +14,9 @@
 #include <vector>
 
 #include <sluice/core/regression.hpp>
+#include <sluice/core/residual_range.hpp>
 
 namespace sluice {
-
-/// How far readings lie above and below a line, in nanoseconds.
-struct residual_range {
-    double least_ns = 0;     ///< of the reading that lies farthest below (negative) or least far above
-    double greatest_ns = 0;
-    double slack_ns = 0;     ///< 0: exact. Otherwise both may lie this much farther out (see \ref residual_hull::vertex_limit)
-
-    double greatest_magnitude_ns() const noexcept { return std::max(std::abs(least_ns), std::abs(greatest_ns)); }
-};
 
 /// The upper and lower convex hull of points (tick, nanoseconds).
 ///

@@ -14,7 +14,7 @@ namespace sluice {
 /// S takes ranges (or other values) of type R: `sink.append(range)` any number of times, then `sink.finish()` once.
 ///
 ///  * `append` has consumed the range when it returns: the sink keeps no reference to it.
-///  * A sink may work asynchronously; what it holds meanwhile is bounded and documented by the sink.
+///  * A sink may work asynchronously; the data in flight is bounded, and the sink documents the bound.
 ///  * The first failure is thrown by the call that meets it, by the next call, or by `finish()` at the latest.
 ///  * What was appended is complete only after `finish()` has returned. A sink that is destroyed without it leaves
 ///    nothing that looks complete.
@@ -34,8 +34,8 @@ template <class R, class T>
 inline constexpr bool has_values_for = false;
 template <class R, class T>
     requires(ranges::input_range<R> && !row_range<R>)
-inline constexpr bool has_values_for<R, T> =
-    keeps_values<ranges::range_reference_t<R>, T> && keeps_values<ranges::range_value_t<R>, T>;  // a proxy, what it stands for
+inline constexpr bool has_values_for<R, T> =  // a proxy is checked by its value type, too
+    keeps_values<ranges::range_reference_t<R>, T> && keeps_values<ranges::range_value_t<R>, T>;
 template <row_range R, class T>
 inline constexpr bool has_values_for<R, T> = keeps_values<row_field_t<R>, T>;
 }  // namespace detail

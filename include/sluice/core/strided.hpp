@@ -5,8 +5,10 @@
 #include <bit>
 #include <cstddef>
 #include <cstring>
+#include <memory>
 #include <ranges>
 #include <type_traits>
+#include <utility>
 
 #include <sluice/detail/index_cursor.hpp>
 #include <range/v3/view/facade.hpp>
@@ -46,7 +48,7 @@ inline constexpr std::size_t release_bytes = std::size_t{4} << 20;
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | bytes that outlive it | random-access view of T (by value) | yes | yes | a pointer | an element is read |
+/// | bytes that outlive it, or an owner of them | random-access view of T (by value) | yes | yes | a pointer, its share of the owner | an element is read |
 ///
 /// With a \ref consumption hook the algorithms of sluice release what they have passed, every 4 MiB; iterators never do.
 template <packet_field T>
@@ -56,6 +58,7 @@ class strided : public ranges::view_facade<strided<T>, ranges::finite> {
     std::size_t stride_ = sizeof(T);
     std::size_t count_ = 0;
     consumption const* hook_ = nullptr;
+    std::shared_ptr<void const> owner_;
 
     struct cursor : detail::index_cursor {
         std::byte const* first = nullptr;
@@ -67,13 +70,15 @@ class strided : public ranges::view_facade<strided<T>, ranges::finite> {
 
 public:
     strided() = default;
-    strided(std::byte const* first, std::size_t stride_bytes, std::size_t count, consumption const* hook = nullptr) noexcept
-        : first_(first), stride_(stride_bytes), count_(count), hook_(hook) {}
+    /// `hook` gives bytes back once they are consumed; `owner` keeps them in memory.
+    strided(std::byte const* first, std::size_t stride_bytes, std::size_t count, consumption const* hook = nullptr,
+            std::shared_ptr<void const> owner = nullptr) noexcept
+        : first_(first), stride_(stride_bytes), count_(count), hook_(hook), owner_(std::move(owner)) {}
 
     std::size_t size() const noexcept { return count_; }
     /// Elements [first, first + count), which must lie within the range.
     strided slice(std::size_t first, std::size_t count) const noexcept {
-        return {count == 0 ? first_ : first_ + first * stride_, stride_, count, hook_};
+        return {count == 0 ? first_ : first_ + first * stride_, stride_, count, hook_, owner_};
     }
     /// Elements 0, step, 2 step, ...
     strided every(std::size_t step) const noexcept {

@@ -134,21 +134,20 @@ private:
             if (of_hdf5 == size) return;
             tiles_->start(rows());
             tiles_->append(range, static_cast<std::size_t>(of_hdf5), size - static_cast<std::size_t>(of_hdf5));
-        } else if constexpr (segmented_range<R>) {
+        } else if constexpr (sluice::detail::walked_by_segments<R>) {
             stream_segments(first, range, static_cast<std::size_t>(ranges::size(range)), 1, grow);
         } else {
-            constexpr std::size_t release_after = 1024;  // a mapped range without segments may have read far more bytes
             auto const rows_held = std::max<std::size_t>(1, buffer_elements / row_elements());
-            auto const limit = rows_held * row_elements();
             buffer_.clear();
-            for (std::size_t count = 0; auto&& element : range) {
+            sluice::detail::visit_elements(range, [&](auto&& element) {
                 buffer_.push_back(static_cast<T>(element));
-                if (++count % release_after == 0) sluice::detail::release_all(range);
-                if (buffer_.size() < limit) continue;
-                put(first, buffer_, grow);
-                first += rows_held;
-                buffer_.clear();
-            }
+                if (buffer_.size() == rows_held * row_elements()) {
+                    put(first, buffer_, grow);
+                    first += rows_held;
+                    buffer_.clear();
+                }
+                return true;
+            });
             put(first, buffer_, grow);
         }
     }

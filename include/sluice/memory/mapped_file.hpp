@@ -62,7 +62,7 @@ public:
 
     /// Gives back the pages of [first, last), except the last one where it is incomplete, and the neighbours that the system
     /// mapped with them (fault-around). They are read again when they are touched again, so this is always correct. Bytes
-    /// outside of the file are left alone. After it at most 64 KiB that nobody asked for stay resident, those after `last`: the
+    /// outside of the file are left alone. After it at most 2 MiB that nobody read stay resident, those after `last`: the
     /// next call gives them back unless it continues there.
     void release(std::byte const* first, std::byte const* last) const noexcept override {
         if (bytes_.empty()) return;
@@ -77,7 +77,8 @@ public:
     }
 
 private:
-    static constexpr std::size_t fault_around = std::size_t{64} << 10;  // Linux maps that much around a page that is touched
+    // What Linux maps around a page that is touched: 64 KiB, but up to 2 MiB where the page cache holds large folios (seen with 6.18).
+    static constexpr std::size_t fault_around = std::size_t{2} << 20;
 
     std::size_t offset_of(std::byte const* at) const noexcept {
         auto const begin = reinterpret_cast<std::uintptr_t>(bytes_.data()), here = reinterpret_cast<std::uintptr_t>(at);

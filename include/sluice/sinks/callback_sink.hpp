@@ -15,7 +15,7 @@ struct no_finish {
     constexpr void operator()() const noexcept {}
 };
 
-/// Calls `f(range)` for what is appended (a range, a block, a group), and `finish_f()` when it is finished.
+/// `append(x)` calls `f(x)`, for any x (a range, a block, a group); `finish()` calls `finish_f()`.
 ///
 /// `blocks | into(callback_sink(f))` calls f once, with all blocks; `broadcast(blocks, callback_sink(f))` once for
 /// each block. For a call for each element, see \ref for_each. Holds the two functions. Throws what they throw, when

@@ -44,7 +44,7 @@ concept resizable_memory = std::is_arithmetic_v<typename C::value_type> && requi
 ///
 ///     auto const all = (range | into(container_sink<std::vector<int>>())).container();
 ///
-/// Takes \ref values_for the container's value type. Holds what is appended; of rows into a container without
+/// Takes \ref values_for the container's value type. Holds the appended values; for rows into a container without
 /// contiguous memory one buffer of 64 KiB or a row besides. Throws what reading and the container throw, and
 /// argument_error for rows of another width than the first; where reading rows fails, a vector has none of them.
 /// `finish` does nothing.

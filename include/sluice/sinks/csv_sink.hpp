@@ -51,7 +51,7 @@ inline constexpr bool is_csv_record<T> = []<std::size_t... I>(std::index_sequenc
 template <class T>
 inline constexpr bool is_csv_line = csv_cell<T const&> || is_csv_record<T>;
 
-/// What a line is made of: the element, or what it stands for where it is a proxy (std::vector<bool>).
+/// The type of a line: the element, or the value type where the element is a proxy (std::vector<bool>).
 template <class R, class Element = std::remove_cvref_t<ranges::range_reference_t<R>>>
 using csv_line_t = std::conditional_t<is_csv_line<Element>, Element, ranges::range_value_t<R>>;
 
@@ -69,14 +69,15 @@ inline constexpr bool is_csv_source<R> = csv_cell<row_field_t<R>>;
 template <class R>
 concept csv_source = detail::is_csv_source<R>;
 
-/// Writes a line for each row or element: numbers so that they read back as they were, in as few digits as that takes; true and
-/// false as 1 and 0; text in quotes where RFC 4180 demands them, in the header too.
+/// Writes a line for each row or element: numbers so that they read back as they were, in as few digits as that
+/// takes; true and false as 1 and 0; text in quotes where RFC 4180 demands them, in the header too.
 ///
-/// `csv_sink(path)`, `csv_sink(path, {"time", "volts"})`, `csv_sink(path, {}, {.separator = ';'})`. Takes a \ref csv_source. Not finite
-/// numbers are `nan`, `inf` and `-inf`. Move-only.
+/// `csv_sink(path)`, `csv_sink(path, {"time", "volts"})`, `csv_sink(path, {}, {.separator = ';'})`. Takes a \ref
+/// csv_source. Not finite numbers are `nan`, `inf` and `-inf`. Move-only.
 ///
-/// Holds the text in a buffer of 64 KiB, and of rows 8 KiB of values or one row; writes as \ref binary_sink, and throws what that
-/// throws. Every line must have as many values as the header, or as the first line: argument_error otherwise.
+/// Holds the text in a buffer of 64 KiB, and of rows 8 KiB of values or one row; writes as \ref binary_sink, and
+/// throws what that throws. Every line must have as many values as the header, or as the first line: argument_error
+/// otherwise.
 /// \snippet examples/sinks/flat_files.cpp csv
 class csv_sink {
     static constexpr std::size_t number_bytes = 64;  // no number is longer
@@ -92,10 +93,9 @@ class csv_sink {
         } else if constexpr (std::same_as<T, char>) {
             cell(std::string_view(&value, 1), before);
         } else if constexpr (std::is_arithmetic_v<T>) {
-            file_.write(before);
-            auto const room = file_.room(number_bytes);
-            auto* const first = reinterpret_cast<char*>(room.data());
-            file_.fill(static_cast<std::size_t>(std::to_chars(first, first + number_bytes, value).ptr - first));
+            auto* const first = reinterpret_cast<char*>(file_.room(1 + number_bytes).data());
+            auto* const number = std::copy(before.begin(), before.end(), first);
+            file_.fill(static_cast<std::size_t>(std::to_chars(number, number + number_bytes, value).ptr - first));
         } else {
             file_.write(before);
             text(value);
@@ -137,21 +137,29 @@ class csv_sink {
     void append_element(E const& element) {
         if constexpr (csv_cell<E const&>) {
             width_.require(1, file_.who());
-            cell<E>(element, {});
+            auto const before = file_.size();
+            cell(element, {});
+            if (file_.size() == before) file_.write("\"\"");  // readers skip empty lines
         } else {
             width_.require(std::tuple_size_v<E>, file_.who());
             [&]<std::size_t... I>(std::index_sequence<I...>) {
-                (cell<std::remove_cvref_t<std::tuple_element_t<I, E>>>(std::get<I>(element), std::string_view(&separator_, I != 0)), ...);
+                (cell(std::get<I>(element), std::string_view(&separator_, I != 0)), ...);
             }(std::make_index_sequence<std::tuple_size_v<E>>{});
         }
         file_.write(line_end_);
     }
 
 public:
-    explicit csv_sink(std::filesystem::path const& path, std::vector<std::string> const& header = {}, csv_options options = {})
-        : file_("sluice::csv_sink", path, options.overwrite), width_(header.size()), separator_(options.separator), line_end_(std::move(options.line_end)) {
-        if (std::string_view("\"\r\n+-.0123456789abcdefghijklmnopqrstuvwxyz").find(separator_) != std::string_view::npos)
-            throw argument_error("sluice::csv_sink: the separator must not be in a number, a quote or a line end, got '" + std::string(1, separator_) + "'");
+    explicit csv_sink(std::filesystem::path const& path, std::vector<std::string> const& header = {},
+                      csv_options options = {})
+        : file_("sluice::csv_sink", path, options.overwrite),
+          width_(header.size()),
+          separator_(options.separator),
+          line_end_(std::move(options.line_end)) {
+        constexpr std::string_view of_values = "\"\r\n+-.0123456789abcdefghijklmnopqrstuvwxyz";
+        if (of_values.find(separator_) != of_values.npos)
+            throw argument_error("sluice::csv_sink: the separator must not be in a number, nor a quote or line end, got '" +
+                                 std::string(1, separator_) + "'");
         if (!header.empty()) line(header);
     }
 

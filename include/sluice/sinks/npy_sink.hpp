@@ -31,7 +31,8 @@ std::string npy_header(std::uint64_t values, std::size_t columns) {
     constexpr std::size_t bytes = 128;
     constexpr char kind = std::same_as<T, bool> ? 'b' : std::floating_point<T> ? 'f' : std::is_signed_v<T> ? 'i' : 'u';
     auto const type = (sizeof(T) == 1 ? "|" : "<") + std::string(1, kind) + std::to_string(sizeof(T));
-    auto const shape = columns == 0 ? std::to_string(values) + "," : std::to_string(values / columns) + ", " + std::to_string(columns);
+    auto const shape = columns == 0 ? std::to_string(values) + ","
+                                    : std::to_string(values / columns) + ", " + std::to_string(columns);
     auto text = "\x93NUMPY\x01" + std::string(1, '\0') + std::string{static_cast<char>(bytes - 10), '\0'} +
                 "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + shape + "), }";
     text.resize(bytes - 1, ' ');
@@ -42,11 +43,11 @@ std::string npy_header(std::uint64_t values, std::size_t columns) {
 
 /// Writes elements as an array of one dimension, or rows as one of two (rows, columns), of numbers of type T.
 ///
-/// `rows | into(npy_sink<float>(path))`. Takes \ref values_for T. Elements are taken as rows, row-major, where the width is known:
-/// given as `.columns`, or from rows before. Move-only. Format version 1.0.
+/// `rows | into(npy_sink<float>(path))`. Takes \ref values_for T. Elements are taken as rows, row-major, where the
+/// width is known: given as `.columns`, or from rows before. Move-only. Format version 1.0.
 ///
-/// The shape is written by `finish()`, then the file gets its name; holds, writes and throws as \ref binary_sink. `finish()` throws
-/// argument_error where the values do not fill their last row.
+/// The shape is written by `finish()`, then the file gets its name; holds, writes and throws as \ref binary_sink.
+/// `finish()` throws argument_error where the values do not fill their last row.
 /// \snippet examples/sinks/flat_files.cpp npy
 template <flat_number T>
 class npy_sink {
@@ -74,8 +75,8 @@ public:
         file_.require_open("finish");
         auto const values = (file_.size() - header_bytes_) / sizeof(T);
         if (width_.value() != 0 && values % width_.value() != 0)
-            throw argument_error("sluice::npy_sink::finish: the values must fill whole rows of " + std::to_string(width_.value()) +
-                                 ", got " + std::to_string(values) + " values");
+            throw argument_error("sluice::npy_sink::finish: the values must fill whole rows of " +
+                                 std::to_string(width_.value()) + ", got " + std::to_string(values) + " values");
         file_.finish(detail::npy_header<T>(values, width_.value()));
     }
 };

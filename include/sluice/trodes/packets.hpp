@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <ranges>
 #include <span>
 #include <utility>
@@ -47,19 +48,21 @@ inline column_table sample_columns(packet_layout const& layout) {
     return column_table(std::move(bytes));
 }
 
-/// `count` packets that lie one behind the other from `first` on.
+/// `count` packets that follow each other in memory from `first` on.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | bytes and a layout that outlive it | random-access view of \ref packet; its fields are strided views | yes | yes | pointers | a field of a packet is read |
+/// | bytes and a layout that outlive it, or an owner of them | random-access view of \ref packet; its fields are strided views | yes | yes | pointers, its share of the owner | a field of a packet is read |
 ///
-/// With a \ref consumption hook sluice's algorithms give back what they have passed, every 4 MiB; iterators never do.
+/// With a \ref consumption hook sluice's algorithms give back what they have passed, every 4 MiB; iterators never do. Fields and
+/// slices share the owner; a packet does not.
 class packets : public ranges::view_facade<packets, ranges::finite> {
     friend ranges::range_access;
-    strided<std::byte> marks_;  // the first byte of each packet: carries count and hook
     std::byte const* first_ = nullptr;
+    std::size_t count_ = 0;
     packet_layout const* layout_ = nullptr;
     consumption const* hook_ = nullptr;
+    std::shared_ptr<void const> owner_;
 
     struct cursor : sluice::detail::index_cursor {
         std::byte const* first = nullptr;
@@ -73,10 +76,12 @@ class packets : public ranges::view_facade<packets, ranges::finite> {
 
 public:
     packets() = default;
-    packets(std::byte const* first, std::size_t count, packet_layout const& layout, consumption const* hook = nullptr) noexcept
-        : marks_(first, layout.packet_bytes, count, hook), first_(first), layout_(&layout), hook_(hook) {}
+    /// `hook` gives bytes back once they are consumed; `owner` keeps them and the layout in memory.
+    packets(std::byte const* first, std::size_t count, packet_layout const& layout, consumption const* hook = nullptr,
+            std::shared_ptr<void const> owner = nullptr) noexcept
+        : first_(first), count_(count), layout_(&layout), hook_(hook), owner_(std::move(owner)) {}
 
-    std::size_t size() const noexcept { return marks_.size(); }
+    std::size_t size() const noexcept { return count_; }
     std::byte const* data() const noexcept { return first_; }
     packet operator[](std::size_t index) const noexcept { return {first_ + index * layout_->packet_bytes, *layout_}; }
 
@@ -87,12 +92,12 @@ public:
     template <packet_field T>
     strided<T> field(std::uint32_t byte) const noexcept {
         if (first_ == nullptr) return {};
-        return {first_ + byte, layout_->packet_bytes, size(), hook_};
+        return {first_ + byte, layout_->packet_bytes, size(), hook_, owner_};
     }
     /// Rows of values of type T, one column for each entry of `columns`.
     template <packet_field T>
     strided_rows<T> rows(column_table columns) const {
-        return {first_, layout_ ? layout_->packet_bytes : 0, size(), std::move(columns), hook_};
+        return {first_, layout_ ? layout_->packet_bytes : 0, size(), std::move(columns), hook_, owner_};
     }
 
     /// The Trodes timestamps as recorded: samples, modulo 2^32.
@@ -111,12 +116,17 @@ public:
 
     packets slice(std::size_t first, std::size_t count) const noexcept {
         packets part = *this;
-        part.marks_ = marks_.slice(first, count);
+        part.count_ = count;
         if (count != 0) part.first_ = first_ + first * layout_->packet_bytes;
         return part;
     }
-    std::size_t release_step() const noexcept { return marks_.release_step(); }
-    void release(std::size_t first, std::size_t count) const noexcept { marks_.release(first, count); }
+    std::size_t release_step() const noexcept { return hook_ ? release_bytes / layout_->packet_bytes + 1 : 0; }
+    void release(std::size_t first, std::size_t count) const noexcept {
+        if (hook_ && count != 0) hook_->release(first_ + first * layout_->packet_bytes, first_ + (first + count) * layout_->packet_bytes);
+    }
+    void release_all() const noexcept {
+        if (hook_) hook_->release_all();
+    }
 };
 
 }  // namespace sluice::trodes

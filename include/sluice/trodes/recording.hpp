@@ -35,8 +35,8 @@ namespace sluice::trodes {
 /// | a .rec file | random-access view of \ref packet | yes | yes | the header and a mapping, shared by copies | the header at construction; a packet when a field of it is read |
 ///
 /// The size is arithmetic: whole packets behind the header. The bytes of a partial last packet are \ref trailing_bytes. Nothing else is
-/// checked: in a damaged file packets begin elsewhere, and \ref blocks finds them. Packets, iterators and fields are valid
-/// while any copy of the recording lives.
+/// checked: in a damaged file packets begin elsewhere, and \ref blocks finds them. Fields and
+/// slices keep the file mapped; packets and iterators are valid while it is.
 ///
 /// A page of the mapping that has been read stays resident until it is released. sluice's algorithms release what they have passed,
 /// every 4 MiB; a plain range-for is correct, but not bounded. When the file is made shorter meanwhile the process
@@ -67,7 +67,7 @@ public:
             throw format_error(path.string(), offset, "at least one packet of " + std::to_string(packet_bytes) +
                                                           " bytes must follow the header, got " + std::to_string(data_bytes) + " bytes");
         packets_ = packets(file_->mapping.data() + offset, static_cast<std::size_t>(data_bytes / packet_bytes), file_->header.layout,
-                           &file_->mapping);
+                           &file_->mapping, file_);
     }
 
     auto begin() const noexcept { return ranges::begin(packets_); }
@@ -112,6 +112,9 @@ public:
     strided<std::int16_t> analog(analog_channel const& channel) const noexcept { return packets_.analog(channel); }
 
     packets slice(std::size_t first, std::size_t count) const noexcept { return packets_.slice(first, count); }
+    std::size_t release_step() const noexcept { return packets_.release_step(); }
+    void release(std::size_t first, std::size_t count) const noexcept { packets_.release(first, count); }
+    void release_all() const noexcept { packets_.release_all(); }
 };
 
 }  // namespace sluice::trodes

@@ -25,8 +25,9 @@ namespace sluice::detail {
 
 /// A file that is written from its beginning to its end and gets its name in \ref finish. Move-only.
 ///
-/// Holds one buffer of 64 KiB, or of the longest row. A write that fails is thrown as file_error with path, byte and the system's
-/// text; the file is removed then, and each later call throws the same again. A call after `finish` throws argument_error.
+/// Holds one buffer of 64 KiB, or of the longest row. A write that fails is thrown as file_error with path, byte and
+/// the system's text; the file is removed then, and each later call throws the same again. A call after `finish`
+/// throws argument_error.
 class buffered_file {
     char const* who_;
     unfinished_file file_;
@@ -35,7 +36,7 @@ class buffered_file {
     std::uint64_t written_ = 0;  // bytes, without those of the buffer
     std::optional<file_error> failure_;
 
-    /// Runs `f`; keeps what it throws.
+    /// Runs `f`; keeps the file_error that it throws.
     template <class F>
     void attempt(F f) try {
         f();
@@ -50,8 +51,8 @@ class buffered_file {
                 auto const done = ::pwrite(file_.descriptor(), bytes.data(), bytes.size(), static_cast<::off_t>(at));
                 if (done < 0 && errno == EINTR) continue;
                 if (done <= 0)
-                    throw file_error(file_.path(), at,
-                                     "must be written, got: " + std::generic_category().message(done == 0 ? ENOSPC : errno));
+                    throw file_error(file_.path(), at, "must be written, got: " +
+                                         std::generic_category().message(done == 0 ? ENOSPC : errno));
                 at += static_cast<std::uint64_t>(done);
                 bytes = bytes.subspan(static_cast<std::size_t>(done));
             }
@@ -76,7 +77,8 @@ public:
     void require_open(char const* call) const {
         if (failure_) throw file_error(*failure_);
         if (!buffer_)
-            throw argument_error(std::string(who_) + "::" + call + ": the sink must be open, got one that is finished or moved from");
+            throw argument_error(std::string(who_) + "::" + call +
+                                 ": the sink must be open, got one that is finished or moved from");
     }
 
     /// The free end of the buffer, of at least `least` bytes, for `fill` bytes to be written to it.

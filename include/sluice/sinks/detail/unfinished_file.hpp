@@ -19,8 +19,8 @@
 
 namespace sluice::detail {
 
-/// Opened for writing as ".NAME.partial-PID-RANDOM"; \ref commit gives it its name, and without that the destructor removes
-/// it. Move-only. Errors are file_error with the target as the caller named it.
+/// Opened for writing as ".NAME.partial-PID-RANDOM"; \ref commit gives it its name, and without that the destructor
+/// removes it. Move-only. Errors are file_error with the target as the caller named it.
 class unfinished_file {
     std::string name_;  // the target as the caller named it
     std::filesystem::path target_, partial_;  // absolute; partial_ is empty: nothing to remove
@@ -38,7 +38,7 @@ class unfinished_file {
         if (!std::filesystem::is_regular_file(status))
             throw file_error(name_, "must be a regular file where .overwrite is set, got something else");
     }
-    /// Renames without replacing a file that has appeared meanwhile; returns 0 or errno.
+    /// Renames; does not replace a file that another program has created. Returns 0 or errno.
     int name_it() const noexcept {
         if (overwrites_) return std::rename(partial_.c_str(), target_.c_str()) == 0 ? 0 : errno;
 #ifdef RENAME_NOREPLACE
@@ -86,9 +86,10 @@ public:
     std::string const& path() const noexcept { return name_; }
     int descriptor() const noexcept { return descriptor_; }
 
-    /// Closes the file and gives it its name. Throws file_error where the system refuses either, or the name is taken.
+    /// Closes the file and gives it its name. Throws file_error where the system refuses either, or the name is
+    /// taken.
     void commit() {
-        if (::close(std::exchange(descriptor_, -1)) != 0) fail("must be closed", errno);  // NFS reports a full disk here
+        if (::close(std::exchange(descriptor_, -1)) != 0) fail("must be closed", errno);  // of NFS: a full disk
         refuse_existing();
         if (auto const reason = name_it(); reason != 0) fail("the finished file must get this name", reason);
         partial_.clear();

@@ -1,0 +1,141 @@
+/// \file
+/// records: a file of fixed-size records as a random-access range, and each of their fields as a range.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <ranges>
+#include <span>
+#include <string>
+#include <utility>
+
+#include <sluice/core/error.hpp>
+#include <sluice/core/strided.hpp>
+#include <sluice/detail/index_cursor.hpp>
+#include <sluice/memory/detail/record_file.hpp>
+#include <sluice/memory/record_fields.hpp>
+#include <range/v3/view/facade.hpp>
+
+namespace sluice::memory {
+
+/// One record: a reference to its bytes. Owns nothing.
+class record {
+public:
+    record() = default;
+    explicit record(std::span<std::byte const> bytes) noexcept : bytes_(bytes) {}
+    std::span<std::byte const> bytes() const noexcept { return bytes_; }
+    /// The value of type T at byte `byte`. Requires that it is within the record.
+    template <packet_field T>
+    T field(std::size_t byte) const noexcept {
+        return load<T>(bytes_.data() + byte);
+    }
+
+private:
+    std::span<std::byte const> bytes_;
+};
+
+/// Fixed-size records that follow each other, in a file or in memory. Nothing is known of what they hold.
+///
+///     records const nlx("CSC1.ncs", {.first = 16384, .bytes = 1044});
+///     auto const times = nlx.field<std::int64_t>(0);                               // one value a record
+///     auto const samples = nlx.values<std::int16_t>({.first = 20, .rows = 512});   // 512 values a record
+///     for (auto const& block : memory::blocks(nlx)) ...                            // read instead of mapped; a block is records too
+///
+/// | requires | becomes | sized | const-iterable | holds at most | reads when |
+/// |---|---|---|---|---|---|
+/// | a file, or bytes that outlive it | random-access view of \ref record | yes | yes | a mapping, shared by copies | a field of a record is read |
+///
+/// Fields, slices and rows keep the file mapped; a record does not. sluice's algorithms give mapped pages back every 4 MiB;
+/// iterators never do. A file that becomes shorter while it is mapped raises SIGBUS; \ref blocks throws instead.
+class records : public ranges::view_facade<records, ranges::finite> {
+    friend ranges::range_access;
+    std::byte const* first_ = nullptr;
+    std::size_t bytes_ = 0, count_ = 0;
+    std::shared_ptr<detail::record_file const> file_;
+
+    struct cursor : sluice::detail::index_cursor {
+        std::byte const* first = nullptr;
+        std::size_t bytes = 0;
+        record read() const noexcept { return record({first + index * bytes, bytes}); }
+    };
+    cursor begin_cursor() const noexcept { return {{0}, first_, bytes_}; }
+    cursor end_cursor() const noexcept { return {{count_}, first_, bytes_}; }
+
+public:
+    records() = default;
+    /// Of a file, which is mapped. Throws argument_error where a record has 0 bytes; file_error where the file cannot be mapped
+    /// or ends before its first record, or with `layout.whole` after an incomplete one.
+    records(std::filesystem::path const& path, record_layout layout)
+        : bytes_(layout.bytes), file_(std::make_shared<detail::record_file const>(path, layout)) {
+        first_ = file_->data();
+        count_ = file_->count();
+    }
+    /// Of memory. Throws argument_error where a record has 0 bytes.
+    records(std::byte const* first, std::size_t record_bytes, std::size_t count) : first_(first), bytes_(record_bytes), count_(count) {
+        detail::require_record({.bytes = record_bytes});
+    }
+
+    std::size_t size() const noexcept { return count_; }
+    record operator[](std::size_t index) const noexcept { return record({first_ + index * bytes_, bytes_}); }
+    std::byte const* data() const noexcept { return first_; }
+    std::size_t record_bytes() const noexcept { return bytes_; }
+
+    /// The file; empty for records in memory.
+    std::string path() const { return file_ ? file_->path() : std::string(); }
+    /// Where the first of these records is in the file.
+    std::uint64_t file_offset() const noexcept { return file_ ? file_->offset_of(first_) : 0; }
+    /// Bytes of an incomplete record at the file's end.
+    std::uint64_t trailing_bytes() const noexcept { return file_ ? file_->trailing_bytes() : 0; }
+
+    /// The values of type T at byte `byte` of each record. As all of these: throws argument_error where a field is not within
+    /// the record.
+    template <packet_field T>
+    auto field(std::size_t byte) const {
+        return as(field_of<T>{byte});
+    }
+    /// Rows, one a record: the columns are at the bytes that the table says.
+    template <packet_field T>
+    auto rows(column_table columns) const {
+        return as(row_of<T>{std::move(columns)});
+    }
+    /// Records that hold many rows, or many values of one field.
+    template <packet_field T>
+    auto rows(rows_in_record const& layout) const {
+        return as(rows_of<T>(layout));
+    }
+    template <packet_field T>
+    auto values(values_in_record const& layout) const {
+        return as(values_of<T>{layout});
+    }
+    /// Fields that are described once and seen in many blocks: field_of<T>, row_of<T>, rows_of<T>, values_of<T>.
+    template <field_description<records> Fields>
+    record_fields<records, Fields> as(Fields fields) const {
+        fields.require_within(bytes_);
+        return record_fields<records, Fields>(*this, std::move(fields));
+    }
+
+    records slice(std::size_t first, std::size_t count) const noexcept {
+        records part = *this;
+        part.count_ = count;
+        if (count != 0) part.first_ = first_ + first * bytes_;
+        return part;
+    }
+    /// What gives consumed pages back, and what keeps them mapped; null for records in memory.
+    consumption const* hook() const noexcept { return file_ ? file_->hook() : nullptr; }
+    std::shared_ptr<void const> owner() const noexcept { return file_; }
+    std::size_t release_step() const noexcept { return hook() ? release_bytes / bytes_ + 1 : 0; }
+    void release(std::size_t first, std::size_t count) const noexcept {
+        if (auto const* const give_back = hook(); give_back && count != 0)
+            give_back->release(first_ + first * bytes_, first_ + (first + count) * bytes_);
+    }
+    void release_all() const noexcept {
+        if (auto const* const give_back = hook()) give_back->release_all();
+    }
+};
+
+}  // namespace sluice::memory
+
+template <>
+inline constexpr bool std::ranges::enable_view<sluice::memory::records> = true;

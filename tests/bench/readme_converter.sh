@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Measures the README's converter beside rec2nwb's e-series alone, 128 channels, and writes times and peaks in the form of Google Benchmark
+# to WORK/readme_converter.json; run.sh calls it.
+#   tests/bench/readme_converter.sh BIN WORK GIGABYTES RUNS
+# The source is in the cache, the target is removed before each run, the two take turns, and what the disk still has to write is waited
+# for between the runs, not counted.
+set -euo pipefail
+
+if (($# != 4)); then echo "sluice: readme_converter.sh: give BIN WORK GIGABYTES RUNS" >&2; exit 1; fi
+bin="$1" work="$2/readme_converter" result="$2/readme_converter.json" gigabytes="$3" runs="$4"
+trap 'rm -rf "$work"' EXIT
+rm -rf "$work"
+mkdir -p "$work"
+seconds="$(awk -v gb="$gigabytes" 'BEGIN { s = int(gb * 1e9 / (2 * 30000 * 310)); print (s > 2 ? s : 2) }')"
+"$bin/synthesize" "$work/day" --channels 128 --seconds "$seconds" --epochs 2 --noise 30 --drop 0.00001 >&2
+mapfile -d '' recordings < <(find "$work/day" -name '*.rec' -print0 | sort -z)
+bytes="$(cat "${recordings[@]}" | wc -c)"  # and the source is in the cache
+
+entries=()
+for ((run = 0; run < runs; ++run)); do
+    for how in e-series readme; do
+        rm -f "$work/out.h5"
+        sync
+        started="$(date +%s%N)"
+        peak="$("$bin/readme_converter" "$how" "$work/out.h5" "${recordings[@]}")"
+        took=$(($(date +%s%N) - started))
+        entries+=("$(awk -v how="$how" -v run="$run" -v ns="$took" -v bytes="$bytes" 'BEGIN {
+            printf "{\"run_name\": \"README converter beside rec2nwb/%s\", \"run_type\": \"iteration\", \"repetition_index\": %d, ", how, run
+            printf "\"cpu_time\": %.0f, \"bytes_per_second\": %.0f, \"bound\": %.2f}\n", ns, bytes * 1e9 / ns, how == "readme" ? 1.1 : 0 }')")
+        if [[ "$how" == readme ]]; then
+            entries+=("$(awk -v run="$run" -v peak="$peak" 'BEGIN {
+                form = "{\"run_name\": \"resident at most, README converter/%s\", \"run_type\": \"iteration\", \"repetition_index\": %d, \"cpu_time\": %.1f, \"unit\": \"MiB\", \"bound\": %d}"
+                printf form ",\n" form "\n", "promised", run, 24, 0, "measured", run, peak / 1024, 1 }')")
+        fi
+    done
+done
+{
+    echo '{"benchmarks": ['
+    (IFS=,; echo "${entries[*]}")
+    echo ']}'
+} >"$result"
