@@ -18,6 +18,7 @@ sluice_component(core
     sluice/core/column_block_copier.hpp
     sluice/core/column_blocks.hpp
     sluice/core/copy_rows.hpp
+    sluice/core/counter_offsets.hpp
     sluice/core/element_type.hpp
     sluice/core/error.hpp
     sluice/core/gaps.hpp
@@ -92,6 +93,7 @@ sluice_component(core
     sluice/views/detail/hold_rows.hpp
     sluice/views/detail/lazy_fit.hpp
     sluice/views/detail/part_of.hpp
+    sluice/views/detail/passed.hpp
     sluice/views/detail/row_transform.hpp
     sluice/views/detail/segment_list.hpp
     sluice/views/detail/strided_segments.hpp

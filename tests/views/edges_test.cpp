@@ -5,6 +5,7 @@
 
 #include "laws/adaptor_laws.hpp"
 #include "support/catch.hpp"
+#include "support/packets.hpp"
 #include "support/counting_source.hpp"
 #include "support/peak_memory.hpp"
 #include <range/v3/view/iota.hpp>
@@ -110,5 +111,17 @@ TEST_CASE("edges: block by block they are the edges of the whole, however it is 
         }
         CHECK(all == eager(states));
     }
+}
+
+TEST_CASE("edges: gives packets back as it passes them", "[views][edges][bounded]") {
+    test::packets p(3'500'000, 4);  // 14 MB
+    p.put(2'000'000, 0, std::uint8_t{1});
+    test::noted_releases const hook(p.bytes.data());
+    std::vector<std::uint64_t> found;
+    for (auto const e : p.field<std::uint8_t>(0, &hook) | sluice::views::edges) found.push_back(e.index);
+    CHECK(found == std::vector<std::uint64_t>{0, 2'000'000, 2'000'001});
+    REQUIRE(hook.spans.size() >= 3);
+    CHECK(hook.spans.front().first == 0);
+    CHECK(hook.spans.back().second == static_cast<std::ptrdiff_t>(p.bytes.size()) - 3);
 }
 }  // namespace

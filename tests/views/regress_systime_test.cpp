@@ -1,9 +1,11 @@
 #include <sluice/views/regress_systime.hpp>
 
 #include <cmath>
+#include <limits>
 #include <latch>
 #include <memory>
 #include <random>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -100,12 +102,62 @@ static_assert(can_regress<fake> && can_regress<owner&> && !can_regress<owner>); 
 static_assert(!can_regress<counters&> && !sluice::clocked<counters>);
 static_assert(can_regress<counters&, readings&> && !can_regress<counters, readings&> && !can_regress<counters&, counters&>);
 static_assert(can_regress<readings&, sluice::clock_line>);
+// two clocks of another rig: ticks of 64 bits as they are, readings in seconds; nothing that loses too much
+static_assert(can_regress<std::vector<std::int64_t>&, std::vector<double>&> && can_regress<std::vector<std::uint64_t>&, readings&>);
+static_assert(can_regress<counters&, std::vector<double>&> && !can_regress<counters&, std::vector<float>&>);
+static_assert(!can_regress<std::vector<std::int32_t>&, readings&> && !can_regress<std::vector<double>&, readings&>);
 
 TEST_CASE("regress_systime: gives the line of least squares in seconds", "[views][regress_systime]") {
     auto const r = recording(1000, 500);
     check_near(regress_systime(r), eager(r));
     check_near(r | regress_systime, eager(r));
     check_near(regress_systime(r.shared->ticks, r.shared->ns), eager(r));
+}
+
+TEST_CASE("regress_systime: ticks of 64 bits are taken as they are", "[views][regress_systime]") {
+    auto const r = recording(0, 1000);
+    std::vector<std::int64_t> below;
+    std::vector<std::uint64_t> above;
+    for (auto const tick : r.shared->ticks) {
+        below.push_back(std::int64_t{tick} - (std::int64_t{1} << 40));
+        above.push_back(tick + (std::uint64_t{1} << 62));
+    }
+    check_near(regress_systime(below, r.shared->ns), eager(r));
+    check_near(regress_systime(above, r.shared->ns), eager(r));
+    laws::segmented(regress_systime(below, r.shared->ns), test::elements(regress_systime(below, r.shared->ns)));
+    CHECK(regress_systime(below, r.shared->ns).line().ns_per_tick() == regress_systime(r.shared->ticks, r.shared->ns).line().ns_per_tick());
+    std::vector<std::uint64_t> const gaps{10, 20, 40, 41, 100};  // any distance between them
+    CHECK(regress_systime(gaps, readings{1010, 1020, 1040, 1041, 1100}).line().ns_per_tick() == 1);
+}
+
+TEST_CASE("regress_systime: readings in seconds give what their nanoseconds give", "[views][regress_systime]") {
+    auto const r = recording(0xffff'fff0u, 1000);
+    std::vector<double> since_start, since_1970;
+    readings rounded;
+    for (auto const ns : r.shared->ns) {
+        since_start.push_back(static_cast<double>(ns - start_ns) / 1e9);
+        since_1970.push_back(static_cast<double>(ns) / 1e9);
+        rounded.push_back(static_cast<std::int64_t>(std::llround(1e9L * static_cast<long double>(since_1970.back()))));
+    }
+    auto const exact = regress_systime(r.shared->ticks, r.shared->ns);
+    auto const short_ones = regress_systime(r.shared->ticks, since_start);
+    CHECK(short_ones.line().ns_per_tick() == exact.line().ns_per_tick());  // a double has the nanoseconds of a short time
+    check_near(regress_systime(r.shared->ticks, since_1970), eager(r));
+    CHECK(std::abs(regress_systime(r.shared->ticks, since_1970).line().ns_per_tick() - regress_systime(r.shared->ticks, rounded).line().ns_per_tick()) < 1e-3L);
+}
+
+TEST_CASE("regress_systime: clocks that cannot be added up exactly are refused by name", "[views][regress_systime][errors]") {
+    counters const ticks{1, 2, 3};
+    auto const infinite = std::numeric_limits<double>::infinity();
+    auto const fit = [&](std::vector<double> const& seconds) { return regress_systime(ticks, seconds)[0]; };
+    std::string const who = "sluice::views::regress_systime: ";
+    CHECK_THROWS_WITH(fit({infinite, 1, 2}), who + "a reading must be finite and below 9e9 s, got inf");
+    CHECK_THROWS_WITH(fit({1e10, 1, 2}), ContainsSubstring("below 9e9 s, got 10000000000"));
+    CHECK_THROWS_WITH(fit({0, 1, std::nan("")}), ContainsSubstring("within 2^48 ns (78 hours) of the first, got one nan s"));
+    CHECK_THROWS_WITH(fit({0, 1, 3e5}), ContainsSubstring("within 2^48 ns (78 hours) of the first, got one 300000"));
+    std::vector<std::uint64_t> const high{1, std::uint64_t{1} << 63, 3}, far{0, 1, std::uint64_t{1} << 36};
+    CHECK_THROWS_WITH(regress_systime(high, readings{1, 2, 3})[0], who + "a tick must be below 2^63, got 9223372036854775808");
+    CHECK_THROWS_AS(regress_systime(far, readings{1, 2, 3})[0], sluice::argument_error);
 }
 
 TEST_CASE("regress_systime: a ready line over unwrapped ticks reads nothing", "[views][regress_systime][lazy]") {

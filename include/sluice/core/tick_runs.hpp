@@ -21,6 +21,11 @@ namespace sluice {
 constexpr std::int64_t unwrapped(std::int64_t tick, std::uint32_t next) noexcept {
     return tick + static_cast<std::int32_t>(next - static_cast<std::uint32_t>(tick));
 }
+/// The same of a counter of 16 bits.
+template <std::same_as<std::uint16_t> Counter>
+constexpr std::int64_t unwrapped(std::int64_t tick, Counter next) noexcept {
+    return tick + static_cast<std::int16_t>(static_cast<std::uint16_t>(next - static_cast<std::uint16_t>(tick)));
+}
 
 /// `count` packets whose unwrapped ticks are first_tick, first_tick + 1, ...
 struct tick_run {

@@ -102,7 +102,7 @@ public:
 };
 
 namespace views {
-struct prefetch_fn {
+struct prefetch_fn : needs_arguments<prefetch_fn> {
     template <detail::viewable_range R, class F>
         requires loader_of<F, R>
     auto operator()(R&& r, std::size_t n, F load) const {
@@ -128,7 +128,7 @@ struct prefetch_fn {
 /// References end at the next step. The view stays where it is while it is read.
 /// \snippet examples/views/prefetch.cpp prefetch
 /// See also views::group_sequentially (one group alive), views::tap (sees, loads nothing).
-inline constexpr adaptor_closure<prefetch_fn> prefetch{};
+inline constexpr prefetch_fn prefetch{};
 }  // namespace views
 }  // namespace sluice
 

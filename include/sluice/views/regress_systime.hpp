@@ -17,10 +17,17 @@
 #include <sluice/views/unwrap.hpp>
 
 namespace sluice {
+namespace detail {
+template <class T, class... Types>
+concept one_of = (std::same_as<T, Types> || ...);
+}  // namespace detail
 
-/// Ticks as they lie in a recording: a counter of 32 bits, with as many readings of the system clock in int64 nanoseconds since 1970.
+/// Ticks of a recording (a counter of 32 bits that wraps, or int64 or uint64 that do not), with as many readings of another clock:
+/// int64 nanoseconds or double seconds, since 1970 or since anything else.
 template <class Ticks, class Readings>
-concept clocked_ticks = chunkable<Ticks> && counter_range<Ticks> && chunkable<Readings> && std::same_as<ranges::range_value_t<Readings>, std::int64_t>;
+concept clocked_ticks = chunkable<Ticks> && chunkable<Readings> &&
+    detail::one_of<ranges::range_value_t<Ticks>, std::uint32_t, std::int64_t, std::uint64_t> &&
+    detail::one_of<ranges::range_value_t<Readings>, std::int64_t, double>;
 
 /// What knows its ticks and its system clock, such as a recording.
 template <class R>
@@ -50,11 +57,11 @@ public:
 
     std::size_t size() const { return fit_ ? fit_->size() : 0; }
     auto segments(std::size_t first, std::size_t count) const {
-        using pieces = decltype(fit_->get().segments(first, count));
-        return count == 0 ? pieces{} : fit_->get().segments(first, count);  // nothing needs no fit
+        using all = decltype(sluice::segments(fit_->get(), first, count));
+        return count == 0 ? all{} : sluice::segments(fit_->get(), first, count);  // nothing needs no fit
     }
     /// The line of the fit; makes it if need be.
-    clock_line line() const { return fit_->get().function(); }
+    clock_line line() const { return fit_->get().function().line; }
 };
 
 namespace views {
@@ -64,7 +71,7 @@ struct regress_systime_fn {
     auto operator()(R&& recording) const {
         using type = std::remove_cvref_t<R>;
         if (!recording.has_system_clock())
-            throw argument_error("sluice::views::regress_systime: the recording must have a system clock (device SysClock), got one without");
+            detail::refuse_clock("the recording must have a system clock (device SysClock), got one without");
         std::shared_ptr<void const> owner;
         if constexpr (ranges::view_<type>) owner = std::make_shared<type const>(recording);  // keeps the file open
         return regress_systime_view<decltype(recording.ticks()), decltype(recording.system_times())>{
@@ -72,9 +79,9 @@ struct regress_systime_fn {
     }
     template <detail::viewable_range X, detail::viewable_range Y>
         requires clocked_ticks<detail::all_t<X>, detail::all_t<Y>>
-    auto operator()(X&& ticks, Y&& system_ns) const {
+    auto operator()(X&& ticks, Y&& readings) const {
         return regress_systime_view<detail::all_t<X>, detail::all_t<Y>>{
-            detail::view_all(std::forward<X>(ticks)), detail::view_all(std::forward<Y>(system_ns))};
+            detail::view_all(std::forward<X>(ticks)), detail::view_all(std::forward<Y>(readings))};
     }
     template <detail::viewable_range X>
         requires std::same_as<ranges::range_value_t<X>, std::int64_t>
@@ -85,16 +92,17 @@ struct regress_systime_fn {
 
 /// The time of each packet of a recording in seconds since 1970 (double), free of the system clock's jitter.
 ///
-/// `regress_systime(recording)`, `recordings | transform(regress_systime)`, `regress_systime(ticks, system_ns)`; with a ready
-/// line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
+/// `regress_systime(recording)`, `recordings | transform(regress_systime)`, `regress_systime(ticks, readings)` of any
+/// two clocks; with a ready line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | \ref sluice::clocked, or uint32 ticks and int64 ns of one length | random access, pieces (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, when its first element (or its segments) is asked for; its ticks then |
+/// | \ref sluice::clocked, or \ref sluice::clocked_ticks of one length | random access, segments (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, at its first element (or its segments); its ticks then |
 ///
 /// One fit for each view and all its copies, made once even by several threads. Seconds are within 119 ns of the exact line
-/// (half a double's spacing). Throws argument_error where there is no system clock, where the lengths differ, or where the fit
-/// is impossible (fewer than two different ticks).
+/// (half a double's spacing). Readings in seconds are rounded to nanoseconds, from the first one on; in this century a double
+/// gives a time to 0.24 us only. Throws argument_error where there is no system clock, where the lengths differ, where ticks or
+/// readings are too far apart (2^36 ticks, 2^48 ns), or where the fit is impossible (fewer than two different ticks).
 /// \snippet examples/views/regress_systime.cpp regress_systime
 /// See also trodes::clock (the same fit from a single pass).
 inline constexpr adaptor_closure<regress_systime_fn> regress_systime{};
