@@ -41,6 +41,7 @@ sluice_component(convert
     sluice/convert/verify_against/comparison.hpp
     sluice/convert/verify_against/event_check.hpp
     sluice/convert/verify_against/fill_detector.hpp
+    sluice/convert/verify_against/row_comparison.hpp
     sluice/convert/verify_against/sample_check.hpp
     sluice/convert/verify_against/stored_samples.hpp
   LINK sluice_trodes sluice_nwb sluice_plate sluice_ngff)

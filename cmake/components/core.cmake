@@ -61,10 +61,12 @@ sluice_component(core
     sluice/memory/detail/page_block.hpp
     sluice/memory/detail/pressure_files.hpp
     sluice/memory/detail/record_file.hpp
+    sluice/memory/detail/release_in_steps.hpp
     sluice/memory/file_reader.hpp
     sluice/memory/flat_file.hpp
     sluice/memory/mapped_file.hpp
     sluice/memory/npy.hpp
+    sluice/memory/packed.hpp
     sluice/memory/pressure.hpp
     sluice/memory/profiler.hpp
     sluice/memory/record_fields.hpp

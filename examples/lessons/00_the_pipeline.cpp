@@ -24,7 +24,7 @@ int main() {
     for (auto chunk : timestamps | sv::chunk(16384)) dataset.append(chunk);               // the whole streaming loop
     //! [pipeline]
 
-    std::vector<double> back(dataset.rows());
+    std::vector<double> back(dataset.row_count());
     dataset.read(0, back);
     std::printf("%zu packets of 2 recordings, %zu timestamps in the file\n", recordings[0].size() + recordings[1].size(), back.size());
     std::printf("the first at %.4f s, the last at %.4f s\n", back.front(), back.back());

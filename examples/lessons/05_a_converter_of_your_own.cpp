@@ -47,7 +47,7 @@ int main() {
     auto file = sluice::hdf5::file::open_read("mine.h5");
     auto samples = file.open_dataset<std::int16_t>("samples");
     auto seconds = file.open_dataset<double>("seconds");
-    std::printf("samples: %zu x %zu, seconds: %zu\n", static_cast<std::size_t>(samples.rows()), samples.row_elements(), static_cast<std::size_t>(seconds.rows()));
+    std::printf("samples: %zu x %zu, seconds: %zu\n", static_cast<std::size_t>(samples.row_count()), samples.row_elements(), static_cast<std::size_t>(seconds.row_count()));
 
     std::vector<std::int16_t> row(channels.size());
     samples.read(10000, row);

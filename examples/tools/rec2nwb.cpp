@@ -82,7 +82,7 @@ int convert(rec2nwb::arguments& args) {
     if (!args.integrity.empty()) integrity.emplace(args.integrity, args.options.overwrite);
     if (args.verify) {
         args.options.on_complete = [&](std::filesystem::path const& file) { verify(file, day, args); };
-        args.options.on_complete_bytes = sluice::convert::verification_bytes(day.recordings.front());
+        args.options.on_complete_bytes = sluice::convert::verification_bytes(day.recordings.front(), args.options);
     }
     auto const report = sluice::convert::trodes_to_nwb(day, args.options);
     line.clear();

@@ -9,6 +9,7 @@
 #include <sluice/memory/flat_file.hpp>
 #include <sluice/memory/mapped_file.hpp>
 #include <sluice/memory/npy.hpp>
+#include <sluice/memory/packed.hpp>
 #include <sluice/memory/pressure.hpp>
 #include <sluice/memory/profiler.hpp>
 #include <sluice/memory/record_fields.hpp>

@@ -13,6 +13,7 @@ void clocks();                // regression sums, unwrapped ticks
 void reading();               // blocks of packets from a file
 void flat_files();            // records and rows of a flat file, read and mapped
 void writing();               // rows and arrays into flat files
+void datasets();              // datasets of HDF5 into flat files
 void plates();                // groups of images, beside read() and libtiff
 
 }  // namespace bench

@@ -19,6 +19,7 @@ int main(int argc, char** argv) try {
     bench::reading();
     bench::flat_files();
     bench::writing();
+    bench::datasets();
     bench::plates();
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();

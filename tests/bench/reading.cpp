@@ -2,16 +2,21 @@
 /// The pass over a recording: blocks with sync bytes checked and ticks unwrapped, beside plain reading. The file is in the cache.
 #include <sluice/trodes/blocks.hpp>
 #include <sluice/trodes/recording.hpp>
+#include <sluice/core/algorithms.hpp>
+#include <sluice/views/fill_gaps.hpp>
+#include <sluice/views/select.hpp>
 
 #include "contest.hpp"
 #include "contests.hpp"
 #include "parts.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -73,6 +78,41 @@ void reading() {
             sink(static_cast<std::int64_t>(got));
     }).beside("trodes::blocks", [](auto& sink) {
         for (auto const& b : sluice::trodes::blocks(recording)) sink(static_cast<std::int64_t>(b.size() * packet_bytes::all));
+    });
+
+    static std::vector<std::size_t> const columns = [] {
+        std::vector<std::size_t> some(32);
+        for (std::size_t c = 0; c < some.size(); ++c) some[c] = 4 * c;
+        return some;
+    }();
+    static std::vector<std::int16_t> out(block_packets * columns.size());
+    contest("32 of 128 channels of a recording", {packets, packets * packet_bytes::all}, [](auto& sink) {
+        constexpr std::size_t fit = (384 << 10) / packet_bytes::all;
+        std::uint32_t tick = 0;
+        for (std::size_t at = 0; at < packets;) {
+            auto const n = std::min(fit, packets - at);
+            if (::pread(file.descriptor(), buffer.data(), n * packet_bytes::all, static_cast<::off_t>(at * packet_bytes::all)) < 0) return;
+            auto* to = out.data();
+            for (std::size_t p = 0; p < n; ++p) {
+                auto const* const packet = buffer.data() + p * packet_bytes::all;
+                if (auto const now = sluice::load<std::uint32_t>(packet + packet_bytes::tick); at + p != 0 && now != tick + 1) sink(now);
+                else tick = now;
+                for (std::size_t c = 0; c < 32; ++c) *to++ = sluice::load<std::int16_t>(packet + packet_bytes::samples + 2 * columns[c]);
+            }
+            sink(std::span(out).first(32));
+            sink(std::span(out).subspan(32 * (n - 1), 32));
+            at += n;
+        }
+    }).against("blocks | select | fill_gaps", as_by_hand, [](auto& sink) {
+        std::size_t at = 0;
+        constexpr std::size_t fit = (384 << 10) / packet_bytes::all;
+        for (auto const& b : sluice::trodes::blocks(recording)) {
+            auto const rows = b.samples() | sluice::views::select(columns) | sluice::views::fill_gaps(sluice::gaps::repeat);
+            auto const to = std::span(out).first(rows.size() * 32);
+            sluice::copy(rows, to);
+            for (std::size_t row = 0; row < rows.size(); ++row, ++at)
+                if (at % fit == 0 || at % fit == fit - 1 || at == packets - 1) sink(to.subspan(32 * row, 32));
+        }
     });
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the README's converter beside rec2nwb's e-series alone, 128 channels, and writes times and peaks in the form of Google Benchmark
+# Measures the README's converter beside rec2nwb's e-series alone and beside a loop by hand, 128 channels, and writes times and peaks in the form of Google Benchmark
 # to WORK/readme_converter.json; run.sh calls it.
 #   tests/bench/readme_converter.sh BIN WORK GIGABYTES RUNS
 # The source is in the cache, the target is removed before each run, the two take turns, and what the disk still has to write is waited
@@ -17,16 +17,20 @@ mapfile -d '' recordings < <(find "$work/day" -name '*.rec' -print0 | sort -z)
 bytes="$(cat "${recordings[@]}" | wc -c)"  # and the source is in the cache
 
 entries=()
+timed() {  # contest, contestant, run, nanoseconds, bound of the README's
+    entries+=("$(awk -v contest="$1" -v name="$2" -v run="$3" -v ns="$4" -v bound="$5" -v bytes="$bytes" 'BEGIN {
+        printf "{\"run_name\": \"%s/%s\", \"run_type\": \"iteration\", \"repetition_index\": %d, ", contest, name, run
+        printf "\"cpu_time\": %.0f, \"bytes_per_second\": %.0f, \"bound\": %.2f}\n", ns, bytes * 1e9 / ns, name == "readme" ? bound : 0 }')")
+}
 for ((run = 0; run < runs; ++run)); do
-    for how in e-series readme; do
+    for how in e-series by-hand readme; do
         rm -f "$work/out.h5"
         sync
         started="$(date +%s%N)"
         peak="$("$bin/readme_converter" "$how" "$work/out.h5" "${recordings[@]}")"
         took=$(($(date +%s%N) - started))
-        entries+=("$(awk -v how="$how" -v run="$run" -v ns="$took" -v bytes="$bytes" 'BEGIN {
-            printf "{\"run_name\": \"README converter beside rec2nwb/%s\", \"run_type\": \"iteration\", \"repetition_index\": %d, ", how, run
-            printf "\"cpu_time\": %.0f, \"bytes_per_second\": %.0f, \"bound\": %.2f}\n", ns, bytes * 1e9 / ns, how == "readme" ? 1.1 : 0 }')")
+        if [[ "$how" != by-hand ]]; then timed "README converter beside rec2nwb" "$how" "$run" "$took" 1.1; fi
+        if [[ "$how" != e-series ]]; then timed "blocks, select, fill_gaps into a row sink" "$how" "$run" "$took" 1.05; fi
         if [[ "$how" == readme ]]; then
             entries+=("$(awk -v run="$run" -v peak="$peak" 'BEGIN {
                 form = "{\"run_name\": \"resident at most, README converter/%s\", \"run_type\": \"iteration\", \"repetition_index\": %d, \"cpu_time\": %.1f, \"unit\": \"MiB\", \"bound\": %d}"

@@ -31,9 +31,9 @@ namespace {
 
 namespace memory = sluice::memory;
 
-constexpr std::size_t columns = 385, rows = 100'000, chosen = 32;            // a flat file of 73 MiB
+constexpr std::size_t columns = 385, rows = 200'000, chosen = 32;            // a flat file of 147 MiB
 constexpr std::size_t row_bytes = columns * sizeof(std::int16_t);
-constexpr std::size_t samples = 128, channels = 64, records = 4'000;         // the same bytes as records of many rows
+constexpr std::size_t samples = 128, channels = 64, records = 8'000;          // the same bytes as records of many rows
 constexpr std::size_t record_bytes = samples * (4 + 2 * channels);
 constexpr std::size_t block_bytes = std::size_t{384} << 10;
 

@@ -1,6 +1,6 @@
-// expect: at_least_one_key
+// expect: has_keys
 // at most: 30 lines
-// Groups of what? All records at once are the range itself.
+// Records are grouped by something.
 #include <vector>
 
 #include <sluice/views/group_sequentially.hpp>

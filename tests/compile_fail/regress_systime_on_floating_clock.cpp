@@ -1,5 +1,5 @@
 // expect: clocked_ticks
-// A float gives the seconds of this century to two minutes: readings are double seconds or int64 nanoseconds.
+// Readings are whole nanoseconds or double seconds.
 #include <cstdint>
 #include <vector>
 
@@ -7,6 +7,6 @@
 
 int main() {
     std::vector<std::uint32_t> const ticks{1, 2};
-    std::vector<float> const clock{0.1f, 0.2f};
+    std::vector<float> const clock{0.1F, 0.2F};
     return static_cast<int>(sluice::views::regress_systime(ticks, clock).size());
 }

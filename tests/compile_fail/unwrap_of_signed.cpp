@@ -1,5 +1,5 @@
 // expect: counter_range
-// Only a counter of 32 unsigned bits wraps as unwrap knows it.
+// Only an unsigned counter of 16 or 32 bits wraps as unwrap knows it.
 #include <vector>
 
 #include <sluice/views/unwrap.hpp>

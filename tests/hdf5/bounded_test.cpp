@@ -98,7 +98,7 @@ TEST_CASE("dataset: append gives mapped pages back also through a view that show
     pages.all = 0;
     tiled.append(all | ranges::views::stride(30));
     CHECK(pages.all >= 9);
-    CHECK((data.rows() == 310'000 && tiled.rows() == 2500));
+    CHECK((data.row_count() == 310'000 && tiled.row_count() == 2500));
 }
 
 TEST_CASE("dataset: a lazy range is streamed through one buffer of 16384 elements", "[hdf5][dataset][bounded]") {

@@ -75,10 +75,10 @@ TEST_CASE("dataset: rows are appended to a tiled layout in any number at a time"
         for (std::size_t at = 0; at < 500; at += step) {
             data.append(all.rows(at, std::min<std::size_t>(step, 500 - at)));
             std::vector<std::int32_t> last(columns);
-            data.read(data.rows() - 1, last);  // there when the call returns
-            CHECK(last[9] == value(data.rows() - 1, 9));
+            data.read(data.row_count() - 1, last);  // there when the call returns
+            CHECK(last[9] == value(data.row_count() - 1, 9));
         }
-        CHECK(data.rows() == 500);
+        CHECK(data.row_count() == 500);
         data.append(all.rows(0, 0));
     }
     out.close();
@@ -99,7 +99,7 @@ TEST_CASE("dataset: elements of every kind are appended to a tiled layout", "[hd
     listed.append(std::list<std::int16_t>(values.begin() + 30, values.end()));
     std::vector<std::vector<std::int16_t>> const parts{{values.begin(), values.begin() + 15}, {values.begin() + 15, values.end()}};
     segmented.append(parts | sv::concatenate);
-    CHECK((contiguous.rows() == 500 && listed.rows() == 500 && segmented.rows() == 500));
+    CHECK((contiguous.row_count() == 500 && listed.row_count() == 500 && segmented.row_count() == 500));
     CHECK_THROWS_WITH(contiguous.append(std::vector<std::int16_t>(5)), ContainsSubstring("elements must fill whole rows of 10, got 5"));
     out.close();
     test::raw_hdf5 const raw(dir / "a.h5");
@@ -153,7 +153,7 @@ TEST_CASE("dataset: a tiled layout with filters, or of another application, is a
     sluice::hdf5::id const own(H5Fopen((dir / "a.h5").c_str(), H5F_ACC_RDWR, H5P_DEFAULT), &H5Fclose);
     sluice::hdf5::dataset<std::int16_t> more(sluice::hdf5::id(H5Dopen2(own.value(), "data", H5P_DEFAULT), &H5Dclose));
     more.append(all.rows(0, 5));
-    CHECK(more.rows() == 305);
+    CHECK(more.row_count() == 305);
 }
 
 TEST_CASE("dataset: rows before an exception of the range are kept, and the next ones follow them", "[hdf5][dataset][errors]") {
@@ -167,10 +167,10 @@ TEST_CASE("dataset: rows before an exception of the range are kept, and the next
                              return values[i % values.size()];
                          });
     CHECK_THROWS_WITH(data.append(failing), "the source failed");
-    auto const kept = data.rows();
+    auto const kept = data.row_count();
     CHECK(kept == 3276);  // two buffers of whole rows
     data.append(all.rows(kept % 300, 1));
-    CHECK(data.rows() == kept + 1);
+    CHECK(data.row_count() == kept + 1);
     out.close();
     auto const stored = test::raw_hdf5(dir / "a.h5").integers("/data");
     REQUIRE(stored.size() == (kept + 1) * columns);

@@ -35,7 +35,7 @@ std::vector<double> counted(std::size_t count) {
     return all;
 }
 
-TEST_CASE("elements: every layout gives the elements of the dataset", "[hdf5][dataset_elements]") {
+TEST_CASE("dataset_elements: every layout gives the elements of the dataset", "[hdf5][dataset_elements]") {
     auto const kind = GENERATE(stored::contiguous, stored::compact, stored::plain, stored::deflated, stored::counted);
     auto const count = GENERATE(0, 1, 3, 4, 11);
     CAPTURE(static_cast<int>(kind), count);
@@ -43,7 +43,7 @@ TEST_CASE("elements: every layout gives the elements of the dataset", "[hdf5][da
     made.add("/d", {{static_cast<hsize_t>(count)}, {4}, kind}, H5T_IEEE_F64LE);
     made.close();
     auto const in = file::open_read(made.path());
-    auto const all = elements<double>(open_stored(in, "/d"));
+    auto const all = dataset_elements<double>(open_stored(in, "/d"));
     laws::random_access(all, counted(all.size()), test::copied{});
     laws::segmented(all, counted(all.size()));
     laws::algorithms_agree(all, counted(all.size()));
@@ -51,13 +51,13 @@ TEST_CASE("elements: every layout gives the elements of the dataset", "[hdf5][da
     CHECK(doubles{}.size() == 0);
 }
 
-TEST_CASE("elements: nothing is read by construction, each chunk is decoded once, an element decodes its own", "[hdf5][dataset_elements][lazy]") {
+TEST_CASE("dataset_elements: nothing is read by construction, each chunk is decoded once, an element decodes its own", "[hdf5][dataset_elements][lazy]") {
     test::foreign_datasets made;
     made.add("/d", {{11}, {4}, stored::counted}, H5T_STD_U32LE);
     made.close();
     auto const in = file::open_read(made.path());
     test::counting_filter::decoded = 0;
-    auto const all = elements<std::uint32_t>(open_stored(in, "/d"));
+    auto const all = dataset_elements<std::uint32_t>(open_stored(in, "/d"));
     CHECK((all.size() == 11 && test::counting_filter::decoded == 0));
     CHECK(all[9] == 9);
     CHECK(test::counting_filter::decoded == 1);
@@ -65,26 +65,26 @@ TEST_CASE("elements: nothing is read by construction, each chunk is decoded once
     CHECK(test::counting_filter::decoded == 4);
 }
 
-TEST_CASE("elements: segments that are kept stay as they are; others share one place", "[hdf5][dataset_elements]") {
+TEST_CASE("dataset_elements: segments that are kept stay as they are; others share one place", "[hdf5][dataset_elements]") {
     test::foreign_datasets made;
     made.add("/d", {{11}, {4}, stored::deflated}, H5T_IEEE_F64LE);
     made.close();
     auto const in = file::open_read(made.path());
     std::vector<double const*> places;
     std::vector<sluice::shared_span<double const>> kept;
-    auto const all = elements<double>(open_stored(in, "/d"));
+    auto const all = dataset_elements<double>(open_stored(in, "/d"));
     for (auto const& segment : sluice::segments(all)) places.push_back(segment.data());
     CHECK(places == std::vector<double const*>(3, places.front()));
     for (auto const& segment : sluice::segments(all)) kept.push_back(segment);
     CHECK(test::elements(kept | sv::concatenate) == counted(11));
 }
 
-TEST_CASE("elements: adaptors stand behind them as behind any elements", "[hdf5][dataset_elements]") {
+TEST_CASE("dataset_elements: adaptors stand behind them as behind any elements", "[hdf5][dataset_elements]") {
     test::foreign_datasets made;
     made.add("/d", {{11}, {4}, stored::plain}, H5T_STD_I16LE);
     made.close();
     auto const in = file::open_read(made.path());
-    auto const all = elements<std::int16_t>(open_stored(in, "/d"));
+    auto const all = dataset_elements<std::int16_t>(open_stored(in, "/d"));
     auto expected = counted(11);
     for (auto& value : expected) value *= 2;
     laws::segmented(all | sv::transform([](std::int16_t i) { return 2. * i; }), expected);
@@ -92,18 +92,19 @@ TEST_CASE("elements: adaptors stand behind them as behind any elements", "[hdf5]
     for (auto const window : all | sv::chunk(3))
         for (auto const value : window) gathered.push_back(value);
     CHECK(gathered == counted(11));
-    CHECK(sluice::equal(elements<double>(open_stored(in, "/d")), counted(11)));
+    CHECK(sluice::equal(open_stored(in, "/d").elements<double>(), counted(11)));
+    CHECK(sluice::equal(in.open_dataset<std::int16_t>("/d").elements(), counted(11)));
 }
 
-TEST_CASE("elements: more than one dimension, and a type that changes values, are refused", "[hdf5][dataset_elements][errors]") {
+TEST_CASE("dataset_elements: more than one dimension, and a type that changes values, are refused", "[hdf5][dataset_elements][errors]") {
     test::foreign_datasets made;
     made.add("/two", {{4, 1}, {2, 1}});
     made.add("/one", {{4}, {2}}, H5T_STD_I32LE);
     made.close();
     auto const in = file::open_read(made.path());
-    CHECK_THROWS_WITH(elements<std::int16_t>(open_stored(in, "/two")),
-                      "sluice::hdf5::elements: /two of " + made.path().string() + " must have one dimension, got 2");
-    CHECK_THROWS_WITH(elements<float>(open_stored(in, "/one")), ContainsSubstring("/one of ") && ContainsSubstring("that float32 keeps, got int32"));
-    CHECK(test::elements(elements<float>(open_stored(in, "/one"), conversion::lossy)) == std::vector<float>{0, 1, 2, 3});
+    CHECK_THROWS_WITH(dataset_elements<std::int16_t>(open_stored(in, "/two")),
+                      "sluice::hdf5::dataset_elements: /two of " + made.path().string() + " must have one dimension, got 2");
+    CHECK_THROWS_WITH(dataset_elements<float>(open_stored(in, "/one")), ContainsSubstring("/one of ") && ContainsSubstring("that float32 keeps, got int32"));
+    CHECK(test::elements(dataset_elements<float>(open_stored(in, "/one"), conversion::lossy)) == std::vector<float>{0, 1, 2, 3});
 }
 }  // namespace

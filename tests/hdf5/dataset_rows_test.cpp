@@ -32,7 +32,9 @@ static_assert(ranges::view_<rows_of_ints> && std::ranges::view<rows_of_ints> && 
 static_assert(sluice::row_range<rows_of_ints> && sluice::row_range<rows_of_ints const> && sluice::segmented_range<rows_of_ints>);
 static_assert(ranges::random_access_range<rows_of_ints const> && ranges::sized_range<rows_of_ints const> && ranges::common_range<rows_of_ints>);
 static_assert(std::same_as<sluice::segment_t<rows_of_ints>, sluice::strided_rows<std::int16_t>>);
-static_assert(!std::invocable<decltype([](auto const& d) -> decltype(rows<char>(d)) { return rows<char>(d); }), object>);
+template <class T>
+concept readable_as = requires { typename dataset_rows<T>; };
+static_assert(readable_as<double> && !readable_as<char> && !readable_as<bool>);
 
 struct as_ints {
     template <class Row>
@@ -70,46 +72,47 @@ struct opened {
     file in;
 };
 
-TEST_CASE("rows: every layout gives the rows of the dataset", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: every layout gives the rows of the dataset", "[hdf5][dataset_rows]") {
     auto const kind = GENERATE(stored::contiguous, stored::compact, stored::plain, stored::deflated, stored::counted);
     auto const width = GENERATE(1, 3, 4, 5, 8, 11);
     CAPTURE(static_cast<int>(kind), width);
     opened const from({{7, static_cast<hsize_t>(width)}, {3, 4}, kind});
     auto const expected = counted(7, static_cast<std::size_t>(width));
-    auto const all = rows<std::int16_t>(from.data());
+    auto const all = dataset_rows<std::int16_t>(from.data());
     CHECK(all.width() == static_cast<std::size_t>(width));
     laws::random_access(all, expected, as_ints{});
     laws::segmented(all, expected, as_ints{});
     laws::algorithms_agree(all, expected, as_ints{});
 }
 
-TEST_CASE("rows: a typed dataset and a stored one give the same rows", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: a typed dataset and a stored one give the same rows", "[hdf5][dataset_rows]") {
     opened const from({{7, 5}, {3, 4}});
     auto const typed = from.in.open_dataset<std::int16_t>("/d");
-    CHECK(sluice::equal(rows<std::int16_t>(typed), rows<std::int16_t>(from.data())));
+    CHECK(sluice::equal(typed.rows(), from.data().rows<std::int16_t>()));
+    CHECK(sluice::equal(typed.rows(), from.data().rows<double>()));
 }
 
-TEST_CASE("rows: one dimension is a column; of more, the others are one row, row-major", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: one dimension is a column; of more, the others are one row, row-major", "[hdf5][dataset_rows]") {
     auto const kind = GENERATE(stored::contiguous, stored::plain, stored::deflated);
     opened const one({{7}, {3}, kind});
-    laws::segmented(rows<std::int16_t>(one.data()), counted(7, 1), as_ints{});
+    laws::segmented(dataset_rows<std::int16_t>(one.data()), counted(7, 1), as_ints{});
     opened const three({{5, 3, 4}, {2, 2, 3}, kind});
-    laws::random_access(rows<std::int16_t>(three.data()), counted(5, 12), as_ints{});
-    laws::segmented(rows<std::int16_t>(three.data()) | sv::select({11, 0, 6}), chosen(counted(5, 12), {11, 0, 6}), as_ints{});
+    laws::random_access(dataset_rows<std::int16_t>(three.data()), counted(5, 12), as_ints{});
+    laws::segmented(dataset_rows<std::int16_t>(three.data()) | sv::select({11, 0, 6}), chosen(counted(5, 12), {11, 0, 6}), as_ints{});
 }
 
-TEST_CASE("rows: no rows, no columns, and a view of nothing are empty", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: no rows, no columns, and a view of nothing are empty", "[hdf5][dataset_rows]") {
     auto const kind = GENERATE(stored::contiguous, stored::plain, stored::deflated);
-    laws::segmented(rows<std::int16_t>(opened({{0, 3}, {4, 2}, kind}).data()), table{}, as_ints{});
-    laws::segmented(rows<std::int16_t>(opened({{3, 0}, {4, 2}, kind}).data()), table(3), as_ints{});
+    laws::segmented(dataset_rows<std::int16_t>(opened({{0, 3}, {4, 2}, kind}).data()), table{}, as_ints{});
+    laws::segmented(dataset_rows<std::int16_t>(opened({{3, 0}, {4, 2}, kind}).data()), table(3), as_ints{});
     laws::segmented(rows_of_ints{}, table{}, as_ints{});
     CHECK((rows_of_ints{}.width() == 0 && rows_of_ints{}.begin() == rows_of_ints{}.end()));
 }
 
-TEST_CASE("rows: segments are rows of chunks, and refer to the chunks' own places", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: segments are rows of chunks, and refer to the chunks' own places", "[hdf5][dataset_rows]") {
     opened const from({{7, 40}, {3, 32}});
     std::vector<std::size_t> sizes;
-    auto const all = rows<std::int16_t>(from.data());
+    auto const all = dataset_rows<std::int16_t>(from.data());
     for (auto const& segment : sluice::segments(all, 1, 6)) {
         sizes.push_back(segment.size());
         CHECK(segment.stride() == 32 * sizeof(std::int16_t));
@@ -118,11 +121,11 @@ TEST_CASE("rows: segments are rows of chunks, and refer to the chunks' own place
     CHECK(sizes == std::vector<std::size_t>{2, 3, 1});
 }
 
-TEST_CASE("rows: without chunks a segment is about 1 MiB of whole rows, at least one", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: without chunks a segment is about 1 MiB of whole rows, at least one", "[hdf5][dataset_rows]") {
     auto const sizes = [](hsize_t count, hsize_t width) {
         opened const from({{count, width}, {}, stored::contiguous});
         std::vector<std::size_t> all;
-        auto const view = rows<std::int16_t>(from.data());
+        auto const view = dataset_rows<std::int16_t>(from.data());
         for (auto const& segment : sluice::segments(view)) all.push_back(segment.size());
         return all;
     };
@@ -130,25 +133,25 @@ TEST_CASE("rows: without chunks a segment is about 1 MiB of whole rows, at least
     CHECK(sizes(2, 600000) == std::vector<std::size_t>{1, 1});
 }
 
-TEST_CASE("rows: of wide rows of plain chunks 8 MiB are read at a time, deflated ones whole", "[hdf5][dataset_rows][bounded]") {
+TEST_CASE("dataset_rows: of wide rows of plain chunks 8 MiB are read at a time, deflated ones whole", "[hdf5][dataset_rows][bounded]") {
     auto const kind = GENERATE(stored::plain, stored::deflated);
     opened const from({{250, 50000}, {100, 9000}, kind});  // the last chunks are clipped, in rows and columns
     std::vector<std::size_t> sizes;
-    auto const all = rows<std::int16_t>(from.data());
+    auto const all = dataset_rows<std::int16_t>(from.data());
     for (auto const& segment : sluice::segments(all)) sizes.push_back(segment.size());
     CHECK(sizes == (kind == stored::plain ? std::vector<std::size_t>{77, 23, 77, 23, 50} : std::vector<std::size_t>{100, 100, 50}));
     auto const value = [](std::size_t r, std::size_t c) { return std::min<std::size_t>(r * 50000 + c, 32767); };
     for (std::size_t const r : {249U, 0U, 76U, 77U, 99U, 100U, 199U, 200U})
         for (std::size_t const c : {0U, 8999U, 9000U, 49999U})
             if (all[static_cast<std::ptrdiff_t>(r)][c] != static_cast<int>(value(r, c))) FAIL_CHECK(r << ", " << c);
-    CHECK(sluice::equal(all, rows<std::int16_t>(from.in.open_dataset<std::int16_t>("/d"))));
+    CHECK(sluice::equal(all, dataset_rows<std::int16_t>(from.in.open_dataset<std::int16_t>("/d"))));
 }
 
-TEST_CASE("rows: construction, size and width read nothing; a pass decodes each chunk once", "[hdf5][dataset_rows][lazy]") {
+TEST_CASE("dataset_rows: construction, size and width read nothing; a pass decodes each chunk once", "[hdf5][dataset_rows][lazy]") {
     opened const from({{10, 5}, {3, 2}, stored::counted});
     auto& decoded = test::counting_filter::decoded;
     decoded = 0;
-    auto const all = rows<std::int16_t>(from.data());
+    auto const all = dataset_rows<std::int16_t>(from.data());
     auto const some = all | sv::select({4, 3});
     CHECK((all.size() == 10 && some.width() == 2 && all.begin() + 10 == all.end() && decoded == 0));
     sluice::for_each(all, [](auto const&) {});
@@ -161,10 +164,10 @@ TEST_CASE("rows: construction, size and width read nothing; a pass decodes each 
     CHECK(decoded == 4 * 3);
 }
 
-TEST_CASE("rows: an element decodes the chunks of its row, and only those of selected columns", "[hdf5][dataset_rows][lazy]") {
+TEST_CASE("dataset_rows: an element decodes the chunks of its row, and only those of selected columns", "[hdf5][dataset_rows][lazy]") {
     opened const from({{10, 5}, {3, 2}, stored::counted});
     auto& decoded = test::counting_filter::decoded;
-    auto const all = rows<std::int16_t>(from.data());
+    auto const all = dataset_rows<std::int16_t>(from.data());
     decoded = 0;
     CHECK(all[7][4] == 39);
     CHECK(decoded == 3);
@@ -177,41 +180,41 @@ TEST_CASE("rows: an element decodes the chunks of its row, and only those of sel
     CHECK(decoded == 5);
 }
 
-TEST_CASE("rows: copies share what is decoded", "[hdf5][dataset_rows][lazy]") {
+TEST_CASE("dataset_rows: copies share what is decoded", "[hdf5][dataset_rows][lazy]") {
     opened const from({{10, 4}, {3, 2}, stored::counted});
-    auto const all = rows<std::int16_t>(from.data());
+    auto const all = dataset_rows<std::int16_t>(from.data());
     auto const copy = all;
     test::counting_filter::decoded = 0;
     CHECK((all[1][1] == 5 && copy[2][3] == 11));
     CHECK(test::counting_filter::decoded == 2);
 }
 
-TEST_CASE("rows: segments of other chunks that are kept stay as they are", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: segments of other chunks that are kept stay as they are", "[hdf5][dataset_rows]") {
     opened const from({{10, 5}, {3, 2}});
     std::vector<sluice::strided_rows<std::int16_t>> kept;
     {
-        auto const all = rows<std::int16_t>(from.data());
+        auto const all = dataset_rows<std::int16_t>(from.data());
         for (auto const& segment : sluice::segments(all)) kept.push_back(segment);
         CHECK(sluice::equal(all | sv::chunk(10) | sv::concatenate, all));
     }
     CHECK(test::elements(kept | sv::concatenate, as_ints{}) == counted(10, 5));
 }
 
-TEST_CASE("rows: the same memory holds one row of chunks after the other where nobody keeps it", "[hdf5][dataset_rows][bounded]") {
+TEST_CASE("dataset_rows: the same memory holds one row of chunks after the other where nobody keeps it", "[hdf5][dataset_rows][bounded]") {
     opened const from({{12, 5}, {3, 2}});
     std::vector<std::byte const*> places;
-    auto const all = rows<std::int16_t>(from.data());
+    auto const all = dataset_rows<std::int16_t>(from.data());
     for (auto const& segment : sluice::segments(all)) places.push_back(segment.data());
     CHECK(places == std::vector<std::byte const*>(4, places.front()));
 }
 
-TEST_CASE("rows: memory does not grow with the number of rows", "[hdf5][dataset_rows][bounded]") {
+TEST_CASE("dataset_rows: memory does not grow with the number of rows", "[hdf5][dataset_rows][bounded]") {
     auto const kind = GENERATE(stored::contiguous, stored::plain, stored::deflated);
     auto const rows_held = kind == stored::contiguous ? 8192U : 256U;
     auto const peak = [&](hsize_t count) {
         opened const from({{count * rows_held, 64}, {256, 32}, kind});
         return test::peak_memory([&] {
-            auto const all = rows<std::int16_t>(from.data());
+            auto const all = dataset_rows<std::int16_t>(from.data());
             CHECK(sluice::count_if(all, [](auto const& row) { return row[0] == 1; }) == 0);
             CHECK(sluice::equal(all | sv::select({0, 63}), all | sv::select({0, 63})));
         });
@@ -220,10 +223,10 @@ TEST_CASE("rows: memory does not grow with the number of rows", "[hdf5][dataset_
     auto const one = peak(1);
     CHECK(one > rows_held * 64 * sizeof(std::int16_t));
     CHECK(one < 3 * rows_held * 64 * sizeof(std::int16_t) + (64U << 10));
-    CHECK(peak(kind == stored::contiguous ? 20 : 100) == one);
+    CHECK(peak(kind == stored::contiguous ? 20 : 100) < one + 512);  // selections are cached by column tables
 }
 
-TEST_CASE("rows: chunks that were never written hold the fill value", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: chunks that were never written hold the fill value", "[hdf5][dataset_rows]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<std::int16_t>("d", layout::sparse({6, 5}, {2, 3}));
@@ -232,73 +235,73 @@ TEST_CASE("rows: chunks that were never written hold the fill value", "[hdf5][da
     table expected(6, std::vector<int>(5));
     expected[2] = {1, 2, 3, 0, 0};
     expected[3] = {4, 5, 6, 0, 0};
-    CHECK(test::elements(rows<std::int16_t>(data), as_ints{}) == expected);
+    CHECK(test::elements(dataset_rows<std::int16_t>(data), as_ints{}) == expected);
 }
 
-TEST_CASE("rows: a dataset that grows meanwhile has the rows that it had", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: a dataset that grows meanwhile has the rows that it had", "[hdf5][dataset_rows]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<std::int16_t>("d", layout::extendable(4));
     data.append(std::vector<std::int16_t>{1, 2, 3, 4, 5});
-    auto const before = rows<std::int16_t>(data);
+    auto const before = dataset_rows<std::int16_t>(data);
     data.append(std::vector<std::int16_t>{6, 7, 8, 9});
     CHECK(test::elements(before, as_ints{}) == table{{1}, {2}, {3}, {4}, {5}});
-    CHECK(rows<std::int16_t>(data).size() == 9);
+    CHECK(dataset_rows<std::int16_t>(data).size() == 9);
 }
 
-TEST_CASE("rows: numbers of other types are converted where no value changes", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: numbers of other types are converted where no value changes", "[hdf5][dataset_rows]") {
     opened const big({{7, 5}, {3, 4}, stored::plain}, H5T_STD_I16BE);
-    CHECK(test::elements(rows<std::int16_t>(big.data()), as_ints{}) == counted(7, 5));
-    CHECK(test::elements(rows<double>(big.data()), as_ints{}) == counted(7, 5));
+    CHECK(test::elements(dataset_rows<std::int16_t>(big.data()), as_ints{}) == counted(7, 5));
+    CHECK(test::elements(dataset_rows<double>(big.data()), as_ints{}) == counted(7, 5));
     opened const small({{7, 5}, {3, 4}, stored::contiguous}, H5T_STD_U8LE);
-    CHECK(test::elements(rows<std::int16_t>(small.data()), as_ints{}) == counted(7, 5));
+    CHECK(test::elements(dataset_rows<std::int16_t>(small.data()), as_ints{}) == counted(7, 5));
     opened const single({{7, 5}, {3, 4}}, H5T_IEEE_F32BE);
-    CHECK(test::elements(rows<double>(single.data()), as_ints{}) == counted(7, 5));
+    CHECK(test::elements(dataset_rows<double>(single.data()), as_ints{}) == counted(7, 5));
 }
 
-TEST_CASE("rows: a type that would change values is refused, unless that is said", "[hdf5][dataset_rows][errors]") {
+TEST_CASE("dataset_rows: a type that would change values is refused, unless that is said", "[hdf5][dataset_rows][errors]") {
     opened const from({{3, 2}, {3, 2}}, H5T_STD_I64LE);
-    CHECK_THROWS_WITH(rows<double>(from.data()), "sluice::hdf5::rows: /d of " + from.made.path().string() + " must hold numbers that float64 keeps, got int64");
-    CHECK_THROWS_AS(rows<std::uint64_t>(from.data()), sluice::argument_error);
-    CHECK_THROWS_AS(rows<std::int32_t>(from.data()), sluice::argument_error);
-    CHECK(test::elements(rows<double>(from.data(), conversion::lossy), as_ints{}) == counted(3, 2));
+    CHECK_THROWS_WITH(dataset_rows<double>(from.data()), "sluice::hdf5::dataset_rows: /d of " + from.made.path().string() + " must hold numbers that float64 keeps, got int64");
+    CHECK_THROWS_AS(dataset_rows<std::uint64_t>(from.data()), sluice::argument_error);
+    CHECK_THROWS_AS(dataset_rows<std::int32_t>(from.data()), sluice::argument_error);
+    CHECK(test::elements(dataset_rows<double>(from.data(), conversion::lossy), as_ints{}) == counted(3, 2));
     opened const floating({{3, 2}, {3, 2}}, H5T_IEEE_F64LE);
-    CHECK_THROWS_WITH(rows<float>(floating.data()), ContainsSubstring("that float32 keeps, got float64"));
-    CHECK_THROWS_WITH(rows<std::int64_t>(floating.data()), ContainsSubstring("that int64 keeps, got float64"));
+    CHECK_THROWS_WITH(dataset_rows<float>(floating.data()), ContainsSubstring("that float32 keeps, got float64"));
+    CHECK_THROWS_WITH(dataset_rows<std::int64_t>(floating.data()), ContainsSubstring("that int64 keeps, got float64"));
 }
 
-TEST_CASE("rows: what is no array of numbers is refused", "[hdf5][dataset_rows][errors]") {
+TEST_CASE("dataset_rows: what is no array of numbers is refused", "[hdf5][dataset_rows][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
-    CHECK_THROWS_WITH(rows<double>(out.write_text("text", "word"), conversion::lossy), ContainsSubstring("must hold numbers, got something else"));
-    CHECK_THROWS_AS(rows<double>(out), error);  // a group
+    CHECK_THROWS_WITH(dataset_rows<double>(out.write_text("text", "word"), conversion::lossy), ContainsSubstring("must hold numbers, got something else"));
+    CHECK_THROWS_AS(dataset_rows<double>(out), error);  // a group
 }
 
-TEST_CASE("rows: a chunk that cannot be decoded is an error with its place; the others are read", "[hdf5][dataset_rows][errors]") {
+TEST_CASE("dataset_rows: a chunk that cannot be decoded is an error with its place; the others are read", "[hdf5][dataset_rows][errors]") {
     test::foreign_datasets made;
     made.add("/d", {{10, 5}, {3, 2}});
     made.close();
     test::spoil_hdf5(made.path()).ruin_chunk("/d", {3, 2});
     auto const in = file::open_read(made.path());
-    auto const all = rows<std::int16_t>(open_stored(in, "/d"));
+    auto const all = dataset_rows<std::int16_t>(open_stored(in, "/d"));
     CHECK(all[2][4] == 14);
-    CHECK_THROWS_WITH(all[4], ContainsSubstring(made.path().string() + ": /d: sluice::hdf5::rows: box [3, 2] of [3, 2]: H5Dread(): "));
+    CHECK_THROWS_WITH(all[4], ContainsSubstring(made.path().string() + ": /d: sluice::hdf5::dataset_rows: box [3, 2] of [3, 2]: H5Dread(): "));
     CHECK_THROWS_AS(sluice::for_each(all, [](auto const&) {}), error);
     CHECK(all[2][4] == 14);
     CHECK(test::elements(all | sv::select({0, 4}), as_ints{}) == chosen(counted(10, 5), {0, 4}));
 }
 
-TEST_CASE("rows: a view keeps its dataset open, and throws after its file is closed", "[hdf5][dataset_rows][errors]") {
+TEST_CASE("dataset_rows: a view keeps its dataset open, and throws after its file is closed", "[hdf5][dataset_rows][errors]") {
     opened from({{7, 5}, {3, 4}, stored::plain});
-    auto const all = rows<std::int16_t>(from.in.open_dataset<std::int16_t>("/d"));
+    auto const all = dataset_rows<std::int16_t>(from.in.open_dataset<std::int16_t>("/d"));
     CHECK(all[6][4] == 34);
     from.in.close();
     CHECK_THROWS_AS(all[0], error);
 }
 
-TEST_CASE("rows: adaptors stand behind them as behind any rows", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: adaptors stand behind them as behind any rows", "[hdf5][dataset_rows]") {
     opened const from({{7, 40}, {3, 32}});
-    auto const all = rows<std::int16_t>(from.data());
+    auto const all = dataset_rows<std::int16_t>(from.data());
     std::vector<std::size_t> const columns{39, 0, 33};
     auto const expected = chosen(counted(7, 40), columns);
     auto twice = expected;

@@ -31,7 +31,7 @@ TEST_CASE("dataset: append takes spans, lists, std views and single-pass streams
     data.append(std::list<float>{4.F, 5.F});
     data.append(std::views::iota(6, 40000));
     data.append(std::vector<double>{});
-    CHECK(data.rows() == 40000);
+    CHECK(data.row_count() == 40000);
     out.close();
 
     std::vector<double> expected(40000);

@@ -141,7 +141,7 @@ TEST_CASE("row_sink: rows are in the file before their chunk is full", "[hdf5][r
     auto sink = make_sink(out);
     fill(sink, 200);
     auto data = out.open_dataset<std::int16_t>("data");
-    CHECK(data.rows() == 200);
+    CHECK(data.row_count() == 200);
     std::vector<std::int16_t> row(columns);
     data.read(199, row);  // written or on its way
     CHECK(row[5] == value(199, 5));

@@ -1,5 +1,7 @@
 #include <sluice/memory/flat_file.hpp>
 
+#include "laws/random_access_laws.hpp"
+#include "laws/segment_laws.hpp"
 #include "support/catch.hpp"
 #include "support/check_ranges_equal.hpp"
 #include "support/temp_dir.hpp"
@@ -54,6 +56,16 @@ TEST_CASE("values: a file as one long range", "[memory][flat_file]") {
     test::check_ranges_equal(all, std::vector<double>{1, 2, 3});
     CHECK(sluice::fold(memory::values<std::uint8_t>(dir.write("b", "abc")), 0, [](int sum, std::uint8_t c) { return sum + c; }) == 'a' + 'b' + 'c');
     CHECK_THROWS_WITH(memory::values<double>(dir / "a.f64", {.whole = true}), ContainsSubstring("must have 8 bytes, got 3"));
+}
+
+TEST_CASE("packed: the laws of views hold, at any address", "[memory][packed][laws]") {
+    auto const bytes = "x" + bytes_of<std::int32_t>({3, 1, 4, 1, 5});
+    memory::packed<std::int32_t> const view(reinterpret_cast<std::byte const*>(bytes.data()) + 1, 5);
+    std::vector<std::int32_t> const expected{3, 1, 4, 1, 5};
+    laws::random_access(view, expected);
+    laws::segmented(view, expected);
+    laws::algorithms_agree(view, expected);
+    CHECK(test::elements(sluice::slice(view, 1, 2)) == std::vector<std::int32_t>{1, 4});
 }
 
 TEST_CASE("interleaved: no columns, and a file that ends before its first row, are refused", "[memory][flat_file][errors]") {

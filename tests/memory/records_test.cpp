@@ -207,6 +207,34 @@ TEST_CASE("records: rows within a record may have steps of their own", "[memory]
     CHECK(test::elements(all.values<std::int16_t>({.first = 0, .rows = 3, .step = 8})) == std::vector<std::int16_t>{0, 4, 8, 12, 16, 20});
 }
 
+TEST_CASE("records: rows of any number and width come out of any part of a record, into rows of any step", "[memory][records][laws]") {
+    std::string bytes;
+    for (int i = 0; i < 3 * 19 * 21; ++i) put(bytes, static_cast<std::int16_t>(i * 7));
+    auto const* const data = reinterpret_cast<std::byte const*>(bytes.data());
+    for (std::size_t const columns : {1u, 7u, 8u, 9u, 16u, 19u})
+        for (std::size_t const rows : {1u, 5u, 8u, 15u, 17u, 21u}) {
+            auto const all = records(data, 2 * columns * rows, 3).rows<std::int16_t>({.columns = columns, .rows = rows});
+            for (std::size_t first = 0; first < all.size(); first += 3)
+                for (std::size_t const gap : {0u, 5u}) {
+                    auto const count = std::min<std::size_t>(all.size() - first, 2 * rows - 1), step = columns + gap;
+                    std::vector<std::int16_t> out(count * step, -1), expected(count * step, -1);
+                    for (std::size_t r = 0; r < count; ++r)
+                        for (std::size_t c = 0; c < columns; ++c) {
+                            auto const record = (first + r) / rows, row = (first + r) % rows;
+                            expected[r * step + c] = sluice::load<std::int16_t>(data + 2 * ((record * columns + c) * rows + row));
+                        }
+                    auto* to = out.data();
+                    for (auto const& segment : sluice::segments(all, first, count)) {
+                        sluice::detail::copy_rows(segment, to, step);
+                        to += segment.size() * step;
+                    }
+                    if (out == expected) continue;
+                    CAPTURE(columns, rows, first, gap);
+                    CHECK(out == expected);
+                }
+        }
+}
+
 TEST_CASE("records: a description is made once and used for many", "[memory][records]") {
     auto const bytes = intan(2);
     memory::rows_of<std::uint16_t> const samples({.first = 16, .columns = 3, .rows = 4});

@@ -37,13 +37,13 @@ std::vector<image_record> tiny54() {
     return all;
 }
 
-TEST_CASE("grouping: the 54 images by channel are 2 groups of 27, by plane and channel 6 of 9, by what all share 1 of 54", "[plate][grouping]") {
+TEST_CASE("grouping: the 54 images by channel are 2 groups of 27, by plane and channel 6 of 9, by nothing 1 of 54", "[plate][grouping]") {
     auto const images = tiny54();
     CHECK(sizes(images | group_sequentially(by::channel)) == std::vector<std::size_t>{27, 27});
     CHECK(keys(images | group_sequentially(by::channel)) == "1 | 2 | ");
     CHECK(keys(images | group_sequentially(by::z, by::channel)) == "1 1 | 1 2 | 2 1 | 2 2 | 3 1 | 3 2 | ");
     CHECK(sizes(images | group_sequentially(by::z, by::channel)) == std::vector<std::size_t>(6, 9));
-    CHECK(sizes(images | group_sequentially([](image_record const&) { return 0; })) == std::vector<std::size_t>{54});
+    CHECK(sizes(images | group_sequentially([](auto const&) { return 0; })) == std::vector<std::size_t>{54});
 }
 
 TEST_CASE("grouping: a missing site makes its group smaller and shifts no other", "[plate][grouping][case1]") {

@@ -35,7 +35,7 @@ TEST_CASE("plan: says groups, files and bytes before an image is read", "[plate]
     CHECK(by_channel.reduction() == 2.0);
     CHECK(by_channel.image.width == 32);
     CHECK(describe(by_channel) == "2 groups, up to 27 files, peak 0.1 MiB of 0.1 MiB");
-    auto const whole = plan(set | group_sequentially([](image_record const&) { return 0; }));
+    auto const whole = plan(set | group_sequentially([](auto const&) { return 0; }));
     CHECK(whole.reduction() == 1.0);
     CHECK(plan(set | group_sequentially(by::channel), {.alive = 2}).reduction() == 1.0);
 }

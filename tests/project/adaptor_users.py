@@ -1,22 +1,21 @@
-"""Each adaptor has a user: a header of another adaptor or station, a tool, or a lesson. One that nobody uses is either missing a
-form that they need, or not needed."""
+"""Every adaptor has a user: include/ (beside its own header), a tool or a lesson. Prints them; an adaptor without one fails."""
 import re
 
-from source_tree import headers, report, root
+from source_tree import headers, include, report, root
 
+names = [h.rsplit("/", 1)[1].removesuffix(".hpp") for h in headers("sluice/views") if "/detail/" not in h]
+texts = {}
+for folder in [include / "sluice", root / "examples/tools", root / "examples/lessons", root / "examples/converters"]:
+    for path in sorted(folder.rglob("*.[ch]pp")):
+        code = re.sub(r"//.*", "", re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', path.read_text()))  # neither texts nor documentation
+        texts[str(path.relative_to(root))] = code
 
-def code(path):
-    """The text of a source without its comments and strings, where a name says nothing about use."""
-    text = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', path.read_text())
-    return re.sub(r"//[^\n]*", "", text)
-
-
-places = [root / "include", root / "examples" / "tools", root / "examples" / "lessons"]
-sources = {path: code(path) for place in places for path in sorted(place.rglob("*.[ch]pp"))}
 problems = []
-for header in (h for h in headers("sluice/views") if "/detail/" not in h):
-    name = header.rsplit("/", 1)[1].removesuffix(".hpp")
-    used = re.compile(rf"\b(?:sv|views)::{name}\b(?!_)")
-    if not any(used.search(text) for path, text in sources.items() if path != root / "include" / header):
-        problems.append(f"include/{header}: nothing in include/, examples/tools or examples/lessons uses views::{name}")
+for name in names:
+    call = re.compile(rf"\b(?:views|sv)::{name}\b")
+    own = f"include/sluice/views/{name}.hpp"
+    users = [path for path, code in texts.items() if path != own and call.search(code)]
+    print(f"{name}: {', '.join(users) or '-'}")
+    if not users:
+        problems.append(f"include/sluice/views/{name}.hpp: nothing in include/, examples/tools or examples/lessons uses `{name}`")
 report(problems)

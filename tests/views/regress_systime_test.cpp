@@ -83,7 +83,7 @@ void check_near(R const& got, std::vector<double> const& expected) {
     CHECK(worst <= 2.4e-7);  // a double's spacing: either side rounds once
 }
 
-// random access, sized, const-iterable, pieces visible; clocked things only
+// random access, sized, const-iterable, segments visible; clocked things only
 using seconds = decltype(regress_systime(std::declval<fake&>()));
 static_assert(ranges::view_<seconds> && std::ranges::view<seconds> && sluice::segmented_range<seconds>);
 static_assert(ranges::random_access_range<seconds const> && ranges::sized_range<seconds const>);
@@ -104,6 +104,7 @@ static_assert(can_regress<counters&, readings&> && !can_regress<counters, readin
 static_assert(can_regress<readings&, sluice::clock_line>);
 // two clocks of another rig: ticks of 64 bits as they are, readings in seconds; nothing that loses too much
 static_assert(can_regress<std::vector<std::int64_t>&, std::vector<double>&> && can_regress<std::vector<std::uint64_t>&, readings&>);
+static_assert(can_regress<std::vector<std::uint16_t>&, std::vector<double>&> && can_regress<std::vector<std::uint64_t>&, std::vector<double>&>);
 static_assert(can_regress<counters&, std::vector<double>&> && !can_regress<counters&, std::vector<float>&>);
 static_assert(!can_regress<std::vector<std::int32_t>&, readings&> && !can_regress<std::vector<double>&, readings&>);
 
@@ -148,13 +149,12 @@ TEST_CASE("regress_systime: readings in seconds give what their nanoseconds give
 
 TEST_CASE("regress_systime: clocks that cannot be added up exactly are refused by name", "[views][regress_systime][errors]") {
     counters const ticks{1, 2, 3};
-    auto const infinite = std::numeric_limits<double>::infinity();
     auto const fit = [&](std::vector<double> const& seconds) { return regress_systime(ticks, seconds)[0]; };
     std::string const who = "sluice::views::regress_systime: ";
-    CHECK_THROWS_WITH(fit({infinite, 1, 2}), who + "a reading must be finite and below 9e9 s, got inf");
-    CHECK_THROWS_WITH(fit({1e10, 1, 2}), ContainsSubstring("below 9e9 s, got 10000000000"));
-    CHECK_THROWS_WITH(fit({0, 1, std::nan("")}), ContainsSubstring("within 2^48 ns (78 hours) of the first, got one nan s"));
-    CHECK_THROWS_WITH(fit({0, 1, 3e5}), ContainsSubstring("within 2^48 ns (78 hours) of the first, got one 300000"));
+    CHECK_THROWS_WITH(fit({std::numeric_limits<double>::infinity(), 1, 2}), who + "seconds must be within 9e9 of zero, got inf");
+    CHECK_THROWS_WITH(fit({1e10, 1, 2}), who + "seconds must be within 9e9 of zero, got 10000000000.000000");
+    CHECK_THROWS_WITH(fit({0, 1, std::nan("")}), who + "seconds must be within 9e9 of zero, got nan");
+    CHECK_THROWS_AS(fit({0, 1, 3e5}), sluice::argument_error);  // further apart than exact sums take
     std::vector<std::uint64_t> const high{1, std::uint64_t{1} << 63, 3}, far{0, 1, std::uint64_t{1} << 36};
     CHECK_THROWS_WITH(regress_systime(high, readings{1, 2, 3})[0], who + "a tick must be below 2^63, got 9223372036854775808");
     CHECK_THROWS_AS(regress_systime(far, readings{1, 2, 3})[0], sluice::argument_error);
@@ -208,7 +208,7 @@ TEST_CASE("regress_systime: 17 recordings, two traversals and a copy are 17 fits
     CHECK(day[3].shared->tick_reads == 400);  // the fit, and three traversals
 }
 
-TEST_CASE("regress_systime: the pieces read through the algorithms equal the elements", "[views][regress_systime][laws]") {
+TEST_CASE("regress_systime: the segments read through the algorithms equal the elements", "[views][regress_systime][laws]") {
     std::vector<fake> const day{recording(0xffff'fffdu, 6), recording(5, 2), fake{}, recording(0, 3)};
     auto const timestamps = day | transform(regress_systime) | concatenate;
     auto const expected = test::elements(timestamps);

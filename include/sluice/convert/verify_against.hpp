@@ -2,6 +2,7 @@
 /// convert::verify_against: an NWB file beside the recordings that it was made from, whoever made it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -28,9 +29,9 @@ inline void check_sample_count(comparison const& with, trodes::day_clock const& 
     auto const data = with.dataset(path + "/data");
     if (!data) return;
     auto const filled = clock.filled();
-    auto const& rows = data->rows() == filled.size() ? filled : clock;
-    if (data->rows() != rows.size())
-        with.found.add(fault::recording, path + "/data", "there must be a row for each of the " + std::to_string(clock.size()) + " packets, got " + std::to_string(data->rows()));
+    auto const& rows = data->row_count() == filled.size() ? filled : clock;
+    if (data->row_count() != rows.size())
+        with.found.add(fault::recording, path + "/data", "there must be a row for each of the " + std::to_string(clock.size()) + " packets, got " + std::to_string(data->row_count()));
     auto const wrapped = [](std::int64_t tick) { return static_cast<std::uint32_t>(tick); };
     compare_numbers(with, path + "/data", 0, rows.ticks() | views::transform(wrapped), "must be the packet's Trodes timestamp",
                     [](double wanted, double got) { return wanted == got; });
@@ -39,10 +40,13 @@ inline void check_sample_count(comparison const& with, trodes::day_clock const& 
 
 }  // namespace detail
 
-/// How much memory nwb::verify and \ref verify_against take at most, beside what the recordings do: 8 MiB of tiles, 9 MiB of events, a
-/// block of packets, and 4 MiB for what is small.
-inline std::uint64_t verification_bytes(trodes::recording const& one) {
-    return buffers().block_bytes + 24 * std::uint64_t{one.header().layout.packet_bytes} + (std::uint64_t{21} << 20);
+/// How much memory nwb::verify and \ref verify_against take at most, beside what the recordings do: a row of chunks of the e-series
+/// that `options` make (8 MiB of it where it is not compressed), 9 MiB of events, a block of packets, and 4 MiB for what is small.
+inline std::uint64_t verification_bytes(trodes::recording const& one, trodes_to_nwb_options const& options = {}) {
+    auto const& layout = one.header().layout;
+    std::uint64_t const most = std::uint64_t{8} << 20, chunks = options.chunk_rows * layout.channel_count * sizeof(std::int16_t);
+    return buffers().block_bytes + 24 * std::uint64_t{layout.packet_bytes} + (options.compression.start ? std::max(chunks, most) : most) +
+        (std::uint64_t{13} << 20);
 }
 
 /// Compares, and says what differs, with row, column and both values; every fault is one of fault::recording or fault::unreadable.
@@ -55,7 +59,8 @@ inline std::uint64_t verification_bytes(trodes::recording const& one) {
 /// * /processing/analog/analog/analog: every value, sensors with their last ones, and every time; may be left out.
 ///
 /// `recordings`: in the order of the day. They are read once, side by side with the e-series, whose chunks are read once too.
-/// Holds a block of packets, tiles of the e-series (8 MiB), a chunk, 16 bytes a gap, and 9 bytes for each event, up to 9 MiB.
+/// Holds a block of packets, a row of chunks of the e-series (8 MiB of it where it has no filters), 16 bytes a gap, and 9 bytes for
+/// each event, up to 9 MiB.
 /// Throws hdf5::error where the file cannot be opened, and what reading the recordings throws.
 inline nwb::verification verify_against(std::filesystem::path const& nwb_file, std::span<trodes::recording const> recordings,
                                         verify_against_options const& options = {}) {
@@ -69,9 +74,9 @@ inline nwb::verification verify_against(std::filesystem::path const& nwb_file, s
     std::vector<any_sink<trodes::block>> checks;
     if (header.layout.channel_count != 0)
         with.guarded(detail::e_series, [&] {
-            if (auto series = detail::open_samples(with, header)) checks.push_back(detail::sample_check(with, std::move(*series)));
+            if (auto series = detail::open_samples(with, header)) checks.push_back(detail::sample_check(with, *series));
         });
-    if (auto analog = with.dataset(std::string(detail::analog_series) + "/data"); analog && analog->extent().size() == 2 && analog->elements() != 0)
+    if (auto analog = with.dataset(std::string(detail::analog_series) + "/data"); analog && analog->extent().size() == 2 && analog->element_count() != 0)
         checks.push_back(detail::analog_check(with, std::move(*analog)));
     for (auto& check : detail::event_checks(with)) checks.push_back(std::move(check));
 

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstring>
+#include <span>
 
 #include <sluice/core/gather_rows.hpp>
 #include <sluice/core/rows.hpp>
+#include <sluice/core/transpose_8x8.hpp>
 #include <sluice/detail/copy_bytes.hpp>
 
 namespace sluice::detail {
@@ -28,16 +31,38 @@ bool copy_runs(strided_rows<T> const& rows, T* out, std::size_t out_stride) {
     return true;
 }
 
+/// Columns whose values follow each other (a record with all samples of one channel, then of the next): 8 columns
+/// and 8 rows at a time. Returns how many columns it has copied, of as many rows as are a multiple of 8.
+template <class T>
+std::size_t copy_consecutive(strided_rows<T> const& rows, T* out, std::size_t out_stride) noexcept {
+    constexpr std::size_t side = interleaved_columns::side;
+    auto const offsets = rows.columns().offsets();
+    std::size_t c = 0;
+    for (; c + side <= offsets.size(); c += side) {
+        interleaved_columns block;
+        std::copy_n(offsets.begin() + static_cast<std::ptrdiff_t>(c), side, block.from.begin());
+        std::array<T*, side> to;
+        for (std::size_t r = 0; r != side; ++r) to[r] = out + r * out_stride + c;
+        transpose_8x8(block, rows.data(), side * sizeof(T), rows.size() / side, std::span<T* const>(to), 0, side * out_stride);
+    }
+    return c;
+}
+
 /// Copies the rows of a segment into `out`, `out_stride` elements (at least the width) from row to row; writes nothing between.
 template <packet_field T, class U>
 void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
     std::byte const* packet = rows.data();
     std::size_t const width = rows.width(), stride = rows.stride();
-    std::size_t done = 0;
+    std::size_t done = 0, first = 0;  // rows of all columns, columns of the rows before `transposed`
+    std::size_t transposed = 0;
     if constexpr (std::same_as<T, U>)
         if (copy_runs(rows, out, out_stride)) return;
-    if constexpr (std::same_as<T, U> && sizeof(T) == 2)
-        if (auto const blocks = rows.columns().blocks(); !blocks.empty() && gathers_words()) {
+    if constexpr (std::same_as<T, U> && sizeof(T) == 2) {
+        if (stride == sizeof(T) && rows.size() >= interleaved_columns::side) {
+            first = copy_consecutive(rows, out, out_stride);
+            transposed = rows.size() - rows.size() % interleaved_columns::side;
+            if (first == width) done = transposed;
+        } else if (auto const blocks = rows.columns().blocks(); !blocks.empty() && gathers_words()) {
             constexpr std::size_t strip = 64;  // rows that stay in the first cache from one block to the next
             auto const left = blocks.front().rows_left;
             bool const narrow = left != 0;  // its vectors write beyond the last column
@@ -47,12 +72,13 @@ void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
                 for (auto const& block : blocks)
                     gather_words(block, packet + done * stride, stride, std::min(strip, n - done), out + done * out_stride, out_stride);
         }
+    }
     std::uint32_t const* const offsets = rows.columns().offsets().data();
     out += done * out_stride;
     for (std::size_t r = done, n = rows.size(); r != n; ++r, out += out_stride) {
         std::byte const* const from = packet + r * stride;
         auto const put = [&](std::size_t c) { out[c] = static_cast<U>(load<T>(from + offsets[c])); };
-        std::size_t c = 0;
+        std::size_t c = r < transposed ? first : 0;
         for (; c + 4 <= width; c += 4) put(c), put(c + 1), put(c + 2), put(c + 3);  // GCC does not unroll by itself
         for (; c != width; ++c) put(c);
     }

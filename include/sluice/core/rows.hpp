@@ -33,6 +33,9 @@ class column_table {
         std::vector<std::uint32_t> offsets;
         std::once_flag planned;
         std::vector<detail::gather_block> blocks;
+        std::mutex guard;
+        std::vector<std::size_t> selection;  // what was selected last, and its table
+        std::shared_ptr<table> selected;
         std::uint32_t apart = 0;  // bytes from a column to the next; 0 where that differs, or with one column at most
         explicit table(std::vector<std::uint32_t> all = {}) : offsets(std::move(all)) {
             if (offsets.size() < 2 || offsets[1] <= offsets[0]) return;
@@ -42,6 +45,9 @@ class column_table {
         }
     };
     std::shared_ptr<table> columns_ = std::make_shared<table>();
+
+    struct known {};
+    column_table(known, std::shared_ptr<table> columns) noexcept : columns_(std::move(columns)) {}
 
 public:
     column_table() = default;
@@ -60,8 +66,13 @@ public:
         return columns_->blocks;
     }
 
-    /// The table of the chosen columns, in the chosen order; a column may be chosen more than once.
+    /// The table of the chosen columns, in the chosen order; a column may be chosen more than once. Keeps the last one, so that
+    /// selecting the same columns of block after block costs a comparison. Thread-safe.
     column_table select(std::span<std::size_t const> columns) const {
+        std::lock_guard const lock(columns_->guard);
+        auto& last = columns_->selection;
+        if (columns_->selected && std::equal(columns.begin(), columns.end(), last.begin(), last.end()))
+            return {known(), columns_->selected};
         std::vector<std::uint32_t> chosen;
         chosen.reserve(columns.size());
         for (std::size_t const column : columns) {
@@ -70,7 +81,10 @@ public:
                                      ", got " + std::to_string(column));
             chosen.push_back(columns_->offsets[column]);
         }
-        return column_table(std::move(chosen));
+        column_table made(std::move(chosen));
+        last.assign(columns.begin(), columns.end());
+        columns_->selected = made.columns_;
+        return made;
     }
 
     friend bool operator==(column_table const& a, column_table const& b) noexcept {
@@ -156,17 +170,17 @@ public:
         if (count != 0) part.first_ = first_ + first * stride_;
         return part;
     }
+    /// The same rows seen through other columns: the leaf's table changes, nothing else.
+    strided_rows select_columns(std::span<std::size_t const> columns) const {
+        strided_rows chosen = *this;
+        chosen.columns_ = columns_.select(columns);
+        return chosen;
+    }
     /// Rows 0, step, 2 step, ...
     strided_rows every(std::size_t step) const {
         strided_rows chosen = *this;
         chosen.count_ = count_ / step + (count_ % step != 0);
         if (chosen.count_ > 1) chosen.stride_ = step * stride_;
-        return chosen;
-    }
-    /// The same rows seen through other columns: the leaf's table changes, nothing else.
-    strided_rows select_columns(std::span<std::size_t const> columns) const {
-        strided_rows chosen = *this;
-        chosen.columns_ = columns_.select(columns);
         return chosen;
     }
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / stride_ + 1 : 0; }

@@ -15,22 +15,22 @@ namespace sluice {
 
 /// What fills blocks: `source.next(block)` makes `block` the next one and returns true, or returns false at the end.
 ///
-/// A block is whatever the source's readers want: a span, rows, packets. It may refer to a buffer of the source that the next
-/// call overwrites. After it has returned false or thrown, `next` is not called again.
+/// A block is whatever the source's readers want: a span, rows, packets. It may refer to a buffer of the source that
+/// the next call overwrites. After it has returned false or thrown, `next` is not called again.
 template <class S, class Block>
 concept block_source = requires(S& source, Block& block) {
     { source.next(block) } -> std::convertible_to<bool>;
 };
 
-/// The blocks of the source that `open()` returns. begin() opens it and fills the first block, each step fills the next one;
-/// a second begin() opens it again.
+/// The blocks of the source that `open()` returns. begin() opens it and fills the first block, each step fills the next
+/// one; a second begin() opens it again.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | `open`: copyable, returns a \ref block_source | input view of Block const& | no | no | the source and one block | begin() one block, each step one |
 ///
-/// Throws what the source throws. A block is valid until the next step. A copy has a pass of its own. The view must stay where
-/// it is while it is read.
+/// Throws what the source throws. A block is valid until the next step. A copy has a pass of its own. The view must
+/// stay where it is while it is read.
 template <class Block, std::copy_constructible Open>
     requires std::default_initializable<Block> && block_source<std::invoke_result_t<Open const&>, Block>
 class source_view : public ranges::view_facade<source_view<Block, Open>, ranges::unknown> {

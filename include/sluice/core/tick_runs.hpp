@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 #include <sluice/core/algorithms.hpp>
@@ -21,7 +22,7 @@ namespace sluice {
 constexpr std::int64_t unwrapped(std::int64_t tick, std::uint32_t next) noexcept {
     return tick + static_cast<std::int32_t>(next - static_cast<std::uint32_t>(tick));
 }
-/// The same of a counter of 16 bits.
+/// The same of a counter of 16 bits, modulo 2^16.
 template <std::same_as<std::uint16_t> Counter>
 constexpr std::int64_t unwrapped(std::int64_t tick, Counter next) noexcept {
     return tick + static_cast<std::int16_t>(static_cast<std::uint16_t>(next - static_cast<std::uint16_t>(tick)));
@@ -59,10 +60,10 @@ concept packet_ticks = segmented_range<R const> && std::same_as<ranges::range_va
 
 /// Turns one recording's ticks, block after block, into runs of unwrapped ticks.
 ///
-/// The first tick is itself. After it u = u + d with d = int32(next - previous) modulo 2^32, so a wrap is a step like any
-/// other, and a backward step goes back. Runs end where d is not 1; a run never spans two blocks here (\ref run_table joins
-/// them). Reads segment by segment and releases what it has read of a mapped file. Holds the tick before; about 0.7 ns a
-/// packet, since most blocks are one run.
+/// The first tick is itself. After it u = u + d with d = int32(next - previous) modulo 2^32, so a wrap is a step like
+/// any other, and a backward step goes back. Runs end where d is not 1; a run never spans two blocks here (\ref
+/// run_table joins them). Reads segment by segment and releases what it has read of a mapped file. Holds the tick
+/// before; about 0.7 ns a packet, since most blocks are one run.
 class unwrapper {
 public:
     /// Replaces \p runs by those of the next block.

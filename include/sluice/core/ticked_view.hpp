@@ -21,8 +21,8 @@
 
 namespace sluice {
 
-/// A sized random-access range that knows its ticks: `runs()` covers its elements, `previous()` is a range of the element
-/// before the first one or of nothing, `previous_tick()` is that element's tick.
+/// A sized random-access range that knows its ticks: `runs()` covers its elements, `previous()` is a range of the
+/// element before the first one or of nothing, `previous_tick()` is that element's tick.
 template <class R>
 concept ticked_range = chunkable<std::remove_cvref_t<R>> && requires(std::remove_cvref_t<R> const& r) {
     { r.runs() } -> tick_runs;
@@ -30,7 +30,8 @@ concept ticked_range = chunkable<std::remove_cvref_t<R>> && requires(std::remove
     { r.previous_tick() } -> std::convertible_to<std::int64_t>;
 };
 
-/// A view of packets, of rows or of a field, with the runs of their ticks and what precedes them: what a block hands out.
+/// A view of packets, of rows or of a field, with the runs of their ticks and what precedes them: what a block hands
+/// out.
 ///
 ///     ticked_view(rows, runs)                                   // the beginning of a recording
 ///     ticked_view(rows, runs, row_before, tick_before)          // row_before: a range of one row
@@ -39,8 +40,9 @@ concept ticked_range = chunkable<std::remove_cvref_t<R>> && requires(std::remove
 /// |---|---|---|---|---|---|
 /// | sized random-access view; runs that outlive it | the same elements, segments kept; rows stay rows | yes | yes | two views, a span | as its base |
 ///
-/// `views::fill_gaps(policy)` needs no more than this range, and fills a packet that was dropped before its first element too.
-/// `select_columns` keeps the ticks. Segments, slices and windows are those of the base: they do not know their ticks.
+/// `views::fill_gaps(policy)` needs no more than this range, and fills a packet that was dropped before its first
+/// element too. `select_columns` keeps the ticks. Segments, slices and windows are those of the base: they do not know
+/// their ticks.
 template <ranges::view_ V>
     requires chunkable<V>
 class ticked_view : public ranges::view_interface<ticked_view<V>> {
@@ -82,12 +84,14 @@ public:
     {
         using chosen = decltype(base_.select_columns(columns));
         bool const begins = ranges::size(previous_) == 0;  // then it may have no columns
-        return ticked_view<chosen>(base_.select_columns(columns), runs_, begins ? chosen{} : previous_.select_columns(columns),
-                                   previous_tick_);
+        return ticked_view<chosen>(base_.select_columns(columns), runs_,
+                                   begins ? chosen{} : previous_.select_columns(columns), previous_tick_);
     }
 
     constexpr std::size_t release_step() const requires releasable<V> { return base_.release_step(); }
-    constexpr void release(std::size_t first, std::size_t count) const requires releasable<V> { base_.release(first, count); }
+    constexpr void release(std::size_t first, std::size_t count) const requires releasable<V> {
+        base_.release(first, count);
+    }
 };
 
 template <class V>

@@ -23,6 +23,9 @@
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
 #include <sluice/core/value_cast.hpp>
+#include <sluice/hdf5/conversion.hpp>
+#include <sluice/hdf5/dataset_elements.hpp>
+#include <sluice/hdf5/dataset_rows.hpp>
 #include <sluice/hdf5/detail/tile_appender.hpp>
 #include <sluice/hdf5/object.hpp>
 #include <range/v3/range/access.hpp>
@@ -64,11 +67,16 @@ public:
     }
 
     std::vector<std::uint64_t> extent() const { return {extent_.begin(), extent_.end()}; }
-    std::uint64_t rows() const noexcept { return extent_.empty() ? 0 : extent_[0]; }
+    std::uint64_t row_count() const noexcept { return extent_.empty() ? 0 : extent_[0]; }
     /// Elements in a row: 1 where there is one dimension.
     std::size_t row_elements() const noexcept {
         return static_cast<std::size_t>(std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
     }
+
+    /// The rows as a range, segmented by chunk.
+    dataset_rows<T> rows(conversion how = conversion::exact) const { return dataset_rows<T>(*this, how); }
+    /// The numbers as a range, of a dataset of one dimension.
+    dataset_elements<T> elements(conversion how = conversion::exact) const { return dataset_elements<T>(*this, how); }
 
     /// Writes whole rows after the last one (layout::extendable, layout::tiled). A contiguous range of T goes as it is; any other
     /// is copied through one buffer of at most 16384 elements (or one row), which is kept for the next call.
@@ -81,7 +89,7 @@ public:
         if (!tiles_known_) tiles_ = detail::tile_appender<T>::make(handle());
         tiles_known_ = true;
         try {
-            stream(rows(), std::forward<R>(range), true);
+            stream(row_count(), std::forward<R>(range), true);
         } catch (...) {
             settle_tiles();
             throw;
@@ -132,7 +140,7 @@ private:
             auto const of_hdf5 = grow && tiles_ ? std::min<std::uint64_t>(size, tiles_->rows_of_hdf5(first)) : size;
             stream_segments(first, range, static_cast<std::size_t>(of_hdf5), row_elements(), grow);
             if (of_hdf5 == size) return;
-            tiles_->start(rows());
+            tiles_->start(row_count());
             tiles_->append(range, static_cast<std::size_t>(of_hdf5), size - static_cast<std::size_t>(of_hdf5));
         } else if constexpr (sluice::detail::walked_by_segments<R>) {
             stream_segments(first, range, static_cast<std::size_t>(ranges::size(range)), 1, grow);
@@ -210,8 +218,8 @@ private:
     std::pair<id, id> selection(char const* function, std::uint64_t first, std::size_t elements) const {
         whole_rows(function, elements);
         auto const count = elements / row_elements();
-        if (first > rows() || count > rows() - first)
-            throw argument_error(std::string(function) + ": rows must be within " + std::to_string(rows()) + ", got " +
+        if (first > row_count() || count > row_count() - first)
+            throw argument_error(std::string(function) + ": rows must be within " + std::to_string(row_count()) + ", got " +
                                  std::to_string(count) + " from " + std::to_string(first));
         auto shape = extent_;
         shape[0] = count;

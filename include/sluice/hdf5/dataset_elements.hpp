@@ -23,7 +23,9 @@
 
 namespace sluice::hdf5 {
 
-/// The numbers of a dataset of one dimension. `elements(dataset)` makes it.
+/// The numbers of a dataset of one dimension.
+///
+/// `dataset.elements()` of a \ref dataset<T>, `dataset.elements<T>()` of a \ref stored_dataset.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
@@ -56,7 +58,7 @@ public:
     dataset_elements() = default;
     /// The elements of an open dataset, which it keeps open.
     explicit dataset_elements(object const& dataset, conversion how = conversion::exact) {
-        auto const who = "sluice::hdf5::elements";
+        auto const who = "sluice::hdf5::dataset_elements";
         detail::require_kept<T>(who, dataset, how);
         auto source = std::make_shared<detail::chunk_source const>(who, dataset, memory_type<T>(), sizeof(T));
         if (source->dimensions() != 1)
@@ -69,12 +71,6 @@ public:
     std::size_t size() const noexcept { return chunks_ ? static_cast<std::size_t>(chunks_->source()->rows()) : 0; }
     auto segments(std::size_t first, std::size_t count) const { return detail::chunk_segments<dataset_elements>(*this, first, count); }
 };
-
-/// `elements<T>(dataset)`: the numbers of an open dataset (\ref dataset, \ref stored_dataset) as values of T.
-template <number T>
-dataset_elements<T> elements(object const& dataset, conversion how = conversion::exact) {
-    return dataset_elements<T>(dataset, how);
-}
 
 }  // namespace sluice::hdf5
 

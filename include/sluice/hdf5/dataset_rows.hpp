@@ -24,7 +24,9 @@
 
 namespace sluice::hdf5 {
 
-/// The rows of a dataset: its first dimension counts them, the others, row-major, make up a row. `rows(dataset)` makes it.
+/// The rows of a dataset: its first dimension counts them, the others, row-major, make up a row.
+///
+/// `dataset.rows()` of a \ref dataset<T>, `dataset.rows<T>()` of a \ref stored_dataset.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
@@ -80,7 +82,7 @@ public:
     dataset_rows() = default;
     /// All columns of an open dataset, which it keeps open.
     explicit dataset_rows(object const& dataset, conversion how = conversion::exact) {
-        auto const who = "sluice::hdf5::rows";
+        auto const who = "sluice::hdf5::dataset_rows";
         detail::require_kept<T>(who, dataset, how);
         auto source = std::make_shared<detail::chunk_source const>(who, dataset, memory_type<T>(), sizeof(T));
         std::vector<std::size_t> all(source->width());
@@ -104,12 +106,6 @@ public:
         return state_ ? dataset_rows(std::make_shared<shared_state>(state_->chunks.source(), std::move(chosen))) : dataset_rows();
     }
 };
-
-/// `rows<T>(dataset)`: the rows of an open dataset (\ref dataset, \ref stored_dataset) as values of T.
-template <number T>
-dataset_rows<T> rows(object const& dataset, conversion how = conversion::exact) {
-    return dataset_rows<T>(dataset, how);
-}
 
 }  // namespace sluice::hdf5
 

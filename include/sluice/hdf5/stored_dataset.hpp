@@ -18,6 +18,9 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/hdf5/attributes.hpp>
+#include <sluice/hdf5/conversion.hpp>
+#include <sluice/hdf5/dataset_elements.hpp>
+#include <sluice/hdf5/dataset_rows.hpp>
 #include <sluice/hdf5/group.hpp>
 #include <sluice/hdf5/object.hpp>
 
@@ -54,8 +57,8 @@ public:
     /// Sides of a chunk; empty where the dataset is not chunked.
     std::vector<std::uint64_t> chunk() const { return {chunk_.begin(), chunk_.end()}; }
     /// The first dimension; 1 for a scalar, 0 where there is nothing at all.
-    std::uint64_t rows() const noexcept { return is_null_ ? 0 : extent_.empty() ? 1 : extent_[0]; }
-    std::uint64_t elements() const { return is_null_ ? 0 : std::accumulate(extent_.begin(), extent_.end(), std::uint64_t{1}, std::multiplies{}); }
+    std::uint64_t row_count() const noexcept { return is_null_ ? 0 : extent_.empty() ? 1 : extent_[0]; }
+    std::uint64_t element_count() const { return is_null_ ? 0 : std::accumulate(extent_.begin(), extent_.end(), std::uint64_t{1}, std::multiplies{}); }
     /// Bytes of an element in the file: of text of variable length, of the pointer to it.
     std::size_t element_bytes() const { return H5Tget_size(type_.value()); }
 
@@ -71,6 +74,17 @@ public:
     /// Whether every element of it is an int16: integers of at most 16 bits, with a sign where they have 16.
     bool fits_int16() const {
         return kind() == element_kind::integer && (element_bytes() < 2 || (element_bytes() == 2 && H5Tget_sign(type_.value()) == H5T_SGN_2));
+    }
+
+    /// The rows as a range of rows of T, segmented by chunk.
+    template <number T>
+    dataset_rows<T> rows(conversion how = conversion::exact) const {
+        return dataset_rows<T>(*this, how);
+    }
+    /// The numbers as a range of T, of a dataset of one dimension.
+    template <number T>
+    dataset_elements<T> elements(conversion how = conversion::exact) const {
+        return dataset_elements<T>(*this, how);
     }
 
     /// Numbers of a box, row-major, as T: the library converts, and keeps to T's range. `to` must have exactly its size.
@@ -165,7 +179,7 @@ inline stored_dataset open_stored(group const& from, std::string_view path) {
 /// as `bytes` hold; without chunks, of as many elements as `bytes` hold, and one at least.
 template <std::invocable<box const&> F>
 void for_each_box(stored_dataset const& all, std::size_t bytes, F f) {
-    if (all.elements() == 0) return;
+    if (all.element_count() == 0) return;
     auto const extent = all.extent();
     auto step = all.chunk();
     if (step.empty()) step.assign(extent.size(), 1);

@@ -33,11 +33,13 @@ namespace detail {
 class record_reader {
 public:
     record_reader(records const& of, read_options options)
-        : records_(of), block_records_(std::clamp<std::size_t>(options.block_bytes / of.record_bytes(), 1, options.block_records)) {
+        : records_(of),
+          block_records_(std::clamp<std::size_t>(options.block_bytes / of.record_bytes(), 1, options.block_records)) {
         if (of.size() == 0) return;
         auto const block = std::min(block_records_, of.size()) * of.record_bytes();
         auto const first = of.file_offset();
-        reader_.emplace(file_reader(of.path()), first, first + of.size() * of.record_bytes(), window_sizes{block, block, 0});
+        reader_.emplace(file_reader(of.path()), first, first + of.size() * of.record_bytes(),
+                        window_sizes{block, block, 0});
     }
     bool next(records& block) {
         if (!reader_) return false;
@@ -82,8 +84,10 @@ struct open_fields {
 inline void require_file(records const& source, read_options const& options) {
     if (options.block_bytes == 0 || options.block_records == 0)
         throw argument_error("sluice::memory::blocks: a block must have at least 1 record and 1 byte, got " +
-                             std::to_string(options.block_records) + " records and " + std::to_string(options.block_bytes) + " bytes");
-    if (source.path().empty()) throw argument_error("sluice::memory::blocks: the records must be those of a file, got records in memory");
+                             std::to_string(options.block_records) + " records and " +
+                             std::to_string(options.block_bytes) + " bytes");
+    if (source.path().empty())
+        throw argument_error("sluice::memory::blocks: the records must be those of a file, got records in memory");
 }
 
 }  // namespace detail
@@ -97,22 +101,23 @@ struct blocks_fn {
     auto operator()(record_fields<records, Fields> const& source, read_options options = {}) const {
         using opener = detail::open_fields<Fields>;
         detail::require_file(source.source(), options);
-        return source_view<typename detail::field_reader<Fields>::view, opener>({{source.source(), options}, source.fields()});
+        return source_view<typename detail::field_reader<Fields>::view, opener>(
+            {{source.source(), options}, source.fields()});
     }
 };
 
 /// The records of a file, or their fields, read instead of mapped: blocks that share one buffer.
 ///
-/// `blocks(records)`, `blocks(interleaved<T>(...))`, `blocks(npy<T>(...))`, `blocks(..., {.block_records = n})`. The blocks of
-/// records are records; those of a field or of rows are the same kind of view.
+/// `blocks(records)`, `blocks(interleaved<T>(...))`, `blocks(npy<T>(...))`, `blocks(..., {.block_records = n})`. The
+/// blocks of records are records; those of a field or of rows are the same kind of view.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | \ref records of a file, or fields of them; a slice reads that part | input view of blocks | no | no | one buffer of a block | begin() one block, each step one; each byte once |
 ///
-/// Throws argument_error for a block of 0 records or 0 bytes, and for records in memory; file_error, with the byte, where the file
-/// cannot be read or has become shorter. A block is valid until the next step. Nothing of the file becomes resident.
-/// See also trodes::blocks (finds damage, unwraps ticks).
+/// Throws argument_error for a block of 0 records or 0 bytes, and for records in memory; file_error, with the byte,
+/// where the file cannot be read or has become shorter. A block is valid until the next step. Nothing of the file
+/// becomes resident. See also trodes::blocks (finds damage, unwraps ticks).
 inline constexpr blocks_fn blocks{};
 
 }  // namespace sluice::memory

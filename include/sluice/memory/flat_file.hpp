@@ -17,7 +17,7 @@ namespace sluice::memory {
 template <packet_field T>
 using mapped_rows = record_fields<records, row_of<T>>;
 template <packet_field T>
-using mapped_values = record_fields<records, field_of<T>>;
+using mapped_values = record_fields<records, whole_of<T>>;
 
 /// How the rows of a file are laid out: nothing between them.
 struct interleaved_layout {
@@ -29,12 +29,13 @@ struct interleaved_layout {
 /// The rows of a file of interleaved values, mapped: a SpikeGLX `.bin`, an Open Ephys `.dat`, raw samples of any rig.
 ///
 ///     auto const samples = memory::interleaved<std::int16_t>("ap.bin", {.columns = 385});
-///     for (auto const& rows : memory::blocks(samples)) sink.append(rows | views::select({0, 1, 2}));    // read, not mapped
+///     for (auto const& rows : memory::blocks(samples)) sink.append(rows | views::select({2, 1}));  // read, not mapped
 ///
 /// Throws as \ref records, and argument_error where there are 0 columns.
 template <packet_field T>
 mapped_rows<T> interleaved(std::filesystem::path const& path, interleaved_layout layout) {
-    if (layout.columns == 0) throw argument_error("sluice::memory::interleaved: rows must have at least 1 column, got 0");
+    if (layout.columns == 0)
+        throw argument_error("sluice::memory::interleaved: rows must have at least 1 column, got 0");
     records const all(path, {.first = layout.first, .bytes = layout.columns * sizeof(T), .whole = layout.whole});
     return all.rows<T>(evenly_spaced<T>(layout.columns));
 }
@@ -48,7 +49,7 @@ struct values_layout {
 /// The values of a file, mapped: `memory::values<float>("trace.f32")`. Throws as \ref records.
 template <packet_field T>
 mapped_values<T> values(std::filesystem::path const& path, values_layout layout = {}) {
-    return records(path, {.first = layout.first, .bytes = sizeof(T), .whole = layout.whole}).field<T>(0);
+    return records(path, {.first = layout.first, .bytes = sizeof(T), .whole = layout.whole}).as(whole_of<T>());
 }
 
 }  // namespace sluice::memory

@@ -22,40 +22,47 @@ records npy_records(npy_header const& header, std::uint64_t rows, std::uint64_t 
     header.require_type(npy_type_of<T>);
     auto const row_bytes = header.bytes_of(columns, sizeof(T)), bytes = header.bytes_of(rows, row_bytes);
     if (header.file_bytes - header.data_byte < bytes)
-        throw format_error(header.path, header.data_byte, "the array must have " + std::to_string(bytes) + " bytes, got " +
-                                                              std::to_string(header.file_bytes - header.data_byte));
-    if (columns == 0) throw format_error(header.path, 0, "rows must have at least 1 column, got the shape " + header.shape_text());
-    return records(header.path, {.first = header.data_byte, .bytes = static_cast<std::size_t>(row_bytes)}).slice(0, static_cast<std::size_t>(rows));
+        throw format_error(header.path, header.data_byte,
+                           "the array must have " + std::to_string(bytes) + " bytes, got " +
+                               std::to_string(header.file_bytes - header.data_byte));
+    if (columns == 0)
+        throw format_error(header.path, 0, "rows must have at least 1 column, got the shape " + header.shape_text());
+    return records(header.path, {.first = header.data_byte, .bytes = static_cast<std::size_t>(row_bytes)})
+        .slice(0, static_cast<std::size_t>(rows));
 }
 
 }  // namespace detail
 
-/// The values of an array of shape (n,), mapped. Of types that NumPy has: integers of 8 to 64 bits, float and double; T is
-/// exactly the file's, little-endian.
+/// The values of an array of shape (n,), mapped. Of types that NumPy has: integers of 8 to 64 bits, float and double; T
+/// is exactly the file's, little-endian.
 ///
 ///     auto const times = memory::npy<double>("timestamps.npy");
 ///
-/// Throws format_error, with file, byte, rule and value, for a file that is no `.npy` of version 1 to 3, another type or shape, or
-/// fewer bytes than the shape needs; file_error where the file cannot be read.
+/// Throws format_error, with file, byte, rule and value, for a file that is no `.npy` of version 1 to 3, another type
+/// or shape, or fewer bytes than the shape needs; file_error where the file cannot be read.
 template <packet_field T>
     requires(detail::npy_type_of<T>.size != 0)
 mapped_values<T> npy(std::filesystem::path const& path) {
     auto const header = detail::read_npy_header(path);
-    if (header.shape.size() != 1) throw format_error(header.path, header.shape_byte, "the shape must be (n,), got " + header.shape_text());
-    return detail::npy_records<T>(header, header.shape[0], 1).template field<T>(0);
+    if (header.shape.size() != 1)
+        throw format_error(header.path, header.shape_byte, "the shape must be (n,), got " + header.shape_text());
+    return detail::npy_records<T>(header, header.shape[0], 1).as(whole_of<T>());
 }
 
-/// The rows of an array of shape (n, columns), in C order, or of shape (n,) as rows of one column, mapped. Throws as \ref npy.
+/// The rows of an array of shape (n, columns), in C order, or of shape (n,) as rows of one column, mapped. Throws as
+/// \ref npy.
 template <packet_field T>
     requires(detail::npy_type_of<T>.size != 0)
 mapped_rows<T> npy_rows(std::filesystem::path const& path) {
     auto const header = detail::read_npy_header(path);
     if (header.shape.size() != 1 && header.shape.size() != 2)
-        throw format_error(header.path, header.shape_byte, "the shape must be (n, columns) or (n,), got " + header.shape_text());
+        throw format_error(header.path, header.shape_byte,
+                           "the shape must be (n, columns) or (n,), got " + header.shape_text());
     if (header.shape.size() == 2 && header.fortran_order)
         throw format_error(header.path, header.shape_byte, "the array must be in C order, got fortran_order True");
     auto const columns = header.shape.size() == 2 ? header.shape[1] : 1;
-    return detail::npy_records<T>(header, header.shape[0], columns).template rows<T>(evenly_spaced<T>(static_cast<std::size_t>(columns)));
+    return detail::npy_records<T>(header, header.shape[0], columns)
+        .template rows<T>(evenly_spaced<T>(static_cast<std::size_t>(columns)));
 }
 
 }  // namespace sluice::memory

@@ -19,6 +19,7 @@
 #include <sluice/core/segments.hpp>
 #include <sluice/core/strided.hpp>
 #include <sluice/memory/detail/nested_segments.hpp>
+#include <sluice/memory/packed.hpp>
 #include <sluice/views/concatenate.hpp>
 #include <range/v3/range/access.hpp>
 #include <range/v3/range/primitives.hpp>
@@ -26,7 +27,8 @@
 
 namespace sluice::memory {
 
-/// What records hold: `fields(records)` is a view of it, `fields.require_within(record_bytes)` throws where it does not fit.
+/// What records hold: `fields(records)` is a view of it, `fields.require_within(record_bytes)` throws where it does not
+/// fit.
 template <class F, class Records>
 concept field_description = std::semiregular<F> && requires(F const& fields, Records const& r) {
     fields.require_within(std::size_t{});
@@ -45,8 +47,8 @@ namespace detail {
 /// `end`: of the field that reaches furthest.
 inline void require_within(std::size_t end, std::size_t record_bytes) {
     if (end > record_bytes)
-        throw argument_error("sluice::memory::records: a field must end within the record of " + std::to_string(record_bytes) +
-                             " bytes, got one that ends at byte " + std::to_string(end));
+        throw argument_error("sluice::memory::records: a field must end within the record of " +
+                             std::to_string(record_bytes) + " bytes, got one that ends at byte " + std::to_string(end));
 }
 }  // namespace detail
 
@@ -58,6 +60,20 @@ struct field_of {
     template <class Records>
     strided<T> operator()(Records const& r) const {
         return {r.size() == 0 ? nullptr : r.data() + byte, r.record_bytes(), r.size(), r.hook(), r.owner()};
+    }
+};
+
+/// Records that are nothing but a value of type T.
+template <packet_field T>
+struct whole_of {
+    void require_within(std::size_t record_bytes) const {
+        if (sizeof(T) != record_bytes)
+            throw argument_error("sluice::memory::records: a record must have the " + std::to_string(sizeof(T)) +
+                                 " bytes of its value, got " + std::to_string(record_bytes));
+    }
+    template <class Records>
+    packed<T> operator()(Records const& r) const {
+        return {r.data(), r.size(), r.hook(), r.owner()};
     }
 };
 
@@ -115,12 +131,15 @@ class rows_of {
 public:
     rows_of() = default;
     explicit rows_of(rows_in_record const& layout)
-        : rows_(layout.rows), step_(layout.row_step == 0 ? sizeof(T) : layout.row_step),
-          columns_(evenly_spaced<T>(layout.columns, layout.first, layout.column_step == 0 ? layout.rows * step_ : layout.column_step)) {
+        : rows_(layout.rows),
+          step_(layout.row_step == 0 ? sizeof(T) : layout.row_step),
+          columns_(evenly_spaced<T>(layout.columns, layout.first,
+                                    layout.column_step == 0 ? layout.rows * step_ : layout.column_step)) {
         detail::require_rows(layout.rows);
     }
     void require_within(std::size_t record_bytes) const {
-        if (columns_.size() != 0) detail::require_within(columns_.last_offset() + (rows_ - 1) * step_ + sizeof(T), record_bytes);
+        if (columns_.size() != 0)
+            detail::require_within(columns_.last_offset() + (rows_ - 1) * step_ + sizeof(T), record_bytes);
     }
     template <class Records>
     auto operator()(Records const& r) const {
@@ -163,7 +182,9 @@ public:
     /// The records, and what is seen of them.
     Records const& source() const noexcept { return records_; }
     Fields const& fields() const noexcept { return fields_; }
-    auto select_columns(std::span<std::size_t const> columns) const requires requires(Fields const& f) { f.select_columns(columns); } {
+    auto select_columns(std::span<std::size_t const> columns) const
+        requires requires(Fields const& f) { f.select_columns(columns); }
+    {
         return record_fields(records_, fields_.select_columns(columns));
     }
 };

@@ -41,14 +41,14 @@ private:
 ///     records const nlx("CSC1.ncs", {.first = 16384, .bytes = 1044});
 ///     auto const times = nlx.field<std::int64_t>(0);                               // one value a record
 ///     auto const samples = nlx.values<std::int16_t>({.first = 20, .rows = 512});   // 512 values a record
-///     for (auto const& block : memory::blocks(nlx)) ...                            // read instead of mapped; a block is records too
+///     for (records const& block : memory::blocks(nlx)) ...                         // read instead of mapped
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | a file, or bytes that outlive it | random-access view of \ref record | yes | yes | a mapping, shared by copies | a field of a record is read |
 ///
-/// Fields, slices and rows keep the file mapped; a record does not. sluice's algorithms give mapped pages back every 4 MiB;
-/// iterators never do. A file that becomes shorter while it is mapped raises SIGBUS; \ref blocks throws instead.
+/// Fields, slices and rows keep the file mapped; a record does not. sluice's algorithms give mapped pages back every 4
+/// MiB; iterators never do. A file that becomes shorter while it is mapped raises SIGBUS; \ref blocks throws instead.
 class records : public ranges::view_facade<records, ranges::finite> {
     friend ranges::range_access;
     std::byte const* first_ = nullptr;
@@ -65,15 +65,16 @@ class records : public ranges::view_facade<records, ranges::finite> {
 
 public:
     records() = default;
-    /// Of a file, which is mapped. Throws argument_error where a record has 0 bytes; file_error where the file cannot be mapped
-    /// or ends before its first record, or with `layout.whole` after an incomplete one.
+    /// Of a file, which is mapped. Throws argument_error where a record has 0 bytes; file_error where the file cannot
+    /// be mapped or ends before its first record, or with `layout.whole` after an incomplete one.
     records(std::filesystem::path const& path, record_layout layout)
         : bytes_(layout.bytes), file_(std::make_shared<detail::record_file const>(path, layout)) {
         first_ = file_->data();
         count_ = file_->count();
     }
     /// Of memory. Throws argument_error where a record has 0 bytes.
-    records(std::byte const* first, std::size_t record_bytes, std::size_t count) : first_(first), bytes_(record_bytes), count_(count) {
+    records(std::byte const* first, std::size_t record_bytes, std::size_t count)
+        : first_(first), bytes_(record_bytes), count_(count) {
         detail::require_record({.bytes = record_bytes});
     }
 
@@ -89,8 +90,8 @@ public:
     /// Bytes of an incomplete record at the file's end.
     std::uint64_t trailing_bytes() const noexcept { return file_ ? file_->trailing_bytes() : 0; }
 
-    /// The values of type T at byte `byte` of each record. As all of these: throws argument_error where a field is not within
-    /// the record.
+    /// The values of type T at byte `byte` of each record. As all of these: throws argument_error where a field is not
+    /// within the record.
     template <packet_field T>
     auto field(std::size_t byte) const {
         return as(field_of<T>{byte});
@@ -109,7 +110,8 @@ public:
     auto values(values_in_record const& layout) const {
         return as(values_of<T>{layout});
     }
-    /// Fields that are described once and seen in many blocks: field_of<T>, row_of<T>, rows_of<T>, values_of<T>.
+    /// Fields that are described once and seen in many blocks: field_of<T>, whole_of<T>, row_of<T>, rows_of<T>,
+    /// values_of<T>.
     template <field_description<records> Fields>
     record_fields<records, Fields> as(Fields fields) const {
         fields.require_within(bytes_);

@@ -32,7 +32,7 @@ struct electrical_series {
 template <hdf5::number T = std::int16_t>
 series_sink<T> write(file& out, electrical_series const& value, compressing pool = {}, std::shared_ptr<hdf5::write_budget const> budget = {}) {
     auto table = out.place(extracellular_place).open_group("electrodes");
-    auto const columns = table.open_dataset<std::int64_t>("id").rows();
+    auto const columns = table.open_dataset<std::int64_t>("id").row_count();
     if (columns == 0)
         throw argument_error("sluice::nwb::electrical_series: the electrodes table must have rows, got none");
 

@@ -11,34 +11,26 @@
 
 namespace sluice::nwb {
 
-/// Holds what its \ref hdf5::row_sink does. Until it is finished, nwb::file::close() and commit() throw, naming the series.
+/// A row sink whose rows get timestamps in the end. Holds what an \ref hdf5::row_sink does. Until it is finished, nwb::file::close()
+/// and commit() throw, naming the series.
 template <hdf5::number T>
-class series_sink {
+class series_sink : public hdf5::row_sink<T> {
 public:
     /// `samples`: the rows of `series`. \ref begin_rows
     series_sink(hdf5::group series, hdf5::row_sink<T> samples, compressing pool = {})
-        : series_(std::move(series)), samples_(std::move(samples)), pool_(std::move(pool)),
+        : hdf5::row_sink<T>(std::move(samples)), series_(std::move(series)), pool_(std::move(pool)),
           unfinished_(series_.handle(), hdf5::detail::child_path(series_.path(), "timestamps"), "timestamps must be written") {}
-
-    /// \throws argument_error the rows have another width than the series
-    template <row_range R>
-        requires hdf5::rows_of<R, T>
-    void append(R&& rows) {
-        samples_.append(std::forward<R>(rows));
-    }
-    std::uint64_t rows() const { return samples_.rows(); }
 
     /// Writes what is left of the rows, then the timestamps: seconds, one for each row, ascending. \ref write_timestamps
     template <timestamp_range R>
     void finish(R&& seconds, progress_callback const& wrote = {}) {
-        samples_.finish();
-        write_timestamps(series_, std::forward<R>(seconds), samples_.rows(), wrote, pool_);
+        hdf5::row_sink<T>::finish();
+        write_timestamps(series_, std::forward<R>(seconds), this->rows(), wrote, pool_);
         unfinished_.done();
     }
 
 private:
     hdf5::group series_;
-    hdf5::row_sink<T> samples_;
     compressing pool_;
     hdf5::detail::unfinished unfinished_;
 };

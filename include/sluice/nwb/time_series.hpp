@@ -67,7 +67,7 @@ inline hdf5::layout column_layout(std::uint64_t rows, hdf5::deflate_pool const* 
 template <hdf5::number T, windowed R>
 void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, progress_callback const& wrote) {
     auto const target = hdf5::make_chunk_target(to);
-    std::vector<T> chunk(static_cast<std::size_t>(std::clamp<std::uint64_t>(to.rows(), 1, column_chunk_rows)));
+    std::vector<T> chunk(static_cast<std::size_t>(std::clamp<std::uint64_t>(to.row_count(), 1, column_chunk_rows)));
     std::uint64_t row = 0;
     for (auto const& part : views::chunk(range, chunk.size())) {
         std::size_t const count = part.size();
@@ -92,7 +92,7 @@ void write_windows(hdf5::dataset<T>& to, R& range, progress_callback const& wrot
         }
     } else {
         to.write(0, range);
-        wrote(to.rows() * sizeof(T));
+        wrote(to.row_count() * sizeof(T));
     }
 }
 

@@ -158,8 +158,8 @@ public:
           line_end_(std::move(options.line_end)) {
         constexpr std::string_view of_values = "\"\r\n+-.0123456789abcdefghijklmnopqrstuvwxyz";
         if (of_values.find(separator_) != of_values.npos)
-            throw argument_error("sluice::csv_sink: the separator must not be in a number, nor a quote or line end, got '" +
-                                 std::string(1, separator_) + "'");
+            throw argument_error("sluice::csv_sink: the separator must not be a quote, in a number or line end, got " +
+                                 std::string{'\'', separator_, '\''});
         if (!header.empty()) line(header);
     }
 

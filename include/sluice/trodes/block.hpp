@@ -42,22 +42,27 @@ struct block_origin {
 /// |---|---|---|---|---|---|
 /// | packets and runs that outlive it | random-access view of \ref packet | yes | yes | pointers | a field of a packet is read |
 ///
-/// The block and each of its fields are a \ref ticked_range: they know `runs()`, `previous()` and `previous_tick()`, so that
-/// views::fill_gaps also fills a packet that was dropped between two blocks. Everything refers to the buffer of the range that
-/// the block comes from, and is valid until that range's next step.
+/// The block and each of its fields are a \ref ticked_range: they know `runs()`, `previous()` and `previous_tick()`, so
+/// that views::fill_gaps also fills a packet that was dropped between two blocks. Everything refers to the buffer of
+/// the range that the block comes from, and is valid until that range's next step.
 class block : public ticked_view<packets> {
 public:
     /// What `f` makes of packets, a view, as a range that knows its ticks.
     template <class F>
     auto with_ticks(F f) const {
-        return sluice::ticked_view<std::invoke_result_t<F, packets const&>>(f(base()), runs(), f(previous()), previous_tick());
+        return sluice::ticked_view<std::invoke_result_t<F, packets const&>>(f(base()), runs(), f(previous()),
+                                                                            previous_tick());
     }
 
     block() = default;
     /// `previous`: the packet before the first one, or none. `missing_sync`: see the member of that name.
-    block(block_origin origin, packets all, std::span<tick_run const> runs, packets previous = {}, std::int64_t previous_tick = 0,
-          std::span<std::size_t const> missing_sync = {}, detail::sample_tables const* tables = nullptr) noexcept
-        : ticked_view<packets>(all, runs, previous, previous_tick), origin_(origin), missing_sync_(missing_sync), tables_(tables) {}
+    block(block_origin origin, packets all, std::span<tick_run const> runs, packets previous = {},
+          std::int64_t previous_tick = 0, std::span<std::size_t const> missing_sync = {},
+          detail::sample_tables const* tables = nullptr) noexcept
+        : ticked_view<packets>(all, runs, previous, previous_tick),
+          origin_(origin),
+          missing_sync_(missing_sync),
+          tables_(tables) {}
 
     packet operator[](std::size_t index) const noexcept { return base()[index]; }
     /// The packet before the first one; empty in the first block of a recording. `previous()` is the same as a range.
@@ -73,27 +78,35 @@ public:
     packet_layout const& layout() const noexcept { return base().layout(); }
     /// The first byte of the first packet; the others follow, layout().packet_bytes each.
     std::byte const* data() const noexcept { return base().data(); }
-    /// The packets without a sync byte whose neighbours are in place, by their index in the block, ascending. They are handed out
-    /// as they are, and their values are not to be trusted.
+    /// The packets without a sync byte whose neighbours are in place, by their index in the block, ascending. They are
+    /// handed out as they are, and their values are not to be trusted.
     std::span<std::size_t const> missing_sync() const noexcept { return missing_sync_; }
 
     /// The fields as ranges, like those of a recording.
-    ticked_view<strided<std::uint32_t>> raw_ticks() const noexcept { return with_ticks([](packets const& p) { return p.raw_ticks(); }); }
+    ticked_view<strided<std::uint32_t>> raw_ticks() const noexcept {
+        return with_ticks([](packets const& p) { return p.raw_ticks(); });
+    }
     /// Nanoseconds since 1970. Throws argument_error where the packets have no SysClock.
     ticked_view<strided<std::int64_t>> system_times() const { return field<std::int64_t>(system_time_byte()); }
     /// Rows of int16 counts, one column for each entry of `columns` (see \ref sample_columns).
-    ticked_view<strided_rows<std::int16_t>> samples(column_table const& columns) const { return rows<std::int16_t>(columns); }
+    ticked_view<strided_rows<std::int16_t>> samples(column_table const& columns) const {
+        return rows<std::int16_t>(columns);
+    }
     /// Of the chosen hardware channels, in that order. Throws argument_error where one is not recorded.
     ticked_view<strided_rows<std::int16_t>> samples(std::span<std::uint32_t const> hardware_channels) const {
         return samples(tables_ ? tables_->of(hardware_channels) : sample_columns(layout(), hardware_channels));
     }
     /// Of all channels, in packet order.
-    ticked_view<strided_rows<std::int16_t>> samples() const { return samples(tables_ ? tables_->all() : sample_columns(layout())); }
+    ticked_view<strided_rows<std::int16_t>> samples() const {
+        return samples(tables_ ? tables_->all() : sample_columns(layout()));
+    }
     /// 0 or 1 for each packet.
     ticked_view<digital_view> digital(digital_channel const& channel) const {
         return with_ticks([&](packets const& p) { return p.digital(channel); });
     }
-    ticked_view<strided<std::int16_t>> analog(analog_channel const& channel) const noexcept { return field<std::int16_t>(channel.byte); }
+    ticked_view<strided<std::int16_t>> analog(analog_channel const& channel) const noexcept {
+        return field<std::int16_t>(channel.byte);
+    }
 
     /// The values of type T at byte `byte` of each packet. Requires that they are within the packet.
     template <packet_field T>

@@ -88,8 +88,8 @@ public:
     }
 
     std::span<recording const> recordings() const noexcept { return *open().recordings; }
-    /// What is wrong with the bytes of a recording as far as they have been read; complete after the pass. These three members
-    /// are of the pass that began last, by this view or by a copy of it (such as an adaptor keeps).
+    /// What is wrong with the bytes of a recording as far as they have been read; complete after the pass. These three
+    /// members are of the pass that began last, by this view or by a copy of it (such as an adaptor keeps).
     integrity found(std::size_t recording = 0) const {
         auto const& all = open().report->found;
         return recording < all.size() ? *all[recording] : integrity{};
@@ -125,16 +125,16 @@ struct blocks_fn {
 /// |---|---|---|---|---|---|
 /// | recordings | input view of \ref block | no | no | one buffer of a block and 11 packets (24 packets at least), one packet | begin() one block, each step one; each byte once |
 ///
-/// A packet that has its sync byte is handed out as it is, whatever its tick. One that has none is handed out as it is and reported
-/// when the packets after it are in place (packet_search::in_place). Otherwise the bytes up to the next place where eight packets
-/// in a row have the sync byte and consecutive ticks are skipped and reported; near the file's end two that reach it suffice.
-/// The packet just before such bytes is skipped too when its tick does not follow that of the one before it. Where no such place
-/// is left the recording ends. A partial last packet is reported. The size of a file is that of when its recording was opened.
+/// A packet that has its sync byte is handed out as it is, whatever its tick. One that has none is handed out as it is
+/// and reported when the packets after it are in place (packet_search::in_place). Otherwise the bytes up to the next
+/// place where eight packets in a row have the sync byte and consecutive ticks are skipped and reported; near the
+/// file's end two that reach it suffice. The packet just before such bytes is skipped too when its tick does not follow
+/// that of the one before it. Where no such place is left the recording ends. A partial last packet is reported. The
+/// size of a file is that of when its recording was opened.
 ///
-/// Throws argument_error where an option is out of range; file_error, with the byte, where a file cannot be read or has become
-/// shorter; format_error where a file holds no packets or, with `strict`, at the first damaged byte. A block is valid until the
-/// next step.
-/// See also trodes::recording (mapped, random access; trusts the file).
+/// Throws argument_error where an option is out of range; file_error, with the byte, where a file cannot be read or has
+/// become shorter; format_error where a file holds no packets or, with `strict`, at the first damaged byte. A block is
+/// valid until the next step. See also trodes::recording (mapped, random access; trusts the file).
 inline constexpr blocks_fn blocks{};
 
 }  // namespace sluice::trodes

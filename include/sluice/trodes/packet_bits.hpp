@@ -28,12 +28,12 @@ struct masked {
     constexpr std::uint64_t operator()(std::uint64_t word) const noexcept { return word & mask; }
 };
 
-/// Parts the chosen bits among as few words of 8 neighbouring bytes as will do, so that a packet's lines are looked at together:
-/// 64 lines of one device are one load a packet. Immutable; holds a few numbers a bit.
+/// Parts the chosen bits among as few words of 8 neighbouring bytes as will do, so that a packet's lines are looked at
+/// together: 64 lines of one device are one load a packet. Immutable; holds a few numbers a bit.
 ///
 ///     packet_bits const bits(places, layout);
 ///     auto const [word, bit] = bits.place(0);                                    // where places[0] is found
-///     bits.visit(word, block, [&](auto const& words) { ... });                   // a random-access view: words[i] >> bit & 1
+///     bits.visit(word, block, [&](auto const& words) { ... });    // a random-access view: words[i] >> bit & 1
 class packet_bits {
 public:
     struct word_place {
@@ -48,11 +48,12 @@ public:
         std::vector<std::uint32_t> bytes;
         for (auto const& p : places) bytes.push_back(p.byte);
         std::sort(bytes.begin(), bytes.end());
-        for (auto const byte : bytes)  // a word must not reach beyond its packet: the last one of a block is the last in memory
+        for (auto const byte : bytes)  // a word ends with its packet: that of the last packet ends with the block
             if (words_.empty() || byte - words_.back().first_byte >= word_bytes_)
                 words_.push_back({std::min(byte, layout.packet_bytes - word_bytes_), {}});
         for (auto const& p : places) {
-            auto const after = std::upper_bound(words_.begin(), words_.end(), p.byte, [](std::uint32_t byte, word const& w) { return byte < w.first_byte; });
+            auto const after = std::upper_bound(words_.begin(), words_.end(), p.byte,
+                                                [](std::uint32_t byte, word const& w) { return byte < w.first_byte; });
             auto const found = static_cast<std::size_t>(after - words_.begin()) - 1;
             auto const bit = 8 * (p.byte - words_[found].first_byte) + p.bit;
             words_[found].chosen.mask |= std::uint64_t{1} << bit;
@@ -75,8 +76,8 @@ public:
     /// The place of the `index`th chosen bit.
     word_place place(std::size_t index) const noexcept { return places_[index]; }
 
-    /// Calls f with word `index` of each packet, its other bits 0: a random-access, segmented view of std::uint64_t. `source`:
-    /// packets of the layout, or a block of them, whose words know their ticks.
+    /// Calls f with word `index` of each packet, its other bits 0: a random-access, segmented view of std::uint64_t.
+    /// `source`: packets of the layout, or a block of them, whose words know their ticks.
     template <class Source, class F>
     decltype(auto) visit(std::size_t index, Source const& source, F&& f) const {
         auto const& w = words_[index];

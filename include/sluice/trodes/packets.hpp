@@ -26,7 +26,9 @@ namespace sluice::trodes {
 /// Bit `bit` of a byte, as 0 or 1.
 struct bit_of {
     std::uint8_t bit = 0;
-    constexpr std::uint8_t operator()(std::uint8_t byte) const noexcept { return static_cast<std::uint8_t>(byte >> bit & 1); }
+    constexpr std::uint8_t operator()(std::uint8_t byte) const noexcept {
+        return static_cast<std::uint8_t>(byte >> bit & 1);
+    }
 };
 
 /// A digital line: 0 or 1 for each packet.
@@ -54,8 +56,8 @@ inline column_table sample_columns(packet_layout const& layout) {
 /// |---|---|---|---|---|---|
 /// | bytes and a layout that outlive it, or an owner of them | random-access view of \ref packet; its fields are strided views | yes | yes | pointers, its share of the owner | a field of a packet is read |
 ///
-/// With a \ref consumption hook sluice's algorithms give back what they have passed, every 4 MiB; iterators never do. Fields and
-/// slices share the owner; a packet does not.
+/// With a \ref consumption hook sluice's algorithms give back what they have passed, every 4 MiB; iterators never do.
+/// Fields and slices share the owner; a packet does not.
 class packets : public ranges::view_facade<packets, ranges::finite> {
     friend ranges::range_access;
     std::byte const* first_ = nullptr;
@@ -111,8 +113,12 @@ public:
     }
     /// Rows of int16 counts, one column for each entry of `columns` (see \ref sample_columns).
     strided_rows<std::int16_t> samples(column_table columns) const { return rows<std::int16_t>(std::move(columns)); }
-    digital_view digital(digital_channel const& channel) const { return {field<std::uint8_t>(channel.byte), bit_of{channel.bit}}; }
-    strided<std::int16_t> analog(analog_channel const& channel) const noexcept { return field<std::int16_t>(channel.byte); }
+    digital_view digital(digital_channel const& channel) const {
+        return {field<std::uint8_t>(channel.byte), bit_of{channel.bit}};
+    }
+    strided<std::int16_t> analog(analog_channel const& channel) const noexcept {
+        return field<std::int16_t>(channel.byte);
+    }
 
     packets slice(std::size_t first, std::size_t count) const noexcept {
         packets part = *this;
@@ -122,7 +128,8 @@ public:
     }
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / layout_->packet_bytes + 1 : 0; }
     void release(std::size_t first, std::size_t count) const noexcept {
-        if (hook_ && count != 0) hook_->release(first_ + first * layout_->packet_bytes, first_ + (first + count) * layout_->packet_bytes);
+        if (hook_ && count != 0)
+            hook_->release(first_ + first * layout_->packet_bytes, first_ + (first + count) * layout_->packet_bytes);
     }
     void release_all() const noexcept {
         if (hook_) hook_->release_all();

@@ -34,15 +34,16 @@ namespace sluice::trodes {
 /// |---|---|---|---|---|---|
 /// | a .rec file | random-access view of \ref packet | yes | yes | the header and a mapping, shared by copies | the header at construction; a packet when a field of it is read |
 ///
-/// The size is arithmetic: whole packets behind the header. The bytes of a partial last packet are \ref trailing_bytes. Nothing else is
-/// checked: in a damaged file packets begin elsewhere, and \ref blocks finds them. Fields and
-/// slices keep the file mapped; packets and iterators are valid while it is.
+/// The size is arithmetic: whole packets behind the header. The bytes of a partial last packet are \ref trailing_bytes.
+/// Nothing else is checked: in a damaged file packets begin elsewhere, and \ref blocks finds them. Fields and slices
+/// keep the file mapped; packets and iterators are valid while it is.
 ///
-/// A page of the mapping that has been read stays resident until it is released. sluice's algorithms release what they have passed,
-/// every 4 MiB; a plain range-for is correct, but not bounded. When the file is made shorter meanwhile the process
-/// gets SIGBUS; \ref blocks throws instead.
+/// A page of the mapping that has been read stays resident until it is released. sluice's algorithms release what they
+/// have passed, every 4 MiB; a plain range-for is correct, but not bounded. When the file is made shorter meanwhile the
+/// process gets SIGBUS; \ref blocks throws instead.
 ///
-/// Throws file_error when the file cannot be read, format_error when its header is broken or it holds less than one packet.
+/// Throws file_error when the file cannot be read, format_error when its header is broken or it holds less than one
+/// packet.
 class recording : public ranges::view_interface<recording> {
     struct file {
         std::filesystem::path path;
@@ -64,10 +65,11 @@ public:
         auto const offset = file_->header.header_bytes;
         auto const data_bytes = file_bytes() < offset ? 0 : file_bytes() - offset;
         if (data_bytes < packet_bytes)
-            throw format_error(path.string(), offset, "at least one packet of " + std::to_string(packet_bytes) +
-                                                          " bytes must follow the header, got " + std::to_string(data_bytes) + " bytes");
-        packets_ = packets(file_->mapping.data() + offset, static_cast<std::size_t>(data_bytes / packet_bytes), file_->header.layout,
-                           &file_->mapping, file_);
+            throw format_error(path.string(), offset,
+                               "at least one packet of " + std::to_string(packet_bytes) +
+                                   " bytes must follow the header, got " + std::to_string(data_bytes) + " bytes");
+        packets_ = packets(file_->mapping.data() + offset, static_cast<std::size_t>(data_bytes / packet_bytes),
+                           file_->header.layout, &file_->mapping, file_);
     }
 
     auto begin() const noexcept { return ranges::begin(packets_); }
@@ -81,7 +83,9 @@ public:
     /// Of the whole file, when it was opened.
     std::uint64_t file_bytes() const noexcept { return file_->mapping.size(); }
     /// Bytes behind the last whole packet; 0 when the recording was ended properly.
-    std::uint64_t trailing_bytes() const noexcept { return (file_bytes() - header().header_bytes) % header().layout.packet_bytes; }
+    std::uint64_t trailing_bytes() const noexcept {
+        return (file_bytes() - header().header_bytes) % header().layout.packet_bytes;
+    }
     /// All bytes behind the header, packets or not.
     std::span<std::byte const> data_bytes() const noexcept {
         return {packets_.data(), static_cast<std::size_t>(file_bytes() - header().header_bytes)};
@@ -97,7 +101,8 @@ public:
     /// Nanoseconds since 1970. Throws format_error where the header has no SysClock.
     strided<std::int64_t> system_times() const {
         if (!has_system_clock())
-            throw format_error(path().string(), "HardwareConfiguration must have the Device SysClock for system times, got none");
+            throw format_error(path().string(),
+                               "HardwareConfiguration must have the Device SysClock for system times, got none");
         return packets_.system_times();
     }
 

@@ -21,30 +21,34 @@ namespace sluice::trodes {
 /// A sink of blocks that gathers the clock of each recording, in the pass that reads them for everything else:
 ///
 ///     session_clock clock;
-///     for (auto const& block : blocks(recordings) | views::tap(clock.observer())) samples.append(block.samples(channels));
+///     for (auto const& block : blocks(recordings) | views::tap(clock.observer()))
+///         samples.append(block.samples(channels));
 ///     seconds.append(clock.timestamps());
 ///
-/// A recording begins where a block's first_index() is 0. Blocks come in order, none left out. The other members tell of all
-/// blocks so far, before and after `finish`; they never read a file.
+/// A recording begins where a block's first_index() is 0. Blocks come in order, none left out. The other members tell
+/// of all blocks so far, before and after `finish`; they never read a file.
 ///
-/// Holds what \ref recording_clock holds for the recording that is read, and 16 bytes a run of ticks for each before it.
+/// Holds what \ref recording_clock holds for the recording that is read, and 16 bytes a run of ticks for each before
+/// it.
 class session_clock {
 public:
-    /// Throws argument_error where a block does not follow the one before, format_error, with the place, where the packets are
-    /// beyond what a clock can be made of (a recording of more than 78 hours).
+    /// Throws argument_error where a block does not follow the one before, format_error, with the place, where the
+    /// packets are beyond what a clock can be made of (a recording of more than 78 hours).
     void append(block const& b) {
         if (b.first_index() == 0) begin(b.recording());
         if (!building_ || building_->packets() != b.first_index())
             throw argument_error("sluice::trodes::session_clock::append: the block must begin with packet " +
-                                 std::to_string(building_ ? building_->packets() : 0) + ", got packet " + std::to_string(b.first_index()));
+                                 std::to_string(building_ ? building_->packets() : 0) + ", got packet " +
+                                 std::to_string(b.first_index()));
         try {
             if (b.layout().sysclock_byte)
                 building_->add(b.runs(), b.system_times(), b.missing_sync());
             else
                 building_->add(b.runs());
         } catch (argument_error const& fault) {
-            throw format_error(path_.string(), b.file_offset(), "packets " + std::to_string(b.first_index()) + " to " +
-                                                                    std::to_string(b.first_index() + b.size() - 1) + ": " + fault.what());
+            throw format_error(path_.string(), b.file_offset(),
+                               "packets " + std::to_string(b.first_index()) + " to " +
+                                   std::to_string(b.first_index() + b.size() - 1) + ": " + fault.what());
         }
     }
     /// Ends the last recording. Throws format_error where its packets have no system clock and its header no start.
@@ -67,7 +71,8 @@ public:
         if (building_) all.append(last());
         return all;
     }
-    /// The unwrapped tick of each packet, int64, each recording's for itself; and its time in seconds since 1970, double.
+    /// The unwrapped tick of each packet, int64, each recording's for itself; and its time in seconds since 1970,
+    /// double.
     auto ticks() const { return day().ticks(); }
     auto timestamps() const { return day().timestamps(); }
     std::vector<clock> recordings() const {

@@ -56,8 +56,8 @@ class fill_gaps_view : public ranges::view_facade<fill_gaps_view<V, TickOf>, ran
             next_tick = unwrapped(current.tick, std::invoke(*self->tick_of_, arrived));
             std::int64_t const step = next_tick - current.tick;
             if (step > 1 && self->policy_ == gaps::fail)
-                throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(next_tick) + " after " +
-                            std::to_string(current.tick));
+                throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(next_tick) +
+                            " after " + std::to_string(current.tick));
             if (step == 2 && self->policy_ == gaps::repeat)
                 current = {std::move(current.value), current.tick + 1, true};
             else
@@ -76,7 +76,8 @@ class fill_gaps_view : public ranges::view_facade<fill_gaps_view<V, TickOf>, ran
 
 public:
     fill_gaps_view() = default;
-    fill_gaps_view(V base, gaps policy, TickOf tick_of) : base_(std::move(base)), policy_(policy), tick_of_(std::move(tick_of)) {}
+    fill_gaps_view(V base, gaps policy, TickOf tick_of)
+        : base_(std::move(base)), policy_(policy), tick_of_(std::move(tick_of)) {}
 };
 
 namespace views {
@@ -84,7 +85,8 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
     template <detail::viewable_range R, class TickOf>
         requires ticked<R, TickOf>
     auto operator()(R&& packets, gaps policy, TickOf tick_of) const {
-        return fill_gaps_view<detail::all_t<R>, TickOf>{detail::view_all(std::forward<R>(packets)), policy, std::move(tick_of)};
+        return fill_gaps_view<detail::all_t<R>, TickOf>{detail::view_all(std::forward<R>(packets)), policy,
+                                                        std::move(tick_of)};
     }
     template <detail::viewable_range R>
         requires ticked<R, tick_of_packet> && (!ticked_range<R>)
@@ -103,8 +105,8 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
     auto operator()(R&& packets, gaps policy) const {
         auto base = detail::view_all(std::forward<R>(packets));
         auto previous = base.previous();
-        auto fills = detail::fills_of(base.runs(), policy, static_cast<std::size_t>(ranges::size(base)), ranges::size(previous) != 0,
-                                      base.previous_tick());
+        auto fills = detail::fills_of(base.runs(), policy, static_cast<std::size_t>(ranges::size(base)),
+                                      ranges::size(previous) != 0, base.previous_tick());
         return concatenate(detail::filled_segments(std::move(base), std::move(previous), std::move(fills)));
     }
     auto operator()(gaps policy) const { return bind_adaptor<fill_gaps_fn>(policy); }
@@ -115,19 +117,21 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
     }
 };
 
-/// The packets of one recording, those that were dropped filled in: ticks `7, 9` under gaps::repeat become `7, 8 (fill), 9`.
+/// The packets of one recording, those that were dropped filled in: ticks `7, 9` under gaps::repeat become `7, 8
+/// (fill), 9`.
 ///
-/// `fill_gaps(packets, policy)`, `packets | fill_gaps(policy)`, `..., policy, tick_of)` where the tick is not `timestamp()`.
-/// A range that knows its ticks (a block's packets, rows and fields): `fill_gaps(r, policy)` as well. It fills a packet that was
-/// dropped between two blocks too. With the runs of a clock: `fill_gaps(packets, policy, runs)`.
+/// `fill_gaps(packets, policy)`, `packets | fill_gaps(policy)`, `..., policy, tick_of)` where the tick is not
+/// `timestamp()`. A range that knows its ticks (a block's packets, rows and fields): `fill_gaps(r, policy)` as well. It
+/// fills a packet that was dropped between two blocks too. With the runs of a clock: `fill_gaps(packets, policy,
+/// runs)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | \ref sluice::ticked | input view of filled{value, tick, is_fill} | no | no | one packet | begin() one packet, each step at most one |
 /// | \ref sluice::ticked_range, or runs and a sized random-access range | random access, segments visible; rows stay rows | yes | yes | 8 bytes per fill, shared | an element is dereferenced |
 ///
-/// Throws error under gaps::fail, naming both ticks; argument_error where the runs do not cover the range. Repeats and steps backward
-/// pass as they are. Elements of the input form are valid until the next step.
+/// Throws error under gaps::fail, naming both ticks; argument_error where the runs do not cover the range. Repeats and
+/// steps backward pass as they are. Elements of the input form are valid until the next step.
 /// \snippet examples/views/fill_gaps.cpp fill_gaps
 /// See also views::unwrap (ticks only).
 inline constexpr fill_gaps_fn fill_gaps{};

@@ -33,13 +33,13 @@ concept group_key_of = std::copy_constructible<Key> && std::invocable<Key const&
 template <class... Keys>
 concept distinct_keys = ((!std::is_empty_v<Keys> || detail::occurrences<Keys, Keys...> == 1) && ...);
 
-/// What group_sequentially groups by. (All records at once are no group: take the range itself.)
+/// There is at least one key.
 template <class... Keys>
-concept at_least_one_key = sizeof...(Keys) > 0;
+concept has_keys = sizeof...(Keys) != 0;
 
 /// Records that can be copied out of R and grouped by the keys.
 template <class R, class... Keys>
-concept groupable_by = at_least_one_key<Keys...> && ranges::input_range<R> && std::movable<ranges::range_value_t<R>> &&
+concept groupable_by = has_keys<Keys...> && ranges::input_range<R> && std::movable<ranges::range_value_t<R>> &&
     std::constructible_from<ranges::range_value_t<R>, ranges::range_reference_t<R>> && (group_key_of<Keys, ranges::range_value_t<R>> && ...) &&
     distinct_keys<Keys...>;
 
@@ -91,7 +91,7 @@ struct group_sequentially_fn : needs_arguments<group_sequentially_fn> {
         return group_sequentially_view<record, std::tuple<detail::key_value<record, Keys>...>>{std::move(index)};
     }
     template <class... Keys>
-        requires(!ranges::range<Keys> && ...) && at_least_one_key<Keys...>
+        requires has_keys<Keys...> && (!ranges::range<Keys> && ...)
     auto operator()(Keys... keys) const {
         return bind_adaptor<group_sequentially_fn>(std::move(keys)...);
     }
@@ -115,8 +115,8 @@ if_present(Key) -> if_present<Key>;
 /// Records in groups of equal keys, in the order of the keys, the first key slowest: one group alive at a time.
 ///
 /// `group_sequentially(r, keys...)`, `r | group_sequentially(keys...)`. A key is a function or a pointer to a member. Groups are
-/// the combinations that exist; records of a group keep their order. A std::optional that is empty is one value, ordered
-/// first. `group.key()` has an element for every key, also one that splits nothing.
+/// the combinations that exist; records of a group keep their order. A std::optional
+/// that is empty is one value, ordered first. `group.key()` has an element for every key, also one that splits nothing.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|

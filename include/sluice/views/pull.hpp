@@ -63,14 +63,15 @@ struct pulled<S> {
 
 }  // namespace detail
 
-/// A source for views::pull: an object with `bool next(Block&)` (\ref sluice::block_source), or a callable that returns the next
-/// block as a sized range (empty at the end) or as a std::optional.
+/// A source for views::pull: an object with `bool next(Block&)` (\ref sluice::block_source), or a callable that returns
+/// the next block as a sized range (empty at the end) or as a std::optional.
 template <class S>
 concept pullable = requires { typename detail::pulled<std::remove_cvref_t<S>>::block; };
 
 /// A source whose blocks are contiguous values, row after row.
 template <class S>
-concept pullable_values = pullable<S> && ranges::contiguous_range<typename detail::pulled<std::remove_cvref_t<S>>::block> &&
+concept pullable_values =
+    pullable<S> && ranges::contiguous_range<typename detail::pulled<std::remove_cvref_t<S>>::block> &&
     packet_field<ranges::range_value_t<typename detail::pulled<std::remove_cvref_t<S>>::block>>;
 
 namespace detail {
@@ -93,8 +94,8 @@ struct shared_rows {
         if (!pulled<S>::next(*source, filled)) return false;
         auto const size = static_cast<std::size_t>(ranges::size(filled)), width = columns.size();
         if (size % width != 0)
-            throw argument_error("sluice::views::pull: the source must fill whole rows of " + std::to_string(width) + " values, got " +
-                                 std::to_string(size) + " values");
+            throw argument_error("sluice::views::pull: the source must fill whole rows of " + std::to_string(width) +
+                                 " values, got " + std::to_string(size) + " values");
         rows = {reinterpret_cast<std::byte const*>(ranges::data(filled)), width * sizeof(T), size / width, columns};
         return true;
     }
@@ -140,17 +141,17 @@ struct pull_fn {
 
 /// The blocks that a source fills, one after the other; with a number of columns, its values as blocks of rows.
 ///
-/// `pull(source)`, `pull(source, columns)`. A source is an object with `bool next(Block&)`, or a callable that returns the next
-/// block: a sized range that is empty at the end, or a std::optional.
+/// `pull(source)`, `pull(source, columns)`. A source is an object with `bool next(Block&)`, or a callable that returns
+/// the next block: a sized range that is empty at the end, or a std::optional.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | \ref sluice::pullable | input view of blocks | no | no | the source, one block | begin() one block, each step one |
 /// | with columns: \ref sluice::pullable_values | input view of strided_rows | no | no | the source, one block, a column table | as above |
 ///
-/// Throws what the source throws; argument_error where there are 0 columns, or where a block ends within a row. A temporary
-/// source moves into the view, and copies of the view share it; another must outlive the view. A second begin() goes on with the
-/// source's next block. A block is valid until the next step, if the source says no more.
+/// Throws what the source throws; argument_error where there are 0 columns, or where a block ends within a row. A
+/// temporary source moves into the view, and copies of the view share it; another must outlive the view. A second
+/// begin() goes on with the source's next block. A block is valid until the next step, if the source says no more.
 /// \snippet examples/views/pull.cpp pull
 /// See also trodes::blocks, memory::blocks (files), ranges::views::generate (endless, element by element).
 inline constexpr pull_fn pull{};

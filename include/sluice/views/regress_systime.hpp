@@ -2,11 +2,13 @@
 /// views::regress_systime: the ticks of a recording as seconds, by least squares of the system clock on the ticks.
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <ranges>
+#include <string>
 #include <utility>
 
 #include <sluice/core/clock_line.hpp>
@@ -18,16 +20,48 @@
 
 namespace sluice {
 namespace detail {
-template <class T, class... Types>
-concept one_of = (std::same_as<T, Types> || ...);
+template <class R, class T>
+concept has_values = std::same_as<ranges::range_value_t<R>, T>;
+
+/// Double seconds as the nearest nanosecond, to half a nanosecond: whole seconds and their fraction are converted apart.
+struct nanoseconds_of {
+    std::int64_t operator()(double seconds) const {
+        if (!(seconds > -9e9 && seconds < 9e9))
+            throw argument_error("sluice::views::regress_systime: seconds must be within 9e9 of zero, got " + std::to_string(seconds));
+        auto const whole = std::floor(seconds);
+        return static_cast<std::int64_t>(whole) * 1'000'000'000 + static_cast<std::int64_t>(std::llround((seconds - whole) * 1e9));
+    }
+};
+struct signed_tick {
+    std::int64_t operator()(std::uint64_t tick) const {
+        if (tick >> 63 != 0) throw argument_error("sluice::views::regress_systime: a tick must be below 2^63, got " + std::to_string(tick));
+        return static_cast<std::int64_t>(tick);
+    }
+};
+
+/// Ticks and readings of the types that the fit takes.
+template <class X>
+auto as_ticks(X&& ticks) {
+    if constexpr (has_values<X, std::uint64_t>) return views::transform(std::forward<X>(ticks), signed_tick{});
+    else return view_all(std::forward<X>(ticks));
+}
+template <class Y>
+auto as_nanoseconds(Y&& readings) {
+    if constexpr (has_values<Y, double>) return views::transform(std::forward<Y>(readings), nanoseconds_of{});
+    else return view_all(std::forward<Y>(readings));
+}
 }  // namespace detail
 
-/// Ticks of a recording (a counter of 32 bits that wraps, or int64 or uint64 that do not), with as many readings of another clock:
-/// int64 nanoseconds or double seconds, since 1970 or since anything else.
+/// Ticks of one clock, a wrapping uint16 or uint32 counter or int64, with as many readings of another, int64 nanoseconds.
 template <class Ticks, class Readings>
-concept clocked_ticks = chunkable<Ticks> && chunkable<Readings> &&
-    detail::one_of<ranges::range_value_t<Ticks>, std::uint32_t, std::int64_t, std::uint64_t> &&
-    detail::one_of<ranges::range_value_t<Readings>, std::int64_t, double>;
+concept clocked_ticks = chunkable<Ticks> && chunkable<Readings> && std::same_as<ranges::range_value_t<Readings>, std::int64_t> &&
+    (counter_range<Ticks> || std::same_as<ranges::range_value_t<Ticks>, std::int64_t>);
+
+/// The same where ticks are uint64, or readings double seconds, or both.
+template <class Ticks, class Readings>
+concept clocked_otherwise = chunkable<Ticks> && chunkable<Readings> && !clocked_ticks<Ticks, Readings> &&
+    (counter_range<Ticks> || detail::has_values<Ticks, std::int64_t> || detail::has_values<Ticks, std::uint64_t>) &&
+    (detail::has_values<Readings, std::int64_t> || detail::has_values<Readings, double>);
 
 /// What knows its ticks and its system clock, such as a recording.
 template <class R>
@@ -57,11 +91,11 @@ public:
 
     std::size_t size() const { return fit_ ? fit_->size() : 0; }
     auto segments(std::size_t first, std::size_t count) const {
-        using all = decltype(sluice::segments(fit_->get(), first, count));
-        return count == 0 ? all{} : sluice::segments(fit_->get(), first, count);  // nothing needs no fit
+        using found = decltype(fit_->get().segments(first, count));
+        return count == 0 ? found{} : fit_->get().segments(first, count);  // nothing needs no fit
     }
-    /// The line of the fit; makes it if need be.
-    clock_line line() const { return fit_->get().function().line; }
+    /// The line of the fit, made at the first use.
+    clock_line line() const { return fit_->get().function(); }
 };
 
 namespace views {
@@ -71,7 +105,7 @@ struct regress_systime_fn {
     auto operator()(R&& recording) const {
         using type = std::remove_cvref_t<R>;
         if (!recording.has_system_clock())
-            detail::refuse_clock("the recording must have a system clock (device SysClock), got one without");
+            throw argument_error("sluice::views::regress_systime: the recording must have a system clock (device SysClock), got one without");
         std::shared_ptr<void const> owner;
         if constexpr (ranges::view_<type>) owner = std::make_shared<type const>(recording);  // keeps the file open
         return regress_systime_view<decltype(recording.ticks()), decltype(recording.system_times())>{
@@ -79,9 +113,14 @@ struct regress_systime_fn {
     }
     template <detail::viewable_range X, detail::viewable_range Y>
         requires clocked_ticks<detail::all_t<X>, detail::all_t<Y>>
-    auto operator()(X&& ticks, Y&& readings) const {
+    auto operator()(X&& ticks, Y&& system_ns) const {
         return regress_systime_view<detail::all_t<X>, detail::all_t<Y>>{
-            detail::view_all(std::forward<X>(ticks)), detail::view_all(std::forward<Y>(readings))};
+            detail::view_all(std::forward<X>(ticks)), detail::view_all(std::forward<Y>(system_ns))};
+    }
+    template <detail::viewable_range X, detail::viewable_range Y>
+        requires clocked_otherwise<detail::all_t<X>, detail::all_t<Y>>
+    auto operator()(X&& ticks, Y&& readings) const {
+        return (*this)(detail::as_ticks(std::forward<X>(ticks)), detail::as_nanoseconds(std::forward<Y>(readings)));
     }
     template <detail::viewable_range X>
         requires std::same_as<ranges::range_value_t<X>, std::int64_t>
@@ -92,17 +131,18 @@ struct regress_systime_fn {
 
 /// The time of each packet of a recording in seconds since 1970 (double), free of the system clock's jitter.
 ///
-/// `regress_systime(recording)`, `recordings | transform(regress_systime)`, `regress_systime(ticks, readings)` of any
-/// two clocks; with a ready line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
+/// `regress_systime(recording)`, `recordings | transform(regress_systime)`; any two clocks of another rig,
+/// `regress_systime(ticks, readings)`: uint16, uint32, int64 or uint64 ticks, readings in int64 nanoseconds or double seconds;
+/// with a ready line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | \ref sluice::clocked, or \ref sluice::clocked_ticks of one length | random access, segments (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, at its first element (or its segments); its ticks then |
+/// | \ref sluice::clocked, or ticks and readings of one length | random access, segments (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, when its first element or segment is reached; its ticks then |
 ///
 /// One fit for each view and all its copies, made once even by several threads. Seconds are within 119 ns of the exact line
-/// (half a double's spacing). Readings in seconds are rounded to nanoseconds, from the first one on; in this century a double
-/// gives a time to 0.24 us only. Throws argument_error where there is no system clock, where the lengths differ, where ticks or
-/// readings are too far apart (2^36 ticks, 2^48 ns), or where the fit is impossible (fewer than two different ticks).
+/// (half a double's spacing). Readings in seconds are rounded to nanoseconds; a double of this century's seconds is good to
+/// 0.12 us. Throws argument_error where there is no system clock, where the lengths differ, where ticks are 2^36 or readings
+/// 2^48 ns apart, or where the fit is impossible (fewer than two different ticks).
 /// \snippet examples/views/regress_systime.cpp regress_systime
 /// See also trodes::clock (the same fit from a single pass).
 inline constexpr adaptor_closure<regress_systime_fn> regress_systime{};

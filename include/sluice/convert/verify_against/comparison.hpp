@@ -8,13 +8,12 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
-#include <vector>
 
 #include <sluice/convert/trodes_to_nwb/options.hpp>
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/window.hpp>
+#include <sluice/hdf5/dataset_elements.hpp>
 #include <sluice/hdf5/file.hpp>
 #include <sluice/hdf5/members.hpp>
 #include <sluice/hdf5/stored_dataset.hpp>
@@ -59,33 +58,34 @@ struct comparison {
     }
 };
 
-/// Numbers of one dimension beside what they must be: a range, whose part from row `first` on is compared. `same(expected, stored)`;
+/// Numbers of one dimension beside what they must be: a range, which is compared from row `first` on. `same(expected, stored)`;
 /// `rule` says what they must be. Rows that the dataset lacks are left to whoever compares the lengths.
 template <class R, class Same>
 void compare_numbers(comparison const& with, std::string const& path, std::uint64_t first, R const& expected, std::string const& rule, Same same) {
-    auto const stored = with.dataset(path);
-    if (!stored || stored->extent().size() != 1) {
-        with.found.add(fault::recording, path, "must be numbers of one dimension, got " + std::string(stored ? "something else" : "none"));
+    auto const data = with.dataset(path);
+    bool const is_list = data && data->extent().size() == 1 && (data->kind() == hdf5::element_kind::integer || data->kind() == hdf5::element_kind::floating);
+    if (!is_list) {
+        with.found.add(fault::recording, path, "must be numbers of one dimension, got " + std::string(data ? "something else" : "none"));
         return;
     }
-    using value = ranges::range_value_t<R>;
-    auto const rows = std::min<std::uint64_t>(ranges::size(expected), stored->rows() - std::min(first, stored->rows()));
-    constexpr std::uint64_t lot = 65536;
-    std::vector<value> wanted;
-    std::vector<double> got;
+    auto const stored = data->elements<double>(hdf5::conversion::lossy);
+    auto const rows = std::min<std::uint64_t>(ranges::size(expected), stored.size() - std::min<std::uint64_t>(first, stored.size()));
+    constexpr std::uint64_t lot = 65536;  // the chunks after one that cannot be decoded are compared from the next lot on
     for (std::uint64_t at = 0; at < rows; at += lot) {
         auto const n = static_cast<std::size_t>(std::min(lot, rows - at));
-        wanted.resize(n);
-        got.resize(n);
-        sluice::copy(window(expected, static_cast<std::size_t>(at), n), std::span(wanted));
+        auto row = first + at;
+        with.found.bytes_read += n * data->element_bytes();
         with.guarded(path, [&] {
-            stored->read(hdf5::rows_box(*stored, first + at, n), std::span(got));
-            with.found.bytes_read += n * stored->element_bytes();
-            for (std::size_t i = 0; i < n; ++i)
-                if (!same(static_cast<double>(wanted[i]), got[i]))
-                    with.found.add(fault::recording, path, first + at + i, [&] {
-                        return rule + ", " + nwb::detail::number_text(static_cast<double>(wanted[i])) + ", got " + nwb::detail::number_text(got[i]);
-                    });
+            window const all_wanted(expected, static_cast<std::size_t>(at), n);
+            window const all_got(stored, static_cast<std::size_t>(row), n);
+            sluice::detail::equal_segments(all_wanted, all_got, [&](auto const& wanted, auto const& got) {
+                auto there = ranges::begin(got);
+                for (auto it = ranges::begin(wanted), end = ranges::end(wanted); it != end; ++it, ++there, ++row)
+                    if (double const value = static_cast<double>(*it); !same(value, *there))
+                        with.found.add(fault::recording, path, row,
+                                       [&] { return rule + ", " + nwb::detail::number_text(value) + ", got " + nwb::detail::number_text(*there); });
+                return true;
+            });
         });
     }
 }

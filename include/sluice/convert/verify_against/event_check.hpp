@@ -60,9 +60,9 @@ public:
         end_recording();
         auto const& clock = with_.clock;
         auto const data = with_.dataset(path_ + "/data");
-        if (data && data->rows() != edges_.size())
+        if (data && data->row_count() != edges_.size())
             with_.found.add(fault::recording, path_ + "/data", "there must be a row for each of the line's " + std::to_string(edges_.size()) +
-                                                                   " states and changes, got " + std::to_string(data->rows()));
+                                                                   " states and changes, got " + std::to_string(data->row_count()));
         std::uint64_t row = 0;
         for (std::size_t i = 0; i < ends_.size(); ++i) {
             auto const& recorded = clock.recordings()[i];

@@ -44,7 +44,7 @@ private:
         constexpr auto unknown = std::numeric_limits<double>::infinity();
         try {
             auto const times = with_.dataset(timestamps_);
-            if (!times || times->extent().size() != 1 || row == 0 || row >= times->rows()) return unknown;
+            if (!times || times->extent().size() != 1 || row == 0 || row >= times->row_count()) return unknown;
             double two[2]{};
             times->read(hdf5::rows_box(*times, row - 1, 2), std::span<double>(two));
             return two[1] - two[0];

@@ -32,7 +32,7 @@ struct stored_samples {
 
 /// The hwChan of each row of the electrodes table: text, as readers expect it, or numbers.
 inline std::vector<std::string> hardware_channel_texts(hdf5::stored_dataset const& column) {
-    auto const all = hdf5::rows_box(column, 0, column.rows());
+    auto const all = hdf5::rows_box(column, 0, column.row_count());
     if (column.kind() == hdf5::element_kind::text) return column.read_texts(all);
     std::vector<std::int64_t> numbers(static_cast<std::size_t>(all.elements()));
     column.read(all, std::span(numbers));
@@ -50,7 +50,7 @@ inline std::optional<std::vector<std::uint32_t>> hardware_channels_of(comparison
         with.found.add(fault::recording, at, std::move(what));
         return std::nullopt;
     };
-    if (!region || region->extent().size() != 1 || region->rows() != columns) return refuse(path, "there must be an electrode for each of the " + std::to_string(columns) + " columns");
+    if (!region || region->extent().size() != 1 || region->row_count() != columns) return refuse(path, "there must be an electrode for each of the " + std::to_string(columns) + " columns");
     std::string table = "/general/extracellular_ephys/electrodes";
     if (auto const to = hdf5::reference_attribute(*region, "table"); to && to->size() == 1 && hdf5::resolves(with.file, to->front()))
         table = hdf5::open_reference(with.file, to->front()).path();
@@ -103,8 +103,8 @@ inline std::optional<stored_samples> open_samples(comparison const& with, trodes
     auto const one = hdf5::number_attribute(made.data, "conversion");
     double const conversion = one && one->size() == 1 ? one->front() * 1e6 : 1e6;
     std::vector<double> factors(columns, 1);
-    if (auto const of_channels = with.dataset(std::string(e_series) + "/channel_conversion"); of_channels && of_channels->elements() == columns)
-        of_channels->read(hdf5::rows_box(*of_channels, 0, of_channels->rows()), std::span(factors));
+    if (auto const of_channels = with.dataset(std::string(e_series) + "/channel_conversion"); of_channels && of_channels->element_count() == columns)
+        of_channels->read(hdf5::rows_box(*of_channels, 0, of_channels->row_count()), std::span(factors));
     made.is_microvolts = !made.is_floating && std::abs(conversion - 1) < 1e-9;
     for (std::size_t c = 0; c < columns; ++c) {
         made.microvolts_per_value.push_back(conversion * factors[c]);

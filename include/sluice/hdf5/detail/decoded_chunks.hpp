@@ -33,7 +33,7 @@ public:
         if (source_->is_plain()) band_ = std::min(source_->chunk_rows(), std::max<std::uint64_t>(1, most_bytes / bytes_a_row));
         else band_ = std::min(source_->chunk_rows(), std::max<std::uint64_t>(1, source_->rows()));
         if (band_ > std::numeric_limits<std::uint32_t>::max() / bytes_a_row)
-            throw argument_error("sluice::hdf5::rows: a row of chunks must be less than 4 GiB, got " + std::to_string(band_) + " rows of " +
+            throw argument_error("sluice::hdf5::dataset_rows: a row of chunks must be less than 4 GiB, got " + std::to_string(band_) + " rows of " +
                                  std::to_string(bytes_a_row) + " bytes; select fewer columns");
     }
 

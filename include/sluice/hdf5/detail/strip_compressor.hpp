@@ -29,10 +29,7 @@ public:
 
     template <class Fill>
     std::size_t append(std::size_t rows, Fill fill) {
-        if (!strip_) {
-            strip_ = std::make_unique<T[]>(this->strip_elements());
-            this->fill_into(strip_.get());
-        }
+        if (strip_.empty()) this->fill_into(strip_ = this->make_strip());
         auto const count = std::min(rows, room());
         fill(count, std::span<T* const>(blocks_), filled_);
         filled_ += count;
@@ -49,7 +46,7 @@ public:
             }
             one = {};
         }
-        strip_.reset();
+        strip_.clear();
         pool_->flush();
         if (auto const& to = *target_.chunks; to.file()) to.require_written(function);
     }
@@ -85,7 +82,7 @@ private:
 
     chunk_target target_;
     std::shared_ptr<deflate_pool> pool_;
-    std::unique_ptr<T[]> strip_;
+    typename strips<T>::strip_memory strip_;
     std::vector<open_chunk> open_;  // by block
     std::uint64_t extent_ = 0;      // rows that the dataset has
 };

@@ -62,7 +62,7 @@ private:
     static constexpr char const* function = "sluice::hdf5::row_sink::append";
 
     struct strip {
-        std::unique_ptr<T[]> elements;
+        typename strips<T>::strip_memory blocks;
         std::shared_future<void> written;
     };
 
@@ -71,8 +71,8 @@ private:
           addresses_(shape.blocks()) {}
 
     void take_strip() {
-        current_ = spare_ ? std::exchange(spare_, nullptr) : std::make_shared<strip>(strip{std::make_unique<T[]>(this->strip_elements()), {}});
-        this->fill_into(current_->elements.get());
+        current_ = spare_ ? std::exchange(spare_, nullptr) : std::make_shared<strip>(strip{this->make_strip(), {}});
+        this->fill_into(current_->blocks);
     }
     void wait_for_oldest() {
         spare_ = std::move(on_the_way_.front());

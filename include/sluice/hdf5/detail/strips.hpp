@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -25,15 +26,20 @@ public:
     strips(tile_shape const& shape, std::uint64_t most_rows, std::uint64_t first_row = 0)
         : shape_(shape), blocks_(shape.blocks()), most_rows_(std::min(most_rows, shape.chunk_rows)), first_row_(first_row) {}
 
-    /// Rows that are committed.
+    /// Rows that are appended.
     std::uint64_t rows() const noexcept { return first_row_ + filled_; }
 
 protected:
     std::size_t block_elements() const noexcept { return static_cast<std::size_t>(most_rows_ * shape_.chunk_columns); }
-    std::size_t strip_elements() const noexcept { return blocks_.size() * block_elements(); }
-    /// The strip that is filled next: block after block, zero beyond the last column.
-    void fill_into(T* strip) {
-        for (std::size_t block = 0; block != blocks_.size(); ++block) blocks_[block] = strip + block * block_elements();
+    using strip_memory = std::vector<std::unique_ptr<T[]>>;
+    /// Memory for a strip, zero. By block: so it fits where memory was freed before.
+    strip_memory make_strip() const {
+        strip_memory made(blocks_.size());
+        for (auto& block : made) block = std::make_unique<T[]>(block_elements());
+        return made;
+    }
+    void fill_into(strip_memory const& strip) {
+        for (std::size_t block = 0; block != blocks_.size(); ++block) blocks_[block] = strip[block].get();
     }
     /// Rows until the strip is full; never 0.
     std::size_t room() const noexcept {

@@ -41,8 +41,11 @@ public:
 
 protected:
     nested_segments() = default;
-    nested_segments(Records records, std::size_t step, std::size_t rows) : records_(std::move(records)), step_(step), rows_(rows) {}
-    std::byte const* record(std::size_t index) const noexcept { return records_.data() + index * records_.record_bytes(); }
+    nested_segments(Records records, std::size_t step, std::size_t rows)
+        : records_(std::move(records)), step_(step), rows_(rows) {}
+    std::byte const* record(std::size_t index) const noexcept {
+        return records_.data() + index * records_.record_bytes();
+    }
 
     Records records_{};
     std::size_t step_ = 1, rows_ = 1;  // bytes from a row to the next, rows in a record

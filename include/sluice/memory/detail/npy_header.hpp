@@ -68,7 +68,8 @@ struct npy_header {
 /// Reads the dictionary, a Python literal: {'descr': '<i2', 'fortran_order': False, 'shape': (100, 4), }.
 class npy_dictionary {
 public:
-    npy_dictionary(npy_header& into, std::string_view text, std::uint64_t byte) : into_(into), text_(text), byte_(byte) {}
+    npy_dictionary(npy_header& into, std::string_view text, std::uint64_t byte)
+        : into_(into), text_(text), byte_(byte) {}
 
     void read() {
         expect('{');
@@ -84,7 +85,8 @@ public:
             if (skip('}')) break;
             expect(',');
         }
-        if (!type || !order || !shape) refuse(byte_, "the header must have descr, fortran_order and shape", text_.substr(0, 80));
+        if (!type || !order || !shape)
+            refuse(byte_, "the header must have descr, fortran_order and shape", text_.substr(0, 80));
     }
 
 private:
@@ -127,7 +129,8 @@ private:
             std::uint64_t length = 0;
             auto const* const from = text_.data() + at_;
             auto const [end, fault] = std::from_chars(from, text_.data() + text_.size(), length);
-            if (fault != std::errc()) refuse(byte, "a length in the shape must be a whole number from 0 to 2^64 - 1", next());
+            if (fault != std::errc())
+                refuse(byte, "a length in the shape must be a whole number from 0 to 2^64 - 1", next());
             at_ += static_cast<std::size_t>(end - from);
             into_.shape.push_back(length);
             if (skip(')')) return;
@@ -153,15 +156,20 @@ inline npy_header read_npy_header(std::filesystem::path const& path) {
     auto const have = static_cast<std::size_t>(std::min<std::uint64_t>(beginning.size(), file.size()));
     file.read(0, std::span(beginning).first(have));
     if (have < 10 || std::memcmp(beginning.data(), magic.data(), magic.size()) != 0)
-        throw format_error(header.path, 0, "a .npy file must begin with \\x93NUMPY and a version, got other bytes in a file of " + std::to_string(file.size()) + " bytes");
+        throw format_error(header.path, 0,
+                           "a .npy file must begin with \\x93NUMPY and a version, got other bytes in a file of " +
+                               std::to_string(file.size()) + " bytes");
     auto const version = std::to_integer<unsigned>(beginning[6]);
     if (version < 1 || version > 3)
-        throw format_error(header.path, 6, "the version of a .npy file must be from 1 to 3, got " + std::to_string(version));
+        throw format_error(header.path, 6,
+                           "the version of a .npy file must be from 1 to 3, got " + std::to_string(version));
     std::uint64_t const text_byte = version == 1 ? 10 : 12;
-    std::uint64_t const length = version == 1 ? load<std::uint16_t>(beginning.data() + 8) : load<std::uint32_t>(beginning.data() + 8);
+    std::uint64_t const length =
+        version == 1 ? load<std::uint16_t>(beginning.data() + 8) : load<std::uint32_t>(beginning.data() + 8);
     if (length > most || text_byte + length > file.size())
-        throw format_error(header.path, 8, "the header must end within the file and have at most " + std::to_string(most) + " bytes, got " +
-                                               std::to_string(length));
+        throw format_error(header.path, 8,
+                           "the header must end within the file and have at most " + std::to_string(most) +
+                               " bytes, got " + std::to_string(length));
     std::string text(static_cast<std::size_t>(length), '\0');
     file.read(text_byte, std::as_writable_bytes(std::span(text)));
     header.data_byte = text_byte + length;

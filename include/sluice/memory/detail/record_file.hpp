@@ -11,6 +11,7 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/core/strided.hpp>
+#include <sluice/memory/detail/release_in_steps.hpp>
 #include <sluice/memory/file_reader.hpp>
 #include <sluice/memory/mapped_file.hpp>
 
@@ -36,15 +37,18 @@ public:
         require_record(layout);
         file_reader const file(path);
         if (file.size() < first_)
-            throw file_error(path_, file.size(), "the first record must begin within the file at byte " + std::to_string(first_) +
-                                                     ", got a file of " + std::to_string(file.size()) + " bytes");
+            throw file_error(path_, file.size(),
+                             "the first record must begin within the file at byte " + std::to_string(first_) +
+                                 ", got a file of " + std::to_string(file.size()) + " bytes");
         auto const all = file.size() - first_;
         trailing_ = all % layout.bytes;
         if (layout.whole && trailing_ != 0)
-            throw file_error(path_, file.size() - trailing_, "the last record must have " + std::to_string(layout.bytes) +
-                                                                 " bytes, got " + std::to_string(trailing_));
+            throw file_error(path_, file.size() - trailing_,
+                             "the last record must have " + std::to_string(layout.bytes) + " bytes, got " +
+                                 std::to_string(trailing_));
         if (all / layout.bytes == 0) return;
         mapping_.emplace(file);
+        hook_.emplace(*mapping_);
         count_ = static_cast<std::size_t>(all / layout.bytes);
     }
 
@@ -56,7 +60,7 @@ public:
     std::uint64_t offset_of(std::byte const* at) const noexcept {
         return mapping_ ? static_cast<std::uint64_t>(at - mapping_->data()) : first_;
     }
-    consumption const* hook() const noexcept { return mapping_ ? &*mapping_ : nullptr; }
+    consumption const* hook() const noexcept { return hook_ ? &*hook_ : nullptr; }
 
 private:
     std::string path_;
@@ -64,6 +68,7 @@ private:
     std::uint64_t trailing_ = 0;
     std::size_t count_ = 0;
     std::optional<mapped_file> mapping_;
+    std::optional<release_in_steps> hook_;
 };
 
 }  // namespace detail

@@ -44,7 +44,7 @@ private:
         if (!hdf5::leads_to_object(in.file, table + "/start_time") || !hdf5::leads_to_object(in.file, table + "/stop_time")) return;
         auto const starts = hdf5::open_stored(in.file, table + "/start_time"), stops = hdf5::open_stored(in.file, table + "/stop_time");
         if (starts.extent().size() != 1 || stops.extent() != starts.extent()) return;
-        std::vector<double> from(static_cast<std::size_t>(starts.elements())), to(from.size());
+        std::vector<double> from(static_cast<std::size_t>(starts.element_count())), to(from.size());
         starts.read(hdf5::rows_box(starts, 0, from.size()), std::span(from));
         stops.read(hdf5::rows_box(stops, 0, to.size()), std::span(to));
         for (std::size_t i = 0; i < from.size(); ++i) rows_->emplace_back(from[i], to[i]);

@@ -63,7 +63,7 @@ inline std::string child(std::string const& parent, std::string_view name) {
 /// Rows of the dataset at a path; none where there is no dataset.
 inline std::optional<std::uint64_t> rows_at(verify_context const& in, std::string const& path) {
     if (!hdf5::leads_to_object(in.file, path) || hdf5::open_object(in.file, path).first != hdf5::object_kind::dataset) return std::nullopt;
-    return hdf5::open_stored(in.file, path).rows();
+    return hdf5::open_stored(in.file, path).row_count();
 }
 
 /// Calls f(first row, values) for all numbers of a dataset, box by box, as T. Datasets of more dimensions come row-major.

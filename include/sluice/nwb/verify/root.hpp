@@ -27,7 +27,7 @@ inline void check_root_text(verify_context& in, std::string const& path, bool is
         return;
     }
     auto const dataset = hdf5::open_stored(in.file, path);
-    if (dataset.kind() != hdf5::element_kind::text || dataset.elements() == 0) {
+    if (dataset.kind() != hdf5::element_kind::text || dataset.element_count() == 0) {
         in.found.add(fault::session, path, "must be text, got something else");
         return;
     }

@@ -37,7 +37,7 @@ inline void check_external_files(verify_context& in, std::string const& series, 
         }
     });
     if (auto const starts = hdf5::number_attribute(names, "starting_frame")) {
-        require_equal(in, path + "@starting_frame", "there must be one for each external file", names.elements(), starts->size());
+        require_equal(in, path + "@starting_frame", "there must be one for each external file", names.element_count(), starts->size());
         for (auto const start : *starts)
             if (!(start >= 0) || (frames && *frames != 0 && start >= static_cast<double>(*frames)))
                 in.found.add(fault::external_file, path + "@starting_frame", "must be one of the frames, got " + std::to_string(start));

@@ -21,7 +21,7 @@ namespace sluice::nwb::detail {
 inline constexpr std::uint64_t most_ids_compared = 1'000'000;
 
 inline void check_ids(verify_context& in, std::string const& at, hdf5::stored_dataset const& ids) {
-    if (ids.kind() != hdf5::element_kind::integer || ids.elements() > most_ids_compared) return;
+    if (ids.kind() != hdf5::element_kind::integer || ids.element_count() > most_ids_compared) return;
     std::vector<std::int64_t> all;
     for_each_numbers<std::int64_t>(ids, [&](std::uint64_t, std::span<std::int64_t const> some) { all.insert(all.end(), some.begin(), some.end()); });
     std::sort(all.begin(), all.end());

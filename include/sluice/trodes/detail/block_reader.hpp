@@ -26,8 +26,8 @@ namespace sluice::trodes::detail {
 
 /// The source of \ref blocks, which says what it makes of damaged bytes.
 ///
-/// Holds one buffer of a block and 11 packets, 24 packets at least, and one packet. Reads when `next` is called, each byte once.
-/// After an exception it must not be called again.
+/// Holds one buffer of a block and 11 packets, 24 packets at least, and one packet. Reads when `next` is called, each
+/// byte once. After an exception it must not be called again.
 class block_reader {
 public:
     /// Throws as `require`, and file_error where the file cannot be opened.
@@ -40,8 +40,10 @@ public:
         require(options);
         block_packets_ = std::clamp<std::size_t>(options_.block_bytes / packet_bytes_, 1, options_.block_packets);
         auto const later = std::max(block_packets_, 2 * packets_in_a_row - lookahead);
-        memory::window_sizes const sizes{(later + lookahead) * packet_bytes_, later * packet_bytes_, packets_in_a_row * packet_bytes_};
-        reader_ = std::make_unique<memory::window_reader>(memory::file_reader(recording_.path()), position_, file_bytes_, sizes);
+        memory::window_sizes const sizes{(later + lookahead) * packet_bytes_, later * packet_bytes_,
+                                         packets_in_a_row * packet_bytes_};
+        reader_ = std::make_unique<memory::window_reader>(memory::file_reader(recording_.path()), position_,
+                                                          file_bytes_, sizes);
     }
     block_reader(block_reader&&) noexcept = default;
     block_reader& operator=(block_reader&&) noexcept = default;
@@ -50,10 +52,12 @@ public:
     static void require(block_options const& options) {
         if (options.block_packets == 0 || options.block_packets > block_options::max_block_packets)
             throw argument_error("sluice::trodes::blocks: block_packets must be from 1 to " +
-                                 std::to_string(block_options::max_block_packets) + ", got " + std::to_string(options.block_packets));
+                                 std::to_string(block_options::max_block_packets) + ", got " +
+                                 std::to_string(options.block_packets));
         if (options.block_bytes == 0 || options.block_bytes > block_options::max_block_bytes)
             throw argument_error("sluice::trodes::blocks: block_bytes must be from 1 to " +
-                                 std::to_string(block_options::max_block_bytes) + ", got " + std::to_string(options.block_bytes));
+                                 std::to_string(block_options::max_block_bytes) + ", got " +
+                                 std::to_string(options.block_bytes));
     }
 
     /// Fills `b` with the next packets and returns true; returns false, `b` untouched, when there are no more.
@@ -83,14 +87,15 @@ public:
     std::uint64_t file_offset() const noexcept { return position_; }
 
 private:
-    // Judging a packet without mark takes the two packets after it; the block's last packet is judged by the one after it.
+    // Judging a packet without mark takes the two packets after it; the block's last packet is judged by the one after
+    // it.
     static constexpr std::size_t lookahead = 3;
 
     bool window_is_last() const noexcept { return position_ + window_bytes() == file_bytes_; }
     std::size_t window_bytes() const noexcept { return static_cast<std::size_t>(window_end_ - window_first_); }
 
-    // The window is [position_, position_ + window_bytes()) of the file. Where it holds less than `needed`, at most packets_in_a_row
-    // packets, what is left of it is the beginning of the next one: so no byte is read twice.
+    // The window is [position_, position_ + window_bytes()) of the file. Where it holds less than `needed`, at most
+    // packets_in_a_row packets, what is left of it is the beginning of the next one: so no byte is read twice.
     void fill(std::size_t needed) {
         if (window_bytes() >= needed || window_is_last()) return;
         auto const window = reader_->next(window_bytes());
@@ -98,7 +103,8 @@ private:
         window_end_ = window_first_ + window.size();
     }
 
-    // The last packet handed out becomes the packet before. Only now: until now the caller's block refers to the one before that.
+    // The last packet handed out becomes the packet before. Only now: until now the caller's block refers to the one
+    // before that.
     void remember_last() noexcept {
         if (last_ != nullptr) std::memcpy(previous_.data(), last_, packet_bytes_);
         last_ = nullptr;
@@ -118,8 +124,8 @@ private:
         return std::nullopt;
     }
 
-    // How many packets of the window, at most `limit`, are converted as they lie. Looks one packet further than it accepts:
-    // whether a packet belongs to a damaged place shows in the one after it.
+    // How many packets of the window, at most `limit`, are converted as they lie. Looks one packet further than it
+    // accepts: whether a packet belongs to a damaged place shows in the one after it.
     std::size_t accept(std::size_t limit) {
         missing_sync_.clear();
         auto const seen = std::min(limit + 1, search_.whole(window_first_, window_end_));
@@ -164,8 +170,8 @@ private:
         packets const before(previous_.data(), index_ > 0 ? 1 : 0, *layout_);
         auto const tick_before = unwrap_.last_tick();
         unwrap_(all.raw_ticks(), runs_);
-        b = block({&recording_, options_.recording_index, index_, position_}, all, runs_, before, tick_before, missing_sync_,
-                  tables_.get());
+        b = block({&recording_, options_.recording_index, index_, position_}, all, runs_, before, tick_before,
+                  missing_sync_, tables_.get());
         index_ += count;
         last_ = at(count - 1);
         consume(count * packet_bytes_);
@@ -176,11 +182,13 @@ private:
         if (index_ == 0)
             throw format_error(recording_.path().string(), recording_.header().header_bytes,
                                "the bytes after the header must hold packets of " + std::to_string(packet_bytes_) +
-                                   " bytes, got none in " + std::to_string(file_bytes_ - recording_.header().header_bytes) + " bytes");
+                                   " bytes, got none in " +
+                                   std::to_string(file_bytes_ - recording_.header().header_bytes) + " bytes");
         if (options_.strict && found_->trailing_byte_count != 0)
             throw format_error(recording_.path().string(), position_,
-                               "packet " + std::to_string(index_) + ": the last packet must have " + std::to_string(packet_bytes_) +
-                                   " bytes, got " + std::to_string(found_->trailing_byte_count));
+                               "packet " + std::to_string(index_) + ": the last packet must have " +
+                                   std::to_string(packet_bytes_) + " bytes, got " +
+                                   std::to_string(found_->trailing_byte_count));
         return false;
     }
 
@@ -188,8 +196,9 @@ private:
         constexpr char digits[] = "0123456789abcdef";
         auto const value = load<std::uint8_t>(at(index));
         throw format_error(recording_.path().string(), byte_of(index),
-                           "packet " + std::to_string(index_ + index) + ": the first byte must be the mark 0x55, got 0x" +
-                               digits[value >> 4] + digits[value & 15]);
+                           "packet " + std::to_string(index_ + index) +
+                               ": the first byte must be the mark 0x55, got 0x" + digits[value >> 4] +
+                               digits[value & 15]);
     }
 
     recording recording_;

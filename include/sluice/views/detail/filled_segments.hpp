@@ -1,5 +1,6 @@
 /// \file
-/// filled_segments: what views::fill_gaps makes of packets whose ticks are known: stretches of them and fills, by number.
+/// filled_segments: what views::fill_gaps makes of packets whose ticks are known: stretches of them and fills, by
+/// number.
 #pragma once
 
 #include <algorithm>
@@ -18,19 +19,20 @@
 
 namespace sluice::detail {
 
-/// The elements of the range that are preceded by a fill, ascending. \p tick_before: of the element before the range, where one
-/// \p precedes.
-/// Throws error under gaps::fail, and argument_error where the runs do not cover the range's \p size elements.
+/// The elements of the range that are preceded by a fill, ascending. \p tick_before: of the element before the range,
+/// where one \p precedes. Throws error under gaps::fail, and argument_error where the runs do not cover the range's \p
+/// size elements.
 template <class Runs>
-std::vector<std::size_t> fills_of(Runs const& runs, gaps policy, std::size_t size, bool precedes = false, std::int64_t tick_before = 0) {
+std::vector<std::size_t> fills_of(Runs const& runs, gaps policy, std::size_t size, bool precedes = false,
+                                  std::int64_t tick_before = 0) {
     std::vector<std::size_t> fills;
     std::size_t at = 0;
     for (auto const& run : runs) {
         if (run.count == 0) continue;
         std::int64_t const step = precedes ? run.first_tick - tick_before : 1;
         if (step > 1 && policy == gaps::fail)
-            throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(run.first_tick) + " after " +
-                        std::to_string(tick_before));
+            throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(run.first_tick) +
+                        " after " + std::to_string(tick_before));
         if (step == 2 && policy == gaps::repeat) fills.push_back(at);
         at += static_cast<std::size_t>(run.count);
         tick_before = run.first_tick + static_cast<std::int64_t>(run.count) - 1;
@@ -54,8 +56,8 @@ auto stretch_of(V const& base, std::size_t first, std::size_t count) {
 /// A view and its fills, each of which repeats the element before it: segments by number (\ref indexed_segments).
 /// Holds the view, the element before its first one, and 8 bytes a fill.
 ///
-/// Stretch, fill, stretch, fill, ..., stretch: an even place is a stretch, an odd one a fill. Only the first stretch can be
-/// empty, where a fill precedes the first element: then the segments begin at place 1.
+/// Stretch, fill, stretch, fill, ..., stretch: an even place is a stretch, an odd one a fill. Only the first stretch
+/// can be empty, where a fill precedes the first element: then the segments begin at place 1.
 template <class V, class Previous = V>
 class filled_segments {
     V base_{};
@@ -76,7 +78,8 @@ public:
     auto operator[](std::size_t segment) const {
         auto const place = segment + first_place(), fill = place / 2;
         auto const first = fill == 0 ? 0 : fills_[fill - 1];
-        if (place % 2 == 0) return stretch_of(base_, first, (fill == fills_.size() ? base_size() : fills_[fill]) - first);
+        if (place % 2 == 0)
+            return stretch_of(base_, first, (fill == fills_.size() ? base_size() : fills_[fill]) - first);
         if (fills_[fill] == 0) return stretch_of(previous_, 0, 1);
         return stretch_of(base_, fills_[fill] - 1, 1);
     }
@@ -101,13 +104,13 @@ public:
 
     std::size_t width() const requires row_range<V> { return base_.width(); }
     auto select_columns(std::span<std::size_t const> columns) const
-        requires row_range<V> && requires(V const& v, Previous const& p) { v.select_columns(columns), p.select_columns(columns); }
+        requires row_range<V> && requires(V const& v) { v.select_columns(columns); }
     {
         using chosen = decltype(base_.select_columns(columns));
         using before = decltype(previous_.select_columns(columns));
         bool const begins = ranges::size(previous_) == 0;  // then it may have no columns
-        return filled_segments<chosen, before>(base_.select_columns(columns), begins ? before{} : previous_.select_columns(columns),
-                                               fills_);
+        return filled_segments<chosen, before>(base_.select_columns(columns),
+                                               begins ? before{} : previous_.select_columns(columns), fills_);
     }
     void release_all() const requires(releases_all<V>()) { detail::release_all(base_); }
 };

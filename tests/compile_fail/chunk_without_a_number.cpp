@@ -1,6 +1,6 @@
 // expect: needs_arguments
 // at most: 30 lines
-// How long is a chunk? A range-v3 user may have views::all in mind.
+// `| chunk` does not say how many elements a chunk has.
 #include <vector>
 
 #include <sluice/views/chunk.hpp>
