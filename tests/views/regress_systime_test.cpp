@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <latch>
+#include <limits>
 #include <memory>
 #include <random>
 #include <string>
@@ -313,5 +314,26 @@ TEST_CASE("regress_systime: composes with stored closures, range-v3 and std view
     CHECK(test::elements(day | std::views::take(2) | std::views::transform(regress_systime) | concatenate) == expected);
     CHECK(test::elements(day | stored | ranges::views::take(3)) == std::vector(expected.begin(), expected.begin() + 3));
     CHECK(test::elements(day | stored | std::views::drop(3)) == std::vector(expected.begin() + 3, expected.end()));
+}
+
+TEST_CASE("regress_systime: fits any two clocks, int64 ticks and double seconds", "[views][regress_systime]") {
+    std::vector<std::int64_t> ticks;
+    std::vector<double> wall;
+    std::vector<std::int64_t> nanoseconds;
+    for (std::int64_t i = 0; i != 1000; ++i) {
+        ticks.push_back(5'000'000'000 + 3 * i);
+        nanoseconds.push_back(1'600'000'000'000'000'000 + i * 100'000 + (i % 7 - 3) * 1000);
+        wall.push_back(static_cast<double>(nanoseconds.back()) / 1e9);
+    }
+    auto const by_seconds = sluice::views::regress_systime(ticks, wall), by_seconds_again = by_seconds;
+    auto const by_nanoseconds = sluice::views::regress_systime(ticks, nanoseconds);
+    REQUIRE(by_seconds.size() == 1000);
+    for (std::ptrdiff_t i : {0, 1, 500, 999}) {
+        CHECK(std::abs(by_seconds[i] - by_nanoseconds[i]) < 2.4e-7);
+        CHECK(std::abs(by_seconds[i] - wall[static_cast<std::size_t>(i)]) < 5e-6);
+        CHECK(by_seconds[i] == by_seconds_again[i]);
+    }
+    wall[3] = std::numeric_limits<double>::quiet_NaN();
+    CHECK_THROWS_AS(sluice::views::regress_systime(ticks, wall)[0], sluice::argument_error);
 }
 }  // namespace

@@ -98,9 +98,9 @@ void check_releases(test::noted_releases const& hook, std::ptrdiff_t step_bytes,
 TEST_CASE("stride: algorithms give back what they have passed, elements between included", "[views][stride][bounded]") {
     test::packets const p(3'500'000, 4);  // 14 MB
     test::noted_releases const hook(p.bytes.data());
-    auto const field = p.field<std::uint32_t>(0, &hook);
+    auto const values = p.field<std::uint32_t>(0, &hook);
     auto const n = std::size_t{GENERATE(1u, 3u, 1000u, 400'000u)};
-    CHECK(sluice::fold(std::vector{field.slice(0, 10), field.slice(10, p.count() - 10)} | concatenate | stride(n), 0u, std::plus{}) == 0);
+    CHECK(sluice::fold(std::vector{values.slice(0, 10), values.slice(10, p.count() - 10)} | concatenate | stride(n), 0u, std::plus{}) == 0);
     check_releases(hook, static_cast<std::ptrdiff_t>(4 * n), static_cast<std::ptrdiff_t>((p.count() - 1) / n * n * 4));
 }
 

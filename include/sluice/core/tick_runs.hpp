@@ -17,12 +17,11 @@
 
 namespace sluice {
 
-/// The counter after `tick` when it shows `next`: the step is the difference modulo 2^32, taken as signed, so that a wrap is
-/// a step forward, and a repeat or a step backward is not one.
+/// The counter after `tick` when it shows `next`, of 32 or 16 bits: the step is the difference modulo its range, taken as signed, so
+/// that a wrap is a step forward, and a repeat or a step backward is not one.
 constexpr std::int64_t unwrapped(std::int64_t tick, std::uint32_t next) noexcept {
     return tick + static_cast<std::int32_t>(next - static_cast<std::uint32_t>(tick));
 }
-/// The same of a counter of 16 bits, modulo 2^16.
 template <std::same_as<std::uint16_t> Counter>
 constexpr std::int64_t unwrapped(std::int64_t tick, Counter next) noexcept {
     return tick + static_cast<std::int16_t>(static_cast<std::uint16_t>(next - static_cast<std::uint16_t>(tick)));
