@@ -3,7 +3,6 @@
 #include <cmath>
 #include <limits>
 #include <latch>
-#include <limits>
 #include <memory>
 #include <random>
 #include <string>
