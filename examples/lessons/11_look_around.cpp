@@ -64,7 +64,7 @@ int main() {
         std::size_t column = 0;
         for (std::size_t at = 0; column != 3; ++column) {
             auto const end = line.find(',', at);
-            same = same && std::stod(line.substr(at, end - at)) == 0.195 * packet[std::array{3, 1, 0}[column]];
+            same = same && std::stod(line.substr(at, end - at)) == 0.195 * packet[std::array<std::size_t, 3>{3, 1, 0}[column]];
             at = end + 1;
         }
     }
