@@ -31,7 +31,7 @@ namespace {
 
 namespace memory = sluice::memory;
 
-constexpr std::size_t columns = 385, rows = 200'000, chosen = 32;            // a flat file of 147 MiB
+constexpr std::size_t columns = 385, row_count = 200'000, chosen = 32;            // a flat file of 147 MiB
 constexpr std::size_t row_bytes = columns * sizeof(std::int16_t);
 constexpr std::size_t samples = 128, channels = 64, records = 8'000;          // the same bytes as records of many rows
 constexpr std::size_t record_bytes = samples * (4 + 2 * channels);
@@ -41,13 +41,13 @@ constexpr std::size_t block_bytes = std::size_t{384} << 10;
 class number_file {
     std::string path_ = (std::filesystem::temp_directory_path() / "sluice_bench_XXXXXX").string();
     int descriptor_ = ::mkstemp(path_.data());
-    std::size_t size_ = rows * row_bytes;
+    std::size_t size_ = row_count * row_bytes;
     std::byte const* data_ = nullptr;
 
 public:
     number_file() {
         if (descriptor_ < 0) throw std::runtime_error(path_ + ": cannot be made");
-        std::vector<std::int16_t> numbers(rows * columns);
+        std::vector<std::int16_t> numbers(row_count * columns);
         for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<std::int16_t>(i * 31 >> 3);
         std::ofstream file(path_, std::ios::binary);
         if (!file.write(reinterpret_cast<char const*>(numbers.data()), static_cast<std::streamsize>(size_)).flush())
@@ -112,8 +112,8 @@ void flat_files() {
         return some;
     }();
 
-    contest("32 of 385 columns of a flat file, read", {rows, rows * row_bytes}, [](auto& sink) {
-        by_reading(file, buffer, row_bytes, rows, [&](std::byte const* from, std::size_t n) {
+    contest("32 of 385 columns of a flat file, read", {row_count, row_count * row_bytes}, [](auto& sink) {
+        by_reading(file, buffer, row_bytes, row_count, [&](std::byte const* from, std::size_t n) {
             auto* to = out.data();
             for (std::size_t r = 0; r < n; ++r)
                 for (std::size_t c = 0; c < chosen; ++c) *to++ = load<std::int16_t>(from + r * row_bytes + 2 * picked[c]);
@@ -133,11 +133,11 @@ void flat_files() {
         }
     });
 
-    contest("a sum over a flat file, mapped", {rows * columns, rows * row_bytes}, [](auto& sink) {
+    contest("a sum over a flat file, mapped", {row_count * columns, row_count * row_bytes}, [](auto& sink) {
         constexpr std::size_t step = std::size_t{4} << 20;
         std::int64_t sum = 0;
-        for (std::size_t at = 0; at < rows * row_bytes; at += step) {
-            auto const end = std::min(at + step, rows * row_bytes);
+        for (std::size_t at = 0; at < row_count * row_bytes; at += step) {
+            auto const end = std::min(at + step, row_count * row_bytes);
             for (auto byte = at; byte < end; byte += 2) sum += load<std::int16_t>(file.data() + byte);
             file.release(at, end);
         }
@@ -170,7 +170,7 @@ void flat_files() {
             if (at % 240 == 220) file.release((at - 220) * record_bytes, (at + 20) * record_bytes);  // every 4 MiB
             sink(std::span(out).first(20 * samples * channels));
         }
-    }).against("rows | copy", as_by_hand, [](auto& sink) {
+    }).against("row_count | copy", as_by_hand, [](auto& sink) {
         for (std::size_t at = 0; at < records; at += 20) {
             auto const to = std::span(out).first(20 * samples * channels);
             sluice::copy(sluice::window(nested, at * samples, 20 * samples), to);

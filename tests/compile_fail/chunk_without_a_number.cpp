@@ -1,4 +1,4 @@
-// expect: needs_arguments
+// expect: chunk_fn
 // at most: 30 lines
 // `| chunk` does not say how many elements a chunk has.
 #include <vector>

@@ -1,4 +1,4 @@
-// expect: needs_arguments
+// expect: prefetch_fn
 // at most: 30 lines
 #include <vector>
 

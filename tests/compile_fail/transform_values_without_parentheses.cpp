@@ -1,4 +1,4 @@
-// expect: needs_arguments
+// expect: transform_values_fn
 // at most: 30 lines
 #include <sluice/views/transform_values.hpp>
 

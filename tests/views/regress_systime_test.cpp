@@ -128,7 +128,8 @@ TEST_CASE("regress_systime: ticks of 64 bits are taken as they are", "[views][re
     laws::segmented(regress_systime(below, r.shared->ns), test::elements(regress_systime(below, r.shared->ns)));
     CHECK(regress_systime(below, r.shared->ns).line().ns_per_tick() == regress_systime(r.shared->ticks, r.shared->ns).line().ns_per_tick());
     std::vector<std::uint64_t> const gaps{10, 20, 40, 41, 100};  // any distance between them
-    CHECK(regress_systime(gaps, readings{1010, 1020, 1040, 1041, 1100}).line().ns_per_tick() == 1);
+    readings const even{1010, 1020, 1040, 1041, 1100};
+    CHECK(regress_systime(gaps, even).line().ns_per_tick() == 1);
 }
 
 TEST_CASE("regress_systime: readings in seconds give what their nanoseconds give", "[views][regress_systime]") {
@@ -155,9 +156,10 @@ TEST_CASE("regress_systime: clocks that cannot be added up exactly are refused b
     CHECK_THROWS_WITH(fit({1e10, 1, 2}), who + "seconds must be within 9e9 of zero, got 10000000000.000000");
     CHECK_THROWS_WITH(fit({0, 1, std::nan("")}), who + "seconds must be within 9e9 of zero, got nan");
     CHECK_THROWS_AS(fit({0, 1, 3e5}), sluice::argument_error);  // further apart than exact sums take
+    readings const three{1, 2, 3};
     std::vector<std::uint64_t> const high{1, std::uint64_t{1} << 63, 3}, far{0, 1, std::uint64_t{1} << 36};
-    CHECK_THROWS_WITH(regress_systime(high, readings{1, 2, 3})[0], who + "a tick must be below 2^63, got 9223372036854775808");
-    CHECK_THROWS_AS(regress_systime(far, readings{1, 2, 3})[0], sluice::argument_error);
+    CHECK_THROWS_WITH(regress_systime(high, three)[0], who + "a tick must be below 2^63, got 9223372036854775808");
+    CHECK_THROWS_AS(regress_systime(far, three)[0], sluice::argument_error);
 }
 
 TEST_CASE("regress_systime: a ready line over unwrapped ticks reads nothing", "[views][regress_systime][lazy]") {

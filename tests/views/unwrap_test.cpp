@@ -93,7 +93,8 @@ TEST_CASE("unwrap: goes on after a value that is known", "[views][unwrap]") {
     counters const c{top, 0, 1};
     CHECK(test::elements(c | unwrap(turn * 3 + top - 1)) == ticks{4 * turn - 1, 4 * turn, 4 * turn + 1});
     CHECK(test::elements(unwrap(c, turn)) == ticks{turn - 1, turn, turn + 1});  // a step backward from the start
-    CHECK(test::elements(counters{} | unwrap(7) | ranges::views::take(1)).empty());
+    counters const none;
+    CHECK(test::elements(none | unwrap(7)).empty());
     CHECK(counter_offsets(c, 3 * turn + top - 1) == std::vector<counter_offset>{{0, 3 * turn}, {1, 4 * turn}});
     CHECK(test::elements(unwrap(c, counter_offsets(c, 4 * turn))) == test::elements(c | unwrap(4 * turn)));
 }
