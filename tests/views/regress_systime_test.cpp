@@ -150,7 +150,7 @@ TEST_CASE("regress_systime: readings in seconds give what their nanoseconds give
 
 TEST_CASE("regress_systime: clocks that cannot be added up exactly are refused by name", "[views][regress_systime][errors]") {
     counters const ticks{1, 2, 3};
-    auto const fit = [&](std::vector<double> const& seconds) { return regress_systime(ticks, seconds)[0]; };
+    auto const fit = [&](std::vector<double> const& clock) { return regress_systime(ticks, clock)[0]; };
     std::string const who = "sluice::views::regress_systime: ";
     CHECK_THROWS_WITH(fit({std::numeric_limits<double>::infinity(), 1, 2}), who + "seconds must be within 9e9 of zero, got inf");
     CHECK_THROWS_WITH(fit({1e10, 1, 2}), who + "seconds must be within 9e9 of zero, got 10000000000.000000");

@@ -91,8 +91,8 @@ public:
 
     std::size_t size() const { return fit_ ? fit_->size() : 0; }
     auto segments(std::size_t first, std::size_t count) const {
-        using found = decltype(fit_->get().segments(first, count));
-        return count == 0 ? found{} : fit_->get().segments(first, count);  // nothing needs no fit
+        using found = decltype(sluice::segments(fit_->get(), first, count));
+        return count == 0 ? found{} : sluice::segments(fit_->get(), first, count);  // nothing needs no fit
     }
     /// The line of the fit, made at the first use.
     clock_line line() const { return fit_->get().function(); }
