@@ -87,6 +87,7 @@ sluice_component(core
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
+    sluice/views/detail/clock_values.hpp
     sluice/views/detail/column_numbers.hpp
     sluice/views/detail/column_places.hpp
     sluice/views/detail/concatenation_cursor.hpp

@@ -1,5 +1,4 @@
 // expect: report_words
-// at most: 40 lines
 // Reports are bits: words without a sign.
 #include <cstdint>
 

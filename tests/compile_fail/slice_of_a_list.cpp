@@ -1,5 +1,4 @@
 // expect: chunkable
-// at most: 40 lines
 // A list has no random access.
 #include <list>
 

@@ -68,12 +68,17 @@ constexpr auto bind_adaptor(Args... args) {
     return adaptor_closure<detail::bound<Fn, Args...>>{detail::bound<Fn, Args...>{std::move(args)...}};
 }
 
+namespace detail {
+template <class Fn, class R>
+inline constexpr bool has_its_arguments = false;
+}  // namespace detail
+
 /// Base class of the function object of an adaptor that cannot be piped to without arguments.
 template <class Fn>
 struct needs_arguments {
     template <ranges::range R>
     friend constexpr void operator|(R&&, Fn const&) {
-        static_assert(sizeof(R) == 0, "this adaptor needs arguments: write `range | adaptor(arguments)`");
+        static_assert(detail::has_its_arguments<Fn, R>, "this adaptor needs arguments: write `range | adaptor(arguments)`");
     }
 };
 

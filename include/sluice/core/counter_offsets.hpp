@@ -15,10 +15,15 @@
 
 namespace sluice {
 
+namespace detail {
+// A variable where a concept would do: the compiler's list of what a counter could be says nothing.
+template <class T>
+inline constexpr bool is_counter = std::same_as<T, std::uint32_t> || std::same_as<T, std::uint16_t>;
+}  // namespace detail
+
 /// A range of values of a counter of 16 or 32 unsigned bits.
 template <class R>
-concept counter_range = ranges::input_range<R> &&
-    (std::same_as<ranges::range_value_t<R>, std::uint32_t> || std::same_as<ranges::range_value_t<R>, std::uint16_t>);
+concept counter_range = ranges::input_range<R> && detail::is_counter<ranges::range_value_t<R>>;
 
 /// From element `first` on, `offset` (a multiple of 2^32, or of 2^16) is added to the counter.
 struct counter_offset {

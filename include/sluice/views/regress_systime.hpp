@@ -2,76 +2,37 @@
 /// views::regress_systime: the ticks of a recording as seconds, by least squares of the system clock on the ticks.
 #pragma once
 
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <ranges>
-#include <string>
 #include <utility>
 
 #include <sluice/core/clock_line.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/detail/index_cursor.hpp>
+#include <sluice/views/detail/clock_values.hpp>
 #include <sluice/views/detail/lazy_fit.hpp>
 #include <sluice/views/transform.hpp>
 #include <sluice/views/unwrap.hpp>
 
 namespace sluice {
-namespace detail {
-template <class R, class T>
-concept has_values = std::same_as<ranges::range_value_t<R>, T>;
-
-/// Double seconds as the nearest nanosecond, to half a nanosecond: whole seconds and their fraction are converted apart.
-struct nanoseconds_of {
-    std::int64_t operator()(double seconds) const {
-        if (!(seconds > -9e9 && seconds < 9e9))
-            throw argument_error("sluice::views::regress_systime: seconds must be within 9e9 of zero, got " + std::to_string(seconds));
-        auto const whole = std::floor(seconds);
-        return static_cast<std::int64_t>(whole) * 1'000'000'000 + static_cast<std::int64_t>(std::llround((seconds - whole) * 1e9));
-    }
-};
-struct signed_tick {
-    std::int64_t operator()(std::uint64_t tick) const {
-        if (tick >> 63 != 0) throw argument_error("sluice::views::regress_systime: a tick must be below 2^63, got " + std::to_string(tick));
-        return static_cast<std::int64_t>(tick);
-    }
-};
-
-/// Ticks and readings of the types that the fit takes.
-template <class X>
-auto as_ticks(X&& ticks) {
-    if constexpr (has_values<X, std::uint64_t>) return views::transform(std::forward<X>(ticks), signed_tick{});
-    else return view_all(std::forward<X>(ticks));
-}
-template <class Y>
-auto as_nanoseconds(Y&& readings) {
-    if constexpr (has_values<Y, double>) return views::transform(std::forward<Y>(readings), nanoseconds_of{});
-    else return view_all(std::forward<Y>(readings));
-}
-}  // namespace detail
-
-/// Ticks of one clock, a wrapping uint16 or uint32 counter or int64, with as many readings of another, int64 nanoseconds.
+/// Ticks of one clock (a wrapping uint16 or uint32 counter, int64 or uint64), with as many readings of another, int64
+/// nanoseconds or double seconds.
 template <class Ticks, class Readings>
-concept clocked_ticks = chunkable<Ticks> && chunkable<Readings> && std::same_as<ranges::range_value_t<Readings>, std::int64_t> &&
-    (counter_range<Ticks> || std::same_as<ranges::range_value_t<Ticks>, std::int64_t>);
-
-/// The same where ticks are uint64, or readings double seconds, or both.
-template <class Ticks, class Readings>
-concept clocked_otherwise = chunkable<Ticks> && chunkable<Readings> && !clocked_ticks<Ticks, Readings> &&
-    (counter_range<Ticks> || detail::has_values<Ticks, std::int64_t> || detail::has_values<Ticks, std::uint64_t>) &&
-    (detail::has_values<Readings, std::int64_t> || detail::has_values<Readings, double>);
+concept clocked_ticks = chunkable<Ticks> && chunkable<Readings> &&
+    detail::are_clocks<ranges::range_value_t<Ticks>, ranges::range_value_t<Readings>>;
 
 /// What knows its ticks and its system clock, such as a recording.
 template <class R>
 concept clocked = requires(R const& r) {
     { r.has_system_clock() } -> std::convertible_to<bool>;
-    requires clocked_ticks<decltype(r.ticks()), decltype(r.system_times())>;
+    requires detail::fitted_ticks<decltype(r.ticks()), decltype(r.system_times())>;
 };
 
 template <class Ticks, class Readings>
-    requires clocked_ticks<Ticks, Readings>
+    requires detail::fitted_ticks<Ticks, Readings>
 class regress_systime_view : public ranges::view_facade<regress_systime_view<Ticks, Readings>, ranges::finite> {
     friend ranges::range_access;
     using lazy_fit = detail::lazy_fit<Ticks, Readings>;
@@ -113,14 +74,10 @@ struct regress_systime_fn {
     }
     template <detail::viewable_range X, detail::viewable_range Y>
         requires clocked_ticks<detail::all_t<X>, detail::all_t<Y>>
-    auto operator()(X&& ticks, Y&& system_ns) const {
-        return regress_systime_view<detail::all_t<X>, detail::all_t<Y>>{
-            detail::view_all(std::forward<X>(ticks)), detail::view_all(std::forward<Y>(system_ns))};
-    }
-    template <detail::viewable_range X, detail::viewable_range Y>
-        requires clocked_otherwise<detail::all_t<X>, detail::all_t<Y>>
     auto operator()(X&& ticks, Y&& readings) const {
-        return (*this)(detail::as_ticks(std::forward<X>(ticks)), detail::as_nanoseconds(std::forward<Y>(readings)));
+        auto all_ticks = detail::as_ticks(std::forward<X>(ticks));
+        auto all_readings = detail::as_nanoseconds(std::forward<Y>(readings));
+        return regress_systime_view<decltype(all_ticks), decltype(all_readings)>{std::move(all_ticks), std::move(all_readings)};
     }
     template <detail::viewable_range X>
         requires std::same_as<ranges::range_value_t<X>, std::int64_t>
