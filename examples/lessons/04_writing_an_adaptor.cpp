@@ -1,11 +1,13 @@
-// How do I write my own adaptor? A view that keeps its base, a function object that adapts a part of it, and a function that makes it.
+// How do I write my own adaptor? A view that keeps its base, a function object that adapts a part of it, and a function
+// that makes it.
 //
-// `scaled(factor)`: each element times a factor, counts as microvolts. The view derives from `segmented_adaptor`, which forwards
-// what the base can do: it shows its segments, so algorithms run one tight loop for each, and gives mapped pages back. The
-// adaptor's own function derives from `needs_arguments`, so a forgotten argument is one readable error.
+// `scaled(factor)`: each element times a factor, counts as microvolts. The view derives from `segmented_adaptor`, which
+// forwards what the base can do: it shows its segments, so algorithms run one tight loop for each, and gives mapped
+// pages back. The adaptor's own function derives from `needs_arguments`, so a forgotten argument is one readable error.
 //
-// `every(n)`: each n-th element, from the first on. Its elements are not one for one those of its base, so it has the members of the
-// segment protocol itself: `segments` of a base that shows them, and `slice`, `release_step` and `release` of a base that is one.
+// `every(n)`: each n-th element, from the first on. Its elements are not one for one those of its base, so it has the
+// members of the segment protocol itself: `segments` of a base that shows them, and `slice`, `release_step` and
+// `release` of a base that is one.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +31,8 @@ namespace lesson {
 //! [adaptor]
 template <ranges::view_ V>
     requires sluice::sized_random_access_range<V const>
-class scaled_view : public ranges::view_facade<scaled_view<V>, ranges::finite>, public sluice::segmented_adaptor<scaled_view<V>> {
+class scaled_view : public ranges::view_facade<scaled_view<V>, ranges::finite>,
+                    public sluice::segmented_adaptor<scaled_view<V>> {
     friend ranges::range_access;
     V base_{};
     double factor_ = 1;
@@ -68,7 +71,7 @@ struct scaled_fn : sluice::needs_arguments<scaled_fn> {
     auto operator()(R&& r, double factor) const {
         return scaled_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), factor};
     }
-    auto operator()(double factor) const { return sluice::bind_adaptor<scaled_fn>(factor); }  // so that r | scaled(2) works
+    auto operator()(double factor) const { return sluice::bind_adaptor<scaled_fn>(factor); }  // for r | scaled(2)
 };
 inline constexpr scaled_fn scaled{};
 
@@ -96,11 +99,14 @@ class every_view : public ranges::view_facade<every_view<V>, ranges::finite> {
         void next() { ++index; }
         void prev() { --index; }
         void advance(std::ptrdiff_t n) { index += static_cast<std::size_t>(n); }
-        std::ptrdiff_t distance_to(cursor const& other) const { return static_cast<std::ptrdiff_t>(other.index - index); }
+        std::ptrdiff_t distance_to(cursor const& other) const {
+            return static_cast<std::ptrdiff_t>(other.index - index);
+        }
     };
     cursor begin_cursor() const { return {ranges::begin(base_), step_}; }
     cursor end_cursor() const { return {ranges::begin(base_), step_, size()}; }
-    std::size_t spanned(std::size_t count) const { return count == 0 ? 0 : (count - 1) * step_ + 1; }  // first to last, in the base
+    // From the first of `count` elements to the last, in the base.
+    std::size_t spanned(std::size_t count) const { return count == 0 ? 0 : (count - 1) * step_ + 1; }
 
 public:
     every_view() = default;
@@ -121,7 +127,9 @@ public:
         auto part = sluice::slice(base_, first * step_, spanned(count));
         return every_view<decltype(part)>(std::move(part), step_);
     }
-    std::size_t release_step() const requires sluice::releasable<V> { return (base_.release_step() + step_ - 1) / step_; }
+    std::size_t release_step() const requires sluice::releasable<V> {
+        return (base_.release_step() + step_ - 1) / step_;
+    }
     void release(std::size_t first, std::size_t count) const requires sluice::releasable<V> {
         base_.release(first * step_, spanned(count));
     }
@@ -154,7 +162,8 @@ int main() {
     std::printf("every second of all:");
     for (double const x : all | lesson::every(2)) std::printf(" %.3f", x);
     std::printf(", in %zu segments\n", sluice::segments(all | lesson::every(2)).size());
-    for (auto window : all | sv::chunk(3)) std::printf("a window from %zu: sum %.3f\n", window.offset(), sluice::fold(window, 0.0, std::plus<>{}));
+    for (auto window : all | sv::chunk(3))
+        std::printf("a window from %zu: sum %.3f\n", window.offset(), sluice::fold(window, 0.0, std::plus<>{}));
 
     {
         std::ofstream file("trace.f32", std::ios::binary);
@@ -169,11 +178,13 @@ int main() {
         return most < (16 << 20);
     };
     std::size_t most = 0;
-    std::printf("half the sum of %zu values: %.0f\n", trace.size(), sluice::fold(trace | lesson::scaled(0.5), 0.0, std::plus<>{}));
+    std::printf("half the sum of %zu values: %.0f\n", trace.size(),
+                sluice::fold(trace | lesson::scaled(0.5), 0.0, std::plus<>{}));
     std::printf("of the mapped file, fewer than 16 MiB stay resident: %s\n", is_bounded(most) ? "yes" : "no");
     std::size_t seen = 0;
     sluice::for_each(trace | lesson::every(2), [&](float) {
         if (seen++ % 100'000 == 0) is_bounded(most);
     });
-    std::printf("nor are more on the way through every second value, %zu of them: %s\n", seen, is_bounded(most) ? "yes" : "no");
+    std::printf("nor are more on the way through every second value, %zu of them: %s\n", seen,
+                is_bounded(most) ? "yes" : "no");
 }

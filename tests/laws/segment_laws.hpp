@@ -34,7 +34,8 @@ void segmented(View const& view, Expected const& expected, Keep const& keep = {}
     for (std::size_t first = 0; first <= expected.size(); ++first)
         for (std::size_t count = 0; first + count <= expected.size(); ++count) {
             auto const from = expected.begin() + static_cast<std::ptrdiff_t>(first);
-            if (gathered(view, first, count, keep) == Expected(from, from + static_cast<std::ptrdiff_t>(count))) continue;
+            if (gathered(view, first, count, keep) == Expected(from, from + static_cast<std::ptrdiff_t>(count)))
+                continue;
             CAPTURE(first, count);
             CHECK(gathered(view, first, count, keep) == Expected(from, from + static_cast<std::ptrdiff_t>(count)));
         }
@@ -53,7 +54,8 @@ void algorithms_agree(View const& view, Expected const& expected, Keep const& ke
     CHECK(sluice::fold(view, Expected{}, append) == expected);
     CHECK(sluice::count_if(view, [](auto&&) { return true; }) == expected.size());
     for (std::size_t i = 0; i != expected.size(); ++i) {
-        auto const found = sluice::find_if(view, [&](auto&& element) { return std::invoke(keep, element) == expected[i]; });
+        auto const found =
+            sluice::find_if(view, [&](auto&& element) { return std::invoke(keep, element) == expected[i]; });
         CHECK(std::invoke(keep, *found) == expected[i]);
     }
     CHECK(sluice::find_if(view, [](auto&&) { return false; }) == ranges::end(view));

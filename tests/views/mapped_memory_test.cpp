@@ -1,4 +1,5 @@
-// Each adaptor over a mapped file keeps a bounded part of it resident. (tests/memory/looks_resident_test.cpp: looks at windows.)
+// Each adaptor over a mapped file keeps a bounded part of it resident. (tests/memory/looks_resident_test.cpp: looks at
+// windows.)
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -48,7 +49,8 @@ class mapped {
         std::ofstream out(path, std::ios::binary | std::ios::in | std::ios::ate);
         std::vector<char> const some(mebibyte);
         out.write(some.data(), static_cast<std::streamsize>(some.size() - 1));
-        for (std::size_t i = 1; i != file_bytes / mebibyte; ++i) out.write(some.data(), static_cast<std::streamsize>(some.size()));
+        for (std::size_t i = 1; i != file_bytes / mebibyte; ++i)
+            out.write(some.data(), static_cast<std::streamsize>(some.size()));
         return path;
     }
 
@@ -66,14 +68,16 @@ public:
     }
 };
 
-/// The most that was resident while `f` ran over a mapped file, in MiB beyond what was at its beginning; 100 or more: everything.
+/// The most that was resident while `f` ran over a mapped file, in MiB beyond what was at its beginning; 100 or more:
+/// everything.
 template <class F>
 int resident(F f) {
     static mapped const file;
     return test::run_in_child([&] {
         auto const before = sluice::memory::resident_bytes();
         f(file);
-        return static_cast<int>(std::min<std::uint64_t>(100, (sluice::memory::peak_resident_bytes() - before) / mebibyte));
+        return static_cast<int>(
+            std::min<std::uint64_t>(100, (sluice::memory::peak_resident_bytes() - before) / mebibyte));
     });
 }
 void require(bool holds) {
@@ -81,7 +85,8 @@ void require(bool holds) {
 }
 constexpr auto count = [](std::size_t n, auto&&) { return n + 1; };
 
-TEST_CASE("resident: a plain range-for over a mapped file keeps all of it, so the measure can fail", "[views][resident]") {
+TEST_CASE("resident: a plain range-for over a mapped file keeps all of it, so the measure can fail",
+          "[views][resident]") {
     CHECK(resident([](mapped const& file) {
               float sum = 0;
               for (float const x : file.floats()) sum += x;
@@ -100,17 +105,22 @@ TEST_CASE("resident: looking at windows of rows, first some columns and then oth
 
 TEST_CASE("resident: every 30th element, by our stride and by range-v3's", "[views][resident]") {
     constexpr std::size_t kept = (file_bytes / 4 + 29) / 30;
-    CHECK(resident([](mapped const& file) { require(sluice::fold(file.floats() | sv::stride(30), std::size_t{0}, count) == kept); }) < bound);
+    CHECK(resident([](mapped const& file) {
+              require(sluice::fold(file.floats() | sv::stride(30), std::size_t{0}, count) == kept);
+          }) < bound);
     CHECK(resident([](mapped const& file) {
               require(sluice::fold(file.floats() | ranges::views::stride(30), std::size_t{0}, count) == kept);
           }) < bound);
     CHECK(resident([](mapped const& file) {
-              for (auto const& window : file.floats() | ranges::views::stride(30) | sv::chunk(16384)) sluice::fold(window, 0.f, std::plus{});
+              for (auto const& window : file.floats() | ranges::views::stride(30) | sv::chunk(16384))
+                  sluice::fold(window, 0.f, std::plus{});
           }) < bound);
     CHECK(resident([](mapped const& file) {
-              for (auto const& window : file.floats() | sv::stride(30) | sv::chunk(16384)) sluice::fold(window, 0.f, std::plus{});
+              for (auto const& window : file.floats() | sv::stride(30) | sv::chunk(16384))
+                  sluice::fold(window, 0.f, std::plus{});
           }) < bound);
-    CHECK(resident([](mapped const& file) { sluice::fold(file.floats() | sv::stride(40'000), 0.f, std::plus{}); }) < bound);
+    CHECK(resident([](mapped const& file) { sluice::fold(file.floats() | sv::stride(40'000), 0.f, std::plus{}); }) <
+          bound);
 }
 
 TEST_CASE("resident: tap, transform, and what range-v3 hides", "[views][resident]") {
@@ -120,7 +130,8 @@ TEST_CASE("resident: tap, transform, and what range-v3 hides", "[views][resident
               require(seen == file_bytes / 4);
           }) < bound);
     CHECK(resident([](mapped const& file) {
-              sluice::fold(file.floats() | ranges::views::transform([](float x) { return x; }) | sv::drop(3), 0.f, std::plus{});
+              sluice::fold(file.floats() | ranges::views::transform([](float x) { return x; }) | sv::drop(3), 0.f,
+                           std::plus{});
           }) < bound);
 }
 
@@ -151,9 +162,11 @@ TEST_CASE("resident: a counter and a line, in a range-for", "[views][resident]")
 TEST_CASE("resident: rows that are transformed, side by side, and held", "[views][resident]") {
     CHECK(resident([](mapped const& file) {
               auto const rows = file.rows<std::int16_t>({54, 56, 300});
-              auto const wide = sv::zip_columns(rows | sv::transform_values([](std::int16_t x) { return 0.5f * x; }), rows);
+              auto const wide =
+                  sv::zip_columns(rows | sv::transform_values([](std::int16_t x) { return 0.5f * x; }), rows);
               std::vector<float> out(6 * 4096);
-              for (auto const& window : wide | sv::chunk(4096)) sluice::copy(window, std::span(out).first(6 * window.size()));
+              for (auto const& window : wide | sv::chunk(4096))
+                  sluice::copy(window, std::span(out).first(6 * window.size()));
           }) < bound);
     CHECK(resident([](mapped const& file) {
               sluice::hold_state<std::int16_t> state(sluice::report_columns({{0, 3, 1}}));

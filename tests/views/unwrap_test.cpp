@@ -31,11 +31,13 @@ static_assert(ranges::input_range<streamed> && !ranges::forward_range<streamed> 
 static_assert(ranges::sized_range<streamed> && !ranges::sized_range<decltype(unwrap(test::one_shot<std::uint32_t>{}))>);
 static_assert(std::same_as<ranges::range_reference_t<streamed>, std::int64_t>);
 using indexed = decltype(unwrap(std::declval<counters&>(), std::vector<counter_offset>{}));
-static_assert(ranges::random_access_range<indexed const> && ranges::sized_range<indexed const> && sluice::segmented_range<indexed>);
+static_assert(ranges::random_access_range<indexed const> && ranges::sized_range<indexed const> &&
+              sluice::segmented_range<indexed>);
 // counters of 16 and 32 bits only; an owning temporary is refused
 template <class R>
 concept can_unwrap = std::invocable<decltype(unwrap) const&, R>;
-static_assert(can_unwrap<counters&> && can_unwrap<std::vector<std::uint16_t>&> && !can_unwrap<counters> && !can_unwrap<std::vector<int>&> && !can_unwrap<std::vector<std::uint64_t>&>);
+static_assert(can_unwrap<counters&> && can_unwrap<std::vector<std::uint16_t>&> && !can_unwrap<counters> &&
+              !can_unwrap<std::vector<int>&> && !can_unwrap<std::vector<std::uint64_t>&>);
 static_assert(!std::invocable<decltype(unwrap) const&, test::one_shot<std::uint32_t>, std::vector<counter_offset>>);
 
 constexpr bool test_unwrapped() {
@@ -60,9 +62,9 @@ ticks nearest(counters const& counter) {
 
 constexpr bool test_unwrapped_16() {
     constexpr auto word = [](unsigned value) { return static_cast<std::uint16_t>(value); };
-    return unwrapped(5, word(7)) == 7 && unwrapped(65535, word(0)) == 65536 && unwrapped(65536, word(65535)) == 65535 && unwrapped(7, word(5)) == 5 &&
-        unwrapped(0, word(65535)) == -1 && unwrapped(0, word(0x7fff)) == 0x7fff && unwrapped(3 * 65536 + 9, word(10)) == 3 * 65536 + 10 &&
-        unwrapped(-1, word(0)) == 0;
+    return unwrapped(5, word(7)) == 7 && unwrapped(65535, word(0)) == 65536 && unwrapped(65536, word(65535)) == 65535 &&
+           unwrapped(7, word(5)) == 5 && unwrapped(0, word(65535)) == -1 && unwrapped(0, word(0x7fff)) == 0x7fff &&
+           unwrapped(3 * 65536 + 9, word(10)) == 3 * 65536 + 10 && unwrapped(-1, word(0)) == 0;
 }
 static_assert(test_unwrapped_16());
 
@@ -189,11 +191,13 @@ TEST_CASE("unwrap: holds one value, however long the source", "[views][unwrap][b
 
 TEST_CASE("unwrap: a table that does not fit is refused by name", "[views][unwrap][errors]") {
     counters const c{1, 2};
-    std::string const text = "sluice::views::unwrap: the table must begin at 0, ascend and end within the range's 2 elements, got entry ";
+    std::string const text =
+        "sluice::views::unwrap: the table must begin at 0, ascend and end within the range's 2 elements, got entry ";
     CHECK_THROWS_WITH(unwrap(c, {{1, 0}}), text + "0 from 1");
     CHECK_THROWS_WITH(unwrap(c, {{0, 0}, {2, turn}, {1, 0}}), text + "1 from 2");
     CHECK_THROWS_WITH(unwrap(c, {{0, 0}, {3, turn}}), text + "0 from 0");
-    CHECK_THROWS_WITH(unwrap(c, std::vector<counter_offset>{}), "sluice::views::unwrap: the table must begin at 0, got an empty one for 2 elements");
+    CHECK_THROWS_WITH(unwrap(c, std::vector<counter_offset>{}),
+                      "sluice::views::unwrap: the table must begin at 0, got an empty one for 2 elements");
     CHECK(unwrap(ranges::views::all(c) | ranges::views::take(0), std::vector<counter_offset>{}).empty());
 }
 
@@ -206,7 +210,8 @@ TEST_CASE("unwrap: with a table it agrees with the streamed form, on random coun
     std::mt19937 random(32);
     for (int round = 0; round != 15; ++round) {
         counters c{static_cast<std::uint32_t>(random())};
-        while (c.size() < 12) c.push_back(c.back() + (random() % 4 == 0 ? 0xC000'0000u : random() % 3 == 0 ? 0x7000'0000u : 1));
+        while (c.size() < 12)
+            c.push_back(c.back() + (random() % 4 == 0 ? 0xC000'0000u : random() % 3 == 0 ? 0x7000'0000u : 1));
         auto const expected = nearest(c);
         auto const table = counter_offsets(c);
         CHECK(test::elements(c | unwrap) == expected);

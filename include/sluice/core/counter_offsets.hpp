@@ -32,8 +32,8 @@ struct counter_offset {
     friend bool operator==(counter_offset const&, counter_offset const&) = default;
 };
 
-/// Reads `counter` once and returns where the sum that is added to it changes: one entry for the beginning, one for each wrap.
-/// `start`: the unwrapped value before the first element.
+/// Reads `counter` once and returns where the sum that is added to it changes: one entry for the beginning, one for
+/// each wrap. `start`: the unwrapped value before the first element.
 template <counter_range R>
 std::vector<counter_offset> counter_offsets(R&& counter, std::optional<std::int64_t> start = {}) {
     std::vector<counter_offset> found;

@@ -20,7 +20,8 @@
 
 namespace sluice {
 
-/// Bit `bit` (0 = least significant) of word `word` of a row's reports is set where the row has a new value of `column`.
+/// Bit `bit` (0 = least significant) of word `word` of a row's reports is set where the row has a new value of
+/// `column`.
 struct column_report {
     std::size_t word = 0;
     unsigned bit = 0;
@@ -28,8 +29,8 @@ struct column_report {
     friend bool operator==(column_report const&, column_report const&) = default;
 };
 
-/// Which columns each bit of a row's report words reports. A bit may report several columns, a column may be reported by several
-/// bits. Columns that no bit reports are not held. Holds 24 bytes for each report, 520 bytes for each word.
+/// Which columns each bit of a row's report words reports. A bit may report several columns, a column may be reported
+/// by several bits. Columns that no bit reports are not held. Holds 24 bytes for each report, 520 bytes for each word.
 class report_columns {
 public:
     /// A column, and its place among the held ones.
@@ -45,7 +46,8 @@ public:
     /// Throws argument_error where a bit is not below 64.
     explicit report_columns(std::vector<column_report> reports) {
         for (auto const& r : reports) {
-            if (r.bit >= 64) throw argument_error("sluice::report_columns: a bit must be below 64, got " + std::to_string(r.bit));
+            if (r.bit >= 64)
+                throw argument_error("sluice::report_columns: a bit must be below 64, got " + std::to_string(r.bit));
             held_.push_back(r.column);
             if (r.word >= words_.size()) words_.resize(r.word + 1);
             words_[r.word].mask |= std::uint64_t{1} << r.bit;
@@ -101,8 +103,8 @@ private:
     std::vector<target> targets_;
 };
 
-/// The last values of the held columns, from one block of a recording to the next (views::hold). The first row that it sees sets
-/// all of them. Holds a value for each held column, and once rows have been held, at most 256 rows.
+/// The last values of the held columns, from one block of a recording to the next (views::hold). The first row that it
+/// sees sets all of them. Holds a value for each held column, and once rows have been held, at most 256 rows.
 template <packet_field T>
 class hold_state {
 public:
@@ -117,8 +119,8 @@ public:
     /// A new recording begins: the next row sets all columns.
     void restart() noexcept { begun_ = false; }
 
-    /// Of rows of `width` values in memory, one after the other, sets the held columns to the last values. `reports`: a plain part
-    /// of a range of words, as many as there are rows.
+    /// Of rows of `width` values in memory, one after the other, sets the held columns to the last values. `reports`: a
+    /// plain part of a range of words, as many as there are rows.
     template <class Reports>
     void apply(T* row, std::size_t width, Reports const& reports) {
         auto count = static_cast<std::size_t>(ranges::size(reports));
@@ -134,7 +136,8 @@ public:
             for (std::size_t w = 0; w != look.words.size(); ++w)
                 for (auto reported = words[w] & look.words[w].mask; reported != 0; reported &= reported - 1) {
                     auto const* const first = look.words[w].first.data() + std::countr_zero(reported);
-                    for (auto t = first[0]; t != first[1]; ++t) held[look.targets[t].place] = row[look.targets[t].column];
+                    for (auto t = first[0]; t != first[1]; ++t)
+                        held[look.targets[t].place] = row[look.targets[t].column];
                 }
             for (auto const& r : runs) copy(held + r.place, row + r.column, r.count);
         }
@@ -149,7 +152,9 @@ private:
     bool begun_ = false;
     std::vector<T> memory_;
 
-    static void copy(T const* from, T* to, std::size_t count) noexcept { detail::copy_bytes(to, from, count * sizeof(T)); }
+    static void copy(T const* from, T* to, std::size_t count) noexcept {
+        detail::copy_bytes(to, from, count * sizeof(T));
+    }
 };
 
 }  // namespace sluice

@@ -10,7 +10,8 @@ namespace sluice::detail {
 /// The first and the last N bytes of N to 2 N, which overlap.
 template <std::size_t N>
 inline void copy_ends(std::byte* to, std::byte const* from, std::size_t count) noexcept {
-    typedef unsigned char vector __attribute__((vector_size(N)));  // in registers, where clang keeps a struct of N bytes in memory
+    // In registers, where clang keeps a struct of N bytes in memory.
+    typedef unsigned char vector __attribute__((vector_size(N)));
     vector first, last;
     std::memcpy(&first, from, N);
     std::memcpy(&last, from + count - N, N);

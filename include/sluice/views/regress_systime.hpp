@@ -66,7 +66,9 @@ struct regress_systime_fn {
     auto operator()(R&& recording) const {
         using type = std::remove_cvref_t<R>;
         if (!recording.has_system_clock())
-            throw argument_error("sluice::views::regress_systime: the recording must have a system clock (device SysClock), got one without");
+            throw argument_error(
+                "sluice::views::regress_systime: the recording must have a system clock (device SysClock), got one "
+                "without");
         std::shared_ptr<void const> owner;
         if constexpr (ranges::view_<type>) owner = std::make_shared<type const>(recording);  // keeps the file open
         return regress_systime_view<decltype(recording.ticks()), decltype(recording.system_times())>{
@@ -77,7 +79,8 @@ struct regress_systime_fn {
     auto operator()(X&& ticks, Y&& readings) const {
         auto all_ticks = detail::as_ticks(std::forward<X>(ticks));
         auto all_readings = detail::as_nanoseconds(std::forward<Y>(readings));
-        return regress_systime_view<decltype(all_ticks), decltype(all_readings)>{std::move(all_ticks), std::move(all_readings)};
+        return regress_systime_view<decltype(all_ticks), decltype(all_readings)>{std::move(all_ticks),
+                                                                                 std::move(all_readings)};
     }
     template <detail::viewable_range X>
         requires std::same_as<ranges::range_value_t<X>, std::int64_t>
@@ -89,17 +92,17 @@ struct regress_systime_fn {
 /// The time of each packet of a recording in seconds since 1970 (double), free of the system clock's jitter.
 ///
 /// `regress_systime(recording)`, `recordings | transform(regress_systime)`; any two clocks of another rig,
-/// `regress_systime(ticks, readings)`: uint16, uint32, int64 or uint64 ticks, readings in int64 nanoseconds or double seconds;
-/// with a ready line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
+/// `regress_systime(ticks, readings)`: uint16, uint32, int64 or uint64 ticks, readings in int64 nanoseconds or double
+/// seconds; with a ready line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | \ref sluice::clocked, or ticks and readings of one length | random access, segments (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, when its first element or segment is reached; its ticks then |
 ///
-/// One fit for each view and all its copies, made once even by several threads. Seconds are within 119 ns of the exact line
-/// (half a double's spacing). Readings in seconds are rounded to nanoseconds; a double of this century's seconds is good to
-/// 0.12 us. Throws argument_error where there is no system clock, where the lengths differ, where ticks are 2^36 or readings
-/// 2^48 ns apart, or where the fit is impossible (fewer than two different ticks).
+/// One fit for each view and all its copies, made once even by several threads. Seconds are within 119 ns of the exact
+/// line (half a double's spacing). Readings in seconds are rounded to nanoseconds; a double of this century's seconds
+/// is good to 0.12 us. Throws argument_error where there is no system clock, where the lengths differ, where ticks are
+/// 2^36 or readings 2^48 ns apart, or where the fit is impossible (fewer than two different ticks).
 /// \snippet examples/views/regress_systime.cpp regress_systime
 /// See also trodes::clock (the same fit from a single pass).
 inline constexpr adaptor_closure<regress_systime_fn> regress_systime{};

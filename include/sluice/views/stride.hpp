@@ -34,7 +34,7 @@ class stride_view : public ranges::view_facade<stride_view<V>, ranges::finite> {
         std::size_t step = 1;
         decltype(auto) read() const { return first[static_cast<ranges::range_difference_t<V const>>(index * step)]; }
     };
-    struct segmented_cursor : detail::index_cursor {  // moves the base's iterator, which knows a short way within a segment
+    struct segmented_cursor : detail::index_cursor {  // moves the base's iterator: a short way within a segment
         ranges::iterator_t<V const> it{};
         std::size_t step = 1, count = 0, base_size = 0;
         decltype(auto) read() const { return *it; }
@@ -127,8 +127,8 @@ private:
 /// |---|---|---|---|---|---|
 /// | sized random-access range | random access, segments visible, rows stay rows | yes | yes | nothing | an element is dereferenced; those between are never read |
 ///
-/// Counts on from segment to segment: only the first segment begins at 0. Algorithms release what they have passed, elements
-/// between included. Throws argument_error where n is 0. Elements live as long as those of the base.
+/// Counts on from segment to segment: only the first segment begins at 0. Algorithms release what they have passed,
+/// elements between included. Throws argument_error where n is 0. Elements live as long as those of the base.
 /// \snippet examples/views/stride.cpp stride
 /// See also ranges::views::stride (hides the segments), views::chunk (windows of n elements).
 inline constexpr stride_fn stride{};

@@ -88,14 +88,15 @@ struct unwrap_fn {
         std::vector<part> parts;
         parts.reserve(offsets.size());
         if (offsets.empty() && size != 0)
-            throw argument_error("sluice::views::unwrap: the table must begin at 0, got an empty one for " + std::to_string(size) +
-                                 " elements");
+            throw argument_error("sluice::views::unwrap: the table must begin at 0, got an empty one for " +
+                                 std::to_string(size) + " elements");
         for (std::size_t i = 0; i != offsets.size(); ++i) {
             std::size_t const end = i + 1 == offsets.size() ? size : offsets[i + 1].first;
             if (offsets[i].first > end || end > size || (i == 0 && offsets[i].first != 0))
-                throw argument_error("sluice::views::unwrap: the table must begin at 0, ascend and end within the range's " +
-                                     std::to_string(size) + " elements, got entry " + std::to_string(i) + " from " +
-                                     std::to_string(offsets[i].first));
+                throw argument_error(
+                    "sluice::views::unwrap: the table must begin at 0, ascend and end within the range's " +
+                    std::to_string(size) + " elements, got entry " + std::to_string(i) + " from " +
+                    std::to_string(offsets[i].first));
             parts.push_back(part{{base, offsets[i].first, end - offsets[i].first}, {offsets[i].offset}});
         }
         return concatenate(std::move(parts));
@@ -104,10 +105,10 @@ struct unwrap_fn {
     auto operator()(std::vector<counter_offset> offsets) const { return bind_adaptor<unwrap_fn>(std::move(offsets)); }
 };
 
-/// A wrapping uint32 or uint16 counter, of one recording, as int64: `4294967295, 0, 1` becomes `4294967295, 4294967296, 4294967297`.
+/// A wrapping uint32 or uint16 counter, of one recording, as int64: `4294967295, 0` becomes `4294967295, 4294967296`.
 ///
-/// `unwrap(r)`, `r | unwrap`; `unwrap(r, start)`, `r | unwrap(start)` to go on after the unwrapped value `start`; with a table
-/// (\ref sluice::counter_offsets, or a clock's): `unwrap(r, table)`, `r | unwrap(table)`.
+/// `unwrap(r)`, `r | unwrap`; `unwrap(r, start)`, `r | unwrap(start)` to go on after the unwrapped value `start`; with
+/// a table (\ref sluice::counter_offsets, or a clock's): `unwrap(r, table)`, `r | unwrap(table)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|

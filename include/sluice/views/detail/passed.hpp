@@ -8,7 +8,8 @@
 
 namespace sluice::detail {
 
-/// What an iterator that walks V once has passed and not given back yet. Nothing is kept where there is nothing to give back.
+/// What an iterator that walks V once has passed and not given back yet. Nothing is kept where there is nothing to give
+/// back.
 template <class V>
 class passed {
 public:
@@ -22,7 +23,8 @@ public:
 template <class V>
     requires(releasable<V> || releases_all<V>())
 class passed<V> {
-    static constexpr std::size_t elements = 4096;  // between two releases of everything: a page and its neighbours for each may be
+    // Between two releases of everything: each may be on a page of its own, with its neighbours.
+    static constexpr std::size_t elements = 4096;
     std::size_t first_ = 0, count_ = 0, step_ = 0;
 
     void give_back(V const& base) {
