@@ -18,6 +18,7 @@ sluice_component(core
     sluice/core/column_block_copier.hpp
     sluice/core/column_blocks.hpp
     sluice/core/copy_rows.hpp
+    sluice/core/counter_offsets.hpp
     sluice/core/element_type.hpp
     sluice/core/error.hpp
     sluice/core/gaps.hpp
@@ -45,6 +46,7 @@ sluice_component(core
     sluice/core/utf8.hpp
     sluice/core/value_cast.hpp
     sluice/core/window.hpp
+    sluice/detail/copy_bytes.hpp
     sluice/detail/copyable_box.hpp
     sluice/detail/index_cursor.hpp
     sluice/detail/int128.hpp
@@ -85,6 +87,7 @@ sluice_component(core
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp
+    sluice/views/detail/clock_values.hpp
     sluice/views/detail/column_numbers.hpp
     sluice/views/detail/column_places.hpp
     sluice/views/detail/concatenation_cursor.hpp
@@ -93,6 +96,7 @@ sluice_component(core
     sluice/views/detail/hold_rows.hpp
     sluice/views/detail/lazy_fit.hpp
     sluice/views/detail/part_of.hpp
+    sluice/views/detail/passed.hpp
     sluice/views/detail/row_transform.hpp
     sluice/views/detail/segment_list.hpp
     sluice/views/detail/strided_segments.hpp

@@ -1,8 +1,8 @@
-// How can a lazy range be as fast as a loop? By showing its pieces.
+// How can a lazy range be as fast as a loop? By showing its segments.
 //
-// An iterator over a concatenation must ask at every step whether its piece has ended. sluice keeps the pieces visible:
+// An iterator over a concatenation must ask at every step whether its segment has ended. sluice keeps the segments visible:
 // segments(range) gives them, each a plain range, and an algorithm runs one tight loop for each. Chunks are windows over
-// the whole; a window may lie across two pieces, and then it has two segments.
+// the whole; a window may lie across two segments, and then it has two segments.
 #include <cstdio>
 #include <functional>
 #include <vector>
@@ -16,7 +16,7 @@ int main() {
     std::vector<std::vector<int>> const parts{{0, 1, 2, 3, 4}, {5, 6}, {7, 8, 9, 10}};
     auto const whole = parts | sv::concatenate | sv::transform([](int x) { return 10 * x; });
 
-    std::printf("one range of %zu elements, in pieces of", whole.size());
+    std::printf("one range of %zu elements, in segments of", whole.size());
     for (auto const& segment : sluice::segments(whole)) std::printf(" %zu", segment.size());
     std::printf("\n");
 
@@ -32,7 +32,7 @@ int main() {
     //! [segments]
 
     auto const plain = parts | sv::concatenate;
-    std::printf("windows that lie in one piece are spans:");
+    std::printf("windows that lie in one segment are spans:");
     for (auto window : plain | sv::chunk(2)) std::printf(" %s", window.as_span() ? "yes" : "no");
     std::printf("\nany element at once: whole[6] = %d\n", whole[6]);
 }

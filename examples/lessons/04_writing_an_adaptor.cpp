@@ -1,8 +1,14 @@
-// How do I write my own adaptor? A view that keeps its base, a function object that adapts a part of it, and a function that makes it.
+// How do I write my own adaptor? A view that keeps its base, a function object that adapts a part of it, and a function
+// that makes it.
 //
-// `scaled(factor)`: each element times a factor, counts as microvolts. The view derives from `segmented_adaptor`, which forwards
-// what the base can do: it shows its segments, so algorithms run one tight loop for each, and gives mapped pages back. The
-// adaptor's own function derives from `needs_arguments`, so a forgotten argument is one readable error.
+// `scaled(factor)`: each element times a factor, counts as microvolts. The view derives from `segmented_adaptor`, which
+// forwards what the base can do: it shows its segments, so algorithms run one tight loop for each, and gives mapped
+// pages back. The adaptor's own function derives from `needs_arguments`, so a forgotten argument is one readable error.
+//
+// `every(n)`: each n-th element, from the first on. Its elements are not one for one those of its base, so it has the
+// members of the segment protocol itself: `segments` of a base that shows them, and `slice`, `release_step` and
+// `release` of a base that is one.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -25,7 +31,8 @@ namespace lesson {
 //! [adaptor]
 template <ranges::view_ V>
     requires sluice::sized_random_access_range<V const>
-class scaled_view : public ranges::view_facade<scaled_view<V>, ranges::finite>, public sluice::segmented_adaptor<scaled_view<V>> {
+class scaled_view : public ranges::view_facade<scaled_view<V>, ranges::finite>,
+                    public sluice::segmented_adaptor<scaled_view<V>> {
     friend ranges::range_access;
     V base_{};
     double factor_ = 1;
@@ -64,7 +71,7 @@ struct scaled_fn : sluice::needs_arguments<scaled_fn> {
     auto operator()(R&& r, double factor) const {
         return scaled_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), factor};
     }
-    auto operator()(double factor) const { return sluice::bind_adaptor<scaled_fn>(factor); }  // so that r | scaled(2) works
+    auto operator()(double factor) const { return sluice::bind_adaptor<scaled_fn>(factor); }  // for r | scaled(2)
 };
 inline constexpr scaled_fn scaled{};
 
@@ -74,6 +81,70 @@ struct microvolts_fn {  // without arguments: the function object itself is the 
 };
 inline constexpr sluice::adaptor_closure<microvolts_fn> microvolts{};
 //! [adaptor]
+
+//! [every]
+template <ranges::view_ V>
+    requires sluice::sized_random_access_range<V const>
+class every_view : public ranges::view_facade<every_view<V>, ranges::finite> {
+    friend ranges::range_access;
+    static constexpr bool has_segments = requires(V const& base) { base.segments(0, 0); };
+    V base_{};
+    std::size_t step_ = 1;
+
+    struct cursor {
+        ranges::iterator_t<V const> first{};
+        std::size_t step = 1, index = 0;
+        decltype(auto) read() const { return first[static_cast<std::ptrdiff_t>(index * step)]; }
+        bool equal(cursor const& other) const { return index == other.index; }
+        void next() { ++index; }
+        void prev() { --index; }
+        void advance(std::ptrdiff_t n) { index += static_cast<std::size_t>(n); }
+        std::ptrdiff_t distance_to(cursor const& other) const {
+            return static_cast<std::ptrdiff_t>(other.index - index);
+        }
+    };
+    cursor begin_cursor() const { return {ranges::begin(base_), step_}; }
+    cursor end_cursor() const { return {ranges::begin(base_), step_, size()}; }
+    // From the first of `count` elements to the last, in the base.
+    std::size_t spanned(std::size_t count) const { return count == 0 ? 0 : (count - 1) * step_ + 1; }
+
+public:
+    every_view() = default;
+    every_view(V base, std::size_t step) : base_(std::move(base)), step_(step) {}
+    std::size_t size() const { return (static_cast<std::size_t>(ranges::size(base_)) + step_ - 1) / step_; }
+
+    auto segments(std::size_t first, std::size_t count) const requires has_segments {
+        std::vector<every_view<sluice::segment_t<V const>>> all;
+        std::size_t skip = 0;  // the count goes on from one segment to the next
+        for (auto const& segment : sluice::segments(base_, first * step_, spanned(count))) {
+            auto const n = static_cast<std::size_t>(ranges::size(segment));
+            if (skip < n) all.emplace_back(sluice::slice(segment, skip, n - skip), step_);
+            skip = skip < n ? (step_ - (n - skip) % step_) % step_ : skip - n;
+        }
+        return all;
+    }
+    auto slice(std::size_t first, std::size_t count) const requires(!has_segments) {
+        auto part = sluice::slice(base_, first * step_, spanned(count));
+        return every_view<decltype(part)>(std::move(part), step_);
+    }
+    std::size_t release_step() const requires sluice::releasable<V> {
+        return (base_.release_step() + step_ - 1) / step_;
+    }
+    void release(std::size_t first, std::size_t count) const requires sluice::releasable<V> {
+        base_.release(first * step_, spanned(count));
+    }
+};
+
+struct every_fn : sluice::needs_arguments<every_fn> {
+    template <ranges::viewable_range R>
+    auto operator()(R&& r, std::size_t step) const {
+        if (step == 0) throw sluice::argument_error("lesson::every: step must be at least 1, got 0");
+        return every_view<ranges::views::all_t<R>>{ranges::views::all(std::forward<R>(r)), step};
+    }
+    auto operator()(std::size_t step) const { return sluice::bind_adaptor<every_fn>(step); }
+};
+inline constexpr every_fn every{};
+//! [every]
 
 }  // namespace lesson
 
@@ -88,7 +159,11 @@ int main() {
         for (double const x : segment) std::printf(" %.3f", x);
         std::printf("\n");
     }
-    for (auto window : all | sv::chunk(3)) std::printf("a window from %zu: sum %.3f\n", window.offset(), sluice::fold(window, 0.0, std::plus<>{}));
+    std::printf("every second of all:");
+    for (double const x : all | lesson::every(2)) std::printf(" %.3f", x);
+    std::printf(", in %zu segments\n", sluice::segments(all | lesson::every(2)).size());
+    for (auto window : all | sv::chunk(3))
+        std::printf("a window from %zu: sum %.3f\n", window.offset(), sluice::fold(window, 0.0, std::plus<>{}));
 
     {
         std::ofstream file("trace.f32", std::ios::binary);
@@ -96,9 +171,20 @@ int main() {
         for (int i = 0; i < 32; ++i) file.write(reinterpret_cast<char const*>(zeros.data()), 4 << 20);
     }
     auto const trace = sluice::memory::values<float>("trace.f32");
-    auto const before = sluice::memory::resident_bytes();
-    double const sum = sluice::fold(trace | lesson::scaled(0.5), 0.0, std::plus<>{});
-    auto const grown = sluice::memory::resident_bytes() - before;
-    std::printf("half the sum of %zu values: %.0f\n", trace.size(), sum);
-    std::printf("of the mapped file, fewer than 16 MiB stay resident: %s\n", grown < (16 << 20) || grown > (std::size_t{1} << 60) ? "yes" : "no");
+    auto const start = sluice::memory::resident_bytes();
+    auto const is_bounded = [start](std::size_t& most) {
+        auto const now = sluice::memory::resident_bytes();
+        most = std::max(most, now > start ? now - start : 0);
+        return most < (16 << 20);
+    };
+    std::size_t most = 0;
+    std::printf("half the sum of %zu values: %.0f\n", trace.size(),
+                sluice::fold(trace | lesson::scaled(0.5), 0.0, std::plus<>{}));
+    std::printf("of the mapped file, fewer than 16 MiB stay resident: %s\n", is_bounded(most) ? "yes" : "no");
+    std::size_t seen = 0;
+    sluice::for_each(trace | lesson::every(2), [&](float) {
+        if (seen++ % 100'000 == 0) is_bounded(most);
+    });
+    std::printf("nor are more on the way through every second value, %zu of them: %s\n", seen,
+                is_bounded(most) ? "yes" : "no");
 }

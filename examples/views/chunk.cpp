@@ -1,4 +1,4 @@
-// How is a long range streamed through a small buffer, whatever the pieces that it is made of?
+// How is a long range streamed through a small buffer, whatever the segments that it is made of?
 #include <iostream>
 #include <vector>
 

@@ -11,9 +11,9 @@ int main() {
     auto const day = files | sluice::views::concatenate;  // an offset per file, and no element, is held
 
     std::cout << day.size() << " samples, the fifth is " << day[4] << '\n';
-    for (auto const& piece : sluice::segments(day, 1, 4)) {  // samples 1 to 4, as they lie
-        std::cout << "a piece of";
-        for (int const sample : piece) std::cout << ' ' << sample;
+    for (auto const& segment : sluice::segments(day, 1, 4)) {  // samples 1 to 4, as they lie
+        std::cout << "a segment of";
+        for (int const sample : segment) std::cout << ' ' << sample;
         std::cout << '\n';
     }
     //! [concatenate]

@@ -12,7 +12,9 @@ namespace sv = sluice::views;
 /// Samples at 4 Hz. (A trodes::clock is such an index of a recording.)
 struct metronome {
     std::size_t size() const { return 7; }
-    std::size_t index_of(double seconds) const { return seconds <= 0 ? 0 : std::min<std::size_t>(7, static_cast<std::size_t>(std::ceil(4 * seconds))); }
+    std::size_t index_of(double seconds) const {
+        return seconds <= 0 ? 0 : std::min<std::size_t>(7, static_cast<std::size_t>(std::ceil(4 * seconds)));
+    }
 };
 
 int main() {

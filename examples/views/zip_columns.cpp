@@ -19,5 +19,6 @@ int main() {
     std::vector<float> table(wide.size() * wide.width());
     sluice::copy(wide, std::span<float>(table));
     //! [zip_columns]
-    for (std::size_t i = 0; i != table.size(); i += 3) std::cout << table[i] << ' ' << table[i + 1] << ' ' << table[i + 2] << '\n';
+    for (std::size_t i = 0; i != table.size(); i += 3)
+        std::cout << table[i] << ' ' << table[i + 1] << ' ' << table[i + 2] << '\n';
 }

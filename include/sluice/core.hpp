@@ -10,6 +10,7 @@
 #include <sluice/core/column_block_copier.hpp>
 #include <sluice/core/column_blocks.hpp>
 #include <sluice/core/copy_rows.hpp>
+#include <sluice/core/counter_offsets.hpp>
 #include <sluice/core/element_type.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/gaps.hpp>

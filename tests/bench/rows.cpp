@@ -44,7 +44,9 @@ T value_at(std::byte const* from) {
 std::vector<std::uint32_t> const& offsets() {
     static auto const made = [] {
         std::vector<std::uint32_t> bytes(channels);
-        for (std::uint32_t c = 0; c != channels; ++c) bytes[c] = static_cast<std::uint32_t>(packet_bytes::samples) + 2 * static_cast<std::uint32_t>(c * 37 % channels);
+        for (std::uint32_t c = 0; c != channels; ++c)
+            bytes[c] =
+                static_cast<std::uint32_t>(packet_bytes::samples) + 2 * (c * 37 % static_cast<std::uint32_t>(channels));
         return bytes;
     }();
     return made;
@@ -82,11 +84,14 @@ void counts_to_volts() {
             std::uint32_t const* const from = offsets().data();
             float* to = out.data();
             for (std::size_t r = 0; r != block_rows; ++r, packet += packet_bytes::all, to += channels)
-                for (std::size_t c = 0; c != channels; ++c) to[c] = gains[c] * static_cast<float>(value_at<std::int16_t>(packet + from[c]));
+                for (std::size_t c = 0; c != channels; ++c)
+                    to[c] = gains[c] * static_cast<float>(value_at<std::int16_t>(packet + from[c]));
             sink(std::span(out));
         }
     }).against("transform_values | copy", as_by_hand, [](auto& sink) {
-        auto const scaled = [gain = gains.data()](std::int16_t count, std::size_t c) { return gain[c] * static_cast<float>(count); };
+        auto const scaled = [gain = gains.data()](std::int16_t count, std::size_t c) {
+            return gain[c] * static_cast<float>(count);
+        };
         for (std::size_t b = 0; b != blocks; ++b) {
             sluice::copy(rows_of(b) | sv::transform_values(scaled), std::span(out));
             sink(std::span(out));
@@ -125,7 +130,8 @@ void every_thirtieth() {
         }
         sink(sum);
     }).against("fold", as_by_hand, [](auto& sink) {
-        sink(sluice::fold(parts | sv::concatenate | sv::stride(step), 0.0, [](double sum, float x) { return sum + static_cast<double>(x); }));
+        sink(sluice::fold(parts | sv::concatenate | sv::stride(step), 0.0,
+                          [](double sum, float x) { return sum + static_cast<double>(x); }));
     });
 
     constexpr std::size_t kept = (block_rows * blocks + step - 1) / step;
@@ -134,7 +140,8 @@ void every_thirtieth() {
         std::uint32_t const* const from = offsets().data();
         std::int16_t* to = out.data();
         for (std::size_t r = 0; r < block_rows * blocks; r += step, to += channels)
-            for (std::size_t c = 0; c != channels; ++c) to[c] = value_at<std::int16_t>(packets().data() + r * packet_bytes::all + from[c]);
+            for (std::size_t c = 0; c != channels; ++c)
+                to[c] = value_at<std::int16_t>(packets().data() + r * packet_bytes::all + from[c]);
         sink(std::span(out));
     }).against("stride | copy", as_by_hand, [](auto& sink) {
         static sluice::column_table const columns(offsets());
@@ -149,39 +156,44 @@ void columns_side_by_side() {
     static std::vector<std::int16_t> out(block_rows * width), extra(block_rows * blocks);
     for (std::size_t i = 0; i != extra.size(); ++i) extra[i] = static_cast<std::int16_t>(i * 7);
     static std::vector<std::uint32_t> const sensors{4, 20, 6, 8, 12, 10, 16, 14};
-    contest("128 channels, 8 sensors and a column", {out.size() * blocks, out.size() * blocks * sizeof(std::int16_t)}, [](auto& sink) {
-        for (std::size_t b = 0; b != blocks; ++b) {
-            std::byte const* packet = block(b);
-            std::uint32_t const *const from = offsets().data(), *const sensor = sensors.data();
-            std::int16_t const* const last = extra.data() + b * block_rows;
-            std::int16_t* to = out.data();
-            for (std::size_t r = 0; r != block_rows; ++r, packet += packet_bytes::all, to += width) {
-                for (std::size_t c = 0; c != channels; ++c) to[c] = value_at<std::int16_t>(packet + from[c]);
-                for (std::size_t c = 0; c != 8; ++c) to[channels + c] = value_at<std::int16_t>(packet + sensor[c]);
-                to[width - 1] = last[r];
+    contest("128 channels, 8 sensors and a column", {out.size() * blocks, out.size() * blocks * sizeof(std::int16_t)},
+            [](auto& sink) {
+                for (std::size_t b = 0; b != blocks; ++b) {
+                    std::byte const* packet = block(b);
+                    std::uint32_t const *const from = offsets().data(), *const sensor = sensors.data();
+                    std::int16_t const* const last = extra.data() + b * block_rows;
+                    std::int16_t* to = out.data();
+                    for (std::size_t r = 0; r != block_rows; ++r, packet += packet_bytes::all, to += width) {
+                        for (std::size_t c = 0; c != channels; ++c) to[c] = value_at<std::int16_t>(packet + from[c]);
+                        for (std::size_t c = 0; c != 8; ++c)
+                            to[channels + c] = value_at<std::int16_t>(packet + sensor[c]);
+                        to[width - 1] = last[r];
+                    }
+                    sink(std::span(out));
+                }
+            })
+        .against("zip_columns | copy", as_by_hand, [](auto& sink) {
+            static sluice::column_table const columns(sensors);
+            for (std::size_t b = 0; b != blocks; ++b) {
+                sluice::strided_rows<std::int16_t> const some(block(b), packet_bytes::all, block_rows, columns);
+                sluice::copy(sv::zip_columns(rows_of(b), some, std::span(extra).subspan(b * block_rows, block_rows)),
+                             std::span(out));
+                sink(std::span(out));
             }
-            sink(std::span(out));
-        }
-    }).against("zip_columns | copy", as_by_hand, [](auto& sink) {
-        static sluice::column_table const columns(sensors);
-        for (std::size_t b = 0; b != blocks; ++b) {
-            sluice::strided_rows<std::int16_t> const some(block(b), packet_bytes::all, block_rows, columns);
-            sluice::copy(sv::zip_columns(rows_of(b), some, std::span(extra).subspan(b * block_rows, block_rows)), std::span(out));
-            sink(std::span(out));
-        }
-    });
+        });
 }
 
 /// 4 channels that each packet has, and 10 sensors of which each packet reports at most one.
 void held_sensors() {
-    constexpr std::size_t steady = 4, sensors = 10, width = steady + sensors, record = 8 + 2 * width + 3;
+    constexpr std::size_t steady_channels = 4, reporting = 10, all_columns = steady_channels + reporting,
+                          record = 8 + 2 * all_columns + 3;
     static auto const records = [] {
         std::vector<std::byte> bytes(record * block_rows * blocks);
         for (std::size_t i = 0; i != block_rows * blocks; ++i) {
             std::byte* const at = bytes.data() + i * record;
-            std::uint64_t const word = i % 3 == 0 ? std::uint64_t{1} << (i / 3 % sensors) : 0;
+            std::uint64_t const word = i % 3 == 0 ? std::uint64_t{1} << (i / 3 % reporting) : 0;
             std::memcpy(at, &word, sizeof word);
-            for (std::size_t c = 0; c != width; ++c) {
+            for (std::size_t c = 0; c != all_columns; ++c) {
                 auto const value = static_cast<std::int16_t>(i * 31 + c);
                 std::memcpy(at + 8 + 2 * c, &value, sizeof value);
             }
@@ -190,39 +202,43 @@ void held_sensors() {
     }();
     static std::vector<std::uint32_t> bytes;
     static std::vector<sluice::column_report> reports;
-    for (std::uint32_t c = 0; c != width; ++c) bytes.push_back(8 + 2 * c);
-    for (unsigned s = 0; s != sensors; ++s) reports.push_back({0, s, steady + s});
-    static std::vector<std::int16_t> out(block_rows * width);
-    contest("last values of 10 sensors", {out.size() * blocks, out.size() * blocks * sizeof(std::int16_t)}, [](auto& sink) {
-        std::int16_t held[sensors]{};
-        bool begun = false;
-        for (std::size_t b = 0; b != blocks; ++b) {
-            std::byte const* packet = records.data() + b * block_rows * record;
-            std::uint32_t const* const from = bytes.data();
-            std::int16_t* to = out.data();
-            for (std::size_t r = 0; r != block_rows; ++r, packet += record, to += width) {
-                for (std::size_t c = 0; c != width; ++c) to[c] = value_at<std::int16_t>(packet + from[c]);
-                auto reported = begun ? value_at<std::uint64_t>(packet) : (std::uint64_t{1} << sensors) - 1;
-                begun = true;
-                for (; reported != 0; reported &= reported - 1) {
-                    auto const s = static_cast<std::size_t>(std::countr_zero(reported));
-                    held[s] = to[steady + s];
+    for (std::uint32_t c = 0; c != all_columns; ++c) bytes.push_back(8 + 2 * c);
+    for (unsigned s = 0; s != reporting; ++s) reports.push_back({0, s, steady_channels + s});
+    static std::vector<std::int16_t> out(block_rows * bytes.size());
+    contest("last values of 10 sensors", {out.size() * blocks, out.size() * blocks * sizeof(std::int16_t)},
+            [](auto& sink) {
+                std::size_t const width = bytes.size(), sensors = reports.size(),
+                                  steady = width - sensors;  // known at run time, as from a header
+                std::vector<std::int16_t> held(sensors);
+                bool begun = false;
+                for (std::size_t b = 0; b != blocks; ++b) {
+                    std::byte const* packet = records.data() + b * block_rows * record;
+                    std::uint32_t const* const from = bytes.data();
+                    std::int16_t* to = out.data();
+                    for (std::size_t r = 0; r != block_rows; ++r, packet += record, to += width) {
+                        for (std::size_t c = 0; c != width; ++c) to[c] = value_at<std::int16_t>(packet + from[c]);
+                        auto reported = begun ? value_at<std::uint64_t>(packet) : (std::uint64_t{1} << sensors) - 1;
+                        begun = true;
+                        for (; reported != 0; reported &= reported - 1) {
+                            auto const s = static_cast<std::size_t>(std::countr_zero(reported));
+                            held[s] = to[steady + s];
+                        }
+                        std::copy_n(held.data(), sensors, to + steady);
+                    }
+                    sink(std::span(out));
                 }
-                std::copy_n(held, sensors, to + steady);
+            })
+        .against("hold | copy", as_by_hand, [](auto& sink) {
+            static sluice::column_table const columns(bytes), words({0});
+            sluice::hold_state<std::int16_t> state{sluice::report_columns(reports)};
+            for (std::size_t b = 0; b != blocks; ++b) {
+                std::byte const* const first = records.data() + b * block_rows * record;
+                sluice::strided_rows<std::int16_t> const rows(first, record, block_rows, columns);
+                sluice::strided_rows<std::uint64_t> const reported(first, record, block_rows, words);
+                sluice::copy(rows | sv::hold(reported, state), std::span(out));
+                sink(std::span(out));
             }
-            sink(std::span(out));
-        }
-    }).against("hold | copy", as_by_hand, [](auto& sink) {
-        static sluice::column_table const columns(bytes), words({0});
-        sluice::hold_state<std::int16_t> state{sluice::report_columns(reports)};
-        for (std::size_t b = 0; b != blocks; ++b) {
-            std::byte const* const first = records.data() + b * block_rows * record;
-            sluice::strided_rows<std::int16_t> const rows(first, record, block_rows, columns);
-            sluice::strided_rows<std::uint64_t> const reported(first, record, block_rows, words);
-            sluice::copy(rows | sv::hold(reported, state), std::span(out));
-            sink(std::span(out));
-        }
-    });
+        });
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 /// \file
-/// A plain range-for over a window of concatenate | transform, as it is for a window that lies in one piece.
+/// A plain range-for over a window of concatenate | transform, as it is for a window that lies in one segment.
 #include <sluice/core/window.hpp>
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/transform.hpp>

@@ -1,12 +1,17 @@
 # cmake -DSOURCE=... -DTARGET=... -DBUILD_DIR=... -P check.cmake
 # TARGET must fail to build, and the compiler must name the concept of SOURCE's line "// expect: <concept>" in at most
-# most_lines lines. Lines of the build tool and of the source's path do not count: they may hold the name by chance.
+# most_lines lines, or in those of its line "// at most: <number> lines". Lines of the build tool and of the source's path
+# do not count: they may hold the name by chance.
 set(most_lines 60)
 
 file(STRINGS ${SOURCE} expected REGEX "^// expect: ")
 string(REPLACE "// expect: " "" expected "${expected}")
 if(expected STREQUAL "")
   message(FATAL_ERROR "${SOURCE}: no line '// expect: <concept>'")
+endif()
+file(STRINGS ${SOURCE} limit REGEX "^// at most: [0-9]+ lines$")
+if(limit MATCHES "([0-9]+)")
+  set(most_lines ${CMAKE_MATCH_1})
 endif()
 
 execute_process(COMMAND ${CMAKE_COMMAND} --build ${BUILD_DIR} --target ${TARGET}

@@ -1,4 +1,5 @@
 // expect: called_with_arguments
+// at most: 30 lines
 // `| chunk` does not say how many elements a chunk has.
 #include <vector>
 

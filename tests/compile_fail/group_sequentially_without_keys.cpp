@@ -1,4 +1,5 @@
 // expect: has_keys
+// at most: 30 lines
 // Records are grouped by something.
 #include <vector>
 

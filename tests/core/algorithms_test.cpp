@@ -56,7 +56,7 @@ TEST_CASE("for_each: hands on references, so that elements can be changed and ne
     CHECK(sluice::fold(parts | concatenate, 0, [](int sum, test::move_only const& x) { return sum + x.value; }) == 21);
 }
 
-TEST_CASE("fold: folds from the left, across pieces, also what only moves", "[core][algorithms]") {
+TEST_CASE("fold: folds from the left, across segments, also what only moves", "[core][algorithms]") {
     std::vector<std::vector<std::string>> const parts{{"a", "b"}, {}, {"c"}};
     CHECK(sluice::fold(parts | concatenate, std::string(), std::plus{}) == "abc");
     auto const last = sluice::fold(std::vector{1, 2}, test::move_only(), [](test::move_only, int x) { return test::move_only(x); });

@@ -13,27 +13,27 @@
 namespace {
 using sluice::segmented_range, sluice::segments, sluice::slice;
 
-// any sized random-access range is segmented: one piece
+// any sized random-access range is segmented: one segment
 static_assert(segmented_range<std::vector<int>> && segmented_range<std::vector<int> const> && segmented_range<std::deque<int>&>);
 static_assert(segmented_range<std::span<int const>> && segmented_range<std::vector<bool>>);
 static_assert(!segmented_range<std::list<int>>);
 static_assert(!segmented_range<decltype(ranges::views::iota(0))>);  // no size
-// a piece of contiguous memory is a span of it, with the range's own constness
+// a segment of contiguous memory is a span of it, with the range's own constness
 static_assert(std::same_as<sluice::segment_t<std::vector<int>>, std::span<int>>);
 static_assert(std::same_as<sluice::segment_t<std::vector<int> const>, std::span<int const>>);
 static_assert(std::same_as<sluice::segment_t<std::deque<int>>, sluice::counted_segment<std::deque<int>::iterator>>);
 static_assert(ranges::view_<sluice::counted_segment<int*>> && std::ranges::view<sluice::counted_segment<int*>>);
 static_assert(!sluice::releasable<std::span<int>>);
 
-TEST_CASE("segments: an ordinary range is one piece", "[core][segments]") {
+TEST_CASE("segments: an ordinary range is one segment", "[core][segments]") {
     std::vector const v{1, 2, 3};
-    auto const pieces = segments(v);
-    REQUIRE(ranges::distance(pieces) == 1);
-    CHECK(pieces.begin()->data() == v.data());
-    CHECK(pieces.begin()->size() == 3);
+    auto const all = segments(v);
+    REQUIRE(ranges::distance(all) == 1);
+    CHECK(all.begin()->data() == v.data());
+    CHECK(all.begin()->size() == 3);
 }
 
-TEST_CASE("segments: an empty range, or part, has no piece", "[core][segments]") {
+TEST_CASE("segments: an empty range, or part, has no segment", "[core][segments]") {
     std::vector const v{1, 2, 3};
     CHECK(ranges::distance(segments(std::as_const(v), 1, 0)) == 0);
     CHECK(ranges::distance(segments(v, 3, 0)) == 0);
@@ -41,10 +41,10 @@ TEST_CASE("segments: an empty range, or part, has no piece", "[core][segments]")
     CHECK(ranges::distance(segments(none)) == 0);
 }
 
-TEST_CASE("segments: elements can be written through the pieces", "[core][segments]") {
+TEST_CASE("segments: elements can be written through the segments", "[core][segments]") {
     std::vector v{1, 2, 3};
-    for (auto const& piece : segments(v, 1, 2))
-        for (int& x : piece) x = 0;
+    for (auto const& segment : segments(v, 1, 2))
+        for (int& x : segment) x = 0;
     CHECK(v == std::vector{1, 0, 0});
 }
 
@@ -58,11 +58,11 @@ TEST_CASE("slice: gives those elements of a plain range", "[core][segments]") {
     CHECK(sluice::fold(wide, std::int64_t{0}, std::plus{}) == 36);
 }
 
-TEST_CASE("segments: making pieces reads nothing", "[core][segments][lazy]") {
+TEST_CASE("segments: making segments reads nothing", "[core][segments][lazy]") {
     std::vector const data{1, 2, 3};
     std::size_t reads = 0;
     auto const source = test::counting<test::strength::random_access>(data, reads);
-    for (auto const& piece : segments(source, 1, 2)) CHECK(ranges::size(piece) == 2);
+    for (auto const& segment : segments(source, 1, 2)) CHECK(ranges::size(segment) == 2);
     CHECK(reads == 0);
 }
 

@@ -1,5 +1,6 @@
 /// \file
-/// The laws of every adaptor: however it is called, stored or composed, over whatever source, it gives what its oracle gives.
+/// The laws of every adaptor: however it is called, stored or composed, over whatever source, it gives what its oracle
+/// gives.
 #pragma once
 
 #include <algorithm>
@@ -26,8 +27,8 @@ struct every_element {
     constexpr bool operator()(std::size_t) const { return true; }
 };
 
-/// An adaptor that waits for its range; what it should give for a whole vector at once; how one of its elements is kept; which
-/// elements of the source (by index) it reads.
+/// An adaptor that waits for its range; what it should give for a whole vector at once; how one of its elements is
+/// kept; which elements of the source (by index) it reads.
 template <class Closure, class Oracle, class Keep = test::copied, class Reads = every_element>
 struct subject {
     Closure closure;
@@ -64,9 +65,11 @@ template <class Subject, class Source, class Expected>
 void composes(Subject const& s, Source const& source, std::size_t size, Expected const& expected) {
     auto const all = static_cast<std::ptrdiff_t>(size);
     CHECK(elements(Source(source) | ranges::views::take(all) | s.closure, s.keep) == expected);
-    CHECK(elements(Source(source) | s.closure | ranges::views::transform(s.keep) | ranges::views::take(2)) == prefix(expected, 2));
+    CHECK(elements(Source(source) | s.closure | ranges::views::transform(s.keep) | ranges::views::take(2)) ==
+          prefix(expected, 2));
     CHECK(elements(Source(source) | std::views::transform(test::copied{}) | s.closure, s.keep) == expected);
-    CHECK(elements(Source(source) | s.closure | std::views::transform(s.keep) | std::views::take(2)) == prefix(expected, 2));
+    CHECK(elements(Source(source) | s.closure | std::views::transform(s.keep) | std::views::take(2)) ==
+          prefix(expected, 2));
 }
 
 /// A copy of a view that is half read begins at the beginning, and does not disturb the reading.
@@ -82,8 +85,8 @@ void copies_are_independent(Subject const& s, Source const& source, Expected con
     CHECK(read == expected);
 }
 
-/// An element that cannot be read is an exception for the reader, and the view can be read again. An element that the adaptor
-/// skips may be bad.
+/// An element that cannot be read is an exception for the reader, and the view can be read again. An element that the
+/// adaptor skips may be bad.
 template <strength S, class Subject, class T, class Expected>
 void survives_failures(Subject const& s, std::vector<T> const& data, Expected const& expected) {
     for (std::size_t bad = 0; bad != data.size(); ++bad) {

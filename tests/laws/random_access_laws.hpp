@@ -43,9 +43,11 @@ void positions_agree(View& view, Expected const& expected, Keep const& keep) {
 
 template <class View, class Expected, class Keep = test::copied>
 void random_access(View view, Expected const& expected, Keep const& keep = {}) {
-    static_assert(ranges::random_access_range<View> && ranges::random_access_range<View const> && ranges::sized_range<View const>);
+    static_assert(ranges::random_access_range<View> && ranges::random_access_range<View const> &&
+                  ranges::sized_range<View const>);
     static_assert(std::ranges::random_access_range<View> && std::ranges::random_access_range<View const>);
-    static_assert(ranges::sized_sentinel_for<ranges::sentinel_t<View>, ranges::iterator_t<View>>);  // a window ends at a sentinel
+    static_assert(
+        ranges::sized_sentinel_for<ranges::sentinel_t<View>, ranges::iterator_t<View>>);  // a window ends at a sentinel
     REQUIRE(static_cast<std::size_t>(ranges::size(std::as_const(view))) == expected.size());
     CHECK(test::elements(view, keep) == expected);
     CHECK(test::elements(std::as_const(view), keep) == expected);

@@ -1,5 +1,6 @@
 /// \file
-/// The laws of rows: however they are copied, sliced or selected, the values are those of the rows, and nothing else is written.
+/// The laws of rows: however they are copied, sliced or selected, the values are those of the rows, and nothing else is
+/// written.
 #pragma once
 
 #include <algorithm>

@@ -62,7 +62,7 @@ TEST_CASE("chunk: a window outlives the chunk view and the view below", "[views]
     CHECK(test::elements(sluice::segments(last), kept) == std::vector<std::vector<int>>{{3}});
 }
 
-TEST_CASE("chunk: a window in one contiguous piece is a span, another is not", "[views][chunk]") {
+TEST_CASE("chunk: a window in one contiguous segment is a span, another is not", "[views][chunk]") {
     std::vector<std::vector<int>> const parts{{1, 2, 3}, {4, 5}};
     auto const all = parts | concatenate | chunk(2);
     CHECK(all[0].as_span()->data() == parts[0].data());
@@ -121,7 +121,7 @@ TEST_CASE("chunk: the laws of views hold", "[views][chunk][laws]") {
     laws::hold<strength::random_access>(laws::subject{chunk(3), oracle, kept}, std::vector{1, 2, 3, 4, 5, 6, 7}, 3);
 }
 
-TEST_CASE("chunk: random access, also where windows straddle pieces", "[views][chunk][laws]") {
+TEST_CASE("chunk: random access, also where windows straddle segments", "[views][chunk][laws]") {
     std::vector<std::vector<int>> const parts{{1, 2, 3}, {}, {4}, {5, 6, 7, 8}};
     std::vector const whole{1, 2, 3, 4, 5, 6, 7, 8};
     for (std::size_t n = 1; n <= 9; ++n) {

@@ -24,7 +24,7 @@ using test::strength;
 using parts = std::vector<std::vector<int>>;
 using joined = decltype(concatenate(std::declval<parts&>()));
 
-// random access, sized, const-iterable, pieces visible
+// random access, sized, const-iterable, segments visible
 static_assert(ranges::view_<joined> && std::ranges::view<joined> && sluice::segmented_range<joined>);
 static_assert(ranges::random_access_range<joined const> && ranges::sized_range<joined const> && ranges::common_range<joined>);
 static_assert(std::same_as<ranges::range_reference_t<joined>, int&>);
@@ -64,7 +64,7 @@ TEST_CASE("concatenate: nothing, or nothing but empty ranges, is an empty range"
     CHECK(joined{}.begin() == joined{}.end());
 }
 
-TEST_CASE("concatenate: elements are references to the pieces' own", "[views][concatenate]") {
+TEST_CASE("concatenate: elements are references to the segments' own", "[views][concatenate]") {
     std::vector<std::vector<test::move_only>> all(2);
     all[0].resize(1);
     all[1].resize(1);
@@ -91,7 +91,7 @@ TEST_CASE("concatenate: the outer range is evaluated once, at the call; no eleme
     CHECK(reads == 11);
 }
 
-TEST_CASE("concatenate: holds one view and one offset per piece, shared by copies", "[views][concatenate][bounded]") {
+TEST_CASE("concatenate: holds one view and one offset per segment, shared by copies", "[views][concatenate][bounded]") {
     auto const peak = [](std::size_t length) {
         parts const all(17, std::vector<int>(length, 1));
         std::size_t sum = 0;
@@ -160,8 +160,8 @@ TEST_CASE("concatenate: random shapes agree with the eager way, at every seam", 
 }
 
 TEST_CASE("concatenate: a walk over a part ends at its limit, and goes on from there backwards", "[views][concatenate][laws]") {
-    parts const pieces{{0, 1, 2}, {3}, {4, 5}};
-    auto const all = pieces | concatenate;
+    parts const segments{{0, 1, 2}, {3}, {4, 5}};
+    auto const all = segments | concatenate;
     for (int first = 0; first != 6; ++first)
         for (int last = first; last != 7; ++last) {
             auto it = all.walk(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first));
@@ -180,18 +180,18 @@ TEST_CASE("concatenate: a walk over a part ends at its limit, and goes on from t
         }
 }
 
-TEST_CASE("concatenate: a concatenation of concatenations shows the innermost pieces", "[views][concatenate][laws]") {
+TEST_CASE("concatenate: a concatenation of concatenations shows the innermost segments", "[views][concatenate][laws]") {
     std::vector<parts> const days{{{1, 2}, {3}}, {}, {{}, {4, 5}}};
     auto const deep = days | transform(concatenate) | concatenate;
     std::vector const expected{1, 2, 3, 4, 5};
     laws::random_access(deep, expected);
     laws::segmented(deep, expected);
     std::vector<std::size_t> sizes;
-    for (auto const& piece : sluice::segments(deep)) sizes.push_back(ranges::size(piece));
+    for (auto const& segment : sluice::segments(deep)) sizes.push_back(ranges::size(segment));
     CHECK(sizes == std::vector<std::size_t>{2, 1, 2});
 }
 
-TEST_CASE("concatenate: computed pieces and pieces of bits work too", "[views][concatenate][laws]") {
+TEST_CASE("concatenate: computed segments and segments of bits work too", "[views][concatenate][laws]") {
     auto const counts = std::vector{ranges::views::iota(0, 2), ranges::views::iota(5, 8)} | concatenate;
     laws::segmented(counts, std::vector{0, 1, 5, 6, 7});
     std::vector<std::vector<bool>> const bits{{true}, {false, true}};

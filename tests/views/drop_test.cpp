@@ -52,7 +52,8 @@ TEST_CASE("drop: nothing is read, and nothing is held", "[views][drop][lazy][bou
 TEST_CASE("drop: the laws of views hold", "[views][drop][laws]") {
     auto const oracle = [](std::vector<int> const& v) { return without(v, 2); };
     auto const later = [](std::size_t i) { return i >= 2; };
-    laws::hold<strength::random_access>(laws::subject{drop(2), oracle, test::copied{}, later}, std::vector{1, 2, 3, 4, 5}, 2);
+    laws::hold<strength::random_access>(laws::subject{drop(2), oracle, test::copied{}, later},
+                                        std::vector{1, 2, 3, 4, 5}, 2);
 }
 
 TEST_CASE("drop: keeps segments, and rows", "[views][drop][laws]") {

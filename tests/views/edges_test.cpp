@@ -5,6 +5,7 @@
 
 #include "laws/adaptor_laws.hpp"
 #include "support/catch.hpp"
+#include "support/packets.hpp"
 #include "support/counting_source.hpp"
 #include "support/peak_memory.hpp"
 #include <range/v3/view/iota.hpp>
@@ -18,7 +19,8 @@ using changes = std::vector<edge<int>>;
 // input, not sized, not const-iterable; of integers or booleans
 using found = decltype(edges(std::declval<line&>()));
 static_assert(ranges::view_<found> && std::ranges::view<found>);
-static_assert(ranges::input_range<found> && !ranges::forward_range<found> && !ranges::sized_range<found> && !ranges::range<found const>);
+static_assert(ranges::input_range<found> && !ranges::forward_range<found> && !ranges::sized_range<found> &&
+              !ranges::range<found const>);
 static_assert(std::same_as<ranges::range_reference_t<found>, edge<int>>);
 static_assert(std::same_as<ranges::range_value_t<decltype(edges(std::declval<std::vector<bool>&>()))>, edge<bool>>);
 template <class... Arguments>
@@ -82,7 +84,9 @@ TEST_CASE("edges: holds one state, however long the line", "[views][edges][bound
     auto const walk = [](int n) {
         return test::allocations([n] {
             int count = 0;
-            for ([[maybe_unused]] auto const e : ranges::views::iota(0, n) | ranges::views::transform([](int i) { return i / 10 % 2; }) | edges) ++count;
+            for ([[maybe_unused]] auto const e :
+                 ranges::views::iota(0, n) | ranges::views::transform([](int i) { return i / 10 % 2; }) | edges)
+                ++count;
             if (count != n / 10) throw std::logic_error("wrong count");
         });
     };
@@ -91,8 +95,8 @@ TEST_CASE("edges: holds one state, however long the line", "[views][edges][bound
 }
 
 TEST_CASE("edges: the laws of views hold", "[views][edges][laws]") {
-    laws::hold<strength::input, strength::sized_input, strength::forward, strength::random_access>(laws::subject{edges, eager},
-                                                                                                line{0, 0, 1, 0, 0, 1}, 3);
+    laws::hold<strength::input, strength::sized_input, strength::forward, strength::random_access>(
+        laws::subject{edges, eager}, line{0, 0, 1, 0, 0, 1}, 3);
 }
 
 TEST_CASE("edges: block by block they are the edges of the whole, however it is cut", "[views][edges][laws]") {
@@ -104,11 +108,24 @@ TEST_CASE("edges: block by block they are the edges of the whole, however it is 
         for (std::size_t at = 0; at < states.size();) {
             std::size_t const n = std::min<std::size_t>(1 + random() % 9, states.size() - at);
             auto const block = std::span(states).subspan(at, n);
-            auto const part = at == 0 ? test::elements(block | edges) : test::elements(block | edges(edge<int>{at, all.back().state}));
+            auto const part = at == 0 ? test::elements(block | edges)
+                                      : test::elements(block | edges(edge<int>{at, all.back().state}));
             all.insert(all.end(), part.begin(), part.end());
             at += n;
         }
         CHECK(all == eager(states));
     }
+}
+
+TEST_CASE("edges: gives packets back as it passes them", "[views][edges][bounded]") {
+    test::packets p(3'500'000, 4);  // 14 MB
+    p.put(2'000'000, 0, std::uint8_t{1});
+    test::noted_releases const hook(p.bytes.data());
+    std::vector<std::uint64_t> found;
+    for (auto const e : p.field<std::uint8_t>(0, &hook) | sluice::views::edges) found.push_back(e.index);
+    CHECK(found == std::vector<std::uint64_t>{0, 2'000'000, 2'000'001});
+    REQUIRE(hook.spans.size() >= 3);
+    CHECK(hook.spans.front().first == 0);
+    CHECK(hook.spans.back().second == static_cast<std::ptrdiff_t>(p.bytes.size()) - 3);
 }
 }  // namespace

@@ -1,10 +1,11 @@
 #include <sluice/views/regress_systime.hpp>
 
 #include <cmath>
-#include <latch>
 #include <limits>
+#include <latch>
 #include <memory>
 #include <random>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -56,7 +57,9 @@ fake recording(std::uint32_t first, std::size_t count, unsigned seed = 1) {
     fake made;
     for (std::size_t i = 0; i != count; ++i) {
         made.shared->ticks.push_back(first + static_cast<std::uint32_t>(i));
-        made.shared->ns.push_back(start_ns + static_cast<std::int64_t>(std::llround(static_cast<double>(i) * 33'334.0)) + static_cast<std::int64_t>(random() % 100'000));
+        made.shared->ns.push_back(start_ns +
+                                  static_cast<std::int64_t>(std::llround(static_cast<double>(i) * 33'334.0)) +
+                                  static_cast<std::int64_t>(random() % 100'000));
     }
     return made;
 }
@@ -69,20 +72,23 @@ std::vector<double> eager(fake const& r) {
         auto const x = static_cast<long double>(i), y = static_cast<long double>(r.shared->ns[i] - start_ns);
         sx += x, sy += y, sxx += x * x, sxy += x * y;
     }
-    auto const points = static_cast<long double>(n), slope = (points * sxy - sx * sy) / (points * sxx - sx * sx), at = (sy - slope * sx) / points;
+    auto const points = static_cast<long double>(n), slope = (points * sxy - sx * sy) / (points * sxx - sx * sx),
+               at = (sy - slope * sx) / points;
     std::vector<double> all;
-    for (std::size_t i = 0; i != n; ++i) all.push_back(static_cast<double>((start_ns + at + slope * static_cast<long double>(i)) / 1e9L));
+    for (std::size_t i = 0; i != n; ++i)
+        all.push_back(static_cast<double>((start_ns + at + slope * static_cast<long double>(i)) / 1e9L));
     return all;
 }
 template <class R>
 void check_near(R const& got, std::vector<double> const& expected) {
     REQUIRE(static_cast<std::size_t>(ranges::size(got)) == expected.size());
     double worst = 0;
-    for (std::size_t i = 0; i != expected.size(); ++i) worst = std::max(worst, std::abs(got[static_cast<std::ptrdiff_t>(i)] - expected[i]));
+    for (std::size_t i = 0; i != expected.size(); ++i)
+        worst = std::max(worst, std::abs(got[static_cast<std::ptrdiff_t>(i)] - expected[i]));
     CHECK(worst <= 2.4e-7);  // a double's spacing: either side rounds once
 }
 
-// random access, sized, const-iterable, pieces visible; clocked things only
+// random access, sized, const-iterable, segments visible; clocked things only
 using seconds = decltype(regress_systime(std::declval<fake&>()));
 static_assert(ranges::view_<seconds> && std::ranges::view<seconds> && sluice::segmented_range<seconds>);
 static_assert(ranges::random_access_range<seconds const> && ranges::sized_range<seconds const>);
@@ -97,16 +103,77 @@ struct owner {
 };
 template <class... Arguments>
 concept can_regress = std::invocable<decltype(regress_systime) const&, Arguments...>;
-static_assert(can_regress<fake> && can_regress<owner&> && !can_regress<owner>);  // a temporary that owns its ticks is refused
+static_assert(can_regress<fake> && can_regress<owner&> &&
+              !can_regress<owner>);  // a temporary that owns its ticks is refused
 static_assert(!can_regress<counters&> && !sluice::clocked<counters>);
-static_assert(can_regress<counters&, readings&> && !can_regress<counters, readings&> && !can_regress<counters&, counters&>);
+static_assert(can_regress<counters&, readings&> && !can_regress<counters, readings&> &&
+              !can_regress<counters&, counters&>);
 static_assert(can_regress<readings&, sluice::clock_line>);
+// two clocks of another rig: ticks of 64 bits as they are, readings in seconds; nothing that loses too much
+static_assert(can_regress<std::vector<std::int64_t>&, std::vector<double>&> &&
+              can_regress<std::vector<std::uint64_t>&, readings&>);
+static_assert(can_regress<std::vector<std::uint16_t>&, std::vector<double>&> &&
+              can_regress<std::vector<std::uint64_t>&, std::vector<double>&>);
+static_assert(can_regress<counters&, std::vector<double>&> && !can_regress<counters&, std::vector<float>&>);
+static_assert(!can_regress<std::vector<std::int32_t>&, readings&> && !can_regress<std::vector<double>&, readings&>);
 
 TEST_CASE("regress_systime: gives the line of least squares in seconds", "[views][regress_systime]") {
     auto const r = recording(1000, 500);
     check_near(regress_systime(r), eager(r));
     check_near(r | regress_systime, eager(r));
     check_near(regress_systime(r.shared->ticks, r.shared->ns), eager(r));
+}
+
+TEST_CASE("regress_systime: ticks of 64 bits are taken as they are", "[views][regress_systime]") {
+    auto const r = recording(0, 1000);
+    std::vector<std::int64_t> below;
+    std::vector<std::uint64_t> above;
+    for (auto const tick : r.shared->ticks) {
+        below.push_back(std::int64_t{tick} - (std::int64_t{1} << 40));
+        above.push_back(tick + (std::uint64_t{1} << 62));
+    }
+    check_near(regress_systime(below, r.shared->ns), eager(r));
+    check_near(regress_systime(above, r.shared->ns), eager(r));
+    laws::segmented(regress_systime(below, r.shared->ns), test::elements(regress_systime(below, r.shared->ns)));
+    CHECK(regress_systime(below, r.shared->ns).line().ns_per_tick() ==
+          regress_systime(r.shared->ticks, r.shared->ns).line().ns_per_tick());
+    std::vector<std::uint64_t> const gaps{10, 20, 40, 41, 100};  // any distance between them
+    readings const even{1010, 1020, 1040, 1041, 1100};
+    CHECK(regress_systime(gaps, even).line().ns_per_tick() == 1);
+}
+
+TEST_CASE("regress_systime: readings in seconds give what their nanoseconds give", "[views][regress_systime]") {
+    auto const r = recording(0xffff'fff0u, 1000);
+    std::vector<double> since_start, since_1970;
+    readings rounded;
+    for (auto const ns : r.shared->ns) {
+        since_start.push_back(static_cast<double>(ns - start_ns) / 1e9);
+        since_1970.push_back(static_cast<double>(ns) / 1e9);
+        rounded.push_back(static_cast<std::int64_t>(std::llround(1e9L * static_cast<long double>(since_1970.back()))));
+    }
+    auto const exact = regress_systime(r.shared->ticks, r.shared->ns);
+    auto const short_ones = regress_systime(r.shared->ticks, since_start);
+    CHECK(short_ones.line().ns_per_tick() ==
+          exact.line().ns_per_tick());  // a double has the nanoseconds of a short time
+    check_near(regress_systime(r.shared->ticks, since_1970), eager(r));
+    CHECK(std::abs(regress_systime(r.shared->ticks, since_1970).line().ns_per_tick() -
+                   regress_systime(r.shared->ticks, rounded).line().ns_per_tick()) < 1e-3L);
+}
+
+TEST_CASE("regress_systime: clocks that cannot be added up exactly are refused by name",
+          "[views][regress_systime][errors]") {
+    counters const ticks{1, 2, 3};
+    auto const fit = [&](std::vector<double> const& clock) { return regress_systime(ticks, clock)[0]; };
+    std::string const who = "sluice::views::regress_systime: ";
+    CHECK_THROWS_WITH(fit({std::numeric_limits<double>::infinity(), 1, 2}),
+                      who + "seconds must be within 9e9 of zero, got inf");
+    CHECK_THROWS_WITH(fit({1e10, 1, 2}), who + "seconds must be within 9e9 of zero, got 10000000000.000000");
+    CHECK_THROWS_WITH(fit({0, 1, std::nan("")}), who + "seconds must be within 9e9 of zero, got nan");
+    CHECK_THROWS_AS(fit({0, 1, 3e5}), sluice::argument_error);  // further apart than exact sums take
+    readings const three{1, 2, 3};
+    std::vector<std::uint64_t> const high{1, std::uint64_t{1} << 63, 3}, far{0, 1, std::uint64_t{1} << 36};
+    CHECK_THROWS_WITH(regress_systime(high, three)[0], who + "a tick must be below 2^63, got 9223372036854775808");
+    CHECK_THROWS_AS(regress_systime(far, three)[0], sluice::argument_error);
 }
 
 TEST_CASE("regress_systime: a ready line over unwrapped ticks reads nothing", "[views][regress_systime][lazy]") {
@@ -157,7 +224,8 @@ TEST_CASE("regress_systime: 17 recordings, two traversals and a copy are 17 fits
     CHECK(day[3].shared->tick_reads == 400);  // the fit, and three traversals
 }
 
-TEST_CASE("regress_systime: the pieces read through the algorithms equal the elements", "[views][regress_systime][laws]") {
+TEST_CASE("regress_systime: the segments read through the algorithms equal the elements",
+          "[views][regress_systime][laws]") {
     std::vector<fake> const day{recording(0xffff'fffdu, 6), recording(5, 2), fake{}, recording(0, 3)};
     auto const timestamps = day | transform(regress_systime) | concatenate;
     auto const expected = test::elements(timestamps);
@@ -186,7 +254,8 @@ TEST_CASE("regress_systime: two threads that begin together make one fit", "[vie
 TEST_CASE("regress_systime: holds the fit, however long the recording", "[views][regress_systime][bounded]") {
     auto const peak = [](std::uint32_t n) {
         auto const ticks = ranges::views::iota(std::uint32_t{0}, n);
-        auto const ns = ranges::views::iota(std::int64_t{0}, std::int64_t{n}) | ranges::views::transform([](std::int64_t i) { return i * 33'333; });
+        auto const ns = ranges::views::iota(std::int64_t{0}, std::int64_t{n}) |
+                        ranges::views::transform([](std::int64_t i) { return i * 33'333; });
         return test::peak_memory([&] {
             auto const view = regress_systime(ticks, ns);
             if (sluice::fold(view, 0.0, std::plus{}) < 0) throw std::logic_error("negative time");
@@ -231,7 +300,9 @@ TEST_CASE("regress_systime: what cannot be fitted is refused by name", "[views][
     CHECK_THROWS_WITH(regress_systime(r.shared->ticks, nine),
                       "sluice::views::regress_systime: as many clock readings as ticks are needed, got 9 for 10");
     r.clock = false;
-    CHECK_THROWS_WITH(regress_systime(r), "sluice::views::regress_systime: the recording must have a system clock (device SysClock), got one without");
+    CHECK_THROWS_WITH(
+        regress_systime(r),
+        "sluice::views::regress_systime: the recording must have a system clock (device SysClock), got one without");
     auto const one = regress_systime(recording(7, 1));
     CHECK(one.size() == 1);
     CHECK_THROWS_WITH(one[0], ContainsSubstring("two different ticks are needed"));
@@ -246,7 +317,8 @@ TEST_CASE("regress_systime: nothing needs no fit", "[views][regress_systime][err
     }
 }
 
-TEST_CASE("regress_systime: a clock that cannot be read the first time is read again", "[views][regress_systime][errors]") {
+TEST_CASE("regress_systime: a clock that cannot be read the first time is read again",
+          "[views][regress_systime][errors]") {
     auto const r = recording(0, 10);
     auto const view = regress_systime(r.shared->ticks, test::throws_at<strength::random_access>(r.shared->ns, 4));
     CHECK_THROWS_AS(view[0], test::read_failure);

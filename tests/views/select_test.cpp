@@ -22,7 +22,7 @@ using row_values = std::vector<std::int16_t>;
 using table = std::vector<row_values>;
 using columns = std::vector<std::size_t>;
 
-// rows in, the same rows out: category, size, const iteration, pieces
+// rows in, the same rows out: category, size, const iteration, segments
 static_assert(std::same_as<std::invoke_result_t<decltype(select), rows&, columns>, rows>);
 using joined = decltype(concatenate(std::declval<std::vector<rows>&>()));
 static_assert(sluice::selectable<joined> && sluice::selectable<sluice::window<rows>> && sluice::selectable<sluice::window<joined>>);

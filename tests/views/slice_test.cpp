@@ -28,7 +28,8 @@ struct tenths {
 struct sizeless {
     std::size_t index_of(double seconds) const { return static_cast<std::size_t>(seconds); }
 };
-static_assert(sluice::time_index<tenths> && sluice::time_index<sizeless> && !sluice::time_index<std::vector<double>> && !sluice::time_index<int>);
+static_assert(sluice::time_index<tenths> && sluice::time_index<sizeless> && !sluice::time_index<std::vector<double>> &&
+              !sluice::time_index<int>);
 
 // sized random access only; a window: random access, sized, const-iterable, segmented as its base
 template <class R>
@@ -79,9 +80,11 @@ TEST_CASE("slice: a part beyond the range is refused by name", "[views][slice][e
 
 TEST_CASE("slice: times that do not fit are refused by name", "[views][slice][errors]") {
     std::vector const v{0, 1, 2};
-    CHECK_THROWS_WITH(v | slice(tenths{3}, 2, 1), "sluice::views::slice: from_seconds must be at most to_seconds, got 2.000000 and 1.000000");
+    CHECK_THROWS_WITH(v | slice(tenths{3}, 2, 1),
+                      "sluice::views::slice: from_seconds must be at most to_seconds, got 2.000000 and 1.000000");
     CHECK_THROWS_AS(v | slice(tenths{3}, std::numeric_limits<double>::quiet_NaN(), 1), sluice::argument_error);
-    CHECK_THROWS_WITH(v | slice(tenths{}, 1, 2), "sluice::views::slice: the clock must have the range's 3 elements, got 10");
+    CHECK_THROWS_WITH(v | slice(tenths{}, 1, 2),
+                      "sluice::views::slice: the clock must have the range's 3 elements, got 10");
 }
 
 TEST_CASE("slice: nothing is read, and nothing is held", "[views][slice][lazy][bounded]") {
@@ -97,7 +100,8 @@ TEST_CASE("slice: nothing is read, and nothing is held", "[views][slice][lazy][b
 TEST_CASE("slice: the laws of views hold", "[views][slice][laws]") {
     auto const nothing = [](auto const&) { return std::vector<int>{}; };
     auto const never = [](std::size_t) { return false; };
-    laws::hold<strength::random_access>(laws::subject{slice(0, 0), nothing, test::copied{}, never}, std::vector{1, 2, 3, 4, 5}, 2);
+    laws::hold<strength::random_access>(laws::subject{slice(0, 0), nothing, test::copied{}, never},
+                                        std::vector{1, 2, 3, 4, 5}, 2);
     std::vector const five{1, 2, 3, 4, 5};
     std::size_t reads = 0;
     auto const middle = [](std::vector<int> const& v) { return std::vector<int>(v.begin() + 1, v.begin() + 4); };

@@ -28,13 +28,15 @@ static_assert(!can_stride<std::vector<int>> && !can_stride<std::list<int>&>);
 static_assert(!can_stride<test::counting_source<int, strength::forward>>);
 using strided = decltype(stride(std::declval<std::vector<int>&>(), 2));
 static_assert(ranges::view_<strided> && std::ranges::view<strided> && std::semiregular<strided>);
-static_assert(ranges::random_access_range<strided const> && ranges::sized_range<strided const> && sluice::segmented_range<strided>);
+static_assert(ranges::random_access_range<strided const> && ranges::sized_range<strided const> &&
+              sluice::segmented_range<strided>);
 static_assert(std::same_as<ranges::range_reference_t<strided>, int&>);  // elements can be written
 // what knows a shorter way takes it: packets stay packets, with the release of their pages
 using field = sluice::strided<std::uint32_t>;
 static_assert(std::same_as<sluice::segment_t<decltype(std::declval<field&>() | stride(2))>, field>);
 using rows = sluice::strided_rows<std::int16_t>;
-static_assert(std::same_as<sluice::segment_t<decltype(std::declval<std::vector<rows>&>() | concatenate | stride(2))>, rows>);
+static_assert(
+    std::same_as<sluice::segment_t<decltype(std::declval<std::vector<rows>&>() | concatenate | stride(2))>, rows>);
 
 template <class T>
 std::vector<T> every(std::vector<T> const& all, std::size_t n) {
@@ -77,13 +79,15 @@ TEST_CASE("stride: reads no element between", "[views][stride][lazy]") {
 TEST_CASE("stride: holds nothing, however long the source", "[views][stride][bounded]") {
     auto const walk = [](std::size_t n) {
         std::vector<int> const v(n, 1);
-        return test::allocations([&] { CHECK(sluice::fold(v | stride(3), std::size_t{0}, std::plus{}) == (n + 2) / 3); });
+        return test::allocations(
+            [&] { CHECK(sluice::fold(v | stride(3), std::size_t{0}, std::plus{}) == (n + 2) / 3); });
     };
     CHECK(walk(1000) == 0);
     CHECK(walk(100'000) == 0);
 }
 
-// Each release begins no later than where the one before it ended plus a step, and the last one reaches the last element.
+// Each release begins no later than where the one before it ended plus a step, and the last one reaches the last
+// element.
 void check_releases(test::noted_releases const& hook, std::ptrdiff_t step_bytes, std::ptrdiff_t last_element) {
     REQUIRE(hook.spans.size() >= 3);
     std::ptrdiff_t before = 0;
@@ -100,7 +104,8 @@ TEST_CASE("stride: algorithms give back what they have passed, elements between 
     test::noted_releases const hook(p.bytes.data());
     auto const values = p.field<std::uint32_t>(0, &hook);
     auto const n = std::size_t{GENERATE(1u, 3u, 1000u, 400'000u)};
-    CHECK(sluice::fold(std::vector{values.slice(0, 10), values.slice(10, p.count() - 10)} | concatenate | stride(n), 0u, std::plus{}) == 0);
+    CHECK(sluice::fold(std::vector{values.slice(0, 10), values.slice(10, p.count() - 10)} | concatenate | stride(n), 0u,
+                       std::plus{}) == 0);
     check_releases(hook, static_cast<std::ptrdiff_t>(4 * n), static_cast<std::ptrdiff_t>((p.count() - 1) / n * n * 4));
 }
 
@@ -124,7 +129,8 @@ TEST_CASE("stride: zero is refused by name, at once", "[views][stride][errors]")
 TEST_CASE("stride: the laws of views hold", "[views][stride][laws]") {
     auto const oracle = [](std::vector<int> const& v) { return every(v, 3); };
     auto const third = [](std::size_t i) { return i % 3 == 0; };
-    laws::hold<strength::random_access>(laws::subject{stride(3), oracle, test::copied{}, third}, std::vector{1, 2, 3, 4, 5, 6, 7}, 3);
+    laws::hold<strength::random_access>(laws::subject{stride(3), oracle, test::copied{}, third},
+                                        std::vector{1, 2, 3, 4, 5, 6, 7}, 3);
 }
 
 TEST_CASE("stride: random access, however the base is segmented", "[views][stride][laws]") {
@@ -133,7 +139,8 @@ TEST_CASE("stride: random access, however the base is segmented", "[views][strid
         std::vector<std::vector<int>> parts(1 + random() % 5);
         std::vector<int> whole;
         for (auto& part : parts)
-            for (auto n = random() % 6; n != 0; --n) part.push_back(static_cast<int>(whole.size())), whole.push_back(part.back());
+            for (auto n = random() % 6; n != 0; --n)
+                part.push_back(static_cast<int>(whole.size())), whole.push_back(part.back());
         std::size_t const n = 1 + random() % 5;
         auto const some = parts | concatenate | stride(n);
         laws::random_access(some, every(whole, n));
@@ -153,7 +160,8 @@ TEST_CASE("stride: over what has neither a slice nor memory of its own", "[views
     auto const windows = numbers | sluice::views::chunk(2) | stride(2);  // whose iterators point to their view
     auto const keep = [](auto const& w) { return test::elements(w); };
     laws::segmented(windows, std::vector<std::vector<int>>{{0, 1}, {4, 5}}, keep);
-    auto const nested = std::vector{numbers | sluice::views::chunk(2), numbers | sluice::views::chunk(3)} | concatenate | stride(3);
+    auto const nested =
+        std::vector{numbers | sluice::views::chunk(2), numbers | sluice::views::chunk(3)} | concatenate | stride(3);
     laws::segmented(nested, std::vector<std::vector<int>>{{0, 1}, {6}, {6}}, keep);
     laws::random_access(numbers | stride(2) | stride(2), std::vector{0, 4});
     laws::segmented(numbers | stride(2) | stride(2), std::vector{0, 4});
@@ -165,7 +173,8 @@ TEST_CASE("stride: the laws of rows hold, over one segment and over several", "[
         laws::rows(p.rows() | stride(n), every(p.expected(), n));
         laws::rows(p.parts({3, 3, 4}) | concatenate | stride(n), every(p.expected(), n));
         laws::rows(sluice::stride_view(p.rows(), n), every(p.expected(), n));  // without the shorter way
-        laws::rows((p.parts({3}) | concatenate | sluice::views::chunk(7))[0] | stride(n), every(laws::prefix(p.expected(), 7), n));
+        laws::rows((p.parts({3}) | concatenate | sluice::views::chunk(7))[0] | stride(n),
+                   every(laws::prefix(p.expected(), 7), n));
     }
 }
 }  // namespace

@@ -47,7 +47,8 @@ TEST_CASE("take: nothing is read, and nothing is held", "[views][take][lazy][bou
 TEST_CASE("take: the laws of views hold", "[views][take][laws]") {
     auto const oracle = [](std::vector<int> const& v) { return laws::prefix(v, 2); };
     auto const early = [](std::size_t i) { return i < 2; };
-    laws::hold<strength::random_access>(laws::subject{take(2), oracle, test::copied{}, early}, std::vector{1, 2, 3, 4, 5}, 2);
+    laws::hold<strength::random_access>(laws::subject{take(2), oracle, test::copied{}, early},
+                                        std::vector{1, 2, 3, 4, 5}, 2);
 }
 
 TEST_CASE("take: keeps segments, and rows", "[views][take][laws]") {

@@ -120,15 +120,15 @@ TEST_CASE("transform: the laws of views hold", "[views][transform][laws]") {
                                                                                                 std::vector{3, 1, 4, 1, 5}, 3);
 }
 
-TEST_CASE("transform: the pieces of its base stay visible, each transformed", "[views][transform][laws]") {
+TEST_CASE("transform: the segments of its base stay visible, each transformed", "[views][transform][laws]") {
     std::vector<std::vector<int>> const parts{{1, 2, 3}, {}, {4}, {5, 6}};
     std::vector const expected{1, 4, 9, 16, 25, 36};
     std::string const large(200, 'x');
     auto const small = parts | sluice::views::concatenate | transform(square{});
     auto const big = parts | sluice::views::concatenate | transform([large](int x) { return x * x * static_cast<int>(large.size()) / 200; });
-    std::size_t pieces = 0;
-    for ([[maybe_unused]] auto const& piece : sluice::segments(small)) ++pieces;
-    CHECK(pieces == 3);
+    std::size_t segments = 0;
+    for ([[maybe_unused]] auto const& segment : sluice::segments(small)) ++segments;
+    CHECK(segments == 3);
     laws::random_access(small, expected);
     laws::segmented(small, expected);
     laws::algorithms_agree(small, expected);

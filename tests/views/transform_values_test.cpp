@@ -23,21 +23,27 @@ struct halved {
     float operator()(std::int16_t x) const { return 0.5f * x; }
 };
 struct plus_column {
-    std::int16_t operator()(std::int16_t x, std::size_t column) const { return static_cast<std::int16_t>(x + 100 * static_cast<int>(column)); }
+    std::int16_t operator()(std::int16_t x, std::size_t column) const {
+        return static_cast<std::int16_t>(x + 100 * static_cast<int>(column));
+    }
 };
 // rows in, rows of another type out: category, size, const iteration, segments
 using made = decltype(transform_values(std::declval<rows>(), halved{}));
 static_assert(ranges::view_<made> && std::ranges::view<made> && std::semiregular<made>);
-static_assert(sluice::row_range<made> && sluice::row_range<made const> && std::same_as<sluice::row_field_t<made>, float>);
+static_assert(sluice::row_range<made> && sluice::row_range<made const> &&
+              std::same_as<sluice::row_field_t<made>, float>);
 static_assert(sluice::chunkable<made> && sluice::releasable<sluice::segment_t<made>>);
 using joined = decltype(concatenate(std::declval<std::vector<rows>&>()) | transform_values(halved{}));
-static_assert(sluice::row_range<joined const> && sluice::segmented_range<joined> && sluice::detail::has_segments<joined>);
+static_assert(sluice::row_range<joined const> && sluice::segmented_range<joined> &&
+              sluice::detail::has_segments<joined>);
 template <class R, class F>
 concept can_transform = std::invocable<decltype(transform_values) const&, R, F>;
 static_assert(can_transform<rows, halved> && can_transform<rows&, plus_column>);
-static_assert(!can_transform<std::vector<int>&, halved> && !can_transform<std::vector<std::vector<std::int16_t>>&, halved>);
+static_assert(!can_transform<std::vector<int>&, halved> &&
+              !can_transform<std::vector<std::vector<std::int16_t>>&, halved>);
 static_assert(!can_transform<rows, decltype([](std::vector<int> const&) { return 1; })>);
-static_assert(!can_transform<rows, decltype([](std::int16_t) {})> && !can_transform<rows, decltype([n = 0](int x) mutable { return n += x; })>);
+static_assert(!can_transform<rows, decltype([](std::int16_t) {})> &&
+              !can_transform<rows, decltype([n = 0](int x) mutable { return n += x; })>);
 // only a function that keeps the type can be applied where the values are
 template <class V>
 concept in_place = requires(V const& v, sluice::row_field_t<V>* values) { v.transform_in_place(values, 1, 1, 0, 1); };
@@ -69,7 +75,8 @@ TEST_CASE("transform_values: a function may see the column", "[views][transform_
     CHECK(test::copied_rows(view) == std::vector<std::int16_t>{0, 101, 202, 10, 111, 212});
 }
 
-TEST_CASE("transform_values: after select the function sees the numbers that the columns had", "[views][transform_values]") {
+TEST_CASE("transform_values: after select the function sees the numbers that the columns had",
+          "[views][transform_values]") {
     test::numbered_rows const p(2);
     auto const after = p.rows() | transform_values(plus_column{}) | select({2, 1}) | select({1, 0, 0});
     std::vector<std::vector<std::int16_t>> const expected{{101, 202, 202}, {111, 212, 212}};
@@ -79,7 +86,8 @@ TEST_CASE("transform_values: after select the function sees the numbers that the
     CHECK(test::values(before) == std::vector<std::vector<std::int16_t>>{{2, 101}, {12, 111}});
 }
 
-TEST_CASE("transform_values: the function alone can be applied to values that were copied", "[views][transform_values]") {
+TEST_CASE("transform_values: the function alone can be applied to values that were copied",
+          "[views][transform_values]") {
     test::numbered_rows const p(2, 4);
     auto const view = p.rows() | transform_values(plus_column{}) | select({3, 2, 1, 0});
     auto copied = test::copied_rows(view.base() | select({1, 2}));  // columns 1 and 2 of what was selected
@@ -90,12 +98,14 @@ TEST_CASE("transform_values: the function alone can be applied to values that we
     CHECK(apart == std::vector<std::int16_t>{101, 202, 77, 103, 204, 77});
 }
 
-TEST_CASE("transform_values: a function that cannot be assigned, or is large, serves as well", "[views][transform_values]") {
+TEST_CASE("transform_values: a function that cannot be assigned, or is large, serves as well",
+          "[views][transform_values]") {
     test::numbered_rows const p(3);
     std::array<float, 40> gains{};
     gains[1] = 2;
     auto const shared = std::make_shared<float>(3.f);
-    auto view = p.rows() | transform_values([gains, shared](std::int16_t x, std::size_t c) { return gains[c] * *shared * x; });
+    auto view =
+        p.rows() | transform_values([gains, shared](std::int16_t x, std::size_t c) { return gains[c] * *shared * x; });
     auto const copy = view;
     view = copy;
     CHECK(test::values(view) == table{{0, 6, 0}, {0, 66, 0}, {0, 126, 0}});
@@ -109,11 +119,13 @@ TEST_CASE("transform_values: rows of any width are copied, also wider than the s
         auto const view = p.rows() | transform_values(halved{});
         CHECK(test::copied_rows(view) == laws::flat(halves(p.expected())));
         laws::writes_only_its_columns(view, halves(p.expected()));
-        laws::writes_only_its_columns(p.rows() | transform_values(plus_column{}), test::values(p.rows() | transform_values(plus_column{})));
+        laws::writes_only_its_columns(p.rows() | transform_values(plus_column{}),
+                                      test::values(p.rows() | transform_values(plus_column{})));
     }
 }
 
-TEST_CASE("transform_values: nothing is read by itself, and values only when they are looked at", "[views][transform_values][lazy]") {
+TEST_CASE("transform_values: nothing is read by itself, and values only when they are looked at",
+          "[views][transform_values][lazy]") {
     test::numbered_rows const p(3);
     int calls = 0;
     auto const view = p.rows() | transform_values([&calls](std::int16_t x) { return ++calls, x; });
@@ -143,12 +155,14 @@ TEST_CASE("transform_values: algorithms give packets back through it", "[views][
 
 TEST_CASE("transform_values: what the function throws passes through", "[views][transform_values][errors]") {
     test::numbered_rows const p(3);
-    auto const view = p.rows() | transform_values([](std::int16_t x) { return x == 11 ? throw std::domain_error("eleven") : x; });
+    auto const view =
+        p.rows() | transform_values([](std::int16_t x) { return x == 11 ? throw std::domain_error("eleven") : x; });
     CHECK_THROWS_WITH(test::copied_rows(view), "eleven");
     CHECK_THROWS_WITH(test::values(view), "eleven");
 }
 
-TEST_CASE("transform_values: the laws of rows hold, over one segment and over several", "[views][transform_values][laws]") {
+TEST_CASE("transform_values: the laws of rows hold, over one segment and over several",
+          "[views][transform_values][laws]") {
     test::numbered_rows const p(7);
     laws::rows(p.rows() | transform_values(halved{}), halves(p.expected()));
     laws::rows(p.parts({2, 2, 3}) | concatenate | transform_values(halved{}), halves(p.expected()));
@@ -172,7 +186,8 @@ TEST_CASE("transform_values: composes with closures, and with itself", "[views][
 TEST_CASE("transform_values: range-v3's views and std's stand after it", "[views][transform_values][laws]") {
     test::numbered_rows const p(3);
     auto const view = p.rows() | transform_values(halved{});
-    CHECK(test::elements(view | ranges::views::transform(test::row_values{}) | ranges::views::take(1)) == table{{0, 0.5, 1}});
+    CHECK(test::elements(view | ranges::views::transform(test::row_values{}) | ranges::views::take(1)) ==
+          table{{0, 0.5, 1}});
     CHECK(test::elements(view | std::views::transform(test::row_values{}) | std::views::take(1)) == table{{0, 0.5, 1}});
 }
 }  // namespace

@@ -10,8 +10,10 @@
 #include "laws/segment_laws.hpp"
 #include "support/catch.hpp"
 #include "support/counting_source.hpp"
+#include "support/packets.hpp"
 #include "support/peak_memory.hpp"
 #include <range/v3/view/iota.hpp>
+#include <range/v3/view/take.hpp>
 
 namespace {
 using sluice::views::unwrap;
@@ -29,11 +31,13 @@ static_assert(ranges::input_range<streamed> && !ranges::forward_range<streamed> 
 static_assert(ranges::sized_range<streamed> && !ranges::sized_range<decltype(unwrap(test::one_shot<std::uint32_t>{}))>);
 static_assert(std::same_as<ranges::range_reference_t<streamed>, std::int64_t>);
 using indexed = decltype(unwrap(std::declval<counters&>(), std::vector<counter_offset>{}));
-static_assert(ranges::random_access_range<indexed const> && ranges::sized_range<indexed const> && sluice::segmented_range<indexed>);
-// uint32 only; an owning temporary is refused
+static_assert(ranges::random_access_range<indexed const> && ranges::sized_range<indexed const> &&
+              sluice::segmented_range<indexed>);
+// counters of 16 and 32 bits only; an owning temporary is refused
 template <class R>
 concept can_unwrap = std::invocable<decltype(unwrap) const&, R>;
-static_assert(can_unwrap<counters&> && !can_unwrap<counters> && !can_unwrap<std::vector<int>&> && !can_unwrap<std::vector<std::uint64_t>&>);
+static_assert(can_unwrap<counters&> && can_unwrap<std::vector<std::uint16_t>&> && !can_unwrap<counters> &&
+              !can_unwrap<std::vector<int>&> && !can_unwrap<std::vector<std::uint64_t>&>);
 static_assert(!std::invocable<decltype(unwrap) const&, test::one_shot<std::uint32_t>, std::vector<counter_offset>>);
 
 constexpr bool test_unwrapped() {
@@ -56,6 +60,14 @@ ticks nearest(counters const& counter) {
     return all;
 }
 
+constexpr bool test_unwrapped_16() {
+    constexpr auto word = [](unsigned value) { return static_cast<std::uint16_t>(value); };
+    return unwrapped(5, word(7)) == 7 && unwrapped(65535, word(0)) == 65536 && unwrapped(65536, word(65535)) == 65535 &&
+           unwrapped(7, word(5)) == 5 && unwrapped(0, word(65535)) == -1 && unwrapped(0, word(0x7fff)) == 0x7fff &&
+           unwrapped(3 * 65536 + 9, word(10)) == 3 * 65536 + 10 && unwrapped(-1, word(0)) == 0;
+}
+static_assert(test_unwrapped_16());
+
 TEST_CASE("unwrapped: takes the step as signed", "[views][unwrap]") { CHECK(test_unwrapped()); }
 
 TEST_CASE("unwrap: a wrap is a step forward", "[views][unwrap]") {
@@ -77,6 +89,66 @@ TEST_CASE("unwrap: several wraps add up", "[views][unwrap]") {
     for (int i = 0; i != 12; ++i) c.push_back(static_cast<std::uint32_t>(i) * 0x6000'0000u);
     CHECK(test::elements(c | unwrap).back() == 11 * std::int64_t{0x6000'0000});
     CHECK(counter_offsets(c).size() == 5);
+}
+
+TEST_CASE("unwrap: goes on after a value that is known", "[views][unwrap]") {
+    counters const c{top, 0, 1};
+    CHECK(test::elements(c | unwrap(turn * 3 + top - 1)) == ticks{4 * turn - 1, 4 * turn, 4 * turn + 1});
+    CHECK(test::elements(unwrap(c, turn)) == ticks{turn - 1, turn, turn + 1});  // a step backward from the start
+    counters const none;
+    CHECK(test::elements(none | unwrap(7)).empty());
+    CHECK(counter_offsets(c, 3 * turn + top - 1) == std::vector<counter_offset>{{0, 3 * turn}, {1, 4 * turn}});
+    CHECK(test::elements(unwrap(c, counter_offsets(c, 4 * turn))) == test::elements(c | unwrap(4 * turn)));
+}
+
+TEST_CASE("unwrap: block by block gives what the whole gives", "[views][unwrap][laws]") {
+    counters const c{top - 1, top, 0, 0, top, 3, 0x9000'0000u, 0x1000'0000u};
+    ticks all;
+    for (std::size_t at = 0; at < c.size(); at += 3) {
+        auto const block = std::span(c).subspan(at, std::min<std::size_t>(3, c.size() - at));
+        auto const part = at == 0 ? test::elements(block | unwrap) : test::elements(block | unwrap(all.back()));
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    CHECK(all == nearest(c));
+}
+
+TEST_CASE("unwrap: a counter of 16 bits wraps at 2^16, streamed and with a table", "[views][unwrap]") {
+    std::vector<std::uint16_t> const c{65534, 65535, 0, 1, 1, 65535, 2};
+    ticks const expected{65534, 65535, 65536, 65537, 65537, 65535, 65538};
+    CHECK(test::elements(c | unwrap) == expected);
+    CHECK(test::elements(c | unwrap(counter_offsets(c))) == expected);
+    CHECK(counter_offsets(c) == std::vector<counter_offset>{{0, 0}, {2, 65536}, {5, 0}, {6, 65536}});
+    CHECK(test::elements(c | unwrap(3 * 65536 - 3))[2] == 3 * 65536);
+    laws::random_access(unwrap(c, counter_offsets(c)), expected);
+    laws::segmented(unwrap(c, counter_offsets(c)), expected);
+}
+
+TEST_CASE("unwrap: gives packets back as it passes them, also in a range-for", "[views][unwrap][bounded]") {
+    test::packets const p(3'500'000, 4);  // 14 MB
+    test::noted_releases const hook(p.bytes.data());
+    auto const counter = p.field<std::uint32_t>(0, &hook);
+    auto const check = [&] {
+        REQUIRE(hook.spans.size() >= 3);
+        CHECK(hook.spans.front().first == 0);
+        CHECK(hook.spans.back().second == static_cast<std::ptrdiff_t>(p.bytes.size()));
+        CHECK(hook.spans[1].second - hook.spans[1].first <= (4 << 20) + 4);
+    };
+    SECTION("range-for") {
+        std::int64_t sum = 0;
+        for (std::int64_t const tick : counter | unwrap) sum += tick;
+        CHECK(sum == 0);
+        check();
+    }
+    SECTION("fold") {
+        CHECK(sluice::fold(counter | unwrap, std::int64_t{0}, std::plus{}) == 0);
+        check();
+    }
+    SECTION("over segments, all of them") {
+        auto const both = std::vector{counter.slice(0, 10), counter.slice(10, 100'000)} | sluice::views::concatenate;
+        CHECK(sluice::fold(both | unwrap, std::int64_t{0}, std::plus{}) == 0);
+        CHECK(hook.of_everything > 20);
+    }
+    CHECK(true);
 }
 
 TEST_CASE("unwrap: begin reads one element, each step one", "[views][unwrap][lazy]") {
@@ -119,11 +191,13 @@ TEST_CASE("unwrap: holds one value, however long the source", "[views][unwrap][b
 
 TEST_CASE("unwrap: a table that does not fit is refused by name", "[views][unwrap][errors]") {
     counters const c{1, 2};
-    std::string const text = "sluice::views::unwrap: the table must begin at 0, ascend and end within the range's 2 elements, got entry ";
+    std::string const text =
+        "sluice::views::unwrap: the table must begin at 0, ascend and end within the range's 2 elements, got entry ";
     CHECK_THROWS_WITH(unwrap(c, {{1, 0}}), text + "0 from 1");
     CHECK_THROWS_WITH(unwrap(c, {{0, 0}, {2, turn}, {1, 0}}), text + "1 from 2");
     CHECK_THROWS_WITH(unwrap(c, {{0, 0}, {3, turn}}), text + "0 from 0");
-    CHECK_THROWS_WITH(unwrap(c, std::vector<counter_offset>{}), "sluice::views::unwrap: the table must begin at 0, got an empty one for 2 elements");
+    CHECK_THROWS_WITH(unwrap(c, std::vector<counter_offset>{}),
+                      "sluice::views::unwrap: the table must begin at 0, got an empty one for 2 elements");
     CHECK(unwrap(ranges::views::all(c) | ranges::views::take(0), std::vector<counter_offset>{}).empty());
 }
 
@@ -136,7 +210,8 @@ TEST_CASE("unwrap: with a table it agrees with the streamed form, on random coun
     std::mt19937 random(32);
     for (int round = 0; round != 15; ++round) {
         counters c{static_cast<std::uint32_t>(random())};
-        while (c.size() < 12) c.push_back(c.back() + (random() % 4 == 0 ? 0xC000'0000u : random() % 3 == 0 ? 0x7000'0000u : 1));
+        while (c.size() < 12)
+            c.push_back(c.back() + (random() % 4 == 0 ? 0xC000'0000u : random() % 3 == 0 ? 0x7000'0000u : 1));
         auto const expected = nearest(c);
         auto const table = counter_offsets(c);
         CHECK(test::elements(c | unwrap) == expected);
@@ -145,18 +220,5 @@ TEST_CASE("unwrap: with a table it agrees with the streamed form, on random coun
         laws::segmented(unwrap(c, table), expected);
         laws::algorithms_agree(unwrap(c, table), expected);
     }
-}
-
-TEST_CASE("unwrap: a counter of 16 bits wraps as one of 32 does", "[views][unwrap]") {
-    std::vector<std::uint16_t> const counter{65534, 65535, 0, 2, 1};
-    CHECK(test::elements(counter | unwrap) == std::vector<std::int64_t>{65534, 65535, 65536, 65538, 65537});
-    auto const table = sluice::counter_offsets(counter);
-    CHECK(test::elements(counter | unwrap(table)) == std::vector<std::int64_t>{65534, 65535, 65536, 65538, 65537});
-}
-
-TEST_CASE("unwrap: continues after a value", "[views][unwrap]") {
-    std::vector<std::uint32_t> const counter{0, 1};
-    CHECK(test::elements(counter | unwrap(std::int64_t{4294967295})) == std::vector<std::int64_t>{4294967296, 4294967297});
-    CHECK(test::elements(counter | unwrap(std::int64_t{3 * 4294967296 - 1})) == std::vector<std::int64_t>{3 * 4294967296, 3 * 4294967296 + 1});
 }
 }  // namespace

@@ -27,20 +27,24 @@ using column = std::vector<std::int16_t>;
 // rows in, wider rows out: random access, sized, const-iterable, segments cut where any has a seam
 using zipped = decltype(zip_columns(std::declval<rows&>(), std::declval<column&>()));
 static_assert(ranges::view_<zipped> && std::ranges::view<zipped> && std::semiregular<zipped>);
-static_assert(sluice::row_range<zipped const> && sluice::chunkable<zipped> && sluice::selectable<zipped> && sluice::releasable<zipped>);
+static_assert(sluice::row_range<zipped const> && sluice::chunkable<zipped> && sluice::selectable<zipped> &&
+              sluice::releasable<zipped>);
 using joined = decltype(concatenate(std::declval<std::vector<rows>&>()));
 using of_joined = decltype(zip_columns(std::declval<joined&>(), std::declval<column&>()));
 static_assert(sluice::row_range<of_joined const> && sluice::releasable<sluice::segment_t<of_joined>>);
 template <class... Rs>
 concept can_zip = std::invocable<decltype(zip_columns) const&, Rs...>;
-static_assert(can_zip<rows, rows> && can_zip<rows&> && can_zip<column&, std::vector<bool>&> && !can_zip<column> && !can_zip<>);
+static_assert(can_zip<rows, rows> && can_zip<rows&> && can_zip<column&, std::vector<bool>&> && !can_zip<column> &&
+              !can_zip<>);
 static_assert(!can_zip<rows, std::list<std::int16_t>&> && !can_zip<rows, std::vector<std::string>&>);
 // one of the types keeps the values of all
 template <class... T>
 using field = sluice::row_field_t<decltype(zip_columns(std::declval<std::vector<T>&>()...))>;
-static_assert(std::same_as<field<std::int16_t, std::int32_t>, std::int32_t> && std::same_as<field<std::int8_t, std::int16_t>, std::int16_t>);
+static_assert(std::same_as<field<std::int16_t, std::int32_t>, std::int32_t> &&
+              std::same_as<field<std::int8_t, std::int16_t>, std::int16_t>);
 static_assert(std::same_as<field<double, std::int32_t>, double>);
-static_assert(!can_zip<std::vector<std::int16_t>&, std::vector<std::uint16_t>&> && !can_zip<std::vector<std::int32_t>&, std::vector<float>&>);
+static_assert(!can_zip<std::vector<std::int16_t>&, std::vector<std::uint16_t>&> &&
+              !can_zip<std::vector<std::int32_t>&, std::vector<float>&>);
 
 table beside(table left, table const& right) {
     for (std::size_t i = 0; i != left.size(); ++i) left[i].insert(left[i].end(), right[i].begin(), right[i].end());
@@ -84,9 +88,10 @@ TEST_CASE("zip_columns: no rows, and rows without columns, are nothing special",
 TEST_CASE("zip_columns: columns are selected from all, in any order, also twice", "[views][zip_columns]") {
     test::numbered_rows const p(2, 3);
     column const extra{7, 8};
-    auto const wide = zip_columns(p.rows(), extra, p.rows() | sluice::views::transform_values([](std::int16_t x, std::size_t c) {
-                                                       return static_cast<std::int16_t>(-x - 100 * static_cast<int>(c));
-                                                   }));
+    auto const wide =
+        zip_columns(p.rows(), extra, p.rows() | sluice::views::transform_values([](std::int16_t x, std::size_t c) {
+                                         return static_cast<std::int16_t>(-x - 100 * static_cast<int>(c));
+                                     }));
     auto const mixed = wide | select({6, 0, 3, 2, 3, 4});
     table const expected{{-202, 0, 7, 2, 7, 0}, {-212, 10, 8, 12, 8, -10}};
     CHECK(test::values(mixed) == expected);
@@ -98,14 +103,16 @@ TEST_CASE("zip_columns: columns are selected from all, in any order, also twice"
 TEST_CASE("zip_columns: nothing is read by itself", "[views][zip_columns][lazy]") {
     rows const all(nullptr, 9, 3, sluice::column_table({1, 3, 5}));  // there are no bytes to read
     int calls = 0;
-    auto const counted = ranges::views::iota(std::int16_t{0}, std::int16_t{3}) | ranges::views::transform([&](std::int16_t x) { return ++calls, x; });
+    auto const counted = ranges::views::iota(std::int16_t{0}, std::int16_t{3}) |
+                         ranges::views::transform([&](std::int16_t x) { return ++calls, x; });
     auto const wide = zip_columns(all, counted);
     CHECK((wide.size() == 3 && wide.width() == 4 && ranges::distance(sluice::segments(wide)) == 1));
     CHECK((wide | select({3}) | stride(2)).size() == 2);
     CHECK(calls == 0);
 }
 
-TEST_CASE("zip_columns: copying allocates nothing, and what is held does not grow with the rows", "[views][zip_columns][bounded]") {
+TEST_CASE("zip_columns: copying allocates nothing, and what is held does not grow with the rows",
+          "[views][zip_columns][bounded]") {
     auto const walk = [](std::size_t n) {
         test::numbered_rows const p(n);
         auto const wide = zip_columns(p.rows(), p.rows());
@@ -122,9 +129,12 @@ TEST_CASE("zip_columns: algorithms give back what they have passed of each", "[v
     test::numbered_rows const p(count);
     test::noted_releases const a(p.bytes().bytes.data()), b(p.bytes().bytes.data());
     std::vector<std::int16_t> out(count * 7);
-    auto const extra = ranges::views::iota(std::size_t{0}, count) | ranges::views::transform([](std::size_t i) { return static_cast<std::int16_t>(i); });
+    auto const extra = ranges::views::iota(std::size_t{0}, count) |
+                       ranges::views::transform([](std::size_t i) { return static_cast<std::int16_t>(i); });
     SECTION("plain") { sluice::copy(zip_columns(p.rows(&a), extra, p.rows(&b)), std::span(out)); }
-    SECTION("segmented") { sluice::copy(zip_columns(std::vector{p.rows(&a)} | concatenate, extra, p.rows(&b)), std::span(out)); }
+    SECTION("segmented") {
+        sluice::copy(zip_columns(std::vector{p.rows(&a)} | concatenate, extra, p.rows(&b)), std::span(out));
+    }
     CHECK(a.spans.size() >= 3);
     CHECK(a.spans == b.spans);
     CHECK(a.spans.back().second == static_cast<std::ptrdiff_t>(p.bytes().bytes.size()));
@@ -135,7 +145,8 @@ TEST_CASE("zip_columns: algorithms give back what they have passed of each", "[v
 TEST_CASE("zip_columns: other sizes are refused by name", "[views][zip_columns][errors]") {
     test::numbered_rows const p(3);
     column const two{1, 2};
-    CHECK_THROWS_WITH(zip_columns(p.rows(), p.rows(), two), "sluice::views::zip_columns: every range must have the size of the first, 3, got 2");
+    CHECK_THROWS_WITH(zip_columns(p.rows(), p.rows(), two),
+                      "sluice::views::zip_columns: every range must have the size of the first, 3, got 2");
     CHECK_THROWS_AS(zip_columns(two, p.rows()), sluice::argument_error);
 }
 
@@ -145,7 +156,8 @@ TEST_CASE("zip_columns: the laws of rows hold, however each is segmented", "[vie
     auto const expected = beside(beside(p.expected(), as_columns(extra)), q.expected());
     laws::rows(zip_columns(p.rows(), extra, q.rows()), expected);
     std::vector<column> const halves{{7, 6, 5}, {4, 3, 2, 1}};
-    auto const cut = zip_columns(p.parts({2, 5}) | concatenate, halves | concatenate, q.parts({1, 2, 2, 6}) | concatenate);
+    auto const cut =
+        zip_columns(p.parts({2, 5}) | concatenate, halves | concatenate, q.parts({1, 2, 2, 6}) | concatenate);
     laws::rows(cut, expected);
     CHECK(ranges::distance(sluice::segments(cut)) == 6);
     laws::rows(zip_columns(p.rows(), halves | concatenate, q.parts({4}) | concatenate), expected);

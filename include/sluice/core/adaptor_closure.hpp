@@ -58,8 +58,8 @@ constexpr auto pipe(R&& r, bound<Fn, Args...> const& f) {
 ///
 ///     inline constexpr sluice::adaptor_closure<halve_fn> halve{};   // r | halve, and halve(r)
 ///
-/// The pipe requires only a range, on purpose: a wrong pipe then fails inside the adaptor's own call, and the compiler names
-/// the adaptor's concept in a few lines.
+/// The pipe requires only a range, on purpose: a wrong pipe then fails inside the adaptor's own call, and the compiler
+/// names the adaptor's concept in a few lines.
 template <class F>
 class adaptor_closure : public ranges::views::view_closure<F> {
 public:

@@ -12,13 +12,14 @@
 #include <sluice/core/gather_rows.hpp>
 #include <sluice/core/rows.hpp>
 #include <sluice/core/transpose_8x8.hpp>
+#include <sluice/detail/copy_bytes.hpp>
 
 namespace sluice::detail {
 
-/// Rows whose values are next to each other in their records. Returns false where a loop over the values is as fast.
+/// Rows whose values are next to each other in their records. Returns false where they are not, or where a loop is as
+/// fast.
 template <class T>
 bool copy_runs(strided_rows<T> const& rows, T* out, std::size_t out_stride) {
-    constexpr std::size_t fewest = 16;  // bytes: for fewer a call of memcpy takes longer
     auto const bytes = rows.width() * sizeof(T), n = rows.size();
     if (n == 0 || !rows.columns().are_adjacent(sizeof(T))) return false;
     std::byte const* from = rows.data() + rows.columns().offsets().front();
@@ -26,8 +27,8 @@ bool copy_runs(strided_rows<T> const& rows, T* out, std::size_t out_stride) {
         std::memcpy(out, from, n * bytes);
         return true;
     }
-    if (bytes < fewest) return false;
-    for (std::size_t r = 0; r != n; ++r, from += rows.stride(), out += out_stride) std::memcpy(out, from, bytes);
+    if (rows.width() == 1) return false;
+    for (std::size_t r = 0; r != n; ++r, from += rows.stride(), out += out_stride) copy_bytes(out, from, bytes);
     return true;
 }
 
@@ -43,12 +44,14 @@ std::size_t copy_consecutive(strided_rows<T> const& rows, T* out, std::size_t ou
         std::copy_n(offsets.begin() + static_cast<std::ptrdiff_t>(c), side, block.from.begin());
         std::array<T*, side> to;
         for (std::size_t r = 0; r != side; ++r) to[r] = out + r * out_stride + c;
-        transpose_8x8(block, rows.data(), side * sizeof(T), rows.size() / side, std::span<T* const>(to), 0, side * out_stride);
+        transpose_8x8(block, rows.data(), side * sizeof(T), rows.size() / side, std::span<T* const>(to), 0,
+                      side * out_stride);
     }
     return c;
 }
 
-/// Copies the rows of a segment into `out`, `out_stride` elements (at least the width) from row to row; writes nothing between.
+/// Copies the rows of a segment into `out`, `out_stride` elements (at least the width) from row to row; writes nothing
+/// between.
 template <packet_field T, class U>
 void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
     std::byte const* packet = rows.data();
@@ -70,7 +73,8 @@ void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
             auto const n = unfit ? 0 : rows.size() - std::min(rows.size(), left);
             for (; done < n; done += std::min(strip, n - done))
                 for (auto const& block : blocks)
-                    gather_words(block, packet + done * stride, stride, std::min(strip, n - done), out + done * out_stride, out_stride);
+                    gather_words(block, packet + done * stride, stride, std::min(strip, n - done),
+                                 out + done * out_stride, out_stride);
         }
     }
     std::uint32_t const* const offsets = rows.columns().offsets().data();

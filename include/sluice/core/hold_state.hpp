@@ -14,10 +14,14 @@
 
 #include <sluice/core/error.hpp>
 #include <sluice/core/rows.hpp>
+#include <sluice/detail/copy_bytes.hpp>
+#include <range/v3/range/access.hpp>
+#include <range/v3/range/primitives.hpp>
 
 namespace sluice {
 
-/// Bit `bit` (0 = least significant) of word `word` of a row's reports is set where the row has a new value of `column`.
+/// Bit `bit` (0 = least significant) of word `word` of a row's reports is set where the row has a new value of
+/// `column`.
 struct column_report {
     std::size_t word = 0;
     unsigned bit = 0;
@@ -25,8 +29,8 @@ struct column_report {
     friend bool operator==(column_report const&, column_report const&) = default;
 };
 
-/// Which columns each bit of a row's report words reports. A bit may report several columns, a column may be reported by several
-/// bits. Columns that no bit reports are not held. Holds 24 bytes for each report, 520 bytes for each word.
+/// Which columns each bit of a row's report words reports. A bit may report several columns, a column may be reported
+/// by several bits. Columns that no bit reports are not held. Holds 24 bytes for each report, 520 bytes for each word.
 class report_columns {
 public:
     /// A column, and its place among the held ones.
@@ -42,7 +46,8 @@ public:
     /// Throws argument_error where a bit is not below 64.
     explicit report_columns(std::vector<column_report> reports) {
         for (auto const& r : reports) {
-            if (r.bit >= 64) throw argument_error("sluice::report_columns: a bit must be below 64, got " + std::to_string(r.bit));
+            if (r.bit >= 64)
+                throw argument_error("sluice::report_columns: a bit must be below 64, got " + std::to_string(r.bit));
             held_.push_back(r.column);
             if (r.word >= words_.size()) words_.resize(r.word + 1);
             words_[r.word].mask |= std::uint64_t{1} << r.bit;
@@ -76,11 +81,18 @@ public:
         return {targets_.data() + first[bit], first[bit + 1] - first[bit]};
     }
 
-private:
     struct word {
         std::uint64_t mask = 0;
-        std::array<std::size_t, 65> first{};  // of targets_: those of bit b are [first[b], first[b + 1])
+        std::array<std::size_t, 65> first{};  // of targets: those of bit b are [first[b], first[b + 1])
     };
+    /// The table for a loop that writes bytes, which could be the table's own for all that a compiler knows.
+    struct tables {
+        std::span<word const> words;
+        target const* targets = nullptr;
+    };
+    tables look() const noexcept { return {words_, targets_.data()}; }
+
+private:
     std::size_t place_of(std::size_t column) const {
         return static_cast<std::size_t>(std::lower_bound(held_.begin(), held_.end(), column) - held_.begin());
     }
@@ -91,8 +103,8 @@ private:
     std::vector<target> targets_;
 };
 
-/// The last values of the held columns, from one block of a recording to the next (views::hold). The first row that it sees sets
-/// all of them. Holds a value for each held column, and once rows have been held, at most 256 rows and their words of reports.
+/// The last values of the held columns, from one block of a recording to the next (views::hold). The first row that it
+/// sees sets all of them. Holds a value for each held column, and once rows have been held, at most 256 rows.
 template <packet_field T>
 class hold_state {
 public:
@@ -107,35 +119,42 @@ public:
     /// A new recording begins: the next row sets all columns.
     void restart() noexcept { begun_ = false; }
 
-    /// Of `count` rows of `width` values in memory, sets the held columns to the last values. `words`: `words_width` for each row.
-    void apply(T* row, std::size_t width, std::size_t count, std::uint64_t const* words, std::size_t words_width) {
+    /// Of rows of `width` values in memory, one after the other, sets the held columns to the last values. `reports`: a
+    /// plain part of a range of words, as many as there are rows.
+    template <class Reports>
+    void apply(T* row, std::size_t width, Reports const& reports) {
+        auto count = static_cast<std::size_t>(ranges::size(reports));
         T* const held = held_.data();
+        auto const runs = columns_.runs();
         if (count != 0 && !begun_) {
-            for (auto const& r : columns_.runs()) std::copy_n(row + r.column, r.count, held + r.place);
+            for (auto const& r : runs) copy(row + r.column, held + r.place, r.count);
             begun_ = true;
         }
-        auto const all_words = columns_.words();
-        auto const runs = columns_.runs();
-        for (; count != 0; --count, row += width, words += words_width) {
-            for (std::size_t w = 0; w != all_words; ++w)
-                for (auto reported = words[w] & columns_.mask(w); reported != 0; reported &= reported - 1)
-                    for (auto const& t : columns_.of(w, static_cast<unsigned>(std::countr_zero(reported)))) held[t.place] = row[t.column];
-            for (auto const& r : runs) std::copy_n(held + r.place, r.count, row + r.column);
+        auto const look = columns_.look();
+        for (auto it = ranges::begin(reports); count != 0; --count, ++it, row += width) {
+            auto const words = *it;
+            for (std::size_t w = 0; w != look.words.size(); ++w)
+                for (auto reported = words[w] & look.words[w].mask; reported != 0; reported &= reported - 1) {
+                    auto const* const first = look.words[w].first.data() + std::countr_zero(reported);
+                    for (auto t = first[0]; t != first[1]; ++t)
+                        held[look.targets[t].place] = row[look.targets[t].column];
+                }
+            for (auto const& r : runs) copy(held + r.place, row + r.column, r.count);
         }
     }
 
-    /// Memory for some rows and their words; what it held before is lost. The view that holds rows uses it.
-    struct scratch {
-        std::vector<T> rows;
-        std::vector<std::uint64_t> words;
-    };
-    scratch& memory() noexcept { return memory_; }
+    /// Memory for some rows; what it held before is lost. The view that holds rows uses it.
+    std::vector<T>& memory() noexcept { return memory_; }
 
 private:
     report_columns columns_;
     std::vector<T> held_;
     bool begun_ = false;
-    scratch memory_;
+    std::vector<T> memory_;
+
+    static void copy(T const* from, T* to, std::size_t count) noexcept {
+        detail::copy_bytes(to, from, count * sizeof(T));
+    }
 };
 
 }  // namespace sluice

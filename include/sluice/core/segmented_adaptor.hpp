@@ -65,10 +65,11 @@ concept has_runs = requires(R const& r) {
 ///  * `static constexpr bool keeps_rows = true` where rows stay rows of the same width. Without it the view has no `width`
 ///    and no `select_columns`, and is no \ref row_range.
 ///
-/// It gets `segments`, `slice`, `every`, `release_step`, `release`, `release_all`, `width`, `select_columns`, `runs`, `previous` and
-/// `previous_tick`, each where the base has it, and `walk` where the adaptor has `walk(iterator)` as well. So algorithms run
-/// their tight loops through the view, mapped pages are given back, and rows stay rows. A view whose elements are not one for
-/// one those of its base (stride, fill_gaps) does not derive from it, and has members of its own.
+/// It gets `segments`, `slice`, `every`, `release_step`, `release`, `release_all`, `width`, `select_columns`, `runs`,
+/// `previous` and `previous_tick`, each where the base has it, and `walk` where the adaptor has `walk(iterator)` as
+/// well. So algorithms run their tight loops through the view, mapped pages are given back, and rows stay rows. A view
+/// whose elements are not one for one those of its base (stride, fill_gaps) does not derive from it, and has members of
+/// its own.
 /// \snippet examples/lessons/04_writing_an_adaptor.cpp adaptor
 template <class Derived>
 class segmented_adaptor {

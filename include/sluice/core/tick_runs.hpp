@@ -17,8 +17,8 @@
 
 namespace sluice {
 
-/// The counter after `tick` when it shows `next`, of 32 or 16 bits: the step is the difference modulo its range, taken as signed, so
-/// that a wrap is a step forward, and a repeat or a step backward is not one.
+/// The counter after `tick` when it shows `next`, of 32 or 16 bits: the step is the difference modulo its range, taken
+/// as signed, so that a wrap is a step forward, and a repeat or a step backward is not one.
 constexpr std::int64_t unwrapped(std::int64_t tick, std::uint32_t next) noexcept {
     return tick + static_cast<std::int32_t>(next - static_cast<std::uint32_t>(tick));
 }

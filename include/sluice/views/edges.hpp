@@ -10,6 +10,7 @@
 
 #include <sluice/core/adaptor_closure.hpp>
 #include <sluice/detail/view_all.hpp>
+#include <sluice/views/detail/passed.hpp>
 #include <range/v3/view/facade.hpp>
 
 namespace sluice {
@@ -37,29 +38,35 @@ class edges_view : public ranges::view_facade<edges_view<V>, ranges::unknown> {
 
     struct cursor {
         using single_pass = std::true_type;
+        edges_view* self = nullptr;
         ranges::iterator_t<V> it{};
-        ranges::sentinel_t<V> end{};
         edge<state> current{};
+        detail::passed<V> passed{};
         edge<state> read() const { return current; }
-        bool equal(ranges::default_sentinel_t) const { return it == end; }
+        bool equal(ranges::default_sentinel_t) const { return it == ranges::end(self->base_); }
         void next() {
-            ++current.index;
-            ++it;
+            step();
             seek();
         }
+        void step() {
+            ++current.index;
+            ++it;
+            passed.step(self->base_);
+        }
         void seek() {
-            for (; it != end; ++it, ++current.index)
+            for (auto const end = ranges::end(self->base_); it != end; step())
                 if (state const now = *it; now != current.state) {
                     current.state = now;
                     return;
                 }
+            passed.finish(self->base_);
         }
     };
     cursor begin_cursor() {
-        cursor c{ranges::begin(base_), ranges::end(base_), before_};
+        cursor c{this, ranges::begin(base_), before_, detail::passed<V>(base_)};
         if (continues_)
             c.seek();
-        else if (c.it != c.end)
+        else if (c.it != ranges::end(base_))
             c.current.state = *c.it;
         return c;
     }
@@ -95,7 +102,7 @@ struct edges_fn {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range of integers or booleans | input view of edge | no | no | one state | begin() the first element (going on: up to the first change), each step up to the next change |
+/// | input range of integers or booleans | input view of edge | no | no | one state; of a mapped file the 4 MiB that it passed last | begin() the first element (going on: up to the first change), each step up to the next change |
 ///
 /// Throws nothing of its own. Edges are returned by value.
 /// \snippet examples/views/edges.cpp edges

@@ -79,7 +79,7 @@ public:
 };
 
 namespace views {
-struct group_sequentially_fn {
+struct group_sequentially_fn : needs_arguments<group_sequentially_fn> {
     template <ranges::range R, class... Keys>
         requires groupable_by<R, Keys...>
     auto operator()(R&& r, Keys... keys) const {
@@ -114,19 +114,19 @@ if_present(Key) -> if_present<Key>;
 
 /// Records in groups of equal keys, in the order of the keys, the first key slowest: one group alive at a time.
 ///
-/// `group_sequentially(r, keys...)`, `r | group_sequentially(keys...)`. A key is a function or a pointer to a member. Groups are
-/// the combinations that exist; records of a group keep their order. A std::optional
-/// that is empty is one value, ordered first. `group.key()` has an element for every key, also one that splits nothing.
+/// `group_sequentially(r, keys...)`, `r | group_sequentially(keys...)`. A key is a function or a pointer to a member.
+/// Groups are the combinations that exist; records of a group keep their order. A std::optional that is empty is one
+/// value, ordered first. `group.key()` has an element for every key, also one that splits nothing.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | input range of records; keys with ordered values, each given once | input view of group | yes | no | a copy of the records; one group and what it loaded | the records once, at the call; what they stand for in group.load() |
 ///
-/// Throws argument_error: a key given twice; a second group while one is alive; unknown_component: a key that all records lack
-/// (unless it is `if_present(key)`). Groups are returned by value and may outlive the view.
+/// Throws argument_error: a key given twice; a second group while one is alive; unknown_component: a key that all
+/// records lack (unless it is `if_present(key)`). Groups are returned by value and may outlive the view.
 /// \snippet examples/views/group_sequentially.cpp group_sequentially
 /// See also views::chunk (by count, not by key), views::prefetch (loads the next group meanwhile).
-inline constexpr adaptor_closure<group_sequentially_fn> group_sequentially{};
+inline constexpr group_sequentially_fn group_sequentially{};
 }  // namespace views
 }  // namespace sluice
 

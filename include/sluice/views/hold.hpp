@@ -22,7 +22,8 @@
 
 namespace sluice {
 
-/// One column of a packet that may or may not report: the bytes always hold something, `reports` tells whether they count.
+/// One column of a packet that may or may not report: the bytes always hold something, `reports` tells whether they
+/// count.
 template <class T>
 struct slot {
     T value{};
@@ -43,7 +44,8 @@ using slot_value_t = typename slot_value<ranges::range_value_t<ranges::range_ref
 
 /// A range whose elements are ranges of slots, one for each column.
 template <class R>
-concept slot_rows = ranges::input_range<R> && ranges::sized_range<ranges::range_reference_t<R>> && requires { typename detail::slot_value_t<R>; };
+concept slot_rows = ranges::input_range<R> && ranges::sized_range<ranges::range_reference_t<R>> &&
+    requires { typename detail::slot_value_t<R>; };
 
 template <ranges::view_ V>
     requires slot_rows<V>
@@ -72,8 +74,8 @@ class hold_view : public ranges::view_facade<hold_view<V>, ranges::range_cardina
             auto const width = static_cast<std::size_t>(ranges::size(slots));
             if (all) held.resize(width);
             if (width != held.size())
-                throw argument_error("sluice::views::hold: every row must have " + std::to_string(held.size()) + " columns, got " +
-                                     std::to_string(width));
+                throw argument_error("sluice::views::hold: every row must have " + std::to_string(held.size()) +
+                                     " columns, got " + std::to_string(width));
             auto to = held.begin();
             for (slot<value> const& s : slots) {
                 if (all || s.reports) *to = s.value;
@@ -105,16 +107,14 @@ struct hold_fn {
 
     template <detail::viewable_range R>
         requires slot_rows<R>
-    auto operator()(R&& r) const {
-        return hold_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r))};
-    }
+    auto operator()(R&& r) const { return hold_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r))}; }
     template <detail::viewable_range R>
         requires slot_rows<R>
     auto operator()(R&& r, std::vector<detail::slot_value_t<R>> before) const {
         return hold_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r)), std::move(before)};
     }
     template <std::copyable T>
-        requires(!ranges::range<T>)  // a range of ranges is not a row to go on from
+        requires(!ranges::range<T>)  // which is no row to go on from
     auto operator()(std::vector<T> before) const {
         return bind_adaptor<hold_fn>(std::move(before));
     }
@@ -122,8 +122,8 @@ struct hold_fn {
     template <detail::viewable_range R, detail::viewable_range Reports>
         requires holdable_rows<R, Reports>
     auto operator()(R&& rows, Reports&& reports, std::reference_wrapper<hold_state<row_field_t<R>>> state) const {
-        return hold_rows_view<detail::all_t<R>, detail::all_t<Reports>>(detail::view_all(std::forward<R>(rows)),
-                                                                        detail::view_all(std::forward<Reports>(reports)), state);
+        return hold_rows_view<detail::all_t<R>, detail::all_t<Reports>>(
+            detail::view_all(std::forward<R>(rows)), detail::view_all(std::forward<Reports>(reports)), state);
     }
     template <detail::viewable_range Reports, packet_field T>
         requires report_words<Reports>
@@ -134,18 +134,18 @@ struct hold_fn {
 
 /// Rows of slots, mostly silent, as rows of last values: `{7!, 1!}, {9, 2!}` (! reports) becomes `7 1`, `7 2`.
 ///
-/// `hold(r)`, `r | hold`. The first row sets every column, whether it reports or not. To go on where a row was left:
-/// `r | hold(last_row)`. Of rows (\ref sluice::row_range): `rows | hold(reports, state)`, where `reports` has a row of words for
-/// each row, and `state` (\ref sluice::hold_state) knows which bits report which columns, and keeps the last values from one
-/// block to the next. Columns that no bit reports pass as they are.
+/// `hold(r)`, `r | hold`. The first row sets every column, whether it reports or not. `r | hold(last_row)` goes on
+/// where a row was left. Of rows (\ref sluice::row_range): `rows | hold(reports, state)`, where `reports` has a row of
+/// words for each row, and `state` (\ref sluice::hold_state) knows which bits report which columns, and keeps the last
+/// values from one block to the next. Columns that no bit reports pass as they are.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | input range of sized ranges of slot<T> | input view of span<T const> | as its base | no | one row (and the row that it goes on from) | begin() one element, each step one |
-/// | rows, rows of unsigned words, a state | single-pass rows; its segments are walked once, in order | yes | no | 256 rows and their words, in the state | begin() and each 256 rows the next 256 |
+/// | rows, rows of unsigned words, a state | single-pass rows; its segments are walked once, in order | yes | no | 256 rows, in the state | begin() and each 256 rows the next 256 |
 ///
-/// Throws argument_error where the width changes, or where rows, reports and state do not fit. A row is valid until the next step.
-/// To walk again is to go on: the state has seen the rows. A walk that stops leaves it up to 256 rows ahead.
+/// Throws argument_error where the width changes, or where rows, reports and state do not fit. A row is valid until the
+/// next step. To walk again is to go on: the state has seen the rows. A walk that stops leaves it up to 256 rows ahead.
 /// \snippet examples/views/hold.cpp hold
 /// See also views::edges (changes, not values).
 inline constexpr adaptor_closure<hold_fn> hold{};

@@ -23,7 +23,8 @@
 
 namespace sluice {
 
-/// A function that loads what an element stands for: called with the element, and with the number of a place that is free.
+/// A function that loads what an element stands for: called with the element, and with the number of a place that is
+/// free.
 template <class F, class R>
 concept loader_of = ranges::input_range<R> && std::copy_constructible<F> &&
     std::constructible_from<std::remove_cvref_t<ranges::range_reference_t<R>>, ranges::range_reference_t<R>> &&
@@ -89,7 +90,9 @@ class prefetch_view : public ranges::view_facade<prefetch_view<V, F>, ranges::un
         for (auto const end = ranges::end(base_); r.waiting.size() < most && r.it != end; ++r.it) {
             auto one = std::unique_ptr<ahead>(new ahead{*r.it});
             auto const place = r.begun++ % (n_ + 1);
-            one->loading = std::async(std::launch::async, [this, place, &element = one->element]() -> result { return std::invoke(*load_, element, place); });
+            one->loading = std::async(std::launch::async, [this, place, &element = one->element]() -> result {
+                return std::invoke(*load_, element, place);
+            });
             r.waiting.push_back(std::move(one));
         }
     }
@@ -102,7 +105,7 @@ public:
 };
 
 namespace views {
-struct prefetch_fn {
+struct prefetch_fn : needs_arguments<prefetch_fn> {
     template <detail::viewable_range R, class F>
         requires loader_of<F, R>
     auto operator()(R&& r, std::size_t n, F load) const {
@@ -115,20 +118,22 @@ struct prefetch_fn {
     }
 };
 
-/// The elements of a range, each with what `load(element, place)` made of it in another thread: `it->element`, `it->loaded()`.
+/// The elements of a range, each with what `load(element, place)` made of it in another thread: `it->element`,
+/// `it->loaded()`.
 ///
-/// `prefetch(r, n, load)`, `r | prefetch(n, load)`. While an element is used the next n are loaded. `place` is 0 to n: no two that
-/// are alive have the same, so that each place can have a buffer that is used again. Over group_sequentially, n + 1 groups are alive.
+/// `prefetch(r, n, load)`, `r | prefetch(n, load)`. While an element is used the next n are loaded. `place` is 0 to n:
+/// no two that are alive have the same, so that each place can have a buffer that is used again. Over
+/// group_sequentially, n + 1 groups are alive.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | input range; `load` callable as const, from n threads at once | input view of loaded_ahead | no | no | n + 1 elements and what was loaded for them | begin() loads one and begins n; each step waits for the next, then begins one more |
 ///
-/// Throws argument_error for n = 0; at the element's own step what `load` throws; up to n steps early what the range throws.
-/// References end at the next step. The view stays where it is while it is read.
+/// Throws argument_error for n = 0; at the element's own step what `load` throws; up to n steps early what the range
+/// throws. References end at the next step. The view stays where it is while it is read.
 /// \snippet examples/views/prefetch.cpp prefetch
 /// See also views::group_sequentially (one group alive), views::tap (sees, loads nothing).
-inline constexpr adaptor_closure<prefetch_fn> prefetch{};
+inline constexpr prefetch_fn prefetch{};
 }  // namespace views
 }  // namespace sluice
 

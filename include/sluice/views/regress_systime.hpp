@@ -2,55 +2,37 @@
 /// views::regress_systime: the ticks of a recording as seconds, by least squares of the system clock on the ticks.
 #pragma once
 
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <ranges>
-#include <string>
 #include <utility>
 
 #include <sluice/core/clock_line.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/detail/index_cursor.hpp>
+#include <sluice/views/detail/clock_values.hpp>
 #include <sluice/views/detail/lazy_fit.hpp>
 #include <sluice/views/transform.hpp>
 #include <sluice/views/unwrap.hpp>
 
 namespace sluice {
-
-/// Ticks of one clock, a wrapping uint16 or uint32 counter or int64, with as many readings of another, int64 nanoseconds.
+/// Ticks of one clock (a wrapping uint16 or uint32 counter, int64 or uint64), with as many readings of another, int64
+/// nanoseconds or double seconds.
 template <class Ticks, class Readings>
-concept clocked_ticks = chunkable<Ticks> && chunkable<Readings> && std::same_as<ranges::range_value_t<Readings>, std::int64_t> &&
-    (counter_range<Ticks> || std::same_as<ranges::range_value_t<Ticks>, std::int64_t>);
-
-/// The same where the readings are double seconds.
-template <class Ticks, class Readings>
-concept clocked_in_seconds = chunkable<Readings> && std::same_as<ranges::range_value_t<Readings>, double> &&
-    (counter_range<Ticks> || std::same_as<ranges::range_value_t<Ticks>, std::int64_t>) && chunkable<Ticks>;
-
-namespace detail {
-/// Double seconds as the nearest nanosecond, to half a nanosecond: whole seconds and their fraction are converted apart.
-struct nanoseconds_of {
-    std::int64_t operator()(double seconds) const {
-        if (!(seconds > -9e9 && seconds < 9e9))
-            throw argument_error("sluice::views::regress_systime: seconds must be within 9e9 of zero, got " + std::to_string(seconds));
-        auto const whole = std::floor(seconds);
-        return static_cast<std::int64_t>(whole) * 1'000'000'000 + static_cast<std::int64_t>(std::llround((seconds - whole) * 1e9));
-    }
-};
-}  // namespace detail
+concept clocked_ticks = chunkable<Ticks> && chunkable<Readings> &&
+    detail::are_clocks<ranges::range_value_t<Ticks>, ranges::range_value_t<Readings>>;
 
 /// What knows its ticks and its system clock, such as a recording.
 template <class R>
 concept clocked = requires(R const& r) {
     { r.has_system_clock() } -> std::convertible_to<bool>;
-    requires clocked_ticks<decltype(r.ticks()), decltype(r.system_times())>;
+    requires detail::fitted_ticks<decltype(r.ticks()), decltype(r.system_times())>;
 };
 
 template <class Ticks, class Readings>
-    requires clocked_ticks<Ticks, Readings>
+    requires detail::fitted_ticks<Ticks, Readings>
 class regress_systime_view : public ranges::view_facade<regress_systime_view<Ticks, Readings>, ranges::finite> {
     friend ranges::range_access;
     using lazy_fit = detail::lazy_fit<Ticks, Readings>;
@@ -70,8 +52,8 @@ public:
 
     std::size_t size() const { return fit_ ? fit_->size() : 0; }
     auto segments(std::size_t first, std::size_t count) const {
-        using found = decltype(fit_->get().segments(first, count));
-        return count == 0 ? found{} : fit_->get().segments(first, count);  // nothing needs no fit
+        using found = decltype(sluice::segments(fit_->get(), first, count));
+        return count == 0 ? found{} : sluice::segments(fit_->get(), first, count);  // nothing needs no fit
     }
     /// The line of the fit, made at the first use.
     clock_line line() const { return fit_->get().function(); }
@@ -84,7 +66,9 @@ struct regress_systime_fn {
     auto operator()(R&& recording) const {
         using type = std::remove_cvref_t<R>;
         if (!recording.has_system_clock())
-            throw argument_error("sluice::views::regress_systime: the recording must have a system clock (device SysClock), got one without");
+            throw argument_error(
+                "sluice::views::regress_systime: the recording must have a system clock (device SysClock), got one "
+                "without");
         std::shared_ptr<void const> owner;
         if constexpr (ranges::view_<type>) owner = std::make_shared<type const>(recording);  // keeps the file open
         return regress_systime_view<decltype(recording.ticks()), decltype(recording.system_times())>{
@@ -92,14 +76,11 @@ struct regress_systime_fn {
     }
     template <detail::viewable_range X, detail::viewable_range Y>
         requires clocked_ticks<detail::all_t<X>, detail::all_t<Y>>
-    auto operator()(X&& ticks, Y&& system_ns) const {
-        return regress_systime_view<detail::all_t<X>, detail::all_t<Y>>{
-            detail::view_all(std::forward<X>(ticks)), detail::view_all(std::forward<Y>(system_ns))};
-    }
-    template <detail::viewable_range X, detail::viewable_range Y>
-        requires clocked_in_seconds<detail::all_t<X>, detail::all_t<Y>>
-    auto operator()(X&& ticks, Y&& seconds) const {
-        return (*this)(std::forward<X>(ticks), transform(std::forward<Y>(seconds), detail::nanoseconds_of{}));
+    auto operator()(X&& ticks, Y&& readings) const {
+        auto all_ticks = detail::as_ticks(std::forward<X>(ticks));
+        auto all_readings = detail::as_nanoseconds(std::forward<Y>(readings));
+        return regress_systime_view<decltype(all_ticks), decltype(all_readings)>{std::move(all_ticks),
+                                                                                 std::move(all_readings)};
     }
     template <detail::viewable_range X>
         requires std::same_as<ranges::range_value_t<X>, std::int64_t>
@@ -111,16 +92,17 @@ struct regress_systime_fn {
 /// The time of each packet of a recording in seconds since 1970 (double), free of the system clock's jitter.
 ///
 /// `regress_systime(recording)`, `recordings | transform(regress_systime)`; any two clocks of another rig,
-/// `regress_systime(ticks, readings)`: uint16, uint32 or int64 ticks, readings in int64 nanoseconds or double seconds; with a
-/// ready line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
+/// `regress_systime(ticks, readings)`: uint16, uint32, int64 or uint64 ticks, readings in int64 nanoseconds or double
+/// seconds; with a ready line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | \ref sluice::clocked, or ticks and readings of one length | random access, segments (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, when its first element or segment is reached; its ticks then |
 ///
-/// One fit for each view and all its copies, made once even by several threads. Seconds are within 119 ns of the exact line
-/// (half a double's spacing). Throws argument_error where there is no system clock, where the lengths differ, or where the fit
-/// is impossible (fewer than two different ticks).
+/// One fit for each view and all its copies, made once even by several threads. Seconds are within 119 ns of the exact
+/// line (half a double's spacing). Readings in seconds are rounded to nanoseconds; a double of this century's seconds
+/// is good to 0.12 us. Throws argument_error where there is no system clock, where the lengths differ, where ticks are
+/// 2^36 or readings 2^48 ns apart, or where the fit is impossible (fewer than two different ticks).
 /// \snippet examples/views/regress_systime.cpp regress_systime
 /// See also trodes::clock (the same fit from a single pass).
 inline constexpr adaptor_closure<regress_systime_fn> regress_systime{};

@@ -38,8 +38,8 @@ struct select_fn : needs_arguments<select_fn> {
 /// |---|---|---|---|---|---|
 /// | rows (\ref sluice::row_range) | the same rows, same category, segments kept | yes | as its base | one column table per segment | a value of a row is read |
 ///
-/// Only the leaf's column table changes: `select | select` is one list, and copying stays one loop. A column may be chosen twice.
-/// Throws argument_error where a column is not below the width. Rows refer to their packets.
+/// Only the leaf's column table changes: `select | select` is one list, and copying stays one loop. A column may be
+/// chosen twice. Throws argument_error where a column is not below the width. Rows refer to their packets.
 /// \snippet examples/views/select.cpp select
 /// See also views::transform (computes instead of choosing).
 inline constexpr select_fn select{};

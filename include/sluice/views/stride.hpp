@@ -14,7 +14,9 @@
 #include <sluice/core/rows.hpp>
 #include <sluice/core/segments.hpp>
 #include <sluice/core/window.hpp>
+#include <sluice/detail/index_cursor.hpp>
 #include <sluice/detail/view_all.hpp>
+#include <sluice/views/detail/part_of.hpp>
 #include <sluice/views/detail/strided_segments.hpp>
 #include <range/v3/view/facade.hpp>
 
@@ -27,28 +29,35 @@ class stride_view : public ranges::view_facade<stride_view<V>, ranges::finite> {
     V base_{};
     std::size_t step_ = 1;
 
-    struct cursor {  // moves the base's own iterator, which knows a short way to its neighbours
-        ranges::iterator_t<V const> it{};
-        std::size_t index = 0, step = 1, size = 0;  // of the base
-        decltype(auto) read() const { return *it; }
-        bool equal(cursor const& other) const { return index == other.index; }
-        void next() { move_to(index + 1); }
-        void prev() { move_to(index - 1); }
-        void advance(std::ptrdiff_t n) { move_to(index + static_cast<std::size_t>(n)); }
-        std::ptrdiff_t distance_to(cursor const& other) const { return static_cast<std::ptrdiff_t>(other.index - index); }
-        std::size_t place(std::size_t i) const { return i <= (size - (size != 0)) / step ? i * step : size; }
-        void move_to(std::size_t i) {
-            it += static_cast<ranges::range_difference_t<V const>>(static_cast<std::ptrdiff_t>(place(i) - place(index)));
-            index = i;
-        }
+    struct plain_cursor : detail::index_cursor {  // computes each place: a loop over it is one over a pointer
+        ranges::iterator_t<V const> first{};
+        std::size_t step = 1;
+        decltype(auto) read() const { return first[static_cast<ranges::range_difference_t<V const>>(index * step)]; }
     };
-    cursor at(std::size_t index) const {
-        cursor c{ranges::begin(base_), 0, step_, base_size()};
-        c.move_to(index);
-        return c;
+    struct segmented_cursor : detail::index_cursor {  // moves the base's iterator: a short way within a segment
+        ranges::iterator_t<V const> it{};
+        std::size_t step = 1, count = 0, base_size = 0;
+        decltype(auto) read() const { return *it; }
+        void next() { advance(1); }
+        void prev() { advance(-1); }
+        void advance(std::ptrdiff_t n) {
+            auto const before = place();
+            index_cursor::advance(n);
+            it += static_cast<ranges::range_difference_t<V const>>(static_cast<std::ptrdiff_t>(place() - before));
+        }
+        std::size_t place() const { return index < count ? index * step : base_size; }
+    };
+    auto at(std::size_t index) const {
+        if constexpr (detail::has_segments<V>) {
+            segmented_cursor c{{0}, ranges::begin(base_), step_, size(), base_size()};
+            c.advance(static_cast<std::ptrdiff_t>(index));
+            return c;
+        } else {
+            return plain_cursor{{index}, ranges::begin(base_), step_};
+        }
     }
-    cursor begin_cursor() const { return at(0); }
-    cursor end_cursor() const { return at(size()); }
+    auto begin_cursor() const { return at(0); }
+    auto end_cursor() const { return at(size()); }
     std::size_t base_size() const { return static_cast<std::size_t>(ranges::size(base_)); }
 
 public:
@@ -118,8 +127,8 @@ private:
 /// |---|---|---|---|---|---|
 /// | sized random-access range | random access, segments visible, rows stay rows | yes | yes | nothing | an element is dereferenced; those between are never read |
 ///
-/// Counts on from segment to segment: only the first segment begins at 0. Algorithms release what they have passed, elements
-/// between included. Throws argument_error where n is 0. Elements live as long as those of the base.
+/// Counts on from segment to segment: only the first segment begins at 0. Algorithms release what they have passed,
+/// elements between included. Throws argument_error where n is 0. Elements live as long as those of the base.
 /// \snippet examples/views/stride.cpp stride
 /// See also ranges::views::stride (hides the segments), views::chunk (windows of n elements).
 inline constexpr stride_fn stride{};

@@ -21,7 +21,8 @@ struct take_fn : needs_arguments<take_fn> {
     auto operator()(std::size_t n) const { return bind_adaptor<take_fn>(n); }
 };
 
-/// The first `n` elements (or rows) of a range: of `0, 1, 2, 3` the first 2 `0, 1`. All of them where `n` is more than the size.
+/// The first `n` elements (or rows) of a range: of `0, 1, 2, 3` the first 2 `0, 1`. All of them where `n` is more than
+/// the size.
 ///
 /// `take(r, n)`, `r | take(n)`, `take(n)` to keep or compose.
 ///

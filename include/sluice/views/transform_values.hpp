@@ -83,10 +83,10 @@ public:
             }
         }
     }
-    /// The function alone, over values that were copied from base(): `rows` rows of `width` columns from `first_column` on.
-    void transform_in_place(result* values, std::size_t stride, std::size_t rows, std::size_t first_column, std::size_t width) const
-        requires std::same_as<field, result>
-    {
+    /// The function alone, over values that were copied from base(): `rows` rows of `width` columns from `first_column`
+    /// on.
+    void transform_in_place(result* values, std::size_t stride, std::size_t rows, std::size_t first_column,
+                            std::size_t width) const requires std::same_as<field, result> {
         of_.apply_in_place(values, stride, rows, first_column, width);
     }
 
@@ -116,8 +116,9 @@ struct transform_values_fn : needs_arguments<transform_values_fn> {
 /// |---|---|---|---|---|---|
 /// | rows (\ref sluice::row_range); `f` copyable, callable as const | rows of the same width, same category, segments kept | yes | as its base | `f`; while rows are copied 16 KiB on the stack | a value of a row is read |
 ///
-/// Where rows are copied, `f` is applied in the copying loop. After `select`, `f` is called with the number that the column
-/// had in the rows that this adaptor was given. Throws what `f` throws. Rows refer to their packets and to the view.
+/// Where rows are copied, `f` is applied in the copying loop. After `select`, `f` is called with the number that the
+/// column had in the rows that this adaptor was given. Throws what `f` throws. Rows refer to their packets and to the
+/// view.
 /// \snippet examples/views/transform_values.cpp transform_values
 /// See also views::transform (rows become elements), views::select (chooses columns).
 inline constexpr transform_values_fn transform_values{};

@@ -45,11 +45,17 @@ class zip_columns_view : public ranges::view_facade<zip_columns_view<Vs...>, ran
         void prev() { advance(-1); }
         void advance(std::ptrdiff_t n) {
             index_cursor::advance(n);
-            std::apply([n](auto&... it) { ((it += static_cast<ranges::iter_difference_t<std::remove_cvref_t<decltype(it)>>>(n)), ...); }, its);
+            std::apply(
+                [n](auto&... it) {
+                    ((it += static_cast<ranges::iter_difference_t<std::remove_cvref_t<decltype(it)>>>(n)), ...);
+                },
+                its);
         }
     };
     cursor begin_cursor() const {
-        return {{0}, std::apply([](auto const&... base) { return std::tuple(ranges::begin(base)...); }, bases_), places_.get()};
+        return {{0},
+                std::apply([](auto const&... base) { return std::tuple(ranges::begin(base)...); }, bases_),
+                places_.get()};
     }
     cursor end_cursor() const {
         auto c = begin_cursor();
@@ -65,7 +71,8 @@ public:
             places_ = places::side_by_side({detail::width_of(base)...});
         }, bases_);
     }
-    zip_columns_view(std::shared_ptr<places const> to, Vs... bases) : bases_(std::move(bases)...), places_(std::move(to)) {}
+    zip_columns_view(std::shared_ptr<places const> to, Vs... bases)
+        : bases_(std::move(bases)...), places_(std::move(to)) {}
 
     std::size_t size() const { return static_cast<std::size_t>(ranges::size(std::get<0>(bases_))); }
     std::size_t width() const noexcept { return places_ ? places_->columns.size() : 0; }
@@ -76,19 +83,24 @@ public:
         }, bases_);
     }
     auto slice(std::size_t first, std::size_t count) const requires(!is_segmented) {
-        return std::apply([&](auto const&... base) { return detail::make_zip{places_}(sluice::slice(base, first, count)...); }, bases_);
+        return std::apply(
+            [&](auto const&... base) { return detail::make_zip{places_}(sluice::slice(base, first, count)...); },
+            bases_);
     }
     auto every(std::size_t step) const requires(!is_segmented) {
-        return std::apply([&](auto const&... base) { return detail::make_zip{places_}(detail::every(base, step)...); }, bases_);
+        return std::apply([&](auto const&... base) { return detail::make_zip{places_}(detail::every(base, step)...); },
+                          bases_);
     }
-    /// Of a plain segment: some rows of each part after the other, while the rows that they make are in a core's first cache.
+    /// Of a plain segment: some rows of each part after the other, while the rows that they make are in a core's first
+    /// cache.
     template <class U>
     void copy_rows(U* out, std::size_t out_stride) const requires(!is_segmented) {
         auto const step = std::max<std::size_t>(1, 4096 / std::max<std::size_t>(1, width()));
         for (std::size_t at = 0, all = size(); at < all; at += step, out += step * out_stride)
             [&]<std::size_t... I>(std::index_sequence<I...>) {
-                (detail::copy_part(sluice::slice(std::get<I>(bases_), at, std::min(step, all - at)), places_->of_part[I],
-                                   places_->adjacent[I], out, out_stride), ...);
+                (detail::copy_part(sluice::slice(std::get<I>(bases_), at, std::min(step, all - at)),
+                                   places_->of_part[I], places_->adjacent[I], out, out_stride),
+                 ...);
             }(std::index_sequence_for<Vs...>{});
     }
     auto select_columns(std::span<std::size_t const> columns) const requires(detail::selectable_columns<Vs> && ...) {
@@ -118,7 +130,7 @@ struct zip_columns_fn {
     }
 };
 
-/// Rows side by side: the columns of `a`, then those of `b`, as rows of one type. Plain elements are a column of their own.
+/// Rows side by side: the columns of `a`, then those of `b`, as rows of one type. Plain elements are one column.
 ///
 /// `zip_columns(a, b, ...)`: there is no pipe form, for no range is more the first than another.
 ///
@@ -126,8 +138,8 @@ struct zip_columns_fn {
 /// |---|---|---|---|---|---|
 /// | rows or elements, sized, random access, equally many; the values of one type among them keep those of all others | random-access rows of that type; a segment ends where any of them has a seam | yes | yes | 24 bytes a column, shared | a value of a row is read |
 ///
-/// int16 and int32 are rows of int32; int16 and uint16 do not compile: transform_values converts. Throws argument_error where
-/// the sizes differ. Rows refer to their packets and to the view.
+/// int16 and int32 are rows of int32; int16 and uint16 do not compile: transform_values converts. Throws argument_error
+/// where the sizes differ. Rows refer to their packets and to the view.
 /// \snippet examples/views/zip_columns.cpp zip_columns
 /// See also views::concatenate (one after the other), ranges::views::zip (tuples instead of rows).
 inline constexpr zip_columns_fn zip_columns{};

@@ -9,8 +9,8 @@
 
 namespace sluice::detail {
 
-/// Number `column` of the columns that are seen, in the view that they were selected from. Immutable; copies share the list. Holds
-/// nothing until columns are selected.
+/// Number `column` of the columns that are seen, in the view that they were selected from. Immutable; copies share the
+/// list. Holds nothing until columns are selected.
 class column_numbers {
     std::shared_ptr<std::vector<std::size_t> const> chosen_;
 

@@ -33,8 +33,8 @@ struct column_places {
         return made;
     }
 
-    /// Some columns of the wider row, in any order: their places, and what of each part is chosen. A part that `is_rows` has its
-    /// chosen columns next to each other from now on; another one has its single column as before.
+    /// Some columns of the wider row, in any order: their places, and what of each part is chosen. A part that
+    /// `is_rows` has its chosen columns next to each other from now on; another one has its single column as before.
     struct selection {
         std::shared_ptr<column_places const> places;
         std::array<std::vector<std::size_t>, Parts> chosen;
@@ -44,8 +44,8 @@ struct column_places {
         auto places = std::make_shared<column_places>();
         for (auto const number : chosen_columns) {
             if (number >= columns.size())
-                throw argument_error("sluice::views::select: a column must be below the width " + std::to_string(columns.size()) +
-                                     ", got " + std::to_string(number));
+                throw argument_error("sluice::views::select: a column must be below the width " +
+                                     std::to_string(columns.size()) + ", got " + std::to_string(number));
             auto const& from = columns[number];
             auto& chosen = made.chosen[from.part];
             places->add({from.part, is_rows[from.part] ? chosen.size() : 0});

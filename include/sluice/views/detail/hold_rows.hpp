@@ -47,7 +47,7 @@ class held_segments : public ranges::view_facade<held_segments<V, Reports>, rang
         using value_type = strided_rows<field>;
         held_segments* self = nullptr;
         value_type read() const {
-            auto const rows = std::as_bytes(std::span(self->state_->memory().rows));
+            auto const rows = std::as_bytes(std::span(self->state_->memory()));
             return {rows.data(), self->rows_.width() * sizeof(field), self->n_, self->columns_};
         }
         bool equal(ranges::default_sentinel_t) const { return self->at_ == self->end_; }
@@ -63,29 +63,35 @@ class held_segments : public ranges::view_facade<held_segments<V, Reports>, rang
 
     void fill() {
         constexpr std::size_t most_rows = 256, most_values = 16384;  // which stay in a core's first caches
-        auto const width = rows_.width(), words = reports_.width();
+        auto const width = rows_.width();
         n_ = std::min({end_ - at_, most_rows, std::max<std::size_t>(1, most_values / std::max<std::size_t>(1, width))});
         if (n_ == 0) return;
         auto& memory = state_->memory();
-        if (memory.rows.size() < n_ * width + 1) memory.rows.resize(n_ * width + 1);  // never empty: it has an address
-        if (memory.words.size() < n_ * words) memory.words.resize(n_ * words);
-        gather(rows_, memory.rows.data(), width);
-        gather(reports_, memory.words.data(), words);
-        state_->apply(memory.rows.data(), width, n_, memory.words.data(), words);
-    }
-    template <class R, class T>
-    void gather(R const& rows, T* to, std::size_t width) const {
-        visit_segments(rows, at_, n_, [&](auto const& segment) {
+        if (memory.size() < n_ * width + 1) memory.resize(n_ * width + 1);  // never empty: it has an address
+        auto* to = memory.data();
+        visit_segments(rows_, at_, n_, [&](auto const& segment) {
             copy_rows(segment, to, width);
             to += static_cast<std::size_t>(ranges::size(segment)) * width;
+            return true;
+        });
+        auto* row = memory.data();
+        visit_segments(reports_, at_, n_, [&](auto const& segment) {
+            state_->apply(row, width, segment);
+            row += static_cast<std::size_t>(ranges::size(segment)) * width;
             return true;
         });
     }
 
 public:
     held_segments() = default;
-    held_segments(V rows, Reports reports, hold_state<field>& state, column_table columns, std::size_t first, std::size_t count)
-        : rows_(std::move(rows)), reports_(std::move(reports)), state_(&state), columns_(std::move(columns)), at_(first), end_(first + count) {}
+    held_segments(V rows, Reports reports, hold_state<field>& state, column_table columns, std::size_t first,
+                  std::size_t count)
+        : rows_(std::move(rows)),
+          reports_(std::move(reports)),
+          state_(&state),
+          columns_(std::move(columns)),
+          at_(first),
+          end_(first + count) {}
 };
 
 }  // namespace detail
@@ -132,7 +138,9 @@ class hold_rows_view : public ranges::view_facade<hold_rows_view<V, Reports>, ra
         c.enter();
         return c;
     }
-    hold_rows_view(hold_rows_view const& other, column_table columns) : hold_rows_view(other) { columns_ = std::move(columns); }
+    hold_rows_view(hold_rows_view const& other, column_table columns) : hold_rows_view(other) {
+        columns_ = std::move(columns);
+    }
 
 public:
     hold_rows_view() = default;
@@ -142,8 +150,10 @@ public:
         auto const held = state.columns().held();
         auto const columns = held.empty() ? 0 : held.back() + 1;
         if (of_reports != size()) refuse("reports must have the rows of what they report, ", size(), of_reports);
-        if (words > reports_.width()) refuse("reports must have the words of the table, at least ", words, reports_.width());
-        if (columns > base_.width()) refuse("rows must have the columns of the table, at least ", columns, base_.width());
+        if (words > reports_.width())
+            refuse("reports must have the words of the table, at least ", words, reports_.width());
+        if (columns > base_.width())
+            refuse("rows must have the columns of the table, at least ", columns, base_.width());
         std::vector<std::uint32_t> bytes(base_.width());
         for (std::size_t c = 0; c != bytes.size(); ++c) bytes[c] = static_cast<std::uint32_t>(c * sizeof(field));
         columns_ = column_table(std::move(bytes));
@@ -156,11 +166,14 @@ public:
     auto segments(std::size_t first, std::size_t count) const {
         return count == 0 ? all_segments{} : all_segments(base_, reports_, *state_, columns_, first, count);
     }
-    auto select_columns(std::span<std::size_t const> columns) const { return hold_rows_view(*this, columns_.select(columns)); }
+    auto select_columns(std::span<std::size_t const> columns) const {
+        return hold_rows_view(*this, columns_.select(columns));
+    }
 
 private:
     [[noreturn]] static void refuse(char const* rule, std::size_t needed, std::size_t got) {
-        throw argument_error(std::string("sluice::views::hold: ") + rule + std::to_string(needed) + ", got " + std::to_string(got));
+        throw argument_error(std::string("sluice::views::hold: ") + rule + std::to_string(needed) + ", got " +
+                             std::to_string(got));
     }
 };
 

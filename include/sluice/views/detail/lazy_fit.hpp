@@ -26,7 +26,8 @@ namespace sluice::detail {
 /// A counter and a line: the counter is unwrapped by a table first.
 template <class Ticks>
 struct ticks_with_line {
-    using type = transform_view<decltype(views::unwrap(std::declval<Ticks const&>(), std::vector<counter_offset>{})), clock_line>;
+    using type = transform_view<decltype(views::unwrap(std::declval<Ticks const&>(), std::vector<counter_offset>{})),
+                                clock_line>;
     static type make(Ticks const& ticks, std::vector<counter_offset> const& offsets, clock_line const& line) {
         return type(views::unwrap(ticks, offsets), line);
     }
@@ -53,7 +54,8 @@ class lazy_fit {
     mutable std::optional<seconds> fitted_;
     mutable std::atomic<seconds const*> ready_{nullptr};
 
-    // Ticks and readings are read side by side, a run of consecutive ticks at a time: that is what exact sums add up fastest.
+    // Ticks and readings are read side by side, a run of consecutive ticks at a time: that is what exact sums add up
+    // fastest.
     static constexpr std::size_t longest_run = 4096;
 
     void fit() const {
@@ -74,7 +76,8 @@ class lazy_fit {
                     tick = index == 0 ? std::int64_t{next} : unwrapped(tick, next);
                     if (tick - next != offsets.back().offset) offsets.push_back({index, tick - next});
                 }
-                if (tick != before + 1 || index - run_first == longest_run) add_run();
+                auto const step = static_cast<std::uint64_t>(tick) - static_cast<std::uint64_t>(before);  // may overflow
+                if (step != 1 || index - run_first == longest_run) add_run();
                 if (index == run_first) run_tick = tick;
                 ++index;
             }

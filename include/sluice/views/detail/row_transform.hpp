@@ -81,16 +81,18 @@ struct row_transform {
 
     /// `out` = f(`in`) for `rows` rows of `width` values, the first of which is of column `first_column`.
     template <class In, class Out>
-    void apply(In const* in, std::size_t in_stride, Out* out, std::size_t out_stride, std::size_t rows, std::size_t first_column,
-               std::size_t width) const {
+    void apply(In const* in, std::size_t in_stride, Out* out, std::size_t out_stride, std::size_t rows,
+               std::size_t first_column, std::size_t width) const {
         bool const flat = in_stride == width && out_stride == width;
         put<In>(flat, out, out_stride, rows, first_column, width, [&](std::size_t row) {
             return [from = in + row * in_stride](std::size_t c) { return from[c]; };
         });
     }
-    /// The same where the values are. (A loop over two pointers that are equal is not worked at several values at a time.)
+    /// The same where the values are. (A loop over two pointers that are equal is not worked at several values at a
+    /// time.)
     template <class T>
-    void apply_in_place(T* values, std::size_t stride, std::size_t rows, std::size_t first_column, std::size_t width) const {
+    void apply_in_place(T* values, std::size_t stride, std::size_t rows, std::size_t first_column,
+                        std::size_t width) const {
         put<T>(stride == width, values, stride, rows, first_column, width, [&](std::size_t row) {
             return [from = values + row * stride](std::size_t c) { return from[c]; };
         });
@@ -113,7 +115,8 @@ private:
             if constexpr (!takes_column<F, In>)
                 for (std::size_t c = 0; c != width; ++c) out[c] = static_cast<Out>(std::invoke(function, in(c)));
             else if (chosen == nullptr)
-                for (std::size_t c = 0; c != width; ++c) out[c] = static_cast<Out>(std::invoke(function, in(c), first_column + c));
+                for (std::size_t c = 0; c != width; ++c)
+                    out[c] = static_cast<Out>(std::invoke(function, in(c), first_column + c));
             else
                 for (std::size_t c = 0; c != width; ++c)
                     out[c] = static_cast<Out>(std::invoke(function, in(c), chosen[first_column + c]));

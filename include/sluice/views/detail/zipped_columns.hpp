@@ -40,7 +40,8 @@ concept columns_of = segmented_range<R> && packet_field<column_value_t<R>>;
 
 /// What a row is made of, of each range: a row, or a value.
 template <class R>
-using row_part_t = std::conditional_t<row_range<R>, std::remove_cvref_t<ranges::range_reference_t<R const>>, ranges::range_value_t<R>>;
+using row_part_t =
+    std::conditional_t<row_range<R>, std::remove_cvref_t<ranges::range_reference_t<R const>>, ranges::range_value_t<R>>;
 
 /// The first of the types that keeps the values of all; void if there is none.
 template <class T, class... All>
@@ -65,12 +66,13 @@ std::size_t width_of(R const& range) {
 }
 inline void require_size(std::size_t got, std::size_t needed) {
     if (got != needed)
-        throw argument_error("sluice::views::zip_columns: every range must have the size of the first, " + std::to_string(needed) +
-                             ", got " + std::to_string(got));
+        throw argument_error("sluice::views::zip_columns: every range must have the size of the first, " +
+                             std::to_string(needed) + ", got " + std::to_string(got));
 }
 
 template <class R>
-concept selectable_columns = !row_range<R> || requires(R const& r, std::span<std::size_t const> c) { r.select_columns(c); };
+concept selectable_columns =
+    !row_range<R> || requires(R const& r, std::span<std::size_t const> c) { r.select_columns(c); };
 template <class R>
 auto chosen_of(R const& range, std::span<std::size_t const> columns) {
     if constexpr (row_range<R>) return range.select_columns(columns);
@@ -96,7 +98,8 @@ void release_part(R const& range, std::size_t first, std::size_t count) {
 
 }  // namespace detail
 
-/// Rows, or elements (each a row of one column), with random access; the values of one of them can keep those of all the others.
+/// Rows, or elements (each a row of one column), with random access; the values of one of them can keep those of all
+/// the others.
 template <class... Rs>
 concept zippable_columns = (sizeof...(Rs) > 0) && (chunkable<Rs> && ...) && (detail::columns_of<Rs> && ...) &&
     packet_field<detail::widest_t<detail::column_value_t<Rs>...>>;

@@ -15,7 +15,8 @@
 
 namespace sluice::detail {
 
-/// `make(parts...)` of each stretch in which no range has a seam, in order. All ranges have equally many elements. Single pass.
+/// `make(parts...)` of each stretch in which no range has a seam, in order. All ranges have equally many elements.
+/// Single pass.
 template <class Make, class... Segments>
 class zipped_segments : public ranges::view_facade<zipped_segments<Make, Segments...>, ranges::unknown> {
     friend ranges::range_access;
@@ -51,7 +52,8 @@ class zipped_segments : public ranges::view_facade<zipped_segments<Make, Segment
 
     struct cursor {
         using single_pass = std::true_type;
-        using value_type = std::invoke_result_t<Make const&, decltype(std::declval<walk<Segments> const&>().part(0))...>;
+        using value_type =
+            std::invoke_result_t<Make const&, decltype(std::declval<walk<Segments> const&>().part(0))...>;
         zipped_segments* all = nullptr;
         value_type read() const {
             return std::apply([&](auto const&... w) { return all->make_(w.part(all->stretch())...); }, all->walks_);
@@ -72,7 +74,8 @@ class zipped_segments : public ranges::view_facade<zipped_segments<Make, Segment
 
 public:
     zipped_segments() = default;
-    explicit zipped_segments(Make make, Segments... segments) : walks_(walk<Segments>{std::move(segments)}...), make_(std::move(make)) {}
+    explicit zipped_segments(Make make, Segments... segments)
+        : walks_(walk<Segments>{std::move(segments)}...), make_(std::move(make)) {}
 };
 
 }  // namespace sluice::detail

@@ -1,0 +1,8 @@
+// expect: transform_values_fn
+// at most: 30 lines
+#include <sluice/views/transform_values.hpp>
+
+int main() {
+    sluice::strided_rows<short> const rows;
+    rows | sluice::views::transform_values;
+}

@@ -1,0 +1,13 @@
+// expect: zippable_columns
+// at most: 40 lines
+// No type of these keeps the values of both: transform_values converts one.
+#include <cstdint>
+#include <vector>
+
+#include <sluice/views/zip_columns.hpp>
+
+int main() {
+    std::vector<std::int16_t> const a{-1};
+    std::vector<std::uint16_t> const b{65535};
+    return static_cast<int>(sluice::views::zip_columns(a, b).size());
+}
