@@ -1,6 +1,6 @@
 # Libraries that headers use where they are present, as __has_include says:
-#   sluice_deflate  what hdf5/deflate/best.hpp calls: zlib, ISA-L, libdeflate
-#   sluice_codecs   what ngff/codecs/ calls: zstd, blosc
+#   sluice_deflate_libraries  what deflate/best.hpp calls: zlib, ISA-L, libdeflate
+#   sluice_codecs             what ngff/codecs/ calls: zstd, blosc
 function(sluice_optional target)
   add_library(${target} INTERFACE)
   foreach(library IN LISTS ARGN)
@@ -12,6 +12,6 @@ function(sluice_optional target)
 endfunction()
 
 find_package(ZLIB REQUIRED)
-sluice_optional(sluice_deflate isal deflate)
-target_link_libraries(sluice_deflate INTERFACE ZLIB::ZLIB)
+sluice_optional(sluice_deflate_libraries isal deflate)
+target_link_libraries(sluice_deflate_libraries INTERFACE ZLIB::ZLIB)
 sluice_optional(sluice_codecs zstd blosc)

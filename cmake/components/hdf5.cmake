@@ -9,28 +9,7 @@ sluice_component(hdf5
     sluice/hdf5/dataset.hpp
     sluice/hdf5/dataset_elements.hpp
     sluice/hdf5/dataset_rows.hpp
-    sluice/hdf5/deflate/adler32.hpp
-    sluice/hdf5/deflate/best.hpp
-    sluice/hdf5/deflate/bit_writer.hpp
-    sluice/hdf5/deflate/block_codes.hpp
-    sluice/hdf5/deflate/block_encoder.hpp
-    sluice/hdf5/deflate/by_rows.hpp
-    sluice/hdf5/deflate/chunk_encoder.hpp
-    sluice/hdf5/deflate/deflater.hpp
-    sluice/hdf5/deflate/entropy.hpp
-    sluice/hdf5/deflate/huffman_code.hpp
-    sluice/hdf5/deflate/instructions.hpp
-    sluice/hdf5/deflate/isal.hpp
-    sluice/hdf5/deflate/libdeflate.hpp
-    sluice/hdf5/deflate/pool.hpp
-    sluice/hdf5/deflate/repeats.hpp
-    sluice/hdf5/deflate/row_encoder.hpp
-    sluice/hdf5/deflate/row_masks.hpp
-    sluice/hdf5/deflate/row_parser.hpp
-    sluice/hdf5/deflate/shuffle.hpp
-    sluice/hdf5/deflate/shuffled_chunk.hpp
-    sluice/hdf5/deflate/symbols.hpp
-    sluice/hdf5/deflate/zlib.hpp
+    sluice/hdf5/deflate_pool.hpp
     sluice/hdf5/detail/chunk_source.hpp
     sluice/hdf5/detail/chunk_writer.hpp
     sluice/hdf5/detail/decoded_chunks.hpp
@@ -54,4 +33,4 @@ sluice_component(hdf5
     sluice/hdf5/text.hpp
     sluice/hdf5/type.hpp
     sluice/hdf5/write_budget.hpp
-  LINK sluice_core HDF5::HDF5)
+  LINK sluice_deflate HDF5::HDF5)

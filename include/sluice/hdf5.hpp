@@ -8,6 +8,7 @@
 #include <sluice/hdf5/dataset.hpp>
 #include <sluice/hdf5/dataset_elements.hpp>
 #include <sluice/hdf5/dataset_rows.hpp>
+#include <sluice/hdf5/deflate_pool.hpp>
 #include <sluice/hdf5/error.hpp>
 #include <sluice/hdf5/file.hpp>
 #include <sluice/hdf5/group.hpp>

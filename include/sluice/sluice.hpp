@@ -4,6 +4,7 @@
 
 #include <sluice/convert.hpp>
 #include <sluice/core.hpp>
+#include <sluice/deflate.hpp>
 #include <sluice/hdf5.hpp>
 #include <sluice/memory.hpp>
 #include <sluice/ngff.hpp>

@@ -3,7 +3,7 @@
 ///   bench_compression WORK RUNS
 /// prints, in the form of Google Benchmark, how long each took and what share of the samples its file is. WORK/samples.bin is for others to
 /// write too. The samples have noise of 30 counts, 6 uV, as electrodes have: of those without, which nobody records, every method makes much less.
-#include <sluice/hdf5/deflate/best.hpp>
+#include <sluice/deflate/best.hpp>
 #include <sluice/hdf5/file.hpp>
 #include <sluice/hdf5/row_sink.hpp>
 #include <sluice/trodes/synthetic_signals.hpp>
@@ -59,7 +59,7 @@ void filter(fs::path const& path, samples const& all) {
     out.close();
 }
 
-void pool(fs::path const& path, samples const& all, hdf5::deflate_codec const& codec, std::size_t threads) {
+void pool(fs::path const& path, samples const& all, deflate::codec const& codec, std::size_t threads) {
     auto out = hdf5::file::create(path, hdf5::existing::overwrite);
     hdf5::row_sink<std::int16_t> sink(out, "data", channels, {.compression = std::make_shared<hdf5::deflate_pool>(codec, threads)});
     std::vector<std::uint32_t> bytes(channels);
@@ -77,19 +77,19 @@ struct contestant {
 
 std::vector<contestant> contestants() {
     std::vector<contestant> all{{"HDF5's filter", 0, filter}};
-    auto const enter = [&](hdf5::deflate_codec const& codec, double bound) {
+    auto const enter = [&](deflate::codec const& codec, double bound) {
         for (std::size_t const threads : {1U, 2U})
             all.push_back({codec.library + (threads == 1 ? ", 1 thread" : ", 2 threads"), threads == 2 ? bound : 0,
                            [=](fs::path const& path, samples const& from) { pool(path, from, codec, threads); }});
     };
-    enter(hdf5::best_deflate(level), tenth);
+    enter(deflate::best(level), tenth);
 #if __has_include(<isa-l/igzip_lib.h>)
-    enter(hdf5::isal(level), tenth);
+    enter(deflate::isal(level), tenth);
 #endif
 #if __has_include(<libdeflate.h>)
-    enter(hdf5::libdeflate(level), half_as_fast);
+    enter(deflate::libdeflate(level), half_as_fast);
 #endif
-    enter(hdf5::zlib(level), half_as_fast);
+    enter(deflate::zlib(level), half_as_fast);
     return all;
 }
 

@@ -6,7 +6,7 @@
 /// The outputs go to DIR (the temporary folder, else) and are removed: 17 hours of 4 channels are 110 GB, compressed 28.
 #include <sluice/convert/trodes_to_nwb.hpp>
 #include <sluice/core/source_view.hpp>
-#include <sluice/hdf5/deflate/best.hpp>
+#include <sluice/deflate/best.hpp>
 #include <sluice/memory/profiler.hpp>
 #include <sluice/trodes/synthesise.hpp>
 #include <sluice/trodes/synthetic_packets.hpp>
@@ -112,7 +112,7 @@ void print_row(settings const& with, double minutes) {
 
     convert::trodes_to_nwb_options options;
     options.output = "out.nwb";
-    if (with.level != 0) options.compression = sluice::hdf5::best_deflate(with.level);
+    if (with.level != 0) options.compression = sluice::deflate::best(with.level);
     auto const day = convert::open_day("day", options);
     synthetic_source source(day.recordings.front(), how);
     synthetic_blocks blocks(source);

@@ -1,4 +1,4 @@
-// expect: prefetch_fn
+// expect: called_with_arguments
 // at most: 30 lines
 #include <vector>
 

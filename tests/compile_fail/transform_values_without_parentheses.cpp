@@ -1,4 +1,4 @@
-// expect: transform_values_fn
+// expect: called_with_arguments
 // at most: 30 lines
 #include <sluice/views/transform_values.hpp>
 

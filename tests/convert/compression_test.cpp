@@ -1,7 +1,7 @@
 #include "convert/spoilt_day.hpp"
 
 #include <sluice/convert/verify_against.hpp>
-#include <sluice/hdf5/deflate/best.hpp>
+#include <sluice/deflate/best.hpp>
 #include <sluice/nwb/verify.hpp>
 #include <sluice/trodes/open.hpp>
 
@@ -68,7 +68,7 @@ TEST_CASE("compression: HDF5 reads from a compressed day what it reads from a pl
     test::raw_hdf5 const expected(plain.file());
     for (unsigned const level : {1U, 4U, 7U}) {
         options asked;
-        asked.compression = sluice::hdf5::best_deflate(level);
+        asked.compression = sluice::deflate::best(level);
         asked.compression_threads = level;
         test::converted_day const day(made, asked);
         test::raw_hdf5 const file(day.file());
@@ -93,7 +93,7 @@ TEST_CASE("compression: none is asked for, none is there", "[convert][compressio
 
 TEST_CASE("compression: a short day has short chunks of times", "[convert][compression]") {
     options asked;
-    asked.compression = sluice::hdf5::best_deflate(4);
+    asked.compression = sluice::deflate::best(4);
     test::converted_day const day(test::spoilt_day::small(), asked);
     test::raw_hdf5 const file(day.file());
     CHECK(file.chunk("/acquisition/e-series/timestamps") == sides{200});
@@ -105,7 +105,7 @@ TEST_CASE("compression: a compressed day stands its verification, and a spoilt o
     test::temp_dir const folder;
     auto const recordings = test::write_day(folder.path(), made);
     options asked;
-    asked.compression = sluice::hdf5::best_deflate(4);
+    asked.compression = sluice::deflate::best(4);
     test::convert(folder.path(), asked);
     auto const opened = sluice::trodes::open(recordings);
     auto const faults = [&] {

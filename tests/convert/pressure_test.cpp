@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <sluice/hdf5/deflate/best.hpp>
+#include <sluice/deflate/best.hpp>
 
 #include "support/catch.hpp"
 #include "support/peak_memory.hpp"
@@ -50,7 +50,7 @@ TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer chunks are 
         test::machine const here(mebibytes);
         auto options = here.options();
         options.output = folder / name;
-        options.compression = sluice::hdf5::best_deflate(4);
+        options.compression = sluice::deflate::best(4);
         options.compression_threads = 2;
         return test::peak_memory([&] { test::convert_to_output(folder.path(), options); });
     };

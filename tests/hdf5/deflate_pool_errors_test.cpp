@@ -1,4 +1,4 @@
-#include <sluice/hdf5/deflate/pool.hpp>
+#include <sluice/hdf5/deflate_pool.hpp>
 
 #include <csignal>
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 #include <sys/resource.h>
 
-#include <sluice/hdf5/deflate/best.hpp>
+#include <sluice/deflate/best.hpp>
 #include <sluice/hdf5/file.hpp>
 
 #include "hdf5/pool_sinks.hpp"
@@ -21,8 +21,7 @@
 #include "support/temp_dir.hpp"
 
 namespace {
-using sluice::hdf5::best_deflate;
-using sluice::hdf5::deflate_codec;
+namespace deflate = sluice::deflate;
 using sluice::hdf5::deflate_pool;
 using sluice::hdf5::file;
 using sluice::hdf5::layout;
@@ -32,14 +31,14 @@ TEST_CASE("deflate_pool: a chunk that is none, or lacks elements, is refused", "
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto const data = out.create_dataset<double>("data", layout::sparse({4}, {4}).deflated(1));
-    deflate_pool pool(best_deflate(1), 1);
+    deflate_pool pool(deflate::best(1), 1);
     std::uint64_t const at = 0;
-    auto const refused = [&](sluice::hdf5::shuffled_chunk chunk, char const* got) {
+    auto const refused = [&](sluice::deflate::shuffled_chunk chunk, char const* got) {
         CHECK_THROWS_WITH(pool.put(sluice::hdf5::make_chunk_target(data), std::span(&at, 1), std::move(chunk)),
                           Catch::Matchers::EndsWith(got));
     };
     refused({}, "got 0 bytes, 0 elements of which are missing");
-    sluice::hdf5::shuffled_chunk chunk;
+    sluice::deflate::shuffled_chunk chunk;
     chunk.begin<double>(4);
     chunk.add(std::span<double const>(std::vector<double>(3)));
     auto other = std::move(chunk);
@@ -48,8 +47,8 @@ TEST_CASE("deflate_pool: a chunk that is none, or lacks elements, is refused", "
 }
 
 /// Fails at the chunk whose number it is given.
-deflate_codec failing_at(int chunk) {
-    struct failing final : sluice::hdf5::deflater {
+deflate::codec failing_at(int chunk) {
+    struct failing final : sluice::deflate::deflater {
         int left;
         explicit failing(int n) : left(n) {}
         std::size_t compress(std::span<std::byte const>, std::span<std::byte>) override {
@@ -68,7 +67,7 @@ TEST_CASE("deflate_pool: what a thread throws comes out where its chunk's turn i
         CHECK_THROWS_AS((fill(sink, 4500), sink.finish()), std::bad_alloc);
     }
     auto out = file::create(dir / "start");
-    deflate_codec const never{1, "none", []() -> std::unique_ptr<sluice::hdf5::deflater> { throw std::bad_alloc(); }};
+    deflate::codec const never{1, "none", []() -> std::unique_ptr<sluice::deflate::deflater> { throw std::bad_alloc(); }};
     auto sink = make_sink(out, std::make_shared<deflate_pool>(never, 3));
     CHECK_THROWS_AS((fill(sink, 4500), sink.finish()), std::bad_alloc);
 }
@@ -77,7 +76,7 @@ TEST_CASE("deflate_pool: it may go with chunks that nobody waits for", "[hdf5][d
     test::temp_dir const dir;
     for (int i = 0; i < 20; ++i) {
         auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
-        auto sink = make_sink(out, std::make_shared<deflate_pool>(best_deflate(1), 2));
+        auto sink = make_sink(out, std::make_shared<deflate_pool>(deflate::best(1), 2));
         fill(sink, 5000);
         if (i % 2 == 0) out = {};
     }
@@ -95,7 +94,7 @@ TEST_CASE("deflate_pool: a full disk is an exception, at the latest from the sin
                   int caught = 0;
                   try {
                       auto out = file::create(dir / std::to_string(bytes));
-                      auto sink = make_sink(out, std::make_shared<deflate_pool>(best_deflate(4), 2));
+                      auto sink = make_sink(out, std::make_shared<deflate_pool>(deflate::best(4), 2));
                       fill(sink, 30'000);
                       sink.finish();
                       out.close();
@@ -110,13 +109,13 @@ TEST_CASE("deflate_pool: a full disk is an exception, at the latest from the sin
 }
 
 TEST_CASE("deflate_pool: no thread, no codec and no elements are refused", "[hdf5][deflate_pool][errors]") {
-    CHECK_THROWS_WITH(deflate_pool(best_deflate(4), 0), ContainsSubstring("at least 1 thread, got 0 threads of '"));
-    CHECK_THROWS_AS(deflate_pool(deflate_codec{}, 1), sluice::argument_error);
+    CHECK_THROWS_WITH(deflate_pool(deflate::best(4), 0), ContainsSubstring("at least 1 thread, got 0 threads of '"));
+    CHECK_THROWS_AS(deflate_pool(deflate::codec{}, 1), sluice::argument_error);
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto const data = out.create_dataset<double>("data", layout::sparse({1}, {1}).deflated(1));
     std::uint64_t const at = 0;
-    CHECK_THROWS_WITH(deflate_pool(best_deflate(1), 1)
+    CHECK_THROWS_WITH(deflate_pool(deflate::best(1), 1)
                           .put(sluice::hdf5::make_chunk_target(data), std::span(&at, 1), std::span<double const>()),
                       "sluice::hdf5::deflate_pool::put: a chunk must have elements, got none");
 }

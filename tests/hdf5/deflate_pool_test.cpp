@@ -1,4 +1,4 @@
-#include <sluice/hdf5/deflate/pool.hpp>
+#include <sluice/hdf5/deflate_pool.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 #include <sluice/hdf5/file.hpp>
 
-#include "hdf5/deflate_codecs.hpp"
+#include "deflate/codecs.hpp"
 #include "hdf5/pool_sinks.hpp"
 #include "support/catch.hpp"
 #include "support/peak_memory.hpp"
@@ -23,8 +23,7 @@
 #include "support/temp_dir.hpp"
 
 namespace {
-using sluice::hdf5::best_deflate;
-using sluice::hdf5::deflate_codec;
+namespace deflate = sluice::deflate;
 using sluice::hdf5::deflate_pool;
 using sluice::hdf5::file;
 using sluice::hdf5::layout;
@@ -54,7 +53,7 @@ std::vector<std::pair<haddr_t, std::string>> chunks_of(std::filesystem::path con
 }
 
 /// Two datasets that take turns, and records of HDF5's own between their chunks.
-void write_two(std::filesystem::path const& path, deflate_codec const& codec, std::size_t threads, std::uint64_t rows) {
+void write_two(std::filesystem::path const& path, deflate::codec const& codec, std::size_t threads, std::uint64_t rows) {
     auto out = file::create(path, sluice::hdf5::existing::overwrite);
     auto const pool = std::make_shared<deflate_pool>(codec, threads);
     auto first = make_sink(out, pool, "first"), second = make_sink(out, pool, "second");
@@ -70,7 +69,7 @@ void write_two(std::filesystem::path const& path, deflate_codec const& codec, st
 
 TEST_CASE("deflate_pool: HDF5 reads every value, whatever library and however many rows", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
-    for (auto const& codec : test::deflate_codecs(4))
+    for (auto const& codec : test::codecs(4))
         for (std::uint64_t const rows : {0U, 1U, 512U, 5'000U}) {
             CAPTURE(codec.library, rows);
             write_two(dir / "a.h5", codec, 2, rows);
@@ -83,7 +82,7 @@ TEST_CASE("deflate_pool: HDF5 reads every value, whatever library and however ma
 
 TEST_CASE("deflate_pool: chunks declare shuffle and deflate, and none is left out", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
-    write_two(dir / "a.h5", best_deflate(6), 1, 2000);
+    write_two(dir / "a.h5", deflate::best(6), 1, 2000);
     test::raw_hdf5 const raw(dir / "a.h5");
     hid_t const set = H5Dopen2(raw.handle(), "/first", H5P_DEFAULT), made = H5Dget_create_plist(set);
     REQUIRE(H5Pget_nfilters(made) == 2);
@@ -106,7 +105,7 @@ TEST_CASE("deflate_pool: chunks declare shuffle and deflate, and none is left ou
 
 TEST_CASE("deflate_pool: the same bytes lie in the same places for any number of threads", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
-    for (auto const& codec : test::deflate_codecs(3)) {
+    for (auto const& codec : test::codecs(3)) {
         if (codec.library == "ISA-L" || codec.library == "sluice over ISA-L")
             continue;  // it does not always make the same of the same bytes
         write_two(dir / "one.h5", codec, 1, 20'000);
@@ -125,7 +124,7 @@ TEST_CASE("deflate_pool: the same bytes lie in the same places for any number of
 TEST_CASE("deflate_pool: elements of any size go through it", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
-    deflate_pool pool(best_deflate(4), 2);
+    deflate_pool pool(deflate::best(4), 2);
     auto times = out.create_dataset<double>("times", layout::sparse({100'000}, {65'536}).deflated(4));
     std::vector<double> seconds(2 * 65'536);
     for (std::size_t i = 0; i < 100'000; ++i) seconds[i] = 1.6e9 + static_cast<double>(i) / 30'000;
@@ -143,7 +142,7 @@ TEST_CASE("deflate_pool: what is on its way is bounded, and given back when the 
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto const budget = std::make_shared<write_budget>();
-    auto const pool = std::make_shared<deflate_pool>(best_deflate(4), 1, budget);
+    auto const pool = std::make_shared<deflate_pool>(deflate::best(4), 1, budget);
     auto sink = make_sink(out, pool);
     auto const held = [&](std::uint64_t chunks) {
         fill(sink, sink.rows() + chunks * chunk_rows);
@@ -170,7 +169,7 @@ TEST_CASE("deflate_pool: fewer threads compress the same, and a thread more than
     for (std::size_t const threads : {1U, 2U, 4U}) {
         auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
         auto const budget = std::make_shared<write_budget>();
-        auto const pool = std::make_shared<deflate_pool>(best_deflate(4), 4, budget);
+        auto const pool = std::make_shared<deflate_pool>(deflate::best(4), 4, budget);
         auto sink = make_sink(out, pool);
         fill(sink, 5000);
         budget->threads = threads;
@@ -188,12 +187,12 @@ TEST_CASE("deflate_pool: large chunks of one dataset leave the small ones of ano
     constexpr std::size_t small = 1 << 10, large = 1 << 16;
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
-    deflate_pool pool(best_deflate(4), 1);
+    deflate_pool pool(deflate::best(4), 1);
     auto few = out.create_dataset<std::int16_t>("few", layout::sparse({400 * small}, {small}).deflated(4));
     auto many = out.create_dataset<std::int16_t>("many", layout::sparse({400 * large}, {large}).deflated(4));
     auto const to_few = sluice::hdf5::make_chunk_target(few), to_many = sluice::hdf5::make_chunk_target(many);
     std::vector<std::int16_t> const elements(large, 7);
-    std::vector<sluice::hdf5::shuffled_chunk> open(50);  // as many groups of columns have
+    std::vector<sluice::deflate::shuffled_chunk> open(50);  // as many groups of columns have
     auto const before = test::allocated::now.load();
     for (std::uint64_t i = 0; i < 400; ++i) {
         auto& mine = open[i % open.size()];

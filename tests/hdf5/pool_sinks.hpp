@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <sluice/hdf5/deflate/pool.hpp>
+#include <sluice/hdf5/deflate_pool.hpp>
 #include <sluice/hdf5/file.hpp>
 #include <sluice/hdf5/row_sink.hpp>
 

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include <sluice/hdf5/deflate/best.hpp>
+#include <sluice/deflate/best.hpp>
 #include <sluice/hdf5/file.hpp>
 #include <sluice/views/chunk.hpp>
 #include <sluice/views/concatenate.hpp>
@@ -79,7 +79,7 @@ TEST_CASE("row_sink: rows come back as they went in, whatever the blocks and the
 }
 
 TEST_CASE("row_sink: any number of columns, in chunks of 16384 x 32, compressed or not", "[hdf5][row_sink]") {
-    auto const pool = std::make_shared<sluice::hdf5::deflate_pool>(sluice::hdf5::best_deflate(1), 1);
+    auto const pool = std::make_shared<sluice::hdf5::deflate_pool>(sluice::deflate::best(1), 1);
     for (std::size_t const columns : {1U, 31U, 32U, 33U, 40U, 128U, 1024U}) {
         round_trip(300, columns, {}, 100);
         round_trip(300, columns, {.compression = pool}, 100);
@@ -201,7 +201,7 @@ TEST_CASE("row_sink: a dataset that is no such table, or has rows or other filte
           "[hdf5][row_sink][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
-    auto const pool = std::make_shared<sluice::hdf5::deflate_pool>(sluice::hdf5::best_deflate(4), 1);
+    auto const pool = std::make_shared<sluice::hdf5::deflate_pool>(sluice::deflate::best(4), 1);
     int count = 0;
     auto const refused = [&](layout const& shape, row_options const& options, std::string const& text) {
         auto const name = "data" + std::to_string(count++);

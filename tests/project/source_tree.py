@@ -3,7 +3,7 @@ import re
 import sys
 from pathlib import Path
 
-STATIONS = ["core", "views", "memory", "sinks", "trodes", "hdf5", "nwb", "plate", "ngff", "convert"]
+STATIONS = ["core", "views", "memory", "sinks", "deflate", "trodes", "hdf5", "nwb", "plate", "ngff", "convert"]
 root = Path(sys.argv[1])
 include = root / "include"
 

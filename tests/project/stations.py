@@ -9,14 +9,15 @@ BEFORE = {
     "views": ["core", "detail"],
     "memory": ["core", "detail", "views"],
     "sinks": ["core", "detail"],
+    "deflate": ["core", "detail"],
     "trodes": ["core", "detail", "views", "memory", "sinks"],
-    "hdf5": ["core", "detail", "views", "memory", "sinks"],
-    "nwb": ["core", "detail", "views", "memory", "sinks", "hdf5"],
+    "hdf5": ["core", "detail", "views", "memory", "sinks", "deflate"],
+    "nwb": ["core", "detail", "views", "memory", "sinks", "deflate", "hdf5"],
     "plate": ["core", "detail", "views", "memory", "sinks"],
-    "ngff": ["core", "detail", "views", "memory", "sinks", "hdf5"],
-    "convert": ["core", "detail", "views", "memory", "sinks", "trodes", "hdf5", "nwb", "plate", "ngff"],
+    "ngff": ["core", "detail", "views", "memory", "sinks", "deflate", "hdf5"],
+    "convert": ["core", "detail", "views", "memory", "sinks", "deflate", "trodes", "hdf5", "nwb", "plate", "ngff"],
 }
-OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes or plate", "yaml-cpp/yaml.h": "trodes", "nlohmann/json.hpp": "nwb or plate or ngff", "zlib.h": "hdf5 or ngff", "libdeflate.h": "hdf5", "isa-l/igzip_lib.h": "hdf5", "zstd.h": "ngff", "blosc.h": "ngff", "tiffio.h": "plate"}
+OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes or plate", "yaml-cpp/yaml.h": "trodes", "nlohmann/json.hpp": "nwb or plate or ngff", "zlib.h": "deflate or ngff", "libdeflate.h": "deflate", "isa-l/igzip_lib.h": "deflate", "zstd.h": "ngff", "blosc.h": "ngff", "tiffio.h": "plate"}
 
 problems = []
 for header in headers():

@@ -25,7 +25,7 @@ for umbrella in [*STATIONS, "sluice"]:
             problems.append(f"include/sluice/{umbrella}.hpp: an umbrella holds includes and nothing else, got: {line}")
 
 in_core = ["core", "detail", "views", "memory", "sinks"]
-for component in ["core", "trodes", "hdf5", "nwb", "plate", "ngff", "convert", "sluice"]:
+for component in ["core", "deflate", "trodes", "hdf5", "nwb", "plate", "ngff", "convert", "sluice"]:
     folders = in_core if component == "core" else [component]
     expected = [h for h in headers() if re.split(r"[/.]", h)[1] in folders]
     listing = f"cmake/components/{component}.cmake"

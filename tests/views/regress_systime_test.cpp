@@ -1,13 +1,13 @@
 #include <sluice/views/regress_systime.hpp>
 
 #include <cmath>
-#include <limits>
 #include <latch>
-#include <memory>
-#include <random>
-#include <string>
 #include <thread>
 #include <vector>
+
+#include <range/v3/view/iota.hpp>
+#include <range/v3/view/take.hpp>
+#include <range/v3/view/transform.hpp>
 
 #include <sluice/views/chunk.hpp>
 #include <sluice/views/concatenate.hpp>
@@ -19,74 +19,12 @@
 #include "support/packets.hpp"
 #include "support/peak_memory.hpp"
 #include "support/throws_at.hpp"
-#include <range/v3/view/interface.hpp>
-#include <range/v3/view/iota.hpp>
-#include <range/v3/view/take.hpp>
-#include <range/v3/view/transform.hpp>
+#include "views/clocks.hpp"
 
 namespace {
 using sluice::views::chunk, sluice::views::concatenate, sluice::views::regress_systime, sluice::views::transform;
 using test::strength;
-using counters = std::vector<std::uint32_t>;
-using readings = std::vector<std::int64_t>;
-constexpr std::int64_t start_ns = 1'700'000'000'000'000'000;
-
-// A recording that counts how often its ticks and clock readings are read. A view, as a recording should be.
-struct fake : ranges::view_interface<fake> {
-    struct contents {
-        counters ticks;
-        readings ns;
-        std::size_t tick_reads = 0, clock_reads = 0;
-    };
-    std::shared_ptr<contents> shared = std::make_shared<contents>();
-    bool clock = true;
-
-    std::uint32_t const* begin() const { return shared->ticks.data(); }
-    std::uint32_t const* end() const { return shared->ticks.data() + shared->ticks.size(); }
-    bool has_system_clock() const { return clock; }
-    // How often the clock was read through; the first reading of a run may be looked at a second time.
-    std::size_t passes() const { return shared->clock_reads / shared->ns.size(); }
-    auto ticks() const { return test::counting<strength::random_access>(shared->ticks, shared->tick_reads); }
-    auto system_times() const { return test::counting<strength::random_access>(shared->ns, shared->clock_reads); }
-};
-static_assert(ranges::view_<fake>);
-
-// 30 kHz from `first` on, 20 ppm slow, with jitter of up to 0.1 ms.
-fake recording(std::uint32_t first, std::size_t count, unsigned seed = 1) {
-    std::mt19937 random(seed);
-    fake made;
-    for (std::size_t i = 0; i != count; ++i) {
-        made.shared->ticks.push_back(first + static_cast<std::uint32_t>(i));
-        made.shared->ns.push_back(start_ns +
-                                  static_cast<std::int64_t>(std::llround(static_cast<double>(i) * 33'334.0)) +
-                                  static_cast<std::int64_t>(random() % 100'000));
-    }
-    return made;
-}
-
-// The textbook regression in long double, over unwrapped ticks.
-std::vector<double> eager(fake const& r) {
-    long double sx = 0, sy = 0, sxx = 0, sxy = 0;
-    auto const n = r.shared->ticks.size();
-    for (std::size_t i = 0; i != n; ++i) {
-        auto const x = static_cast<long double>(i), y = static_cast<long double>(r.shared->ns[i] - start_ns);
-        sx += x, sy += y, sxx += x * x, sxy += x * y;
-    }
-    auto const points = static_cast<long double>(n), slope = (points * sxy - sx * sy) / (points * sxx - sx * sx),
-               at = (sy - slope * sx) / points;
-    std::vector<double> all;
-    for (std::size_t i = 0; i != n; ++i)
-        all.push_back(static_cast<double>((start_ns + at + slope * static_cast<long double>(i)) / 1e9L));
-    return all;
-}
-template <class R>
-void check_near(R const& got, std::vector<double> const& expected) {
-    REQUIRE(static_cast<std::size_t>(ranges::size(got)) == expected.size());
-    double worst = 0;
-    for (std::size_t i = 0; i != expected.size(); ++i)
-        worst = std::max(worst, std::abs(got[static_cast<std::ptrdiff_t>(i)] - expected[i]));
-    CHECK(worst <= 2.4e-7);  // a double's spacing: either side rounds once
-}
+using namespace test::clocks;
 
 // random access, sized, const-iterable, segments visible; clocked things only
 using seconds = decltype(regress_systime(std::declval<fake&>()));
@@ -122,58 +60,6 @@ TEST_CASE("regress_systime: gives the line of least squares in seconds", "[views
     check_near(regress_systime(r), eager(r));
     check_near(r | regress_systime, eager(r));
     check_near(regress_systime(r.shared->ticks, r.shared->ns), eager(r));
-}
-
-TEST_CASE("regress_systime: ticks of 64 bits are taken as they are", "[views][regress_systime]") {
-    auto const r = recording(0, 1000);
-    std::vector<std::int64_t> below;
-    std::vector<std::uint64_t> above;
-    for (auto const tick : r.shared->ticks) {
-        below.push_back(std::int64_t{tick} - (std::int64_t{1} << 40));
-        above.push_back(tick + (std::uint64_t{1} << 62));
-    }
-    check_near(regress_systime(below, r.shared->ns), eager(r));
-    check_near(regress_systime(above, r.shared->ns), eager(r));
-    laws::segmented(regress_systime(below, r.shared->ns), test::elements(regress_systime(below, r.shared->ns)));
-    CHECK(regress_systime(below, r.shared->ns).line().ns_per_tick() ==
-          regress_systime(r.shared->ticks, r.shared->ns).line().ns_per_tick());
-    std::vector<std::uint64_t> const gaps{10, 20, 40, 41, 100};  // any distance between them
-    readings const even{1010, 1020, 1040, 1041, 1100};
-    CHECK(regress_systime(gaps, even).line().ns_per_tick() == 1);
-}
-
-TEST_CASE("regress_systime: readings in seconds give what their nanoseconds give", "[views][regress_systime]") {
-    auto const r = recording(0xffff'fff0u, 1000);
-    std::vector<double> since_start, since_1970;
-    readings rounded;
-    for (auto const ns : r.shared->ns) {
-        since_start.push_back(static_cast<double>(ns - start_ns) / 1e9);
-        since_1970.push_back(static_cast<double>(ns) / 1e9);
-        rounded.push_back(static_cast<std::int64_t>(std::llround(1e9L * static_cast<long double>(since_1970.back()))));
-    }
-    auto const exact = regress_systime(r.shared->ticks, r.shared->ns);
-    auto const short_ones = regress_systime(r.shared->ticks, since_start);
-    CHECK(short_ones.line().ns_per_tick() ==
-          exact.line().ns_per_tick());  // a double has the nanoseconds of a short time
-    check_near(regress_systime(r.shared->ticks, since_1970), eager(r));
-    CHECK(std::abs(regress_systime(r.shared->ticks, since_1970).line().ns_per_tick() -
-                   regress_systime(r.shared->ticks, rounded).line().ns_per_tick()) < 1e-3L);
-}
-
-TEST_CASE("regress_systime: clocks that cannot be added up exactly are refused by name",
-          "[views][regress_systime][errors]") {
-    counters const ticks{1, 2, 3};
-    auto const fit = [&](std::vector<double> const& clock) { return regress_systime(ticks, clock)[0]; };
-    std::string const who = "sluice::views::regress_systime: ";
-    CHECK_THROWS_WITH(fit({std::numeric_limits<double>::infinity(), 1, 2}),
-                      who + "seconds must be within 9e9 of zero, got inf");
-    CHECK_THROWS_WITH(fit({1e10, 1, 2}), who + "seconds must be within 9e9 of zero, got 10000000000.000000");
-    CHECK_THROWS_WITH(fit({0, 1, std::nan("")}), who + "seconds must be within 9e9 of zero, got nan");
-    CHECK_THROWS_AS(fit({0, 1, 3e5}), sluice::argument_error);  // further apart than exact sums take
-    readings const three{1, 2, 3};
-    std::vector<std::uint64_t> const high{1, std::uint64_t{1} << 63, 3}, far{0, 1, std::uint64_t{1} << 36};
-    CHECK_THROWS_WITH(regress_systime(high, three)[0], who + "a tick must be below 2^63, got 9223372036854775808");
-    CHECK_THROWS_AS(regress_systime(far, three)[0], sluice::argument_error);
 }
 
 TEST_CASE("regress_systime: a ready line over unwrapped ticks reads nothing", "[views][regress_systime][lazy]") {
@@ -336,24 +222,4 @@ TEST_CASE("regress_systime: composes with stored closures, range-v3 and std view
     CHECK(test::elements(day | stored | std::views::drop(3)) == std::vector(expected.begin() + 3, expected.end()));
 }
 
-TEST_CASE("regress_systime: fits any two clocks, int64 ticks and double seconds", "[views][regress_systime]") {
-    std::vector<std::int64_t> ticks;
-    std::vector<double> wall;
-    std::vector<std::int64_t> nanoseconds;
-    for (std::int64_t i = 0; i != 1000; ++i) {
-        ticks.push_back(5'000'000'000 + 3 * i);
-        nanoseconds.push_back(1'600'000'000'000'000'000 + i * 100'000 + (i % 7 - 3) * 1000);
-        wall.push_back(static_cast<double>(nanoseconds.back()) / 1e9);
-    }
-    auto const by_seconds = sluice::views::regress_systime(ticks, wall), by_seconds_again = by_seconds;
-    auto const by_nanoseconds = sluice::views::regress_systime(ticks, nanoseconds);
-    REQUIRE(by_seconds.size() == 1000);
-    for (std::ptrdiff_t i : {0, 1, 500, 999}) {
-        CHECK(std::abs(by_seconds[i] - by_nanoseconds[i]) < 2.4e-7);
-        CHECK(std::abs(by_seconds[i] - wall[static_cast<std::size_t>(i)]) < 5e-6);
-        CHECK(by_seconds[i] == by_seconds_again[i]);
-    }
-    wall[3] = std::numeric_limits<double>::quiet_NaN();
-    CHECK_THROWS_AS(sluice::views::regress_systime(ticks, wall)[0], sluice::argument_error);
-}
 }  // namespace

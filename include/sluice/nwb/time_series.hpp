@@ -17,7 +17,7 @@
 #include <sluice/core/error.hpp>
 #include <sluice/core/window.hpp>
 #include <sluice/hdf5/dataset.hpp>
-#include <sluice/hdf5/deflate/pool.hpp>
+#include <sluice/hdf5/deflate_pool.hpp>
 #include <sluice/nwb/data_type.hpp>
 #include <sluice/nwb/progress_callback.hpp>
 #include <sluice/views/chunk.hpp>

@@ -20,7 +20,7 @@
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
 #include <sluice/convert/trodes_to_nwb/options.hpp>
 #include <sluice/core/any_sink.hpp>
-#include <sluice/hdf5/deflate/pool.hpp>
+#include <sluice/hdf5/deflate_pool.hpp>
 #include <sluice/hdf5/write_budget.hpp>
 #include <sluice/nwb/file.hpp>
 #include <sluice/nwb/processing_module.hpp>

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include <sluice/convert/trodes_to_nwb/gap_policy.hpp>
-#include <sluice/hdf5/deflate/deflater.hpp>
+#include <sluice/deflate/codec.hpp>
 #include <sluice/memory/pressure.hpp>
 #include <sluice/trodes/clock.hpp>
 #include <sluice/trodes/integrity.hpp>
@@ -47,7 +47,7 @@ struct trodes_to_nwb_options {
     bool strict = false;                                 ///< anything irregular in the recordings or their headers is an error
     gap_policy gaps = gap_policy::reference;
     std::uint64_t chunk_rows = 16384;                    ///< rows of an e-series chunk
-    hdf5::deflate_codec compression = {};                ///< of samples, analog channels, sample counts and their times (hdf5::best_deflate); default: none
+    deflate::codec compression = {};                ///< of samples, analog channels, sample counts and their times (deflate::best); default: none
     std::size_t compression_threads = 0;                 ///< that compress; 0: one for each processor, 8 at most
     std::optional<std::uint64_t> memory_limit;           ///< bytes that may be resident at most (VmHWM); a conversion that cannot keep to it is refused
     memory::pressure_options pressure;                   ///< when the machine's memory is short: fewer buffers are used then

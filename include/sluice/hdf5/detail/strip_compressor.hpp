@@ -13,7 +13,7 @@
 #include <vector>
 
 #include <sluice/core/error.hpp>
-#include <sluice/hdf5/deflate/pool.hpp>
+#include <sluice/hdf5/deflate_pool.hpp>
 #include <sluice/hdf5/detail/strips.hpp>
 
 namespace sluice::hdf5::detail {
@@ -62,7 +62,7 @@ private:
 
     struct open_chunk {
         std::array<std::uint64_t, 2> offset{};
-        shuffled_chunk chunk;
+        deflate::shuffled_chunk chunk;
     };
 
     void shuffle() {

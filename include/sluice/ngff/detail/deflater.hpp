@@ -39,7 +39,7 @@ public:
         stream_.avail_in = static_cast<uInt>(chunk.size());
         stream_.next_out = reinterpret_cast<Bytef*>(made_.data());
         stream_.avail_out = static_cast<uInt>(made_.size());
-        if (deflate(&stream_, Z_FINISH) != Z_STREAM_END)
+        if (::deflate(&stream_, Z_FINISH) != Z_STREAM_END)
             throw error("sluice::ngff: zlib could not compress a chunk, got: " + std::string(stream_.msg ? stream_.msg : "no reason"));
         return std::span(made_).first(made_.size() - stream_.avail_out);
     }
