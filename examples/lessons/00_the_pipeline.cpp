@@ -17,16 +17,18 @@ int main() {
     sluice::trodes::write_recording("day_02.rec", rig, 2);
 
     //! [pipeline]
-    auto recordings = sluice::trodes::open({"day_01.rec", "day_02.rec"});                 // headers read, files mapped
-    auto timestamps = recordings | sv::transform(sv::regress_systime) | sv::concatenate;  // double, seconds; lazy, random access
+    auto recordings = sluice::trodes::open({"day_01.rec", "day_02.rec"});  // headers read, files mapped
+    auto timestamps =
+        recordings | sv::transform(sv::regress_systime) | sv::concatenate;  // double, seconds; lazy, random access
     auto file = sluice::hdf5::file::create("clock.h5");
     auto dataset = file.create_dataset<double>("timestamps");
-    for (auto chunk : timestamps | sv::chunk(16384)) dataset.append(chunk);               // the whole streaming loop
+    for (auto chunk : timestamps | sv::chunk(16384)) dataset.append(chunk);  // the whole streaming loop
     //! [pipeline]
 
     std::vector<double> back(dataset.row_count());
     dataset.read(0, back);
-    std::printf("%zu packets of 2 recordings, %zu timestamps in the file\n", recordings[0].size() + recordings[1].size(), back.size());
+    std::printf("%zu packets of 2 recordings, %zu timestamps in the file\n",
+                recordings[0].size() + recordings[1].size(), back.size());
     std::printf("the first at %.4f s, the last at %.4f s\n", back.front(), back.back());
     std::printf("the file holds what the range says: %s\n", sluice::equal(timestamps, back) ? "yes" : "no");
 }

@@ -1,8 +1,8 @@
 // Why does concatenating cost so much memory? Because every element must exist before the first one is used.
 //
-// Seventeen recordings, their timestamps one after the other, added up: once as one long array, as one would write it with
-// numpy.concatenate, and once as a range. Both give the same sum. The first way needs memory for the whole day, and
-// for a moment twice that; the second for one fit a recording.
+// Seventeen recordings, their timestamps one after the other, added up: once as one long array, as one would write it
+// with numpy.concatenate, and once as a range. Both give the same sum. The first way needs memory for the whole day,
+// and for a moment twice that; the second for one fit a recording.
 #include <cstddef>
 #include <cstdio>
 #include <functional>
@@ -57,16 +57,19 @@ int main() {
         sluice::trodes::write_recording(paths.back(), rig, epoch);
     }
     auto const recordings = sluice::trodes::open(paths);
-    auto const packets = sluice::fold(recordings | sv::concatenate, std::size_t{0}, [](std::size_t n, auto&&) { return n + 1; });
+    auto const packets =
+        sluice::fold(recordings | sv::concatenate, std::size_t{0}, [](std::size_t n, auto&&) { return n + 1; });
 
     double lazy_sum = 0, eager_sum = 0;
     auto const lazy_mib = extra_mib([&] { return lazy(recordings); }, lazy_sum);
     auto const eager_mib = extra_mib([&] { return eager(recordings); }, eager_sum);
 
-    std::printf("%zu packets in %zu recordings; their timestamps take %.1f MiB\n", packets, recordings.size(), static_cast<double>(packets) * 8 / (1 << 20));
+    std::printf("%zu packets in %zu recordings; their timestamps take %.1f MiB\n", packets, recordings.size(),
+                static_cast<double>(packets) * 8 / (1 << 20));
     std::printf("eager: %.1f MiB more than before\n", eager_mib);
     std::printf("lazy:  %.1f MiB more than before\n", lazy_mib);
     std::printf("the same sum: %s\n", lazy_sum == eager_sum ? "yes" : "no");
     std::printf("the lazy way needs less: %s\n", lazy_mib < eager_mib ? "yes" : "no");
-    std::printf("An hour has 108 million packets. Ten hours, eagerly: %.1f GB. Lazily: as much as here.\n", 10 * 108e6 * 8 / 1e9);
+    std::printf("An hour has 108 million packets. Ten hours, eagerly: %.1f GB. Lazily: as much as here.\n",
+                10 * 108e6 * 8 / 1e9);
 }

@@ -1,8 +1,8 @@
 // How can a lazy range be as fast as a loop? By showing its segments.
 //
-// An iterator over a concatenation must ask at every step whether its segment has ended. sluice keeps the segments visible:
-// segments(range) gives them, each a plain range, and an algorithm runs one tight loop for each. Chunks are windows over
-// the whole; a window may lie across two segments, and then it has two segments.
+// An iterator over a concatenation must ask at every step whether its segment has ended. sluice keeps the segments
+// visible: segments(range) gives them, each a plain range, and an algorithm runs one tight loop for each. Chunks are
+// windows over the whole; a window may lie across two segments, and then it has two segments.
 #include <cstdio>
 #include <functional>
 #include <vector>

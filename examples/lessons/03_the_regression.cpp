@@ -1,8 +1,9 @@
-// Whose clock is right? The sampling clock counts evenly; the computer's clock knows the time, but reads it late and unevenly.
+// Whose clock is right? The sampling clock counts evenly; the computer's clock knows the time, but reads it late and
+// unevenly.
 //
-// So a straight line is fitted through both (least squares), and every packet gets the line's time. sluice adds up integers,
-// which makes the fit exact whatever the order, and evaluates the line about its own origin, so that a timestamp is
-// rounded once: a double near 1.7e9 seconds has a spacing of 238 ns, and half of that is the error.
+// So a straight line is fitted through both (least squares), and every packet gets the line's time. sluice adds up
+// integers, which makes the fit exact whatever the order, and evaluates the line about its own origin, so that a
+// timestamp is rounded once: a double near 1.7e9 seconds has a spacing of 238 ns, and half of that is the error.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -18,13 +19,14 @@ namespace sv = sluice::views;
 
 int main() {
     scratch_folder const here;
-    sluice::trodes::synthesis const rig{.epochs = 1, .seconds = 20, .channels = 0, .start_tick = 4'294'667'296, .drift_ppm = 17.3, .jitter_us = 15};
+    sluice::trodes::synthesis const rig{
+        .epochs = 1, .seconds = 20, .channels = 0, .start_tick = 4'294'667'296, .drift_ppm = 17.3, .jitter_us = 15};
     sluice::trodes::write_recording("day.rec", rig, 1);
     sluice::trodes::recording const recording("day.rec");
 
     //! [regression]
-    auto const raw = recording.system_times();             // int64 nanoseconds, as they were read
-    auto const seconds = sv::regress_systime(recording);   // double seconds, as the line says
+    auto const raw = recording.system_times();            // int64 nanoseconds, as they were read
+    auto const seconds = sv::regress_systime(recording);  // double seconds, as the line says
     //! [regression]
 
     double worst_us = 0;
@@ -37,15 +39,18 @@ int main() {
         not_rising += seconds[at] <= seconds[at - 1];
     }
     auto const ticks = recording.ticks();
-    std::printf("the tick runs from %u to %u: it wraps, and is unwrapped on the way\n", ticks[0], ticks[static_cast<std::ptrdiff_t>(ticks.size()) - 1]);
+    std::printf("the tick runs from %u to %u: it wraps, and is unwrapped on the way\n", ticks[0],
+                ticks[static_cast<std::ptrdiff_t>(ticks.size()) - 1]);
     std::printf("the sampling clock is slow by %.1f ppm\n", seconds.line().ppm(recording.nominal_rate_hz()));
-    std::printf("the computer's clock steps back or stands still %s, the line never: %zu times\n", backwards > 0 ? "now and then" : "nowhere", not_rising);
+    std::printf("the computer's clock steps back or stands still %s, the line never: %zu times\n",
+                backwards > 0 ? "now and then" : "nowhere", not_rising);
     std::printf("a reading lies up to %s off the line\n", worst_us > 1000 ? "some milliseconds" : "a millisecond");
 
     //! [by_hand]
-    sluice::regression_sums sums;                          // exact sums: parts of a recording may be added in any order
+    sluice::regression_sums sums;  // exact sums: parts of a recording may be added in any order
     auto const unwrapped = ticks | sv::unwrap(sluice::counter_offsets(ticks));
-    for (std::size_t i = 0; i < raw.size(); ++i) sums.add(unwrapped[static_cast<std::ptrdiff_t>(i)], raw[static_cast<std::ptrdiff_t>(i)]);
+    for (std::size_t i = 0; i < raw.size(); ++i)
+        sums.add(unwrapped[static_cast<std::ptrdiff_t>(i)], raw[static_cast<std::ptrdiff_t>(i)]);
     auto const fit = sums.fit();
     //! [by_hand]
     std::printf("by hand the same: %s\n", fit.line(unwrapped[1000]) == seconds[1000] ? "yes" : "no");

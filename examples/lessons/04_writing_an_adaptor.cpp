@@ -53,7 +53,9 @@ class scaled_view : public ranges::view_facade<scaled_view<V>, ranges::finite>,
     struct scale_part {  // the same adaptor over a part of the base: segments and slices come of it
         double factor = 1;
         template <class S>
-        auto operator()(S part) const { return scaled_view<S>(std::move(part), factor); }
+        auto operator()(S part) const {
+            return scaled_view<S>(std::move(part), factor);
+        }
     };
 
 public:
@@ -77,7 +79,9 @@ inline constexpr scaled_fn scaled{};
 
 struct microvolts_fn {  // without arguments: the function object itself is the closure
     template <ranges::viewable_range R>
-    auto operator()(R&& counts) const { return scaled(std::forward<R>(counts), 0.195); }
+    auto operator()(R&& counts) const {
+        return scaled(std::forward<R>(counts), 0.195);
+    }
 };
 inline constexpr sluice::adaptor_closure<microvolts_fn> microvolts{};
 //! [adaptor]
@@ -113,7 +117,9 @@ public:
     every_view(V base, std::size_t step) : base_(std::move(base)), step_(step) {}
     std::size_t size() const { return (static_cast<std::size_t>(ranges::size(base_)) + step_ - 1) / step_; }
 
-    auto segments(std::size_t first, std::size_t count) const requires has_segments {
+    auto segments(std::size_t first, std::size_t count) const
+        requires has_segments
+    {
         std::vector<every_view<sluice::segment_t<V const>>> all;
         std::size_t skip = 0;  // the count goes on from one segment to the next
         for (auto const& segment : sluice::segments(base_, first * step_, spanned(count))) {
@@ -123,14 +129,20 @@ public:
         }
         return all;
     }
-    auto slice(std::size_t first, std::size_t count) const requires(!has_segments) {
+    auto slice(std::size_t first, std::size_t count) const
+        requires(!has_segments)
+    {
         auto part = sluice::slice(base_, first * step_, spanned(count));
         return every_view<decltype(part)>(std::move(part), step_);
     }
-    std::size_t release_step() const requires sluice::releasable<V> {
+    std::size_t release_step() const
+        requires sluice::releasable<V>
+    {
         return (base_.release_step() + step_ - 1) / step_;
     }
-    void release(std::size_t first, std::size_t count) const requires sluice::releasable<V> {
+    void release(std::size_t first, std::size_t count) const
+        requires sluice::releasable<V>
+    {
         base_.release(first * step_, spanned(count));
     }
 };

@@ -1,9 +1,10 @@
 // How do I convert my rig's recordings to my own format? Source, adaptors, sink.
 //
-// `blocks` reads each byte once, through one buffer, and survives damage. `tap` shows each block to the clock. `samples` are rows of the
-// chosen channels, and `fill_gaps` repeats a packet where exactly one is missing. The sink writes the rows in chunks, any number of
-// columns, while the next block is read. After the pass the clock computes the time of every row. Memory: one block, three strips of
-// rows, and 16 bytes for each gap, however long the recordings are.
+// `blocks` reads each byte once, through one buffer, and survives damage. `tap` shows each block to the clock.
+// `samples` are rows of the chosen channels, and `fill_gaps` repeats a packet where exactly one is missing. The sink
+// writes the rows in chunks, any number of columns, while the next block is read. After the pass the clock computes the
+// time of every row. Memory: one block, three strips of rows, and 16 bytes for each gap, however long the recordings
+// are.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -23,7 +24,8 @@ namespace sv = sluice::views;
 namespace {
 
 //! [converter]
-void convert(std::vector<fs::path> const& recordings, std::vector<std::uint32_t> const& channels, fs::path const& output) {
+void convert(std::vector<fs::path> const& recordings, std::vector<std::uint32_t> const& channels,
+             fs::path const& output) {
     auto file = sluice::hdf5::file::create(output);
     auto samples = sluice::hdf5::row_sink<std::int16_t>(file, "samples", channels.size());
     sluice::trodes::session_clock clock;
@@ -47,13 +49,15 @@ int main() {
     auto file = sluice::hdf5::file::open_read("mine.h5");
     auto samples = file.open_dataset<std::int16_t>("samples");
     auto seconds = file.open_dataset<double>("seconds");
-    std::printf("samples: %zu x %zu, seconds: %zu\n", static_cast<std::size_t>(samples.row_count()), samples.row_elements(), static_cast<std::size_t>(seconds.row_count()));
+    std::printf("samples: %zu x %zu, seconds: %zu\n", static_cast<std::size_t>(samples.row_count()),
+                samples.row_elements(), static_cast<std::size_t>(seconds.row_count()));
 
     std::vector<std::int16_t> row(channels.size());
     samples.read(10000, row);
     auto const first = sluice::trodes::recording(day.recordings.front());
     bool same = true;
-    for (std::size_t c = 0; c < channels.size(); ++c) same = same && row[c] == first[10000].sample(first.header().layout.slot_of_channel[channels[c]]);
+    for (std::size_t c = 0; c < channels.size(); ++c)
+        same = same && row[c] == first[10000].sample(first.header().layout.slot_of_channel[channels[c]]);
     std::printf("row 10000 holds channels 3, 1, 4 and 15 of packet 10000: %s\n", same ? "yes" : "no");
     return same ? 0 : 1;
 }

@@ -1,9 +1,10 @@
 // Why are the corners of every image dark, and how is that put right?
 //
-// The light of a microscope is uneven, in each channel differently. Most of an image is empty ground, so if a pixel is looked at in
-// many images, its median is that of the ground there: it shows the light. For that the images must be in memory together, and a
-// group is: here all sites of a well, in one channel. The medians of the wells are added up, then every image is divided by the sum of
-// its channel. What is held is one group and one such sum for each channel, however many wells there are.
+// The light of a microscope is uneven, in each channel differently. Most of an image is empty ground, so if a pixel is
+// looked at in many images, its median is that of the ground there: it shows the light. For that the images must be in
+// memory together, and a group is: here all sites of a well, in one channel. The medians of the wells are added up,
+// then every image is divided by the sum of its channel. What is held is one group and one such sum for each channel,
+// however many wells there are.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -41,7 +42,8 @@ void add_median(std::vector<double>& light, plate::image_stack const& stack) {
 void correct(std::span<std::uint16_t> pixels, std::vector<double> const& light) {
     auto const mean = std::accumulate(light.begin(), light.end(), 0.0) / static_cast<double>(light.size());
     for (std::size_t at = 0; at < pixels.size(); ++at)
-        pixels[at] = static_cast<std::uint16_t>(std::min(65535.0, std::round(pixels[at] * mean / light[at % light.size()])));
+        pixels[at] =
+            static_cast<std::uint16_t>(std::min(65535.0, std::round(pixels[at] * mean / light[at % light.size()])));
 }
 
 // How far the pixels of objects lie from their mean, in percent of it. All objects were made equally bright.
@@ -49,14 +51,20 @@ struct spread {
     double n = 0, sum = 0, squares = 0;
     void add(std::span<std::uint16_t const> pixels) {
         for (double const value : pixels)
-            if (value > 700) n += 1, sum += value, squares += value * value;  // no ground is as bright, and all objects are
+            if (value > 700)
+                n += 1, sum += value, squares += value * value;  // no ground is as bright, and all objects are
     }
     double percent() const { return 100 * std::sqrt(n * squares - sum * sum) / sum; }
 };
 
 int main() {
     scratch_folder const here;
-    plate::synthetic_plate const made{.well_rows = 2, .well_columns = 2, .sites = plate::one_to(9), .channels = plate::one_to(2), .width = 320, .height = 240,
+    plate::synthetic_plate const made{.well_rows = 2,
+                                      .well_columns = 2,
+                                      .sites = plate::one_to(9),
+                                      .channels = plate::one_to(2),
+                                      .width = 320,
+                                      .height = 240,
                                       .scene = plate::synthetic_scene::objects};
     plate::write_plate("plate", made);
     auto const images = plate::scan("plate");
@@ -78,9 +86,12 @@ int main() {
 
     for (auto const& [channel, image] : light) {
         auto const [least, most] = std::ranges::minmax(image);
-        std::printf("channel %u: its darkest corner has %2.0f %% of the light; equal objects differ by %.1f %%, and when corrected by %.1f %%\n", *channel, 100 * least / most,
-                    before[channel].percent(), after[channel].percent());
+        std::printf(
+            "channel %u: its darkest corner has %2.0f %% of the light; equal objects differ by %.1f %%, and when "
+            "corrected by %.1f %%\n",
+            *channel, 100 * least / most, before[channel].percent(), after[channel].percent());
     }
-    std::printf("%.1f MiB of pixels in memory at most, of %.1f MiB\n", static_cast<double>(arena.most_used()) / (1 << 20),
+    std::printf("%.1f MiB of pixels in memory at most, of %.1f MiB\n",
+                static_cast<double>(arena.most_used()) / (1 << 20),
                 static_cast<double>(images.size() * made.width * made.height * 2) / (1 << 20));
 }

@@ -1,8 +1,9 @@
 // How many objects are in each well?
 //
-// An object is bright pixels that touch. The first one that is met counts, and is painted black with all that touches it, so that nothing
-// counts twice. A copy of the image is not needed for that: the pixels of a group are ours to paint. The table has a line for each well
-// and channel, so by these the images are grouped; what is held is one group, and the pixels of one object that wait for their turn.
+// An object is bright pixels that touch. The first one that is met counts, and is painted black with all that touches
+// it, so that nothing counts twice. A copy of the image is not needed for that: the pixels of a group are ours to
+// paint. The table has a line for each well and channel, so by these the images are grouped; what is held is one group,
+// and the pixels of one object that wait for their turn.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -48,13 +49,21 @@ std::size_t count_objects(std::span<std::uint16_t> image, std::size_t width, std
 // What the right answer is: how many objects were put into the images of a well.
 std::size_t put_in(plate::synthetic_plate const& made, plate::well well) {
     std::size_t objects = 0;
-    for (auto const site : made.sites) objects += plate::synthetic_objects({.row = well.row, .column = well.column, .site = site}, made.width, made.height).size();
+    for (auto const site : made.sites)
+        objects +=
+            plate::synthetic_objects({.row = well.row, .column = well.column, .site = site}, made.width, made.height)
+                .size();
     return objects;
 }
 
 int main() {
     scratch_folder const here;
-    plate::synthetic_plate const made{.well_rows = 2, .well_columns = 3, .sites = plate::one_to(4), .channels = plate::one_to(2), .width = 320, .height = 240,
+    plate::synthetic_plate const made{.well_rows = 2,
+                                      .well_columns = 3,
+                                      .sites = plate::one_to(4),
+                                      .channels = plate::one_to(2),
+                                      .width = 320,
+                                      .height = 240,
                                       .scene = plate::synthetic_scene::objects};
     plate::write_plate("plate", made);
     auto const images = plate::scan("plate");
@@ -68,7 +77,8 @@ int main() {
         auto const [well, channel] = group.key();
         auto const& stack = group.load(arena);
         std::size_t objects = 0;
-        for (std::size_t i = 0; i < stack.size(); ++i) objects += count_objects(stack.image<std::uint16_t>(i), stack.form().width, 700);
+        for (std::size_t i = 0; i < stack.size(); ++i)
+            objects += count_objects(stack.image<std::uint16_t>(i), stack.form().width, 700);
         table << to_string(well) << ',' << to_string(channel) << ',' << stack.size() << ',' << objects << '\n';
         right = right && objects == put_in(made, well);
     }
@@ -77,6 +87,7 @@ int main() {
     std::ifstream written("objects.csv");
     for (std::string line; std::getline(written, line);) std::printf("%s\n", line.c_str());
     std::printf("as many as were put in: %s\n", right ? "yes" : "no");
-    std::printf("%.1f MiB of pixels in memory at most, of %.1f MiB\n", static_cast<double>(arena.most_used()) / (1 << 20),
+    std::printf("%.1f MiB of pixels in memory at most, of %.1f MiB\n",
+                static_cast<double>(arena.most_used()) / (1 << 20),
                 static_cast<double>(images.size() * made.width * made.height * 2) / (1 << 20));
 }

@@ -1,9 +1,10 @@
 // How do I get a part of an NWB file back as a flat file, for a spike sorter? A dataset is a source like any other.
 //
-// `rows()` shows a dataset as rows, whatever its chunks and filters, and holds one row of chunks. `select` reads only the chunks that
-// have the chosen channels. `slice` by time needs to know which row is at a time: a search among the timestamps, which decodes a
-// chunk of them for each of its few steps. `binary_sink` writes the rows one after the other, which is what numpy.fromfile and spike
-// sorters read. Memory: the chunks of one row, however long the recording is.
+// `rows()` shows a dataset as rows, whatever its chunks and filters, and holds one row of chunks. `select` reads only
+// the chunks that have the chosen channels. `slice` by time needs to know which row is at a time: a search among the
+// timestamps, which decodes a chunk of them for each of its few steps. `binary_sink` writes the rows one after the
+// other, which is what numpy.fromfile and spike sorters read. Memory: the chunks of one row, however long the recording
+// is.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +32,8 @@ void write_series(sluice::trodes::recording const& recording, fs::path const& ou
     auto series = file.create_group("acquisition").create_group("e-series");
     auto data = sluice::hdf5::row_sink<std::int16_t>(series, "data", 32);
     sluice::trodes::session_clock clock;
-    for (auto const& block : sluice::trodes::blocks(recording) | sv::tap(clock.observer())) data.append(block.samples());
+    for (auto const& block : sluice::trodes::blocks(recording) | sv::tap(clock.observer()))
+        data.append(block.samples());
     data.finish();
     series.create_dataset<double>("timestamps").append(clock.day().timestamps());
     file.close();
@@ -67,11 +69,14 @@ int main() {
     std::vector<std::size_t> const columns{3, 1, 4, 15};
     auto const part = part_of(nwb, columns, start + 1, start + 1.5);
     part | sluice::into(sluice::binary_sink<std::int16_t>("part.bin"));
-    std::printf("part.bin: %zu rows of %zu channels, %zu bytes\n", part.size(), part.width(), static_cast<std::size_t>(fs::file_size("part.bin")));
+    std::printf("part.bin: %zu rows of %zu channels, %zu bytes\n", part.size(), part.width(),
+                static_cast<std::size_t>(fs::file_size("part.bin")));
 
     auto const flat = sluice::memory::interleaved<std::int16_t>("part.bin", {.columns = columns.size()});
     bool const same = sluice::equal(flat, part);
-    bool const recorded = sluice::equal(flat, recording.samples() | sv::select(columns) | sv::slice(part.offset(), part.size()));
-    std::printf("it holds what the NWB file holds: %s; what was recorded: %s\n", same ? "yes" : "no", recorded ? "yes" : "no");
+    bool const recorded =
+        sluice::equal(flat, recording.samples() | sv::select(columns) | sv::slice(part.offset(), part.size()));
+    std::printf("it holds what the NWB file holds: %s; what was recorded: %s\n", same ? "yes" : "no",
+                recorded ? "yes" : "no");
     return same && recorded ? 0 : 1;
 }

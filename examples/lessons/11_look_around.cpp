@@ -1,8 +1,9 @@
 // What is in this recording, and how does a rig without files stream into the same pipeline?
 //
-// A mapped recording is rows that can be cut in every direction without copying: columns (`select`), time (`slice`), every n-th row
-// (`stride`), both ends (`drop`, `take`), and side by side with other columns (`zip_columns`). Only what is read in the end is touched.
-// A live source needs one member function, `next`: `pull` makes an input range of it.
+// A mapped recording is rows that can be cut in every direction without copying: columns (`select`), time (`slice`),
+// every n-th row
+// (`stride`), both ends (`drop`, `take`), and side by side with other columns (`zip_columns`). Only what is read in the
+// end is touched. A live source needs one member function, `next`: `pull` makes an input range of it.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -30,7 +31,8 @@ class device {
 public:
     bool next(std::span<std::int16_t const>& frames) {
         if (frames_ == 6) return false;
-        for (std::size_t i = 0; i != buffer_.size(); ++i) buffer_[i] = static_cast<std::int16_t>(100 * (i % 3) + static_cast<std::size_t>(frames_) + i / 3);
+        for (std::size_t i = 0; i != buffer_.size(); ++i)
+            buffer_[i] = static_cast<std::int16_t>(100 * (i % 3) + static_cast<std::size_t>(frames_) + i / 3);
         frames_ = static_cast<std::int16_t>(frames_ + 2);
         frames = buffer_;
         return true;
@@ -45,14 +47,15 @@ int main() {
     sluice::trodes::recording const recording("day.rec");
 
     //! [preview]
-    auto const samples = recording.samples();                                          // 60,000 rows of 32 counts, mapped
-    auto const preview = samples | sv::select({3, 1}) | sv::stride(3000);              // 20 rows a second apart by a tenth
+    auto const samples = recording.samples();                              // 60,000 rows of 32 counts, mapped
+    auto const preview = samples | sv::select({3, 1}) | sv::stride(3000);  // 20 rows a second apart by a tenth
     auto const inner = preview | sv::drop(5) | sv::take(3);
     auto const both = sv::zip_columns(inner, samples | sv::select({0}) | sv::stride(3000) | sv::slice(5, 3));
     auto const microvolts = both | sv::transform_values([](std::int16_t count) { return 0.195 * count; });
     microvolts | sluice::into(sluice::csv_sink("preview.csv", {"channel 3", "channel 1", "channel 0"}));
     //! [preview]
-    std::printf("%zu rows of %zu columns, of %zu rows of %zu\n", microvolts.size(), microvolts.width(), samples.size(), samples.width());
+    std::printf("%zu rows of %zu columns, of %zu rows of %zu\n", microvolts.size(), microvolts.width(), samples.size(),
+                samples.width());
 
     bool same = true;
     std::ifstream table("preview.csv");
@@ -64,7 +67,8 @@ int main() {
         std::size_t column = 0;
         for (std::size_t at = 0; column != 3; ++column) {
             auto const end = line.find(',', at);
-            same = same && std::stod(line.substr(at, end - at)) == 0.195 * packet[std::array<std::size_t, 3>{3, 1, 0}[column]];
+            same = same &&
+                   std::stod(line.substr(at, end - at)) == 0.195 * packet[std::array<std::size_t, 3>{3, 1, 0}[column]];
             at = end + 1;
         }
     }

@@ -1,7 +1,7 @@
 // How do I read a file, or a device, that sluice knows nothing of? Say where its records are, or fill blocks.
 //
-// A mapped file is a random-access range; `memory::blocks` reads the same rows through one buffer, in constant memory. Both go into
-// every adaptor and every sink. A device is an object that fills the next block.
+// A mapped file is a random-access range; `memory::blocks` reads the same rows through one buffer, in constant memory.
+// Both go into every adaptor and every sink. A device is an object that fills the next block.
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -23,7 +23,8 @@ namespace {
 
 template <class T>
 void write(std::filesystem::path const& path, std::vector<T> const& values) {
-    std::ofstream(path, std::ios::binary).write(reinterpret_cast<char const*>(values.data()), static_cast<std::streamsize>(values.size() * sizeof(T)));
+    std::ofstream(path, std::ios::binary)
+        .write(reinterpret_cast<char const*>(values.data()), static_cast<std::streamsize>(values.size() * sizeof(T)));
 }
 
 template <class Rows>

@@ -8,7 +8,8 @@
 
 class scratch_folder {
     std::filesystem::path before_ = std::filesystem::current_path();
-    std::filesystem::path here_ = std::filesystem::temp_directory_path() / ("sluice-lesson-" + std::to_string(::getpid()));
+    std::filesystem::path here_ =
+        std::filesystem::temp_directory_path() / ("sluice-lesson-" + std::to_string(::getpid()));
 
 public:
     scratch_folder() {

@@ -51,7 +51,8 @@ recorded_day open(std::vector<fs::path> const& against) {
     if (sluice::trodes::states_scale(day.recordings.front().header())) return day;
     for (auto const& path : found.metadata_files) {  // whatever else may be wrong with it
         sluice::trodes::fault_list ignored(path.string());
-        if (auto const volts = sluice::trodes::read_metadata(path, {}, ignored).raw_data_to_volts) day.microvolts_per_count = *volts * 1e6;
+        if (auto const volts = sluice::trodes::read_metadata(path, {}, ignored).raw_data_to_volts)
+            day.microvolts_per_count = *volts * 1e6;
     }
     return day;
 }
@@ -63,7 +64,8 @@ int verify(arguments const& args) {
     std::optional<recorded_day> day;
     if (!args.against.empty()) day = open(args.against);  // what stands in its way is told at once
     auto const size = fs::file_size(args.file);
-    auto const found = sluice::nwb::verify(args.file, {[&](std::uint64_t bytes) { show({"verifying", std::min(bytes, size), size}); }});
+    auto const found = sluice::nwb::verify(
+        args.file, {[&](std::uint64_t bytes) { show({"verifying", std::min(bytes, size), size}); }});
     std::optional<sluice::nwb::verification> compared;
     if (day) {
         sluice::convert::verify_against_options options;
@@ -76,7 +78,8 @@ int verify(arguments const& args) {
     bool const all_sound = found.sound() && (!compared || compared->sound());
     if (!args.quiet || !all_sound) {
         auto const name = args.file.string() + ":\n";
-        console::say(stdout, name + nwb_verify::contents_text(found) + (compared ? nwb_verify::comparison_text(*compared, day->recordings.size()) : ""));
+        console::say(stdout, name + nwb_verify::contents_text(found) +
+                                 (compared ? nwb_verify::comparison_text(*compared, day->recordings.size()) : ""));
     }
     return all_sound ? sound : not_sound;
 }
@@ -85,20 +88,31 @@ int verify(arguments const& args) {
 
 int main(int argc, char** argv) {
     CLI::App app{
-        "Reads a whole NWB file, whoever wrote it, in memory that does not depend on its length: every chunk is decoded, timestamps must\n"
-        "ascend, lengths agree, tables be whole, links, references and external files be there. With --against, every sample, time and\n"
+        "Reads a whole NWB file, whoever wrote it, in memory that does not depend on its length: every chunk is "
+        "decoded, timestamps must\n"
+        "ascend, lengths agree, tables be whole, links, references and external files be there. With --against, every "
+        "sample, time and\n"
         "event is compared with the recordings.\n",
         "nwb_verify"};
-    app.footer("Exit status: 0 sound; 3 not sound; 1 the file or the recordings cannot be read; 2 wrong command line.\n\n"
-               "Examples:\n"
-               "  nwb_verify sample20230622.nwb\n"
-               "  nwb_verify sample20230622.nwb --against /data/20230622_sample");
+    app.footer(
+        "Exit status: 0 sound; 3 not sound; 1 the file or the recordings cannot be read; 2 wrong command line.\n\n"
+        "Examples:\n"
+        "  nwb_verify sample20230622.nwb\n"
+        "  nwb_verify sample20230622.nwb --against /data/20230622_sample");
     app.set_version_flag("--version", "nwb_verify (sluice " SLUICE_VERSION ")");
     arguments args;
-    app.add_option("file", args.file, "the NWB file")->required()->check(CLI::ExistingFile.description(""))->type_name("FILE.nwb");
-    app.add_option("--against", args.against, "the day's folder, or its recordings in order")->check(CLI::ExistingPath.description(""))->type_name("FOLDER|FILE.rec");
-    app.add_option("--tolerance", args.tolerance_us, "how far a timestamp may lie from that of the recording's clock, in microseconds")
-        ->check(CLI::NonNegativeNumber.description(""))->type_name("US")->capture_default_str();
+    app.add_option("file", args.file, "the NWB file")
+        ->required()
+        ->check(CLI::ExistingFile.description(""))
+        ->type_name("FILE.nwb");
+    app.add_option("--against", args.against, "the day's folder, or its recordings in order")
+        ->check(CLI::ExistingPath.description(""))
+        ->type_name("FOLDER|FILE.rec");
+    app.add_option("--tolerance", args.tolerance_us,
+                   "how far a timestamp may lie from that of the recording's clock, in microseconds")
+        ->check(CLI::NonNegativeNumber.description(""))
+        ->type_name("US")
+        ->capture_default_str();
     app.add_flag("-q,--quiet", args.quiet, "print nothing but faults");
     try {
         app.parse(argc, argv);

@@ -46,7 +46,8 @@ int show_plan(plate::image_set const& images, convert::group_pass_options const&
     auto const alive = plate2ngff::groups_alive(pass);
     auto const plan = plate::plan(groups, {.alive = alive, .threads = alive * pass.load.threads});
     std::vector<plate2ngff::planned_group> rows;
-    for (auto listed = groups; auto const group : listed) rows.push_back({key.describe(group.records().front()), group.records().size()});
+    for (auto listed = groups; auto const group : listed)
+        rows.push_back({key.describe(group.records().front()), group.records().size()});
     plate2ngff::say(stdout, plate2ngff::plan_text(images, components, plan, rows));
     if (!std::ferror(stdout)) return done;
     plate2ngff::say(stderr, "plate2ngff: the plan could not be printed\n");
@@ -54,7 +55,8 @@ int show_plan(plate::image_set const& images, convert::group_pass_options const&
 }
 
 // What no image and no file of the instrument says is left out; what is damaged matters no more than a damaged image.
-void add_metadata(plate::image_set const& images, convert::plate_to_ngff_options& options, std::vector<std::string>& warnings) {
+void add_metadata(plate::image_set const& images, convert::plate_to_ngff_options& options,
+                  std::vector<std::string>& warnings) {
     try {
         options.metadata = plate::read_metadata(images);
     } catch (sluice::file_error const& fault) {
@@ -65,7 +67,8 @@ void add_metadata(plate::image_set const& images, convert::plate_to_ngff_options
 
 int run(plate2ngff::arguments& args) {
     auto const base = sluice::memory::resident_bytes();
-    auto const images = args.plate.extension() == ".csv" ? plate::read_image_table(args.plate, args.scan) : plate::scan(args.plate, args.scan);
+    auto const images = args.plate.extension() == ".csv" ? plate::read_image_table(args.plate, args.scan)
+                                                         : plate::scan(args.plate, args.scan);
     auto& pass = args.options.pass;
     if (images.empty()) throw sluice::file_error(args.plate.string(), "must hold images, got none");
     if (args.what == plate2ngff::action::plan) return show_plan(images, pass);
@@ -75,15 +78,19 @@ int run(plate2ngff::arguments& args) {
     bool const measures = args.what == plate2ngff::action::measure;
     std::vector<std::string> warnings;
     if (!measures) add_metadata(images, args.options, warnings);
-    if (!args.quiet) plate2ngff::say(stdout, plate2ngff::scan_text(images) + (measures ? plate2ngff::evidence_head : ""));
+    if (!args.quiet)
+        plate2ngff::say(stdout, plate2ngff::scan_text(images) + (measures ? plate2ngff::evidence_head : ""));
 
     plate2ngff::progress_line line(!args.quiet);
     pass.load.checkpoint = console::leave_if_interrupted;
     pass.progress = [&](convert::plate_group_report const& group, std::uint64_t count, std::uint64_t all) {
-        if (!measures) line.show(count, all);
-        else if (!args.quiet) plate2ngff::say(stdout, plate2ngff::evidence_text(group));
+        if (!measures)
+            line.show(count, all);
+        else if (!args.quiet)
+            plate2ngff::say(stdout, plate2ngff::evidence_text(group));
     };
-    auto const report = measures ? convert::measure_groups(images, pass) : convert::plate_to_ngff(images, args.output, args.options);
+    auto const report =
+        measures ? convert::measure_groups(images, pass) : convert::plate_to_ngff(images, args.output, args.options);
     auto const seconds = line.seconds();
     line.clear();
 
@@ -91,7 +98,8 @@ int run(plate2ngff::arguments& args) {
     warnings.insert(warnings.end(), found.begin(), found.end());
     if (file) file->write(report, args, warnings, base, seconds);
     if (!args.quiet) {
-        plate2ngff::say(stdout, (measures ? "" : args.output.string() + ": ") + plate2ngff::summary_text(report, base, plate2ngff::groups_alive(pass), seconds));
+        plate2ngff::say(stdout, (measures ? "" : args.output.string() + ": ") +
+                                    plate2ngff::summary_text(report, base, plate2ngff::groups_alive(pass), seconds));
         for (auto const& warning : warnings) plate2ngff::say(stderr, "warning: " + warning + "\n");
     }
     return warnings.empty() ? done : done_with_warnings;
@@ -118,10 +126,14 @@ int main(int argc, char** argv) {
         plate2ngff::say(stderr, std::string("plate2ngff: ") + fault.what() + " (--force replaces it)\n");
         return failed;
     } catch (plate::several_pages const& fault) {
-        plate2ngff::say(stderr, "plate2ngff: " + fault.path() + ": has several pages (--pages described takes them all, --pages first the first of each file)\n");
+        plate2ngff::say(
+            stderr,
+            "plate2ngff: " + fault.path() +
+                ": has several pages (--pages described takes them all, --pages first the first of each file)\n");
         return failed;
     } catch (plate::duplicate_key const& fault) {
-        plate2ngff::say(stderr, std::string("plate2ngff: ") + fault.what() + " (--duplicates first or newest takes one)\n");
+        plate2ngff::say(stderr,
+                        std::string("plate2ngff: ") + fault.what() + " (--duplicates first or newest takes one)\n");
         return failed;
     } catch (std::exception const& fault) {
         plate2ngff::say(stderr, std::string("plate2ngff: ") + fault.what() + "\n");

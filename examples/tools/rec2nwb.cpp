@@ -45,20 +45,23 @@ bool is_camera_time(sluice::nwb::finding const& found) {
 bool is_sound(sluice::nwb::verification const& found) {
     auto const times = found.count(sluice::nwb::fault::timestamps);
     if (found.faults() != times) return false;
-    return times == 0 || (found.findings().size() < sluice::nwb::verification::told_of_kind && std::ranges::all_of(found.findings(), is_camera_time));
+    return times == 0 || (found.findings().size() < sluice::nwb::verification::told_of_kind &&
+                          std::ranges::all_of(found.findings(), is_camera_time));
 }
 
 // Reads a complete file whole, then beside its recordings. Our own timestamps are the clock's to the last bit.
 void verify(std::filesystem::path const& file, sluice::convert::day_inputs const& day, rec2nwb::arguments const& args) {
     auto const size = std::filesystem::file_size(file);
-    auto const found = sluice::nwb::verify(file, {[&](std::uint64_t bytes) { args.options.on_progress({"verifying", std::min(bytes, size), size}); }});
+    auto const found = sluice::nwb::verify(
+        file, {[&](std::uint64_t bytes) { args.options.on_progress({"verifying", std::min(bytes, size), size}); }});
     sluice::convert::verify_against_options options;
     options.timestamp_tolerance_seconds = 0;
     options.on_progress = args.options.on_progress;
     if (auto const& volts = day.metadata.raw_data_to_volts) options.microvolts_per_count = *volts * 1e6;
     auto const compared = sluice::convert::verify_against(file, day.recordings, options);
     if (!is_sound(found) || !compared.sound())
-        throw unsound("the file that was written is not sound, and was removed:\n" + nwb_verify::findings_text(found) + nwb_verify::findings_text(compared));
+        throw unsound("the file that was written is not sound, and was removed:\n" + nwb_verify::findings_text(found) +
+                      nwb_verify::findings_text(compared));
 }
 
 int list(rec2nwb::arguments const& args) {
@@ -76,8 +79,9 @@ int convert(rec2nwb::arguments& args) {
     };
 
     bool const is_folder = args.inputs.size() == 1 && std::filesystem::is_directory(args.inputs.front());
-    auto const day = is_folder ? sluice::convert::open_day(args.inputs.front(), args.options)
-                               : sluice::convert::open_day(std::span<std::filesystem::path const>(args.inputs), args.options);
+    auto const day = is_folder
+                         ? sluice::convert::open_day(args.inputs.front(), args.options)
+                         : sluice::convert::open_day(std::span<std::filesystem::path const>(args.inputs), args.options);
     std::optional<rec2nwb::integrity_file> integrity;
     if (!args.integrity.empty()) integrity.emplace(args.integrity, args.options.overwrite);
     if (args.verify) {

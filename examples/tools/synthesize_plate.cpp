@@ -27,28 +27,34 @@ std::vector<std::uint32_t> parse_numbers(std::string const& option, std::string 
             if (at < text.size() && text[at] != ',') throw std::invalid_argument(text);
         }
     } catch (std::exception const&) {
-        throw sluice::argument_error("synthesize_plate: " + option + " must be a number or numbers with commas between them, got " + text);
+        throw sluice::argument_error("synthesize_plate: " + option +
+                                     " must be a number or numbers with commas between them, got " + text);
     }
     return text.find(',') == text.npos && !numbers.empty() ? plate::one_to(numbers.front()) : numbers;
 }
 
 std::map<std::string, plate::plate_naming> const namings{
-    {"ix_flat", plate::plate_naming::ix_flat}, {"ix_folders", plate::plate_naming::ix_folders}, {"ix_guid", plate::plate_naming::ix_guid},
-    {"phenix", plate::plate_naming::phenix},   {"cv", plate::plate_naming::cv},                 {"incell", plate::plate_naming::incell},
+    {"ix_flat", plate::plate_naming::ix_flat}, {"ix_folders", plate::plate_naming::ix_folders},
+    {"ix_guid", plate::plate_naming::ix_guid}, {"phenix", plate::plate_naming::phenix},
+    {"cv", plate::plate_naming::cv},           {"incell", plate::plate_naming::incell},
     {"openhcs", plate::plate_naming::openhcs}};
-std::map<std::string, plate::pixel_type> const types{{"uint8", plate::pixel_type::uint8},   {"int8", plate::pixel_type::int8},   {"uint16", plate::pixel_type::uint16},
-                                                     {"int16", plate::pixel_type::int16},   {"uint32", plate::pixel_type::uint32}, {"int32", plate::pixel_type::int32},
-                                                     {"float32", plate::pixel_type::float32}};
+std::map<std::string, plate::pixel_type> const types{
+    {"uint8", plate::pixel_type::uint8},    {"int8", plate::pixel_type::int8},
+    {"uint16", plate::pixel_type::uint16},  {"int16", plate::pixel_type::int16},
+    {"uint32", plate::pixel_type::uint32},  {"int32", plate::pixel_type::int32},
+    {"float32", plate::pixel_type::float32}};
 std::map<std::string, plate::tiff_compression> const compressions{{"none", plate::tiff_compression::none},
                                                                   {"lzw", plate::tiff_compression::lzw},
                                                                   {"deflate", plate::tiff_compression::deflate},
                                                                   {"packbits", plate::tiff_compression::packbits}};
-std::map<std::string, plate::plate_defect> const defects{{"missing", plate::plate_defect::missing}, {"empty", plate::plate_defect::empty},
-                                                         {"truncated", plate::plate_defect::truncated}, {"corrupt", plate::plate_defect::corrupt},
-                                                         {"wider", plate::plate_defect::wider}, {"deeper", plate::plate_defect::deeper},
-                                                         {"duplicate", plate::plate_defect::duplicate}};
+std::map<std::string, plate::plate_defect> const defects{
+    {"missing", plate::plate_defect::missing},     {"empty", plate::plate_defect::empty},
+    {"truncated", plate::plate_defect::truncated}, {"corrupt", plate::plate_defect::corrupt},
+    {"wider", plate::plate_defect::wider},         {"deeper", plate::plate_defect::deeper},
+    {"duplicate", plate::plate_defect::duplicate}};
 
-std::map<std::string, plate::synthetic_scene> const scenes{{"noise", plate::synthetic_scene::noise}, {"objects", plate::synthetic_scene::objects}};
+std::map<std::string, plate::synthetic_scene> const scenes{{"noise", plate::synthetic_scene::noise},
+                                                           {"objects", plate::synthetic_scene::objects}};
 
 // "5:truncated": the sixth image.
 plate::defective_image parse_defect(std::string const& text) {
@@ -57,7 +63,8 @@ plate::defective_image parse_defect(std::string const& text) {
         if (colon != text.npos) return {std::stoull(text.substr(0, colon)), defects.at(text.substr(colon + 1))};
     } catch (std::exception const&) {  // no number, no such defect: said below
     }
-    throw sluice::argument_error("synthesize_plate: --defect must be INDEX:missing|empty|truncated|corrupt|wider|deeper|duplicate, got " + text);
+    throw sluice::argument_error(
+        "synthesize_plate: --defect must be INDEX:missing|empty|truncated|corrupt|wider|deeper|duplicate, got " + text);
 }
 
 plate::synthetic_plate standard_plate(std::string const& name) {
@@ -67,7 +74,8 @@ plate::synthetic_plate standard_plate(std::string const& name) {
     if (name == "p1536") return plate::p1536();
     if (name == "sparse") return plate::sparse_plate();
     if (name.empty()) return {};
-    throw sluice::argument_error("synthesize_plate: --standard must be tiny54, seed27k, p384, p1536 or sparse, got " + name);
+    throw sluice::argument_error("synthesize_plate: --standard must be tiny54, seed27k, p384, p1536 or sparse, got " +
+                                 name);
 }
 
 int run(int argc, char** argv) {
@@ -76,32 +84,53 @@ int run(int argc, char** argv) {
     std::vector<std::uint32_t> wells, size, tile;
     plate::synthetic_plate options;
 
-    CLI::App app("Writes the images of a made-up plate below a folder. The same options give the same bytes on every machine.\n"
-                 "Numbers of a component: 9 is 1 to 9; 2,10,1000 are these, 5, is 5 alone; 0 leaves it out of the names.");
+    CLI::App app(
+        "Writes the images of a made-up plate below a folder. The same options give the same bytes on every machine.\n"
+        "Numbers of a component: 9 is 1 to 9; 2,10,1000 are these, 5, is 5 alone; 0 leaves it out of the names.");
     app.add_option("OUT_DIR", folder, "folder to write below; made if it is not there")->required();
-    app.add_option("--standard", standard, "begin with tiny54 (54 images), seed27k (27,000 of 1 MB, as holes), p384, p1536 or sparse")->group("Plate");
+    app.add_option("--standard", standard,
+                   "begin with tiny54 (54 images), seed27k (27,000 of 1 MB, as holes), p384, p1536 or sparse")
+        ->group("Plate");
     auto* const name = app.add_option("--name", "first part of names where they have one; Plate")->group("Plate");
-    auto* const naming = app.add_option("--naming", "ix_flat, ix_folders, ix_guid, phenix, cv, incell or openhcs")->check(CLI::IsMember(namings))->group("Plate");
+    auto* const naming = app.add_option("--naming", "ix_flat, ix_folders, ix_guid, phenix, cv, incell or openhcs")
+                             ->check(CLI::IsMember(namings))
+                             ->group("Plate");
     app.add_option("--wells", wells, "ROWS COLUMNS, from A01 on; 1 1")->expected(2)->group("Plate");
     app.add_option("--sites", sites)->group("Plate");
     app.add_option("--channels", channels)->group("Plate");
     app.add_option("--z", z)->group("Plate");
     app.add_option("--timepoints", timepoints)->group("Plate");
     app.add_option("--size", size, "WIDTH HEIGHT in pixels; 256 256")->expected(2)->group("Images");
-    auto* const type = app.add_option("--type", "uint8, int8, uint16, int16, uint32, int32 or float32")->check(CLI::IsMember(types))->group("Images");
-    auto* const scene = app.add_option("--scene", "noise; or objects, for counting and for correcting the light: 3 + (7 ROW + 5 COLUMN + 3 SITE) % 11 bright discs\n"
-                                                  "in an image (ROW and COLUMN from 0), one at most to 32 x 32 pixels, in light that falls off, differently in each channel")
-                            ->check(CLI::IsMember(scenes))->group("Images");
-    auto* const compression = app.add_option("--compression", "none, lzw, deflate or packbits")->check(CLI::IsMember(compressions))->group("Images");
-    app.add_option("--predictor", options.storage.predictor, "1 none, 2 differences of integers, 3 of floats")->check(CLI::Range(1, 3))->group("Images");
-    app.add_option("--rows-per-strip", options.storage.rows_per_strip, "all if not given")->check(CLI::PositiveNumber)->group("Images");
+    auto* const type = app.add_option("--type", "uint8, int8, uint16, int16, uint32, int32 or float32")
+                           ->check(CLI::IsMember(types))
+                           ->group("Images");
+    auto* const scene = app.add_option("--scene",
+                                       "noise; or objects, for counting and for correcting the light: 3 + (7 ROW + 5 "
+                                       "COLUMN + 3 SITE) % 11 bright discs\n"
+                                       "in an image (ROW and COLUMN from 0), one at most to 32 x 32 pixels, in light "
+                                       "that falls off, differently in each channel")
+                            ->check(CLI::IsMember(scenes))
+                            ->group("Images");
+    auto* const compression = app.add_option("--compression", "none, lzw, deflate or packbits")
+                                  ->check(CLI::IsMember(compressions))
+                                  ->group("Images");
+    app.add_option("--predictor", options.storage.predictor, "1 none, 2 differences of integers, 3 of floats")
+        ->check(CLI::Range(1, 3))
+        ->group("Images");
+    app.add_option("--rows-per-strip", options.storage.rows_per_strip, "all if not given")
+        ->check(CLI::PositiveNumber)
+        ->group("Images");
     app.add_option("--tile", tile, "WIDTH HEIGHT: tiles, not strips")->expected(2)->group("Images");
     app.add_flag("--big-endian", options.storage.big_endian)->group("Images");
     app.add_flag("--big-tiff", options.storage.big_tiff)->group("Images");
     app.add_flag("--directory-last", options.storage.directory_last, "tags after the pixels")->group("Images");
-    app.add_flag("--holes", options.holes, "pixels are a hole in the file: 0, and nothing on the disk")->group("Images");
-    auto* const dropped = app.add_option("--dropped", options.dropped, "part of the images that is not there")->group("Faults");
-    app.add_option("--defect", defective, "INDEX:missing|empty|truncated|corrupt|wider|deeper|duplicate; may be repeated")->group("Faults");
+    app.add_flag("--holes", options.holes, "pixels are a hole in the file: 0, and nothing on the disk")
+        ->group("Images");
+    auto* const dropped =
+        app.add_option("--dropped", options.dropped, "part of the images that is not there")->group("Faults");
+    app.add_option("--defect", defective,
+                   "INDEX:missing|empty|truncated|corrupt|wider|deeper|duplicate; may be repeated")
+        ->group("Faults");
     app.add_option("--seed", options.seed, "which images are dropped")->group("Faults");
     CLI11_PARSE(app, argc, argv);
 
@@ -127,7 +156,8 @@ int run(int argc, char** argv) {
     auto const start = std::chrono::steady_clock::now();
     auto const written = plate::write_plate(folder, made);
     auto const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    fmt::print("{}: {} files, {:.1f} MB in {:.1f} s\n", folder, written.files, static_cast<double>(written.bytes) / 1e6, seconds);
+    fmt::print("{}: {} files, {:.1f} MB in {:.1f} s\n", folder, written.files, static_cast<double>(written.bytes) / 1e6,
+               seconds);
     return 0;
 }
 

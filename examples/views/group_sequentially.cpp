@@ -31,7 +31,8 @@ int main() {
     //! [group_sequentially]
     std::vector<recording> const recordings{{10, "run.rec"}, {2, "sleep_a.rec"}, {2, "sleep_b.rec"}};
     for (auto group : recordings | sv::group_sequentially(&recording::epoch)) {
-        std::cout << "epoch " << std::get<0>(group.key()) << ", group " << group.index() + 1 << " of " << group.count() << ":\n";
+        std::cout << "epoch " << std::get<0>(group.key()) << ", group " << group.index() + 1 << " of " << group.count()
+                  << ":\n";
         for (auto const& samples : group.load()) std::cout << "  " << samples << '\n';
     }  // what was loaded is given back, then the next group comes
     //! [group_sequentially]
@@ -39,7 +40,8 @@ int main() {
     std::vector<electrode> const electrodes{{0, 1, 0}, {1, 1, 0}, {2, 2, 1}, {3, std::nullopt, 1}, {4, 2, 1}};
     for (auto group : electrodes | sv::group_sequentially(&electrode::bank, &electrode::shank)) {
         auto const [bank, shank] = group.key();
-        std::cout << "bank " << bank << (shank ? ", shank " + std::to_string(*shank) : std::string(", no shank")) << ": electrodes";
+        std::cout << "bank " << bank << (shank ? ", shank " + std::to_string(*shank) : std::string(", no shank"))
+                  << ": electrodes";
         for (auto const& one : group.records()) std::cout << ' ' << one.id;
         std::cout << '\n';
     }

@@ -25,7 +25,8 @@ int main() {
     };
     for (auto& next : recordings | sv::group_sequentially(&recording::epoch) | sv::prefetch(1, load)) {
         auto const& seconds = next.loaded();
-        std::cout << "epoch " << std::get<0>(next.element.key()) << ": " << std::accumulate(seconds.begin(), seconds.end(), 0) << " s\n";
+        std::cout << "epoch " << std::get<0>(next.element.key()) << ": "
+                  << std::accumulate(seconds.begin(), seconds.end(), 0) << " s\n";
     }
     //! [prefetch]
 }

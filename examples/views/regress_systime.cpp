@@ -13,8 +13,8 @@ int main() {
 
     auto const seconds = sluice::views::regress_systime(ticks, clock_ns);  // nothing is read yet
     for (std::size_t i = 0; i != seconds.size(); ++i)
-        std::cout << std::setw(10) << ticks[i] << "  read " << clock_ns[i] << " ns, fitted " << std::fixed << std::setprecision(6)
-                  << seconds[static_cast<std::ptrdiff_t>(i)] << " s\n";
+        std::cout << std::setw(10) << ticks[i] << "  read " << clock_ns[i] << " ns, fitted " << std::fixed
+                  << std::setprecision(6) << seconds[static_cast<std::ptrdiff_t>(i)] << " s\n";
     //! [regress_systime]
     std::cout << "one tick is " << std::setprecision(1) << seconds.line().ns_per_tick() << " ns\n";
 }

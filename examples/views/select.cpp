@@ -18,5 +18,6 @@ int main() {
     std::vector<std::int16_t> table(chosen.size() * chosen.width());
     sluice::copy(chosen, std::span<std::int16_t>(table));  // one de-interleaving loop, row-major
     //! [select]
-    for (std::size_t i = 0; i != table.size(); i += chosen.width()) std::cout << table[i] << ' ' << table[i + 1] << '\n';
+    for (std::size_t i = 0; i != table.size(); i += chosen.width())
+        std::cout << table[i] << ' ' << table[i + 1] << '\n';
 }

@@ -25,8 +25,8 @@ int main() {
     };
     //! [slice]
     auto const all = files | sv::concatenate;
-    print(all | sv::slice(2, 3));                      // three elements from index 2 on
-    print(all | sv::slice(metronome{}, 0.5, 1.0));     // half a second; the next one begins at 1.0
+    print(all | sv::slice(2, 3));                   // three elements from index 2 on
+    print(all | sv::slice(metronome{}, 0.5, 1.0));  // half a second; the next one begins at 1.0
     //! [slice]
     try {
         print(all | sv::slice(5, 3));

@@ -11,9 +11,9 @@ int main() {
     int calls = 0;
     //! [transform]
     auto const microvolts = files | sluice::views::concatenate | sluice::views::transform([&calls](int counts) {
-        ++calls;
-        return 0.195 * counts;
-    });
+                                ++calls;
+                                return 0.195 * counts;
+                            });
     std::cout << microvolts.size() << " values, " << calls << " computed\n";
     std::cout << "the last is " << microvolts[2] << ", " << calls << " computed\n";
 

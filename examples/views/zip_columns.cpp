@@ -13,7 +13,7 @@ int main() {
     auto const bytes = std::as_bytes(std::span(packets));
     sluice::strided_rows<std::int16_t> const samples(bytes.data(), 4, 3, sluice::column_table({0, 2}));
     //! [zip_columns]
-    std::vector<std::vector<float>> const position{{0.5f}, {1.5f, 2.5f}};  // in two segments
+    std::vector<std::vector<float>> const position{{0.5f}, {1.5f, 2.5f}};                          // in two segments
     auto const wide = sluice::views::zip_columns(samples, position | sluice::views::concatenate);  // rows of 3 float
 
     std::vector<float> table(wide.size() * wide.width());

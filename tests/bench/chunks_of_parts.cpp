@@ -98,20 +98,27 @@ void sum_with_sluice(contest& c, Outer const& parts, F f) {
 void copy_integers() {
     static auto const parts = make_parts<std::uint32_t>(part_count, 1'000'000);
     contest c("copy uint32 to double, 17 parts", {size_of_all(parts)}, [](auto& sink) {
-        fill_by_hand(parts, [](double* out, auto const& part, std::size_t first, std::size_t n) {
-            std::uint32_t const* const from = part.data() + first;
-            for (std::size_t i = 0; i != n; ++i) out[i] = to_double(from[i]);
-        }, sink);
+        fill_by_hand(
+            parts,
+            [](double* out, auto const& part, std::size_t first, std::size_t n) {
+                std::uint32_t const* const from = part.data() + first;
+                for (std::size_t i = 0; i != n; ++i) out[i] = to_double(from[i]);
+            },
+            sink);
     });
-    c.against("by hand, one element at a time", no_bound, [](auto& sink) {  // what no compiler makes SIMD instructions of
-        fill_by_hand(parts, [](double* out, auto const& part, std::size_t first, std::size_t n) {
-            std::uint32_t const* from = part.data() + first;
-            for (double* const end = out + n; out != end; ++out, ++from) {
-                asm("" : "+r"(from));
-                *out = to_double(*from);
-            }
-        }, sink);
-    });
+    c.against("by hand, one element at a time", no_bound,
+              [](auto& sink) {  // what no compiler makes SIMD instructions of
+                  fill_by_hand(
+                      parts,
+                      [](double* out, auto const& part, std::size_t first, std::size_t n) {
+                          std::uint32_t const* from = part.data() + first;
+                          for (double* const end = out + n; out != end; ++out, ++from) {
+                              asm("" : "+r"(from));
+                              *out = to_double(*from);
+                          }
+                      },
+                      sink);
+              });
     fill_with_sluice(c, parts, to_double);
 }
 
@@ -147,17 +154,22 @@ void copy_packet_fields() {
     }();
     std::size_t total = 0;
     for (auto const& part : parts) total += part.size();
-    static std::size_t const packet_size = packets.size() / (part_count * packets_per_part);  // known at run time, as from a recording's header
+    static std::size_t const packet_size =
+        packets.size() / (part_count * packets_per_part);  // known at run time, as from a recording's header
     contest c("copy a field of packets, 17 parts", {total}, [](auto& sink) {
-        fill_by_hand(parts, [](double* out, auto const& part, std::size_t first, std::size_t n) {
-            auto const index = static_cast<std::size_t>(&part - parts.data());
-            std::byte const* from = packets.data() + (index * packets_per_part + first) * packet_size + packet_bytes::tick;
-            for (std::size_t i = 0; i != n; ++i, from += packet_size) {
-                std::uint32_t tick;
-                std::memcpy(&tick, from, sizeof tick);
-                out[i] = to_double(tick);
-            }
-        }, sink);
+        fill_by_hand(
+            parts,
+            [](double* out, auto const& part, std::size_t first, std::size_t n) {
+                auto const index = static_cast<std::size_t>(&part - parts.data());
+                std::byte const* from =
+                    packets.data() + (index * packets_per_part + first) * packet_size + packet_bytes::tick;
+                for (std::size_t i = 0; i != n; ++i, from += packet_size) {
+                    std::uint32_t tick;
+                    std::memcpy(&tick, from, sizeof tick);
+                    out[i] = to_double(tick);
+                }
+            },
+            sink);
     });
     fill_with_sluice(c, parts, to_double);
 }

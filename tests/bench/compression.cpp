@@ -1,8 +1,10 @@
 /// \file
-/// Writes the samples of a made-up day, (16384, 32) a chunk, with HDF5's own filters shuffle and gzip at level 4 and with deflate_pool, by turns:
+/// Writes the samples of a made-up day, (16384, 32) a chunk, with HDF5's own filters shuffle and gzip at level 4 and
+/// with deflate_pool, by turns:
 ///   bench_compression WORK RUNS
-/// prints, in the form of Google Benchmark, how long each took and what share of the samples its file is. WORK/samples.bin is for others to
-/// write too. The samples have noise of 30 counts, 6 uV, as electrodes have: of those without, which nobody records, every method makes much less.
+/// prints, in the form of Google Benchmark, how long each took and what share of the samples its file is.
+/// WORK/samples.bin is for others to write too. The samples have noise of 30 counts, 6 uV, as electrodes have: of those
+/// without, which nobody records, every method makes much less.
 #include <sluice/deflate/best.hpp>
 #include <sluice/hdf5/file.hpp>
 #include <sluice/hdf5/row_sink.hpp>
@@ -38,18 +40,21 @@ samples make_samples() {
     day.noise_counts = 30;
     samples made(rows * channels);
     for (std::uint64_t row = 0; row < rows; ++row)
-        for (std::uint32_t c = 0; c < channels; ++c) made[row * channels + c] = sluice::trodes::expected_sample(day, c, static_cast<std::int64_t>(row));
+        for (std::uint32_t c = 0; c < channels; ++c)
+            made[row * channels + c] = sluice::trodes::expected_sample(day, c, static_cast<std::int64_t>(row));
     return made;
 }
 
-/// As the C library wants it: memory of the shape of what is written, and whole chunks, so that each goes through the filters once.
+/// As the C library wants it: memory of the shape of what is written, and whole chunks, so that each goes through the
+/// filters once.
 void filter(fs::path const& path, samples const& all) {
     hdf5::site const here{"bench::filter"};
     auto out = hdf5::file::create(path, hdf5::existing::overwrite);
     auto data = out.create_dataset<std::int16_t>("data", hdf5::layout::tiled(channels).deflated(level));
     data.resize(rows);
     hsize_t const part[] = {hdf5::layout::default_chunk_rows, channels};
-    hdf5::id const memory(hdf5::call(here, H5Screate_simple, 2, &part[0], nullptr), &H5Sclose), space(hdf5::call(here, H5Dget_space, data.handle()), &H5Sclose);
+    hdf5::id const memory(hdf5::call(here, H5Screate_simple, 2, &part[0], nullptr), &H5Sclose),
+        space(hdf5::call(here, H5Dget_space, data.handle()), &H5Sclose);
     for (hsize_t row = 0; row < rows; row += part[0]) {
         hsize_t const first[] = {row, 0};
         hdf5::call(here, H5Sselect_hyperslab, space.value(), H5S_SELECT_SET, &first[0], nullptr, &part[0], nullptr);
@@ -61,10 +66,12 @@ void filter(fs::path const& path, samples const& all) {
 
 void pool(fs::path const& path, samples const& all, deflate::codec const& codec, std::size_t threads) {
     auto out = hdf5::file::create(path, hdf5::existing::overwrite);
-    hdf5::row_sink<std::int16_t> sink(out, "data", channels, {.compression = std::make_shared<hdf5::deflate_pool>(codec, threads)});
+    hdf5::row_sink<std::int16_t> sink(out, "data", channels,
+                                      {.compression = std::make_shared<hdf5::deflate_pool>(codec, threads)});
     std::vector<std::uint32_t> bytes(channels);
     for (std::uint32_t c = 0; c < channels; ++c) bytes[c] = 2 * c;
-    sink.append(sluice::strided_rows<std::int16_t>(reinterpret_cast<std::byte const*>(all.data()), 2 * channels, rows, sluice::column_table(bytes)));
+    sink.append(sluice::strided_rows<std::int16_t>(reinterpret_cast<std::byte const*>(all.data()), 2 * channels, rows,
+                                                   sluice::column_table(bytes)));
     sink.finish();
     out.close();
 }
@@ -102,19 +109,23 @@ void require_same(fs::path const& path, std::string const& name, samples const& 
 void run(fs::path const& work, int runs) {
     auto const all = make_samples();
     auto const bytes = all.size() * sizeof all[0];
-    std::ofstream(work / "samples.bin", std::ios::binary).write(reinterpret_cast<char const*>(all.data()), static_cast<std::streamsize>(bytes));
+    std::ofstream(work / "samples.bin", std::ios::binary)
+        .write(reinterpret_cast<char const*>(all.data()), static_cast<std::streamsize>(bytes));
     auto const path = work / "bench.h5";
     char const* between = "";
     for (int i = 0; i < runs; ++i)
         for (auto const& one : contestants()) {
             auto const started = std::chrono::steady_clock::now();
             one.write(path, all);
-            auto const ns = std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - started).count();
+            auto const ns =
+                std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - started).count();
             if (i == 0) require_same(path, one.name, all);
-            std::printf("%s{\"run_name\": \"compress samples/%s\", \"run_type\": \"iteration\", \"repetition_index\": %d, \"cpu_time\": %.0f, "
-                        "\"bytes_per_second\": %.0f, \"share\": %.4f, \"bound\": %.2f}\n",
-                        between, one.name.c_str(), i, ns, static_cast<double>(bytes) * 1e9 / ns,
-                        static_cast<double>(fs::file_size(path)) / static_cast<double>(bytes), one.bound);
+            std::printf(
+                "%s{\"run_name\": \"compress samples/%s\", \"run_type\": \"iteration\", \"repetition_index\": %d, "
+                "\"cpu_time\": %.0f, "
+                "\"bytes_per_second\": %.0f, \"share\": %.4f, \"bound\": %.2f}\n",
+                between, one.name.c_str(), i, ns, static_cast<double>(bytes) * 1e9 / ns,
+                static_cast<double>(fs::file_size(path)) / static_cast<double>(bytes), one.bound);
             between = ",";
         }
     fs::remove(path);

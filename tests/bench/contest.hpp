@@ -1,5 +1,6 @@
 /// \file
-/// A contest: one piece of work, done by a hand-written loop and by others, all of which must give the same result before any is timed.
+/// A contest: one piece of work, done by a hand-written loop and by others, all of which must give the same result
+/// before any is timed.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -62,7 +63,8 @@ struct amount {
     std::size_t bytes = 0;
 };
 
-/// A contestant is a function of a sink (`used` or `digest`). Throws std::runtime_error when its results are not the hand-written loop's.
+/// A contestant is a function of a sink (`used` or `digest`). Throws std::runtime_error when its results are not the
+/// hand-written loop's.
 class contest {
     std::string name_;
     amount amount_;
@@ -89,12 +91,14 @@ class contest {
 
 public:
     template <class F>
-    contest(std::string name, amount work, F by_hand) : name_(std::move(name)), amount_(work), expected_(result(by_hand)) {
+    contest(std::string name, amount work, F by_hand)
+        : name_(std::move(name)), amount_(work), expected_(result(by_hand)) {
         enter("by hand", no_bound, by_hand);
     }
     template <class F>
     contest& against(std::string const& contestant, double bound, F f) {
-        if (result(f) != expected_) throw std::runtime_error(name_ + ": " + contestant + " and the hand-written loop differ in their results");
+        if (result(f) != expected_)
+            throw std::runtime_error(name_ + ": " + contestant + " and the hand-written loop differ in their results");
         enter(contestant, bound, f);
         return *this;
     }

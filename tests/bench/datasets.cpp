@@ -1,6 +1,6 @@
 /// \file
-/// A dataset of HDF5 back into a flat file, beside loops that read chunk after chunk, gather the columns and write them. The files
-/// are in memory.
+/// A dataset of HDF5 back into a flat file, beside loops that read chunk after chunk, gather the columns and write
+/// them. The files are in memory.
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/into.hpp>
 #include <sluice/hdf5/file.hpp>
@@ -27,7 +27,8 @@
 namespace bench {
 namespace {
 
-constexpr std::size_t all_rows = 131072, width = packet_bytes::channels, chunk_rows = 16384, chunk_columns = 32;  // 32 MiB
+constexpr std::size_t all_rows = 131072, width = packet_bytes::channels, chunk_rows = 16384,
+                      chunk_columns = 32;  // 32 MiB
 constexpr std::size_t groups = width / chunk_columns, strip_bytes = 65536;
 
 /// The samples of packets as rows of 128 channels in chunks of 16384 x 32.
@@ -40,7 +41,9 @@ public:
         std::vector<std::uint32_t> offsets(width);
         for (std::uint32_t c = 0; c != width; ++c) offsets[c] = packet_bytes::samples + 2 * c;
         std::vector<std::int16_t> values(all_rows * width);
-        sluice::copy(sluice::strided_rows<std::int16_t>(packets.data(), packet_bytes::all, all_rows, sluice::column_table(offsets)), std::span(values));
+        sluice::copy(sluice::strided_rows<std::int16_t>(packets.data(), packet_bytes::all, all_rows,
+                                                        sluice::column_table(offsets)),
+                     std::span(values));
         auto out = sluice::hdf5::file::create(path(), sluice::hdf5::existing::overwrite);
         auto const chunks = sluice::hdf5::layout::tiled(width, chunk_rows, chunk_columns);
         out.create_dataset<std::int16_t>("d", deflated ? chunks.deflated(1) : chunks).append(values);
@@ -52,7 +55,8 @@ public:
 /// The columns of each group, ascending; and where in a row of the output each is.
 struct wanted_columns {
     explicit wanted_columns(std::vector<std::size_t> const& columns) : width(columns.size()) {
-        for (std::size_t to = 0; to < columns.size(); ++to) of_group[columns[to] / chunk_columns].push_back({columns[to] % chunk_columns, to});
+        for (std::size_t to = 0; to < columns.size(); ++to)
+            of_group[columns[to] / chunk_columns].push_back({columns[to] % chunk_columns, to});
     }
     struct one {
         std::size_t from, to;
@@ -76,7 +80,8 @@ void back_by_hand(std::filesystem::path const& from, std::filesystem::path const
             if (columns.of_group[g].empty()) continue;
             hsize_t const first[]{row, g * chunk_columns};
             H5Sselect_hyperslab(there, H5S_SELECT_SET, first, nullptr, sides, nullptr);
-            H5Dread(dataset, H5T_NATIVE_INT16, here, there, H5P_DEFAULT, chunks.data() + g * chunk_rows * chunk_columns);
+            H5Dread(dataset, H5T_NATIVE_INT16, here, there, H5P_DEFAULT,
+                    chunks.data() + g * chunk_rows * chunk_columns);
         }
         for (std::size_t at = 0; at < chunk_rows; at += strip_rows) {
             auto const n = std::min(strip_rows, chunk_rows - at);

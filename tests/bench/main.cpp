@@ -1,5 +1,6 @@
 /// \file
-/// Runs the contests: sluice's views beside hand-written loops. Options are those of Google Benchmark; run.sh makes the table.
+/// Runs the contests: sluice's views beside hand-written loops. Options are those of Google Benchmark; run.sh makes the
+/// table.
 #include "contests.hpp"
 
 #include <benchmark/benchmark.h>

@@ -1,5 +1,6 @@
 /// \file
-/// Parts one after the other, transformed and written in chunks of 16384: range-v3's concat and join, std::views::join, and sluice.
+/// Parts one after the other, transformed and written in chunks of 16384: range-v3's concat and join, std::views::join,
+/// and sluice.
 #include <sluice/core/algorithms.hpp>
 #include <sluice/views/chunk.hpp>
 #include <sluice/views/concatenate.hpp>
@@ -62,10 +63,13 @@ template <std::size_t Count>
 void compare() {
     static auto const parts = make_parts<std::uint32_t>(Count, 1'000'000);
     contest c("other libraries, " + std::to_string(Count) + " parts", {size_of_all(parts)}, [](auto& sink) {
-        fill_by_hand(parts, [](double* out, auto const& part, std::size_t first, std::size_t n) {
-            std::uint32_t const* const from = part.data() + first;
-            for (std::size_t i = 0; i != n; ++i) out[i] = to_double(from[i]);
-        }, sink);
+        fill_by_hand(
+            parts,
+            [](double* out, auto const& part, std::size_t first, std::size_t n) {
+                std::uint32_t const* const from = part.data() + first;
+                for (std::size_t i = 0; i != n; ++i) out[i] = to_double(from[i]);
+            },
+            sink);
     });
     c.against("sluice, copy", as_by_hand, [](auto& sink) {
         auto const buffer = chunk_buffer();
@@ -79,14 +83,14 @@ void compare() {
         write_windows(parts | sv::concatenate | sv::transform(to_double) | sv::chunk(chunk_elements), sink);
     });
     c.against("range-v3 concat | transform | chunk", no_bound, [](auto& sink) {
-        write_windows(concat_of(std::make_index_sequence<Count>{}, parts) | rv::transform(to_double) | rv::chunk(chunk_elements), sink);
+        write_windows(
+            concat_of(std::make_index_sequence<Count>{}, parts) | rv::transform(to_double) | rv::chunk(chunk_elements),
+            sink);
     });
-    c.against("range-v3 join | transform", no_bound, [](auto& sink) {
-        write_elements(parts | rv::join | rv::transform(to_double), sink);
-    });
-    c.against("std join | transform", no_bound, [](auto& sink) {
-        write_elements(parts | std::views::join | std::views::transform(to_double), sink);
-    });
+    c.against("range-v3 join | transform", no_bound,
+              [](auto& sink) { write_elements(parts | rv::join | rv::transform(to_double), sink); });
+    c.against("std join | transform", no_bound,
+              [](auto& sink) { write_elements(parts | std::views::join | std::views::transform(to_double), sink); });
 }
 
 }  // namespace

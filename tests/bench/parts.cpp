@@ -10,7 +10,8 @@ std::vector<std::byte> make_packets(std::size_t count) {
     for (std::size_t i = 0; i != count; ++i) {
         std::byte* const packet = bytes.data() + i * packet_bytes::all;
         auto const tick = static_cast<std::uint32_t>(1000 + i);
-        auto const clock = std::int64_t{1'700'000'000'000'000'000} + static_cast<std::int64_t>(i) * 33'333 + noise % 2000;
+        auto const clock =
+            std::int64_t{1'700'000'000'000'000'000} + static_cast<std::int64_t>(i) * 33'333 + noise % 2000;
         *packet = std::byte{0x55};
         std::memcpy(packet + packet_bytes::clock, &clock, sizeof clock);
         std::memcpy(packet + packet_bytes::tick, &tick, sizeof tick);

@@ -32,13 +32,16 @@ double seconds(F f) {
 class result_file {
     std::string entries_;
 
-    void add(std::string const& contest, std::string const& contestant, int run, double value, double bound, std::string const& more) {
-        entries_ += (entries_.empty() ? "" : ",\n") + ("{\"run_name\": \"" + contest + "/" + contestant) + "\", \"run_type\": \"iteration\", \"repetition_index\": " +
-            std::to_string(run) + ", \"cpu_time\": " + std::to_string(value) + ", \"bound\": " + std::to_string(bound) + more + "}";
+    void add(std::string const& contest, std::string const& contestant, int run, double value, double bound,
+             std::string const& more) {
+        entries_ += (entries_.empty() ? "" : ",\n") + ("{\"run_name\": \"" + contest + "/" + contestant) +
+                    "\", \"run_type\": \"iteration\", \"repetition_index\": " + std::to_string(run) +
+                    ", \"cpu_time\": " + std::to_string(value) + ", \"bound\": " + std::to_string(bound) + more + "}";
     }
 
 public:
-    void timed(std::string const& contest, std::string const& contestant, int run, double taken, double bytes, double bound = 0) {
+    void timed(std::string const& contest, std::string const& contestant, int run, double taken, double bytes,
+               double bound = 0) {
         add(contest, contestant, run, taken * 1e9, bound, ", \"bytes_per_second\": " + std::to_string(bytes / taken));
     }
     void promised(std::string const& contest, std::string const& unit, int run, double most, double measured) {

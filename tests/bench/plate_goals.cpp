@@ -1,10 +1,11 @@
 /// \file
-/// bench_plates: what processing a plate in groups costs, each figure beside its bound from the same run: read() of the same files, libtiff's
-/// own loop, or what is promised.
+/// bench_plates: what processing a plate in groups costs, each figure beside its bound from the same run: read() of the
+/// same files, libtiff's own loop, or what is promised.
 ///   bench_plates [--quick] RESULT.json RUNS
-/// Plates are made in the folder for temporary files and removed: images of 1 MB as holes, 8,100 of them (8.1 GB to read, 64 MB on the disk; with
-/// --quick 810), and smaller ones with pixels. They are in the system's cache, but for what is called cold. RESULT.json has the form of
-/// Google Benchmark, for table.py.
+/// Plates are made in the folder for temporary files and removed: images of 1 MB as holes, 8,100 of them (8.1 GB to
+/// read, 64 MB on the disk; with
+/// --quick 810), and smaller ones with pixels. They are in the system's cache, but for what is called cold. RESULT.json
+/// has the form of Google Benchmark, for table.py.
 #include <sluice/memory/arena.hpp>
 #include <sluice/memory/file_reader.hpp>
 #include <sluice/memory/profiler.hpp>
@@ -58,10 +59,13 @@ void throughput(result_file& results, std::string const& contest, Groups groups,
     std::unique_ptr<std::byte[]> const large(new std::byte[most]);
     memory::arena arena;
     for (int run = -1; run < runs; ++run) {  // the first one warms: pages of files, and of the buffers
-        auto const plain = seconds([&] { each([&](auto const& group) { read_files(group.records(), small, false); }); });
-        auto const to_large = seconds([&] { each([&](auto const& group) { read_files(group.records(), {large.get(), most}, true); }); });
+        auto const plain =
+            seconds([&] { each([&](auto const& group) { read_files(group.records(), small, false); }); });
+        auto const to_large =
+            seconds([&] { each([&](auto const& group) { read_files(group.records(), {large.get(), most}, true); }); });
         auto const one = seconds([&] { each([&](auto& group) { group.load(arena); }); });
-        auto const two = seconds([&] { each([&](auto& group) { group.load(arena, plate::load_options{.threads = 2}); }); });
+        auto const two =
+            seconds([&] { each([&](auto& group) { group.load(arena, plate::load_options{.threads = 2}); }); });
         if (run < 0) continue;
         auto const tell_plain = [&] { results.timed(contest, "read() to one buffer of 1 MiB", run, plain, bytes); };
         if (!against_large) tell_plain();
@@ -104,14 +108,16 @@ void cold(result_file& results, int runs, bool quick) {
 /// libtiff's documentation has this loop.
 void strips_by_hand(records files, std::byte* to) {
     for (auto const& record : files) {
-        std::unique_ptr<::TIFF, void (*)(::TIFF*)> const tiff(::TIFFOpen(record.file.path().c_str(), "rm"), &::TIFFClose);
+        std::unique_ptr<::TIFF, void (*)(::TIFF*)> const tiff(::TIFFOpen(record.file.path().c_str(), "rm"),
+                                                              &::TIFFClose);
         if (tiff == nullptr) throw std::runtime_error("libtiff does not open " + record.file.path().string());
         auto const strips = ::TIFFNumberOfStrips(tiff.get());
         for (::tstrip_t strip = 0; strip < strips; ++strip) to += ::TIFFReadEncodedStrip(tiff.get(), strip, to, -1);
     }
 }
 
-void compressed(result_file& results, int runs, std::uint32_t side, plate::tiff_compression compression, std::uint16_t predictor) {
+void compressed(result_file& results, int runs, std::uint32_t side, plate::tiff_compression compression,
+                std::uint16_t predictor) {
     plate::synthetic_plate made;
     made.sites = plate::one_to(9);
     made.channels = plate::one_to(4);
@@ -127,9 +133,11 @@ void compressed(result_file& results, int runs, std::uint32_t side, plate::tiff_
     auto const bytes = 72.0 * side * side;
     auto const contest = "plate, " + std::string(name_of(compression)) + (predictor == 2 ? " with predictor" : "");
     for (int run = -1; run < runs; ++run) {
-        auto const by_hand = seconds([&] { each([&](auto const& group) { strips_by_hand(group.records(), buffer.data()); }); });
+        auto const by_hand =
+            seconds([&] { each([&](auto const& group) { strips_by_hand(group.records(), buffer.data()); }); });
         auto const one = seconds([&] { each([&](auto& group) { group.load(arena); }); });
-        auto const two = seconds([&] { each([&](auto& group) { group.load(arena, plate::load_options{.threads = 2}); }); });
+        auto const two =
+            seconds([&] { each([&](auto& group) { group.load(arena, plate::load_options{.threads = 2}); }); });
         if (run < 0) continue;
         results.timed(contest, "libtiff, strip by strip", run, by_hand, bytes);
         results.timed(contest, "load_group", run, one, bytes, 1 / 0.95);
@@ -152,16 +160,21 @@ void resident(result_file& results, std::string const& name, Groups groups, int 
             size = std::max(size, static_cast<double>(stack.bytes()));
         }
     }
-    results.promised("resident at most, " + name, "MiB", run, (1.05 * size) / mebibyte + 8, (static_cast<double>(memory::peak_resident_bytes()) - base) / mebibyte);
-    results.promised("resident from group to group, " + name, "MiB more", run, std::max(1.0, 0.01 * size / mebibyte), (most - least) / mebibyte);
-    results.promised("resident afterwards, " + name, "MiB more", run, 2, std::max(0.0, static_cast<double>(memory::resident_bytes()) - base) / mebibyte);
+    results.promised("resident at most, " + name, "MiB", run, (1.05 * size) / mebibyte + 8,
+                     (static_cast<double>(memory::peak_resident_bytes()) - base) / mebibyte);
+    results.promised("resident from group to group, " + name, "MiB more", run, std::max(1.0, 0.01 * size / mebibyte),
+                     (most - least) / mebibyte);
+    results.promised("resident afterwards, " + name, "MiB more", run, 2,
+                     std::max(0.0, static_cast<double>(memory::resident_bytes()) - base) / mebibyte);
 }
 
 /// Something to do with a group's pixels: about as long as loading them takes.
 std::uint64_t compute(plate::image_stack const& stack) {
     auto const pixels = stack.pixels<std::uint16_t>();
     std::uint64_t sum = 0;
-    for (int turn = 0; turn < 2; ++turn) sum = std::accumulate(pixels.begin(), pixels.end(), sum, [](std::uint64_t a, std::uint16_t b) { return (a ^ b) + (a >> 3); });
+    for (int turn = 0; turn < 2; ++turn)
+        sum = std::accumulate(pixels.begin(), pixels.end(), sum,
+                              [](std::uint64_t a, std::uint16_t b) { return (a ^ b) + (a >> 3); });
     return sum;
 }
 
@@ -181,17 +194,25 @@ void prefetched(result_file& results, plate_folder const& disk, int run) {
     for (std::size_t i = 0; i + 1 < loads.size(); ++i) least += std::max(loads[i + 1], computes[i]);
     memory::reset_peak();
     auto const wall = seconds([&] {
-        auto const load = [&](auto& group, std::size_t place) -> plate::image_stack& { return group.load(arenas[place]); };
-        for (auto& ahead : disk.images | views::group_sequentially(by::channel, by::timepoint) | views::prefetch(1, load)) again += compute(ahead.loaded());
+        auto const load = [&](auto& group, std::size_t place) -> plate::image_stack& {
+            return group.load(arenas[place]);
+        };
+        for (auto& ahead :
+             disk.images | views::group_sequentially(by::channel, by::timepoint) | views::prefetch(1, load))
+            again += compute(ahead.loaded());
     });
     if (again != sum) throw std::runtime_error("what was loaded ahead is not what was loaded");
     auto const bytes = static_cast<double>(disk.images.size()) * 1e6;
-    results.timed("plate, next group loaded ahead", "the first load, then the longer of load and work", run, least, bytes);
+    results.timed("plate, next group loaded ahead", "the first load, then the longer of load and work", run, least,
+                  bytes);
     results.timed("plate, next group loaded ahead", "prefetch", run, wall, bytes, 1.1);
-    results.timed("plate, next group loaded ahead", "one after the other", run, std::accumulate(loads.begin(), loads.end(), std::accumulate(computes.begin(), computes.end(), 0.0)), bytes);
+    results.timed("plate, next group loaded ahead", "one after the other", run,
+                  std::accumulate(loads.begin(), loads.end(), std::accumulate(computes.begin(), computes.end(), 0.0)),
+                  bytes);
 }
 
-/// Files whose pixels are next to nothing: what is left is what a group costs a file, beyond open, fstat, the tags, the pixels and close.
+/// Files whose pixels are next to nothing: what is left is what a group costs a file, beyond open, fstat, the tags, the
+/// pixels and close.
 void overhead(result_file& results, plate_folder const& disk, int run) {
     memory::arena arena;
     std::vector<std::byte> tags(4096), pixels(512);
@@ -199,18 +220,19 @@ void overhead(result_file& results, plate_folder const& disk, int run) {
     double by_hand = 1, loaded = 1;
     for (int turn = 0; turn < 5; ++turn) {
         by_hand = std::min(by_hand, seconds([&] {
-            for (auto const& group : groups)
-                for (auto const& record : group.records()) {
-                    memory::file_reader const file(record.file.path());
-                    file.read(0, tags);
-                    file.read(4096, pixels);
-                }
-        }));
+                               for (auto const& group : groups)
+                                   for (auto const& record : group.records()) {
+                                       memory::file_reader const file(record.file.path());
+                                       file.read(0, tags);
+                                       file.read(4096, pixels);
+                                   }
+                           }));
         loaded = std::min(loaded, seconds([&] {
-            for (auto group : groups) group.load(arena);
-        }));
+                              for (auto group : groups) group.load(arena);
+                          }));
     }
-    results.promised("a group beyond the calls that read a file", "us a file", run, 2, std::max(0.0, loaded - by_hand) * 1e6 / static_cast<double>(disk.images.size()));
+    results.promised("a group beyond the calls that read a file", "us a file", run, 2,
+                     std::max(0.0, loaded - by_hand) * 1e6 / static_cast<double>(disk.images.size()));
 }
 
 /// Empty files of such names: listing, reading names and grouping do not open them.
@@ -229,8 +251,10 @@ void planning(result_file& results, std::uint32_t wells, int runs) {
         });
         for (auto const& image : plate::scan(folder)) ++files, bytes += sizeof image + image.file.name().size();
         auto const n = static_cast<double>(files);
-        results.promised("planning " + std::to_string(files) + " files", "ms", run, wells == 1 ? 30 : n * 1.5e-3, taken * 1e3);
-        results.promised("index of " + std::to_string(files) + " files", "MiB", run, 4 * n / 27'000, static_cast<double>(bytes) / mebibyte);
+        results.promised("planning " + std::to_string(files) + " files", "ms", run, wells == 1 ? 30 : n * 1.5e-3,
+                         taken * 1e3);
+        results.promised("index of " + std::to_string(files) + " files", "MiB", run, 4 * n / 27'000,
+                         static_cast<double>(bytes) / mebibyte);
     }
     std::filesystem::remove_all(folder);
 }
@@ -243,10 +267,12 @@ void first_group(result_file& results, plate_folder const& disk, int run) {
         (*groups.begin()).load(arena);
     };
     load_first(disk.images);
-    auto const names = seconds([&] { plate::scan(disk.path()) | views::group_sequentially(by::channel, by::timepoint); });
+    auto const names =
+        seconds([&] { plate::scan(disk.path()) | views::group_sequentially(by::channel, by::timepoint); });
     auto const alone = seconds([&] { load_first(disk.images); });
     auto const all = seconds([&] { load_first(plate::scan(disk.path())); });
-    results.promised("the first group of " + std::to_string(disk.images.size()) + " files", "ms", run, (names + alone) * 1e3 * 1.1, all * 1e3);
+    results.promised("the first group of " + std::to_string(disk.images.size()) + " files", "ms", run,
+                     (names + alone) * 1e3 * 1.1, all * 1e3);
 }
 
 void run_all(std::filesystem::path const& result, int runs, bool quick) {

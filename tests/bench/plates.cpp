@@ -1,5 +1,6 @@
 /// \file
-/// Groups of images in an arena: beside plain read() of the same files, and beside libtiff's own loop over whole strips. All is in the cache.
+/// Groups of images in an arena: beside plain read() of the same files, and beside libtiff's own loop over whole
+/// strips. All is in the cache.
 #include <sluice/memory/arena.hpp>
 #include <sluice/memory/file_reader.hpp>
 #include <sluice/plate/load_group.hpp>
@@ -54,12 +55,14 @@ public:
 template <class Sink>
 void load_groups(plate_files const& files, std::size_t group, sluice::memory::arena& arena, Sink& sink) {
     for (std::size_t at = 0; at < files.records.size(); at += group) {
-        plate::image_stack const stack = plate::load_group(std::span<plate::image_record const>(files.records).subspan(at, group), arena);
+        plate::image_stack const stack =
+            plate::load_group(std::span<plate::image_record const>(files.records).subspan(at, group), arena);
         sink(stack.pixels<std::uint16_t>());
     }
 }
 
-/// 20 groups of 27 images of 1 MB. A group goes through more memory than one buffer that stays in the processor's cache.
+/// 20 groups of 27 images of 1 MB. A group goes through more memory than one buffer that stays in the processor's
+/// cache.
 void uncompressed() {
     static auto const files = [] {
         auto made = plate::seed27k();
@@ -73,7 +76,8 @@ void uncompressed() {
     contest("images of a plate, uncompressed", {images, images * image_bytes}, [](auto& sink) {
         for (auto const& record : files->records) {
             sluice::memory::file_reader const file(record.file.path());
-            for (std::uint64_t at = 0; at < file.size(); at += buffer.size()) file.read(at, std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), file.size() - at)));
+            for (std::uint64_t at = 0; at < file.size(); at += buffer.size())
+                file.read(at, std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), file.size() - at)));
             sink(std::int64_t{1});
         }
     }).against("groups of 27", 1 / 0.85, [](auto& sink) {
@@ -90,7 +94,8 @@ void strips_by_hand(plate_files const& files, std::vector<std::uint16_t>& pixels
     for (std::size_t first = 0; first < files.records.size(); first += group) {
         auto* to = reinterpret_cast<std::byte*>(pixels.data());
         for (auto const& record : std::span(files.records).subspan(first, group)) {
-            std::unique_ptr<::TIFF, void (*)(::TIFF*)> const tiff(::TIFFOpen(record.file.path().c_str(), "rm"), &::TIFFClose);
+            std::unique_ptr<::TIFF, void (*)(::TIFF*)> const tiff(::TIFFOpen(record.file.path().c_str(), "rm"),
+                                                                  &::TIFFClose);
             if (tiff == nullptr) throw std::runtime_error("libtiff does not open " + record.file.path().string());
             auto const strips = ::TIFFNumberOfStrips(tiff.get());
             for (::tstrip_t strip = 0; strip < strips; ++strip) to += ::TIFFReadEncodedStrip(tiff.get(), strip, to, -1);
@@ -113,7 +118,8 @@ void compressed(plate::tiff_compression compression, std::uint16_t predictor) {
 
     auto const buffer = std::make_shared<std::vector<std::uint16_t>>(group * side * side);
     auto const arena = std::make_shared<sluice::memory::arena>();
-    contest("images of a plate, " + std::string(name_of(compression)) + (predictor == 2 ? " with predictor" : ""), {images, images * side * side * 2},
+    contest("images of a plate, " + std::string(name_of(compression)) + (predictor == 2 ? " with predictor" : ""),
+            {images, images * side * side * 2},
             [&files, buffer](auto& sink) { strips_by_hand(files, *buffer, group, sink); })
         .against("groups of 9", 1 / 0.95, [&files, arena](auto& sink) { load_groups(files, group, *arena, sink); });
 }

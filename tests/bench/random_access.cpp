@@ -36,7 +36,8 @@ void random_access() {
     contest("random access, 17 parts", {indices.size()}, [=](auto& sink) {
         double sum = 0;
         for (std::size_t const index : indices) {
-            auto const part = static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), index) - ends.begin());
+            auto const part =
+                static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), index) - ends.begin());
             sum += to_double(parts[part][part == 0 ? index : index - ends[part - 1]]);
         }
         sink(sum);

@@ -1,5 +1,6 @@
 /// \file
-/// The pass over a recording: blocks with sync bytes checked and ticks unwrapped, beside plain reading. The file is in the cache.
+/// The pass over a recording: blocks with sync bytes checked and ticks unwrapped, beside plain reading. The file is in
+/// the cache.
 #include <sluice/trodes/blocks.hpp>
 #include <sluice/trodes/recording.hpp>
 #include <sluice/core/algorithms.hpp>
@@ -39,7 +40,8 @@ public:
         if (descriptor_ < 0) throw std::runtime_error(path_ + ": cannot be made");
         auto const packets = make_packets(block_packets * block_count);
         std::ofstream file(path_, std::ios::binary);
-        if (!file.write(reinterpret_cast<char const*>(packets.data()), static_cast<std::streamsize>(packets.size())).flush())
+        if (!file.write(reinterpret_cast<char const*>(packets.data()), static_cast<std::streamsize>(packets.size()))
+                 .flush())
             throw std::runtime_error(path_ + ": cannot be written");
     }
     ~packet_file() {
@@ -77,7 +79,8 @@ void reading() {
         for (::ssize_t got; (got = ::pread(file.descriptor(), buffer.data(), buffer.size(), at)) > 0; at += got)
             sink(static_cast<std::int64_t>(got));
     }).beside("trodes::blocks", [](auto& sink) {
-        for (auto const& b : sluice::trodes::blocks(recording)) sink(static_cast<std::int64_t>(b.size() * packet_bytes::all));
+        for (auto const& b : sluice::trodes::blocks(recording))
+            sink(static_cast<std::int64_t>(b.size() * packet_bytes::all));
     });
 
     static std::vector<std::size_t> const columns = [] {
@@ -91,13 +94,19 @@ void reading() {
         std::uint32_t tick = 0;
         for (std::size_t at = 0; at < packets;) {
             auto const n = std::min(fit, packets - at);
-            if (::pread(file.descriptor(), buffer.data(), n * packet_bytes::all, static_cast<::off_t>(at * packet_bytes::all)) < 0) return;
+            if (::pread(file.descriptor(), buffer.data(), n * packet_bytes::all,
+                        static_cast<::off_t>(at * packet_bytes::all)) < 0)
+                return;
             auto* to = out.data();
             for (std::size_t p = 0; p < n; ++p) {
                 auto const* const packet = buffer.data() + p * packet_bytes::all;
-                if (auto const now = sluice::load<std::uint32_t>(packet + packet_bytes::tick); at + p != 0 && now != tick + 1) sink(now);
-                else tick = now;
-                for (std::size_t c = 0; c < 32; ++c) *to++ = sluice::load<std::int16_t>(packet + packet_bytes::samples + 2 * columns[c]);
+                if (auto const now = sluice::load<std::uint32_t>(packet + packet_bytes::tick);
+                    at + p != 0 && now != tick + 1)
+                    sink(now);
+                else
+                    tick = now;
+                for (std::size_t c = 0; c < 32; ++c)
+                    *to++ = sluice::load<std::int16_t>(packet + packet_bytes::samples + 2 * columns[c]);
             }
             sink(std::span(out).first(32));
             sink(std::span(out).subspan(32 * (n - 1), 32));
@@ -107,7 +116,8 @@ void reading() {
         std::size_t at = 0;
         constexpr std::size_t fit = (384 << 10) / packet_bytes::all;
         for (auto const& b : sluice::trodes::blocks(recording)) {
-            auto const rows = b.samples() | sluice::views::select(columns) | sluice::views::fill_gaps(sluice::gaps::repeat);
+            auto const rows =
+                b.samples() | sluice::views::select(columns) | sluice::views::fill_gaps(sluice::gaps::repeat);
             auto const to = std::span(out).first(rows.size() * 32);
             sluice::copy(rows, to);
             for (std::size_t row = 0; row < rows.size(); ++row, ++at)

@@ -1,6 +1,7 @@
 /// \file
-/// readme_converter: converts all channels of recordings, by the README's converter, by rec2nwb's own e-series alone, or by a loop that
-/// is written by hand: pread, one packet after the other into tiles of 16384 x 32, and HDF5's own H5Dwrite_chunk.
+/// readme_converter: converts all channels of recordings, by the README's converter, by rec2nwb's own e-series alone,
+/// or by a loop that is written by hand: pread, one packet after the other into tiles of 16384 x 32, and HDF5's own
+/// H5Dwrite_chunk.
 ///   readme_converter readme|e-series|by-hand OUT.h5 RECORDING...
 /// Prints the most that was resident, in KiB. readme_converter.sh times them beside each other.
 #define main lesson_main
@@ -32,14 +33,15 @@ namespace {
 namespace trodes = sluice::trodes;
 namespace nwb = sluice::nwb;
 
-void convert_e_series(std::vector<fs::path> const& paths, std::vector<std::uint32_t> const& channels, fs::path const& output) {
+void convert_e_series(std::vector<fs::path> const& paths, std::vector<std::uint32_t> const& channels,
+                      fs::path const& output) {
     auto const recordings = trodes::open(paths);
     auto file = sluice::hdf5::file::create(output);
     nwb::time_series const about{.name = "e-series", .unit = "volts"};
     sluice::convert::trodes_to_nwb_options const options;
     sluice::convert::pass_result found;
-    sluice::convert::ephys_sink sink(nwb::begin_rows<std::int16_t>(nwb::create(file, about), about, channels.size()), channels,
-                                     sluice::gaps::repeat, found.clock);
+    sluice::convert::ephys_sink sink(nwb::begin_rows<std::int16_t>(nwb::create(file, about), about, channels.size()),
+                                     channels, sluice::gaps::repeat, found.clock);
     std::vector<sluice::any_sink<trodes::block>> sinks;
     sinks.push_back(std::ref(sink));
     auto blocks = sluice::convert::blocks_of(recordings, options);
@@ -52,10 +54,14 @@ void convert_e_series(std::vector<fs::path> const& paths, std::vector<std::uint3
 class tiles {
 public:
     static constexpr std::size_t rows = 16384, columns = 32;
-    tiles(hid_t dataset, std::size_t width) : dataset_(dataset), width_(width), groups_((width + columns - 1) / columns, std::vector<std::int16_t>(rows * columns)) {}
+    tiles(hid_t dataset, std::size_t width)
+        : dataset_(dataset),
+          width_(width),
+          groups_((width + columns - 1) / columns, std::vector<std::int16_t>(rows * columns)) {}
 
     void add(std::byte const* packet, std::vector<std::uint32_t> const& offsets) {
-        for (std::size_t c = 0; c != width_; ++c) std::memcpy(&groups_[c / columns][filled_ * columns + c % columns], packet + offsets[c], 2);
+        for (std::size_t c = 0; c != width_; ++c)
+            std::memcpy(&groups_[c / columns][filled_ * columns + c % columns], packet + offsets[c], 2);
         if (++filled_ == rows) write();
     }
     void write() {
@@ -76,9 +82,11 @@ private:
     std::vector<std::vector<std::int16_t>> groups_;
 };
 
-void convert_by_hand(std::vector<fs::path> const& paths, std::vector<std::uint32_t> const& channels, fs::path const& output) {
+void convert_by_hand(std::vector<fs::path> const& paths, std::vector<std::uint32_t> const& channels,
+                     fs::path const& output) {
     auto const file = H5Fcreate(output.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
-    hsize_t const none[] = {0, channels.size()}, most[] = {H5S_UNLIMITED, channels.size()}, chunk[] = {tiles::rows, std::min(tiles::columns, channels.size())};
+    hsize_t const none[] = {0, channels.size()}, most[] = {H5S_UNLIMITED, channels.size()},
+                  chunk[] = {tiles::rows, std::min(tiles::columns, channels.size())};
     auto const space = H5Screate_simple(2, none, most), made = H5Pcreate(H5P_DATASET_CREATE);
     H5Pset_chunk(made, 2, chunk);
     H5Pset_fill_time(made, H5D_FILL_TIME_NEVER);
@@ -94,7 +102,8 @@ void convert_by_hand(std::vector<fs::path> const& paths, std::vector<std::uint32
         std::uint32_t expected = 0;
         bool follows = false;
         auto offset = static_cast<off_t>(header.header_bytes);
-        for (ssize_t got = 0; (got = ::pread(descriptor, buffer.data(), buffer.size(), offset)) >= static_cast<ssize_t>(packet);) {
+        for (ssize_t got = 0;
+             (got = ::pread(descriptor, buffer.data(), buffer.size(), offset)) >= static_cast<ssize_t>(packet);) {
             auto const count = static_cast<std::size_t>(got) / packet;
             for (std::size_t i = 0; i != count; ++i) {
                 auto const* const one = buffer.data() + i * packet;

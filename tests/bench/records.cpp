@@ -31,9 +31,9 @@ namespace {
 
 namespace memory = sluice::memory;
 
-constexpr std::size_t columns = 385, row_count = 200'000, chosen = 32;            // a flat file of 147 MiB
+constexpr std::size_t columns = 385, row_count = 200'000, chosen = 32;  // a flat file of 147 MiB
 constexpr std::size_t row_bytes = columns * sizeof(std::int16_t);
-constexpr std::size_t samples = 128, channels = 64, records = 8'000;          // the same bytes as records of many rows
+constexpr std::size_t samples = 128, channels = 64, records = 8'000;  // the same bytes as records of many rows
 constexpr std::size_t record_bytes = samples * (4 + 2 * channels);
 constexpr std::size_t block_bytes = std::size_t{384} << 10;
 
@@ -69,7 +69,8 @@ public:
     std::byte const* data() const noexcept { return data_; }
     /// Reads what is at `offset`; returns how many bytes there were.
     std::size_t read(std::size_t offset, std::span<std::byte> into) const noexcept {
-        auto const got = ::pread(descriptor_, into.data(), std::min(into.size(), size_ - offset), static_cast<::off_t>(offset));
+        auto const got =
+            ::pread(descriptor_, into.data(), std::min(into.size(), size_ - offset), static_cast<::off_t>(offset));
         return got < 0 ? 0 : static_cast<std::size_t>(got);
     }
     /// Gives back the pages of [first, last).
@@ -112,26 +113,31 @@ void flat_files() {
         return some;
     }();
 
-    contest("32 of 385 columns of a flat file, read", {row_count, row_count * row_bytes}, [](auto& sink) {
-        by_reading(file, buffer, row_bytes, row_count, [&](std::byte const* from, std::size_t n) {
-            auto* to = out.data();
-            for (std::size_t r = 0; r < n; ++r)
-                for (std::size_t c = 0; c < chosen; ++c) *to++ = load<std::int16_t>(from + r * row_bytes + 2 * picked[c]);
-            sink(std::span(out).first(n * chosen));
+    contest("32 of 385 columns of a flat file, read", {row_count, row_count * row_bytes},
+            [](auto& sink) {
+                by_reading(file, buffer, row_bytes, row_count, [&](std::byte const* from, std::size_t n) {
+                    auto* to = out.data();
+                    for (std::size_t r = 0; r < n; ++r)
+                        for (std::size_t c = 0; c < chosen; ++c)
+                            *to++ = load<std::int16_t>(from + r * row_bytes + 2 * picked[c]);
+                    sink(std::span(out).first(n * chosen));
+                });
+            })
+        .against("blocks | copy", as_by_hand,
+                 [](auto& sink) {
+                     for (auto const& block : memory::blocks(flat | sluice::views::select(picked))) {
+                         auto const to = std::span(out).first(block.size() * chosen);
+                         sluice::copy(block, to);
+                         sink(to);
+                     }
+                 })
+        .against("blocks, select in the loop", as_by_hand, [](auto& sink) {
+            for (auto const& block : memory::blocks(flat)) {
+                auto const to = std::span(out).first(block.size() * chosen);
+                sluice::copy(block | sluice::views::select(picked), to);
+                sink(to);
+            }
         });
-    }).against("blocks | copy", as_by_hand, [](auto& sink) {
-        for (auto const& block : memory::blocks(flat | sluice::views::select(picked))) {
-            auto const to = std::span(out).first(block.size() * chosen);
-            sluice::copy(block, to);
-            sink(to);
-        }
-    }).against("blocks, select in the loop", as_by_hand, [](auto& sink) {
-        for (auto const& block : memory::blocks(flat)) {
-            auto const to = std::span(out).first(block.size() * chosen);
-            sluice::copy(block | sluice::views::select(picked), to);
-            sink(to);
-        }
-    });
 
     contest("a sum over a flat file, mapped", {row_count * columns, row_count * row_bytes}, [](auto& sink) {
         constexpr std::size_t step = std::size_t{4} << 20;
@@ -150,33 +156,39 @@ void flat_files() {
     auto const copy_records = [](std::byte const* from, std::size_t n, std::int16_t* to) {
         for (std::size_t i = 0; i < n; ++i, from += record_bytes)
             for (std::size_t r = 0; r < samples; ++r)
-                for (std::size_t c = 0; c < channels; ++c) *to++ = load<std::int16_t>(from + 4 * samples + 2 * (c * samples + r));
+                for (std::size_t c = 0; c < channels; ++c)
+                    *to++ = load<std::int16_t>(from + 4 * samples + 2 * (c * samples + r));
     };
-    contest("records of 128 rows of 64 channels, read", {records * samples, records * record_bytes}, [copy_records](auto& sink) {
-        by_reading(file, buffer, record_bytes, records, [&](std::byte const* from, std::size_t n) {
-            copy_records(from, n, out.data());
-            sink(std::span(out).first(n * samples * channels));
+    contest("records of 128 rows of 64 channels, read", {records * samples, records * record_bytes},
+            [copy_records](auto& sink) {
+                by_reading(file, buffer, record_bytes, records, [&](std::byte const* from, std::size_t n) {
+                    copy_records(from, n, out.data());
+                    sink(std::span(out).first(n * samples * channels));
+                });
+            })
+        .against("blocks | copy", as_by_hand, [](auto& sink) {
+            for (auto const& block : memory::blocks(nested)) {
+                auto const to = std::span(out).first(block.size() * channels);
+                sluice::copy(block, to);
+                sink(to);
+            }
         });
-    }).against("blocks | copy", as_by_hand, [](auto& sink) {
-        for (auto const& block : memory::blocks(nested)) {
-            auto const to = std::span(out).first(block.size() * channels);
-            sluice::copy(block, to);
-            sink(to);
-        }
-    });
-    contest("records of 128 rows of 64 channels, mapped", {records * samples, records * record_bytes}, [copy_records](auto& sink) {
-        for (std::size_t at = 0; at < records; at += 20) {
-            copy_records(file.data() + at * record_bytes, 20, out.data());
-            if (at % 240 == 220) file.release((at - 220) * record_bytes, (at + 20) * record_bytes);  // every 4 MiB
-            sink(std::span(out).first(20 * samples * channels));
-        }
-    }).against("row_count | copy", as_by_hand, [](auto& sink) {
-        for (std::size_t at = 0; at < records; at += 20) {
-            auto const to = std::span(out).first(20 * samples * channels);
-            sluice::copy(sluice::window(nested, at * samples, 20 * samples), to);
-            sink(to);
-        }
-    });
+    contest("records of 128 rows of 64 channels, mapped", {records * samples, records * record_bytes},
+            [copy_records](auto& sink) {
+                for (std::size_t at = 0; at < records; at += 20) {
+                    copy_records(file.data() + at * record_bytes, 20, out.data());
+                    if (at % 240 == 220)
+                        file.release((at - 220) * record_bytes, (at + 20) * record_bytes);  // every 4 MiB
+                    sink(std::span(out).first(20 * samples * channels));
+                }
+            })
+        .against("row_count | copy", as_by_hand, [](auto& sink) {
+            for (std::size_t at = 0; at < records; at += 20) {
+                auto const to = std::span(out).first(20 * samples * channels);
+                sluice::copy(sluice::window(nested, at * samples, 20 * samples), to);
+                sink(to);
+            }
+        });
 }
 
 }  // namespace bench

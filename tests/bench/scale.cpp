@@ -1,9 +1,12 @@
 /// \file
-/// scale: converts made-up recordings of any length without files of them, and prints a row for each length: what a packet costs, what was
-/// resident at most, what was written. Packets are made while they are converted; all else is the converter's: clock, streams, HDF5.
-///   scale [--minutes 1,10,100] [--hours 17] [--channels 4] [--compress LEVEL] [--toggles 2] [--drops 1e-5] [--folder DIR]
-/// What may grow are digital changes (--toggles a second on each line) and gaps (--drops a packet): with 0 of both nothing does.
-/// The outputs go to DIR (the temporary folder, else) and are removed: 17 hours of 4 channels are 110 GB, compressed 28.
+/// scale: converts made-up recordings of any length without files of them, and prints a row for each length: what a
+/// packet costs, what was resident at most, what was written. Packets are made while they are converted; all else is
+/// the converter's: clock, streams, HDF5.
+///   scale [--minutes 1,10,100] [--hours 17] [--channels 4] [--compress LEVEL] [--toggles 2] [--drops 1e-5] [--folder
+///   DIR]
+/// What may grow are digital changes (--toggles a second on each line) and gaps (--drops a packet): with 0 of both
+/// nothing does. The outputs go to DIR (the temporary folder, else) and are removed: 17 hours of 4 channels are 110 GB,
+/// compressed 28.
 #include <sluice/convert/trodes_to_nwb.hpp>
 #include <sluice/core/source_view.hpp>
 #include <sluice/deflate/best.hpp>
@@ -35,7 +38,9 @@ using clock_type = std::chrono::steady_clock;
 class synthetic_source {
 public:
     synthetic_source(trodes::recording const& about, trodes::synthesis const& how)
-        : about_(&about), packets_(how, 1, convert::buffers().block_bytes / about.header().layout.packet_bytes), previous_(about.header().layout.packet_bytes) {}
+        : about_(&about),
+          packets_(how, 1, convert::buffers().block_bytes / about.header().layout.packet_bytes),
+          previous_(about.header().layout.packet_bytes) {}
 
     bool next(trodes::block& b) {
         auto const began = clock_type::now();
@@ -98,7 +103,8 @@ struct settings {
     fs::path folder = fs::temp_directory_path();
 };
 
-// The day on disk has one second: the converter takes header, metadata and electrodes from it, and all packets from the maker.
+// The day on disk has one second: the converter takes header, metadata and electrodes from it, and all packets from the
+// maker.
 void print_row(settings const& with, double minutes) {
     trodes::synthesis how;
     how.epochs = 1;
@@ -117,13 +123,16 @@ void print_row(settings const& with, double minutes) {
     synthetic_source source(day.recordings.front(), how);
     synthetic_blocks blocks(source);
     auto const began = clock_type::now();
-    auto const report = convert::trodes_to_nwb(day, options, [&](convert::day_pass& pass, convert::buffers const&) { pass.read(blocks); });
+    auto const report = convert::trodes_to_nwb(
+        day, options, [&](convert::day_pass& pass, convert::buffers const&) { pass.read(blocks); });
     auto const took = seconds(clock_type::now() - began).count();
 
     auto const packets = static_cast<double>(source.packets());
-    if (report.recordings.front().packets != source.packets()) throw std::runtime_error("not every packet was converted");
-    std::printf("%9.0f %14.0f %8.1f %8.1f %8.1f %10.1f %10.2f %9.1f\n", minutes, packets, took, (took - source.seconds_making()) * 1e9 / packets,
-                source.seconds_making() * 1e9 / packets, static_cast<double>(sluice::memory::peak_resident_bytes()) / (1 << 20),
+    if (report.recordings.front().packets != source.packets())
+        throw std::runtime_error("not every packet was converted");
+    std::printf("%9.0f %14.0f %8.1f %8.1f %8.1f %10.1f %10.2f %9.1f\n", minutes, packets, took,
+                (took - source.seconds_making()) * 1e9 / packets, source.seconds_making() * 1e9 / packets,
+                static_cast<double>(sluice::memory::peak_resident_bytes()) / (1 << 20),
                 static_cast<double>(report.bytes_written) / packets, static_cast<double>(report.bytes_written) / 1e9);
     std::fflush(stdout);
 }
@@ -135,14 +144,22 @@ settings parse(int argc, char** argv) {
         char* value = argv[i + 1];
         if (name == "--minutes") {
             made.minutes.clear();
-            for (char* part = std::strtok(value, ","); part != nullptr; part = std::strtok(nullptr, ",")) made.minutes.push_back(std::atof(part));
-        } else if (name == "--hours") made.minutes = {1, 60 * std::atof(value)};
-        else if (name == "--channels") made.channels = static_cast<unsigned>(std::atoi(value));
-        else if (name == "--compress") made.level = static_cast<unsigned>(std::atoi(value));
-        else if (name == "--toggles") made.toggles_per_s = std::atof(value);
-        else if (name == "--drops") made.drop_probability = std::atof(value);
-        else if (name == "--folder") made.folder = value;
-        else throw std::runtime_error("no option: " + name);
+            for (char* part = std::strtok(value, ","); part != nullptr; part = std::strtok(nullptr, ","))
+                made.minutes.push_back(std::atof(part));
+        } else if (name == "--hours")
+            made.minutes = {1, 60 * std::atof(value)};
+        else if (name == "--channels")
+            made.channels = static_cast<unsigned>(std::atoi(value));
+        else if (name == "--compress")
+            made.level = static_cast<unsigned>(std::atoi(value));
+        else if (name == "--toggles")
+            made.toggles_per_s = std::atof(value);
+        else if (name == "--drops")
+            made.drop_probability = std::atof(value);
+        else if (name == "--folder")
+            made.folder = value;
+        else
+            throw std::runtime_error("no option: " + name);
     }
     if (argc % 2 == 0) throw std::runtime_error("each option needs a value");
     return made;
@@ -166,7 +183,8 @@ int run(settings const& with) {
                 std::fprintf(stderr, "scale: %s\n", e.what());
                 ::_exit(1);
             }
-        } else if (::waitpid(child, &status, 0) != child || status != 0) break;
+        } else if (::waitpid(child, &status, 0) != child || status != 0)
+            break;
     }
     fs::remove_all(folder);
     return status == 0 ? 0 : 1;
@@ -174,9 +192,7 @@ int run(settings const& with) {
 
 }  // namespace
 
-int main(int argc, char** argv) try {
-    return run(parse(argc, argv));
-} catch (std::exception const& e) {
+int main(int argc, char** argv) try { return run(parse(argc, argv)); } catch (std::exception const& e) {
     std::fprintf(stderr, "scale: %s\n", e.what());
     return 2;
 }

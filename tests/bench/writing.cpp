@@ -74,34 +74,38 @@ void converted_to_file() {
         return all;
     }();
     static scratch_file const file("converted");
-    contest("floats into a file of int16", {values.size(), values.size() * sizeof(std::int16_t)}, [](auto& sink) {
-        {
-            file_by_hand const out(file.path());
-            constexpr std::size_t strip = 32768;
-            std::vector<std::int16_t> buffer(strip);
-            for (std::size_t at = 0; at < values.size(); at += strip) {
-                auto const n = std::min(strip, values.size() - at);
-                float const* const from = values.data() + at;
-                for (std::size_t i = 0; i != n; ++i) {
-                    float const known = from[i] == from[i] ? from[i] : 0.f;
-                    float const above = known < -32768.f ? -32768.f : known;
-                    buffer[i] = static_cast<std::int16_t>(above > 32767.f ? 32767.f : above);
+    contest("floats into a file of int16", {values.size(), values.size() * sizeof(std::int16_t)},
+            [](auto& sink) {
+                {
+                    file_by_hand const out(file.path());
+                    constexpr std::size_t strip = 32768;
+                    std::vector<std::int16_t> buffer(strip);
+                    for (std::size_t at = 0; at < values.size(); at += strip) {
+                        auto const n = std::min(strip, values.size() - at);
+                        float const* const from = values.data() + at;
+                        for (std::size_t i = 0; i != n; ++i) {
+                            float const known = from[i] == from[i] ? from[i] : 0.f;
+                            float const above = known < -32768.f ? -32768.f : known;
+                            buffer[i] = static_cast<std::int16_t>(above > 32767.f ? 32767.f : above);
+                        }
+                        out.write(buffer.data(), n * sizeof buffer[0]);
+                    }
                 }
-                out.write(buffer.data(), n * sizeof buffer[0]);
-            }
-        }
-        file.show(sink);
-    }).against("saturating_cast_to | into(binary_sink)", as_by_hand, [](auto& sink) {
-        values | sluice::views::transform(sluice::saturating_cast_to<std::int16_t>) |
-            sluice::into(sluice::binary_sink<std::int16_t>(file.path(), {.overwrite = true}));
-        file.show(sink);
-    }).against("checked_cast_to | into(binary_sink), of what fits", no_bound, [](auto& sink) {
-        values | sluice::views::transform(sluice::saturating_cast_to<std::int16_t>) |
-            sluice::views::transform([](std::int16_t value) { return static_cast<float>(value); }) |
-            sluice::views::transform(sluice::checked_cast_to<std::int16_t>) |
-            sluice::into(sluice::binary_sink<std::int16_t>(file.path(), {.overwrite = true}));
-        file.show(sink);
-    });
+                file.show(sink);
+            })
+        .against("saturating_cast_to | into(binary_sink)", as_by_hand,
+                 [](auto& sink) {
+                     values | sluice::views::transform(sluice::saturating_cast_to<std::int16_t>) |
+                         sluice::into(sluice::binary_sink<std::int16_t>(file.path(), {.overwrite = true}));
+                     file.show(sink);
+                 })
+        .against("checked_cast_to | into(binary_sink), of what fits", no_bound, [](auto& sink) {
+            values | sluice::views::transform(sluice::saturating_cast_to<std::int16_t>) |
+                sluice::views::transform([](std::int16_t value) { return static_cast<float>(value); }) |
+                sluice::views::transform(sluice::checked_cast_to<std::int16_t>) |
+                sluice::into(sluice::binary_sink<std::int16_t>(file.path(), {.overwrite = true}));
+            file.show(sink);
+        });
 }
 
 }  // namespace

@@ -10,7 +10,8 @@
 
 namespace {
 constexpr auto half = [](std::int32_t x) noexcept { return 0.5 * x; };
-using all = decltype(std::declval<std::vector<std::vector<std::int32_t>> const&>() | sluice::views::concatenate | sluice::views::transform(half));
+using all = decltype(std::declval<std::vector<std::vector<std::int32_t>> const&>() | sluice::views::concatenate |
+                     sluice::views::transform(half));
 }  // namespace
 
 double* copy_halves(void const* part, double* out);

@@ -37,11 +37,13 @@ std::vector<std::int16_t> rows_of(trodes::synthesis const& day, std::size_t bloc
     auto out = sluice::hdf5::file::create(folder / "out.h5");
     auto const columns = trodes::analog_columns_of(trodes::read_header(recordings.front()));
     sluice::nwb::time_series const about{.name = "analog", .unit = "-1"};
-    auto writer = sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, columns.size(), {.chunk_rows = 512, .chunk_columns = columns.size()});
+    auto writer = sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, columns.size(),
+                                                        {.chunk_rows = 512, .chunk_columns = columns.size()});
     {
         trodes::day_clock clock;
         std::uint64_t written = 0;
-        analog_sink sink(std::move(writer), columns.names(), policy, clock, [&](std::uint64_t bytes) { written += bytes; });
+        analog_sink sink(std::move(writer), columns.names(), policy, clock,
+                         [&](std::uint64_t bytes) { written += bytes; });
         test::append_day(sink, clock, recordings, block_packets);
         auto const bytes = sink.bytes_to_finish();
         sink.finish();
@@ -53,7 +55,8 @@ std::vector<std::int16_t> rows_of(trodes::synthesis const& day, std::size_t bloc
     return raw.values<std::int16_t>("/analog/data", H5T_NATIVE_INT16);
 }
 
-TEST_CASE("analog_sink: every row is what was recorded, sensors with their last values, whatever the blocks", "[convert][analog_sink]") {
+TEST_CASE("analog_sink: every row is what was recorded, sensors with their last values, whatever the blocks",
+          "[convert][analog_sink]") {
     auto const day = day_with_drops();
     auto const expected = test::expected_analog_rows(day, false);
     for (std::size_t const block_packets : {1u, 7u, 1000u, 16'384u}) {
@@ -87,8 +90,11 @@ TEST_CASE("analog_sink: refuses a recording with other channels", "[convert][ana
     auto out = sluice::hdf5::file::create(folder / "out.h5");
     sluice::nwb::time_series const about{.name = "analog", .unit = "-1"};
     trodes::day_clock clock;
-    analog_sink sink(sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, 1, {.chunk_rows = 16}), {"Ain1"}, gaps::keep, clock);
+    analog_sink sink(
+        sluice::nwb::begin_rows<std::int16_t>(sluice::nwb::create(out, about), about, 1, {.chunk_rows = 16}), {"Ain1"},
+        gaps::keep, clock);
     CHECK_THROWS_WITH(test::append_day(sink, clock, recordings, 64),
-                      recordings.front().string() + ": must have the analog channels of the recordings before it, 1 by their names, got 22");
+                      recordings.front().string() +
+                          ": must have the analog channels of the recordings before it, 1 by their names, got 22");
 }
 }  // namespace

@@ -15,7 +15,8 @@ namespace test {
 
 /// Completes `day`, the clock with which the sink is finished.
 template <class Sink>
-void append_day(Sink& sink, sluice::trodes::day_clock& day, std::vector<std::filesystem::path> const& recordings, std::size_t block_packets) {
+void append_day(Sink& sink, sluice::trodes::day_clock& day, std::vector<std::filesystem::path> const& recordings,
+                std::size_t block_packets) {
     for (auto const& source : sluice::trodes::open(recordings)) {
         sluice::trodes::recording_clock clock(source.nominal_rate_hz(), source.size());
         for (auto const& b : sluice::trodes::blocks(source, {.block_packets = block_packets})) {

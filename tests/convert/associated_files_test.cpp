@@ -18,13 +18,19 @@ class annotated_day {
 public:
     explicit annotated_day(std::string const& path, std::string const& epochs = "1") {
         test::replace_in(day.metadata, "associated_files: []",
-                         "associated_files:\n- {name: log, description: Statescript log, path: \"" + path + "\", task_epochs: " + epochs + "}");
+                         "associated_files:\n- {name: log, description: Statescript log, path: \"" + path +
+                             "\", task_epochs: " + epochs + "}");
     }
-    void write(fs::path const& name, std::string const& text) const { std::ofstream(day.input() / name, std::ios::binary) << text; }
+    void write(fs::path const& name, std::string const& text) const {
+        std::ofstream(day.input() / name, std::ios::binary) << text;
+    }
     /// Converts; the content that is stored. `warning`: what is said of the path, or nothing.
     std::string content(std::string const& warning = "") const {
         auto const told = day.convert({"--force"});
-        CHECK(told.err == (warning.empty() ? "" : "warning: DAY/20230622_sample_metadata.yml:39: associated_files[0].path: " + warning + "\n"));
+        CHECK(told.err ==
+              (warning.empty()
+                   ? ""
+                   : "warning: DAY/20230622_sample_metadata.yml:39: associated_files[0].path: " + warning + "\n"));
         CHECK(told.status == (warning.empty() ? 0 : 3));
         return test::raw_hdf5(day.file()).text_attribute("/processing/associated_files/log", "content");
     }
@@ -42,12 +48,14 @@ TEST_CASE("rec2nwb: an associated file is kept as text, with its epochs", "[conv
     CHECK(file.text_attribute("/processing/associated_files/log", "task_epochs") == "1");
 }
 
-TEST_CASE("rec2nwb: the epochs of an associated file are joined by commas alone", "[convert][rec2nwb][associated files]") {
+TEST_CASE("rec2nwb: the epochs of an associated file are joined by commas alone",
+          "[convert][rec2nwb][associated files]") {
     for (auto const& [written, stored] : {std::pair{"[1, 1]", "1,1"}, {"\"1, 1\"", "1,1"}, {"[1]", "1"}}) {
         annotated_day const made("log.txt", written);
         made.write("log.txt", "x");
         made.content();
-        CHECK(test::raw_hdf5(made.day.file()).text_attribute("/processing/associated_files/log", "task_epochs") == stored);
+        CHECK(test::raw_hdf5(made.day.file()).text_attribute("/processing/associated_files/log", "task_epochs") ==
+              stored);
     }
 }
 
@@ -59,7 +67,8 @@ TEST_CASE("rec2nwb: an associated file of megabytes is kept whole", "[convert][r
     CHECK(made.content() == text);
 }
 
-TEST_CASE("read_associated_text: of a file that is too large, whole lines are kept", "[convert][associated files][bounded]") {
+TEST_CASE("read_associated_text: of a file that is too large, whole lines are kept",
+          "[convert][associated files][bounded]") {
     test::temp_dir const dir;
     auto const path = dir.write("log.txt", "one\ntwo\nthree\n");
     auto const most = [&](std::size_t bytes) { return sluice::convert::read_associated_text(path, bytes); };
@@ -70,8 +79,11 @@ TEST_CASE("read_associated_text: of a file that is too large, whole lines are ke
     CHECK(most(2).text == "on");
 }
 
-TEST_CASE("rec2nwb: an associated file that is not there is a warning, and has no content", "[convert][rec2nwb][associated files]") {
-    CHECK(annotated_day("gone.txt").content("should be that of a file, got \"gone.txt\": its content is left empty").empty());
+TEST_CASE("rec2nwb: an associated file that is not there is a warning, and has no content",
+          "[convert][rec2nwb][associated files]") {
+    CHECK(annotated_day("gone.txt")
+              .content("should be that of a file, got \"gone.txt\": its content is left empty")
+              .empty());
     CHECK(annotated_day("path/").content("should be that of a file, got \"path/\": its content is left empty").empty());
     CHECK(annotated_day("").content("should be that of a file, got \"\": its content is left empty").empty());
     annotated_day const folder("notes");
@@ -79,13 +91,15 @@ TEST_CASE("rec2nwb: an associated file that is not there is a warning, and has n
     CHECK(folder.content("should be that of a file, got \"notes\": its content is left empty").empty());
 }
 
-TEST_CASE("rec2nwb: of an associated file that lies elsewhere, one of its name in the day's folder is taken", "[convert][rec2nwb][associated files]") {
+TEST_CASE("rec2nwb: of an associated file that lies elsewhere, one of its name in the day's folder is taken",
+          "[convert][rec2nwb][associated files]") {
     annotated_day const made("/nowhere/log.txt");
     made.write("log.txt", "here\n");
     CHECK(made.content("should be that of a file, got \"/nowhere/log.txt\": DAY/log.txt was taken") == "here\n");
 }
 
-TEST_CASE("rec2nwb: a relative path is looked for beside the metadata first, then beside the recordings", "[convert][rec2nwb][associated files]") {
+TEST_CASE("rec2nwb: a relative path is looked for beside the metadata first, then beside the recordings",
+          "[convert][rec2nwb][associated files]") {
     annotated_day const made("log.txt");
     made.write("log.txt", "beside the recordings\n");
     auto const metadata = made.day.folder / "elsewhere" / "m.yml";
@@ -100,14 +114,18 @@ TEST_CASE("rec2nwb: a relative path is looked for beside the metadata first, the
     CHECK(content() == "beside the metadata\n");
 }
 
-TEST_CASE("rec2nwb: an associated file that is no UTF-8 text becomes one, and what was done is told", "[convert][rec2nwb][associated files]") {
+TEST_CASE("rec2nwb: an associated file that is no UTF-8 text becomes one, and what was done is told",
+          "[convert][rec2nwb][associated files]") {
     annotated_day const made("log.txt");
     made.write("log.txt", "\xC2\xB5m\r\nx\ry\n");
     CHECK(made.content() == "\xC2\xB5m\nx\ny\n");
     made.write("log.txt", "5 \xB5m\n");
-    CHECK(made.content("DAY/log.txt: should be UTF-8, got byte value 181 at offset 2: was taken for Latin-1") == "5 \xC2\xB5m\n");
+    CHECK(made.content("DAY/log.txt: should be UTF-8, got byte value 181 at offset 2: was taken for Latin-1") ==
+          "5 \xC2\xB5m\n");
     made.write("log.txt", std::string("a\0b\0", 4) + "\xC2\xB5");
-    CHECK(made.content("DAY/log.txt: should be text, got 2 zero bytes: each became the character SUB") == "a\x1A" "b\x1A\xC2\xB5");
+    CHECK(made.content("DAY/log.txt: should be text, got 2 zero bytes: each became the character SUB") ==
+          "a\x1A"
+          "b\x1A\xC2\xB5");
     made.write("log.txt", "");
     CHECK(made.content().empty());
 }

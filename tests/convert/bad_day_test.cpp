@@ -11,7 +11,8 @@ using test::spoilt_day;
 namespace fs = std::filesystem;
 
 /// A second recording beside the day's, begun `ms` milliseconds after it.
-fs::path another_recording(spoilt_day const& day, std::int64_t ms, sluice::trodes::synthesis made = spoilt_day::small()) {
+fs::path another_recording(spoilt_day const& day, std::int64_t ms,
+                           sluice::trodes::synthesis made = spoilt_day::small()) {
     made.start_ms += ms;
     made.tag = "b1";
     return test::write_day(day.folder / "other", made).front();
@@ -31,14 +32,16 @@ TEST_CASE("rec2nwb: recordings out of order are refused by both names and times"
     spoilt_day const day;
     auto const later = another_recording(day, 60'000);
     CHECK(convert_both(day, later, day.recording()).err ==
-          "rec2nwb: REC: the files of a day must be given in the order of their times, got one that begins at 1687474800.036999 s behind OTHER, "
+          "rec2nwb: REC: the files of a day must be given in the order of their times, got one that begins at "
+          "1687474800.036999 s behind OTHER, "
           "which begins at 1687474860.036999 s\n");
 }
 
 TEST_CASE("rec2nwb: recordings that overlap are refused by both names and times", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     CHECK(convert_both(day, day.recording(), another_recording(day, 5)).err ==
-          "rec2nwb: OTHER: the files of a day must not overlap in time, got one that begins at 1687474800.041999 s before the end of REC at "
+          "rec2nwb: OTHER: the files of a day must not overlap in time, got one that begins at 1687474800.041999 s "
+          "before the end of REC at "
           "1687474800.043639 s\n");
 }
 
@@ -47,7 +50,8 @@ TEST_CASE("rec2nwb: recordings whose packets differ are refused by what differs"
     auto other = spoilt_day::small();
     other.channels = 8;
     CHECK(convert_both(day, day.recording(), another_recording(day, 60'000, other)).err ==
-          "rec2nwb: OTHER: the files of a day must have packets alike, got another layout than REC: recorded channels: 4 and 8\n");
+          "rec2nwb: OTHER: the files of a day must have packets alike, got another layout than REC: recorded channels: "
+          "4 and 8\n");
 }
 
 TEST_CASE("rec2nwb: recordings with and without a system clock are no day", "[convert][rec2nwb][errors]") {
@@ -72,14 +76,16 @@ TEST_CASE("rec2nwb: a day must have one metadata file", "[convert][rec2nwb][erro
     auto const second = day.input() / "again" / "20230622_sample_metadata.yml";
     fs::create_directory(second.parent_path());
     fs::copy_file(day.metadata, second);
-    refuse(day, "DAY: day 20230622_sample: must have exactly one metadata file 20230622_sample_metadata.yml, "
-                "got DAY/20230622_sample_metadata.yml and DAY/again/20230622_sample_metadata.yml");
+    refuse(day,
+           "DAY: day 20230622_sample: must have exactly one metadata file 20230622_sample_metadata.yml, "
+           "got DAY/20230622_sample_metadata.yml and DAY/again/20230622_sample_metadata.yml");
     fs::remove(second);
     fs::remove(day.metadata);
     refuse(day, "DAY: day 20230622_sample: must have exactly one metadata file 20230622_sample_metadata.yml, got none");
 }
 
-TEST_CASE("rec2nwb: metadata that is named stands for the folder's, and excuses nothing else", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: metadata that is named stands for the folder's, and excuses nothing else",
+          "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     auto const elsewhere = day.folder / "elsewhere.yml";
     fs::rename(day.metadata, elsewhere);
@@ -87,13 +93,16 @@ TEST_CASE("rec2nwb: metadata that is named stands for the folder's, and excuses 
     fs::copy_file(day.recording(), second);
     auto const told = day.convert({"--metadata", elsewhere.string()});
     CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: DAY: day 20230622_sample: epoch 1 must have one recording, got REC and DAY/20230622_sample_01_b1.rec\n");
+    CHECK(told.err ==
+          "rec2nwb: DAY: day 20230622_sample: epoch 1 must have one recording, got REC and "
+          "DAY/20230622_sample_01_b1.rec\n");
     CHECK(day.left() == test::nothing);
     fs::remove(second);
     CHECK(day.convert({"--metadata", elsewhere.string()}).status == 0);
 }
 
-TEST_CASE("rec2nwb: metadata beside a recording that is named may have any third word, and must be one file", "[convert][rec2nwb]") {
+TEST_CASE("rec2nwb: metadata beside a recording that is named may have any third word, and must be one file",
+          "[convert][rec2nwb]") {
     spoilt_day const day;
     auto const renamed = day.input() / "20230622_sample_reconfigured.yml";
     fs::rename(day.metadata, renamed);
@@ -101,8 +110,11 @@ TEST_CASE("rec2nwb: metadata beside a recording that is named may have any third
     CHECK(day.run_tool({day.recording().string(), "--quiet"}).status == 0);
     fs::remove(day.file());
     fs::copy_file(renamed, day.metadata);
-    auto const rule = "rec2nwb: REC: exactly one metadata file {date}_{animal}_metadata.yml must lie beside the recordings (or be named), got ";
-    CHECK(day.run_tool({day.recording().string()}).err == rule + std::string("DAY/20230622_sample_metadata.yml and DAY/20230622_sample_reconfigured.yml\n"));
+    auto const rule =
+        "rec2nwb: REC: exactly one metadata file {date}_{animal}_metadata.yml must lie beside the recordings (or be "
+        "named), got ";
+    CHECK(day.run_tool({day.recording().string()}).err ==
+          rule + std::string("DAY/20230622_sample_metadata.yml and DAY/20230622_sample_reconfigured.yml\n"));
     fs::remove(day.metadata);
     fs::remove(renamed);
     CHECK(day.run_tool({day.recording().string()}).err == rule + std::string("none\n"));
@@ -112,7 +124,8 @@ TEST_CASE("rec2nwb: metadata beside a recording that is named may have any third
 TEST_CASE("rec2nwb: a recording whose name does not fit is left out with a warning", "[convert][rec2nwb]") {
     spoilt_day const day;
     fs::copy_file(day.recording(), day.input() / "20230622_sample_two_a1.rec");
-    fs::copy_file(day.recording(), day.input() / "._20230622_sample_01_a1.rec");  // as file servers make them beside each file
+    fs::copy_file(day.recording(),
+                  day.input() / "._20230622_sample_01_a1.rec");  // as file servers make them beside each file
     auto const told = day.convert();
     CHECK(told.status == 3);
     CHECK(told.err == "warning: DAY/20230622_sample_two_a1.rec: was not converted: the epoch must be a number\n");
@@ -126,7 +139,9 @@ TEST_CASE("rec2nwb: recordings of several days need a file to go to", "[convert]
     auto const second = test::write_day(day.folder / "other", other).front().string();
     auto const told = day.run_tool({day.recording().string(), second, "--metadata", day.metadata.string()});
     CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: TEMP/out: the output must be a file that ends in .nwb where the recordings' names do not tell one animal and date, got a directory\n");
+    CHECK(told.err ==
+          "rec2nwb: TEMP/out: the output must be a file that ends in .nwb where the recordings' names do not tell one "
+          "animal and date, got a directory\n");
     CHECK(day.left() == test::nothing);
 }
 
@@ -151,9 +166,13 @@ TEST_CASE("rec2nwb: all that is wrong with the metadata is told at once", "[conv
     test::replace_in(day.metadata, "ntrode_id: 1", "ntrode_id: 9");
     auto const told = day.convert();
     CHECK(told.status == 1);
-    for (auto const* fault : {"metadata.yml: 5 faults\n", "raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing\n",
-                              "cameras[0].meters_per_pixel: must be a number, got \"wide\"\n", "electrode_groups[id 0].device_type: must be a known probe type (",
-                              "must have an entry for each SpikeNTrode of REC, got none for 1\n", "must be that of a SpikeNTrode of REC, got ntrode_id 9\n"})
+    for (auto const* fault :
+         {"metadata.yml: 5 faults\n",
+          "raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing\n",
+          "cameras[0].meters_per_pixel: must be a number, got \"wide\"\n",
+          "electrode_groups[id 0].device_type: must be a known probe type (",
+          "must have an entry for each SpikeNTrode of REC, got none for 1\n",
+          "must be that of a SpikeNTrode of REC, got ntrode_id 9\n"})
         CHECK_THAT(told.err, ContainsSubstring(fault));
     CHECK(day.left() == test::nothing);
 }
@@ -163,20 +182,26 @@ TEST_CASE("rec2nwb: an ntrode without a channel map is refused by both files", "
     test::replace_in(day.metadata, "ntrode_id: 1", "ntrode_id: 9");
     auto const told = day.convert();
     CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("DAY/20230622_sample_metadata.yml: ntrode_electrode_group_channel_map: "
-                                           "must have an entry for each SpikeNTrode of REC, got none for 1\n") &&
-                             ContainsSubstring("DAY/20230622_sample_metadata.yml:65: ntrode_electrode_group_channel_map[ntrode_id 9]: "
-                                               "must be that of a SpikeNTrode of REC, got ntrode_id 9\n"));
+    CHECK_THAT(
+        told.err,
+        ContainsSubstring("DAY/20230622_sample_metadata.yml: ntrode_electrode_group_channel_map: "
+                          "must have an entry for each SpikeNTrode of REC, got none for 1\n") &&
+            ContainsSubstring("DAY/20230622_sample_metadata.yml:65: ntrode_electrode_group_channel_map[ntrode_id 9]: "
+                              "must be that of a SpikeNTrode of REC, got ntrode_id 9\n"));
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: an unknown probe is refused by its line, with the probes that are known", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: an unknown probe is refused by its line, with the probes that are known",
+          "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.metadata, "device_type: tetrode_12.5", "device_type: tetrode_99");
     auto const told = day.convert();
     CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("DAY/20230622_sample_metadata.yml:55: electrode_groups[id 0].device_type: must be a known probe type (") &&
-                             ContainsSubstring("tetrode_12.5") && ContainsSubstring("), got \"tetrode_99\"\n"));
+    CHECK_THAT(
+        told.err,
+        ContainsSubstring(
+            "DAY/20230622_sample_metadata.yml:55: electrode_groups[id 0].device_type: must be a known probe type (") &&
+            ContainsSubstring("tetrode_12.5") && ContainsSubstring("), got \"tetrode_99\"\n"));
     CHECK(day.left() == test::nothing);
 }
 
@@ -187,22 +212,27 @@ TEST_CASE("rec2nwb: damaged metadata lists every fault at once, with its line", 
     test::replace_in(day.metadata, "  meters_per_pixel: 0.001\n", "  meters_per_pixel: wide\n");
     test::replace_in(day.metadata, "electrode_group_id: 0", "electrode_group_id: 5");
     test::replace_in(day.metadata, "bad_channels: []", "bad_channels: [x]");
-    refuse(day, "DAY/20230622_sample_metadata.yml: 5 faults\n"
-                "DAY/20230622_sample_metadata.yml:1: lab: must be text, got nothing\n"
-                "DAY/20230622_sample_metadata.yml:15: subject.date_of_birth: must be a date such as 2000-01-31 or 2000-01-31T00:00:00Z, got \"long ago\"\n"
-                "DAY/20230622_sample_metadata.yml:24: cameras[0].meters_per_pixel: must be a number, got \"wide\"\n"
-                "DAY/20230622_sample_metadata.yml:65: ntrode_electrode_group_channel_map[0].electrode_group_id: "
-                "must be the id of an electrode group, got \"5\"\n"
-                "DAY/20230622_sample_metadata.yml:66: ntrode_electrode_group_channel_map[0].bad_channels[0]: must be an integer of at least 0, got \"x\"");
+    refuse(day,
+           "DAY/20230622_sample_metadata.yml: 5 faults\n"
+           "DAY/20230622_sample_metadata.yml:1: lab: must be text, got nothing\n"
+           "DAY/20230622_sample_metadata.yml:15: subject.date_of_birth: must be a date such as 2000-01-31 or "
+           "2000-01-31T00:00:00Z, got \"long ago\"\n"
+           "DAY/20230622_sample_metadata.yml:24: cameras[0].meters_per_pixel: must be a number, got \"wide\"\n"
+           "DAY/20230622_sample_metadata.yml:65: ntrode_electrode_group_channel_map[0].electrode_group_id: "
+           "must be the id of an electrode group, got \"5\"\n"
+           "DAY/20230622_sample_metadata.yml:66: ntrode_electrode_group_channel_map[0].bad_channels[0]: must be an "
+           "integer of at least 0, got \"x\"");
 }
 
 TEST_CASE("rec2nwb: metadata that is not UTF-8 is refused by its line and key", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.metadata, "lab: Synthesis Lab\n", "lab: L\xE9on Lab\n");
     test::replace_in(day.metadata, "institution: University of Somewhere\n", "institution: \"a\\0\"\n");
-    refuse(day, "DAY/20230622_sample_metadata.yml: 2 faults\n"
-                "DAY/20230622_sample_metadata.yml:3: lab: must be UTF-8 without zero bytes, got byte value 233 at offset 1\n"
-                "DAY/20230622_sample_metadata.yml:4: institution: must be UTF-8 without zero bytes, got byte value 0 at offset 1");
+    refuse(day,
+           "DAY/20230622_sample_metadata.yml: 2 faults\n"
+           "DAY/20230622_sample_metadata.yml:3: lab: must be UTF-8 without zero bytes, got byte value 233 at offset 1\n"
+           "DAY/20230622_sample_metadata.yml:4: institution: must be UTF-8 without zero bytes, got byte value 0 at "
+           "offset 1");
 }
 
 TEST_CASE("rec2nwb: metadata that is no YAML is refused by its line", "[convert][rec2nwb][errors]") {
@@ -236,6 +266,8 @@ TEST_CASE("rec2nwb: a folder whose name ends in .rec is not taken for a recordin
     spoilt_day const day;
     fs::remove(day.recording());
     fs::create_directory(day.recording());
-    refuse(day, "DAY: must hold one day, got 0: 1 file was skipped, DAY/20230622_sample_metadata.yml: there is no recording of that date and animal");
+    refuse(day,
+           "DAY: must hold one day, got 0: 1 file was skipped, DAY/20230622_sample_metadata.yml: there is no recording "
+           "of that date and animal");
 }
 }  // namespace

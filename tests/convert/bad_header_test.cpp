@@ -16,7 +16,8 @@ struct broken_header {
 };
 
 broken_header const broken_headers[] = {
-    {"XML that is not well-formed", "<SpikeConfiguration", "<SpikeConfiguration <", "the header must be well-formed XML: "},
+    {"XML that is not well-formed", "<SpikeConfiguration", "<SpikeConfiguration <",
+     "the header must be well-formed XML: "},
     {"another root", "Configuration>", "Config></Configuration>", "the header must"},
     {"no hardware", "HardwareConfiguration", "Hardware", "Configuration: must have HardwareConfiguration, got none"},
     {"a rate of zero", "samplingRate=\"30000\"", "samplingRate=\"0\"",
@@ -31,23 +32,29 @@ broken_header const broken_headers[] = {
      "HardwareConfiguration@numChannels: must be an integer from 0 to 1048576, got \"4294967328\""},
     {"more channels than the hardware has", "numChannels=\"32\"", "numChannels=\"2\"",
      "SpikeConfiguration/SpikeNTrode[id=1]/SpikeChannel@hwChan: must be an integer from 0 to 1, got \"8\""},
-    {"a channel twice", "hwChan=\"8\"", "hwChan=\"0\"", "SpikeConfiguration/SpikeNTrode[id=1]/SpikeChannel@hwChan: must not be repeated, got 0 again"},
+    {"a channel twice", "hwChan=\"8\"", "hwChan=\"0\"",
+     "SpikeConfiguration/SpikeNTrode[id=1]/SpikeChannel@hwChan: must not be repeated, got 0 again"},
     {"a packet size that overflows", "numBytes=\"32\"", "numBytes=\"4294967295\"",
      "HardwareConfiguration/Device[name=ECU]@numBytes: must be an integer from 0 to "},
     {"a system clock of two bytes", "name=\"SysClock\" packetOrderPreference=\"10000\" numBytes=\"8\"",
-     "name=\"SysClock\" packetOrderPreference=\"10000\" numBytes=\"2\"", "HardwareConfiguration/Device[name=SysClock]@numBytes: SysClock must have 8 bytes, got 2"},
-    {"a channel outside of its device", "startByte=\"30\"", "startByte=\"31\"", "HardwareConfiguration/Device[name=ECU]/Channel[id=ECU_Aout4]@startByte: "},
+     "name=\"SysClock\" packetOrderPreference=\"10000\" numBytes=\"2\"",
+     "HardwareConfiguration/Device[name=SysClock]@numBytes: SysClock must have 8 bytes, got 2"},
+    {"a channel outside of its device", "startByte=\"30\"", "startByte=\"31\"",
+     "HardwareConfiguration/Device[name=ECU]/Channel[id=ECU_Aout4]@startByte: "},
     {"another vendor's device", "<SpikeConfiguration", "<SpikeConfiguration device=\"other\"",
      "SpikeConfiguration@device: must be intan, neuropixels1 or neuropixels2, got \"other\""},
     {"a time of creation before 1970", "systemTimeAtCreation=\"1687474800000\"", "systemTimeAtCreation=\"-5\"",
      "GlobalConfiguration@systemTimeAtCreation: must be an integer from 0 to 253402300799999, got \"-5\""},
-    {"a time of creation beyond the calendar", "systemTimeAtCreation=\"1687474800000\"", "systemTimeAtCreation=\"253402300800000\"",
+    {"a time of creation beyond the calendar", "systemTimeAtCreation=\"1687474800000\"",
+     "systemTimeAtCreation=\"253402300800000\"",
      "GlobalConfiguration@systemTimeAtCreation: must be an integer from 0 to 253402300799999, got \"253402300800000\""},
     {"a scale below zero", "rawScalingToUv=\"0.195\"", "rawScalingToUv=\"-0.195\"",
-     "SpikeConfiguration/SpikeNTrode[id=1]@rawScalingToUv: must be a number above 0 and at most 1000000, got \"-0.195\""},
+     "SpikeConfiguration/SpikeNTrode[id=1]@rawScalingToUv: must be a number above 0 and at most 1000000, got "
+     "\"-0.195\""},
 };
 
-TEST_CASE("rec2nwb: a header that breaks a rule is refused by file, place, rule and value", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a header that breaks a rule is refused by file, place, rule and value",
+          "[convert][rec2nwb][errors]") {
     for (auto const& broken : broken_headers) {
         CAPTURE(broken.what);
         spoilt_day const day;
@@ -66,8 +73,9 @@ TEST_CASE("rec2nwb: a header without its last line is refused", "[convert][rec2n
     day.rewrite();
     auto const told = day.convert();
     CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: REC: the XML header must end with </Configuration> within the first 67108864 bytes, got none in " +
-                          std::to_string(day.bytes.size()) + "\n");
+    CHECK(told.err ==
+          "rec2nwb: REC: the XML header must end with </Configuration> within the first 67108864 bytes, got none in " +
+              std::to_string(day.bytes.size()) + "\n");
     CHECK(day.left() == test::nothing);
 }
 
@@ -78,7 +86,10 @@ TEST_CASE("rec2nwb: a header that never ends is not read for ever", "[convert][r
     std::filesystem::resize_file(day.recording(), std::uintmax_t{1} << 40);  // zeros that take no space
     auto const told = day.convert();
     CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("REC: the XML header must end with </Configuration> within the first 67108864 bytes, got none in 67"));
+    CHECK_THAT(
+        told.err,
+        ContainsSubstring(
+            "REC: the XML header must end with </Configuration> within the first 67108864 bytes, got none in 67"));
     CHECK(day.left() == test::nothing);
 }
 
@@ -91,7 +102,8 @@ TEST_CASE("rec2nwb: a file that ends before its first packet does is refused", "
         auto const told = day.convert();
         CHECK(told.status == 1);
         CHECK(told.err == "rec2nwb: REC: byte " + std::to_string(day.header_bytes) +
-                              ": at least one packet of 62 bytes must follow the header, got " + std::to_string(bytes) + " bytes\n");
+                              ": at least one packet of 62 bytes must follow the header, got " + std::to_string(bytes) +
+                              " bytes\n");
         CHECK(day.left() == test::nothing);
     }
 }
@@ -101,8 +113,9 @@ TEST_CASE("rec2nwb: a known fault of headers is survived with a warning", "[conv
     test::replace_in(day.recording(), "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");
     auto const told = day.convert();
     CHECK(told.status == 3);
-    CHECK_THAT(told.err, ContainsSubstring("warning: REC: SpikeConfiguration: chanPerChip 0 is no divisor of numChannels 32: "
-                                           "the samples are taken in ascending order of hardware channel\n"));
+    CHECK_THAT(told.err,
+               ContainsSubstring("warning: REC: SpikeConfiguration: chanPerChip 0 is no divisor of numChannels 32: "
+                                 "the samples are taken in ascending order of hardware channel\n"));
     CHECK(day.left() == std::vector<std::string>{"sample20230622.nwb"});
 }
 
@@ -110,11 +123,13 @@ TEST_CASE("rec2nwb: a fault of every header of a day is told once", "[convert][r
     auto made = spoilt_day::small();
     made.epochs = 3;
     spoilt_day const day(made);
-    for (auto const& recording : day.recordings) test::replace_in(recording, "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");
+    for (auto const& recording : day.recordings)
+        test::replace_in(recording, "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");
     auto const told = day.convert();
     CHECK(told.status == 3);
-    CHECK(told.err == "warning: REC: SpikeConfiguration: chanPerChip 0 is no divisor of numChannels 32: "
-                      "the samples are taken in ascending order of hardware channel (in 3 recordings)\n");
+    CHECK(told.err ==
+          "warning: REC: SpikeConfiguration: chanPerChip 0 is no divisor of numChannels 32: "
+          "the samples are taken in ascending order of hardware channel (in 3 recordings)\n");
 }
 
 TEST_CASE("rec2nwb: under --strict what is odd in a header is an error", "[convert][rec2nwb][errors]") {
@@ -122,7 +137,8 @@ TEST_CASE("rec2nwb: under --strict what is odd in a header is an error", "[conve
     test::replace_in(day.recording(), "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");
     auto const told = day.convert({"--strict"});
     CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: nothing odd is allowed with strict, got 1\nREC: SpikeConfiguration: chanPerChip 0 is no divisor"));
+    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: nothing odd is allowed with strict, got 1\nREC: "
+                                           "SpikeConfiguration: chanPerChip 0 is no divisor"));
     CHECK(day.left() == test::nothing);
 }
 }  // namespace

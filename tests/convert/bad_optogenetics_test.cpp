@@ -10,21 +10,25 @@
 
 namespace {
 using told = std::vector<std::string>;
-std::string const metadata_is = "TEMP/day/20230622_sample_metadata.yml: ", metadata_with_line = "TEMP/day/20230622_sample_metadata.yml:LINE: ";
+std::string const metadata_is = "TEMP/day/20230622_sample_metadata.yml: ",
+                  metadata_with_line = "TEMP/day/20230622_sample_metadata.yml:LINE: ";
 
-TEST_CASE("trodes_to_nwb: optogenetics that lacks keys is left out, with a warning that names them", "[convert][optogenetics]") {
+TEST_CASE("trodes_to_nwb: optogenetics that lacks keys is left out, with a warning that names them",
+          "[convert][optogenetics]") {
     test::optogenetic_day day;
     day.keys["virus_injection"] = " []";
     day.keys.erase("optical_fiber");
     day.keys["fs_gui_yamls"] = "\n  - {name: missing.yaml}";
-    CHECK(day.warnings() == told{metadata_is + "optogenetics is not converted: it should have all of its keys, got none of virus_injection, optical_fiber"});
+    CHECK(day.warnings() == told{metadata_is + "optogenetics is not converted: it should have all of its keys, got "
+                                               "none of virus_injection, optical_fiber"});
     test::raw_hdf5 const raw(day.file());
     CHECK(!raw.exists("/general/optogenetic_experiment_metadata"));
     CHECK(!raw.exists("/general/devices/Blue"));
     CHECK(!raw.exists("/intervals/optogenetic_epochs"));
 }
 
-TEST_CASE("trodes_to_nwb: without fs_gui_yamls there is an experiment and no table of epochs", "[convert][optogenetics]") {
+TEST_CASE("trodes_to_nwb: without fs_gui_yamls there is an experiment and no table of epochs",
+          "[convert][optogenetics]") {
     test::optogenetic_day day;
     day.keys["fs_gui_yamls"] = " []";
     CHECK(day.warnings().empty());
@@ -36,9 +40,11 @@ TEST_CASE("trodes_to_nwb: devices that nobody describes are told all at once", "
     test::optogenetic_day day;
     day.options.devices.erase(day.options.devices.begin());
     day.change("optical_fiber", "hardware_name: tapered", "hardware_name: flat");
-    CHECK(day.faults() == told{"optical_fiber[0].hardware_name: must be the hardware_name of a device that is built in or has a file, got \"flat\"; "
+    CHECK(day.faults() == told{"optical_fiber[0].hardware_name: must be the hardware_name of a device that is built in "
+                               "or has a file, got \"flat\"; "
                                "there are: demo fiber device, optogenix_lambda_fiber, tapered",
-                               "opto_excitation_source[0].model_name: must be the model_name of a device that is built in or has a file, got \"Laser 488\"; "
+                               "opto_excitation_source[0].model_name: must be the model_name of a device that is built "
+                               "in or has a file, got \"Laser 488\"; "
                                "there are: LuxX+ 638-200, Omicron LuxX+ 488-100"});
     CHECK(!std::filesystem::exists(day.file()));
 }
@@ -53,10 +59,12 @@ TEST_CASE("trodes_to_nwb: two sources and a third hemisphere are refused", "[con
     test::optogenetic_day day;
     day.change("opto_excitation_source", "1e10}", "1e10}\n  - {name: Red}");
     day.change("virus_injection", "hemisphere: Right", "hemisphere: middle");
-    CHECK(day.faults() == told{"opto_excitation_source: must name one source, got 2", "virus_injection[0].hemisphere: must be left or right, got \"middle\""});
+    CHECK(day.faults() == told{"opto_excitation_source: must name one source, got 2",
+                               "virus_injection[0].hemisphere: must be left or right, got \"middle\""});
 }
 
-TEST_CASE("trodes_to_nwb: a protocol that is not there and a line that is none are told all at once", "[convert][optogenetics][errors]") {
+TEST_CASE("trodes_to_nwb: a protocol that is not there and a line that is none are told all at once",
+          "[convert][optogenetics][errors]") {
     test::optogenetic_day day;
     day.change("fs_gui_yamls", "name: ripple.yaml", "name: lost.yaml");
     day.change("fs_gui_yamls", "nPulses: 3", "camera_id: 0");
@@ -67,24 +75,29 @@ TEST_CASE("trodes_to_nwb: a protocol that is not there and a line that is none a
 }
 
 TEST_CASE("trodes_to_nwb: filters of speed and place need a camera that is known", "[convert][optogenetics][errors]") {
-    for (auto const& [given, rule] : {std::pair{"camera: 0", "must be given because ripple.yaml has a filter of speed or place, got nothing"},
-                                      {"camera_id: [7]", "must be the id of a camera, got 7"}}) {
+    for (auto const& [given, rule] :
+         {std::pair{"camera: 0", "must be given because ripple.yaml has a filter of speed or place, got nothing"},
+          {"camera_id: [7]", "must be the id of a camera, got 7"}}) {
         test::optogenetic_day day;
         day.change("fs_gui_yamls", "camera_id: 0", given);
         CHECK(day.faults() == told{"fs_gui_yamls[0].camera_id: " + std::string(rule)});
     }
 }
 
-TEST_CASE("trodes_to_nwb: zones that are not there are told with the protocol that asks for them", "[convert][optogenetics][errors]") {
+TEST_CASE("trodes_to_nwb: zones that are not there are told with the protocol that asks for them",
+          "[convert][optogenetics][errors]") {
     test::optogenetic_day unknown;
     test::replace_in(unknown.folder / "day/ripple.yaml", "zone_id: 2", "zone_id: 9");
-    CHECK(unknown.faults() == told{"TEMP/day/ripple.yaml: trackgeometry.zone_id: must be a zone with nodes in track.trackgeometry, got 9"});
+    CHECK(unknown.faults() ==
+          told{"TEMP/day/ripple.yaml: trackgeometry.zone_id: must be a zone with nodes in track.trackgeometry, got 9"});
     test::optogenetic_day lost;
     std::filesystem::remove(lost.folder / "day/track.trackgeometry");
-    CHECK(lost.faults() == told{"TEMP/day/ripple.yaml: trackgeometry.filename: must be a file beside this one, or beside the recordings, got \"track.trackgeometry\""});
+    CHECK(lost.faults() == told{"TEMP/day/ripple.yaml: trackgeometry.filename: must be a file beside this one, or "
+                                "beside the recordings, got \"track.trackgeometry\""});
     test::optogenetic_day broken;
     test::replace_in(broken.folder / "day/track.trackgeometry", "nodes_y: 0.5 0.6 0.7", "nodes_y: 0.5");
-    CHECK(broken.faults() == told{"TEMP/day/track.trackgeometry: : line 12: zone 1 must have as many nodes_x as nodes_y, got 3 and 1"});
+    CHECK(broken.faults() ==
+          told{"TEMP/day/track.trackgeometry: : line 12: zone 1 must have as many nodes_x as nodes_y, got 3 and 1"});
 }
 
 TEST_CASE("trodes_to_nwb: what can be lived with in optogenetics is a warning", "[convert][optogenetics]") {
@@ -95,13 +108,18 @@ TEST_CASE("trodes_to_nwb: what can be lived with in optogenetics is a warning", 
     test::replace_in(day.folder / "day/theta.yaml", "trigger_id", "another_id");
     test::replace_in(day.folder / "day/ripple.yaml", "speed-filter-type", "mood-filter-type");
     std::vector<std::string> rules;
-    for (auto const& line : day.warnings()) rules.push_back(std::regex_replace(line, std::regex(":[0-9]+: "), ":LINE: "));
+    for (auto const& line : day.warnings())
+        rules.push_back(std::regex_replace(line, std::regex(":[0-9]+: "), ":LINE: "));
     CHECK(rules ==
-          told{metadata_with_line + "fs_gui_yamls[1].epochs: should be epochs of the recordings, others are left out, got 7",
+          told{metadata_with_line +
+                   "fs_gui_yamls[1].epochs: should be epochs of the recordings, others are left out, got 7",
                metadata_with_line + "optical_fiber[1].hemisphere: should be left or right, got \"both\"",
-               metadata_with_line + "virus_injection[1].titer_in_vg_per_ml: a virus should have one titer, that of its first injection is kept, got another one for AAV1/2",
-               "TEMP/day/ripple.yaml: triggers should be of ripples or theta, filters of speed or geometry; others are left out, got \"mood-filter-type\"",
+               metadata_with_line + "virus_injection[1].titer_in_vg_per_ml: a virus should have one titer, that of its "
+                                    "first injection is kept, got another one for AAV1/2",
+               "TEMP/day/ripple.yaml: triggers should be of ripples or theta, filters of speed or geometry; others are "
+               "left out, got \"mood-filter-type\"",
                "TEMP/day/theta.yaml: an action should name its trigger, of which nothing is told otherwise, got none"});
-    CHECK(test::raw_hdf5(day.file()).integers("/intervals/optogenetic_epochs/epoch_number") == std::vector<std::int64_t>{1, 2});
+    CHECK(test::raw_hdf5(day.file()).integers("/intervals/optogenetic_epochs/epoch_number") ==
+          std::vector<std::int64_t>{1, 2});
 }
 }  // namespace

@@ -15,7 +15,8 @@ using test::spoilt_day;
 
 constexpr std::uint32_t first_tick = 1'234'567;
 
-/// Damage that is survived: what it is, how it is done, what is said, how many rows the e-series has, and what --strict says.
+/// Damage that is survived: what it is, how it is done, what is said, how many rows the e-series has, and what --strict
+/// says.
 struct damage {
     char const* what;
     std::function<void(spoilt_day&)> spoil;
@@ -26,20 +27,30 @@ struct damage {
 
 damage const damages[] = {
     {"a partial last packet", [](spoilt_day& d) { d.bytes.resize(d.bytes.size() - 20); },
-     "the last packet is incomplete: its 42 bytes were left out", 199, "packet 199: the last packet must have 62 bytes, got 42"},
+     "the last packet is incomplete: its 42 bytes were left out", 199,
+     "packet 199: the last packet must have 62 bytes, got 42"},
     {"a wrong mark", [](spoilt_day& d) { d.bytes[d.packet(50)] = 0x54; },
-     "1 packet without the mark 0x55, at byte P50 (converted as it lies)", 200, "packet 50: the first byte must be the mark 0x55, got 0x54"},
+     "1 packet without the mark 0x55, at byte P50 (converted as it lies)", 200,
+     "packet 50: the first byte must be the mark 0x55, got 0x54"},
     {"inserted bytes", [](spoilt_day& d) { d.bytes.insert(d.packet(50), "seven!!"); },
-     "bytes P50 to P50+7 hold no packets and were skipped", 200, "packet 50: the first byte must be the mark 0x55, got 0x73"},
-    {"missing bytes", [](spoilt_day& d) { d.bytes.erase(d.packet(50) + 30, 7); },
-     "hold no packets and were skipped", 200, "packet 51: the first byte must be the mark 0x55, got "},
+     "bytes P50 to P50+7 hold no packets and were skipped", 200,
+     "packet 50: the first byte must be the mark 0x55, got 0x73"},
+    {"missing bytes", [](spoilt_day& d) { d.bytes.erase(d.packet(50) + 30, 7); }, "hold no packets and were skipped",
+     200, "packet 51: the first byte must be the mark 0x55, got "},
     {"as many missing bytes as two packets have", [](spoilt_day& d) { d.bytes.erase(d.packet(50) + 30, 2 * 62); },
      "1 gap, 2 packets missing", 198, "packet 50: the tick must follow the one before, got 1234619 after 1234616"},
     {"an end without packets", [](spoilt_day& d) { d.bytes.resize(d.bytes.size() + 1000, '.'); },
-     "bytes P200 to P200+1000 hold no packets and were skipped; the recording ends there", 200, "packet 200: the first byte must be the mark 0x55, got 0x2e"},
-    {"a repeated tick", [](spoilt_day& d) { for (std::size_t i = 50; i < 200; ++i) d.set_tick(i, first_tick + static_cast<std::uint32_t>(i) - 1); },
+     "bytes P200 to P200+1000 hold no packets and were skipped; the recording ends there", 200,
+     "packet 200: the first byte must be the mark 0x55, got 0x2e"},
+    {"a repeated tick",
+     [](spoilt_day& d) {
+         for (std::size_t i = 50; i < 200; ++i) d.set_tick(i, first_tick + static_cast<std::uint32_t>(i) - 1);
+     },
      "1 repeated tick", 200, "packet 50: the tick must follow the one before, got 1234616 after 1234616"},
-    {"a backward step", [](spoilt_day& d) { for (std::size_t i = 50; i < 200; ++i) d.set_tick(i, first_tick + static_cast<std::uint32_t>(i) - 10); },
+    {"a backward step",
+     [](spoilt_day& d) {
+         for (std::size_t i = 50; i < 200; ++i) d.set_tick(i, first_tick + static_cast<std::uint32_t>(i) - 10);
+     },
      "1 backward step of the tick", 200, "packet 50: the tick must follow the one before, got 1234607 after 1234616"},
 };
 
@@ -47,7 +58,8 @@ damage const damages[] = {
 std::string with_bytes(spoilt_day const& day, std::string text) {
     for (std::size_t const packet : {50u, 200u})
         for (std::size_t const more : {7u, 1000u, 0u})
-            text = test::replaced(text, "P" + std::to_string(packet) + (more ? "+" + std::to_string(more) : ""), std::to_string(day.packet(packet) + more));
+            text = test::replaced(text, "P" + std::to_string(packet) + (more ? "+" + std::to_string(more) : ""),
+                                  std::to_string(day.packet(packet) + more));
     return text;
 }
 
@@ -65,7 +77,8 @@ TEST_CASE("rec2nwb: damage is stepped over and reported, and the rest is convert
     }
 }
 
-TEST_CASE("rec2nwb: under --strict the same damage is an error that names packet and byte", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: under --strict the same damage is an error that names packet and byte",
+          "[convert][rec2nwb][errors]") {
     for (auto const& done : damages) {
         CAPTURE(done.what);
         spoilt_day day;
@@ -88,7 +101,8 @@ TEST_CASE("rec2nwb: what follows damage is converted as it was recorded", "[conv
     REQUIRE(data.size() == 4 * 200);
     std::size_t wrong = 0;
     for (std::uint32_t row = 0; row < 200; ++row)
-        for (std::uint32_t c = 0; c < 4; ++c) wrong += data[4 * row + c] != sluice::trodes::expected_sample(spoilt_day::small(), 8 * c, first_tick + row);
+        for (std::uint32_t c = 0; c < 4; ++c)
+            wrong += data[4 * row + c] != sluice::trodes::expected_sample(spoilt_day::small(), 8 * c, first_tick + row);
     CHECK(wrong == 0);
 }
 
@@ -100,11 +114,13 @@ TEST_CASE("rec2nwb: repeats and backward steps are invalid times", "[convert][re
     CHECK(day.convert().status == 3);
     test::raw_hdf5 const file(day.file());
     CHECK(file.texts("/intervals/invalid_times/tags") == std::vector<std::string>{"backward", "gap", "repeat"});
-    auto const starts = file.doubles("/intervals/invalid_times/start_time"), stops = file.doubles("/intervals/invalid_times/stop_time");
+    auto const starts = file.doubles("/intervals/invalid_times/start_time"),
+               stops = file.doubles("/intervals/invalid_times/stop_time");
     for (std::size_t i = 0; i < 3; ++i) CHECK(starts[i] <= stops[i]);
 }
 
-TEST_CASE("rec2nwb: damaged bytes are invalid times, from the packet before to the packet after", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: damaged bytes are invalid times, from the packet before to the packet after",
+          "[convert][rec2nwb][errors]") {
     spoilt_day day;
     day.bytes.resize(day.bytes.size() + 1000, '.');
     day.bytes.insert(day.packet(120), "seven!!");
@@ -114,7 +130,8 @@ TEST_CASE("rec2nwb: damaged bytes are invalid times, from the packet before to t
     test::raw_hdf5 const file(day.file());
     CHECK(file.texts("/intervals/invalid_times/tags") == std::vector<std::string>(4, "damaged"));
     auto const times = file.doubles("/acquisition/e-series/timestamps");
-    auto const starts = file.doubles("/intervals/invalid_times/start_time"), stops = file.doubles("/intervals/invalid_times/stop_time");
+    auto const starts = file.doubles("/intervals/invalid_times/start_time"),
+               stops = file.doubles("/intervals/invalid_times/stop_time");
     CHECK(starts == std::vector{times.at(49), times.at(79), times.at(119), times.at(199)});
     REQUIRE(stops.size() == 4);
     CHECK(std::vector(stops.begin(), stops.end() - 1) == std::vector{times[51], times[81], times[120]});
@@ -144,7 +161,8 @@ TEST_CASE("rec2nwb: a first packet without its mark is an invalid time from itse
     CHECK(file.doubles("/intervals/invalid_times/stop_time") == std::vector{times.at(1)});
 }
 
-TEST_CASE("rec2nwb: of many damaged places ten are told one by one, and the rest are counted", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: of many damaged places ten are told one by one, and the rest are counted",
+          "[convert][rec2nwb][errors]") {
     spoilt_day day;
     for (std::size_t i = 12; i > 0; --i) day.bytes.insert(day.packet(15 * i), "seven!!");
     day.rewrite();
@@ -155,20 +173,25 @@ TEST_CASE("rec2nwb: of many damaged places ten are told one by one, and the rest
     CHECK(places == 10);
 }
 
-TEST_CASE("rec2nwb: readings that no clock can have shown are left out of the fit and reported, and refused under --strict", "[convert][rec2nwb][errors]") {
+TEST_CASE(
+    "rec2nwb: readings that no clock can have shown are left out of the fit and reported, and refused under --strict",
+    "[convert][rec2nwb][errors]") {
     spoilt_day day;
     day.bytes.replace(day.packet(60) + 42, 8, 8, 0x55);
     day.rewrite();
     auto told = day.convert({"--strict"});
     CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: 1 reading of the system clock is impossible and left out of the fit"));
+    CHECK_THAT(told.err,
+               ContainsSubstring("rec2nwb: REC: 1 reading of the system clock is impossible and left out of the fit"));
     CHECK(day.left() == test::nothing);
     told = day.convert();
     CHECK(told.status == 3);
-    CHECK_THAT(told.err, ContainsSubstring("warning: REC: 1 reading of the system clock is impossible and left out of the fit"));
+    CHECK_THAT(told.err,
+               ContainsSubstring("warning: REC: 1 reading of the system clock is impossible and left out of the fit"));
 }
 
-TEST_CASE("rec2nwb: a system clock that was set anew is reported, and refused under --strict", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a system clock that was set anew is reported, and refused under --strict",
+          "[convert][rec2nwb][errors]") {
     spoilt_day day;
     for (std::size_t i = 100; i < day.packets; ++i) {
         std::int64_t ns = 0;
@@ -202,7 +225,8 @@ TEST_CASE("rec2nwb: bytes behind the header that are no packets are refused", "[
     day.rewrite();
     auto const told = day.convert();
     CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: REC: byte " + std::to_string(day.header_bytes) + ": the bytes after the header must hold packets of 62 bytes, got none in 5000 bytes\n");
+    CHECK(told.err == "rec2nwb: REC: byte " + std::to_string(day.header_bytes) +
+                          ": the bytes after the header must hold packets of 62 bytes, got none in 5000 bytes\n");
     CHECK(day.left() == test::nothing);
 }
 }  // namespace

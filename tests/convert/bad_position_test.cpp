@@ -31,10 +31,12 @@ TEST_CASE("positions: an epoch without camera files has none, and nobody is trou
     CHECK_FALSE(raw.exists(indices));
 }
 
-TEST_CASE("positions: without tracking the frames' times, indices and labels are written alone", "[convert][position][errors]") {
+TEST_CASE("positions: without tracking the frames' times, indices and labels are written alone",
+          "[convert][position][errors]") {
     camera_day const made;
     fs::remove(made.tracking(1));
-    CHECK(made.warnings() == texts{"20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the epoch has no .videoPositionTracking: no position was written, only the "
+    CHECK(made.warnings() == texts{"20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the epoch has no "
+                                   ".videoPositionTracking: no position was written, only the "
                                    "frames' times, indices and labels"});
     raw_hdf5 const raw(made.file());
     CHECK_FALSE(raw.exists(position + "/led_0_series_1"));
@@ -45,7 +47,9 @@ TEST_CASE("positions: without tracking the frames' times, indices and labels are
 TEST_CASE("positions: tracking without the camera's times is left out", "[convert][position][errors]") {
     camera_day const made;
     fs::remove(made.sync(2));
-    CHECK(made.warnings().front() == "20230622_sample_02_a1.1.videoPositionTracking: its camera has no .cameraHWSync: the positions have no times and were left out");
+    CHECK(made.warnings().front() ==
+          "20230622_sample_02_a1.1.videoPositionTracking: its camera has no .cameraHWSync: the positions have no times "
+          "and were left out");
     raw_hdf5 const raw(made.file());
     CHECK(raw.exists(position + "/led_0_series_1"));
     CHECK_FALSE(raw.exists(position + "/led_0_series_2"));
@@ -58,48 +62,66 @@ TEST_CASE("positions: damaged files cost their own positions and no more", "[con
     std::ofstream(made.tracking(2)) << "garbage";
     auto const told = made.warnings();
     REQUIRE(told.size() == 3);  // the first epoch's video has lost its times too
-    CHECK(told[0] == "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: byte 0: a Trodes data file must begin with the line <Start settings>, got \"garbage\"; its positions were left out");
-    CHECK(told[1] == "20230622_sample_02_a1.1.videoPositionTracking: byte 0: a Trodes data file must begin with the line <Start settings>, got \"garbage\"; its positions were left out");
+    CHECK(told[0] ==
+          "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: byte 0: a Trodes data file must begin with the line "
+          "<Start settings>, got \"garbage\"; its positions were left out");
+    CHECK(told[1] ==
+          "20230622_sample_02_a1.1.videoPositionTracking: byte 0: a Trodes data file must begin with the line <Start "
+          "settings>, got \"garbage\"; its positions were left out");
     raw_hdf5 const raw(made.file());
     CHECK_FALSE(raw.exists(position));
     CHECK_FALSE(raw.exists(indices + "/series_1"));
     CHECK(raw.exists(indices + "/series_2"));
 }
 
-TEST_CASE("positions: files cut short, without frames, or of another recording are told", "[convert][position][errors]") {
+TEST_CASE("positions: files cut short, without frames, or of another recording are told",
+          "[convert][position][errors]") {
     camera_day const made;
     auto bytes = test::contents(made.sync(1));
     std::ofstream(made.sync(1), std::ios::binary) << bytes.substr(0, bytes.size() - 3);
     std::ofstream(made.sync(2), std::ios::binary) << test::sync_bytes({});
     auto const told = made.warnings();
     REQUIRE(told.size() == 3);
-    CHECK(told[0] == "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the last record is incomplete: its 13 bytes were left out");
-    CHECK(told[1] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: there are no frames in it: no position was written");
-    CHECK(told[2] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: there are no frames in it");  // said of the video
-    CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").size() == sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause - 1);
+    CHECK(told[0] ==
+          "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the last record is incomplete: its 13 bytes were left "
+          "out");
+    CHECK(told[1] ==
+          "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: there are no frames in it: no position was written");
+    CHECK(told[2] ==
+          "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: there are no frames in it");  // said of the video
+    CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").size() ==
+          sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause - 1);
 }
 
-TEST_CASE("positions: of a day with cameras, an epoch that lost its camera's files is told", "[convert][position][errors]") {
+TEST_CASE("positions: of a day with cameras, an epoch that lost its camera's files is told",
+          "[convert][position][errors]") {
     camera_day const made;
     for (auto const& file : {made.sync(1), made.tracking(1), made.video(1)}) fs::remove(file);
-    CHECK(made.warnings() ==
-          texts{"20230622_sample_metadata.yml: tasks: epoch 1, which camera 0 saw, has neither .videoPositionTracking nor .cameraHWSync: no position was written",
-                "20230622_sample_metadata.yml: associated_video_files: 20230622_sample_01_a1.1.h264: the video was not found beside the recordings"});
+    CHECK(made.warnings() == texts{"20230622_sample_metadata.yml: tasks: epoch 1, which camera 0 saw, has neither "
+                                   ".videoPositionTracking nor .cameraHWSync: no position was written",
+                                   "20230622_sample_metadata.yml: associated_video_files: "
+                                   "20230622_sample_01_a1.1.h264: the video was not found beside the recordings"});
     raw_hdf5 const raw(made.file());
     CHECK_FALSE(raw.exists(position + "/led_0_series_1"));
     CHECK(raw.exists(position + "/led_0_series_2"));
 }
 
-TEST_CASE("positions: a camera whose clock was set back is told, and its times are kept", "[convert][position][errors]") {
+TEST_CASE("positions: a camera whose clock was set back is told, and its times are kept",
+          "[convert][position][errors]") {
     camera_day const made;
     std::vector<test::sync_row> rows;
     auto const start = static_cast<std::uint64_t>(sluice::trodes::expected_frame(made.day, 1, 0).taken_ns);
-    for (std::uint32_t i = 0; i < 6; ++i) rows.push_back({sluice::trodes::expected_frame(made.day, 1, i).tick, i, start + 33'000'000 * (i < 4 ? i : i - 3)});
+    for (std::uint32_t i = 0; i < 6; ++i)
+        rows.push_back(
+            {sluice::trodes::expected_frame(made.day, 1, i).tick, i, start + 33'000'000 * (i < 4 ? i : i - 3)});
     std::ofstream(made.sync(1), std::ios::binary) << test::sync_bytes(rows);
     auto const told = made.warnings();
     REQUIRE(told.size() == 3);  // the pause is missing too
-    CHECK(told[1] == "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the camera's times must ascend, got 1 step back: they are written as they are");
-    CHECK(told[2] == "20230622_sample_01_a1.1.h264: the times of its frames must ascend, got 1 step back in its .cameraHWSync");
+    CHECK(told[1] ==
+          "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the camera's times must ascend, got 1 step back: they "
+          "are written as they are");
+    CHECK(told[2] ==
+          "20230622_sample_01_a1.1.h264: the times of its frames must ascend, got 1 step back in its .cameraHWSync");
     CHECK(raw_hdf5(made.file()).doubles(position + "/led_0_series_1/timestamps").size() == 6);
 }
 
@@ -107,21 +129,27 @@ TEST_CASE("positions: tracking of no frame, or without rows, is told", "[convert
     camera_day const made;
     auto const bytes = test::contents(made.tracking(1));
     std::ofstream(made.tracking(1), std::ios::binary) << bytes.substr(0, bytes.find("<End settings>\n") + 15);
-    CHECK(made.warnings() == texts{"20230622_sample_01_a1.1.videoPositionTracking: a row must have the tick of a frame of 20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync, "
+    CHECK(made.warnings() == texts{"20230622_sample_01_a1.1.videoPositionTracking: a row must have the tick of a frame "
+                                   "of 20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync, "
                                    "got none of 0: every position is not-a-number"});
     auto const seen = raw_hdf5(made.file()).doubles(position + "/led_0_series_1/data");
     CHECK(std::all_of(seen.begin(), seen.end(), [](double pixel) { return std::isnan(pixel); }));
 }
 
-TEST_CASE("positions: a camera without a pause keeps its frames, one that tells another time is told", "[convert][position][errors]") {
+TEST_CASE("positions: a camera without a pause keeps its frames, one that tells another time is told",
+          "[convert][position][errors]") {
     camera_day const made;
     std::vector<test::sync_row> rows;
-    for (std::uint32_t i = 0; i < 10; ++i) rows.push_back({sluice::trodes::expected_frame(made.day, 1, i).tick, i, 1'000'000'000ull + 33'000'000 * i});
+    for (std::uint32_t i = 0; i < 10; ++i)
+        rows.push_back({sluice::trodes::expected_frame(made.day, 1, i).tick, i, 1'000'000'000ull + 33'000'000 * i});
     std::ofstream(made.sync(1), std::ios::binary) << test::sync_bytes(rows);
     auto const told = made.warnings();
     REQUIRE(told.size() == 2);
-    CHECK(told[0] == "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no pause of 0.4 to 2 s among the first 100 frames: all frames were kept");
-    CHECK(told[1].find("the camera's clock is not that of the recording: its first frame would be at 1.000000 s") != std::string::npos);
+    CHECK(told[0] ==
+          "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no pause of 0.4 to 2 s among the first 100 frames: "
+          "all frames were kept");
+    CHECK(told[1].find("the camera's clock is not that of the recording: its first frame would be at 1.000000 s") !=
+          std::string::npos);
     CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").front() == 1.0);
 }
 
@@ -131,11 +159,14 @@ TEST_CASE("positions: without PTP and without a digital line the packets' times 
     options.no_ptp = true;
     auto const told = made.warnings(options);
     REQUIRE(told.size() == 2);
-    CHECK(told[0] == "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no behavioural event named \"... camera ticks\" changes 100 times in this epoch: "
-                     "the frames have the times of their packets, which are later by the camera's lag");
+    CHECK(told[0] ==
+          "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no behavioural event named \"... camera ticks\" "
+          "changes 100 times in this epoch: "
+          "the frames have the times of their packets, which are later by the camera's lag");
     auto const seconds = raw_hdf5(made.file()).doubles(position + "/led_0_series_1/timestamps");
     REQUIRE(seconds.size() == sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause);
-    CHECK(std::abs(seconds.at(0) - static_cast<double>(sluice::trodes::expected_frame(made.day, 1, 20).taken_ns) / 1e9 - 0.004) < 1e-4);
+    CHECK(std::abs(seconds.at(0) - static_cast<double>(sluice::trodes::expected_frame(made.day, 1, 20).taken_ns) / 1e9 -
+                   0.004) < 1e-4);
 }
 
 TEST_CASE("positions: without PTP the first frame is at a change of the camera's line", "[convert][position]") {

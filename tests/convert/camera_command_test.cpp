@@ -25,14 +25,19 @@ TEST_CASE("rec2nwb: a day with a camera is converted without a warning", "[conve
     CHECK(told.err.empty());
 }
 
-TEST_CASE("rec2nwb: a video and a camera's times that are missing make exit status 3", "[convert][rec2nwb][camera][errors]") {
+TEST_CASE("rec2nwb: a video and a camera's times that are missing make exit status 3",
+          "[convert][rec2nwb][camera][errors]") {
     camera_day const made;
     fs::remove(made.video(1));
     fs::remove(made.sync(2));
     auto const told = rec2nwb(made);
     CHECK(told.status == 3);
-    CHECK(told.err.find("warning: " + made.metadata().string() + ": associated_video_files: 20230622_sample_01_a1.1.h264: the video was not found beside the recordings\n") != std::string::npos);
-    CHECK(told.err.find("warning: " + made.tracking(2).string() + ": its camera has no .cameraHWSync: the positions have no times and were left out\n") != std::string::npos);
+    CHECK(told.err.find("warning: " + made.metadata().string() +
+                        ": associated_video_files: 20230622_sample_01_a1.1.h264: the video was not found beside the "
+                        "recordings\n") != std::string::npos);
+    CHECK(told.err.find("warning: " + made.tracking(2).string() +
+                        ": its camera has no .cameraHWSync: the positions have no times and were left out\n") !=
+          std::string::npos);
     CHECK(fs::exists(made.file()));
 }
 
@@ -42,7 +47,8 @@ TEST_CASE("rec2nwb: --copy-video replaces another file with --force alone", "[co
     std::ofstream(copy) << "precious";
     auto told = rec2nwb(made, {"--copy-video"});
     CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: " + copy.string() + ": the copy of " + made.video(1).string() + " must not replace another file (--force replaces it)\n");
+    CHECK(told.err == "rec2nwb: " + copy.string() + ": the copy of " + made.video(1).string() +
+                          " must not replace another file (--force replaces it)\n");
     CHECK(made.left() == std::vector{copy.filename().string()});
     told = rec2nwb(made, {"--copy-video", "--force"});
     CHECK(told.status == 0);

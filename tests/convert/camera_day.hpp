@@ -47,13 +47,18 @@ public:
     std::filesystem::path of(unsigned epoch, std::string const& kind, int camera = 1) const {
         return input() / (day.epoch_stem(epoch) + "." + std::to_string(camera) + "." + kind);
     }
-    std::filesystem::path sync(unsigned epoch, int camera = 1) const { return of(epoch, "videoTimeStamps.cameraHWSync", camera); }
-    std::filesystem::path tracking(unsigned epoch, int camera = 1) const { return of(epoch, "videoPositionTracking", camera); }
+    std::filesystem::path sync(unsigned epoch, int camera = 1) const {
+        return of(epoch, "videoTimeStamps.cameraHWSync", camera);
+    }
+    std::filesystem::path tracking(unsigned epoch, int camera = 1) const {
+        return of(epoch, "videoPositionTracking", camera);
+    }
     std::filesystem::path video(unsigned epoch, int camera = 1) const { return of(epoch, "h264", camera); }
 
     /// The files of a camera of an epoch once more, as those of another.
     void add_camera(unsigned epoch, int camera) const {
-        for (auto const* kind : {"videoTimeStamps.cameraHWSync", "videoPositionTracking", "h264"}) std::filesystem::copy_file(of(epoch, kind), of(epoch, kind, camera));
+        for (auto const* kind : {"videoTimeStamps.cameraHWSync", "videoPositionTracking", "h264"})
+            std::filesystem::copy_file(of(epoch, kind), of(epoch, kind, camera));
     }
 
     sluice::convert::trodes_to_nwb_report convert(sluice::convert::trodes_to_nwb_options options = {}) const {
@@ -71,7 +76,8 @@ public:
     /// The names in the output folder, hidden ones too.
     std::vector<std::string> left() const {
         std::vector<std::string> names;
-        for (auto const& entry : std::filesystem::directory_iterator(output())) names.push_back(entry.path().filename().string());
+        for (auto const& entry : std::filesystem::directory_iterator(output()))
+            names.push_back(entry.path().filename().string());
         std::sort(names.begin(), names.end());
         return names;
     }

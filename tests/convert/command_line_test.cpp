@@ -11,18 +11,19 @@ using test::spoilt_day;
 TEST_CASE("rec2nwb: a wrong command line is told, and nothing is read or written", "[convert][rec2nwb][command line]") {
     spoilt_day const day;
     auto const input = day.input().string(), file = day.file().string();
-    for (auto const& words : std::vector<std::vector<std::string>>{{},
-                                                                   {input},
-                                                                   {input, "--output"},
-                                                                   {input, "--output", file, "--gaps", "mend"},
-                                                                   {input, "--output", file, "--chunk-rows", "0"},
-                                                                   {input, "--output", file, "--timezone", "CET"},
-                                                                   {input, "--output", file, "--timezone", "+24:00"},
-                                                                   {input, "--output", file, "--timezone", "+01:60"},
-                                                                   {input, "--output", file, "--metadata", "/gone.yml"},
-                                                                   {input, "--output", file, "--schema", "/gone"},
-                                                                   {input, "--output", file, "--memory-limit", "little"},
-                                                                   {input, "--output", file, "--unknown"}}) {
+    for (auto const& words :
+         std::vector<std::vector<std::string>>{{},
+                                               {input},
+                                               {input, "--output"},
+                                               {input, "--output", file, "--gaps", "mend"},
+                                               {input, "--output", file, "--chunk-rows", "0"},
+                                               {input, "--output", file, "--timezone", "CET"},
+                                               {input, "--output", file, "--timezone", "+24:00"},
+                                               {input, "--output", file, "--timezone", "+01:60"},
+                                               {input, "--output", file, "--metadata", "/gone.yml"},
+                                               {input, "--output", file, "--schema", "/gone"},
+                                               {input, "--output", file, "--memory-limit", "little"},
+                                               {input, "--output", file, "--unknown"}}) {
         auto all = words;
         all.insert(all.begin(), SLUICE_REC2NWB);
         auto const told = test::run(all);
@@ -35,7 +36,8 @@ TEST_CASE("rec2nwb: a wrong command line is told, and nothing is read or written
 
 TEST_CASE("rec2nwb: the command line reaches the file", "[convert][rec2nwb][command line]") {
     spoilt_day const day;
-    auto const told = day.convert({"--timezone", "-05:30", "--chunk-rows", "64", "--microvolts", "--gaps", "KEEP", "--quiet"});
+    auto const told =
+        day.convert({"--timezone", "-05:30", "--chunk-rows", "64", "--microvolts", "--gaps", "KEEP", "--quiet"});
     CHECK(told.status == 0);
     CHECK(told.out.empty());
     CHECK(told.err.empty());
@@ -46,21 +48,25 @@ TEST_CASE("rec2nwb: the command line reaches the file", "[convert][rec2nwb][comm
     CHECK_THAT(file.text("/general/source_script"), ContainsSubstring("rec2nwb (sluice "));
 }
 
-TEST_CASE("rec2nwb: --devices takes one path each time, so that inputs may follow it", "[convert][rec2nwb][command line]") {
+TEST_CASE("rec2nwb: --devices takes one path each time, so that inputs may follow it",
+          "[convert][rec2nwb][command line]") {
     spoilt_day const day;
     auto const devices = day.folder / "devices";
     std::filesystem::create_directory(devices);
-    auto const told = day.run_tool({"--devices", devices.string(), "--devices", devices.string(), day.input().string()});
+    auto const told =
+        day.run_tool({"--devices", devices.string(), "--devices", devices.string(), day.input().string()});
     CHECK(told.status == 0);
     CHECK(told.err.empty());
 }
 
 TEST_CASE("rec2nwb: a policy that is none is told with those that are", "[convert][rec2nwb][command line]") {
     spoilt_day const day;
-    CHECK_THAT(day.convert({"--gaps", "mend"}).err, ContainsSubstring("--gaps: must be reference, keep, repeat or fail, got mend\n"));
+    CHECK_THAT(day.convert({"--gaps", "mend"}).err,
+               ContainsSubstring("--gaps: must be reference, keep, repeat or fail, got mend\n"));
 }
 
-TEST_CASE("rec2nwb: --list shows each day, what it lacks, and what belongs to none", "[convert][rec2nwb][command line]") {
+TEST_CASE("rec2nwb: --list shows each day, what it lacks, and what belongs to none",
+          "[convert][rec2nwb][command line]") {
     spoilt_day const day;
     auto other = spoilt_day::small();
     other.date = "20230701";
@@ -90,6 +96,7 @@ TEST_CASE("rec2nwb: the summary says what was made of what, and how fast", "[con
     CHECK_THAT(told.out, ContainsSubstring("    1 packet missing, 1 single drop (filled)\n"));
     CHECK_THAT(told.out, ContainsSubstring("sample20230622.nwb: 60,000 samples of 4 channels, ") &&
                              ContainsSubstring("  20230622_sample_02_a1.rec: 1.000 s, 29,999 packets, clock +16.6") &&
-                             ContainsSubstring(" ppm (residual 32 us RMS, ") && ContainsSubstring(" MiB resident at most\n"));
+                             ContainsSubstring(" ppm (residual 32 us RMS, ") &&
+                             ContainsSubstring(" MiB resident at most\n"));
 }
 }  // namespace

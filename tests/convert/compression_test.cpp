@@ -29,10 +29,14 @@ struct large_dataset {
 
 std::vector<large_dataset> large_datasets() {
     auto const series = [](std::string const& at, std::string const& what) { return at + "/" + what; };
-    std::string const ephys = "/acquisition/e-series", analog = "/processing/analog/analog/analog", count = "/processing/sample_count/sample_count";
-    return {{series(ephys, "data"), H5T_NATIVE_INT16, {16'384, 32}},   {series(ephys, "timestamps"), H5T_NATIVE_DOUBLE, {65'536}},
-            {series(analog, "data"), H5T_NATIVE_INT16, {16'384, 22}},  {series(analog, "timestamps"), H5T_NATIVE_DOUBLE, {65'536}},
-            {series(count, "data"), H5T_NATIVE_UINT32, {65'536}},      {series(count, "timestamps"), H5T_NATIVE_DOUBLE, {65'536}}};
+    std::string const ephys = "/acquisition/e-series", analog = "/processing/analog/analog/analog",
+                      count = "/processing/sample_count/sample_count";
+    return {{series(ephys, "data"), H5T_NATIVE_INT16, {16'384, 32}},
+            {series(ephys, "timestamps"), H5T_NATIVE_DOUBLE, {65'536}},
+            {series(analog, "data"), H5T_NATIVE_INT16, {16'384, 22}},
+            {series(analog, "timestamps"), H5T_NATIVE_DOUBLE, {65'536}},
+            {series(count, "data"), H5T_NATIVE_UINT32, {65'536}},
+            {series(count, "timestamps"), H5T_NATIVE_DOUBLE, {65'536}}};
 }
 
 sluice::trodes::synthesis noisy_day() {
@@ -76,7 +80,8 @@ TEST_CASE("compression: HDF5 reads from a compressed day what it reads from a pl
             CAPTURE(level, d.path);
             CHECK(file.stored_as(d.path, d.type));
             CHECK(file.chunk(d.path) == d.chunk);
-            CHECK(filters_of(file, d.path) == std::vector<int>{H5Z_FILTER_SHUFFLE, H5Z_FILTER_DEFLATE, static_cast<int>(level)});
+            CHECK(filters_of(file, d.path) ==
+                  std::vector<int>{H5Z_FILTER_SHUFFLE, H5Z_FILTER_DEFLATE, static_cast<int>(level)});
             CHECK(values(file, d) == values(expected, d));
         }
         CHECK(std::filesystem::file_size(day.file()) < std::filesystem::file_size(plain.file()) * 7 / 10);
@@ -100,7 +105,8 @@ TEST_CASE("compression: a short day has short chunks of times", "[convert][compr
     CHECK(file.doubles("/acquisition/e-series/timestamps").size() == 200);
 }
 
-TEST_CASE("compression: a compressed day stands its verification, and a spoilt one does not", "[convert][compression][verify]") {
+TEST_CASE("compression: a compressed day stands its verification, and a spoilt one does not",
+          "[convert][compression][verify]") {
     auto const made = noisy_day();
     test::temp_dir const folder;
     auto const recordings = test::write_day(folder.path(), made);
@@ -119,30 +125,36 @@ TEST_CASE("compression: a compressed day stands its verification, and a spoilt o
     CHECK(faults() == std::pair<std::uint64_t, std::uint64_t>(1, 2));
 }
 
-TEST_CASE("rec2nwb: --compress and --threads reach the file, which is verified", "[convert][rec2nwb][compression][command line]") {
+TEST_CASE("rec2nwb: --compress and --threads reach the file, which is verified",
+          "[convert][rec2nwb][compression][command line]") {
     test::spoilt_day const day;
-    for (auto const& [method, level] : std::vector<std::pair<std::string, int>>{{"gzip", 4}, {"gzip:1", 1}, {"gzip:9", 9}}) {
+    for (auto const& [method, level] :
+         std::vector<std::pair<std::string, int>>{{"gzip", 4}, {"gzip:1", 1}, {"gzip:9", 9}}) {
         auto const told = day.convert({"--compress", method, "--threads", "3", "--verify", "--quiet", "--force"});
         CAPTURE(method, told.err);
         CHECK(told.status == 0);
-        CHECK(filters_of(test::raw_hdf5(day.file()), "/acquisition/e-series/data") == std::vector<int>{H5Z_FILTER_SHUFFLE, H5Z_FILTER_DEFLATE, level});
+        CHECK(filters_of(test::raw_hdf5(day.file()), "/acquisition/e-series/data") ==
+              std::vector<int>{H5Z_FILTER_SHUFFLE, H5Z_FILTER_DEFLATE, level});
     }
     CHECK(day.convert({"--compress", "none", "--quiet", "--force"}).status == 0);
     CHECK(filters_of(test::raw_hdf5(day.file()), "/acquisition/e-series/data").empty());
 }
 
-TEST_CASE("rec2nwb: a method or a level that is none is told with those that are", "[convert][rec2nwb][compression][command line][errors]") {
+TEST_CASE("rec2nwb: a method or a level that is none is told with those that are",
+          "[convert][rec2nwb][compression][command line][errors]") {
     test::spoilt_day const day;
     for (std::string const text : {"lzma", "gzip:", "gzip:0", "gzip:10", "gzip:x", "gzip4", "none:1", "GZIP:4"}) {
         auto const told = day.convert({"--compress", text});
         CHECK(told.status == 2);
-        CHECK_THAT(told.err, ContainsSubstring("--compress: must be none, gzip, or gzip: and a level of 1 to 9, got " + text + "\n"));
+        CHECK_THAT(told.err, ContainsSubstring("--compress: must be none, gzip, or gzip: and a level of 1 to 9, got " +
+                                               text + "\n"));
     }
     CHECK(day.convert({"--threads", "0"}).status == 2);
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: a full disk ends a compressed conversion, and nothing is left", "[convert][rec2nwb][compression][errors]") {
+TEST_CASE("rec2nwb: a full disk ends a compressed conversion, and nothing is left",
+          "[convert][rec2nwb][compression][errors]") {
     auto made = noisy_day();
     made.drop_probability = 0;
     test::spoilt_day const day(made);

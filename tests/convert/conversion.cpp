@@ -9,15 +9,18 @@
 
 namespace test {
 
-std::vector<std::filesystem::path> write_day(std::filesystem::path const& folder, sluice::trodes::synthesis const& day) {
+std::vector<std::filesystem::path> write_day(std::filesystem::path const& folder,
+                                             sluice::trodes::synthesis const& day) {
     return sluice::trodes::write_day(folder, day).recordings;
 }
 
-sluice::convert::trodes_to_nwb_report convert_to_output(std::filesystem::path const& folder, sluice::convert::trodes_to_nwb_options const& options) {
+sluice::convert::trodes_to_nwb_report convert_to_output(std::filesystem::path const& folder,
+                                                        sluice::convert::trodes_to_nwb_options const& options) {
     return sluice::convert::trodes_to_nwb(folder, options);
 }
 
-sluice::convert::trodes_to_nwb_report convert(std::filesystem::path const& folder, sluice::convert::trodes_to_nwb_options options) {
+sluice::convert::trodes_to_nwb_report convert(std::filesystem::path const& folder,
+                                              sluice::convert::trodes_to_nwb_options options) {
     options.output = folder / "out.nwb";
     return sluice::convert::trodes_to_nwb(folder, options);
 }

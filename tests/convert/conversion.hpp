@@ -17,9 +17,11 @@ namespace test {
 std::vector<std::filesystem::path> write_day(std::filesystem::path const& folder, sluice::trodes::synthesis const& day);
 
 /// The folder's day as `options.output`.
-sluice::convert::trodes_to_nwb_report convert_to_output(std::filesystem::path const& folder, sluice::convert::trodes_to_nwb_options const& options);
+sluice::convert::trodes_to_nwb_report convert_to_output(std::filesystem::path const& folder,
+                                                        sluice::convert::trodes_to_nwb_options const& options);
 /// The folder's day as folder/out.nwb.
-sluice::convert::trodes_to_nwb_report convert(std::filesystem::path const& folder, sluice::convert::trodes_to_nwb_options options = {});
+sluice::convert::trodes_to_nwb_report convert(std::filesystem::path const& folder,
+                                              sluice::convert::trodes_to_nwb_options options = {});
 
 std::string contents(std::filesystem::path const& path);
 /// Every `from` of a file becomes `to`; there must be one.

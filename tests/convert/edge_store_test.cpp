@@ -23,15 +23,18 @@ void fill(edge_store& store, std::uint64_t count) {
 /// How many of the edges [first, last) come as they were put in, none before its turn.
 std::uint64_t right(edge_store const& store, std::uint64_t first, std::uint64_t last) {
     std::uint64_t count = 0, at = first;
-    store.for_each_piece(first, last, [&](std::span<std::uint64_t const> indices, std::span<std::uint8_t const> states) {
-        for (std::size_t i = 0; i < indices.size(); ++i, ++at) count += indices[i] == index_of(at) && states[i] == state_of(at);
-    });
+    store.for_each_piece(first, last,
+                         [&](std::span<std::uint64_t const> indices, std::span<std::uint8_t const> states) {
+                             for (std::size_t i = 0; i < indices.size(); ++i, ++at)
+                                 count += indices[i] == index_of(at) && states[i] == state_of(at);
+                         });
     return count;
 }
 
 TEST_CASE("edge_store: edges come back in order, from memory and from the file", "[convert][edge_store]") {
     test::temp_dir const dir;
-    for (std::uint64_t const count : {std::uint64_t{0}, std::uint64_t{1}, piece, piece + 1, 3 * piece, 3 * piece + 1, 10 * piece + 17}) {
+    for (std::uint64_t const count :
+         {std::uint64_t{0}, std::uint64_t{1}, piece, piece + 1, 3 * piece, 3 * piece + 1, 10 * piece + 17}) {
         CAPTURE(count);
         edge_store store(dir.path(), 3 * piece);
         fill(store, count);
@@ -58,7 +61,8 @@ TEST_CASE("edge_store: reading does not end the writing", "[convert][edge_store]
     CHECK(right(store, 0, 4 * piece) == 4 * piece);
 }
 
-TEST_CASE("edge_store: holds no more for a hundred times the edges, and leaves no file", "[convert][edge_store][bounded]") {
+TEST_CASE("edge_store: holds no more for a hundred times the edges, and leaves no file",
+          "[convert][edge_store][bounded]") {
     test::temp_dir const dir;
     auto const peak = [&](std::uint64_t count) {
         return test::peak_memory([&] {

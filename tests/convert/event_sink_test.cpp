@@ -51,8 +51,11 @@ struct taken_day {
     std::uint64_t bytes_written = 0;
     event_sink sink;
 
-    taken_day(trodes::synthesis const& day, std::vector<trodes::behavioral_event> events, std::size_t block_packets, std::size_t held)
-        : sink(out.create_group("events"), std::move(events), folder.path(), clock, [this](std::uint64_t bytes) { bytes_written += bytes; }, held) {
+    taken_day(trodes::synthesis const& day, std::vector<trodes::behavioral_event> events, std::size_t block_packets,
+              std::size_t held)
+        : sink(
+              out.create_group("events"), std::move(events), folder.path(), clock,
+              [this](std::uint64_t bytes) { bytes_written += bytes; }, held) {
         test::append_day(sink, clock, trodes::write_day(folder.path(), day).recordings, block_packets);
     }
     void finish() {
@@ -68,12 +71,14 @@ struct taken_day {
         if (states.size() != expected.size() || seconds.size() != expected.size()) return expected.size() + 1;
         std::size_t count = 0;
         for (std::size_t i = 0; i < expected.size(); ++i)
-            count += states[i] != expected[i].state || seconds[i] != clock.recordings()[expected[i].epoch - 1].timestamp(expected[i].index);
+            count += states[i] != expected[i].state ||
+                     seconds[i] != clock.recordings()[expected[i].epoch - 1].timestamp(expected[i].index);
         return count;
     }
 };
 
-TEST_CASE("event_sink: has the first state of each recording and every change of all 72 lines, whatever the blocks", "[convert][event_sink]") {
+TEST_CASE("event_sink: has the first state of each recording and every change of all 72 lines, whatever the blocks",
+          "[convert][event_sink]") {
     auto const day = lively_day();
     for (std::size_t const block_packets : {1u, 7u, 1000u}) {
         CAPTURE(block_packets);
@@ -87,7 +92,8 @@ TEST_CASE("event_sink: has the first state of each recording and every change of
     }
 }
 
-TEST_CASE("event_sink: knows lines by the names of older rigs, and what the metadata says of them", "[convert][event_sink]") {
+TEST_CASE("event_sink: knows lines by the names of older rigs, and what the metadata says of them",
+          "[convert][event_sink]") {
     auto day = lively_day();
     day.old_names = true;
     auto events = events_of(day, {3, 8, 70});
@@ -95,7 +101,8 @@ TEST_CASE("event_sink: knows lines by the names of older rigs, and what the meta
     events[0].comments = "a note";
     taken_day taken(day, events, 64, sluice::convert::edges_held);
     taken.finish();
-    for (std::uint32_t const line : {3u, 8u, 70u}) CHECK(taken.wrong("event " + std::to_string(line), test::expected_events(day, line)) == 0);
+    for (std::uint32_t const line : {3u, 8u, 70u})
+        CHECK(taken.wrong("event " + std::to_string(line), test::expected_events(day, line)) == 0);
     test::raw_hdf5 const raw(taken.folder / "out.h5");
     CHECK(raw.text_attribute("/events/event 8", "description") == "Din1");
     CHECK(raw.text_attribute("/events/event 8", "comments") == "no comments");
@@ -105,21 +112,25 @@ TEST_CASE("event_sink: knows lines by the names of older rigs, and what the meta
     CHECK(raw.chunk("/events/event 3/data").empty());
 }
 
-TEST_CASE("event_sink: finds a line by its name without ECU_, and gives two events of one line the same rows", "[convert][event_sink]") {
+TEST_CASE("event_sink: finds a line by its name without ECU_, and gives two events of one line the same rows",
+          "[convert][event_sink]") {
     auto const day = lively_day();
-    taken_day taken(day, {{"a", "Dout2", ""}, {"b", "ECU_Dout2", ""}, {"c", "Dout2", "again"}}, 100, sluice::convert::edges_held);
+    taken_day taken(day, {{"a", "Dout2", ""}, {"b", "ECU_Dout2", ""}, {"c", "Dout2", "again"}}, 100,
+                    sluice::convert::edges_held);
     taken.finish();
     for (auto const* name : {"a", "b", "c"}) CHECK(taken.wrong(name, test::expected_events(day, 41)) == 0);
 }
 
-TEST_CASE("event_sink: a noisy line goes to a temporary file and comes back in order", "[convert][event_sink][bounded]") {
+TEST_CASE("event_sink: a noisy line goes to a temporary file and comes back in order",
+          "[convert][event_sink][bounded]") {
     auto day = lively_day();
     day.ticks = 40'000;
     day.toggles_per_s = 15'000;
     auto const expected = test::expected_events(day, 0);
     REQUIRE(expected.size() > 30'000);
     taken_day taken(day, events_of(day, {0, 20}), 2048, 2 * 4096);
-    CHECK(std::distance(std::filesystem::directory_iterator(taken.folder.path()), {}) == 4);  // recordings, metadata, output: no name for it
+    CHECK(std::distance(std::filesystem::directory_iterator(taken.folder.path()), {}) ==
+          4);  // recordings, metadata, output: no name for it
     taken.finish();
     CHECK(taken.wrong("event 0", expected) == 0);
     CHECK(taken.wrong("event 20", test::expected_events(day, 20)) == 0);
@@ -136,7 +147,8 @@ TEST_CASE("event_sink: returns the times of one event in one recording", "[conve
         CHECK(taken.sink.event_seconds("event 9", epoch - 1) == expected);
     }
     CHECK_THROWS_WITH(taken.sink.event_seconds("event 7", 0),
-                      "sluice::convert::event_sink::event_seconds: the event and the recording must be there, got \"event 7\" in recording 0");
+                      "sluice::convert::event_sink::event_seconds: the event and the recording must be there, got "
+                      "\"event 7\" in recording 0");
     CHECK_THROWS_AS(taken.sink.event_seconds("event 9", 2), sluice::argument_error);
 }
 
@@ -147,7 +159,8 @@ TEST_CASE("event_sink: refuses a recording without the line, by name", "[convert
     auto out = sluice::hdf5::file::create(folder / "out.h5");
     trodes::day_clock clock;
     event_sink sink(out.create_group("events"), {{"a", "Din99", ""}}, folder.path(), clock);
-    CHECK_THROWS_WITH(test::append_day(sink, clock, recordings, 64), recordings.front().string() + ": must have the digital channel \"Din99\", got none");
+    CHECK_THROWS_WITH(test::append_day(sink, clock, recordings, 64),
+                      recordings.front().string() + ": must have the digital channel \"Din99\", got none");
 }
 
 TEST_CASE("event_sink: finishes without a progress callback", "[convert][event_sink]") {

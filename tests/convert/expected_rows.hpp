@@ -1,5 +1,6 @@
 /// \file
-/// What the streams of a converted day must hold, from the closed forms of the day that was made, without the library's help.
+/// What the streams of a converted day must hold, from the closed forms of the day that was made, without the library's
+/// help.
 #pragma once
 
 #include <cmath>
@@ -23,21 +24,23 @@ inline std::vector<expected_row> expected_rows(sluice::trodes::synthesis const& 
     for (std::uint32_t epoch = 1; epoch <= day.epochs; ++epoch)
         for (std::uint64_t k = 0; k < day.ticks_per_epoch(); ++k) {
             bool const lost = is_lost(day, epoch, k);
-            if (!lost) rows.push_back({epoch, k, k});
-            else if (filled && !is_lost(day, epoch, k - 1) && !is_lost(day, epoch, k + 1)) rows.push_back({epoch, k, k - 1});
+            if (!lost)
+                rows.push_back({epoch, k, k});
+            else if (filled && !is_lost(day, epoch, k - 1) && !is_lost(day, epoch, k + 1))
+                rows.push_back({epoch, k, k - 1});
         }
     return rows;
 }
 
-/// The least-squares line of an epoch's system clock on its ticks, in two passes of long double: means first, then products.
+/// The least-squares line of an epoch's system clock on its ticks, in two passes of long double: means first, then
+/// products.
 class two_pass_line {
 public:
     two_pass_line(sluice::trodes::synthesis const& day, std::uint32_t epoch) {
         std::vector<std::pair<long double, long double>> points;
         auto const origin = expected_system_time_ns(day, epoch, 0);
         for (std::uint64_t k = 0; k < day.ticks_per_epoch(); ++k)
-            if (!is_lost(day, epoch, k))
-                points.emplace_back(k, expected_system_time_ns(day, epoch, k) - origin);
+            if (!is_lost(day, epoch, k)) points.emplace_back(k, expected_system_time_ns(day, epoch, k) - origin);
         for (auto const& [x, y] : points) {
             mean_x_ += x / static_cast<long double>(points.size());
             mean_y_ += y / static_cast<long double>(points.size());
@@ -55,7 +58,8 @@ public:
         auto const whole = std::floor(seconds);
         auto const ns = static_cast<std::int64_t>(whole) * 1'000'000'000 - origin_ns_;
         auto const fraction = (static_cast<long double>(seconds) - static_cast<long double>(whole)) * 1e9L;
-        return static_cast<long double>(ns) + fraction - (mean_y_ + slope_ * (static_cast<long double>(offset) - mean_x_));
+        return static_cast<long double>(ns) + fraction -
+               (mean_y_ + slope_ * (static_cast<long double>(offset) - mean_x_));
     }
 
 private:

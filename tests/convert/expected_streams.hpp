@@ -19,7 +19,8 @@ struct expected_event {
     std::uint8_t state = 0;
 };
 
-/// The first state and the changes of a line (\ref sluice::trodes::digital_line_count) as the recorded packets show them.
+/// The first state and the changes of a line (\ref sluice::trodes::digital_line_count) as the recorded packets show
+/// them.
 inline std::vector<expected_event> expected_events(sluice::trodes::synthesis const& day, std::uint32_t line) {
     std::vector<expected_event> all;
     for (std::uint32_t epoch = 1; epoch <= day.epochs; ++epoch) {
@@ -38,10 +39,12 @@ inline std::vector<expected_event> expected_events(sluice::trodes::synthesis con
 inline std::string line_id(sluice::trodes::synthesis const& day, std::uint32_t line) {
     if (line < 8) return (day.old_names ? "MCU_Din" : "Controller_Din") + std::to_string(line + 1);
     auto const ecu = line - 8;
-    return (day.old_names ? "" : "ECU_") + (ecu < 32 ? "Din" + std::to_string(ecu + 1) : "Dout" + std::to_string(ecu - 31));
+    return (day.old_names ? "" : "ECU_") +
+           (ecu < 32 ? "Din" + std::to_string(ecu + 1) : "Dout" + std::to_string(ecu - 31));
 }
 
-/// The analog rows, row-major: 12 channels of the ECU, then accelerometer, gyroscope, magnetometer and (in newer headers) the controller's channel.
+/// The analog rows, row-major: 12 channels of the ECU, then accelerometer, gyroscope, magnetometer and (in newer
+/// headers) the controller's channel.
 inline std::vector<std::int16_t> expected_analog_rows(sluice::trodes::synthesis const& day, bool filled) {
     constexpr std::array<int, 10> bits{3, 3, 3, 2, 2, 2, 1, 1, 1, 5};
     std::size_t const sensors = !day.multiplexed ? 0 : day.old_names ? 9 : 10;
@@ -53,8 +56,10 @@ inline std::vector<std::int16_t> expected_analog_rows(sluice::trodes::synthesis 
         epoch = row.epoch;
         for (std::size_t i = 0; i < sensors; ++i)
             if (is_first || sluice::trodes::expected_sensor_bit(row.samples) == bits[i])
-                held[i] = expected_sensor_bytes(day, epoch, i == 9 ? 0 : static_cast<std::uint32_t>(i % 3), row.samples);
-        for (std::uint32_t c = 0; c < sluice::trodes::analog_channel_count; ++c) all.push_back(expected_analog(day, c, row.samples));
+                held[i] =
+                    expected_sensor_bytes(day, epoch, i == 9 ? 0 : static_cast<std::uint32_t>(i % 3), row.samples);
+        for (std::uint32_t c = 0; c < sluice::trodes::analog_channel_count; ++c)
+            all.push_back(expected_analog(day, c, row.samples));
         all.insert(all.end(), held.begin(), held.begin() + static_cast<std::ptrdiff_t>(sensors));
     }
     return all;

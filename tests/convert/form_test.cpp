@@ -27,12 +27,14 @@ trodes::synthesis short_day(std::uint32_t channels) {
 }
 
 /// How many samples of a file are not those of the day.
-std::size_t wrong_samples(test::raw_hdf5 const& file, trodes::synthesis const& day, std::vector<std::uint32_t> const& channels) {
+std::size_t wrong_samples(test::raw_hdf5 const& file, trodes::synthesis const& day,
+                          std::vector<std::uint32_t> const& channels) {
     auto const got = file.values<std::int16_t>(data, H5T_NATIVE_INT16);
     REQUIRE(got.size() == day.ticks_per_epoch() * channels.size());
     std::size_t wrong = 0;
     for (std::size_t i = 0; i < got.size(); ++i)
-        wrong += got[i] != trodes::expected_sample(day, channels[i % channels.size()], trodes::expected_tick(day, 1, i / channels.size()));
+        wrong += got[i] != trodes::expected_sample(day, channels[i % channels.size()],
+                                                   trodes::expected_tick(day, 1, i / channels.size()));
     return wrong;
 }
 
@@ -65,19 +67,25 @@ TEST_CASE("e-series: chunks of any number of rows hold the same samples", "[conv
 TEST_CASE("e-series: ntrodes of different scales give each column its factor", "[convert][e-series]") {
     test::temp_dir const folder;
     auto const recording = test::write_day(folder.path(), short_day(8)).front();
-    test::replace_in(recording, "<SpikeNTrode id=\"2\" refNTrodeID=\"1\" refChan=\"2\" filterOn=\"1\" lowFilter=\"600\" highFilter=\"6000\" LFPChan=\"1\" rawScalingToUv=\"0.195\"",
-                     "<SpikeNTrode id=\"2\" refNTrodeID=\"1\" refChan=\"2\" filterOn=\"1\" lowFilter=\"600\" highFilter=\"6000\" LFPChan=\"1\" rawScalingToUv=\"0.39\"");
+    test::replace_in(recording,
+                     "<SpikeNTrode id=\"2\" refNTrodeID=\"1\" refChan=\"2\" filterOn=\"1\" lowFilter=\"600\" "
+                     "highFilter=\"6000\" LFPChan=\"1\" rawScalingToUv=\"0.195\"",
+                     "<SpikeNTrode id=\"2\" refNTrodeID=\"1\" refChan=\"2\" filterOn=\"1\" lowFilter=\"600\" "
+                     "highFilter=\"6000\" LFPChan=\"1\" rawScalingToUv=\"0.39\"");
     test::convert(folder.path());
     test::raw_hdf5 const file(folder / "out.nwb");
     CHECK(file.number_attribute(data, "conversion") == 0.195 * 1e-6);
     CHECK(file.doubles("/acquisition/e-series/channel_conversion") == std::vector<double>{1, 1, 1, 1, 2, 2, 2, 2});
-    CHECK(file.attribute<int>("/acquisition/e-series/channel_conversion", "axis", H5T_NATIVE_INT) == std::vector<int>{1});
+    CHECK(file.attribute<int>("/acquisition/e-series/channel_conversion", "axis", H5T_NATIVE_INT) ==
+          std::vector<int>{1});
 }
 
-TEST_CASE("e-series: whole microvolts are truncated towards zero, each column by its own scale", "[convert][e-series][microvolts]") {
+TEST_CASE("e-series: whole microvolts are truncated towards zero, each column by its own scale",
+          "[convert][e-series][microvolts]") {
     auto const made = short_day(8);
     test::temp_dir const folder;
-    test::replace_in(test::write_day(folder.path(), made).front(), "rawScalingToUv=\"0.195\"", "rawScalingToUv=\"0.3\"");
+    test::replace_in(test::write_day(folder.path(), made).front(), "rawScalingToUv=\"0.195\"",
+                     "rawScalingToUv=\"0.3\"");
     options asked;
     asked.microvolts = true;
     test::convert(folder.path(), asked);
@@ -106,8 +114,11 @@ TEST_CASE("trodes_to_nwb: a day without channels has no e-series and no electrod
     CHECK(day.report.whole());
 }
 
-TEST_CASE("trodes_to_nwb: the session starts at systemTimeAtCreation, told in the offset asked for", "[convert][trodes_to_nwb]") {
-    for (auto const& [minutes, text] : {std::pair{0, "2023-06-22T23:00:00+00:00"}, {120, "2023-06-23T01:00:00+02:00"}, {-330, "2023-06-22T17:30:00-05:30"}}) {
+TEST_CASE("trodes_to_nwb: the session starts at systemTimeAtCreation, told in the offset asked for",
+          "[convert][trodes_to_nwb]") {
+    for (auto const& [minutes, text] : {std::pair{0, "2023-06-22T23:00:00+00:00"},
+                                        {120, "2023-06-23T01:00:00+02:00"},
+                                        {-330, "2023-06-22T17:30:00-05:30"}}) {
         CAPTURE(minutes);
         options asked;
         asked.utc_offset = std::chrono::minutes(minutes);
@@ -134,7 +145,8 @@ TEST_CASE("trodes_to_nwb: a reconfigured header groups the channels anew", "[con
     CHECK(wrong_samples(file, made, channels) == 0);
 }
 
-TEST_CASE("trodes_to_nwb: a recording without a system clock is timed from its creation at the nominal rate", "[convert][trodes_to_nwb]") {
+TEST_CASE("trodes_to_nwb: a recording without a system clock is timed from its creation at the nominal rate",
+          "[convert][trodes_to_nwb]") {
     auto made = short_day(4);
     made.system_clock = false;
     made.epochs = 2;
@@ -144,7 +156,8 @@ TEST_CASE("trodes_to_nwb: a recording without a system clock is timed from its c
     for (std::uint32_t epoch = 1; epoch <= 2; ++epoch) {
         auto const start = static_cast<long double>(trodes::expected_creation_ms(made, epoch)) / 1000;
         for (std::size_t k : {0u, 1u, 299u})
-            CHECK(std::abs(static_cast<long double>(seconds[(epoch - 1) * 300 + k]) - (start + static_cast<long double>(k) / 30'000)) < 120e-9L);
+            CHECK(std::abs(static_cast<long double>(seconds[(epoch - 1) * 300 + k]) -
+                           (start + static_cast<long double>(k) / 30'000)) < 120e-9L);
     }
     CHECK_FALSE(day.report.recordings.front().has_system_clock);
 }

@@ -40,10 +40,12 @@ stream_rows rows_under(gap_policy policy) {
     auto const ephys = file.extent("/acquisition/e-series/data")[0];
     CHECK(file.extent("/acquisition/e-series/timestamps")[0] == ephys);
     CHECK(day.report.rows == ephys);
-    return {ephys, file.extent("/processing/sample_count/sample_count/data")[0], file.doubles("/intervals/invalid_times/start_time").size()};
+    return {ephys, file.extent("/processing/sample_count/sample_count/data")[0],
+            file.doubles("/intervals/invalid_times/start_time").size()};
 }
 
-TEST_CASE("gap_policy: reference fills single drops of the e-series alone, and longer gaps nowhere", "[convert][gap_policy]") {
+TEST_CASE("gap_policy: reference fills single drops of the e-series alone, and longer gaps nowhere",
+          "[convert][gap_policy]") {
     CHECK(rows_under(gap_policy::reference) == stream_rows{20'000 - 5, 20'000 - 7, 1});
 }
 TEST_CASE("gap_policy: keep fills nothing", "[convert][gap_policy]") {
@@ -72,7 +74,8 @@ TEST_CASE("gap_policy: a drop between two blocks is filled by the last packet of
     auto const data = file.values<std::int16_t>("/acquisition/e-series/data", H5T_NATIVE_INT16);
     REQUIRE(data.size() == 4 * 20'000);
     for (std::uint64_t row : {16'382u, 16'383u, 16'384u, 16'385u})
-        CHECK(data[row * 4] == trodes::expected_sample(made, 0, trodes::expected_tick(made, 1, row == 16'384 ? 16'383 : row)));
+        CHECK(data[row * 4] ==
+              trodes::expected_sample(made, 0, trodes::expected_tick(made, 1, row == 16'384 ? 16'383 : row)));
     CHECK_FALSE(file.exists("/intervals/invalid_times"));
     CHECK(day.report.recordings.front().filled_packets == 1);
     CHECK(day.report.whole());  // what was mended is no warning
@@ -85,7 +88,8 @@ TEST_CASE("invalid_times: a gap lasts from the packet before it to the packet af
     test::converted_day const day(made, options);
     test::raw_hdf5 const file(day.file());
     test::two_pass_line const line(made, 1);
-    auto const starts = file.doubles("/intervals/invalid_times/start_time"), stops = file.doubles("/intervals/invalid_times/stop_time");
+    auto const starts = file.doubles("/intervals/invalid_times/start_time"),
+               stops = file.doubles("/intervals/invalid_times/stop_time");
     REQUIRE(starts.size() == 2);
     CHECK(std::abs(line.error_ns(starts[0], 99)) < 120);
     CHECK(std::abs(line.error_ns(stops[0], 101)) < 120);

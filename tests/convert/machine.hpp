@@ -14,7 +14,9 @@ namespace test {
 class machine {
 public:
     explicit machine(std::uint64_t mebibytes) { available(mebibytes); }
-    void available(std::uint64_t mebibytes) const { folder_.write("proc/meminfo", "MemAvailable: " + std::to_string(mebibytes * 1024) + " kB\n"); }
+    void available(std::uint64_t mebibytes) const {
+        folder_.write("proc/meminfo", "MemAvailable: " + std::to_string(mebibytes * 1024) + " kB\n");
+    }
     sluice::convert::trodes_to_nwb_options options() const {
         sluice::convert::trodes_to_nwb_options made;
         made.pressure.root = folder_.path();

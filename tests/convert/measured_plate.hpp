@@ -19,7 +19,8 @@ namespace test {
 struct measured {
     measured(temp_dir const& folder, std::vector<std::string> words) {
         auto const file = folder / "report.json";
-        words.insert(words.begin(), {SLUICE_PLATE2NGFF, (folder / "in").string(), "--json", file.string(), "--quiet", "--force"});
+        words.insert(words.begin(),
+                     {SLUICE_PLATE2NGFF, (folder / "in").string(), "--json", file.string(), "--quiet", "--force"});
         auto const told = run(words);
         CAPTURE(told.err);
         REQUIRE(told.status == 0);

@@ -82,7 +82,8 @@ TEST_CASE("memory_plan: all that is useful fits 64 MiB at 128 channels and 256 M
     CHECK(plan_buffers(needs(128), 64 * MiB) == plan_buffers(needs(128)));
 }
 
-TEST_CASE("memory_plan: every limit from the least on is kept, and a larger one never gives less", "[convert][memory_plan]") {
+TEST_CASE("memory_plan: every limit from the least on is kept, and a larger one never gives less",
+          "[convert][memory_plan]") {
     for (std::size_t const channels : {0U, 4U, 32U, 100U, 128U, 512U, 1024U, 4096U})
         for (std::size_t const threads : {0U, 1U, 8U}) {
             CAPTURE(channels, threads);
@@ -101,7 +102,8 @@ TEST_CASE("memory_plan: every limit from the least on is kept, and a larger one 
         }
 }
 
-TEST_CASE("memory_plan: a limit that cannot be kept is refused with the least that can, and with chunks that do", "[convert][memory_plan][errors]") {
+TEST_CASE("memory_plan: a limit that cannot be kept is refused with the least that can, and with chunks that do",
+          "[convert][memory_plan][errors]") {
     auto n = needs(1024);
     n.compressors = 2;
     try {
@@ -109,14 +111,17 @@ TEST_CASE("memory_plan: a limit that cannot be kept is refused with the least th
         FAIL("it must be refused");
     } catch (memory_limit_error const& e) {
         CHECK(e.least() == least_bytes(n));
-        CHECK_THAT(e.what(), Catch::Matchers::StartsWith("sluice::convert::trodes_to_nwb: memory_limit must be at least 58 MiB for 1024 channels in chunks of 16384 rows, "
-                                        "got 33554432 bytes; chunks of 2048 rows would do with 30 MiB"));
+        CHECK_THAT(e.what(),
+                   Catch::Matchers::StartsWith("sluice::convert::trodes_to_nwb: memory_limit must be at least 58 MiB "
+                                               "for 1024 channels in chunks of 16384 rows, "
+                                               "got 33554432 bytes; chunks of 2048 rows would do with 30 MiB"));
     }
     CHECK_NOTHROW(plan_buffers(n, least_bytes(n)));
     CHECK_THROWS_AS(plan_buffers(n, least_bytes(n) - 1), memory_limit_error);
     n.chunk_rows = 2048;
     CHECK_NOTHROW(plan_buffers(n, 32 * MiB));
-    CHECK_THROWS_WITH(plan_buffers(n, MiB), Catch::Matchers::EndsWith("got 1048576 bytes"));  // no chunks are small enough
+    CHECK_THROWS_WITH(plan_buffers(n, MiB),
+                      Catch::Matchers::EndsWith("got 1048576 bytes"));  // no chunks are small enough
 }
 
 TEST_CASE("memory_plan: what is not compressed takes strips, whatever its chunks", "[convert][memory_plan]") {

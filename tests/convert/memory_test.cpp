@@ -97,7 +97,8 @@ void check_limits(recorded_day const& day, std::vector<std::string> const& more 
     }
 }
 
-TEST_CASE("rec2nwb: 128 channels take at most 64 MiB, as much for a minute as for seconds", "[convert][rec2nwb][bounded]") {
+TEST_CASE("rec2nwb: 128 channels take at most 64 MiB, as much for a minute as for seconds",
+          "[convert][rec2nwb][bounded]") {
     auto const brief = recorded_day(5).convert(), longer = recorded_day(60).convert();
     WARN("resident at most: " << brief.told << " MiB for 5 s, " << longer.told << " MiB for 60 s of 128 channels");
     CHECK(longer.told <= 64);
@@ -107,7 +108,8 @@ TEST_CASE("rec2nwb: 128 channels take at most 64 MiB, as much for a minute as fo
     CHECK(std::abs(longer.watched - longer.told) <= 1);
 }
 
-TEST_CASE("rec2nwb: 1024 channels take at most 256 MiB, and 128 no more when drops are filled or values are microvolts", "[convert][rec2nwb][bounded]") {
+TEST_CASE("rec2nwb: 1024 channels take at most 256 MiB, and 128 no more when drops are filled or values are microvolts",
+          "[convert][rec2nwb][bounded]") {
     auto const wide = recorded_day(5, 1024).convert();
     WARN("resident at most: " << wide.told << " MiB for 1024 channels");
     CHECK(wide.told <= 256);
@@ -116,14 +118,16 @@ TEST_CASE("rec2nwb: 1024 channels take at most 256 MiB, and 128 no more when dro
     CHECK(day.convert({"--gaps", "keep"}).told <= 64);
 }
 
-TEST_CASE("rec2nwb: --memory-limit is kept from the least on that it tells, with few channels and many", "[convert][rec2nwb][bounded]") {
+TEST_CASE("rec2nwb: --memory-limit is kept from the least on that it tells, with few channels and many",
+          "[convert][rec2nwb][bounded]") {
     for (std::uint32_t const channels : {32U, 128U, 512U, 1024U}) {
         CAPTURE(channels);
         check_limits(recorded_day(2, channels));
     }
 }
 
-TEST_CASE("rec2nwb: --memory-limit is kept when chunks are compressed, by however many threads", "[convert][rec2nwb][bounded]") {
+TEST_CASE("rec2nwb: --memory-limit is kept when chunks are compressed, by however many threads",
+          "[convert][rec2nwb][bounded]") {
     check_limits(recorded_day(2), {"--compress", "gzip", "--threads", "4"});
     check_limits(recorded_day(2, 512), {"--compress", "gzip", "--threads", "1"});
     check_limits(recorded_day(6, 256), {"--compress", "gzip", "--chunk-rows", "1024"});

@@ -24,11 +24,13 @@ TEST_CASE("rec2nwb: of a folder with several days, --day says which", "[convert]
     fs::copy_file(day.recording(), day.input() / "20230622_sample_two_a1.rec");
     auto const undecided = day.convert();
     CHECK(undecided.status == 1);
-    CHECK(undecided.err == "rec2nwb: DAY: must hold one day, got 2: 20230622_other, 20230622_sample (--day says which)\n");
+    CHECK(undecided.err ==
+          "rec2nwb: DAY: must hold one day, got 2: 20230622_other, 20230622_sample (--day says which)\n");
     auto const told = day.convert({"--day", "20230622_other", "--quiet"});
     CHECK(told.status == 0);  // the recording that is left out belongs to the other day
     CHECK(day.left() == std::vector<std::string>{"other20230622.nwb"});
-    CHECK(day.convert({"--day", "20230622_sample"}).err == "warning: DAY/20230622_sample_two_a1.rec: was not converted: the epoch must be a number\n");
+    CHECK(day.convert({"--day", "20230622_sample"}).err ==
+          "warning: DAY/20230622_sample_two_a1.rec: was not converted: the epoch must be a number\n");
 }
 
 TEST_CASE("rec2nwb: --day names a day that is there, of a folder", "[convert][rec2nwb][day][errors]") {
@@ -41,17 +43,23 @@ TEST_CASE("rec2nwb: --day names a day that is there, of a folder", "[convert][re
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: a day that is named wrongly is refused by the rule, and converted when its recordings are named", "[convert][rec2nwb][day]") {
+TEST_CASE("rec2nwb: a day that is named wrongly is refused by the rule, and converted when its recordings are named",
+          "[convert][rec2nwb][day]") {
     spoilt_day const day;
-    for (auto const& [name, rule] : {std::pair{"230622_sample_01_a1.rec", "the date must be YYYYMMDD"}, {"20230622_sample_a1.rec", "the name must be {date}_{animal}_{epoch}_{tag}.{extension}"},
-                                     {"20230622_sample_one_a1.rec", "the epoch must be a number"}}) {
+    for (auto const& [name, rule] :
+         {std::pair{"230622_sample_01_a1.rec", "the date must be YYYYMMDD"},
+          {"20230622_sample_a1.rec", "the name must be {date}_{animal}_{epoch}_{tag}.{extension}"},
+          {"20230622_sample_one_a1.rec", "the epoch must be a number"}}) {
         auto const renamed = day.input() / name;
         fs::rename(day.recording(), renamed);
         auto const told = day.convert();
         CHECK(told.status == 1);
-        CHECK_THAT(told.err, ContainsSubstring("DAY: must hold one day, got 0: 2 files were skipped") && ContainsSubstring(name + std::string(": ") + rule));
+        CHECK_THAT(told.err, ContainsSubstring("DAY: must hold one day, got 0: 2 files were skipped") &&
+                                 ContainsSubstring(name + std::string(": ") + rule));
         auto const file = day.folder / "named.nwb";
-        CHECK(test::run({SLUICE_REC2NWB, renamed.string(), "--metadata", day.metadata.string(), "--output", file.string(), "--force"}).status == 0);
+        CHECK(test::run({SLUICE_REC2NWB, renamed.string(), "--metadata", day.metadata.string(), "--output",
+                         file.string(), "--force"})
+                  .status == 0);
         fs::rename(renamed, day.recording());
     }
 }
@@ -61,11 +69,13 @@ TEST_CASE("rec2nwb: what was made beside a recording that is not there is told o
     std::ofstream(day.input() / "20230622_sample_02_a1.stateScriptLog") << "# log\n";
     auto const told = day.convert();
     CHECK(told.status == 3);
-    CHECK(told.err == "warning: DAY/20230622_sample_02_a1.stateScriptLog: was not converted: epoch 2 has no recording\n");
+    CHECK(told.err ==
+          "warning: DAY/20230622_sample_02_a1.stateScriptLog: was not converted: epoch 2 has no recording\n");
     CHECK(test::raw_hdf5(day.file()).doubles("/intervals/epochs/start_time").size() == 1);
 }
 
-TEST_CASE("rec2nwb: behaviour alone needs no electrode groups, and keeps events, analog channels and tasks", "[convert][rec2nwb][day]") {
+TEST_CASE("rec2nwb: behaviour alone needs no electrode groups, and keeps events, analog channels and tasks",
+          "[convert][rec2nwb][day]") {
     auto made = spoilt_day::small();
     made.channels = made.hardware_channels = 0;
     spoilt_day const day(made);
@@ -85,7 +95,9 @@ TEST_CASE("rec2nwb: electrode groups of a day that recorded no channels are not 
     auto made = spoilt_day::small();
     made.channels = made.hardware_channels = 0;
     spoilt_day const day(made);
-    test::replace_in(day.metadata, "electrode_groups: []", "electrode_groups:\n- {id: 0, location: CA1, device_type: octopus, description: d, targeted_location: CA1, targeted_x: 1, targeted_y: 1, targeted_z: 1, units: mm}");
+    test::replace_in(day.metadata, "electrode_groups: []",
+                     "electrode_groups:\n- {id: 0, location: CA1, device_type: octopus, description: d, "
+                     "targeted_location: CA1, targeted_x: 1, targeted_y: 1, targeted_z: 1, units: mm}");
     CHECK(day.convert().status == 0);
     CHECK_FALSE(test::raw_hdf5(day.file()).exists("/general/devices/probe 0"));
 }

@@ -16,19 +16,22 @@ void converts(spoilt_day const& day, texts const& warnings, texts const& options
     auto const told = day.convert(options);
     std::string expected;
     for (auto const& warning : warnings)
-        expected += "warning: DAY/20230622_sample_metadata.yml:" + (std::isdigit(static_cast<unsigned char>(warning[0])) ? warning : " " + warning) + "\n";
+        expected += "warning: DAY/20230622_sample_metadata.yml:" +
+                    (std::isdigit(static_cast<unsigned char>(warning[0])) ? warning : " " + warning) + "\n";
     CHECK(told.err == expected);
     CHECK(told.status == (warnings.empty() ? 0 : 3));
     CHECK(std::filesystem::exists(day.file()));
 }
 
-TEST_CASE("rec2nwb: a subject that DANDI would refuse is converted, with a warning for each rule", "[convert][rec2nwb][metadata]") {
+TEST_CASE("rec2nwb: a subject that DANDI would refuse is converted, with a warning for each rule",
+          "[convert][rec2nwb][metadata]") {
     spoilt_day const day;
     replace_in(day.metadata, "sex: M", "sex: male");
     replace_in(day.metadata, "species: Rattus norvegicus", "species: rat");
     replace_in(day.metadata, "date_of_birth: 2000-01-01T00:00:00+00:00", "date_of_birth:");
     converts(day, {"13: subject.sex: should be M, F, U or O, which DANDI asks for, got \"male\"",
-                   "14: subject.species: should be a Latin binomial such as Rattus norvegicus, or a link to the NCBI taxonomy, which DANDI asks for, got \"rat\"",
+                   "14: subject.species: should be a Latin binomial such as Rattus norvegicus, or a link to the NCBI "
+                   "taxonomy, which DANDI asks for, got \"rat\"",
                    "16: subject.date_of_birth: should be given, or age, which DANDI asks for, got null"});
     test::raw_hdf5 const file(day.file());
     CHECK(file.text("/general/subject/sex") == "male");
@@ -41,7 +44,8 @@ TEST_CASE("rec2nwb: texts that are null or empty are left out, with a warning", 
     replace_in(day.metadata, "session_description: Recordings in closed form", "session_description: ''");
     replace_in(day.metadata, "  genotype: Wild Type\n", "");
     replace_in(day.metadata, "task_environment: sleep box", "task_environment:");
-    converts(day, {"3: lab: should be given, got null", "6: session_description: should be given, got \"\"", "11: subject.genotype: should be given, got nothing",
+    converts(day, {"3: lab: should be given, got null", "6: session_description: should be given, got \"\"",
+                   "11: subject.genotype: should be given, got nothing",
                    "32: tasks[0].task_environment: should be given, got null"});
     test::raw_hdf5 const file(day.file());
     CHECK_FALSE(file.exists("/general/lab"));
@@ -62,7 +66,10 @@ TEST_CASE("rec2nwb: lists that are null or missing are empty", "[convert][rec2nw
 
 TEST_CASE("rec2nwb: keys that name nothing in the file may be missing", "[convert][rec2nwb][metadata]") {
     spoilt_day const day;
-    replace_in(day.metadata, "times_period_multiplier: 1.5\nraw_data_to_volts: 1.95e-07\ndefault_header_file_path: ''\ndevice:\n  name:\n  - device1\n", "");
+    replace_in(day.metadata,
+               "times_period_multiplier: 1.5\nraw_data_to_volts: 1.95e-07\ndefault_header_file_path: ''\ndevice:\n  "
+               "name:\n  - device1\n",
+               "");
     converts(day, {"1: device.name: should be given, got nothing"});
 }
 
@@ -80,27 +87,35 @@ TEST_CASE("rec2nwb: a task has one row, with as many cameras and epochs as it na
     CHECK(file.integers("/processing/tasks/task_0/id") == std::vector<std::int64_t>{0});
 }
 
-TEST_CASE("rec2nwb: a camera that no task names is converted, a camera that is not there is kept with a warning", "[convert][rec2nwb][metadata]") {
+TEST_CASE("rec2nwb: a camera that no task names is converted, a camera that is not there is kept with a warning",
+          "[convert][rec2nwb][metadata]") {
     spoilt_day const day;
-    replace_in(day.metadata, "cameras:\n", "cameras:\n- {id: 7, meters_per_pixel: 0, manufacturer: m, model: n, lens: l, camera_name: side}\n");
+    replace_in(day.metadata, "cameras:\n",
+               "cameras:\n- {id: 7, meters_per_pixel: 0, manufacturer: m, model: n, lens: l, camera_name: side}\n");
     replace_in(day.metadata, "camera_id:\n  - 0", "camera_id:\n  - 3");
-    converts(day, {"24: cameras[0].meters_per_pixel: should be above 0, got \"0\"", "36: tasks[0].camera_id: should be the id of a camera, got 3"});
+    converts(day, {"24: cameras[0].meters_per_pixel: should be above 0, got \"0\"",
+                   "36: tasks[0].camera_id: should be the id of a camera, got 3"});
     test::raw_hdf5 const file(day.file());
     CHECK(file.text_attribute("/general/devices/camera_device 7", "camera_name") == "side");
     CHECK(file.integers("/processing/tasks/task_0/camera_id") == std::vector<std::int64_t>{3});
 }
 
-TEST_CASE("rec2nwb: epochs of the metadata that were not recorded, and recorded ones in no task or in two, are warned of", "[convert][rec2nwb][metadata]") {
+TEST_CASE(
+    "rec2nwb: epochs of the metadata that were not recorded, and recorded ones in no task or in two, are warned of",
+    "[convert][rec2nwb][metadata]") {
     auto made = spoilt_day::small();
     made.epochs = 2;
     spoilt_day const day(made);
     replace_in(day.metadata, "  task_epochs:\n  - 1\n  - 2\n",
-               "  task_epochs: [1, 5]\n- {task_name: Run, task_description: d, task_environment: e, camera_id: 0, task_epochs: [1]}\n"
+               "  task_epochs: [1, 5]\n- {task_name: Run, task_description: d, task_environment: e, camera_id: 0, "
+               "task_epochs: [1]}\n"
                "- {task_name: Rest, task_description: d, task_environment: e, camera_id: 0, task_epochs:}\n");
     converts(day, {"tasks: each epoch that was recorded should be in a task, got none for 2",
                    "31: tasks[0].task_epochs: should be epochs that were recorded (1, 2), got 5",
-                   "37: tasks[1].task_epochs: an epoch should be in one task, got 1 again", "38: tasks[2].task_epochs: should name an epoch, got none"});
-    CHECK(test::raw_hdf5(day.file()).integers("/processing/tasks/task_0/task_epochs") == std::vector<std::int64_t>{1, 5});
+                   "37: tasks[1].task_epochs: an epoch should be in one task, got 1 again",
+                   "38: tasks[2].task_epochs: should name an epoch, got none"});
+    CHECK(test::raw_hdf5(day.file()).integers("/processing/tasks/task_0/task_epochs") ==
+          std::vector<std::int64_t>{1, 5});
 }
 
 TEST_CASE("rec2nwb: a day without tasks is converted with a warning", "[convert][rec2nwb][metadata]") {
@@ -115,24 +130,31 @@ TEST_CASE("rec2nwb: a day without tasks is converted with a warning", "[convert]
 TEST_CASE("rec2nwb: a bad channel that the map does not have marks nothing", "[convert][rec2nwb][metadata]") {
     spoilt_day const day;
     replace_in(day.metadata, "bad_channels: []", "bad_channels: [1, 7]");
-    converts(day, {"67: ntrode_electrode_group_channel_map[0].bad_channels[1]: should be a key of the map, got \"7\", which marks nothing"});
-    CHECK(test::raw_hdf5(day.file()).values<std::int8_t>("/general/extracellular_ephys/electrodes/bad_channel", H5T_NATIVE_INT8) ==
+    converts(day, {"67: ntrode_electrode_group_channel_map[0].bad_channels[1]: should be a key of the map, got \"7\", "
+                   "which marks nothing"});
+    CHECK(test::raw_hdf5(day.file())
+              .values<std::int8_t>("/general/extracellular_ephys/electrodes/bad_channel", H5T_NATIVE_INT8) ==
           std::vector<std::int8_t>{0, 1, 0, 0});
 }
 
 TEST_CASE("rec2nwb: names that become objects must be new", "[convert][rec2nwb][metadata][errors]") {
     spoilt_day const day;
-    replace_in(day.metadata, "associated_files: []", "associated_files:\n- {name: log, description: d, path: p, task_epochs: 1}\n- {name: log, description: d, path: q, task_epochs: 1}");
-    replace_in(day.metadata, "cameras:\n", "cameras:\n- {id: 0, meters_per_pixel: 1, manufacturer: m, model: n, lens: l, camera_name: side}\n");
+    replace_in(day.metadata, "associated_files: []",
+               "associated_files:\n- {name: log, description: d, path: p, task_epochs: 1}\n- {name: log, description: "
+               "d, path: q, task_epochs: 1}");
+    replace_in(day.metadata, "cameras:\n",
+               "cameras:\n- {id: 0, meters_per_pixel: 1, manufacturer: m, model: n, lens: l, camera_name: side}\n");
     auto const told = day.convert();
     CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: DAY/20230622_sample_metadata.yml: 2 faults\n"
-                      "DAY/20230622_sample_metadata.yml:25: cameras[1].id: must not be repeated, got \"0\" again\n"
-                      "DAY/20230622_sample_metadata.yml:41: associated_files[1].name: must not be repeated, got \"log\" again\n");
+    CHECK(told.err ==
+          "rec2nwb: DAY/20230622_sample_metadata.yml: 2 faults\n"
+          "DAY/20230622_sample_metadata.yml:25: cameras[1].id: must not be repeated, got \"0\" again\n"
+          "DAY/20230622_sample_metadata.yml:41: associated_files[1].name: must not be repeated, got \"log\" again\n");
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: faults of metadata, header, device files and reconfiguration come in one report", "[convert][rec2nwb][metadata][errors]") {
+TEST_CASE("rec2nwb: faults of metadata, header, device files and reconfiguration come in one report",
+          "[convert][rec2nwb][metadata][errors]") {
     spoilt_day const day;
     replace_in(day.metadata, "lab: Synthesis Lab\n", "");
     replace_in(day.metadata, "device_type: tetrode_12.5", "device_type: broken");
@@ -144,11 +166,13 @@ TEST_CASE("rec2nwb: faults of metadata, header, device files and reconfiguration
     std::ofstream(day.folder / "new.trodesconf") << "nothing";
     auto const told = day.convert({"--devices", devices.string()});
     CHECK(told.status == 1);
-    for (auto const* fault : {": lab: must be text, got nothing\n", "TEMP/devices/broken.yml:1: shanks: must be given, got nothing\n",
-                              "TEMP/devices/broken.yml:1: contact_size: must be a number, got nothing\n", "TEMP/devices/no.yml: line "})
+    for (auto const* fault :
+         {": lab: must be text, got nothing\n", "TEMP/devices/broken.yml:1: shanks: must be given, got nothing\n",
+          "TEMP/devices/broken.yml:1: contact_size: must be a number, got nothing\n", "TEMP/devices/no.yml: line "})
         CHECK_THAT(told.err, ContainsSubstring(fault));
     CHECK_THAT(told.err, !ContainsSubstring("unused.yml") && !ContainsSubstring("must be a known probe type"));
-    auto const regrouped = day.convert({"--devices", devices.string(), "--reconfigure", (day.folder / "new.trodesconf").string()});
+    auto const regrouped =
+        day.convert({"--devices", devices.string(), "--reconfigure", (day.folder / "new.trodesconf").string()});
     CHECK_THAT(regrouped.err, ContainsSubstring("\nTEMP/new.trodesconf: ") && ContainsSubstring(": lab: must be text"));
     CHECK(day.left() == test::nothing);
 }
@@ -158,6 +182,8 @@ TEST_CASE("rec2nwb: with --strict the metadata's warnings are errors", "[convert
     replace_in(day.metadata, "sex: M", "sex: male");
     auto const told = day.convert({"--strict"});
     CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("nothing odd is allowed with strict, got 1\nDAY/20230622_sample_metadata.yml:13: subject.sex: "));
+    CHECK_THAT(told.err,
+               ContainsSubstring(
+                   "nothing odd is allowed with strict, got 1\nDAY/20230622_sample_metadata.yml:13: subject.sex: "));
 }
 }  // namespace

@@ -31,7 +31,8 @@ public:
         folder.write("day/ripple.yaml", ripple_protocol);
         folder.write("day/theta.yaml", theta_protocol);
         folder.write("day/track.trackgeometry", zones);
-        options.devices = {folder.write("devices/source.yml", source_device), folder.write("devices/fiber.yml", fiber_device),
+        options.devices = {folder.write("devices/source.yml", source_device),
+                           folder.write("devices/fiber.yml", fiber_device),
                            folder.write("devices/virus.yml", virus_device)};
     }
 
@@ -55,7 +56,8 @@ public:
         try {
             convert();
         } catch (sluice::trodes::metadata_error const& error) {
-            for (auto const& fault : error.faults()) all.push_back(plain((fault.path.empty() ? "" : fault.path + ": ") + fault.key + ": " + fault.rule));
+            for (auto const& fault : error.faults())
+                all.push_back(plain((fault.path.empty() ? "" : fault.path + ": ") + fault.key + ": " + fault.rule));
         }
         return all;
     }

@@ -15,7 +15,8 @@ using numbers = std::vector<double>;
 using integers = std::vector<std::int64_t>;
 using truths = std::vector<std::int8_t>;
 
-std::string const devices = "/general/devices/", experiment = "/general/optogenetic_experiment_metadata/", table = "/intervals/optogenetic_epochs/";
+std::string const devices = "/general/devices/", experiment = "/general/optogenetic_experiment_metadata/",
+                  table = "/intervals/optogenetic_epochs/";
 
 /// A day, converted and open.
 struct converted {
@@ -32,7 +33,8 @@ struct converted {
     }
     texts targets(std::string const& column) const {
         texts all;
-        for (auto const reference : raw.values<hobj_ref_t>(column, H5T_STD_REF_OBJ)) all.push_back(raw.target(reference));
+        for (auto const reference : raw.values<hobj_ref_t>(column, H5T_STD_REF_OBJ))
+            all.push_back(raw.target(reference));
         return all;
     }
     truths flags(std::string const& name) const {
@@ -49,42 +51,56 @@ struct converted {
     test::raw_hdf5 raw;
 };
 
-TEST_CASE("trodes_to_nwb: the light source and its model hold what metadata and device file say", "[convert][optogenetics]") {
+TEST_CASE("trodes_to_nwb: the light source and its model hold what metadata and device file say",
+          "[convert][optogenetics]") {
     converted const day;
     CHECK(day.report.warnings.empty());
     CHECK(day.said(devices + "Blue", {"neurodata_type", "description"}) == texts{"ExcitationSource", "a laser"});
     CHECK(day.of(devices + "Blue", {"power_in_W", "intensity_in_W_per_m2"}) == numbers{0.077, 1e10});
     CHECK(day.raw.soft_link(devices + "Blue/model") == devices + "models/Laser 488");
-    CHECK(day.said(devices + "models/Laser 488", {"description", "manufacturer", "source_type", "excitation_mode"}) == texts{"blue light", "Omicron", "laser", "unknown"});
-    CHECK(day.raw.attribute<double>(devices + "models/Laser 488", "wavelength_range_in_nm", H5T_NATIVE_DOUBLE) == numbers{487.5, 488.5});
+    CHECK(day.said(devices + "models/Laser 488", {"description", "manufacturer", "source_type", "excitation_mode"}) ==
+          texts{"blue light", "Omicron", "laser", "unknown"});
+    CHECK(day.raw.attribute<double>(devices + "models/Laser 488", "wavelength_range_in_nm", H5T_NATIVE_DOUBLE) ==
+          numbers{487.5, 488.5});
 }
 
-TEST_CASE("trodes_to_nwb: fibres and their one model hold what metadata and device file say", "[convert][optogenetics]") {
+TEST_CASE("trodes_to_nwb: fibres and their one model hold what metadata and device file say",
+          "[convert][optogenetics]") {
     converted const day;
     CHECK(day.said(devices + "models/tapered", {"description", "manufacturer", "model_number", "ferrule_name"}) ==
-          texts{"a tapered fibre", "Optogenix", "lambda_b5", "\xE2\x88\x85" "2.5mm"});
-    CHECK(day.of(devices + "models/tapered", {"numerical_aperture", "core_diameter_in_um", "active_length_in_mm", "ferrule_diameter_in_mm"}) == numbers{0.39, 200, 2, 2.5});
-    std::vector<char const*> const places{"insertion_position_ap_in_mm", "insertion_position_ml_in_mm", "insertion_position_dv_in_mm",
-                                          "insertion_angle_roll_in_deg", "insertion_angle_pitch_in_deg", "insertion_angle_yaw_in_deg"};
+          texts{"a tapered fibre", "Optogenix", "lambda_b5",
+                "\xE2\x88\x85"
+                "2.5mm"});
+    CHECK(day.of(devices + "models/tapered", {"numerical_aperture", "core_diameter_in_um", "active_length_in_mm",
+                                              "ferrule_diameter_in_mm"}) == numbers{0.39, 200, 2, 2.5});
+    std::vector<char const*> const places{"insertion_position_ap_in_mm",  "insertion_position_ml_in_mm",
+                                          "insertion_position_dv_in_mm",  "insertion_angle_roll_in_deg",
+                                          "insertion_angle_pitch_in_deg", "insertion_angle_yaw_in_deg"};
     CHECK(day.of(devices + "Fiber L/fiber_insertion", places) == numbers{7, 8, 9, 10, 11, 12});
     CHECK(day.of(devices + "Fiber R/fiber_insertion", places) == numbers{13, 14, 15, 16, 17, 18});
     CHECK(day.of(devices + "Fiber R/fiber_insertion", {"depth_in_mm"}) == numbers{2.5});
     CHECK(!day.raw.has_attribute(devices + "Fiber L/fiber_insertion", "depth_in_mm"));
-    CHECK(day.said(devices + "Fiber R/fiber_insertion", {"position_reference", "hemisphere"}) == texts{"Bregma", "right"});
+    CHECK(day.said(devices + "Fiber R/fiber_insertion", {"position_reference", "hemisphere"}) ==
+          texts{"Bregma", "right"});
     CHECK(day.said(devices + "Fiber R", {"neurodata_type", "description"}) == texts{"OpticalFiber", "CA1"});
     CHECK(day.raw.soft_link(devices + "Fiber R/model") == devices + "models/tapered");
 }
 
-TEST_CASE("trodes_to_nwb: viruses, injections and effectors hold what metadata and device file say", "[convert][optogenetics]") {
+TEST_CASE("trodes_to_nwb: viruses, injections and effectors hold what metadata and device file say",
+          "[convert][optogenetics]") {
     converted const day;
-    auto const virus = experiment + "optogenetic_viruses/AAV1_2", injections = experiment + "optogenetic_virus_injections/";
+    auto const virus = experiment + "optogenetic_viruses/AAV1_2",
+               injections = experiment + "optogenetic_virus_injections/";
     CHECK(day.said(virus, {"construct_name", "description", "manufacturer"}) == texts{"AAV-ChR2", "excites", "Core"});
     CHECK(day.of(virus, {"titer_in_vg_per_ml"}) == numbers{1e9});
-    std::vector<char const*> const places{"ap_in_mm", "ml_in_mm", "dv_in_mm", "roll_in_deg", "pitch_in_deg", "yaw_in_deg", "volume_in_uL"};
+    std::vector<char const*> const places{"ap_in_mm",     "ml_in_mm",   "dv_in_mm",    "roll_in_deg",
+                                          "pitch_in_deg", "yaw_in_deg", "volume_in_uL"};
     CHECK(day.of(injections + "Injection R", places) == numbers{1, 2, 3, 4, 5, 6, 0.45});
     CHECK(day.of(injections + "Injection L", places) == numbers{-1, -2, -3, -4, -5, -6, 0.5});
-    CHECK(day.said(injections + "Injection R", {"description", "hemisphere", "location", "reference"}) == texts{"into the right", "right", "CA1", "Bregma"});
-    CHECK(day.said(injections + "Injection L", {"description", "hemisphere", "location", "reference"}) == texts{"into the left", "left", "CA1", "Lambda"});
+    CHECK(day.said(injections + "Injection R", {"description", "hemisphere", "location", "reference"}) ==
+          texts{"into the right", "right", "CA1", "Bregma"});
+    CHECK(day.said(injections + "Injection L", {"description", "hemisphere", "location", "reference"}) ==
+          texts{"into the left", "left", "CA1", "Lambda"});
     CHECK(day.raw.soft_link(injections + "Injection L/viral_vector") == virus);
     auto const effector = experiment + "optogenetic_effectors/Injection L";
     CHECK(day.said(effector, {"description", "label"}) == texts{"into the left", "Injection L CA1"});
@@ -92,7 +108,8 @@ TEST_CASE("trodes_to_nwb: viruses, injections and effectors hold what metadata a
     CHECK(day.raw.text_attribute("/general/optogenetic_experiment_metadata", "stimulation_software") == "fs-gui");
 }
 
-TEST_CASE("trodes_to_nwb: a site is a fibre, the source, and the effector of the injection at the same place", "[convert][optogenetics]") {
+TEST_CASE("trodes_to_nwb: a site is a fibre, the source, and the effector of the injection at the same place",
+          "[convert][optogenetics]") {
     converted const day;
     auto const sites = experiment + "optogenetic_sites_table/", effectors = experiment + "optogenetic_effectors/";
     CHECK(day.targets(sites + "excitation_source") == texts{devices + "Blue", devices + "Blue"});
@@ -114,7 +131,8 @@ TEST_CASE("trodes_to_nwb: stimulated epochs have their times, pulses and light",
     CHECK(day.flags("stimulation_on") == truths{1, 1});
     CHECK(raw.doubles(table + "pulse_length_in_ms") == numbers{1.5, 2});
     CHECK(raw.doubles(table + "period_in_ms") == numbers{6, 5});
-    CHECK(raw.integers(table + "number_pulses_per_pulse_train") == integers{3, 20});  // the first: of the metadata, for the protocol says none
+    CHECK(raw.integers(table + "number_pulses_per_pulse_train") ==
+          integers{3, 20});  // the first: of the metadata, for the protocol says none
     CHECK(raw.integers(table + "number_trains") == integers{1, 4});
     CHECK(raw.doubles(table + "intertrain_interval_in_ms") == numbers{900, 1000});
     CHECK(raw.doubles(table + "power_in_mW") == numbers{60, 70});
@@ -151,24 +169,31 @@ TEST_CASE("trodes_to_nwb: zones are in whole pixels of their camera, padded to o
     auto const zones = table + "spatial_filter_region_node_coordinates_in_pixels";
     CHECK(day.raw.extent(zones) == std::vector<hsize_t>{2, 2, 4, 2});
     integers expected(16, -1);  // epoch 1 has none
-    for (auto const value : {100, 250, 200, 300, 300, 350, -1, -1, 250, 0, 750, 0, 750, 505, 250, 500}) expected.push_back(value);
+    for (auto const value : {100, 250, 200, 300, 300, 350, -1, -1, 250, 0, 750, 0, 750, 505, 250, 500})
+        expected.push_back(value);
     CHECK(day.raw.integers(zones) == expected);
 }
 
-TEST_CASE("trodes_to_nwb: protocols and zones are found in the folder that is named for them", "[convert][optogenetics]") {
+TEST_CASE("trodes_to_nwb: protocols and zones are found in the folder that is named for them",
+          "[convert][optogenetics]") {
     test::optogenetic_day day;
     std::filesystem::create_directory(day.folder / "gui");
-    for (auto const* name : {"ripple.yaml", "theta.yaml", "track.trackgeometry"}) std::filesystem::rename(day.folder / "day" / name, day.folder / "gui" / name);
+    for (auto const* name : {"ripple.yaml", "theta.yaml", "track.trackgeometry"})
+        std::filesystem::rename(day.folder / "day" / name, day.folder / "gui" / name);
     day.options.fs_gui_directory = day.folder / "gui";
     day.change("fs_gui_yamls", "name: ripple.yaml", "name: /another/machine/ripple.yaml");
     day.convert();
-    CHECK(test::raw_hdf5(day.file()).extent(table + "spatial_filter_region_node_coordinates_in_pixels") == std::vector<hsize_t>{2, 2, 4, 2});
+    CHECK(test::raw_hdf5(day.file()).extent(table + "spatial_filter_region_node_coordinates_in_pixels") ==
+          std::vector<hsize_t>{2, 2, 4, 2});
 }
 
-TEST_CASE("trodes_to_nwb: zones whose file is gone are those that lie beside the epoch's recording", "[convert][optogenetics]") {
+TEST_CASE("trodes_to_nwb: zones whose file is gone are those that lie beside the epoch's recording",
+          "[convert][optogenetics]") {
     test::optogenetic_day day;
-    std::filesystem::rename(day.folder / "day/track.trackgeometry", day.folder / "day/20230622_sample_02_a1.trackgeometry");
+    std::filesystem::rename(day.folder / "day/track.trackgeometry",
+                            day.folder / "day/20230622_sample_02_a1.trackgeometry");
     day.convert();
-    CHECK(test::raw_hdf5(day.file()).extent(table + "spatial_filter_region_node_coordinates_in_pixels") == std::vector<hsize_t>{2, 2, 4, 2});
+    CHECK(test::raw_hdf5(day.file()).extent(table + "spatial_filter_region_node_coordinates_in_pixels") ==
+          std::vector<hsize_t>{2, 2, 4, 2});
 }
 }  // namespace

@@ -62,7 +62,8 @@ TEST_CASE("rec2nwb: an existing output is replaced with --force alone", "[conver
     CHECK(day.left() == names{"sample20230622.nwb"});
 }
 
-TEST_CASE("rec2nwb: a conversion that fails leaves the old output as it was, even with --force", "[convert][rec2nwb][output][errors]") {
+TEST_CASE("rec2nwb: a conversion that fails leaves the old output as it was, even with --force",
+          "[convert][rec2nwb][output][errors]") {
     spoilt_day day;
     std::ofstream(day.file()) << "precious";
     day.bytes.resize(day.bytes.size() - 20);
@@ -92,7 +93,9 @@ TEST_CASE("rec2nwb: a full disk is told by file and reason, and leaves nothing",
 /// A conversion of some seconds (a chunk for each row), stopped in its midst.
 class halfway {
 public:
-    halfway() : day(made()), tool({SLUICE_REC2NWB, day.input().string(), "--output", day.output().string(), "--chunk-rows", "1"}) {
+    halfway()
+        : day(made()),
+          tool({SLUICE_REC2NWB, day.input().string(), "--output", day.output().string(), "--chunk-rows", "1"}) {
         while (tool.running() && day.left().empty()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         ::kill(tool.id(), SIGSTOP);
     }
@@ -126,7 +129,8 @@ TEST_CASE("rec2nwb: a conversion that is asked to end leaves nothing", "[convert
 
 TEST_CASE("rec2nwb: where nothing can be printed the day is converted all the same", "[convert][rec2nwb][output]") {
     spoilt_day const day;
-    auto const said = "'" SLUICE_REC2NWB "' '" + day.input().string() + "' --force --output '" + day.output().string() + "' ";
+    auto const said =
+        "'" SLUICE_REC2NWB "' '" + day.input().string() + "' --force --output '" + day.output().string() + "' ";
     for (auto const* streams : {"<&- >&- 2>&-", ">/dev/full 2>/dev/full", "| true"}) {
         CAPTURE(streams);
         fs::remove(day.file());
@@ -134,10 +138,13 @@ TEST_CASE("rec2nwb: where nothing can be printed the day is converted all the sa
         CHECK(test::contents(day.file()).substr(1, 3) == "HDF");
         CHECK(day.left() == names{"sample20230622.nwb"});
     }
-    CHECK(test::run({"/bin/sh", "-c", "'" SLUICE_REC2NWB "' --list '" + day.input().string() + "' >/dev/full"}).status == 1);
+    CHECK(
+        test::run({"/bin/sh", "-c", "'" SLUICE_REC2NWB "' --list '" + day.input().string() + "' >/dev/full"}).status ==
+        1);
 }
 
-TEST_CASE("rec2nwb: a conversion that is killed leaves no file that looks finished, and the next one succeeds", "[convert][rec2nwb][output][errors]") {
+TEST_CASE("rec2nwb: a conversion that is killed leaves no file that looks finished, and the next one succeeds",
+          "[convert][rec2nwb][output][errors]") {
     halfway run;
     CHECK(run.end_by(SIGKILL) == 1000 + SIGKILL);
     CHECK_FALSE(fs::exists(run.day.file()));

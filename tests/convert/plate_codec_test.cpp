@@ -17,25 +17,32 @@ namespace {
 namespace plate = sluice::plate;
 using test::plate_folder;
 
-TEST_CASE("plate2ngff: --compress names a codec and a level; what cannot be had is refused by its name", "[convert][plate2ngff]") {
+TEST_CASE("plate2ngff: --compress names a codec and a level; what cannot be had is refused by its name",
+          "[convert][plate2ngff]") {
     plate_folder const plate;
     auto const codec = [&](std::string const& asked, char const* format) {
-        REQUIRE(plate.run({"--output", plate.output("p.zarr"), "--format", format, "--levels", "1", "--quiet", "--force", "--compress", asked}).status == 0);
-        return format == std::string("zarr-0.4") ? plate.json("p.zarr/A/01/0/0/.zarray")["compressor"] : plate.json("p.zarr/A/01/0/0/zarr.json")["codecs"].back();
+        REQUIRE(plate
+                    .run({"--output", plate.output("p.zarr"), "--format", format, "--levels", "1", "--quiet", "--force",
+                          "--compress", asked})
+                    .status == 0);
+        return format == std::string("zarr-0.4") ? plate.json("p.zarr/A/01/0/0/.zarray")["compressor"]
+                                                 : plate.json("p.zarr/A/01/0/0/zarr.json")["codecs"].back();
     };
     CHECK(codec("none", "zarr-0.4").is_null());
     CHECK(codec("0", "zarr-0.4").is_null());
     CHECK(codec("7", "zarr-0.4") == nlohmann::json{{"id", "gzip"}, {"level", 7}});
     CHECK(codec("gzip", "zarr-0.5") == nlohmann::json{{"name", "gzip"}, {"configuration", {{"level", 1}}}});
-    for (auto const& [asked, rule] : std::vector<std::pair<std::string, std::string>>{{"brotli", "must be none, gzip, zstd, blosc or blosc-lz4, got brotli"},
-                                                                                      {"gzip:10", "level must be 1 to 9, got 10"},
-                                                                                      {"gzip:x", "the level must be a number, got gzip:x"},
-                                                                                      {"none:1", "must be none, gzip, zstd, blosc or blosc-lz4, got none:1"}}) {
+    for (auto const& [asked, rule] : std::vector<std::pair<std::string, std::string>>{
+             {"brotli", "must be none, gzip, zstd, blosc or blosc-lz4, got brotli"},
+             {"gzip:10", "level must be 1 to 9, got 10"},
+             {"gzip:x", "the level must be a number, got gzip:x"},
+             {"none:1", "must be none, gzip, zstd, blosc or blosc-lz4, got none:1"}}) {
         auto const told = plate.run({"--output", plate.output("q.zarr"), "--compress", asked});
         CHECK(told.status == 2);
         CHECK_THAT(told.err, ContainsSubstring("--compress: " + rule + "\n"));
     }
-    CHECK_THAT(plate.run({"--output", plate.output("q.h5"), "--compress", "zstd"}).err, ContainsSubstring("--compress: "));
+    CHECK_THAT(plate.run({"--output", plate.output("q.h5"), "--compress", "zstd"}).err,
+               ContainsSubstring("--compress: "));
     CHECK(plate.run({"--output", plate.output("q.h5"), "--compress", "gzip:9"}).status == 0);
 }
 
@@ -43,28 +50,39 @@ TEST_CASE("plate2ngff: --compress names a codec and a level; what cannot be had 
 TEST_CASE("plate2ngff: --compress zstd and blosc, where their libraries are", "[convert][plate2ngff]") {
     plate_folder const plate;
     auto const codec = [&](std::string const& asked) {
-        REQUIRE(plate.run({"--output", plate.output("p.zarr"), "--format", "zarr-0.5", "--levels", "1", "--quiet", "--force", "--compress", asked}).status == 0);
+        REQUIRE(plate
+                    .run({"--output", plate.output("p.zarr"), "--format", "zarr-0.5", "--levels", "1", "--quiet",
+                          "--force", "--compress", asked})
+                    .status == 0);
         return plate.json("p.zarr/A/01/0/0/zarr.json")["codecs"][1];
     };
     CHECK(codec("zstd:7") == nlohmann::json{{"name", "zstd"}, {"configuration", {{"level", 7}, {"checksum", false}}}});
     auto const blosc = [](char const* compressor, int level) {
-        return nlohmann::json{{"name", "blosc"},
-                              {"configuration", {{"cname", compressor}, {"clevel", level}, {"shuffle", "shuffle"}, {"typesize", 2}, {"blocksize", 0}}}};
+        return nlohmann::json{
+            {"name", "blosc"},
+            {"configuration",
+             {{"cname", compressor}, {"clevel", level}, {"shuffle", "shuffle"}, {"typesize", 2}, {"blocksize", 0}}}};
     };
     CHECK(codec("blosc") == blosc("zstd", 5));
     CHECK(codec("blosc-lz4:9") == blosc("lz4", 9));
-    CHECK_THAT(plate.run({"--output", plate.output("q.h5"), "--compress", "zstd"}).err, ContainsSubstring("--compress: must be none or gzip for HDF5, got zstd\n"));
-    CHECK_THAT(plate.run({"--output", plate.output("q.zarr"), "--compress", "blosc:10"}).err, ContainsSubstring("--compress: level must be 1 to 9, got 10\n"));
+    CHECK_THAT(plate.run({"--output", plate.output("q.h5"), "--compress", "zstd"}).err,
+               ContainsSubstring("--compress: must be none or gzip for HDF5, got zstd\n"));
+    CHECK_THAT(plate.run({"--output", plate.output("q.zarr"), "--compress", "blosc:10"}).err,
+               ContainsSubstring("--compress: level must be 1 to 9, got 10\n"));
 }
 #endif
 
-TEST_CASE("plate2ngff: interrupted within its only group it ends, and leaves nothing", "[convert][plate2ngff][errors]") {
+TEST_CASE("plate2ngff: interrupted within its only group it ends, and leaves nothing",
+          "[convert][plate2ngff][errors]") {
     test::temp_dir const folder;
-    plate::write_plate(folder / "in", {.sites = plate::one_to(6), .channels = plate::one_to(6), .width = 1024, .height = 1024});
+    plate::write_plate(folder / "in",
+                       {.sites = plate::one_to(6), .channels = plate::one_to(6), .width = 1024, .height = 1024});
     auto const output = folder / "p.zarr";
-    test::program tool({SLUICE_PLATE2NGFF, (folder / "in").string(), "--output", output.string(), "--group", "none", "--compress", "gzip:9"});
+    test::program tool({SLUICE_PLATE2NGFF, (folder / "in").string(), "--output", output.string(), "--group", "none",
+                        "--compress", "gzip:9"});
     auto const first_chunk = folder / (".p.zarr.partial-" + std::to_string(tool.id())) / "A/01/0/0/0/0/0/0/0";
-    while (tool.running() && !std::filesystem::exists(first_chunk)) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (tool.running() && !std::filesystem::exists(first_chunk))
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
     REQUIRE(::kill(tool.id(), SIGINT) == 0);
     CHECK(tool.wait() == 128 + SIGINT);
     CHECK_THAT(tool.err(), ContainsSubstring("plate2ngff: interrupted, nothing was written\n"));

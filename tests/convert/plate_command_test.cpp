@@ -16,7 +16,8 @@ namespace {
 namespace plate = sluice::plate;
 using test::plate_folder;
 
-TEST_CASE("plate2ngff: --plan says how many groups, files and bytes there will be, and reads no image", "[convert][plate2ngff][plan]") {
+TEST_CASE("plate2ngff: --plan says how many groups, files and bytes there will be, and reads no image",
+          "[convert][plate2ngff][plan]") {
     plate_folder const plate;
     auto const told = plate.run({"--plan", "--group", "channel"});
     CHECK(told.status == 0);
@@ -32,10 +33,15 @@ TEST_CASE("plate2ngff: --plan says how many groups, files and bytes there will b
     CHECK(plate.left() == std::set<std::string>{"in"});
 }
 
-TEST_CASE("plate2ngff: groups are the combinations that exist, the first component the slowest", "[convert][plate2ngff][plan]") {
+TEST_CASE("plate2ngff: groups are the combinations that exist, the first component the slowest",
+          "[convert][plate2ngff][plan]") {
     plate_folder const plate;
-    CHECK_THAT(plate.run({"--plan", "--group", "z,channel"}).out, ContainsSubstring("  z 1 channel 1\n      9         1.1  z 1 channel 2\n      9         1.1  z 2 channel 1\n"));
-    CHECK_THAT(plate.run({"--plan", "--group", "none"}).out, ContainsSubstring("1 group, up to 54 files, peak 7.0 MiB of 6.8 MiB\none group: all images are in memory at once\n"));
+    CHECK_THAT(
+        plate.run({"--plan", "--group", "z,channel"}).out,
+        ContainsSubstring("  z 1 channel 1\n      9         1.1  z 1 channel 2\n      9         1.1  z 2 channel 1\n"));
+    CHECK_THAT(plate.run({"--plan", "--group", "none"}).out,
+               ContainsSubstring(
+                   "1 group, up to 54 files, peak 7.0 MiB of 6.8 MiB\none group: all images are in memory at once\n"));
     CHECK_THAT(plate.run({"--plan"}).out, ContainsSubstring("grouped by channel\n"));  // no timepoint in the names
     CHECK_THAT(plate.run({"--plan", "--jobs", "2"}).out, ContainsSubstring("grouped by well, channel\n"));
 }
@@ -64,11 +70,14 @@ TEST_CASE("plate2ngff: --measure shows what each group takes, and writes nothing
 
 TEST_CASE("plate2ngff: the second group lies where the first one lay", "[convert][plate2ngff][measure][bounded]") {
     plate_folder const plate;
-    REQUIRE(plate.run({"--measure", "--group", "z,channel", "--json", plate.output("evidence.json"), "--quiet"}).status == 0);
+    REQUIRE(
+        plate.run({"--measure", "--group", "z,channel", "--json", plate.output("evidence.json"), "--quiet"}).status ==
+        0);
     auto const groups = plate.json("evidence.json")["groups"];
     REQUIRE(groups.size() == 6);
     for (std::size_t i = 2; i < groups.size(); ++i) {
-        auto const before = groups[i]["resident_before_bytes"].get<std::int64_t>(), loaded = groups[i]["resident_loaded_bytes"].get<std::int64_t>();
+        auto const before = groups[i]["resident_before_bytes"].get<std::int64_t>(),
+                   loaded = groups[i]["resident_loaded_bytes"].get<std::int64_t>();
         CHECK(loaded - before < (1 << 20));  // of 1.1 MiB of pixels
     }
 }
@@ -99,7 +108,8 @@ TEST_CASE("plate2ngff: components are given once, known, and in the images", "[c
     CHECK_THAT(twice.err, ContainsSubstring("--group: each must be given once, got channel twice\n"));
     auto const unknown = plate.run({"--plan", "--group", "colour"});
     CHECK(unknown.status == 2);
-    CHECK_THAT(unknown.err, ContainsSubstring("--group: must be well, site, channel, z or timepoint, got \"colour\"\n"));
+    CHECK_THAT(unknown.err,
+               ContainsSubstring("--group: must be well, site, channel, z or timepoint, got \"colour\"\n"));
     for (auto const* const what : {"--plan", "--measure"}) {
         auto const lacking = plate.run({what, "--group", "channel,timepoint"});
         CHECK(lacking.status == 1);
@@ -109,7 +119,8 @@ TEST_CASE("plate2ngff: components are given once, known, and in the images", "[c
 
 TEST_CASE("plate2ngff: a wrong command line is told, and nothing is written", "[convert][plate2ngff][errors]") {
     plate_folder const plate;
-    auto const out = plate.output("p.zarr"), odd = plate.output("p.tar"), text = plate.output("r.txt"), json = plate.output("r.json");
+    auto const out = plate.output("p.zarr"), odd = plate.output("p.tar"), text = plate.output("r.txt"),
+               json = plate.output("r.json");
     for (auto const& words : std::vector<std::vector<std::string>>{{},
                                                                    {"--plan", "--measure"},
                                                                    {"--plan", "--json", json},
@@ -138,7 +149,8 @@ TEST_CASE("plate2ngff: a folder without images is told by name", "[convert][plat
     CHECK_THAT(told.err, ContainsSubstring("must hold images"));
 }
 
-TEST_CASE("plate2ngff: an image that cannot be read stops, is left out, or is filled, as --on-error says", "[convert][plate2ngff][errors]") {
+TEST_CASE("plate2ngff: an image that cannot be read stops, is left out, or is filled, as --on-error says",
+          "[convert][plate2ngff][errors]") {
     plate_folder const plate({{5, plate::plate_defect::truncated}});
     auto const name = plate.made.path(plate.made.images()[5]);
     auto const stopped = plate.run({"--output", plate.output("p.zarr")});

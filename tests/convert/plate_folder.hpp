@@ -21,7 +21,9 @@ namespace test {
 
 /// The 54 images of A01, or those of another plate; the folder of the plate is "in".
 struct plate_folder {
-    explicit plate_folder(std::vector<sluice::plate::defective_image> defects = {}, sluice::plate::synthetic_plate plate = sluice::plate::tiny54()) : made(std::move(plate)) {
+    explicit plate_folder(std::vector<sluice::plate::defective_image> defects = {},
+                          sluice::plate::synthetic_plate plate = sluice::plate::tiny54())
+        : made(std::move(plate)) {
         made.defects = std::move(defects);
         sluice::plate::write_plate(folder / "in", made);
     }
@@ -37,7 +39,8 @@ struct plate_folder {
     std::string output(char const* name) const { return (folder / name).string(); }
     std::set<std::string> left() const {
         std::set<std::string> names;
-        for (auto const& entry : std::filesystem::directory_iterator(folder.path())) names.insert(entry.path().filename().string());
+        for (auto const& entry : std::filesystem::directory_iterator(folder.path()))
+            names.insert(entry.path().filename().string());
         return names;
     }
     nlohmann::json json(char const* name) const {

@@ -24,16 +24,19 @@ namespace plate = sluice::plate;
 namespace ngff = sluice::ngff;
 using convert::plate_component;
 
-plate::image_record record(plate::number site, plate::number channel, plate::number z, plate::number timepoint = {}, plate::well well = {}) {
+plate::image_record record(plate::number site, plate::number channel, plate::number z, plate::number timepoint = {},
+                           plate::well well = {}) {
     return {well, site, channel, z, timepoint, 0, {}};
 }
 
 TEST_CASE("parse_components: reads names parted by commas, and refuses others and repeats", "[convert][plate]") {
-    CHECK(convert::parse_components("channel,timepoint") == std::vector{plate_component::channel, plate_component::timepoint});
+    CHECK(convert::parse_components("channel,timepoint") ==
+          std::vector{plate_component::channel, plate_component::timepoint});
     CHECK(convert::parse_components("").empty());
     CHECK_THROWS_WITH(convert::parse_components("channel,colour"),
                       "sluice::convert::parse_components: must be well, site, channel, z or timepoint, got \"colour\"");
-    CHECK_THROWS_WITH(convert::parse_components("z,z"), "sluice::convert::parse_components: each must be given once, got z twice");
+    CHECK_THROWS_WITH(convert::parse_components("z,z"),
+                      "sluice::convert::parse_components: each must be given once, got z twice");
 }
 
 TEST_CASE("component_key: orders by the first component first, and absent before all", "[convert][plate]") {
@@ -65,7 +68,9 @@ TEST_CASE("plate_places: numbers become ranks that are the same in every well", 
     ngff::require_valid(layout);
 }
 
-TEST_CASE("plate_places: a flat channel beside stacks is at plane 0, a projection beside its stack is a plane of its own", "[convert][plate]") {
+TEST_CASE(
+    "plate_places: a flat channel beside stacks is at plane 0, a projection beside its stack is a plane of its own",
+    "[convert][plate]") {
     std::vector images{record(1, 1, 1), record(1, 1, 2), record(1, 2, {})};
     CHECK(convert::plate_places(images)(images[2]).z == 0);
     CHECK(convert::plate_places(images)(images[0]).z == 0);
@@ -77,7 +82,8 @@ TEST_CASE("plate_places: a flat channel beside stacks is at plane 0, a projectio
 
 TEST_CASE("components_of: leaves out what no image has", "[convert][plate]") {
     std::vector const images{record(1, 2, {}), record(1, {}, {})};
-    CHECK(convert::components_of(images, {plate_component::channel, plate_component::timepoint}) == std::vector{plate_component::channel});
+    CHECK(convert::components_of(images, {plate_component::channel, plate_component::timepoint}) ==
+          std::vector{plate_component::channel});
 }
 
 struct tiny {
@@ -92,10 +98,12 @@ struct tiny {
 TEST_CASE("measure_groups: by channel, 27 of the 54 images are in memory at a time", "[convert][plate][bounded]") {
     tiny const plate;
     std::vector<std::uint64_t> done;
-    auto const report = convert::measure_groups(plate.images, {.groups = {plate_component::channel}, .progress = [&](auto const&, std::uint64_t so_far, std::uint64_t all) {
-                                                                   CHECK(all == 54);
-                                                                   done.push_back(so_far);
-                                                               }});
+    auto const report = convert::measure_groups(
+        plate.images,
+        {.groups = {plate_component::channel}, .progress = [&](auto const&, std::uint64_t so_far, std::uint64_t all) {
+             CHECK(all == 54);
+             done.push_back(so_far);
+         }});
     REQUIRE(report.groups.size() == 2);
     for (auto const& group : report.groups) {
         CHECK(group.files == 27);
@@ -119,7 +127,8 @@ TEST_CASE("pass_groups: a component that no image has splits nothing, or is an e
 
 TEST_CASE("pass_groups: by z and channel there are six groups of nine, in their order", "[convert][plate]") {
     tiny const plate;
-    auto const report = convert::measure_groups(plate.images, {.groups = {plate_component::z, plate_component::channel}});
+    auto const report =
+        convert::measure_groups(plate.images, {.groups = {plate_component::z, plate_component::channel}});
     REQUIRE(report.groups.size() == 6);
     CHECK(report.groups[0].key == "z 1 channel 1");
     CHECK(report.groups[1].key == "z 1 channel 2");
@@ -129,7 +138,8 @@ TEST_CASE("pass_groups: by z and channel there are six groups of nine, in their 
 
 TEST_CASE("pass_groups: what a consumer throws stops all jobs and is thrown", "[convert][plate][errors]") {
     test::temp_dir const folder;
-    plate::write_plate(folder.path(), {.well_rows = 2, .well_columns = 3, .channels = {1, 2}, .width = 16, .height = 8});
+    plate::write_plate(folder.path(),
+                       {.well_rows = 2, .well_columns = 3, .channels = {1, 2}, .width = 16, .height = 8});
     auto const images = plate::scan(folder.path());
     auto const fail = [] {
         return [](std::span<plate::image_record const> records, plate::image_stack&) {
@@ -137,25 +147,36 @@ TEST_CASE("pass_groups: what a consumer throws stops all jobs and is thrown", "[
         };
     };
     for (unsigned const jobs : {1u, 3u})
-        CHECK_THROWS_WITH(convert::pass_groups(images.images, {.groups = {plate_component::well}, .jobs = jobs}, fail), "no more room");
-    CHECK_THROWS_WITH(convert::measure_groups(images, {.jobs = 0}), "sluice::convert::pass_groups: jobs must be at least 1, got 0");
+        CHECK_THROWS_WITH(convert::pass_groups(images.images, {.groups = {plate_component::well}, .jobs = jobs}, fail),
+                          "no more room");
+    CHECK_THROWS_WITH(convert::measure_groups(images, {.jobs = 0}),
+                      "sluice::convert::pass_groups: jobs must be at least 1, got 0");
 }
 
-TEST_CASE("pass_groups: the next group is loaded while one is used, into memory of its own", "[convert][plate][prefetch]") {
+TEST_CASE("pass_groups: the next group is loaded while one is used, into memory of its own",
+          "[convert][plate][prefetch]") {
     tiny const plate;
     for (unsigned const prefetch : {0u, 1u, 2u}) {
         std::set<void const*> places;
         std::vector<std::string> keys;
-        auto const note = [&] { return [&](std::span<plate::image_record const>, plate::image_stack& stack) { places.insert(stack.image_bytes(0).data()); }; };
-        auto const report = convert::pass_groups(plate.images.images, {.groups = {plate_component::z, plate_component::channel}, .prefetch = prefetch}, note);
+        auto const note = [&] {
+            return [&](std::span<plate::image_record const>, plate::image_stack& stack) {
+                places.insert(stack.image_bytes(0).data());
+            };
+        };
+        auto const report = convert::pass_groups(
+            plate.images.images, {.groups = {plate_component::z, plate_component::channel}, .prefetch = prefetch},
+            note);
         for (auto const& group : report.groups) keys.push_back(group.key);
-        CHECK(keys == std::vector<std::string>{"z 1 channel 1", "z 1 channel 2", "z 2 channel 1", "z 2 channel 2", "z 3 channel 1", "z 3 channel 2"});
+        CHECK(keys == std::vector<std::string>{"z 1 channel 1", "z 1 channel 2", "z 2 channel 1", "z 2 channel 2",
+                                               "z 3 channel 1", "z 3 channel 2"});
         CHECK(places.size() == prefetch + 1);
         CHECK(report.files == 54);
     }
 }
 
-TEST_CASE("pass_groups: loading ahead begins before a group is used, and not without being asked for", "[convert][plate][prefetch]") {
+TEST_CASE("pass_groups: loading ahead begins before a group is used, and not without being asked for",
+          "[convert][plate][prefetch]") {
     tiny const plate;
     for (unsigned const prefetch : {0u, 1u}) {
         std::atomic<int> calls{0};
@@ -167,15 +188,18 @@ TEST_CASE("pass_groups: loading ahead begins before a group is used, and not wit
         bool first = true;
         convert::pass_groups(plate.images.images, options, [&] {
             return [&](std::span<plate::image_record const>, plate::image_stack&) {
-                if (std::exchange(first, false) && prefetch == 1) CHECK(second_begun.get_future().wait_for(std::chrono::minutes(1)) == std::future_status::ready);
-                else CHECK(calls == (first ? 54 : calls.load()));
+                if (std::exchange(first, false) && prefetch == 1)
+                    CHECK(second_begun.get_future().wait_for(std::chrono::minutes(1)) == std::future_status::ready);
+                else
+                    CHECK(calls == (first ? 54 : calls.load()));
             };
         });
         CHECK(calls == 2 * 54);
     }
 }
 
-TEST_CASE("pass_groups: a group that was loaded ahead and cannot be is an error at its own turn", "[convert][plate][prefetch][errors]") {
+TEST_CASE("pass_groups: a group that was loaded ahead and cannot be is an error at its own turn",
+          "[convert][plate][prefetch][errors]") {
     test::temp_dir const folder;
     auto made = plate::tiny54();
     made.defects = {{53, plate::plate_defect::truncated}};  // in the last group
@@ -183,7 +207,8 @@ TEST_CASE("pass_groups: a group that was loaded ahead and cannot be is an error 
     auto const images = plate::scan(folder.path());
     std::size_t used = 0;
     auto const count = [&] { return [&](std::span<plate::image_record const>, plate::image_stack&) { ++used; }; };
-    CHECK_THROWS_AS(convert::pass_groups(images.images, {.groups = {plate_component::channel}, .prefetch = 1}, count), plate::tiff_error);
+    CHECK_THROWS_AS(convert::pass_groups(images.images, {.groups = {plate_component::channel}, .prefetch = 1}, count),
+                    plate::tiff_error);
     CHECK(used == 1);
 }
 

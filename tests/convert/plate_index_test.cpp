@@ -17,13 +17,16 @@ namespace plate = sluice::plate;
 /// What measuring takes beside the arena and the images that were scanned: bytes, for so many wells of 27 small images.
 std::size_t beside_pixels(std::uint32_t columns) {
     test::temp_dir const folder;
-    plate::write_plate(folder.path(), {.well_columns = columns, .sites = plate::one_to(9), .z = plate::one_to(3), .width = 16, .height = 8});
+    plate::write_plate(
+        folder.path(),
+        {.well_columns = columns, .sites = plate::one_to(9), .z = plate::one_to(3), .width = 16, .height = 8});
     auto const images = plate::scan(folder.path());
     REQUIRE(images.size() == 27 * columns);
     return test::peak_memory([&] { convert::measure_groups(images, {.groups = {convert::plate_component::well}}); });
 }
 
-TEST_CASE("pass_groups: a file more takes few bytes more than the record that was scanned", "[convert][plate][bounded]") {
+TEST_CASE("pass_groups: a file more takes few bytes more than the record that was scanned",
+          "[convert][plate][bounded]") {
     auto const few = beside_pixels(8), many = beside_pixels(48);
     auto const each = static_cast<double>(many - few) / (40 * 27);
     WARN(each << " bytes a file; " << few << " and " << many);

@@ -16,19 +16,22 @@ namespace plate = sluice::plate;
 
 using test::measured;
 
-TEST_CASE("plate2ngff: a group that is loaded ahead is one more in memory, and no more than that", "[convert][plate2ngff][bounded]") {
+TEST_CASE("plate2ngff: a group that is loaded ahead is one more in memory, and no more than that",
+          "[convert][plate2ngff][bounded]") {
     test::temp_dir const folder;
     auto made = plate::seed27k();  // holes on the disk
     made.timepoints = plate::one_to(2);
     plate::write_plate(folder / "in", made);
-    for (std::vector<std::string> const& what : {std::vector<std::string>{"--measure"}, {"--output", (folder / "out.zarr").string(), "--levels", "1"}}) {
+    for (std::vector<std::string> const& what :
+         {std::vector<std::string>{"--measure"}, {"--output", (folder / "out.zarr").string(), "--levels", "1"}}) {
         auto words = what;
         words.insert(words.end(), {"--group", "channel,timepoint", "--prefetch"});
         words.push_back("0");
         measured const alone(folder, words);
         words.back() = "1";
         measured const ahead(folder, words);
-        WARN(what.front() << ": a group is " << alone.group() << " MiB; at most " << alone.peak() << " MiB above the base, with the next one loaded ahead " << ahead.peak());
+        WARN(what.front() << ": a group is " << alone.group() << " MiB; at most " << alone.peak()
+                          << " MiB above the base, with the next one loaded ahead " << ahead.peak());
         CHECK(alone.peak() <= 1.05 * alone.group() + 8);
         CHECK(ahead.peak() <= 2.05 * ahead.group() + 8);
         CHECK(ahead.peak() >= 1.9 * ahead.group());
@@ -40,12 +43,21 @@ TEST_CASE("plate2ngff: twice as many wells are converted in the same memory", "[
     test::temp_dir const folder;
     auto const peak = [&](std::uint32_t rows, char const* output, char const* compression) {
         std::filesystem::remove_all(folder / "in");
-        plate::write_plate(folder / "in", {.well_rows = rows, .well_columns = 6, .sites = plate::one_to(2), .channels = plate::one_to(2), .width = 512, .height = 512});
-        return measured(folder, {"--output", (folder / output).string(), "--group", "well,channel", "--compress", compression}).peak();
+        plate::write_plate(folder / "in", {.well_rows = rows,
+                                           .well_columns = 6,
+                                           .sites = plate::one_to(2),
+                                           .channels = plate::one_to(2),
+                                           .width = 512,
+                                           .height = 512});
+        return measured(folder,
+                        {"--output", (folder / output).string(), "--group", "well,channel", "--compress", compression})
+            .peak();
     };
-    for (auto const& [output, compression] : {std::pair{"p.zarr", "none"}, std::pair{"p.h5", "none"}, std::pair{"p.h5", "gzip"}}) {
+    for (auto const& [output, compression] :
+         {std::pair{"p.zarr", "none"}, std::pair{"p.h5", "none"}, std::pair{"p.h5", "gzip"}}) {
         auto const few = peak(4, output, compression), many = peak(8, output, compression);
-        WARN(output << ", " << compression << ": at most " << few << " MiB above the base for 24 wells, " << many << " MiB for 48");
+        WARN(output << ", " << compression << ": at most " << few << " MiB above the base for 24 wells, " << many
+                    << " MiB for 48");
         CHECK(std::abs(many - few) <= 2);
         CHECK(many <= 16);  // two images are 1 MiB
     }

@@ -23,9 +23,16 @@ namespace ngff = sluice::ngff;
 using convert::plate_component;
 using u16 = std::uint16_t;
 
-/// Wells A01 and A02; sites 1 and 3, channels 1 and 5, planes 1 and 2, times 2 and 10: 32 images of 24 rows and 40 columns.
+/// Wells A01 and A02; sites 1 and 3, channels 1 and 5, planes 1 and 2, times 2 and 10: 32 images of 24 rows and 40
+/// columns.
 plate::synthetic_plate gappy() {
-    return {.well_columns = 2, .sites = {1, 3}, .channels = {1, 5}, .z = {1, 2}, .timepoints = {2, 10}, .width = 40, .height = 24};
+    return {.well_columns = 2,
+            .sites = {1, 3},
+            .channels = {1, 5},
+            .z = {1, 2},
+            .timepoints = {2, 10},
+            .width = 40,
+            .height = 24};
 }
 
 struct on_disk {
@@ -44,23 +51,28 @@ std::vector<u16> pixels_of(plate::synthetic_image const& image) {
     plate::fill_synthetic<u16>(image, 40, pixels);
     return pixels;
 }
-std::string field_of(plate::synthetic_image const& image) { return "A/0" + std::to_string(image.column + 1) + "/" + (image.site == 1 ? "0" : "1"); }
+std::string field_of(plate::synthetic_image const& image) {
+    return "A/0" + std::to_string(image.column + 1) + "/" + (image.site == 1 ? "0" : "1");
+}
 
 TEST_CASE("plate_to_ngff: every image is where the numbers of its name say", "[convert][plate]") {
     on_disk const plate(gappy());
     for (auto const format : {convert::plate_format::zarr_0_4, convert::plate_format::zarr_0_5}) {
         auto const output = plate.folder / (format == convert::plate_format::zarr_0_4 ? "4.zarr" : "5.zarr");
-        auto const report = convert::plate_to_ngff(plate.images, output, {.format = format, .compression = ngff::gzip()});
+        auto const report =
+            convert::plate_to_ngff(plate.images, output, {.format = format, .compression = ngff::gzip()});
         CHECK(report.planes_written == 32);
         CHECK(report.planes_missing == 0);
         for (auto const& image : plate.plan.images())
-            CHECK(test::zarr_plane<u16>(output / field_of(image) / "0", image.timepoint == 10, image.channel == 5, image.z - 1) == pixels_of(image));
+            CHECK(test::zarr_plane<u16>(output / field_of(image) / "0", image.timepoint == 10, image.channel == 5,
+                                        image.z - 1) == pixels_of(image));
     }
 }
 
 TEST_CASE("plate_to_ngff: an HDF5 file has the same arrays", "[convert][plate]") {
     on_disk const plate(gappy());
-    convert::plate_to_ngff(plate.images, plate.folder / "p.h5", {.format = convert::plate_format::hdf5, .deflate_level = 1});
+    convert::plate_to_ngff(plate.images, plate.folder / "p.h5",
+                           {.format = convert::plate_format::hdf5, .deflate_level = 1});
     test::raw_hdf5 const file(plate.folder / "p.h5");
     std::map<std::string, std::vector<u16>> arrays;
     for (auto const& image : plate.plan.images()) {
@@ -69,7 +81,8 @@ TEST_CASE("plate_to_ngff: an HDF5 file has the same arrays", "[convert][plate]")
         auto const first = ((image.timepoint == 10 ? 2 : 0) + (image.channel == 5 ? 1 : 0)) * 2 + image.z - 1;
         auto const expected = pixels_of(image);
         REQUIRE(array.size() == 8 * expected.size());
-        CHECK(std::equal(expected.begin(), expected.end(), array.begin() + static_cast<std::ptrdiff_t>(first * expected.size())));
+        CHECK(std::equal(expected.begin(), expected.end(),
+                         array.begin() + static_cast<std::ptrdiff_t>(first * expected.size())));
     }
 }
 
@@ -89,11 +102,12 @@ TEST_CASE("plate_to_ngff: names, sizes and steps that are known are in the metad
     auto const field = test::json_of(plate.folder / "p.zarr/A/01/0/.zattrs");
     CHECK(field["omero"]["channels"][0]["label"] == "channel 1");
     CHECK(field["omero"]["channels"][1]["label"] == "GFP");
-    CHECK(field["multiscales"][0]["datasets"][1]["coordinateTransformations"][0]["scale"] == nlohmann::json{1.0, 1.0, 2.0, 1.0, 1.0});
+    CHECK(field["multiscales"][0]["datasets"][1]["coordinateTransformations"][0]["scale"] ==
+          nlohmann::json{1.0, 1.0, 2.0, 1.0, 1.0});
     convert::plate_to_ngff(plate.images, plate.folder / "q.zarr");
     auto const plain = test::json_of(plate.folder / "q.zarr/.zattrs")["plate"];
-    CHECK(plain["name"] == "in");           // the folder's
-    CHECK(plain["rows"].size() == 2);       // the smallest plate with A02
+    CHECK(plain["name"] == "in");      // the folder's
+    CHECK(plain["rows"].size() == 2);  // the smallest plate with A02
 }
 
 TEST_CASE("plate_to_ngff: an image that is missing shifts no other and has no file", "[convert][plate]") {
@@ -105,12 +119,14 @@ TEST_CASE("plate_to_ngff: an image that is missing shifts no other and has no fi
     CHECK(report.planes_written == 30);
     auto const all = plate.plan.images();
     for (std::size_t i = 0; i < all.size(); ++i) {
-        auto const got = test::zarr_plane<u16>(plate.folder / "p.zarr" / field_of(all[i]) / "0", all[i].timepoint == 10, all[i].channel == 5, all[i].z - 1);
+        auto const got = test::zarr_plane<u16>(plate.folder / "p.zarr" / field_of(all[i]) / "0", all[i].timepoint == 10,
+                                               all[i].channel == 5, all[i].z - 1);
         CHECK(got == (i == 3 || i == 20 ? std::vector<u16>(40 * 24) : pixels_of(all[i])));
     }
 }
 
-TEST_CASE("plate_to_ngff: an image that cannot be read is an error, left out, or filled, as is asked", "[convert][plate][errors]") {
+TEST_CASE("plate_to_ngff: an image that cannot be read is an error, left out, or filled, as is asked",
+          "[convert][plate][errors]") {
     auto plan = gappy();
     plan.defects = {{5, plate::plate_defect::truncated}};
     on_disk const plate(plan);
@@ -128,17 +144,21 @@ TEST_CASE("plate_to_ngff: an image that cannot be read is an error, left out, or
     report = convert::plate_to_ngff(plate.images, plate.folder / "q.zarr", options);
     CHECK(report.planes_missing == 0);
     auto const image = plan.images()[5];
-    CHECK(test::zarr_plane<u16>(plate.folder / "q.zarr" / field_of(image) / "0", image.timepoint == 10, image.channel == 5, image.z - 1) == std::vector<u16>(40 * 24, 9));
+    CHECK(test::zarr_plane<u16>(plate.folder / "q.zarr" / field_of(image) / "0", image.timepoint == 10,
+                                image.channel == 5, image.z - 1) == std::vector<u16>(40 * 24, 9));
 }
 
-TEST_CASE("plate_to_ngff: an image of another size or type is refused by its name, also in a group of its own", "[convert][plate][errors]") {
+TEST_CASE("plate_to_ngff: an image of another size or type is refused by its name, also in a group of its own",
+          "[convert][plate][errors]") {
     convert::plate_to_ngff_options options;
-    options.pass.groups = {plate_component::well, plate_component::site, plate_component::channel, plate_component::z, plate_component::timepoint};
+    options.pass.groups = {plate_component::well, plate_component::site, plate_component::channel, plate_component::z,
+                           plate_component::timepoint};
     auto plan = gappy();
     plan.defects = {{5, plate::plate_defect::wider}};
     on_disk const wide(plan);
     CHECK_THROWS_AS(convert::plate_to_ngff(wide.images, wide.folder / "p.zarr", options), plate::shape_mismatch);
-    CHECK_THROWS_WITH(convert::plate_to_ngff(wide.images, wide.folder / "p.zarr", options), ContainsSubstring(plan.path(plan.images()[5])));
+    CHECK_THROWS_WITH(convert::plate_to_ngff(wide.images, wide.folder / "p.zarr", options),
+                      ContainsSubstring(plan.path(plan.images()[5])));
     plan.defects = {{5, plate::plate_defect::deeper}};
     on_disk const deep(plan);
     CHECK_THROWS_AS(convert::plate_to_ngff(deep.images, deep.folder / "p.zarr", options), plate::type_mismatch);
@@ -148,11 +168,13 @@ TEST_CASE("plate_to_ngff: an image of another size or type is refused by its nam
 std::map<std::string, std::string> contents(std::filesystem::path const& folder) {
     std::map<std::string, std::string> all;
     for (auto const& entry : std::filesystem::recursive_directory_iterator(folder))
-        if (entry.is_regular_file()) all[std::filesystem::relative(entry.path(), folder).string()] = test::bytes_of(entry.path());
+        if (entry.is_regular_file())
+            all[std::filesystem::relative(entry.path(), folder).string()] = test::bytes_of(entry.path());
     return all;
 }
 
-TEST_CASE("plate_to_ngff: several jobs, groups loaded ahead, and any grouping make the same bytes", "[convert][plate]") {
+TEST_CASE("plate_to_ngff: several jobs, groups loaded ahead, and any grouping make the same bytes",
+          "[convert][plate]") {
     on_disk const plate(gappy());
     convert::plate_to_ngff(plate.images, plate.folder / "one.zarr", {.levels = 2});
     auto const expected = contents(plate.folder / "one.zarr");
@@ -169,7 +191,8 @@ TEST_CASE("plate_to_ngff: several jobs, groups loaded ahead, and any grouping ma
     CHECK(contents(plate.folder / "whole.zarr") == expected);
 }
 
-TEST_CASE("plate_to_ngff: what the checkpoint throws ends it within a group, and leaves nothing", "[convert][plate][errors]") {
+TEST_CASE("plate_to_ngff: what the checkpoint throws ends it within a group, and leaves nothing",
+          "[convert][plate][errors]") {
     on_disk const plate(gappy());
     for (auto const format : {convert::plate_format::zarr_0_4, convert::plate_format::hdf5})
         for (unsigned const prefetch : {0u, 1u}) {
@@ -178,20 +201,26 @@ TEST_CASE("plate_to_ngff: what the checkpoint throws ends it within a group, and
             options.pass.groups = {};  // one of 32 images
             options.pass.prefetch = prefetch;
             options.pass.load.checkpoint = [&] {
-                if (++calls == 2 * 32 + 3) throw std::runtime_error("that will do");  // they are asked, decoded, written
+                if (++calls == 2 * 32 + 3)
+                    throw std::runtime_error("that will do");  // they are asked, decoded, written
             };
             options.pass.progress = [](auto const&...) { FAIL("the group was not done"); };
             CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p", options), "that will do");
             CHECK(calls == 2 * 32 + 3);
-            CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) == 1);  // the images alone
+            CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) ==
+                  1);  // the images alone
         }
 }
 
-TEST_CASE("plate_to_ngff: compression of another format is refused before anything is made", "[convert][plate][errors]") {
+TEST_CASE("plate_to_ngff: compression of another format is refused before anything is made",
+          "[convert][plate][errors]") {
     on_disk const plate(gappy());
-    CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p.h5", {.format = convert::plate_format::hdf5, .compression = ngff::gzip()}),
-                      "sluice::convert::plate_to_ngff: compression is for Zarr, HDF5 has deflate_level; got a codec for HDF5");
-    CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p.zarr", {.deflate_level = 2}),
-                      "sluice::convert::plate_to_ngff: deflate_level is for HDF5, Zarr has compression; got 2 for Zarr");
+    CHECK_THROWS_WITH(
+        convert::plate_to_ngff(plate.images, plate.folder / "p.h5",
+                               {.format = convert::plate_format::hdf5, .compression = ngff::gzip()}),
+        "sluice::convert::plate_to_ngff: compression is for Zarr, HDF5 has deflate_level; got a codec for HDF5");
+    CHECK_THROWS_WITH(
+        convert::plate_to_ngff(plate.images, plate.folder / "p.zarr", {.deflate_level = 2}),
+        "sluice::convert::plate_to_ngff: deflate_level is for HDF5, Zarr has compression; got 2 for Zarr");
 }
 }  // namespace

@@ -26,7 +26,8 @@ TEST_CASE("positions: every frame after the pause has its place and its camera's
     CHECK(made.warnings() == texts{});
     raw_hdf5 const raw(made.file());
     for (std::uint32_t epoch : {1u, 2u}) {
-        auto const led_0 = raw.doubles(position + "/led_0_series_" + std::to_string(epoch) + "/data"), led_1 = raw.doubles(position + "/led_1_series_" + std::to_string(epoch) + "/data");
+        auto const led_0 = raw.doubles(position + "/led_0_series_" + std::to_string(epoch) + "/data"),
+                   led_1 = raw.doubles(position + "/led_1_series_" + std::to_string(epoch) + "/data");
         auto const seconds = raw.doubles(position + "/led_1_series_" + std::to_string(epoch) + "/timestamps");
         auto const frames = raw.integers(indices + std::to_string(epoch) + "/data");
         REQUIRE(frames.size() == sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause);
@@ -34,8 +35,10 @@ TEST_CASE("positions: every frame after the pause has its place and its camera's
         bool same = true;
         for (std::size_t i = 0; i < frames.size(); ++i) {
             auto const frame = sluice::trodes::expected_frame(made.day, epoch, static_cast<std::uint64_t>(frames[i]));
-            same = same && frames[i] == static_cast<std::int64_t>(i + camera_day::frames_before_pause) && led_0[2 * i] == frame.pixels[0] &&
-                   led_0[2 * i + 1] == frame.pixels[1] && led_1[2 * i] == frame.pixels[2] && std::abs(seconds[i] - static_cast<double>(frame.taken_ns) / 1e9) < 5e-7;
+            same = same && frames[i] == static_cast<std::int64_t>(i + camera_day::frames_before_pause) &&
+                   led_0[2 * i] == frame.pixels[0] && led_0[2 * i + 1] == frame.pixels[1] &&
+                   led_1[2 * i] == frame.pixels[2] &&
+                   std::abs(seconds[i] - static_cast<double>(frame.taken_ns) / 1e9) < 5e-7;
         }
         CHECK(same);
         CHECK(raw.doubles(indices + std::to_string(epoch) + "/timestamps") == seconds);
@@ -63,7 +66,8 @@ TEST_CASE("positions: the types, units and texts that readers look for", "[conve
 TEST_CASE("positions: a frame that was not tracked has no place", "[convert][position]") {
     camera_day const made;
     auto const frame = [&](std::uint64_t i) { return sluice::trodes::expected_frame(made.day, 1, i).tick; };
-    std::ofstream(made.tracking(1), std::ios::binary) << test::tracking_bytes({{frame(20), 1, 2}, {frame(20), 3, 4}, {frame(22), 5, 6}});
+    std::ofstream(made.tracking(1), std::ios::binary)
+        << test::tracking_bytes({{frame(20), 1, 2}, {frame(20), 3, 4}, {frame(22), 5, 6}});
     CHECK(made.warnings() == texts{});
     raw_hdf5 const raw(made.file());
     auto const led = raw.doubles(position + "/led_0_series_1/data");
@@ -75,7 +79,9 @@ TEST_CASE("positions: a frame that was not tracked has no place", "[convert][pos
 /// A second camera of the metadata, and files of two cameras in the first epoch.
 void make_two_cameras(camera_day const& made) {
     made.add_camera(1, 2);
-    test::replace_in(made.metadata(), "tasks:\n", "- id: 7\n  meters_per_pixel: 0.25\n  manufacturer: any\n  model: other\n  lens: any\n  camera_name: side\ntasks:\n");
+    test::replace_in(made.metadata(), "tasks:\n",
+                     "- id: 7\n  meters_per_pixel: 0.25\n  manufacturer: any\n  model: other\n  lens: any\n  "
+                     "camera_name: side\ntasks:\n");
     test::replace_in(made.metadata(), "  camera_id:\n  - 0\n", "  camera_id:\n  - 0\n  - 7\n");
 }
 
@@ -115,7 +121,8 @@ TEST_CASE("positions: the camera that was tracked comes first", "[convert][posit
 TEST_CASE("positions: a camera that the metadata do not tell of is in pixels", "[convert][position][errors]") {
     camera_day const made;
     made.add_camera(2, 2);
-    CHECK(made.warnings() == texts{"20230622_sample_02_a1.2.videoPositionTracking: the metadata do not tell which camera this is: the positions are in pixels, got camera index 2"});
+    CHECK(made.warnings() == texts{"20230622_sample_02_a1.2.videoPositionTracking: the metadata do not tell which "
+                                   "camera this is: the positions are in pixels, got camera index 2"});
     raw_hdf5 const raw(made.file());
     CHECK(raw.text_attribute(position + "/led_0_series_2_camera_index_2/data", "unit") == "pixels");
     CHECK(raw.number_attribute(position + "/led_0_series_2_camera_index_2/data", "conversion") == 1);

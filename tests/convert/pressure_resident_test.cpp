@@ -12,7 +12,8 @@
 
 namespace {
 
-TEST_CASE("trodes_to_nwb: what buffers took is the system's again when memory becomes short", "[convert][pressure][bounded]") {
+TEST_CASE("trodes_to_nwb: what buffers took is the system's again when memory becomes short",
+          "[convert][pressure][bounded]") {
     test::temp_dir const folder;
     sluice::trodes::synthesis day;
     day.epochs = 2;  // buffers of the second may lie in memory that the first has freed

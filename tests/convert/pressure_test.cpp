@@ -23,7 +23,8 @@ sluice::trodes::synthesis day(double seconds) {
     return made;
 }
 
-TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer buffers are used, and the file is the same", "[convert][pressure][bounded]") {
+TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer buffers are used, and the file is the same",
+          "[convert][pressure][bounded]") {
     test::temp_dir const folder;
     test::write_day(folder.path(), day(2));
     auto const run = [&](std::uint64_t mebibytes, pressure_level expected, char const* name) {
@@ -33,8 +34,10 @@ TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer buffers are
         return test::peak_memory([&] { CHECK(test::convert_to_output(folder.path(), options).pressure == expected); });
     };
     using enum pressure_level;
-    auto const all = run(10'000, ample, "all.nwb"), some = run(200, tight, "some.nwb"), few = run(20, critical, "few.nwb");
-    WARN("allocated at most: " << all / 1000 << " kB, " << some / 1000 << " kB where it is tight, " << few / 1000 << " kB where it is critical");
+    auto const all = run(10'000, ample, "all.nwb"), some = run(200, tight, "some.nwb"),
+               few = run(20, critical, "few.nwb");
+    WARN("allocated at most: " << all / 1000 << " kB, " << some / 1000 << " kB where it is tight, " << few / 1000
+                               << " kB where it is critical");
     CHECK(some + 500'000 < all);  // a strip of 2048 rows of 128 channels, and one of the analog channels
     CHECK(few + 500'000 < some);
     for (auto const* const name : {"some.nwb", "few.nwb"})
@@ -43,7 +46,10 @@ TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer buffers are
                   test::raw_hdf5(folder / "all.nwb").values<std::int16_t>(data, H5T_NATIVE_INT16));
 }
 
-TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer chunks are compressed at a time, and the file is the same", "[convert][pressure][bounded]") {
+TEST_CASE(
+    "trodes_to_nwb: where the machine is short of memory fewer chunks are compressed at a time, and the file is the "
+    "same",
+    "[convert][pressure][bounded]") {
     test::temp_dir const folder;
     test::write_day(folder.path(), day(2));
     auto const run = [&](std::uint64_t mebibytes, char const* name) {
@@ -60,7 +66,8 @@ TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer chunks are 
           test::raw_hdf5(folder / "all.nwb").values<std::int16_t>("acquisition/e-series/data", H5T_NATIVE_INT16));
 }
 
-TEST_CASE("trodes_to_nwb: buffers are given back on the way when memory becomes short, and taken again", "[convert][pressure][bounded]") {
+TEST_CASE("trodes_to_nwb: buffers are given back on the way when memory becomes short, and taken again",
+          "[convert][pressure][bounded]") {
     test::temp_dir const folder;
     test::write_day(folder.path(), day(6));
     test::machine const here(10'000);

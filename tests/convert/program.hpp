@@ -25,7 +25,8 @@ public:
         for (auto& word : words) arguments.push_back(word.data());
         arguments.push_back(nullptr);
         int out[2], err[2];
-        if (::pipe(out) != 0 || ::pipe(err) != 0 || (child_ = ::fork()) < 0) throw std::runtime_error("no child process");
+        if (::pipe(out) != 0 || ::pipe(err) != 0 || (child_ = ::fork()) < 0)
+            throw std::runtime_error("no child process");
         if (child_ == 0) {
             ::dup2(out[1], STDOUT_FILENO);
             ::dup2(err[1], STDERR_FILENO);
@@ -72,7 +73,8 @@ private:
     static std::string rest_of(int pipe) {
         std::string text;
         char part[4096];
-        for (ssize_t got; (got = ::read(pipe, part, sizeof part)) > 0;) text.append(part, static_cast<std::size_t>(got));
+        for (ssize_t got; (got = ::read(pipe, part, sizeof part)) > 0;)
+            text.append(part, static_cast<std::size_t>(got));
         return text;
     }
 
@@ -97,7 +99,8 @@ inline outcome run(std::vector<std::string> words, std::optional<rlim_t> file_li
 
 /// `text` with each `from` as `to`: messages name temporary folders, expectations cannot.
 inline std::string replaced(std::string text, std::string const& from, std::string const& to) {
-    for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+    for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
     return text;
 }
 

@@ -33,12 +33,14 @@ trodes::synthesis rig_of(std::uint32_t recorded) {
 }
 
 /// Row-major samples of the channels, single dropped packets repeated, read packet by packet.
-std::vector<std::int16_t> expected_samples(std::vector<fs::path> const& recordings, std::vector<std::uint32_t> const& channels) {
+std::vector<std::int16_t> expected_samples(std::vector<fs::path> const& recordings,
+                                           std::vector<std::uint32_t> const& channels) {
     std::vector<std::int16_t> all;
     for (auto const& recording : trodes::open(recordings)) {
         auto const& layout = recording.header().layout;
         for (std::size_t i = 0; i != recording.size(); ++i) {
-            if (i != 0 && recording[i].timestamp() - recording[i - 1].timestamp() == 2) all.insert(all.end(), all.end() - static_cast<std::ptrdiff_t>(channels.size()), all.end());
+            if (i != 0 && recording[i].timestamp() - recording[i - 1].timestamp() == 2)
+                all.insert(all.end(), all.end() - static_cast<std::ptrdiff_t>(channels.size()), all.end());
             for (auto const channel : channels) all.push_back(recording[i].sample(layout.slot_of_channel[channel]));
         }
     }
@@ -73,8 +75,10 @@ TEST_CASE("the README's converter: has at most 15 lines", "[convert][readme]") {
     std::ifstream in(std::string(SLUICE_SOURCE_DIR) + "/examples/lessons/05_a_converter_of_your_own.cpp");
     int lines = 0, markers = 0;
     for (std::string line; std::getline(in, line);) {
-        if (line == "//! [converter]") ++markers;
-        else if (markers == 1) ++lines;
+        if (line == "//! [converter]")
+            ++markers;
+        else if (markers == 1)
+            ++lines;
     }
     CHECK(markers == 2);
     CHECK((lines > 0 && lines <= 15));

@@ -34,7 +34,8 @@ struct series {
         sluice::nwb::verification found;
         convert::verify_against_options const options;
         sluice::trodes::day_clock const clock;
-        convert::detail::row_comparison comparison({file, found, options, clock}, "", open_stored(file, "/data"), {"a", "b", "c"}, std::move(per_count));
+        convert::detail::row_comparison comparison({file, found, options, clock}, "", open_stored(file, "/data"),
+                                                   {"a", "b", "c"}, std::move(per_count));
         for (auto const& some : rows() | sluice::views::chunk(at_a_time)) comparison.append(some);
         std::vector<std::string> all;
         for (auto const& one : found.findings()) all.push_back(one.text());
@@ -50,13 +51,15 @@ TEST_CASE("row_comparison: equal rows are no fault, however many are appended at
     for (std::size_t const n : {1U, 3U, 4U, 7U, 10U}) CHECK(series{}.told(n).empty());
 }
 
-TEST_CASE("row_comparison: each row that differs is a fault, by the first column that does", "[convert][row_comparison]") {
+TEST_CASE("row_comparison: each row that differs is a fault, by the first column that does",
+          "[convert][row_comparison]") {
     for (std::size_t const n : {1U, 3U, 10U}) {
         series s;
         s.counts[5 * 3 + 2] = -1;
         s.counts[9 * 3] = 0;
         s.counts[9 * 3 + 1] = 0;
-        CHECK(s.told(n) == texts{"/data: row 5: column 2 (c): must be what was recorded, -1, got 17", "/data: row 9: column 0 (a): must be what was recorded, 0, got 27"});
+        CHECK(s.told(n) == texts{"/data: row 5: column 2 (c): must be what was recorded, -1, got 17",
+                                 "/data: row 9: column 0 (a): must be what was recorded, 0, got 27"});
     }
 }
 
@@ -68,7 +71,8 @@ TEST_CASE("row_comparison: rows that the dataset lacks are left to finish()", "[
     CHECK(s.told().empty());
 }
 
-TEST_CASE("row_comparison: wider integers and floating point stand for counts, to half of one", "[convert][row_comparison]") {
+TEST_CASE("row_comparison: wider integers and floating point stand for counts, to half of one",
+          "[convert][row_comparison]") {
     for (hid_t const type : {H5T_STD_I32BE, H5T_STD_U16LE, H5T_STD_I64LE, H5T_IEEE_F32LE, H5T_IEEE_F64LE}) {
         series s(type);
         CHECK(s.told().empty());
@@ -84,10 +88,12 @@ TEST_CASE("row_comparison: wider integers and floating point stand for counts, t
     CHECK(s.told(10, {0.5, 0.5, 0.5}) == texts{"/data: row 2: column 1 (b): must be what was recorded, 7, got 7.26"});
     test::spoil_hdf5(s.made.path()).set_box("/data", {2, 1}, std::numeric_limits<double>::quiet_NaN());
     CHECK(s.told(10, {0.5, 0.5, 0.5}).size() == 1);
-    CHECK(s.told(10, {0.5, 0.5, std::numeric_limits<double>::infinity()}).size() == 5);  // all ten rows, of which five are kept
+    CHECK(s.told(10, {0.5, 0.5, std::numeric_limits<double>::infinity()}).size() ==
+          5);  // all ten rows, of which five are kept
 }
 
-TEST_CASE("row_comparison: a chunk that cannot be decoded is one fault; the rows after it are compared", "[convert][row_comparison]") {
+TEST_CASE("row_comparison: a chunk that cannot be decoded is one fault; the rows after it are compared",
+          "[convert][row_comparison]") {
     series s;
     test::spoil_hdf5(s.made.path()).ruin_chunk("/data", {4, 2});
     s.counts[9 * 3] = 0;

@@ -17,7 +17,8 @@
 
 namespace test {
 
-/// One recording of 200 packets, 62 bytes each: mark, 49 bytes of devices, the system clock among them, the tick, four samples.
+/// One recording of 200 packets, 62 bytes each: mark, 49 bytes of devices, the system clock among them, the tick, four
+/// samples.
 class spoilt_day {
 public:
     static constexpr std::size_t packet_bytes = 62, timestamp_byte = 50, packets = 200;
@@ -46,7 +47,9 @@ public:
 
     /// Where packet `index` begins in `bytes`, and its tick there.
     std::size_t packet(std::size_t index) const { return header_bytes + index * packet_bytes; }
-    void set_tick(std::size_t index, std::uint32_t tick) { std::memcpy(bytes.data() + packet(index) + timestamp_byte, &tick, sizeof tick); }
+    void set_tick(std::size_t index, std::uint32_t tick) {
+        std::memcpy(bytes.data() + packet(index) + timestamp_byte, &tick, sizeof tick);
+    }
     /// `bytes` as the recording.
     void rewrite() const { std::ofstream(recording(), std::ios::binary) << bytes; }
 
@@ -67,7 +70,8 @@ public:
     /// The names in the output folder, hidden ones too.
     std::vector<std::string> left() const {
         std::vector<std::string> names;
-        for (auto const& entry : std::filesystem::directory_iterator(output())) names.push_back(entry.path().filename().string());
+        for (auto const& entry : std::filesystem::directory_iterator(output()))
+            names.push_back(entry.path().filename().string());
         return names;
     }
 

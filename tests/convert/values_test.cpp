@@ -41,11 +41,13 @@ test::converted_day const& converted() {
 std::size_t wrong_times(std::vector<double> const& seconds, std::vector<expected_row> const& rows) {
     test::two_pass_line const lines[] = {{eventful_day(), 1}, {eventful_day(), 2}};
     std::size_t wrong = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) wrong += std::abs(lines[rows[i].epoch - 1].error_ns(seconds[i], rows[i].offset)) > 120;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        wrong += std::abs(lines[rows[i].epoch - 1].error_ns(seconds[i], rows[i].offset)) > 120;
     return wrong;
 }
 
-TEST_CASE("trodes_to_nwb: every sample is what was recorded, and single drops repeat the packet before them", "[convert][trodes_to_nwb][values]") {
+TEST_CASE("trodes_to_nwb: every sample is what was recorded, and single drops repeat the packet before them",
+          "[convert][trodes_to_nwb][values]") {
     auto const day = eventful_day();
     auto const rows = test::expected_rows(day, true);
     test::raw_hdf5 const file(converted().file());
@@ -59,11 +61,12 @@ TEST_CASE("trodes_to_nwb: every sample is what was recorded, and single drops re
             wrong += data[row * channels.size() + c] != trodes::expected_sample(day, channels[c], tick);
         }
     CHECK(wrong == 0);
-    CHECK(rows.size() > 2 * (40'000 - 400));  // the day is not empty
+    CHECK(rows.size() > 2 * (40'000 - 400));                           // the day is not empty
     CHECK(rows.size() > test::expected_rows(day, false).size() + 50);  // nor without drops
 }
 
-TEST_CASE("trodes_to_nwb: a column is the hardware channel that its electrode names", "[convert][trodes_to_nwb][values]") {
+TEST_CASE("trodes_to_nwb: a column is the hardware channel that its electrode names",
+          "[convert][trodes_to_nwb][values]") {
     test::raw_hdf5 const file(converted().file());
     auto const place = std::string("/general/extracellular_ephys/electrodes");
     std::vector<std::string> names;
@@ -77,8 +80,10 @@ TEST_CASE("trodes_to_nwb: a column is the hardware channel that its electrode na
     CHECK_FALSE(file.exists("/acquisition/e-series/channel_conversion"));  // one scale for all
 }
 
-TEST_CASE("trodes_to_nwb: a chip's channels are interleaved in the packet, and what is not recorded is left out", "[convert][trodes_to_nwb][values]") {
-    // Read from the bytes by the rule of the format: with 2 chips of 32, slot i of all channels is channel (i mod 2) * 32 + i / 2.
+TEST_CASE("trodes_to_nwb: a chip's channels are interleaved in the packet, and what is not recorded is left out",
+          "[convert][trodes_to_nwb][values]") {
+    // Read from the bytes by the rule of the format: with 2 chips of 32, slot i of all channels is channel (i mod 2) *
+    // 32 + i / 2.
     auto day = eventful_day();
     day.epochs = 1;
     day.ticks = 10;
@@ -86,7 +91,8 @@ TEST_CASE("trodes_to_nwb: a chip's channels are interleaved in the packet, and w
     test::temp_dir const folder;
     auto const bytes = test::contents(test::write_day(folder.path(), day).front());
     auto const channels = trodes::synthetic_channels(day);
-    auto const samples = bytes.find("</Configuration>\n") + 17 + 1 + 1 + 32 + 8 + 8 + 4;  // mark, three devices, clock, tick
+    auto const samples =
+        bytes.find("</Configuration>\n") + 17 + 1 + 1 + 32 + 8 + 8 + 4;  // mark, three devices, clock, tick
     std::size_t slot = 0, wrong = 0;
     for (std::uint32_t i = 0; i < 64; ++i) {
         auto const channel = i % 2 * 32 + i / 2;
@@ -99,17 +105,20 @@ TEST_CASE("trodes_to_nwb: a chip's channels are interleaved in the packet, and w
     CHECK(wrong == 0);
 }
 
-TEST_CASE("trodes_to_nwb: stored times lie within 120 ns of a regression in long double", "[convert][trodes_to_nwb][values]") {
+TEST_CASE("trodes_to_nwb: stored times lie within 120 ns of a regression in long double",
+          "[convert][trodes_to_nwb][values]") {
     auto const rows = test::expected_rows(eventful_day(), true);
     test::raw_hdf5 const file(converted().file());
     auto const seconds = file.doubles("/acquisition/e-series/timestamps");
     REQUIRE(seconds.size() == rows.size());
     CHECK(wrong_times(seconds, rows) == 0);
     // ticks ascend throughout, over drops, gaps, the wrap and the next recording: so must the times
-    CHECK(std::adjacent_find(seconds.begin(), seconds.end(), [](double a, double b) { return a >= b; }) == seconds.end());
+    CHECK(std::adjacent_find(seconds.begin(), seconds.end(), [](double a, double b) { return a >= b; }) ==
+          seconds.end());
 }
 
-TEST_CASE("trodes_to_nwb: sample_count holds the tick of every packet, as it wraps, and no fills", "[convert][trodes_to_nwb][values]") {
+TEST_CASE("trodes_to_nwb: sample_count holds the tick of every packet, as it wraps, and no fills",
+          "[convert][trodes_to_nwb][values]") {
     auto const day = eventful_day();
     auto const rows = test::expected_rows(day, false);
     test::raw_hdf5 const file(converted().file());
@@ -126,12 +135,15 @@ TEST_CASE("trodes_to_nwb: sample_count holds the tick of every packet, as it wra
     CHECK(wrong_times(seconds, rows) == 0);
 }
 
-TEST_CASE("trodes_to_nwb: an epoch goes from systemTimeAtCreation to the last system time", "[convert][trodes_to_nwb][values]") {
+TEST_CASE("trodes_to_nwb: an epoch goes from systemTimeAtCreation to the last system time",
+          "[convert][trodes_to_nwb][values]") {
     auto const day = eventful_day();
     test::raw_hdf5 const file(converted().file());
     for (std::uint32_t epoch = 1; epoch <= 2; ++epoch) {
-        CHECK(file.doubles("/intervals/epochs/start_time")[epoch - 1] == static_cast<double>(trodes::expected_creation_ms(day, epoch)) / 1000);
-        CHECK(file.doubles("/intervals/epochs/stop_time")[epoch - 1] == static_cast<double>(trodes::expected_system_time_ns(day, epoch, 39'999)) / 1e9);
+        CHECK(file.doubles("/intervals/epochs/start_time")[epoch - 1] ==
+              static_cast<double>(trodes::expected_creation_ms(day, epoch)) / 1000);
+        CHECK(file.doubles("/intervals/epochs/stop_time")[epoch - 1] ==
+              static_cast<double>(trodes::expected_system_time_ns(day, epoch, 39'999)) / 1e9);
     }
     CHECK(file.texts("/intervals/epochs/tags") == std::vector<std::string>{"01_a1", "02_a1"});
     CHECK(file.integers("/intervals/epochs/tags_index") == std::vector<std::int64_t>{1, 2});

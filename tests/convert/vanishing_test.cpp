@@ -42,43 +42,54 @@ struct changed_day {
     bool left_alone() const { return std::distance(fs::directory_iterator(folder.path()), {}) == 1; }
 };
 
-TEST_CASE("trodes_to_nwb: a recording that shrinks during the pass is an error that says so", "[convert][trodes_to_nwb][errors]") {
+TEST_CASE("trodes_to_nwb: a recording that shrinks during the pass is an error that says so",
+          "[convert][trodes_to_nwb][errors]") {
     changed_day const day;
     auto const shrink = [&] { fs::resize_file(day.recordings[0], 1'500'000); };
-    CHECK_THROWS_WITH(day.convert(shrink), ContainsSubstring(day.recordings[0].string() + ": byte ") && ContainsSubstring(": file shrank: "));
+    CHECK_THROWS_WITH(day.convert(shrink), ContainsSubstring(day.recordings[0].string() + ": byte ") &&
+                                               ContainsSubstring(": file shrank: "));
     CHECK(day.left_alone());
 }
 
-TEST_CASE("trodes_to_nwb: a recording that vanishes before its turn is an error that says so", "[convert][trodes_to_nwb][errors]") {
+TEST_CASE("trodes_to_nwb: a recording that vanishes before its turn is an error that says so",
+          "[convert][trodes_to_nwb][errors]") {
     changed_day const day;
-    CHECK_THROWS_WITH(day.convert([&] { fs::remove(day.recordings[1]); }), day.recordings[1].string() + ": cannot be opened: No such file or directory");
+    CHECK_THROWS_WITH(day.convert([&] { fs::remove(day.recordings[1]); }),
+                      day.recordings[1].string() + ": cannot be opened: No such file or directory");
     CHECK(day.left_alone());
 }
 
-TEST_CASE("trodes_to_nwb: a recording that is cut to nothing before its turn is an error that says so", "[convert][trodes_to_nwb][errors]") {
+TEST_CASE("trodes_to_nwb: a recording that is cut to nothing before its turn is an error that says so",
+          "[convert][trodes_to_nwb][errors]") {
     changed_day const day;
-    CHECK_THROWS_WITH(day.convert([&] { fs::resize_file(day.recordings[1], 0); }), ContainsSubstring(day.recordings[1].string()) && ContainsSubstring("file shrank"));
+    CHECK_THROWS_WITH(day.convert([&] { fs::resize_file(day.recordings[1], 0); }),
+                      ContainsSubstring(day.recordings[1].string()) && ContainsSubstring("file shrank"));
     CHECK(day.left_alone());
 }
 
-TEST_CASE("trodes_to_nwb: a recording that grows during the pass is converted as it was when it was opened", "[convert][trodes_to_nwb]") {
+TEST_CASE("trodes_to_nwb: a recording that grows during the pass is converted as it was when it was opened",
+          "[convert][trodes_to_nwb]") {
     changed_day const day;
-    day.convert([&] { std::ofstream(day.recordings[0], std::ios::binary | std::ios::app) << std::string(10'000, 'x'); });
+    day.convert(
+        [&] { std::ofstream(day.recordings[0], std::ios::binary | std::ios::app) << std::string(10'000, 'x'); });
     CHECK(fs::exists(day.folder / "out.nwb"));
 }
 
-TEST_CASE("trodes_to_nwb: what on_progress throws ends the conversion and leaves nothing", "[convert][trodes_to_nwb][errors]") {
+TEST_CASE("trodes_to_nwb: what on_progress throws ends the conversion and leaves nothing",
+          "[convert][trodes_to_nwb][errors]") {
     changed_day const day;
     CHECK_THROWS_AS(day.convert([] { throw 7; }), int);
     CHECK(day.left_alone());
 }
 
-TEST_CASE("trodes_to_nwb: what on_progress throws while timestamps are written leaves nothing", "[convert][trodes_to_nwb][errors]") {
+TEST_CASE("trodes_to_nwb: what on_progress throws while timestamps are written leaves nothing",
+          "[convert][trodes_to_nwb][errors]") {
     test::temp_dir const folder;
     test::write_day(folder / "day", day_of_blocks());
     sluice::convert::trodes_to_nwb_options options;
     options.output = folder / "out.nwb";
-    for (std::uint64_t const bytes : {0u, 1u, 700'000u}) {  // before them, behind the e-series', behind the sample count
+    for (std::uint64_t const bytes :
+         {0u, 1u, 700'000u}) {  // before them, behind the e-series', behind the sample count
         CAPTURE(bytes);
         options.on_progress = [&](sluice::convert::progress const& now) {
             if (now.stage == "timestamps" && now.bytes_done >= bytes) throw 7;
@@ -88,7 +99,8 @@ TEST_CASE("trodes_to_nwb: what on_progress throws while timestamps are written l
     }
 }
 
-TEST_CASE("trodes_to_nwb: progress ascends to the size of all recordings, then to that of what the clocks tell", "[convert][trodes_to_nwb]") {
+TEST_CASE("trodes_to_nwb: progress ascends to the size of all recordings, then to that of what the clocks tell",
+          "[convert][trodes_to_nwb]") {
     test::temp_dir const folder;
     test::write_day(folder.path(), day_of_blocks());
     std::vector<std::vector<sluice::convert::progress>> stages;
@@ -106,7 +118,8 @@ TEST_CASE("trodes_to_nwb: progress ascends to the size of all recordings, then t
     for (auto const& recording : report.recordings) packets += recording.packets;
     test::raw_hdf5 const file(report.output);
     std::uint64_t events = 0;
-    for (auto const* const name : {"Light_1", "Poke_1"}) events += file.extent("/processing/behavior/behavioral_events/" + std::string(name) + "/data")[0];
+    for (auto const* const name : {"Light_1", "Poke_1"})
+        events += file.extent("/processing/behavior/behavioral_events/" + std::string(name) + "/data")[0];
     // e-series: a time; analog: a time; sample count: a count and a time; event: a state and a time
     CHECK(stages[1].back().bytes_done == 8 * report.rows + 8 * packets + 12 * packets + 9 * events);
     for (auto const& stage : stages) {

@@ -61,7 +61,8 @@ convert::verify_against_options exact() {
     return options;
 }
 
-TEST_CASE("verify_against: a conversion is what was recorded, to the last bit, whatever becomes of gaps", "[convert][verify_against]") {
+TEST_CASE("verify_against: a conversion is what was recorded, to the last bit, whatever becomes of gaps",
+          "[convert][verify_against]") {
     for (auto const policy : {gap_policy::reference, gap_policy::keep, gap_policy::repeat}) {
         convert::trodes_to_nwb_options options;
         options.gaps = policy;
@@ -77,24 +78,29 @@ TEST_CASE("verify_against: whole microvolts are compared with what they were mad
     test::spoil_hdf5(day.file()).set_box(e_series + "/data", {12345, 3}, 3000);
     auto const told = day.told(exact());
     REQUIRE(told.size() == 1);
-    CHECK_THAT(told.front(), ContainsSubstring("/data: row 12345: column 3 (hardware channel ") && ContainsSubstring(", got 3000"));
+    CHECK_THAT(told.front(),
+               ContainsSubstring("/data: row 12345: column 3 (hardware channel ") && ContainsSubstring(", got 3000"));
 }
 
-TEST_CASE("verify_against: one sample that differs is found, with row, channel and both values", "[convert][verify_against]") {
+TEST_CASE("verify_against: one sample that differs is found, with row, channel and both values",
+          "[convert][verify_against]") {
     compared_day const day;
     auto const raw = test::raw_hdf5(day.file()).integers(e_series + "/data");
-    auto const hardware_channel = test::raw_hdf5(day.file()).texts("/general/extracellular_ephys/electrodes/hwChan").at(7);
+    auto const hardware_channel =
+        test::raw_hdf5(day.file()).texts("/general/extracellular_ephys/electrodes/hwChan").at(7);
     auto const was = raw.at(39900 * 8 + 7);
     test::spoil_hdf5(day.file()).set_box(e_series + "/data", {39900, 7}, static_cast<double>(was ^ 1));
-    CHECK(day.told() == lines{e_series + "/data: row 39900: column 7 (hardware channel " + hardware_channel + "): must be what was recorded, " +
-                              std::to_string(was) + ", got " + std::to_string(was ^ 1)});
+    CHECK(day.told() ==
+          lines{e_series + "/data: row 39900: column 7 (hardware channel " + hardware_channel +
+                "): must be what was recorded, " + std::to_string(was) + ", got " + std::to_string(was ^ 1)});
 }
 
 TEST_CASE("verify_against: a scale that is not the recording's is found", "[convert][verify_against]") {
     compared_day const day;
     {
         test::spoil_hdf5 const spoil(day.file());
-        hid_t const set = H5Dopen2(spoil.handle(), (e_series + "/data").c_str(), H5P_DEFAULT), at = H5Aopen(set, "conversion", H5P_DEFAULT);
+        hid_t const set = H5Dopen2(spoil.handle(), (e_series + "/data").c_str(), H5P_DEFAULT),
+                    at = H5Aopen(set, "conversion", H5P_DEFAULT);
         double const wrong = 0.05e-6;
         H5Awrite(at, H5T_NATIVE_DOUBLE, &wrong);
         H5Aclose(at);
@@ -102,7 +108,9 @@ TEST_CASE("verify_against: a scale that is not the recording's is found", "[conv
     }
     auto const told = day.told();
     REQUIRE(told.size() == 5);  // of 8 columns
-    CHECK_THAT(told.front(), ContainsSubstring("/data@conversion: column 0: a value must stand for the recording's 0.195 uV, got 0.0"));
+    CHECK_THAT(
+        told.front(),
+        ContainsSubstring("/data@conversion: column 0: a value must stand for the recording's 0.195 uV, got 0.0"));
 }
 
 TEST_CASE("verify_against: times and ticks are compared, to the tolerance", "[convert][verify_against]") {
@@ -113,11 +121,15 @@ TEST_CASE("verify_against: times and ticks are compared, to the tolerance", "[co
         spoil.set(e_series + "/timestamps", 777, seconds + 1e-6);
         spoil.set("/processing/sample_count/sample_count/data", 31000, 5);
     }
-    CHECK_THAT(day.told(exact()).at(0), ContainsSubstring("/timestamps: row 777: must be the time of the packet, 1687"));
+    CHECK_THAT(day.told(exact()).at(0),
+               ContainsSubstring("/timestamps: row 777: must be the time of the packet, 1687"));
     auto const told = day.told();
     REQUIRE(told.size() == 1);
-    CHECK_THAT(told.front(), ContainsSubstring("/processing/sample_count/sample_count/data: row 31000: must be the packet's Trodes timestamp, 216") &&
-                                 ContainsSubstring(", got 5"));
+    CHECK_THAT(
+        told.front(),
+        ContainsSubstring(
+            "/processing/sample_count/sample_count/data: row 31000: must be the packet's Trodes timestamp, 216") &&
+            ContainsSubstring(", got 5"));
 }
 
 TEST_CASE("verify_against: events are compared with their lines", "[convert][verify_against]") {
@@ -135,11 +147,13 @@ TEST_CASE("verify_against: events are compared with their lines", "[convert][ver
     }
     auto const told = day.told();
     REQUIRE(told.size() == 2);
-    CHECK(told.at(0) == series + "/data: row 0: must be the line's state, " + std::to_string(state) + ", got " + std::to_string(1 - state));
+    CHECK(told.at(0) == series + "/data: row 0: must be the line's state, " + std::to_string(state) + ", got " +
+                            std::to_string(1 - state));
     CHECK_THAT(told.at(1), ContainsSubstring(series + "/timestamps: row 0: must be the time of the packet, "));
 }
 
-TEST_CASE("verify_against: analog channels are compared, those that hold their last value too", "[convert][verify_against]") {
+TEST_CASE("verify_against: analog channels are compared, those that hold their last value too",
+          "[convert][verify_against]") {
     convert::trodes_to_nwb_options options;
     options.gaps = gap_policy::repeat;
     compared_day const day(options);
@@ -149,7 +163,9 @@ TEST_CASE("verify_against: analog channels are compared, those that hold their l
     test::spoil_hdf5(day.file()).set_box(analog + "/data", {25000, columns - 1}, 31000);
     auto const told = day.told(exact());
     REQUIRE(told.size() == 1);
-    CHECK_THAT(told.front(), ContainsSubstring(analog + "/data: row 25000: column " + std::to_string(columns - 1) + " (") && ContainsSubstring(", got 31000"));
+    CHECK_THAT(told.front(),
+               ContainsSubstring(analog + "/data: row 25000: column " + std::to_string(columns - 1) + " (") &&
+                   ContainsSubstring(", got 31000"));
 }
 
 TEST_CASE("verify_against: another day's recordings, or one too few, are found out", "[convert][verify_against]") {
@@ -162,7 +178,8 @@ TEST_CASE("verify_against: another day's recordings, or one too few, are found o
     auto const first = sluice::trodes::open({day.recordings.front()});
     auto const found = convert::verify_against(day.file(), first);
     REQUIRE_FALSE(found.sound());
-    CHECK_THAT(found.findings().front().text(), ContainsSubstring(e_series + "/data: there must be a row for each of the "));
+    CHECK_THAT(found.findings().front().text(),
+               ContainsSubstring(e_series + "/data: there must be a row for each of the "));
     CHECK_THROWS_AS(convert::verify_against(day.file(), {}), sluice::argument_error);
 }
 
@@ -206,12 +223,15 @@ TEST_CASE("verify_against: other chunks, other types and floating point are read
     }
 }
 
-TEST_CASE("verify_against: a file without samples or that does not name its channels says so", "[convert][verify_against]") {
+TEST_CASE("verify_against: a file without samples or that does not name its channels says so",
+          "[convert][verify_against]") {
     compared_day const day;
     test::spoil_hdf5(day.file()).remove("/general/extracellular_ephys/electrodes/hwChan");
-    CHECK(day.told() == lines{"/general/extracellular_ephys/electrodes/hwChan: the electrodes must name their hardware channels, got none"});
+    CHECK(day.told() == lines{"/general/extracellular_ephys/electrodes/hwChan: the electrodes must name their hardware "
+                              "channels, got none"});
     test::spoil_hdf5(day.file()).remove(e_series);
-    CHECK(day.told() == lines{e_series + "/data: must hold a row for each packet and a column for each channel, got none"});
+    CHECK(day.told() ==
+          lines{e_series + "/data: must hold a row for each packet and a column for each channel, got none"});
 }
 
 TEST_CASE("trodes_to_nwb: what is thrown at the complete file leaves none", "[convert][trodes_to_nwb][errors]") {
@@ -227,6 +247,7 @@ TEST_CASE("trodes_to_nwb: what is thrown at the complete file leaves none", "[co
     };
     CHECK_THROWS_AS(test::convert(folder.path(), options), int);
     CHECK(size > 2 * 7000 * 8);
-    for (auto const& entry : std::filesystem::directory_iterator(folder.path())) CHECK(entry.path().filename().string().find("nwb") == std::string::npos);
+    for (auto const& entry : std::filesystem::directory_iterator(folder.path()))
+        CHECK(entry.path().filename().string().find("nwb") == std::string::npos);
 }
 }  // namespace

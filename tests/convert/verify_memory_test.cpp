@@ -38,13 +38,16 @@ std::pair<double, double> peaks(double seconds) {
     test::temp_dir const folder;
     test::write_day(folder / "day", day);
     auto const file = (folder / "out.nwb").string();
-    auto const converting = peak_of({SLUICE_REC2NWB, (folder / "day").string(), "--output", file, "--quiet", "--verify"});
+    auto const converting =
+        peak_of({SLUICE_REC2NWB, (folder / "day").string(), "--output", file, "--quiet", "--verify"});
     return {converting, peak_of({SLUICE_NWB_VERIFY, file, "--quiet", "--against", (folder / "day").string()})};
 }
 
-TEST_CASE("nwb_verify: 128 channels take at most 64 MiB, as much for longer recordings; so does rec2nwb --verify", "[convert][nwb_verify][bounded]") {
+TEST_CASE("nwb_verify: 128 channels take at most 64 MiB, as much for longer recordings; so does rec2nwb --verify",
+          "[convert][nwb_verify][bounded]") {
     auto const brief = peaks(3), longer = peaks(30);
-    WARN("resident at most: rec2nwb --verify " << brief.first << " and " << longer.first << " MiB, nwb_verify " << brief.second << " and " << longer.second << " MiB for 3 and 30 s");
+    WARN("resident at most: rec2nwb --verify " << brief.first << " and " << longer.first << " MiB, nwb_verify "
+                                               << brief.second << " and " << longer.second << " MiB for 3 and 30 s");
     CHECK(longer.first <= 64);
     CHECK(longer.second <= 64);
     CHECK(std::abs(longer.second - brief.second) <= 3);

@@ -27,7 +27,8 @@ TEST_CASE("nwb_verify: a sound file that is as recorded has status 0", "[convert
     auto const told = nwb_verify({day.file().string(), "--against", day.input().string()});
     CHECK(told.status == 0);
     CHECK(told.err.empty());
-    CHECK_THAT(told.out, ContainsSubstring(day.file().string() + ":\nsound: ") && ContainsSubstring("as recorded in 1 recording, "));
+    CHECK_THAT(told.out, ContainsSubstring(day.file().string() + ":\nsound: ") &&
+                             ContainsSubstring("as recorded in 1 recording, "));
     CHECK(nwb_verify({day.file().string(), "--quiet"}).out.empty());
 }
 
@@ -37,10 +38,13 @@ TEST_CASE("nwb_verify: faults have status 3 and are told, quiet or not", "[conve
     test::spoil_hdf5(day.file()).set("/acquisition/e-series/timestamps", 5, 0);
     auto const told = nwb_verify({day.file().string(), "--quiet", "--against", day.recording().string()});
     CHECK(told.status == 3);
-    CHECK_THAT(told.out, ContainsSubstring("timestamps: /acquisition/e-series/timestamps: row 5: a timestamp must be later than the one before, ") &&
-                             ContainsSubstring("1 fault in all: 1 timestamps; 1 told\nnot sound: ") &&
-                             ContainsSubstring("recording: /acquisition/e-series/timestamps: row 5: must be the time of the packet, ") &&
-                             ContainsSubstring("not as recorded in 1 recording, "));
+    CHECK_THAT(
+        told.out,
+        ContainsSubstring(
+            "timestamps: /acquisition/e-series/timestamps: row 5: a timestamp must be later than the one before, ") &&
+            ContainsSubstring("1 fault in all: 1 timestamps; 1 told\nnot sound: ") &&
+            ContainsSubstring("recording: /acquisition/e-series/timestamps: row 5: must be the time of the packet, ") &&
+            ContainsSubstring("not as recorded in 1 recording, "));
 }
 
 TEST_CASE("nwb_verify: what is no HDF5 file has status 1, a wrong command line 2", "[convert][nwb_verify][errors]") {
@@ -55,11 +59,13 @@ TEST_CASE("nwb_verify: what is no HDF5 file has status 1, a wrong command line 2
     CHECK(nwb_verify({"--version"}).out.starts_with("nwb_verify (sluice "));
 }
 
-TEST_CASE("rec2nwb: a file that is not what was recorded does not stand its verification and is removed", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a file that is not what was recorded does not stand its verification and is removed",
+          "[convert][rec2nwb][errors]") {
     auto made = spoilt_day::small();
     made.ticks = 30'000;
     spoilt_day day(made);
-    test::program tool({SLUICE_REC2NWB, day.input().string(), "--output", day.output().string(), "--chunk-rows", "1", "--verify"});
+    test::program tool(
+        {SLUICE_REC2NWB, day.input().string(), "--output", day.output().string(), "--chunk-rows", "1", "--verify"});
     auto const written = [&] {
         for (auto const& entry : fs::directory_iterator(day.output()))
             if (entry.file_size() > 300'000) return true;
@@ -68,13 +74,15 @@ TEST_CASE("rec2nwb: a file that is not what was recorded does not stand its veri
     while (tool.running() && !written()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     REQUIRE(tool.running());
     ::kill(tool.id(), SIGSTOP);
-    std::fstream recording(day.recording(), std::ios::binary | std::ios::in | std::ios::out);  // a packet that has been converted
+    std::fstream recording(day.recording(),
+                           std::ios::binary | std::ios::in | std::ios::out);  // a packet that has been converted
     recording.seekp(static_cast<std::streamoff>(day.packet(10) + spoilt_day::packet_bytes - 1));
     recording.put('\x55').flush();
     ::kill(tool.id(), SIGCONT);
     CHECK(tool.wait() == 4);
     auto const err = tool.err();
-    CHECK_THAT(err, ContainsSubstring("rec2nwb: the file that was written is not sound, and was removed:\nrecording: /acquisition/e-series/data: row 10: column "));
+    CHECK_THAT(err, ContainsSubstring("rec2nwb: the file that was written is not sound, and was removed:\nrecording: "
+                                      "/acquisition/e-series/data: row 10: column "));
     CHECK(day.left() == test::nothing);
 }
 
@@ -129,7 +137,8 @@ TEST_CASE("rec2nwb: --integrity tells of every gap, in JSON, warnings or not", "
     CHECK(report["recordings"][1]["seconds_after_previous"].get<double>() > 29);
 }
 
-TEST_CASE("rec2nwb: a report that cannot be made is told before anything is converted", "[convert][rec2nwb][integrity][errors]") {
+TEST_CASE("rec2nwb: a report that cannot be made is told before anything is converted",
+          "[convert][rec2nwb][integrity][errors]") {
     spoilt_day const day;
     auto const path = day.folder.write("there.json", "precious");
     auto told = day.convert({"--integrity", path.string()});

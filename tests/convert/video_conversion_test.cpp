@@ -38,7 +38,8 @@ private:
 };
 
 /// Copies its input to its output, and says "film" before it.
-std::string const film = "while [ $# -gt 1 ]; do [ \"$1\" = -i ] && in=$2; shift; done; { printf film; cat \"$in\"; } > \"$1\"\n";
+std::string const film =
+    "while [ $# -gt 1 ]; do [ \"$1\" = -i ] && in=$2; shift; done; { printf film; cat \"$in\"; } > \"$1\"\n";
 
 options converting() {
     options asked;
@@ -46,7 +47,8 @@ options converting() {
     return asked;
 }
 std::string external(camera_day const& made, int epoch) {
-    return raw_hdf5(made.file()).text("/processing/video_files/video/20230622_sample_0" + std::to_string(epoch) + "_a1.1.h264/external_file");
+    return raw_hdf5(made.file())
+        .text("/processing/video_files/video/20230622_sample_0" + std::to_string(epoch) + "_a1.1.h264/external_file");
 }
 
 TEST_CASE("video conversion: an mp4 stands beside the output, made once", "[convert][video]") {
@@ -68,16 +70,20 @@ TEST_CASE("video conversion: an mp4 stands beside the output, made once", "[conv
 TEST_CASE("video conversion: without ffmpeg the h264 is referenced, and that is told", "[convert][video][errors]") {
     camera_day const made;
     path_with const none;
-    CHECK(made.warnings(converting()) == texts{"20230622_sample_01_a1.1.h264: was not converted: there is no ffmpeg on PATH",
-                                               "20230622_sample_02_a1.1.h264: was not converted: there is no ffmpeg on PATH"});
+    CHECK(made.warnings(converting()) ==
+          texts{"20230622_sample_01_a1.1.h264: was not converted: there is no ffmpeg on PATH",
+                "20230622_sample_02_a1.1.h264: was not converted: there is no ffmpeg on PATH"});
     CHECK(external(made, 1) == "../day/20230622_sample_01_a1.1.h264");
     CHECK(made.left() == texts{"a.nwb"});
 }
 
-TEST_CASE("video conversion: what ffmpeg says when it fails is told, and its file taken away", "[convert][video][errors]") {
+TEST_CASE("video conversion: what ffmpeg says when it fails is told, and its file taken away",
+          "[convert][video][errors]") {
     camera_day const made;
-    path_with const ffmpeg("while [ $# -gt 1 ]; do shift; done; echo half > \"$1\"; echo first >&2; echo 'no such codec' >&2; exit 7\n");
-    CHECK(made.warnings(converting()).front() == "20230622_sample_01_a1.1.h264: was not converted: ffmpeg ended with status 7: no such codec");
+    path_with const ffmpeg(
+        "while [ $# -gt 1 ]; do shift; done; echo half > \"$1\"; echo first >&2; echo 'no such codec' >&2; exit 7\n");
+    CHECK(made.warnings(converting()).front() ==
+          "20230622_sample_01_a1.1.h264: was not converted: ffmpeg ended with status 7: no such codec");
     CHECK(made.left() == texts{"a.nwb"});
 }
 

@@ -20,15 +20,20 @@ namespace fs = std::filesystem;
 using texts = std::vector<std::string>;
 using options = sluice::convert::trodes_to_nwb_options;
 
-std::string series(int epoch) { return "/processing/video_files/video/20230622_sample_0" + std::to_string(epoch) + "_a1.1.h264"; }
-std::string external(camera_day const& made, int epoch) { return raw_hdf5(made.file()).text(series(epoch) + "/external_file"); }
+std::string series(int epoch) {
+    return "/processing/video_files/video/20230622_sample_0" + std::to_string(epoch) + "_a1.1.h264";
+}
+std::string external(camera_day const& made, int epoch) {
+    return raw_hdf5(made.file()).text(series(epoch) + "/external_file");
+}
 options copying() {
     options asked;
     asked.copy_video = true;
     return asked;
 }
 
-TEST_CASE("videos: each has its file as seen from the output, its camera, and the time of each frame", "[convert][video]") {
+TEST_CASE("videos: each has its file as seen from the output, its camera, and the time of each frame",
+          "[convert][video]") {
     camera_day const made;
     CHECK(made.warnings() == texts{});
     raw_hdf5 const raw(made.file());
@@ -43,10 +48,13 @@ TEST_CASE("videos: each has its file as seen from the output, its camera, and th
     CHECK(fs::equivalent(made.output() / external(made, 2), made.video(2)));
     auto const seconds = raw.doubles(series(2) + "/timestamps");
     REQUIRE(seconds.size() == sluice::trodes::expected_frame_count(made.day));
-    CHECK(std::abs(seconds.back() - static_cast<double>(sluice::trodes::expected_frame(made.day, 2, seconds.size() - 1).taken_ns) / 1e9) < 3e-7);
+    CHECK(std::abs(seconds.back() -
+                   static_cast<double>(sluice::trodes::expected_frame(made.day, 2, seconds.size() - 1).taken_ns) /
+                       1e9) < 3e-7);
 }
 
-TEST_CASE("videos: they are looked for in the video directory, then beside the recordings, whatever their ending", "[convert][video]") {
+TEST_CASE("videos: they are looked for in the video directory, then beside the recordings, whatever their ending",
+          "[convert][video]") {
     camera_day const made;
     fs::create_directory(made.folder / "films");
     fs::rename(made.video(1), made.folder / "films/20230622_sample_01_a1.1.mp4");
@@ -55,42 +63,53 @@ TEST_CASE("videos: they are looked for in the video directory, then beside the r
     CHECK(made.warnings(asked) == texts{});
     CHECK(external(made, 1) == "../films/20230622_sample_01_a1.1.mp4");
     CHECK(external(made, 2) == "../day/20230622_sample_02_a1.1.h264");
-    CHECK(raw_hdf5(made.file()).doubles(series(1) + "/timestamps").size() == sluice::trodes::expected_frame_count(made.day));
+    CHECK(raw_hdf5(made.file()).doubles(series(1) + "/timestamps").size() ==
+          sluice::trodes::expected_frame_count(made.day));
 }
 
 TEST_CASE("videos: one that is not there is told and left out", "[convert][video][errors]") {
     camera_day const made;
     fs::remove(made.video(1));
-    CHECK(made.warnings() == texts{"20230622_sample_metadata.yml: associated_video_files: 20230622_sample_01_a1.1.h264: the video was not found beside the recordings"});
+    CHECK(made.warnings() == texts{"20230622_sample_metadata.yml: associated_video_files: "
+                                   "20230622_sample_01_a1.1.h264: the video was not found beside the recordings"});
     raw_hdf5 const raw(made.file());
     CHECK_FALSE(raw.exists(series(1)));
     CHECK(raw.exists(series(2)));
 }
 
-TEST_CASE("videos: without the camera's times those of the packets serve, without any the video is left out", "[convert][video][errors]") {
+TEST_CASE("videos: without the camera's times those of the packets serve, without any the video is left out",
+          "[convert][video][errors]") {
     camera_day const made;
     auto const sync = test::contents(made.sync(1));
     for (unsigned epoch : {1u, 2u}) fs::remove(made.sync(epoch)), fs::remove(made.tracking(epoch));
     auto const count = sluice::trodes::expected_frame_count(made.day);
     std::string ticks;
-    for (std::uint64_t i = 0; i < count; ++i) ticks += test::packed(sluice::trodes::expected_frame(made.day, 1, i).tick);
-    std::ofstream(made.of(1, "videoTimeStamps"), std::ios::binary) << test::data_file_bytes("Fields: <PosTimestamp uint32>\n", ticks);
-    CHECK(made.warnings() == texts{"20230622_sample_metadata.yml: associated_video_files: 20230622_sample_02_a1.1.h264: 20230622_sample_02_a1.1.h264 has neither "
-                                   ".cameraHWSync nor .videoTimeStamps in epoch 2: without times it was left out",
-                                   "20230622_sample_01_a1.1.h264: there is no .cameraHWSync: its frames have the times of their packets"});
+    for (std::uint64_t i = 0; i < count; ++i)
+        ticks += test::packed(sluice::trodes::expected_frame(made.day, 1, i).tick);
+    std::ofstream(made.of(1, "videoTimeStamps"), std::ios::binary)
+        << test::data_file_bytes("Fields: <PosTimestamp uint32>\n", ticks);
+    CHECK(made.warnings() ==
+          texts{"20230622_sample_metadata.yml: associated_video_files: 20230622_sample_02_a1.1.h264: "
+                "20230622_sample_02_a1.1.h264 has neither "
+                ".cameraHWSync nor .videoTimeStamps in epoch 2: without times it was left out",
+                "20230622_sample_01_a1.1.h264: there is no .cameraHWSync: its frames have the times of their packets"});
     raw_hdf5 const raw(made.file());
     auto const seconds = raw.doubles(series(1) + "/timestamps");
     REQUIRE(seconds.size() == count);
-    CHECK(std::abs(seconds.back() - static_cast<double>(sluice::trodes::expected_frame(made.day, 1, count - 1).taken_ns) / 1e9 - 0.004) < 1e-4);
+    CHECK(std::abs(seconds.back() -
+                   static_cast<double>(sluice::trodes::expected_frame(made.day, 1, count - 1).taken_ns) / 1e9 - 0.004) <
+          1e-4);
     CHECK_FALSE(raw.exists(series(2)));
 }
 
 TEST_CASE("videos: frames that are stored and frames that have times must be as many", "[convert][video][errors]") {
     camera_day const made;
-    std::ofstream(made.of(1, "videoTimeStamps"), std::ios::binary) << test::data_file_bytes("Fields: <PosTimestamp uint32>\n", test::packed(1u));
+    std::ofstream(made.of(1, "videoTimeStamps"), std::ios::binary)
+        << test::data_file_bytes("Fields: <PosTimestamp uint32>\n", test::packed(1u));
     auto const told = made.warnings();
     REQUIRE(told.size() == 1);
-    CHECK(told[0].find("20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: must have the frames of 20230622_sample_01_a1.1.videoTimeStamps, 1, got ") == 0);
+    CHECK(told[0].find("20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: must have the frames of "
+                       "20230622_sample_01_a1.1.videoTimeStamps, 1, got ") == 0);
     CHECK(raw_hdf5(made.file()).exists(series(1)));
 }
 
@@ -114,7 +133,9 @@ TEST_CASE("videos: a copy replaces another file only where it may", "[convert][v
     auto const copy = made.output() / made.video(2).filename();
     std::ofstream(copy) << "precious";
     CHECK_THROWS_AS(made.convert(copying()), sluice::nwb::output_exists);
-    CHECK_THROWS_WITH(made.convert(copying()), ContainsSubstring(copy.string() + ": the copy of " + made.video(2).string() + " must not replace another file"));
+    CHECK_THROWS_WITH(made.convert(copying()),
+                      ContainsSubstring(copy.string() + ": the copy of " + made.video(2).string() +
+                                        " must not replace another file"));
     CHECK(made.left() == texts{copy.filename().string()});
     CHECK(test::contents(copy) == "precious");
     auto forced = copying();

@@ -25,11 +25,14 @@ constexpr bool test_algorithms() {
     std::array<long, 5> to{};
     sluice::copy(from, std::span<long>(to));
     return sum == 14 && sluice::fold(from, 0, std::minus{}) == -14 && sluice::equal(from, to) && to[2] == 4 &&
-        sluice::find_if(from, [](int x) { return x > 3; }) == from.begin() + 2 && sluice::count_if(from, [](int x) { return x == 1; }) == 2;
+           sluice::find_if(from, [](int x) { return x > 3; }) == from.begin() + 2 &&
+           sluice::count_if(from, [](int x) { return x == 1; }) == 2;
 }
 static_assert(test_algorithms());
 
-TEST_CASE("algorithms: give at run time what they give at compile time", "[core][algorithms]") { CHECK(test_algorithms()); }
+TEST_CASE("algorithms: give at run time what they give at compile time", "[core][algorithms]") {
+    CHECK(test_algorithms());
+}
 
 TEST_CASE("algorithms: accept sources that can be walked once", "[core][algorithms]") {
     std::vector<int> seen;
@@ -59,7 +62,8 @@ TEST_CASE("for_each: hands on references, so that elements can be changed and ne
 TEST_CASE("fold: folds from the left, across segments, also what only moves", "[core][algorithms]") {
     std::vector<std::vector<std::string>> const parts{{"a", "b"}, {}, {"c"}};
     CHECK(sluice::fold(parts | concatenate, std::string(), std::plus{}) == "abc");
-    auto const last = sluice::fold(std::vector{1, 2}, test::move_only(), [](test::move_only, int x) { return test::move_only(x); });
+    auto const last =
+        sluice::fold(std::vector{1, 2}, test::move_only(), [](test::move_only, int x) { return test::move_only(x); });
     CHECK(last.value == 2);
     CHECK(sluice::fold(std::vector<int>{}, 5, std::plus{}) == 5);
 }
@@ -90,7 +94,8 @@ TEST_CASE("copy: rows need rows times width elements and come out row-major", "[
 }
 
 TEST_CASE("equal: compares elements, however each side is laid out", "[core][algorithms]") {
-    std::vector<std::vector<int>> const a{{1, 2}, {3, 4, 5}}, b{{1}, {2, 3}, {4}, {5}}, shorter{{1, 2}, {3, 4}}, other{{1, 2, 3, 4}, {6}};
+    std::vector<std::vector<int>> const a{{1, 2}, {3, 4, 5}}, b{{1}, {2, 3}, {4}, {5}}, shorter{{1, 2}, {3, 4}},
+        other{{1, 2, 3, 4}, {6}};
     CHECK(sluice::equal(a | concatenate, b | concatenate));
     CHECK(sluice::equal(b | concatenate, std::vector{1, 2, 3, 4, 5}));
     CHECK_FALSE(sluice::equal(a | concatenate, shorter | concatenate));
@@ -145,15 +150,22 @@ TEST_CASE("algorithms: give back what they have passed, every 4 MiB, and only th
     auto const bytes = static_cast<std::ptrdiff_t>(p.bytes.size());
     test::noted_releases const hook(p.bytes.data());
     auto const field = p.field<std::uint32_t>(0, &hook);
-    SECTION("for_each") { sluice::for_each(field, [](std::uint32_t) {}); }
-    SECTION("fold over transform") { CHECK(sluice::fold(field | sluice::views::transform([](std::uint32_t x) { return x + 1; }), std::size_t{0}, std::plus{}) == many); }
+    SECTION("for_each") {
+        sluice::for_each(field, [](std::uint32_t) {});
+    }
+    SECTION("fold over transform") {
+        CHECK(sluice::fold(field | sluice::views::transform([](std::uint32_t x) { return x + 1; }), std::size_t{0},
+                           std::plus{}) == many);
+    }
     SECTION("copy over concatenate") {
         std::vector<std::uint32_t> out(many);
-        sluice::copy(std::vector{field.slice(0, 10), field.slice(10, many - 10)} | concatenate, std::span<std::uint32_t>(out));
+        sluice::copy(std::vector{field.slice(0, 10), field.slice(10, many - 10)} | concatenate,
+                     std::span<std::uint32_t>(out));
     }
     SECTION("copy of rows") {
         std::vector<std::uint16_t> out(many);
-        sluice::copy(sluice::strided_rows<std::uint16_t>(p.bytes.data(), 4, many, sluice::column_table({2}), &hook), std::span<std::uint16_t>(out));
+        sluice::copy(sluice::strided_rows<std::uint16_t>(p.bytes.data(), 4, many, sluice::column_table({2}), &hook),
+                     std::span<std::uint16_t>(out));
     }
     check_releases(hook.spans, bytes);
 }
@@ -176,10 +188,17 @@ TEST_CASE("algorithms: what stops early gives back nothing that it has not passe
     p.put(at, 0, std::uint32_t{1});
     test::noted_releases const hook(p.bytes.data());
     auto const field = p.field<std::uint32_t>(0, &hook);
-    SECTION("find_if") { CHECK(sluice::find_if(field, [](std::uint32_t x) { return x != 0; }) - field.begin() == static_cast<std::ptrdiff_t>(at)); }
+    SECTION("find_if") {
+        CHECK(sluice::find_if(field, [](std::uint32_t x) { return x != 0; }) - field.begin() ==
+              static_cast<std::ptrdiff_t>(at));
+    }
     SECTION("equal") { CHECK_FALSE(sluice::equal(field, std::vector<std::uint32_t>(many))); }
     SECTION("an exception") {
-        CHECK_THROWS_AS(sluice::for_each(field, [](std::uint32_t x) { if (x != 0) throw std::domain_error(""); }), std::domain_error);
+        CHECK_THROWS_AS(sluice::for_each(field,
+                                         [](std::uint32_t x) {
+                                             if (x != 0) throw std::domain_error("");
+                                         }),
+                        std::domain_error);
     }
     REQUIRE_FALSE(hook.spans.empty());
     CHECK(hook.spans.back().second <= static_cast<std::ptrdiff_t>(4 * at));

@@ -14,7 +14,9 @@ using namespace std::chrono_literals;
 
 constexpr std::int64_t start_ns = 1'687'474'800'037'000'123;
 
-long double ns_off(double seconds, long double exact) { return std::abs(static_cast<long double>(seconds) - exact) * 1e9L; }
+long double ns_off(double seconds, long double exact) {
+    return std::abs(static_cast<long double>(seconds) - exact) * 1e9L;
+}
 
 TEST_CASE("clock_line: a double is within 119.3 ns of the exact value over three days", "[core][clock_line]") {
     auto const line = clock_line::through(1'000'000'007, start_ns, 0.25L, 33333.6917L);
@@ -82,7 +84,9 @@ TEST_CASE("clock_line: a slow sampling clock has positive ppm", "[core][clock_li
 TEST_CASE("clock_line: a rate that is none is refused by name", "[core][clock_line][errors]") {
     for (double const rate : {0.0, -1.0, std::numeric_limits<double>::infinity(), std::nan("")})
         CHECK_THROWS_AS(clock_line::at_rate(0, rate, 0ms), sluice::argument_error);
-    CHECK_THROWS_WITH(clock_line::at_rate(0, -2, 0ms), ContainsSubstring("sluice::clock_line::at_rate: sampling_rate_hz must be finite and positive, got -2"));
+    CHECK_THROWS_WITH(
+        clock_line::at_rate(0, -2, 0ms),
+        ContainsSubstring("sluice::clock_line::at_rate: sampling_rate_hz must be finite and positive, got -2"));
     CHECK_THROWS_WITH(clock_line{}.ppm(0), ContainsSubstring("sluice::clock_line::ppm"));
 }
 }  // namespace

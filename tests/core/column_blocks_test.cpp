@@ -16,8 +16,8 @@
 #include "support/catch.hpp"
 
 namespace {
-using sluice::column_table;
 using sluice::column_blocks;
+using sluice::column_table;
 using sluice::copy_column_blocks;
 using sluice::strided_rows;
 

@@ -21,7 +21,9 @@ std::mt19937& generator() {
     static std::mt19937 made(20);
     return made;
 }
-std::size_t any_of(std::size_t low, std::size_t high) { return std::uniform_int_distribution<std::size_t>(low, high)(generator()); }
+std::size_t any_of(std::size_t low, std::size_t high) {
+    return std::uniform_int_distribution<std::size_t>(low, high)(generator());
+}
 
 /// `count` columns among `channels` that begin `lead` bytes after a packet's first byte.
 std::vector<std::uint32_t> any_columns(std::size_t count, std::size_t lead, std::size_t channels) {
@@ -36,10 +38,12 @@ std::vector<std::uint32_t> columns_of_chip(std::uint32_t chip, std::uint32_t chi
     return offsets;
 }
 
-/// Rows in memory that ends where the last column of the last packet ends, and what copy makes of them, beside each row's own values.
+/// Rows in memory that ends where the last column of the last packet ends, and what copy makes of them, beside each
+/// row's own values.
 template <class T>
 void check_copy(std::vector<std::uint32_t> const& offsets, std::size_t stride, std::size_t count) {
-    std::size_t const bytes = count == 0 ? 0 : (count - 1) * stride + *std::max_element(offsets.begin(), offsets.end()) + sizeof(T);
+    std::size_t const bytes =
+        count == 0 ? 0 : (count - 1) * stride + *std::max_element(offsets.begin(), offsets.end()) + sizeof(T);
     auto const data = std::make_unique<std::byte[]>(bytes);
     std::generate_n(data.get(), bytes, [] { return static_cast<std::byte>(generator()()); });
     sluice::strided_rows<T> const rows(data.get(), stride, count, sluice::column_table(offsets));
@@ -61,7 +65,8 @@ TEST_CASE("gather_rows: any columns of any packets come out as they do one by on
     CHECK(in_blocks < 270);
 }
 
-TEST_CASE("gather_rows: chips that take turns come out channel by channel, however many pairs of vectors that takes", "[core][gather_rows]") {
+TEST_CASE("gather_rows: chips that take turns come out channel by channel, however many pairs of vectors that takes",
+          "[core][gather_rows]") {
     for (std::uint32_t const chips : {1u, 2u, 4u, 6u, 8u}) {
         auto const offsets = columns_of_chip(chips - 1, chips);
         CAPTURE(chips);
@@ -72,14 +77,17 @@ TEST_CASE("gather_rows: chips that take turns come out channel by channel, howev
     }
 }
 
-TEST_CASE("gather_rows: fewer than 32 columns that lie close together are one block, whose last rows are copied one by one", "[core][gather_rows]") {
+TEST_CASE(
+    "gather_rows: fewer than 32 columns that lie close together are one block, whose last rows are copied one by one",
+    "[core][gather_rows]") {
     for (int i = 0; i != 300; ++i) {
         auto const offsets = any_columns(any_of(8, 31), any_of(0, 70), any_of(1, 32));
         auto const blocks = gather_blocks(offsets);
         REQUIRE(blocks.size() == 1);
         REQUIRE(blocks[0].rows_left * offsets.size() >= 32);
         auto const end = *std::max_element(offsets.begin(), offsets.end()) + 2;
-        for (std::size_t const stride : {end, end + 1, end + 7, std::uint32_t{310}}) check_copy<std::int16_t>(offsets, stride, any_of(0, 70));
+        for (std::size_t const stride : {end, end + 1, end + 7, std::uint32_t{310}})
+            check_copy<std::int16_t>(offsets, stride, any_of(0, 70));
     }
 }
 
@@ -95,7 +103,8 @@ TEST_CASE("gather_rows: vectors lie between the first column and the end of the 
     }
 }
 
-TEST_CASE("gather_rows: too few columns, or columns too close or too far apart, are copied one by one", "[core][gather_rows]") {
+TEST_CASE("gather_rows: too few columns, or columns too close or too far apart, are copied one by one",
+          "[core][gather_rows]") {
     std::vector<std::uint32_t> offsets(7);
     std::iota(offsets.begin(), offsets.end(), 7u);
     std::vector<std::uint32_t> const same(40, 8);
@@ -112,12 +121,14 @@ TEST_CASE("gather_rows: columns at odd and even bytes stand side by side", "[cor
     check_copy<std::int16_t>(offsets, 200, 40);
 }
 
-TEST_CASE("gather_rows: values of other sizes, or that become another type, are copied one by one", "[core][gather_rows]") {
+TEST_CASE("gather_rows: values of other sizes, or that become another type, are copied one by one",
+          "[core][gather_rows]") {
     check_copy<std::int32_t>(any_columns(64, 5, 128), 300, 40);
     auto const offsets = columns_of_chip(1, 4);
     std::vector<std::byte> data(310, std::byte{0x81});
     std::vector<double> out(32);
-    sluice::copy(sluice::strided_rows<std::int16_t>(data.data(), 310, 1, sluice::column_table(offsets)), std::span(out));
+    sluice::copy(sluice::strided_rows<std::int16_t>(data.data(), 310, 1, sluice::column_table(offsets)),
+                 std::span(out));
     CHECK(out == std::vector<double>(32, -32383.0));
 }
 

@@ -58,8 +58,13 @@ struct expected_line {
 expected_line expected(std::vector<stretch> const& all) {
     long double n = 0, cxx = 0, cxy = 0;
     expected_line line;
-    auto const mean_x = [&](stretch const& s) { return static_cast<long double>(s.tick - all[0].tick) + static_cast<long double>(s.n - 1) / 2; };
-    auto const mean_y = [&](stretch const& s) { return static_cast<long double>(s.ns - all[0].ns) + static_cast<long double>(s.slope) * static_cast<long double>(s.n - 1) / 2; };
+    auto const mean_x = [&](stretch const& s) {
+        return static_cast<long double>(s.tick - all[0].tick) + static_cast<long double>(s.n - 1) / 2;
+    };
+    auto const mean_y = [&](stretch const& s) {
+        return static_cast<long double>(s.ns - all[0].ns) +
+               static_cast<long double>(s.slope) * static_cast<long double>(s.n - 1) / 2;
+    };
     for (auto const& s : all) {
         n += static_cast<long double>(s.n);
         line.x += static_cast<long double>(s.n) * mean_x(s);
@@ -85,7 +90,8 @@ void check(std::vector<stretch> const& all) {
     for (auto tick = all[0].tick; tick < last; tick += 98'765'432) {
         auto const ns = line.y + line.slope * (static_cast<long double>(tick - all[0].tick) - line.x);
         REQUIRE(std::abs(fit.line.ns_since(start_ns, tick) - ns) < 1.0L);
-        auto const seconds = static_cast<long double>(start_ns / 1'000'000'000) + (static_cast<long double>(start_ns % 1'000'000'000) + ns) / 1e9L;
+        auto const seconds = static_cast<long double>(start_ns / 1'000'000'000) +
+                             (static_cast<long double>(start_ns % 1'000'000'000) + ns) / 1e9L;
         REQUIRE(std::abs(static_cast<long double>(fit.line(tick)) - seconds) < 120e-9L);
         REQUIRE(fit.line(tick + 1) > fit.line(tick));
     }
@@ -104,7 +110,8 @@ TEST_CASE("regression_sums: 17 and 39 hours of a steady clock give its line exac
         auto const fit = [&] { return closed_form(s).fit(); }();
         CHECK(fit.ns_per_tick == 33'334);
         CHECK(fit.residual_rms_ns == 0);
-        for (std::int64_t const x : {std::int64_t{0}, s.n / 3, s.n - 1}) CHECK(std::abs(fit.line.ns_since(start_ns, s.tick + x) - static_cast<long double>(33'334 * x)) < 0.1L);
+        for (std::int64_t const x : {std::int64_t{0}, s.n / 3, s.n - 1})
+            CHECK(std::abs(fit.line.ns_since(start_ns, s.tick + x) - static_cast<long double>(33'334 * x)) < 0.1L);
     }
 }
 

@@ -24,12 +24,14 @@ struct recorded {
     std::vector<std::int64_t> ns;
 };
 
-recorded jittered(std::size_t count, double ns_per_tick, double jitter_ns, std::uint32_t seed, std::int64_t first_tick = 1'234'567) {
+recorded jittered(std::size_t count, double ns_per_tick, double jitter_ns, std::uint32_t seed,
+                  std::int64_t first_tick = 1'234'567) {
     std::mt19937 random(seed);
     std::normal_distribution<double> jitter(0, jitter_ns);
     recorded made{first_tick, std::vector<std::int64_t>(count)};
     for (std::size_t i = 0; i < count; ++i)
-        made.ns[i] = start_ns + static_cast<std::int64_t>(std::llround(ns_per_tick * static_cast<double>(i) + jitter(random)));
+        made.ns[i] =
+            start_ns + static_cast<std::int64_t>(std::llround(ns_per_tick * static_cast<double>(i) + jitter(random)));
     return made;
 }
 
@@ -67,7 +69,8 @@ TEST_CASE("regression_sums: the line is that of a two-pass regression in long do
             squares += std::pow(static_cast<long double>(r.ns[static_cast<std::size_t>(i)] - r.ns[0]) - ns, 2.0L);
             if (i % 1999 != 0) continue;
             REQUIRE(std::abs(fit.line.ns_since(r.ns[0], r.first_tick + i) - ns) < 1.0L);
-            auto const seconds = static_cast<long double>(r.ns[0] / 1'000'000'000) + (static_cast<long double>(r.ns[0] % 1'000'000'000) + ns) / 1e9L;
+            auto const seconds = static_cast<long double>(r.ns[0] / 1'000'000'000) +
+                                 (static_cast<long double>(r.ns[0] % 1'000'000'000) + ns) / 1e9L;
             REQUIRE(std::abs(static_cast<long double>(fit.line(r.first_tick + i)) - seconds) < 120e-9L);
         }
         CHECK(std::abs(fit.residual_rms_ns - static_cast<double>(std::sqrt(squares / 200'000))) < 0.01);
@@ -95,7 +98,8 @@ TEST_CASE("regression_sums: parts merge to the whole, whatever their origins", "
     std::array<std::size_t, 7> const cuts{0, 1, 255, 256, 9'999, 29'999, 30'000};
     for (std::size_t i = cuts.size() - 1; i-- > 0;) {  // the last part first
         regression_sums part;
-        part.add_run(r.first_tick + static_cast<std::int64_t>(cuts[i]), std::span(r.ns).subspan(cuts[i], cuts[i + 1] - cuts[i]));
+        part.add_run(r.first_tick + static_cast<std::int64_t>(cuts[i]),
+                     std::span(r.ns).subspan(cuts[i], cuts[i + 1] - cuts[i]));
         merged.merge(regression_sums(part.state()));  // and by way of what would be sent to another process
     }
     merged.merge(regression_sums{});
@@ -128,7 +132,9 @@ TEST_CASE("regression_sums: readings may lie in packets", "[core][regression]") 
 TEST_CASE("regression_sums: one tick takes the slope of the sampling rate", "[core][regression]") {
     regression_sums sums;
     sums.add(100, start_ns);
-    CHECK_THROWS_WITH(sums.fit(), ContainsSubstring("two different ticks are needed where no sampling rate is given, got 1 points at tick 100"));
+    CHECK_THROWS_WITH(
+        sums.fit(),
+        ContainsSubstring("two different ticks are needed where no sampling rate is given, got 1 points at tick 100"));
     auto const one = sums.fit(20'000.0);
     CHECK(one.slope_is_nominal);
     CHECK(one.ns_per_tick == 50'000);
@@ -156,12 +162,16 @@ TEST_CASE("regression_sums: what would not fit the sums is refused by rule and v
     regression_sums sums;
     CHECK_THROWS_WITH(sums.fit(), ContainsSubstring("sluice::regression_sums::fit: at least 1 point is needed, got 0"));
     sums.add(0, 0);
-    CHECK_THROWS_WITH(sums.add(std::int64_t{1} << 36, 0), ContainsSubstring("within 2^36 of the first, got one 68719476736 ticks from it"));
-    CHECK_THROWS_WITH(sums.add(1, -(std::int64_t{1} << 48)), ContainsSubstring("within 2^48 ns (78 hours) of the first, got one -281474976710656 ns"));
+    CHECK_THROWS_WITH(sums.add(std::int64_t{1} << 36, 0),
+                      ContainsSubstring("within 2^36 of the first, got one 68719476736 ticks from it"));
+    CHECK_THROWS_WITH(sums.add(1, -(std::int64_t{1} << 48)),
+                      ContainsSubstring("within 2^48 ns (78 hours) of the first, got one -281474976710656 ns"));
     CHECK_THROWS_AS(sums.add(1, std::numeric_limits<std::int64_t>::min()), sluice::argument_error);
-    CHECK_THROWS_AS(sums.add_run(1, std::array<std::int64_t, 3>{0, std::numeric_limits<std::int64_t>::max(), 0}), sluice::argument_error);
+    CHECK_THROWS_AS(sums.add_run(1, std::array<std::int64_t, 3>{0, std::numeric_limits<std::int64_t>::max(), 0}),
+                    sluice::argument_error);
     CHECK_THROWS_AS(sums.add_run((std::int64_t{1} << 36) - 2, std::array<std::int64_t, 3>{}), sluice::argument_error);
-    CHECK_THROWS_AS(sums.add_run(std::numeric_limits<std::int64_t>::max(), std::array<std::int64_t, 3>{}), sluice::argument_error);
+    CHECK_THROWS_AS(sums.add_run(std::numeric_limits<std::int64_t>::max(), std::array<std::int64_t, 3>{}),
+                    sluice::argument_error);
     CHECK(sums.count() == 1);
     sums.add((std::int64_t{1} << 36) - 1, (std::int64_t{1} << 48) - 1);  // the last that fit
     regression_sums far;

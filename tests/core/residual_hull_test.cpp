@@ -25,7 +25,9 @@ std::vector<point> jittered(std::size_t count, double jitter_ns, std::uint32_t s
     std::normal_distribution<double> jitter(0, jitter_ns);
     std::vector<point> all(count);
     for (std::size_t i = 0; i < count; ++i)
-        all[i] = {static_cast<std::int64_t>(i), start_ns + static_cast<std::int64_t>(std::llround(33333.4 * static_cast<double>(i) + jitter(random)))};
+        all[i] = {
+            static_cast<std::int64_t>(i),
+            start_ns + static_cast<std::int64_t>(std::llround(33333.4 * static_cast<double>(i) + jitter(random)))};
     return all;
 }
 
@@ -51,7 +53,8 @@ void check_exact(residual_hull const& hull, std::span<point const> points) {
     }
 }
 
-TEST_CASE("residual_hull: the greatest residuals of any line are exact, after any number of points", "[core][residual_hull]") {
+TEST_CASE("residual_hull: the greatest residuals of any line are exact, after any number of points",
+          "[core][residual_hull]") {
     for (std::uint32_t seed = 1; seed <= 3; ++seed)
         for (std::size_t const count : {1u, 2u, 3u, 255u, 256u, 257u, 511u, 512u, 700u, 5'000u}) {
             auto const points = jittered(count, 60'000, seed);
@@ -80,7 +83,7 @@ TEST_CASE("residual_hull: arcs, whose every point is a corner, are exact too", "
 
 TEST_CASE("residual_hull: repeats and backward steps begin a new stretch", "[core][residual_hull]") {
     auto points = jittered(3'000, 60'000, 5);
-    for (std::size_t i = 700; i < 1'500; ++i) points[i].tick -= 300;  // back
+    for (std::size_t i = 700; i < 1'500; ++i) points[i].tick -= 300;     // back
     for (std::size_t i = 1'500; i < 1'600; ++i) points[i].tick = 1'199;  // the same tick again and again
     points[1'550].ns += 5'000'000;
     check_exact(hull_of(points), points);
@@ -91,7 +94,8 @@ TEST_CASE("residual_hull: runs and single points give the same answer", "[core][
     std::vector<std::int64_t> ns(points.size());
     std::transform(points.begin(), points.end(), ns.begin(), [](point const& p) { return p.ns; });
     residual_hull hull;
-    for (std::size_t i = 0; i < ns.size(); i += 613) hull.add_run(static_cast<std::int64_t>(i), std::span(ns).subspan(i, std::min<std::size_t>(613, ns.size() - i)));
+    for (std::size_t i = 0; i < ns.size(); i += 613)
+        hull.add_run(static_cast<std::int64_t>(i), std::span(ns).subspan(i, std::min<std::size_t>(613, ns.size() - i)));
     check_exact(hull, points);
 }
 
@@ -108,13 +112,16 @@ TEST_CASE("residual_hull: hulls of parts merge, whatever their origins", "[core]
     check_exact(none, points);
 }
 
-TEST_CASE("residual_hull: jitter leaves tens of corners, and a smooth bend no more than the limit", "[core][residual_hull][bounded]") {
+TEST_CASE("residual_hull: jitter leaves tens of corners, and a smooth bend no more than the limit",
+          "[core][residual_hull][bounded]") {
     CHECK(hull_of(jittered(100'000, 60'000, 8)).vertices() < 60);
     std::vector<point> points(20'000);
-    for (std::int64_t i = 0; i < 20'000; ++i) points[static_cast<std::size_t>(i)] = {i, start_ns + 33'333 * i + 2 * i * i};
+    for (std::int64_t i = 0; i < 20'000; ++i)
+        points[static_cast<std::size_t>(i)] = {i, start_ns + 33'333 * i + 2 * i * i};
     auto const hull = hull_of(points);
     CHECK(hull.vertices() <= 2 * residual_hull::vertex_limit);
-    auto const found = hull.residuals(clock_line::through(0, start_ns, 0, 33'333 + 2 * 19'999));  // the chord: the most is at the middle
+    auto const found = hull.residuals(
+        clock_line::through(0, start_ns, 0, 33'333 + 2 * 19'999));  // the chord: the most is at the middle
     CHECK(found.slack_ns > 0);
     CHECK(found.slack_ns < 200);  // a millionth of 2 * 10000²
     CHECK(std::abs(found.least_ns + 2.0 * 10'000 * 9'999) <= found.slack_ns);
@@ -128,8 +135,10 @@ TEST_CASE("residual_hull: no points, no residuals", "[core][residual_hull]") {
 TEST_CASE("residual_hull: what lies too far is refused by rule and value", "[core][residual_hull][errors]") {
     residual_hull hull;
     hull.add(0, start_ns);
-    CHECK_THROWS_WITH(hull.add(1, start_ns + (std::int64_t{1} << 48)), ContainsSubstring("within 2^48 ns of the first, got one 281474976710656 ns from it"));
-    CHECK_THROWS_WITH(hull.add(std::int64_t{1} << 36, start_ns), ContainsSubstring("within 2^36 of the first, got one 68719476736 ticks from it"));
+    CHECK_THROWS_WITH(hull.add(1, start_ns + (std::int64_t{1} << 48)),
+                      ContainsSubstring("within 2^48 ns of the first, got one 281474976710656 ns from it"));
+    CHECK_THROWS_WITH(hull.add(std::int64_t{1} << 36, start_ns),
+                      ContainsSubstring("within 2^36 of the first, got one 68719476736 ticks from it"));
     CHECK_THROWS_AS(hull.add(1, std::int64_t{-1} << 62), sluice::argument_error);
     CHECK(hull.residuals(clock_line::through(0, start_ns, 0, 1)).greatest_magnitude_ns() == 0);
 }

@@ -18,7 +18,8 @@ using rows = sluice::strided_rows<std::int16_t>;
 using values = std::vector<std::int16_t>;
 
 static_assert(ranges::view_<rows> && std::ranges::view<rows> && std::semiregular<rows>);
-static_assert(sluice::row_range<rows> && sluice::row_range<rows&> && sluice::segmented_range<rows> && sluice::releasable<rows>);
+static_assert(sluice::row_range<rows> && sluice::row_range<rows&> && sluice::segmented_range<rows> &&
+              sluice::releasable<rows>);
 static_assert(std::same_as<sluice::row_field_t<rows>, std::int16_t>);
 static_assert(ranges::view_<sluice::row<std::int16_t>> && ranges::random_access_range<sluice::row<std::int16_t> const>);
 static_assert(!sluice::row_range<std::vector<values>>);  // the width of vectors is not known before reading
@@ -78,7 +79,8 @@ TEST_CASE("strided_rows: releases stay within the rows that were passed", "[core
 }
 
 TEST_CASE("strided_rows: a release covers the columns that reach beyond the stride", "[core][rows][bounded]") {
-    std::vector<std::byte> const record(64);  // a channel-major record: 4 rows of int16 in each of 3 channels, 20 bytes apart
+    std::vector<std::byte> const record(
+        64);  // a channel-major record: 4 rows of int16 in each of 3 channels, 20 bytes apart
     test::noted_releases const hook(record.data());
     sluice::strided_rows<std::int16_t> const all(record.data(), 2, 4, column_table({0, 20, 40}), &hook);
     all.release(0, 4);
@@ -87,7 +89,8 @@ TEST_CASE("strided_rows: a release covers the columns that reach beyond the stri
 
 TEST_CASE("strided_rows: an owner keeps the bytes", "[core][rows]") {
     auto bytes = std::make_shared<std::vector<std::int16_t>>(std::vector<std::int16_t>{1, 2, 3, 4});
-    sluice::strided_rows<std::int16_t> all(std::as_bytes(std::span(*bytes)).data(), 4, 2, column_table({0, 2}), nullptr, bytes);
+    sluice::strided_rows<std::int16_t> all(std::as_bytes(std::span(*bytes)).data(), 4, 2, column_table({0, 2}), nullptr,
+                                           bytes);
     std::weak_ptr<void> const alive = bytes;
     bytes.reset();
     auto const part = std::exchange(all, {}).slice(1, 1);
@@ -120,6 +123,7 @@ TEST_CASE("column_table: the same selection again is the same table", "[core][ro
 
 TEST_CASE("column_table: a column beyond the width is refused by name", "[core][rows][errors]") {
     std::vector<std::size_t> const columns{0, 3};
-    CHECK_THROWS_WITH(column_table({10, 20, 30}).select(columns), "sluice::views::select: a column must be below the width 3, got 3");
+    CHECK_THROWS_WITH(column_table({10, 20, 30}).select(columns),
+                      "sluice::views::select: a column must be below the width 3, got 3");
 }
 }  // namespace

@@ -14,7 +14,8 @@ namespace {
 using sluice::segmented_range, sluice::segments, sluice::slice;
 
 // any sized random-access range is segmented: one segment
-static_assert(segmented_range<std::vector<int>> && segmented_range<std::vector<int> const> && segmented_range<std::deque<int>&>);
+static_assert(segmented_range<std::vector<int>> && segmented_range<std::vector<int> const> &&
+              segmented_range<std::deque<int>&>);
 static_assert(segmented_range<std::span<int const>> && segmented_range<std::vector<bool>>);
 static_assert(!segmented_range<std::list<int>>);
 static_assert(!segmented_range<decltype(ranges::views::iota(0))>);  // no size

@@ -51,7 +51,8 @@ TEST_CASE("source_view: the blocks of a source, in order", "[core][source_view]"
     CHECK(test::elements(none).empty());
 }
 
-TEST_CASE("source_view: construction opens nothing, begin reads one block, each step one", "[core][source_view][lazy]") {
+TEST_CASE("source_view: construction opens nothing, begin reads one block, each step one",
+          "[core][source_view][lazy]") {
     fixture f;
     auto range = f.of(3);
     CHECK(f.opened == 0);

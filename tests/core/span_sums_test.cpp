@@ -16,7 +16,9 @@ using sluice::span_sums;
 template <class Offset>
 std::vector<std::int64_t> readings(std::size_t count, Offset offset) {
     std::vector<std::int64_t> ns(count);
-    for (std::size_t i = 0; i < count; ++i) ns[i] = static_cast<std::int64_t>(1000 * i) + static_cast<std::int64_t>(std::llround(offset(static_cast<double>(i) / static_cast<double>(count))));
+    for (std::size_t i = 0; i < count; ++i)
+        ns[i] = static_cast<std::int64_t>(1000 * i) +
+                static_cast<std::int64_t>(std::llround(offset(static_cast<double>(i) / static_cast<double>(count))));
     return ns;
 }
 auto const steady = [](double) { return 0.0; };
@@ -62,10 +64,13 @@ TEST_CASE("span_sums: jitter averages out, drift does not", "[core][span_sums]")
     };
     CHECK(scatter(readings(64'000, steady)) < 1e-6);
     std::uint32_t state = 1;
-    auto const jitter = [&](double) { return static_cast<double>((state = state * 1664525 + 1013904223) >> 8) / 16777216.0 * 1e6 - 5e5; };
+    auto const jitter = [&](double) {
+        return static_cast<double>((state = state * 1664525 + 1013904223) >> 8) / 16777216.0 * 1e6 - 5e5;
+    };
     CHECK(scatter(readings(64'000, jitter)) < 30'000);  // 289 µs / √1000, and some
     // 4 d (t - 1/2)² about its mean has the root mean square 4 d / (6 √5).
-    CHECK(std::abs(scatter(readings(64'000, [](double t) { return 4e6 * (t - 0.5) * (t - 0.5); })) - 4e6 / (6 * std::sqrt(5.0))) < 1'000);
+    CHECK(std::abs(scatter(readings(64'000, [](double t) { return 4e6 * (t - 0.5) * (t - 0.5); })) -
+                   4e6 / (6 * std::sqrt(5.0))) < 1'000);
     CHECK(scatter(readings(64'000, [](double t) { return t < 0.5 ? 0.0 : 1e6; })) > 100'000);
 }
 

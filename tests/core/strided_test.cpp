@@ -11,10 +11,12 @@
 namespace {
 using sluice::strided;
 
-static_assert(ranges::view_<strided<double>> && std::ranges::view<strided<double>> && std::semiregular<strided<double>>);
+static_assert(ranges::view_<strided<double>> && std::ranges::view<strided<double>> &&
+              std::semiregular<strided<double>>);
 static_assert(ranges::random_access_range<strided<double> const> && ranges::sized_range<strided<double> const>);
 static_assert(!ranges::contiguous_range<strided<double>>);
-static_assert(std::same_as<ranges::range_reference_t<strided<double>>, double>);  // by value: the bytes may be unaligned
+static_assert(
+    std::same_as<ranges::range_reference_t<strided<double>>, double>);  // by value: the bytes may be unaligned
 static_assert(sluice::releasable<strided<double>>);
 static_assert(!sluice::packet_field<std::vector<int>> && !sluice::packet_field<int const>);
 

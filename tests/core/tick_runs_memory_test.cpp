@@ -40,7 +40,8 @@ TEST_CASE("unwrapper: a walk over a mapped counter gives its pages back", "[core
     auto const peak = sluice::memory::peak_resident_bytes() - before;
     WARN("at most " << peak / 1024 << " KiB more than before, over 128 MiB");
     CHECK(peak < (std::size_t{12} << 20));
-    CHECK(runs == std::vector<sluice::tick_run>{{0, records / 2}, {records / 2 + 7, records / 2}});  // joined across the steps of 4 MiB
+    CHECK(runs == std::vector<sluice::tick_run>{{0, records / 2},
+                                                {records / 2 + 7, records / 2}});  // joined across the steps of 4 MiB
 }
 
 }  // namespace

@@ -7,7 +7,8 @@
 #include <sluice/views/concatenate.hpp>
 
 namespace {
-using sluice::classify, sluice::run_table, sluice::tick_break, sluice::tick_integrity, sluice::tick_run, sluice::tick_step, sluice::unwrapper;
+using sluice::classify, sluice::run_table, sluice::tick_break, sluice::tick_integrity, sluice::tick_run,
+    sluice::tick_step, sluice::unwrapper;
 
 std::vector<tick_run> runs_of(std::vector<std::uint32_t> const& ticks, unwrapper& unwrap) {
     std::vector<tick_run> runs;
@@ -56,7 +57,8 @@ TEST_CASE("unwrapper: a break is found at every place of a long block", "[core][
     for (std::uint32_t at = 1; at < 300; ++at) {
         std::vector<std::uint32_t> ticks(300);
         for (std::uint32_t i = 0; i < 300; ++i) ticks[i] = 4294967200u + i + (i >= at ? 2 : 0);
-        REQUIRE(runs_of(ticks) == std::vector<tick_run>{{4294967200, at}, {static_cast<std::int64_t>(4294967202) + at, 300 - at}});
+        REQUIRE(runs_of(ticks) ==
+                std::vector<tick_run>{{4294967200, at}, {static_cast<std::int64_t>(4294967202) + at, 300 - at}});
     }
 }
 

@@ -26,12 +26,14 @@ using rows = sluice::strided_rows<std::int16_t>;
 
 // The contract: the property table.
 static_assert(ranges::view_<ticked_view<numbers>> && std::ranges::view<ticked_view<numbers>>);
-static_assert(ranges::random_access_range<ticked_view<numbers> const> && ranges::sized_range<ticked_view<numbers> const>);
+static_assert(ranges::random_access_range<ticked_view<numbers> const> &&
+              ranges::sized_range<ticked_view<numbers> const>);
 static_assert(sluice::ticked_range<ticked_view<numbers>> && sluice::segmented_range<ticked_view<numbers>>);
 static_assert(sluice::row_range<ticked_view<rows>> && std::same_as<sluice::segment_t<ticked_view<rows>>, rows>);
 static_assert(!sluice::row_range<ticked_view<numbers>>);
 static_assert(!sluice::ticked_range<numbers> && !sluice::ticked_range<rows>);
-static_assert(std::same_as<decltype(ticked_view(numbers{}, std::span<tick_run const>{}, numbers{}, 3)), ticked_view<numbers>>);
+static_assert(
+    std::same_as<decltype(ticked_view(numbers{}, std::span<tick_run const>{}, numbers{}, 3)), ticked_view<numbers>>);
 
 // Packets in blocks, as a source hands them out: every way of cutting them must give what the whole gives.
 struct recorded {
@@ -131,7 +133,8 @@ TEST_CASE("ticked_view: blocks of any size fill as the whole does, seams include
                 laws::random_access(filled, here);
                 laws::segmented(filled, here);
                 joined.insert(joined.end(), here.begin(), here.end());
-                auto const twice = view | sluice::views::transform([](int x) { return 2 * x; }) | fill_gaps(gaps::repeat);
+                auto const twice =
+                    view | sluice::views::transform([](int x) { return 2 * x; }) | fill_gaps(gaps::repeat);
                 for (int const x : twice) doubled.push_back(x / 2);
                 CHECK(test::elements(view | fill_gaps(gaps::keep)) == std::vector<int>(view.begin(), view.end()));
             }
@@ -145,7 +148,8 @@ TEST_CASE("ticked_view: under gaps::fail a gap before the first element is an er
     std::vector<int> const all{1, 2};
     std::vector<tick_run> const runs{{9, 1}};
     ticked_view const view(numbers(all).subspan(1), runs, numbers(all).first(1), 7);
-    CHECK_THROWS_WITH(view | fill_gaps(gaps::fail), "sluice::views::fill_gaps: ticks must be consecutive, got 9 after 7");
+    CHECK_THROWS_WITH(view | fill_gaps(gaps::fail),
+                      "sluice::views::fill_gaps: ticks must be consecutive, got 9 after 7");
     std::vector<tick_run> const wrong{{8, 2}};
     CHECK_THROWS_WITH(ticked_view(numbers(all).first(1), wrong) | fill_gaps(gaps::keep),
                       "sluice::views::fill_gaps: the runs must cover the range's 1 packets, got 2");

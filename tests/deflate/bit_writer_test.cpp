@@ -20,6 +20,7 @@ TEST_CASE("bit_writer: bits come lowest first, and what is stored begins with a 
     out.store(std::array{std::byte{9}, std::byte{8}}, true);
     CHECK(out.at_byte());
     made.resize(static_cast<std::size_t>(out.end() - made.data()));
-    CHECK(made == bytes{std::byte{0b00111101}, std::byte{2}, std::byte{0}, std::byte{0xfd}, std::byte{0xff}, std::byte{9}, std::byte{8}});
+    CHECK(made == bytes{std::byte{0b00111101}, std::byte{2}, std::byte{0}, std::byte{0xfd}, std::byte{0xff},
+                        std::byte{9}, std::byte{8}});
 }
 }  // namespace

@@ -25,9 +25,11 @@ using sluice::deflate::chunk_encoder;
 using sluice::deflate::detail::shuffle;
 using bytes = std::vector<std::byte>;
 
-bytes encode(chunk_encoder& encoder, std::span<std::byte const> chunk, std::size_t element_bytes, std::size_t columns = 32) {
+bytes encode(chunk_encoder& encoder, std::span<std::byte const> chunk, std::size_t element_bytes,
+             std::size_t columns = 32) {
     bytes room(chunk_encoder::most_bytes(chunk.size())), made;
-    for (auto const& piece : encoder(chunk, element_bytes, columns, sluice::deflate::detail::adler32(chunk), room)) made.insert(made.end(), piece.begin(), piece.end());
+    for (auto const& piece : encoder(chunk, element_bytes, columns, sluice::deflate::detail::adler32(chunk), room))
+        made.insert(made.end(), piece.begin(), piece.end());
     return made;
 }
 
@@ -46,7 +48,8 @@ bytes samples(std::size_t elements) {  // of a slow wave under noise, shuffled
     std::mt19937 random(2);
     std::normal_distribution<double> error(0, 40);
     std::vector<std::int16_t> values(elements);
-    for (std::size_t i = 0; i < elements; ++i) values[i] = static_cast<std::int16_t>(700 * std::sin(static_cast<double>(i / 32) / 500) + error(random));
+    for (std::size_t i = 0; i < elements; ++i)
+        values[i] = static_cast<std::int16_t>(700 * std::sin(static_cast<double>(i / 32) / 500) + error(random));
     bytes made(2 * elements);
     shuffle<2>(std::as_bytes(std::span(values)), made.data(), elements);
     return made;
@@ -55,12 +58,14 @@ bytes samples(std::size_t elements) {  // of a slow wave under noise, shuffled
 TEST_CASE("deflate: every library's stream is one that zlib reads, at every level", "[deflate]") {
     std::vector<bytes> const chunks{
         filled(1, [](std::size_t) { return std::byte{7}; }),
-        filled(70'000, [](std::size_t) { return std::byte{}; }),                                           // constant
-        filled(400'000, [](std::size_t) { return noise(); }),                                              // nothing shrinks
-        filled(65'535, [](std::size_t) { return noise(); }), filled(65'536, [](std::size_t) { return noise(); }),  // of one block that is stored, and more
-        filled(200'000, [](std::size_t i) { return i < 100'000 ? noise() : std::byte{1}; }),              // a plane of each kind
+        filled(70'000, [](std::size_t) { return std::byte{}; }),  // constant
+        filled(400'000, [](std::size_t) { return noise(); }),     // nothing shrinks
+        filled(65'535, [](std::size_t) { return noise(); }),
+        filled(65'536, [](std::size_t) { return noise(); }),  // of one block that is stored, and more
+        filled(200'000, [](std::size_t i) { return i < 100'000 ? noise() : std::byte{1}; }),  // a plane of each kind
         filled(200'000, [](std::size_t i) { return i < 100'000 ? std::byte{1} : noise(); }),
-        filled(300'000, [](std::size_t i) { return static_cast<std::byte>(i); }), samples(100'000)};
+        filled(300'000, [](std::size_t i) { return static_cast<std::byte>(i); }),
+        samples(100'000)};
     for (unsigned level = 1; level <= 9; level += 2)
         for (auto const& codec : test::codecs(level)) {
             chunk_encoder encoder(codec);
@@ -88,7 +93,8 @@ TEST_CASE("deflate: samples become at most 5 % longer than zlib makes them at le
     auto const chunk = samples(16'384 * 32);
     bytes filter(compressBound(static_cast<uLong>(chunk.size())));
     auto size = static_cast<uLongf>(filter.size());
-    compress2(reinterpret_cast<Bytef*>(filter.data()), &size, reinterpret_cast<Bytef const*>(chunk.data()), static_cast<uLong>(chunk.size()), 4);
+    compress2(reinterpret_cast<Bytef*>(filter.data()), &size, reinterpret_cast<Bytef const*>(chunk.data()),
+              static_cast<uLong>(chunk.size()), 4);
     for (auto const& codec : test::codecs(4)) {
         chunk_encoder encoder(codec);
         CAPTURE(codec.library);
@@ -101,10 +107,13 @@ TEST_CASE("deflate: a plane of noise is stored, and one that shrinks anywhere is
     for (auto const& codec : test::codecs(1)) {
         CAPTURE(codec.library);
         chunk_encoder encoder(codec);
-        auto const stored = encode(encoder, filled(2 * plane, [](std::size_t i) { return i < plane ? noise() : std::byte{}; }), 2);
+        auto const stored =
+            encode(encoder, filled(2 * plane, [](std::size_t i) { return i < plane ? noise() : std::byte{}; }), 2);
         CHECK(stored[2] == std::byte{});  // a stored block, not the last
         for (std::size_t quarter = 0; quarter < 4; ++quarter) {
-            auto const even = filled(2 * plane, [&](std::size_t i) { return i < plane && i / (plane / 4) != quarter ? noise() : std::byte{}; });
+            auto const even = filled(2 * plane, [&](std::size_t i) {
+                return i < plane && i / (plane / 4) != quarter ? noise() : std::byte{};
+            });
             CHECK(encode(encoder, even, 2).size() < plane * 9 / 10);
         }
     }
@@ -120,7 +129,8 @@ TEST_CASE("deflate: chunks of planes of all kinds, of elements of all sizes, are
             auto const size = std::size_t{1 + random() % (round % 20 == 0 ? 40'000 : 6000)};
             bytes chunk;
             for (std::size_t p = 0; p < element_bytes; ++p) {
-                auto const one = test::make_plane(static_cast<int>(random() % test::plane_styles), size, columns, random);
+                auto const one =
+                    test::make_plane(static_cast<int>(random() % test::plane_styles), size, columns, random);
                 chunk.insert(chunk.end(), one.begin(), one.end());
             }
             CAPTURE(round, element_bytes, columns, size);

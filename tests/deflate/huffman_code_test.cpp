@@ -31,7 +31,8 @@ void require_code(std::array<std::uint32_t, Symbols> const& counts, unsigned lim
     if (limit == 15) CHECK(static_cast<double>(code.cost(counts)) <= entropy + sum);
 }
 
-TEST_CASE("huffman_code: codes are complete, no longer than they may be, and close to the entropy", "[deflate][huffman_code]") {
+TEST_CASE("huffman_code: codes are complete, no longer than they may be, and close to the entropy",
+          "[deflate][huffman_code]") {
     std::mt19937 random(6);
     for (int i = 0; i < 300; ++i) {
         std::array<std::uint32_t, 30> counts{};
@@ -46,7 +47,8 @@ TEST_CASE("huffman_code: codes are complete, no longer than they may be, and clo
     require_code(std::array<std::uint32_t, 30>{0, 9}, 15);
 }
 
-TEST_CASE("huffman_code: codes are numbered by length, then by symbol, and written from their highest bit", "[deflate][huffman_code]") {
+TEST_CASE("huffman_code: codes are numbered by length, then by symbol, and written from their highest bit",
+          "[deflate][huffman_code]") {
     huffman_code<19> code;  // the example of RFC 1951, 3.2.2
     code.assign(std::array<std::uint32_t, 19>{4, 4, 4, 4, 4, 9, 2, 2}, 15);
     CHECK(code.length == std::array<std::uint8_t, 19>{3, 3, 3, 3, 3, 2, 4, 4});

@@ -62,7 +62,9 @@ TEST_CASE("row_encoder: the stream is the same with any instructions", "[deflate
             }
 }
 
-TEST_CASE("row_encoder: a match goes back one row to eight, and no further than the plane, and is 258 bytes long at most", "[deflate][row_encoder]") {
+TEST_CASE(
+    "row_encoder: a match goes back one row to eight, and no further than the plane, and is 258 bytes long at most",
+    "[deflate][row_encoder]") {
     detail::row_parser parser(detail::best_instructions());
     std::mt19937 random(3);
     constexpr std::size_t row = 32;
@@ -106,7 +108,8 @@ TEST_CASE("row_encoder: planes are taken for what they are", "[deflate][row_enco
     CHECK(encoder.kind_of(std::span(again).first(4095), row) == plane_kind::other);
 }
 
-TEST_CASE("row_encoder: what bits a block takes is estimated to a 32nd, and no lower than a bit a symbol", "[deflate][row_encoder]") {
+TEST_CASE("row_encoder: what bits a block takes is estimated to a 32nd, and no lower than a bit a symbol",
+          "[deflate][row_encoder]") {
     std::mt19937 random(6);
     for (int const deviation : {2, 20, 60}) {
         std::normal_distribution<double> value(0, deviation);
@@ -123,13 +126,15 @@ TEST_CASE("row_encoder: what bits a block takes is estimated to a 32nd, and no l
     CHECK(detail::least_bits(std::vector<std::uint32_t>(3)) == 0);
 }
 
-TEST_CASE("row_encoder: the high bytes of samples become smaller than zlib makes them at level 4", "[deflate][row_encoder]") {
+TEST_CASE("row_encoder: the high bytes of samples become smaller than zlib makes them at level 4",
+          "[deflate][row_encoder]") {
     std::mt19937 random(5);
     detail::row_encoder encoder;
     auto const plane = test::high_bytes(16'384 * 32, 32, random);
     bytes filter(compressBound(static_cast<uLong>(plane.size())));
     auto size = static_cast<uLongf>(filter.size());
-    compress2(reinterpret_cast<Bytef*>(filter.data()), &size, reinterpret_cast<Bytef const*>(plane.data()), static_cast<uLong>(plane.size()), 4);
+    compress2(reinterpret_cast<Bytef*>(filter.data()), &size, reinterpret_cast<Bytef const*>(plane.data()),
+              static_cast<uLong>(plane.size()), 4);
     CHECK(raw_stream(encoder, plane, 32, plane_kind::rows).size() < size);
 }
 }  // namespace

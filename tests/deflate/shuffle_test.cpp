@@ -24,13 +24,16 @@ void shuffles() {
                     expected[i % Bytes * elements + i / Bytes] = from[i];
                 }
                 for (std::size_t at = 0; at < elements; at += piece)
-                    sluice::deflate::detail::shuffle<Bytes>(std::span(from).subspan(at * Bytes, std::min(piece, elements - at) * Bytes), to.data() + at, elements, use);
+                    sluice::deflate::detail::shuffle<Bytes>(
+                        std::span(from).subspan(at * Bytes, std::min(piece, elements - at) * Bytes), to.data() + at,
+                        elements, use);
                 CAPTURE(Bytes, elements, piece, static_cast<int>(use));
                 CHECK((to == expected));
             }
 }
 
-TEST_CASE("shuffle: the first bytes of all elements come first, then the second ones, with any instructions", "[deflate][shuffle]") {
+TEST_CASE("shuffle: the first bytes of all elements come first, then the second ones, with any instructions",
+          "[deflate][shuffle]") {
     shuffles<1>();
     shuffles<2>();
     shuffles<4>();

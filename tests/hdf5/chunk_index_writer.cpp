@@ -1,5 +1,5 @@
-// Writes FILE with N bands of 4 tiny chunks, each a deflated chunk of zeros as far as HDF5 can tell, and prints its own peak
-// resident size in kB. A program of its own, because the peak of a process never goes down.
+// Writes FILE with N bands of 4 tiny chunks, each a deflated chunk of zeros as far as HDF5 can tell, and prints its own
+// peak resident size in kB. A program of its own, because the peak of a process never goes down.
 #include <sluice/hdf5/file.hpp>
 
 #include <cstdint>

@@ -24,10 +24,13 @@ using doubles = dataset_elements<double>;
 
 // The contract.
 static_assert(ranges::view_<doubles> && std::ranges::view<doubles> && std::semiregular<doubles>);
-static_assert(sluice::segmented_range<doubles> && !sluice::row_range<doubles> && std::same_as<ranges::range_reference_t<doubles>, double>);
-static_assert(ranges::random_access_range<doubles const> && ranges::sized_range<doubles const> && ranges::common_range<doubles>);
+static_assert(sluice::segmented_range<doubles> && !sluice::row_range<doubles> &&
+              std::same_as<ranges::range_reference_t<doubles>, double>);
+static_assert(ranges::random_access_range<doubles const> && ranges::sized_range<doubles const> &&
+              ranges::common_range<doubles>);
 static_assert(std::same_as<sluice::segment_t<doubles>, sluice::shared_span<double const>>);
-static_assert(ranges::contiguous_range<sluice::segment_t<doubles>> && std::ranges::contiguous_range<sluice::segment_t<doubles>>);
+static_assert(ranges::contiguous_range<sluice::segment_t<doubles>> &&
+              std::ranges::contiguous_range<sluice::segment_t<doubles>>);
 
 std::vector<double> counted(std::size_t count) {
     std::vector<double> all(count);
@@ -51,7 +54,8 @@ TEST_CASE("dataset_elements: every layout gives the elements of the dataset", "[
     CHECK(doubles{}.size() == 0);
 }
 
-TEST_CASE("dataset_elements: nothing is read by construction, each chunk is decoded once, an element decodes its own", "[hdf5][dataset_elements][lazy]") {
+TEST_CASE("dataset_elements: nothing is read by construction, each chunk is decoded once, an element decodes its own",
+          "[hdf5][dataset_elements][lazy]") {
     test::foreign_datasets made;
     made.add("/d", {{11}, {4}, stored::counted}, H5T_STD_U32LE);
     made.close();
@@ -65,7 +69,8 @@ TEST_CASE("dataset_elements: nothing is read by construction, each chunk is deco
     CHECK(test::counting_filter::decoded == 4);
 }
 
-TEST_CASE("dataset_elements: segments that are kept stay as they are; others share one place", "[hdf5][dataset_elements]") {
+TEST_CASE("dataset_elements: segments that are kept stay as they are; others share one place",
+          "[hdf5][dataset_elements]") {
     test::foreign_datasets made;
     made.add("/d", {{11}, {4}, stored::deflated}, H5T_IEEE_F64LE);
     made.close();
@@ -96,15 +101,19 @@ TEST_CASE("dataset_elements: adaptors stand behind them as behind any elements",
     CHECK(sluice::equal(in.open_dataset<std::int16_t>("/d").elements(), counted(11)));
 }
 
-TEST_CASE("dataset_elements: more than one dimension, and a type that changes values, are refused", "[hdf5][dataset_elements][errors]") {
+TEST_CASE("dataset_elements: more than one dimension, and a type that changes values, are refused",
+          "[hdf5][dataset_elements][errors]") {
     test::foreign_datasets made;
     made.add("/two", {{4, 1}, {2, 1}});
     made.add("/one", {{4}, {2}}, H5T_STD_I32LE);
     made.close();
     auto const in = file::open_read(made.path());
-    CHECK_THROWS_WITH(dataset_elements<std::int16_t>(open_stored(in, "/two")),
-                      "sluice::hdf5::dataset_elements: /two of " + made.path().string() + " must have one dimension, got 2");
-    CHECK_THROWS_WITH(dataset_elements<float>(open_stored(in, "/one")), ContainsSubstring("/one of ") && ContainsSubstring("that float32 keeps, got int32"));
-    CHECK(test::elements(dataset_elements<float>(open_stored(in, "/one"), conversion::lossy)) == std::vector<float>{0, 1, 2, 3});
+    CHECK_THROWS_WITH(
+        dataset_elements<std::int16_t>(open_stored(in, "/two")),
+        "sluice::hdf5::dataset_elements: /two of " + made.path().string() + " must have one dimension, got 2");
+    CHECK_THROWS_WITH(dataset_elements<float>(open_stored(in, "/one")),
+                      ContainsSubstring("/one of ") && ContainsSubstring("that float32 keeps, got int32"));
+    CHECK(test::elements(dataset_elements<float>(open_stored(in, "/one"), conversion::lossy)) ==
+          std::vector<float>{0, 1, 2, 3});
 }
 }  // namespace

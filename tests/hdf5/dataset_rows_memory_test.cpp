@@ -22,13 +22,15 @@ using test::as_ints, test::counted, test::opened, test::stored, test::table;
 
 // What dataset_rows reads, and when, and what it holds.
 
-TEST_CASE("dataset_rows: of wide rows of plain chunks 8 MiB are read at a time, deflated ones whole", "[hdf5][dataset_rows][bounded]") {
+TEST_CASE("dataset_rows: of wide rows of plain chunks 8 MiB are read at a time, deflated ones whole",
+          "[hdf5][dataset_rows][bounded]") {
     auto const kind = GENERATE(stored::plain, stored::deflated);
     opened const from({{250, 50000}, {100, 9000}, kind});  // the last chunks are clipped, in rows and columns
     std::vector<std::size_t> sizes;
     auto const all = dataset_rows<std::int16_t>(from.data());
     for (auto const& segment : sluice::segments(all)) sizes.push_back(segment.size());
-    CHECK(sizes == (kind == stored::plain ? std::vector<std::size_t>{77, 23, 77, 23, 50} : std::vector<std::size_t>{100, 100, 50}));
+    CHECK(sizes == (kind == stored::plain ? std::vector<std::size_t>{77, 23, 77, 23, 50}
+                                          : std::vector<std::size_t>{100, 100, 50}));
     auto const value = [](std::size_t r, std::size_t c) { return std::min<std::size_t>(r * 50000 + c, 32767); };
     for (std::size_t const r : {249U, 0U, 76U, 77U, 99U, 100U, 199U, 200U})
         for (std::size_t const c : {0U, 8999U, 9000U, 49999U})
@@ -36,7 +38,8 @@ TEST_CASE("dataset_rows: of wide rows of plain chunks 8 MiB are read at a time, 
     CHECK(sluice::equal(all, dataset_rows<std::int16_t>(from.in.open_dataset<std::int16_t>("/d"))));
 }
 
-TEST_CASE("dataset_rows: construction, size and width read nothing; a pass decodes each chunk once", "[hdf5][dataset_rows][lazy]") {
+TEST_CASE("dataset_rows: construction, size and width read nothing; a pass decodes each chunk once",
+          "[hdf5][dataset_rows][lazy]") {
     opened const from({{10, 5}, {3, 2}, stored::counted});
     auto& decoded = test::counting_filter::decoded;
     decoded = 0;
@@ -53,7 +56,8 @@ TEST_CASE("dataset_rows: construction, size and width read nothing; a pass decod
     CHECK(decoded == 4 * 3);
 }
 
-TEST_CASE("dataset_rows: an element decodes the chunks of its row, and only those of selected columns", "[hdf5][dataset_rows][lazy]") {
+TEST_CASE("dataset_rows: an element decodes the chunks of its row, and only those of selected columns",
+          "[hdf5][dataset_rows][lazy]") {
     opened const from({{10, 5}, {3, 2}, stored::counted});
     auto& decoded = test::counting_filter::decoded;
     auto const all = dataset_rows<std::int16_t>(from.data());
@@ -89,7 +93,8 @@ TEST_CASE("dataset_rows: segments of other chunks that are kept stay as they are
     CHECK(test::elements(kept | sv::concatenate, as_ints{}) == counted(10, 5));
 }
 
-TEST_CASE("dataset_rows: the same memory holds one row of chunks after the other where nobody keeps it", "[hdf5][dataset_rows][bounded]") {
+TEST_CASE("dataset_rows: the same memory holds one row of chunks after the other where nobody keeps it",
+          "[hdf5][dataset_rows][bounded]") {
     opened const from({{12, 5}, {3, 2}});
     std::vector<std::byte const*> places;
     auto const all = dataset_rows<std::int16_t>(from.data());

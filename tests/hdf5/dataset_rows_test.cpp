@@ -25,8 +25,10 @@ using rows_of_ints = dataset_rows<std::int16_t>;
 
 // The contract.
 static_assert(ranges::view_<rows_of_ints> && std::ranges::view<rows_of_ints> && std::semiregular<rows_of_ints>);
-static_assert(sluice::row_range<rows_of_ints> && sluice::row_range<rows_of_ints const> && sluice::segmented_range<rows_of_ints>);
-static_assert(ranges::random_access_range<rows_of_ints const> && ranges::sized_range<rows_of_ints const> && ranges::common_range<rows_of_ints>);
+static_assert(sluice::row_range<rows_of_ints> && sluice::row_range<rows_of_ints const> &&
+              sluice::segmented_range<rows_of_ints>);
+static_assert(ranges::random_access_range<rows_of_ints const> && ranges::sized_range<rows_of_ints const> &&
+              ranges::common_range<rows_of_ints>);
 static_assert(std::same_as<sluice::segment_t<rows_of_ints>, sluice::strided_rows<std::int16_t>>);
 template <class T>
 concept readable_as = requires { typename dataset_rows<T>; };
@@ -52,13 +54,15 @@ TEST_CASE("dataset_rows: a typed dataset and a stored one give the same rows", "
     CHECK(sluice::equal(typed.rows(), from.data().rows<double>()));
 }
 
-TEST_CASE("dataset_rows: one dimension is a column; of more, the others are one row, row-major", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: one dimension is a column; of more, the others are one row, row-major",
+          "[hdf5][dataset_rows]") {
     auto const kind = GENERATE(stored::contiguous, stored::plain, stored::deflated);
     opened const one({{7}, {3}, kind});
     laws::segmented(dataset_rows<std::int16_t>(one.data()), counted(7, 1), as_ints{});
     opened const three({{5, 3, 4}, {2, 2, 3}, kind});
     laws::random_access(dataset_rows<std::int16_t>(three.data()), counted(5, 12), as_ints{});
-    laws::segmented(dataset_rows<std::int16_t>(three.data()) | sv::select({11, 0, 6}), chosen(counted(5, 12), {11, 0, 6}), as_ints{});
+    laws::segmented(dataset_rows<std::int16_t>(three.data()) | sv::select({11, 0, 6}),
+                    chosen(counted(5, 12), {11, 0, 6}), as_ints{});
 }
 
 TEST_CASE("dataset_rows: no rows, no columns, and a view of nothing are empty", "[hdf5][dataset_rows]") {
@@ -76,7 +80,8 @@ TEST_CASE("dataset_rows: segments are rows of chunks, and refer to the chunks' o
     for (auto const& segment : sluice::segments(all, 1, 6)) {
         sizes.push_back(segment.size());
         CHECK(segment.stride() == 32 * sizeof(std::int16_t));
-        CHECK(segment.columns().offsets()[32] == 3 * 32 * sizeof(std::int16_t));  // the second group begins after three rows of the first
+        CHECK(segment.columns().offsets()[32] ==
+              3 * 32 * sizeof(std::int16_t));  // the second group begins after three rows of the first
     }
     CHECK(sizes == std::vector<std::size_t>{2, 3, 1});
 }
@@ -126,9 +131,12 @@ TEST_CASE("dataset_rows: numbers of other types are converted where no value cha
     CHECK(test::elements(dataset_rows<double>(single.data()), as_ints{}) == counted(7, 5));
 }
 
-TEST_CASE("dataset_rows: a type that would change values is refused, unless that is said", "[hdf5][dataset_rows][errors]") {
+TEST_CASE("dataset_rows: a type that would change values is refused, unless that is said",
+          "[hdf5][dataset_rows][errors]") {
     opened const from({{3, 2}, {3, 2}}, H5T_STD_I64LE);
-    CHECK_THROWS_WITH(dataset_rows<double>(from.data()), "sluice::hdf5::dataset_rows: /d of " + from.made.path().string() + " must hold numbers that float64 keeps, got int64");
+    CHECK_THROWS_WITH(dataset_rows<double>(from.data()), "sluice::hdf5::dataset_rows: /d of " +
+                                                             from.made.path().string() +
+                                                             " must hold numbers that float64 keeps, got int64");
     CHECK_THROWS_AS(dataset_rows<std::uint64_t>(from.data()), sluice::argument_error);
     CHECK_THROWS_AS(dataset_rows<std::int32_t>(from.data()), sluice::argument_error);
     CHECK(test::elements(dataset_rows<double>(from.data(), conversion::lossy), as_ints{}) == counted(3, 2));
@@ -140,11 +148,13 @@ TEST_CASE("dataset_rows: a type that would change values is refused, unless that
 TEST_CASE("dataset_rows: what is no array of numbers is refused", "[hdf5][dataset_rows][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
-    CHECK_THROWS_WITH(dataset_rows<double>(out.write_text("text", "word"), conversion::lossy), ContainsSubstring("must hold numbers, got something else"));
+    CHECK_THROWS_WITH(dataset_rows<double>(out.write_text("text", "word"), conversion::lossy),
+                      ContainsSubstring("must hold numbers, got something else"));
     CHECK_THROWS_AS(dataset_rows<double>(out), error);  // a group
 }
 
-TEST_CASE("dataset_rows: a chunk that cannot be decoded is an error with its place; the others are read", "[hdf5][dataset_rows][errors]") {
+TEST_CASE("dataset_rows: a chunk that cannot be decoded is an error with its place; the others are read",
+          "[hdf5][dataset_rows][errors]") {
     test::foreign_datasets made;
     made.add("/d", {{10, 5}, {3, 2}});
     made.close();
@@ -152,13 +162,15 @@ TEST_CASE("dataset_rows: a chunk that cannot be decoded is an error with its pla
     auto const in = file::open_read(made.path());
     auto const all = dataset_rows<std::int16_t>(open_stored(in, "/d"));
     CHECK(all[2][4] == 14);
-    CHECK_THROWS_WITH(all[4], ContainsSubstring(made.path().string() + ": /d: sluice::hdf5::dataset_rows: box [3, 2] of [3, 2]: H5Dread(): "));
+    CHECK_THROWS_WITH(all[4], ContainsSubstring(made.path().string() +
+                                                ": /d: sluice::hdf5::dataset_rows: box [3, 2] of [3, 2]: H5Dread(): "));
     CHECK_THROWS_AS(sluice::for_each(all, [](auto const&) {}), error);
     CHECK(all[2][4] == 14);
     CHECK(test::elements(all | sv::select({0, 4}), as_ints{}) == chosen(counted(10, 5), {0, 4}));
 }
 
-TEST_CASE("dataset_rows: a view keeps its dataset open, and throws after its file is closed", "[hdf5][dataset_rows][errors]") {
+TEST_CASE("dataset_rows: a view keeps its dataset open, and throws after its file is closed",
+          "[hdf5][dataset_rows][errors]") {
     opened from({{7, 5}, {3, 4}, stored::plain});
     auto const all = dataset_rows<std::int16_t>(from.in.open_dataset<std::int16_t>("/d"));
     CHECK(all[6][4] == 34);

@@ -67,7 +67,8 @@ TEST_CASE("deflate_pool: what a thread throws comes out where its chunk's turn i
         CHECK_THROWS_AS((fill(sink, 4500), sink.finish()), std::bad_alloc);
     }
     auto out = file::create(dir / "start");
-    deflate::codec const never{1, "none", []() -> std::unique_ptr<sluice::deflate::deflater> { throw std::bad_alloc(); }};
+    deflate::codec const never{1, "none",
+                               []() -> std::unique_ptr<sluice::deflate::deflater> { throw std::bad_alloc(); }};
     auto sink = make_sink(out, std::make_shared<deflate_pool>(never, 3));
     CHECK_THROWS_AS((fill(sink, 4500), sink.finish()), std::bad_alloc);
 }

@@ -53,7 +53,8 @@ std::vector<std::pair<haddr_t, std::string>> chunks_of(std::filesystem::path con
 }
 
 /// Two datasets that take turns, and records of HDF5's own between their chunks.
-void write_two(std::filesystem::path const& path, deflate::codec const& codec, std::size_t threads, std::uint64_t rows) {
+void write_two(std::filesystem::path const& path, deflate::codec const& codec, std::size_t threads,
+               std::uint64_t rows) {
     auto out = file::create(path, sluice::hdf5::existing::overwrite);
     auto const pool = std::make_shared<deflate_pool>(codec, threads);
     auto first = make_sink(out, pool, "first"), second = make_sink(out, pool, "second");

@@ -85,7 +85,8 @@ TEST_CASE("file: after a full disk another file can be written", "[hdf5][file][e
           }) == 7);
 }
 
-TEST_CASE("file: one of small objects only, which is written when it is closed or flushed, meets a full disk then", "[hdf5][file][errors]") {
+TEST_CASE("file: one of small objects only, which is written when it is closed or flushed, meets a full disk then",
+          "[hdf5][file][errors]") {
     test::temp_dir const dir;
     for (rlim_t const bytes : {1U, 1000U, 20'000U})
         for (bool const flushes : {false, true}) {
@@ -93,7 +94,8 @@ TEST_CASE("file: one of small objects only, which is written when it is closed o
             CHECK(test::run_in_child([&] {
                       limit_files(bytes);
                       auto out = file::create(dir / std::to_string(bytes), sluice::hdf5::existing::overwrite);
-                      for (int i = 0; i < 50; ++i) out.create_group("group " + std::to_string(i)).attribute("text", std::string(100, 'x'));
+                      for (int i = 0; i < 50; ++i)
+                          out.create_group("group " + std::to_string(i)).attribute("text", std::string(100, 'x'));
                       int caught = 0;
                       for (int step = 0; step < 2; ++step) try {
                               if (step == 0 && flushes) out.flush();

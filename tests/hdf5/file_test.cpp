@@ -22,9 +22,8 @@ TEST_CASE("file: a new file has superblock 0, which every reader knows", "[hdf5]
 TEST_CASE("file: a file that exists is refused unless it may be overwritten", "[hdf5][file][errors]") {
     test::temp_dir const dir;
     file::create(dir / "a.h5").create_group("old");
-    CHECK_THROWS_WITH(
-        file::create(dir / "a.h5"),
-        ContainsSubstring("a.h5: /: sluice::hdf5::file::create: cannot be made: File exists"));
+    CHECK_THROWS_WITH(file::create(dir / "a.h5"),
+                      ContainsSubstring("a.h5: /: sluice::hdf5::file::create: cannot be made: File exists"));
     CHECK(file::open_read(dir / "a.h5").contains("old"));
     file::create(dir / "a.h5", existing::overwrite);
     CHECK(!file::open_read(dir / "a.h5").contains("old"));
@@ -33,8 +32,12 @@ TEST_CASE("file: a file that exists is refused unless it may be overwritten", "[
 TEST_CASE("file: what cannot be opened is said in the system's words", "[hdf5][file][errors]") {
     test::temp_dir const dir;
     auto const none = dir / "none/a.h5";
-    CHECK_THROWS_WITH(file::create(none), none.string() + ": /: sluice::hdf5::file::create: cannot be made: No such file or directory (errno 2)");
-    CHECK_THROWS_WITH(file::open_read(none), none.string() + ": /: sluice::hdf5::file::open_read: cannot be opened: No such file or directory (errno 2)");
+    CHECK_THROWS_WITH(
+        file::create(none),
+        none.string() + ": /: sluice::hdf5::file::create: cannot be made: No such file or directory (errno 2)");
+    CHECK_THROWS_WITH(
+        file::open_read(none),
+        none.string() + ": /: sluice::hdf5::file::open_read: cannot be opened: No such file or directory (errno 2)");
     CHECK_THROWS_WITH(file::open_read(dir.write("b.h5", "no HDF5")),
                       ContainsSubstring("sluice::hdf5::file::open_read: H5Fopen(): ") &&
                           ContainsSubstring("file signature not found"));

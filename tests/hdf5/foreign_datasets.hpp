@@ -41,7 +41,9 @@ struct dataset_shape {
 /// A new file, whose datasets hold 0, 1, 2, ... row-major. Closed by the destructor, or \ref close.
 class foreign_datasets {
 public:
-    foreign_datasets() : file_(H5Fcreate(path().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) { counting_filter::know(); }
+    foreign_datasets() : file_(H5Fcreate(path().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {
+        counting_filter::know();
+    }
     foreign_datasets(foreign_datasets const&) = delete;
     foreign_datasets& operator=(foreign_datasets const&) = delete;
     ~foreign_datasets() { close(); }
@@ -53,7 +55,8 @@ public:
     }
 
     void add(std::string const& name, dataset_shape const& shape, hid_t type = H5T_STD_I16LE) {
-        std::vector<double> values(std::accumulate(shape.sides.begin(), shape.sides.end(), std::size_t{1}, std::multiplies{}));
+        std::vector<double> values(
+            std::accumulate(shape.sides.begin(), shape.sides.end(), std::size_t{1}, std::multiplies{}));
         std::iota(values.begin(), values.end(), 0.);
         hid_t const made = H5Pcreate(H5P_DATASET_CREATE);
         if (shape.kind == stored::compact) H5Pset_layout(made, H5D_COMPACT);

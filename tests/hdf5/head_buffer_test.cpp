@@ -62,7 +62,8 @@ TEST_CASE("file: one that becomes longer than what is held has all of it", "[hdf
     test::temp_dir const dir;
     constexpr int groups = 4000;
     auto out = file::create(dir / "a.h5");
-    for (int i = 0; i < groups; ++i) out.create_group(std::to_string(i)).attribute("text", std::to_string(i) + std::string(500, 'x'));
+    for (int i = 0; i < groups; ++i)
+        out.create_group(std::to_string(i)).attribute("text", std::to_string(i) + std::string(500, 'x'));
     CHECK(std::filesystem::file_size(dir / "a.h5") > head_buffer::most);
     auto data = out.create_dataset<double>("data");
     data.append(std::vector<double>(20'000, 1.5));
@@ -71,7 +72,8 @@ TEST_CASE("file: one that becomes longer than what is held has all of it", "[hdf
     auto const back = file::open_read(dir / "a.h5");
     CHECK(sluice::hdf5::members(back).size() == groups + 1);
     test::raw_hdf5 const raw(dir / "a.h5");
-    for (int i = 0; i < groups; i += 37) CHECK(raw.text_attribute("/" + std::to_string(i), "text") == std::to_string(i) + std::string(500, 'x'));
+    for (int i = 0; i < groups; i += 37)
+        CHECK(raw.text_attribute("/" + std::to_string(i), "text") == std::to_string(i) + std::string(500, 'x'));
     CHECK(raw.values<double>("/data", H5T_NATIVE_DOUBLE) == std::vector<double>(20'000, 1.5));
 }
 }  // namespace

@@ -187,7 +187,7 @@ TEST_CASE("row_sink: blocks that were reserved and not needed are freed when the
     for (int i = 0; i < 60; ++i) sink.append(ones.rows());
     sink.finish();
     out.close();
-    struct stat about {};
+    struct stat about{};
     REQUIRE(::stat((dir / "a.h5").c_str(), &about) == 0);
     CHECK(about.st_size > 60 * 2048 * 64 * 2);
     CHECK(about.st_blocks * 512 < about.st_size + (1 << 16));

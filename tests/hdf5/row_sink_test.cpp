@@ -30,9 +30,7 @@ namespace sv = sluice::views;
 static_assert(std::is_nothrow_move_constructible_v<row_sink<std::int16_t>> &&
               !std::is_copy_constructible_v<row_sink<std::int16_t>>);
 template <class T, class R>
-concept appends = requires(row_sink<T>& sink, R const& rows) {
-    sink.append(rows);
-};
+concept appends = requires(row_sink<T>& sink, R const& rows) { sink.append(rows); };
 static_assert(appends<std::int32_t, sluice::strided_rows<std::int16_t>> &&
               appends<double, sluice::strided_rows<std::int32_t>>);
 static_assert(!appends<std::int16_t, sluice::strided_rows<std::int32_t>> &&
@@ -117,14 +115,18 @@ struct negated : sluice::strided_rows<std::int16_t> {
     base_rows const& base() const { return *this; }
     negated slice(std::size_t first, std::size_t count) const { return negated(base_rows::slice(first, count)); }
     void transform_in_place(std::int16_t* values, std::size_t stride, std::size_t rows, std::size_t first_column,
-                            std::size_t width) const requires InPlace {
+                            std::size_t width) const
+        requires InPlace
+    {
         for (std::size_t r = 0; r < rows; ++r)
             for (std::size_t c = 0; c < width; ++c)
                 values[r * stride + c] =
                     static_cast<std::int16_t>(-values[r * stride + c] - static_cast<int>(first_column + c));
     }
     template <class U>
-    void copy_rows(U* out, std::size_t stride) const requires(!InPlace) {
+    void copy_rows(U* out, std::size_t stride) const
+        requires(!InPlace)
+    {
         for (std::size_t r = 0; r < size(); ++r)
             for (std::size_t c = 0; c < width(); ++c)
                 out[r * stride + c] = static_cast<U>(-(*this)[static_cast<std::ptrdiff_t>(r)][c] - static_cast<int>(c));

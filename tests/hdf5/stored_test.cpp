@@ -37,7 +37,8 @@ TEST_CASE("stored_dataset: numbers of any type come as the type that is asked fo
     std::vector<std::int16_t> column(3);
     all.read(box{{0, 1}, {3, 1}}, std::span(column));
     CHECK(column == std::vector<std::int16_t>{2, 4, 6});
-    CHECK_THROWS_WITH(all.read(box{{0}, {3}}, std::span(column)), ContainsSubstring("a box of 2 dimensions and room for just its elements are needed, got 1"));
+    CHECK_THROWS_WITH(all.read(box{{0}, {3}}, std::span(column)),
+                      ContainsSubstring("a box of 2 dimensions and room for just its elements are needed, got 1"));
 }
 
 TEST_CASE("for_each_box: covers a dataset once, in whole chunks", "[hdf5][stored_dataset]") {
@@ -73,7 +74,8 @@ TEST_CASE("for_each_box: empty datasets have none, scalars have one", "[hdf5][st
     for_each_box(open_stored(in, "/empty"), 100, [&](box const&) { ++boxes; });
     CHECK(boxes == 0);
     auto const scalar = open_stored(in, "/scalar");
-    for_each_box(scalar, 100, [&](box const& part) { CHECK(scalar.read_texts(part) == std::vector<std::string>{"word"}); });
+    for_each_box(scalar, 100,
+                 [&](box const& part) { CHECK(scalar.read_texts(part) == std::vector<std::string>{"word"}); });
 }
 
 TEST_CASE("attributes: text of fixed length, blanks behind it and all, reads as text", "[hdf5][attributes]") {

@@ -76,10 +76,11 @@ void columns_can_be_selected(View const& view, std::vector<std::vector<T>> const
     CHECK(test::copied_rows(chosen) == flat(wanted));
     CHECK(test::values(chosen) == wanted);
     CHECK(test::values(chosen | sluice::views::select(columns)) == test::values(view | sluice::views::select([&] {
-                                                                       auto twice = columns;
-                                                                       for (auto& c : twice) c = columns[c];
-                                                                       return twice;
-                                                                   }())));
+                                                                                    auto twice = columns;
+                                                                                    for (auto& c : twice)
+                                                                                        c = columns[c];
+                                                                                    return twice;
+                                                                                }())));
     CHECK((view | sluice::views::select(std::vector<std::size_t>{})).width() == 0);
     CHECK_THROWS_AS(view | sluice::views::select(std::vector<std::size_t>{view.width()}), sluice::argument_error);
 }

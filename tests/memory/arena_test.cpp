@@ -29,7 +29,9 @@ TEST_CASE("arena: nothing is held before something is taken", "[memory][arena][l
 
 TEST_CASE("arena: what is taken is aligned, apart from the rest, and can be written", "[memory][arena]") {
     arena a;
-    struct alignas(256) wide { char bytes[256]; };
+    struct alignas(256) wide {
+        char bytes[256];
+    };
     auto const bytes = a.take<char>(3);
     auto const shorts = a.take<std::uint16_t>(5);
     auto const wides = a.take<wide>(2);
@@ -54,7 +56,8 @@ TEST_CASE("arena: after a reset the same bytes are given out again", "[memory][a
     CHECK(a.most_used() == 100'000);
 }
 
-TEST_CASE("arena: it grows under what was taken, which stays where it is, and becomes one block again", "[memory][arena]") {
+TEST_CASE("arena: it grows under what was taken, which stays where it is, and becomes one block again",
+          "[memory][arena]") {
     arena a;
     auto const before = a.take<char>(10'000);
     before[9'999] = 'x';
@@ -91,9 +94,13 @@ TEST_CASE("arena: the last lease resets it, in whatever order they end", "[memor
     auto one = a.keep();
     a.take<char>(10);
     auto two = a.keep();
-    { auto const ended = std::move(one); }
+    {
+        auto const ended = std::move(one);
+    }
     CHECK(a.used() == 74);
-    { auto const ended = std::move(two); }
+    {
+        auto const ended = std::move(two);
+    }
     CHECK(a.used() == 0);
     CHECK(a.take<char>(10).data() == first);
 }
@@ -121,8 +128,10 @@ TEST_CASE("arena: memory that cannot be had is refused, with what was asked for"
     arena a;
     a.take<char>(100);
     CHECK_THROWS_WITH(a.take<char>(std::size_t{1} << 60),
-                      ContainsSubstring("sluice::memory::arena::take: 1152921504606846976 bytes cannot be had: ") && ContainsSubstring("; 4096 are held, 100 of them in use"));
-    CHECK_THROWS_WITH(a.take<double>(std::numeric_limits<std::size_t>::max()), ContainsSubstring("18446744073709551615 times 8 bytes cannot be had"));
+                      ContainsSubstring("sluice::memory::arena::take: 1152921504606846976 bytes cannot be had: ") &&
+                          ContainsSubstring("; 4096 are held, 100 of them in use"));
+    CHECK_THROWS_WITH(a.take<double>(std::numeric_limits<std::size_t>::max()),
+                      ContainsSubstring("18446744073709551615 times 8 bytes cannot be had"));
     CHECK(a.used() == 100);
     CHECK(a.take<char>(10).size() == 10);
 }

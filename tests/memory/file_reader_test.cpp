@@ -55,14 +55,17 @@ TEST_CASE("file_reader: a file that shrank is an error that names place and size
     auto const path = dir.write("a.rec", "0123456789");
     file_reader const file(path);
     std::filesystem::resize_file(path, 7);
-    CHECK_THROWS_WITH(read_text<6>(file, 4), ContainsSubstring(path.string() + ": byte 4: file shrank: 6 bytes expected here, got 3"));
+    CHECK_THROWS_WITH(read_text<6>(file, 4),
+                      ContainsSubstring(path.string() + ": byte 4: file shrank: 6 bytes expected here, got 3"));
     CHECK_THROWS_AS(read_text<1>(file, 100), sluice::file_error);
 }
 
-TEST_CASE("file_reader: what is no readable regular file is refused with the system's reason", "[memory][file_reader][errors]") {
+TEST_CASE("file_reader: what is no readable regular file is refused with the system's reason",
+          "[memory][file_reader][errors]") {
     test::temp_dir const dir;
     auto const missing = dir / "missing.rec";
-    CHECK_THROWS_WITH(file_reader(missing), ContainsSubstring(missing.string() + ": cannot be opened: No such file or directory"));
+    CHECK_THROWS_WITH(file_reader(missing),
+                      ContainsSubstring(missing.string() + ": cannot be opened: No such file or directory"));
     CHECK_THROWS_WITH(file_reader(dir.path()), ContainsSubstring("must be a regular file, got a directory"));
     auto const pipe = dir / "pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);

@@ -23,11 +23,13 @@ std::string bytes_of(std::vector<T> const& values) {
     return {reinterpret_cast<char const*>(values.data()), values.size() * sizeof(T)};
 }
 static_assert(sluice::row_range<memory::mapped_rows<std::int16_t>> && ranges::view_<memory::mapped_rows<std::int16_t>>);
-static_assert(ranges::random_access_range<memory::mapped_values<float> const> && ranges::sized_range<memory::mapped_values<float> const>);
+static_assert(ranges::random_access_range<memory::mapped_values<float> const> &&
+              ranges::sized_range<memory::mapped_values<float> const>);
 
 TEST_CASE("interleaved: the rows of a file of int16, in one line", "[memory][flat_file]") {
     test::temp_dir const dir;
-    auto const rows = memory::interleaved<std::int16_t>(dir.write("ap.bin", bytes_of<std::int16_t>({1, 2, 3, 4, 5, 6})), {.columns = 3});
+    auto const rows = memory::interleaved<std::int16_t>(dir.write("ap.bin", bytes_of<std::int16_t>({1, 2, 3, 4, 5, 6})),
+                                                        {.columns = 3});
     CHECK(rows.size() == 2);
     CHECK(rows.width() == 3);
     CHECK(rows[1][2] == 6);
@@ -47,15 +49,18 @@ TEST_CASE("interleaved: of floats, after a header, with an incomplete last row",
     CHECK(rows.size() == 2);
     CHECK(rows[1][1] == 4.5f);
     CHECK(rows.source().trailing_bytes() == 4);
-    CHECK_THROWS_WITH(memory::interleaved<float>(path, {.first = 3, .columns = 2, .whole = true}), ContainsSubstring("a.f32: byte 19: the last record must have 8 bytes, got 4"));
+    CHECK_THROWS_WITH(memory::interleaved<float>(path, {.first = 3, .columns = 2, .whole = true}),
+                      ContainsSubstring("a.f32: byte 19: the last record must have 8 bytes, got 4"));
 }
 
 TEST_CASE("values: a file as one long range", "[memory][flat_file]") {
     test::temp_dir const dir;
     auto const all = memory::values<double>(dir.write("a.f64", "hdr" + bytes_of<double>({1, 2, 3})), {.first = 3});
     test::check_ranges_equal(all, std::vector<double>{1, 2, 3});
-    CHECK(sluice::fold(memory::values<std::uint8_t>(dir.write("b", "abc")), 0, [](int sum, std::uint8_t c) { return sum + c; }) == 'a' + 'b' + 'c');
-    CHECK_THROWS_WITH(memory::values<double>(dir / "a.f64", {.whole = true}), ContainsSubstring("must have 8 bytes, got 3"));
+    CHECK(sluice::fold(memory::values<std::uint8_t>(dir.write("b", "abc")), 0,
+                       [](int sum, std::uint8_t c) { return sum + c; }) == 'a' + 'b' + 'c');
+    CHECK_THROWS_WITH(memory::values<double>(dir / "a.f64", {.whole = true}),
+                      ContainsSubstring("must have 8 bytes, got 3"));
 }
 
 TEST_CASE("packed: the laws of views hold, at any address", "[memory][packed][laws]") {
@@ -68,10 +73,14 @@ TEST_CASE("packed: the laws of views hold, at any address", "[memory][packed][la
     CHECK(test::elements(sluice::slice(view, 1, 2)) == std::vector<std::int32_t>{1, 4});
 }
 
-TEST_CASE("interleaved: no columns, and a file that ends before its first row, are refused", "[memory][flat_file][errors]") {
+TEST_CASE("interleaved: no columns, and a file that ends before its first row, are refused",
+          "[memory][flat_file][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.bin", "abc");
-    CHECK_THROWS_WITH(memory::interleaved<float>(path, {}), "sluice::memory::interleaved: rows must have at least 1 column, got 0");
-    CHECK_THROWS_WITH(memory::interleaved<float>(path, {.first = 9, .columns = 1}), ContainsSubstring("the first record must begin within the file at byte 9, got a file of 3 bytes"));
+    CHECK_THROWS_WITH(memory::interleaved<float>(path, {}),
+                      "sluice::memory::interleaved: rows must have at least 1 column, got 0");
+    CHECK_THROWS_WITH(
+        memory::interleaved<float>(path, {.first = 9, .columns = 1}),
+        ContainsSubstring("the first record must begin within the file at byte 9, got a file of 3 bytes"));
 }
 }  // namespace

@@ -1,5 +1,6 @@
 /// \file
-/// What stays resident of a mapped file however its windows are looked at, and whatever stands between the file and an algorithm.
+/// What stays resident of a mapped file however its windows are looked at, and whatever stands between the file and an
+/// algorithm.
 #include <sluice/memory/flat_file.hpp>
 
 #include <algorithm>
@@ -71,7 +72,8 @@ TEST_CASE("a mapped file: each window can be looked at twice, in any order", "[m
     }
 }
 
-TEST_CASE("a mapped file: algorithms give pages back through other libraries' views", "[memory][mapped_file][bounded]") {
+TEST_CASE("a mapped file: algorithms give pages back through other libraries' views",
+          "[memory][mapped_file][bounded]") {
     test::temp_dir const folder;
     auto const all = sluice::memory::values<float>(written_floats(folder));
     growth g;
@@ -99,7 +101,8 @@ TEST_CASE("a mapped file: algorithms give pages back through tap and transform",
     sluice::for_each(all | sv::tap(look), [](float) {});
     CHECK(seen == all.size());
     CHECK(g.most < bound);
-    CHECK(sluice::fold(all | sv::transform([](float x) { return 2.0 * x; }), 0.0, std::plus<>{}) == 2.0 * static_cast<double>(all.size()));
+    CHECK(sluice::fold(all | sv::transform([](float x) { return 2.0 * x; }), 0.0, std::plus<>{}) ==
+          2.0 * static_cast<double>(all.size()));
     g.look();
     CHECK(g.most < bound);
 }

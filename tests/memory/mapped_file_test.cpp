@@ -66,7 +66,8 @@ TEST_CASE("mapped_file: what was released reads the same again", "[memory][mappe
     CHECK(elsewhere == std::byte{});
 }
 
-TEST_CASE("mapped_file: release gives back whole pages before the end of the range only", "[memory][mapped_file][bounded]") {
+TEST_CASE("mapped_file: release gives back whole pages before the end of the range only",
+          "[memory][mapped_file][bounded]") {
     test::temp_dir const dir;
     mapped_file const file(sparse(dir, 8 * mebibyte));
     std::uint64_t sum = 0;
@@ -80,7 +81,8 @@ TEST_CASE("mapped_file: release gives back whole pages before the end of the ran
     CHECK(before - after < 7 * mebibyte);
 }
 
-TEST_CASE("mapped_file: algorithms over its packets keep a few MiB resident, however long it is", "[memory][mapped_file][bounded]") {
+TEST_CASE("mapped_file: algorithms over its packets keep a few MiB resident, however long it is",
+          "[memory][mapped_file][bounded]") {
     test::temp_dir const dir;
     constexpr std::size_t packet_bytes = 310;
     mapped_file const file(sparse(dir, 96 * mebibyte));
@@ -98,8 +100,10 @@ TEST_CASE("mapped_file: algorithms over its packets keep a few MiB resident, how
 
 TEST_CASE("mapped_file: what cannot be mapped is refused with its reason", "[memory][mapped_file][errors]") {
     test::temp_dir const dir;
-    CHECK_THROWS_WITH(mapped_file(dir.write("empty.rec", "")), ContainsSubstring("must not be empty to be mapped, got 0 bytes"));
-    CHECK_THROWS_WITH(mapped_file(dir / "missing.rec"), ContainsSubstring("missing.rec: cannot be opened: No such file or directory"));
+    CHECK_THROWS_WITH(mapped_file(dir.write("empty.rec", "")),
+                      ContainsSubstring("must not be empty to be mapped, got 0 bytes"));
+    CHECK_THROWS_WITH(mapped_file(dir / "missing.rec"),
+                      ContainsSubstring("missing.rec: cannot be opened: No such file or directory"));
     CHECK_THROWS_WITH(mapped_file(dir.path()), ContainsSubstring("got a directory"));
 }
 }  // namespace

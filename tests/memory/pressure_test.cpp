@@ -14,7 +14,8 @@ namespace memory = sluice::memory;
 using memory::pressure_level;
 
 constexpr std::uint64_t MiB = std::uint64_t{1} << 20;
-std::string const unpressed = "some avg10=0.00 avg60=0.00 avg300=0.00 total=0\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n";
+std::string const unpressed =
+    "some avg10=0.00 avg60=0.00 avg300=0.00 total=0\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n";
 
 /// What a machine tells of its memory, as files of a folder.
 class machine {
@@ -30,21 +31,28 @@ public:
 
     void file(std::string const& name, std::string const& text) { folder_.write(name, text); }
     void without(std::string const& name) { std::filesystem::remove(folder_.path() / name); }
-    void available(std::uint64_t bytes) { file("proc/meminfo", "MemTotal: 33554432 kB\nMemFree:  1 kB\nMemAvailable:   " + std::to_string(bytes / 1024) + " kB\nBuffers: 7 kB\n"); }
+    void available(std::uint64_t bytes) {
+        file("proc/meminfo", "MemTotal: 33554432 kB\nMemFree:  1 kB\nMemAvailable:   " + std::to_string(bytes / 1024) +
+                                 " kB\nBuffers: 7 kB\n");
+    }
     void stalls(std::string const& some, std::string const& full) {
-        file("proc/pressure/memory", "some avg10=" + some + " avg60=0.00 avg300=0.00 total=1\nfull avg10=" + full + " avg60=0.00 avg300=0.00 total=1\n");
+        file("proc/pressure/memory", "some avg10=" + some + " avg60=0.00 avg300=0.00 total=1\nfull avg10=" + full +
+                                         " avg60=0.00 avg300=0.00 total=1\n");
     }
     /// The process is in `own` of the hierarchy of which `seen` is mounted at /sys/fs/cgroup.
     void in_cgroup(std::string const& own, std::string const& seen = "/") {
         file("proc/self/cgroup", "4:memory:/old\n0::" + own + "\n");
-        file("proc/self/mountinfo", "21 1 0:19 / /proc rw - proc proc rw\n22 1 0:20 " + seen + " /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw\n");
+        file("proc/self/mountinfo", "21 1 0:19 / /proc rw - proc proc rw\n22 1 0:20 " + seen +
+                                        " /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw\n");
     }
-    void limit(std::string const& group, std::string const& max, std::string const& high, std::uint64_t used, std::uint64_t cached = 0) {
+    void limit(std::string const& group, std::string const& max, std::string const& high, std::uint64_t used,
+               std::uint64_t cached = 0) {
         auto const at = "sys/fs/cgroup" + group + "/";
         file(at + "memory.max", max + "\n");
         file(at + "memory.high", high + "\n");
         file(at + "memory.current", std::to_string(used) + "\n");
-        file(at + "memory.stat", "anon 12345\nfile 1\ninactive_anon 99\nactive_file 3\ninactive_file " + std::to_string(cached) + "\n");
+        file(at + "memory.stat",
+             "anon 12345\nfile 1\ninactive_anon 99\nactive_file 3\ninactive_file " + std::to_string(cached) + "\n");
     }
 
 private:
@@ -53,7 +61,8 @@ private:
 
 std::string bytes(std::uint64_t mebibytes) { return std::to_string(mebibytes * MiB); }
 
-TEST_CASE("pressure: this machine tells what is left, and is not pressed for a machine that tells nothing", "[memory][pressure]") {
+TEST_CASE("pressure: this machine tells what is left, and is not pressed for a machine that tells nothing",
+          "[memory][pressure]") {
     auto const here = memory::pressure().poll();
     REQUIRE(here.headroom_bytes);
     CHECK(*here.headroom_bytes > MiB);
@@ -99,7 +108,8 @@ TEST_CASE("pressure: of nested cgroups the one that leaves least counts", "[memo
     CHECK(m.poll().headroom_bytes == 10 * MiB);
 }
 
-TEST_CASE("pressure: a cgroup is found where only a part of the hierarchy is mounted, or another part", "[memory][pressure]") {
+TEST_CASE("pressure: a cgroup is found where only a part of the hierarchy is mounted, or another part",
+          "[memory][pressure]") {
     machine m;
     m.limit("", bytes(2000), "max", 1000 * MiB);
     m.limit("/step", bytes(700), "max", 100 * MiB);
@@ -169,7 +179,8 @@ TEST_CASE("pressure: levels call back once, early, and are left only when it is 
     CHECK(watched.poll().level == ample);
 }
 
-TEST_CASE("pressure: what the callback throws comes out of the poll, and the level is known", "[memory][pressure][errors]") {
+TEST_CASE("pressure: what the callback throws comes out of the poll, and the level is known",
+          "[memory][pressure][errors]") {
     machine m;
     m.available(MiB);
     memory::pressure watched(m.options(), [](auto const&) { throw std::runtime_error("enough"); });

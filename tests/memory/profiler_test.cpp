@@ -36,7 +36,9 @@ TEST_CASE("profiler: memory that is touched shows, and stays in the peak when it
 }
 
 TEST_CASE("profiler: the peak begins again where the system permits it", "[memory][profiler]") {
-    { std::vector<char> touched(std::size_t{96} << 20, 'x'); }
+    {
+        std::vector<char> touched(std::size_t{96} << 20, 'x');
+    }
     auto const before = memory::peak_resident_bytes();
     if (!memory::reset_peak()) return;
     CHECK(memory::peak_resident_bytes() <= before + (std::size_t{1} << 20));

@@ -36,7 +36,8 @@ std::vector<std::int32_t> counted(std::int32_t first, std::int32_t last) {
 using of_records = decltype(memory::blocks(std::declval<records>()));
 using of_rows = decltype(memory::blocks(std::declval<memory::mapped_rows<float>>()));
 static_assert(ranges::view_<of_records> && std::ranges::view<of_records> && ranges::view_<of_rows>);
-static_assert(ranges::input_range<of_records> && !ranges::forward_range<of_records> && !ranges::sized_range<of_records>);
+static_assert(ranges::input_range<of_records> && !ranges::forward_range<of_records> &&
+              !ranges::sized_range<of_records>);
 static_assert(!ranges::range<of_records const>);
 static_assert(std::same_as<ranges::range_value_t<of_records>, records>);
 static_assert(std::same_as<ranges::range_value_t<of_rows>, sluice::strided_rows<float>>);
@@ -73,7 +74,8 @@ TEST_CASE("memory::blocks: fields, rows, and many rows a record are the same vie
     for (auto const& block : memory::blocks(all.field<std::int32_t>(8), {.block_records = 4}))
         for (auto const value : block) values.push_back(value);
     CHECK(values == std::vector<std::int32_t>{2, 6, 10, 14, 18, 22});
-    for (auto const& block : memory::blocks(memory::interleaved<std::int32_t>(dir / "a.bin", {.columns = 4}), {.block_records = 5}))
+    for (auto const& block :
+         memory::blocks(memory::interleaved<std::int32_t>(dir / "a.bin", {.columns = 4}), {.block_records = 5}))
         for (auto const row : block | sluice::views::select({3})) chosen.push_back(row[0]);
     CHECK(chosen == std::vector<std::int32_t>{3, 7, 11, 15, 19, 23});
 }
@@ -93,13 +95,15 @@ TEST_CASE("memory::blocks: without records there is no block", "[memory][blocks]
     CHECK(range.begin() == range.end());
 }
 
-TEST_CASE("memory::blocks: construction reads nothing, begin reads one block, each step one", "[memory][blocks][lazy]") {
+TEST_CASE("memory::blocks: construction reads nothing, begin reads one block, each step one",
+          "[memory][blocks][lazy]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.bin", numbers(10));
     records const all(path, {.bytes = 4});
     auto range = memory::blocks(all, {.block_records = 2});
     auto it = range.begin();
-    std::fstream(path, std::ios::in | std::ios::out | std::ios::binary).write("\7\0\0\0\7\0\0\0\7\0\0\0", 12);  // records 0 to 2
+    std::fstream(path, std::ios::in | std::ios::out | std::ios::binary)
+        .write("\7\0\0\0\7\0\0\0\7\0\0\0", 12);  // records 0 to 2
     CHECK(test::elements((*it).field<std::int32_t>(0)) == counted(0, 2));
     ++it;
     CHECK(test::elements((*it).field<std::int32_t>(0)) == std::vector<std::int32_t>{7, 3});
@@ -137,8 +141,10 @@ TEST_CASE("memory::blocks: bad options and records without a file are refused by
     test::temp_dir const dir;
     records const all(dir.write("a.bin", numbers(4)), {.bytes = 4});
     CHECK_THROWS_AS(memory::blocks(all, {.block_records = 0}), sluice::argument_error);
-    CHECK_THROWS_WITH(memory::blocks(all, {.block_records = 5, .block_bytes = 0}),
-                      "sluice::memory::blocks: a block must have at least 1 record and 1 byte, got 5 records and 0 bytes");
-    CHECK_THROWS_WITH(memory::blocks(records(all.data(), 4, 2)), "sluice::memory::blocks: the records must be those of a file, got records in memory");
+    CHECK_THROWS_WITH(
+        memory::blocks(all, {.block_records = 5, .block_bytes = 0}),
+        "sluice::memory::blocks: a block must have at least 1 record and 1 byte, got 5 records and 0 bytes");
+    CHECK_THROWS_WITH(memory::blocks(records(all.data(), 4, 2)),
+                      "sluice::memory::blocks: the records must be those of a file, got records in memory");
 }
 }  // namespace

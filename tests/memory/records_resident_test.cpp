@@ -36,16 +36,19 @@ double peak(F f) {
     REQUIRE(memory::reset_peak());
     auto const before = memory::resident_bytes();
     f();
-    return static_cast<double>(memory::peak_resident_bytes() - std::min(before, memory::peak_resident_bytes())) / mebibyte;
+    return static_cast<double>(memory::peak_resident_bytes() - std::min(before, memory::peak_resident_bytes())) /
+           mebibyte;
 }
 
 template <class R>
 void copy_in_chunks(R const& rows, std::size_t n) {
     std::vector<std::uint16_t> out(n * rows.width());
-    for (auto const& window : rows | sluice::views::chunk(n)) sluice::copy(window, std::span(out).first(window.size() * rows.width()));
+    for (auto const& window : rows | sluice::views::chunk(n))
+        sluice::copy(window, std::span(out).first(window.size() * rows.width()));
 }
 
-TEST_CASE("records: walks over a mapped file keep a few MiB resident, however long it is", "[memory][records][bounded]") {
+TEST_CASE("records: walks over a mapped file keep a few MiB resident, however long it is",
+          "[memory][records][bounded]") {
     fixture const f;
     memory::records const all(f.path, {.first = 6, .bytes = record_bytes});
     auto const samples = all.rows<std::uint16_t>({.first = 512, .columns = 64, .rows = 128});
@@ -70,12 +73,14 @@ TEST_CASE("records: walks over a mapped file keep a few MiB resident, however lo
         {"every tenth window", peak([&] {
              std::vector<std::uint16_t> out(4096 * 64);
              auto const windows = samples | sluice::views::chunk(4096);
-             for (std::size_t i = 0; i < windows.size(); i += 10) sluice::copy(windows[i], std::span(out).first(windows[i].size() * 64));
+             for (std::size_t i = 0; i < windows.size(); i += 10)
+                 sluice::copy(windows[i], std::span(out).first(windows[i].size() * 64));
          })},
         {"interleaved rows", peak([&] { copy_in_chunks(flat, 4096); })},
         {"blocks", peak([&] {
              std::uint64_t sum = 0;
-             for (auto const& block : memory::blocks(samples)) sluice::for_each(block, [&](auto const& row) { sum += row[3]; });
+             for (auto const& block : memory::blocks(samples))
+                 sluice::for_each(block, [&](auto const& row) { sum += row[3]; });
              CHECK(sum == 0);
          })},
     };

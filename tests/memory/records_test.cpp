@@ -50,8 +50,10 @@ using field_type = decltype(std::declval<records const&>().field<std::int32_t>(0
 using rows_type = decltype(std::declval<records const&>().rows<std::int16_t>(column_table()));
 using nested_type = decltype(std::declval<records const&>().rows<std::int16_t>(memory::rows_in_record()));
 static_assert(ranges::view_<field_type> && std::same_as<sluice::segment_t<field_type>, sluice::strided<std::int32_t>>);
-static_assert(sluice::row_range<rows_type> && std::same_as<sluice::segment_t<rows_type>, sluice::strided_rows<std::int16_t>>);
-static_assert(sluice::row_range<nested_type> && std::same_as<sluice::segment_t<nested_type>, sluice::strided_rows<std::int16_t>>);
+static_assert(sluice::row_range<rows_type> &&
+              std::same_as<sluice::segment_t<rows_type>, sluice::strided_rows<std::int16_t>>);
+static_assert(sluice::row_range<nested_type> &&
+              std::same_as<sluice::segment_t<nested_type>, sluice::strided_rows<std::int16_t>>);
 static_assert(sluice::releasable<sluice::segment_t<field_type>> && sluice::releasable<sluice::segment_t<nested_type>>);
 static_assert(sluice::selectable<rows_type> && sluice::selectable<nested_type>);
 static_assert(sluice::indexed_segments<memory::detail::nested_rows<float, records>>);
@@ -116,7 +118,8 @@ TEST_CASE("records: fields and rows keep the file mapped", "[memory][records]") 
     CHECK(nested[398] == 1'000'398);
 }
 
-TEST_CASE("records: an incomplete record at the end is counted, and an error only if it must be whole", "[memory][records][errors]") {
+TEST_CASE("records: an incomplete record at the end is counted, and an error only if it must be whole",
+          "[memory][records][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.bin", eleven(2) + "tail");
     CHECK(records(path, {.bytes = 11}).size() == 2);
@@ -128,7 +131,8 @@ TEST_CASE("records: an incomplete record at the end is counted, and an error onl
 
 TEST_CASE("records: a file without records is empty", "[memory][records]") {
     test::temp_dir const dir;
-    records const none(dir.write("a.bin", "head"), {.first = 4, .bytes = 11}), partial(dir.write("b.bin", "rec"), {.bytes = 11});
+    records const none(dir.write("a.bin", "head"), {.first = 4, .bytes = 11}),
+        partial(dir.write("b.bin", "rec"), {.bytes = 11});
     records const empty(dir.write("c.bin", ""), {.bytes = 11}), nothing;
     for (auto const& each : {none, partial, empty}) {
         CHECK(each.size() == 0);
@@ -145,19 +149,25 @@ TEST_CASE("records: a file without records is empty", "[memory][records]") {
 TEST_CASE("records: bad input is refused by name, with the place", "[memory][records][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.bin", eleven(2));
-    CHECK_THROWS_WITH(records(path, {.bytes = 0}), "sluice::memory::records: a record must have at least 1 byte, got 0");
+    CHECK_THROWS_WITH(records(path, {.bytes = 0}),
+                      "sluice::memory::records: a record must have at least 1 byte, got 0");
     CHECK_THROWS_WITH(records(nullptr, 0, 0), "sluice::memory::records: a record must have at least 1 byte, got 0");
-    CHECK_THROWS_WITH(records(path, {.first = 23, .bytes = 11}),
-                      ContainsSubstring("a.bin: byte 22: the first record must begin within the file at byte 23, got a file of 22 bytes"));
+    CHECK_THROWS_WITH(
+        records(path, {.first = 23, .bytes = 11}),
+        ContainsSubstring(
+            "a.bin: byte 22: the first record must begin within the file at byte 23, got a file of 22 bytes"));
     CHECK_THROWS_WITH(records(dir / "none.bin", {.bytes = 11}), ContainsSubstring("none.bin: cannot be opened"));
     records const all(path, {.bytes = 11});
-    std::string const text = "sluice::memory::records: a field must end within the record of 11 bytes, got one that ends at byte ";
+    std::string const text =
+        "sluice::memory::records: a field must end within the record of 11 bytes, got one that ends at byte ";
     CHECK_THROWS_WITH(all.field<std::int32_t>(8), text + "12");
     CHECK_THROWS_WITH(all.rows<std::int16_t>(column_table({0, 10})), text + "12");
     CHECK_THROWS_WITH(all.values<std::int16_t>({.first = 2, .rows = 5}), text + "12");
     CHECK_THROWS_WITH(all.rows<std::int16_t>({.columns = 2, .rows = 3}), text + "12");
-    CHECK_THROWS_WITH(all.values<std::int16_t>({.rows = 0}), "sluice::memory::records: a record must hold at least 1 row, got 0");
-    CHECK_THROWS_WITH(all.rows<std::int16_t>({.rows = 0}), "sluice::memory::records: a record must hold at least 1 row, got 0");
+    CHECK_THROWS_WITH(all.values<std::int16_t>({.rows = 0}),
+                      "sluice::memory::records: a record must hold at least 1 row, got 0");
+    CHECK_THROWS_WITH(all.rows<std::int16_t>({.rows = 0}),
+                      "sluice::memory::records: a record must hold at least 1 row, got 0");
 }
 
 // Blocks as an Intan file has them: 4 ticks, then 4 samples of one channel, 4 of the next, of the next.
@@ -195,7 +205,9 @@ TEST_CASE("records: records that hold many rows, channel by channel, are rows to
     laws::segmented(two, chosen, kept_row);
     std::vector<std::uint16_t> copied(12 * 2);
     sluice::copy(two, std::span(copied));
-    for (std::size_t i = 0; i < 12; ++i) CHECK(std::vector(copied.begin() + 2 * static_cast<std::ptrdiff_t>(i), copied.begin() + 2 * static_cast<std::ptrdiff_t>(i) + 2) == chosen[i]);
+    for (std::size_t i = 0; i < 12; ++i)
+        CHECK(std::vector(copied.begin() + 2 * static_cast<std::ptrdiff_t>(i),
+                          copied.begin() + 2 * static_cast<std::ptrdiff_t>(i) + 2) == chosen[i]);
 }
 
 TEST_CASE("records: rows within a record may have steps of their own", "[memory][records]") {
@@ -204,16 +216,19 @@ TEST_CASE("records: rows within a record may have steps of their own", "[memory]
     records const all(reinterpret_cast<std::byte const*>(bytes.data()), 24, 2);
     auto const rows = all.rows<std::int16_t>({.first = 2, .columns = 2, .rows = 3, .row_step = 8, .column_step = 4});
     CHECK(test::elements(rows, kept_row) == rows_of_int16{{1, 3}, {5, 7}, {9, 11}, {13, 15}, {17, 19}, {21, 23}});
-    CHECK(test::elements(all.values<std::int16_t>({.first = 0, .rows = 3, .step = 8})) == std::vector<std::int16_t>{0, 4, 8, 12, 16, 20});
+    CHECK(test::elements(all.values<std::int16_t>({.first = 0, .rows = 3, .step = 8})) ==
+          std::vector<std::int16_t>{0, 4, 8, 12, 16, 20});
 }
 
-TEST_CASE("records: rows of any number and width come out of any part of a record, into rows of any step", "[memory][records][laws]") {
+TEST_CASE("records: rows of any number and width come out of any part of a record, into rows of any step",
+          "[memory][records][laws]") {
     std::string bytes;
     for (int i = 0; i < 3 * 19 * 21; ++i) put(bytes, static_cast<std::int16_t>(i * 7));
     auto const* const data = reinterpret_cast<std::byte const*>(bytes.data());
     for (std::size_t const columns : {1u, 7u, 8u, 9u, 16u, 19u})
         for (std::size_t const rows : {1u, 5u, 8u, 15u, 17u, 21u}) {
-            auto const all = records(data, 2 * columns * rows, 3).rows<std::int16_t>({.columns = columns, .rows = rows});
+            auto const all =
+                records(data, 2 * columns * rows, 3).rows<std::int16_t>({.columns = columns, .rows = rows});
             for (std::size_t first = 0; first < all.size(); first += 3)
                 for (std::size_t const gap : {0u, 5u}) {
                     auto const count = std::min<std::size_t>(all.size() - first, 2 * rows - 1), step = columns + gap;
@@ -221,7 +236,8 @@ TEST_CASE("records: rows of any number and width come out of any part of a recor
                     for (std::size_t r = 0; r < count; ++r)
                         for (std::size_t c = 0; c < columns; ++c) {
                             auto const record = (first + r) / rows, row = (first + r) % rows;
-                            expected[r * step + c] = sluice::load<std::int16_t>(data + 2 * ((record * columns + c) * rows + row));
+                            expected[r * step + c] =
+                                sluice::load<std::int16_t>(data + 2 * ((record * columns + c) * rows + row));
                         }
                     auto* to = out.data();
                     for (auto const& segment : sluice::segments(all, first, count)) {
@@ -240,7 +256,9 @@ TEST_CASE("records: a description is made once and used for many", "[memory][rec
     memory::rows_of<std::uint16_t> const samples({.first = 16, .columns = 3, .rows = 4});
     for (int b = 0; b < 2; ++b) {
         records const one(reinterpret_cast<std::byte const*>(bytes.data()) + 40 * b, 40, 1);
-        CHECK(test::elements(one.as(samples)[1]) == std::vector<std::uint16_t>{static_cast<std::uint16_t>(4 * b + 1), static_cast<std::uint16_t>(101 + 4 * b), static_cast<std::uint16_t>(201 + 4 * b)});
+        CHECK(test::elements(one.as(samples)[1]) ==
+              std::vector<std::uint16_t>{static_cast<std::uint16_t>(4 * b + 1), static_cast<std::uint16_t>(101 + 4 * b),
+                                         static_cast<std::uint16_t>(201 + 4 * b)});
     }
 }
 }  // namespace

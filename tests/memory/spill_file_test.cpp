@@ -59,15 +59,19 @@ TEST_CASE("spill_file: moves, with what it holds", "[memory][spill_file]") {
     CHECK(other.size() == 10);
 }
 
-TEST_CASE("spill_file: a folder that is not there, and bytes that are not, are told with the name", "[memory][spill_file][errors]") {
+TEST_CASE("spill_file: a folder that is not there, and bytes that are not, are told with the name",
+          "[memory][spill_file][errors]") {
     test::temp_dir const dir;
-    CHECK_THROWS_WITH(spill_file(dir / "none", "test"), ContainsSubstring((dir / "none").string() + "/.test-") && ContainsSubstring("No such file"));
+    CHECK_THROWS_WITH(spill_file(dir / "none", "test"),
+                      ContainsSubstring((dir / "none").string() + "/.test-") && ContainsSubstring("No such file"));
     spill_file file(dir.path(), "test");
     file.append(bytes_of(10, 1));
-    CHECK_THROWS_WITH(read(file, 8, 4), ContainsSubstring(file.path() + ": byte 10: ") && ContainsSubstring("it ends here"));
+    CHECK_THROWS_WITH(read(file, 8, 4),
+                      ContainsSubstring(file.path() + ": byte 10: ") && ContainsSubstring("it ends here"));
 }
 
-TEST_CASE("spill_file: a full disk is told with the name and the byte, and nothing is added", "[memory][spill_file][errors]") {
+TEST_CASE("spill_file: a full disk is told with the name and the byte, and nothing is added",
+          "[memory][spill_file][errors]") {
     test::temp_dir const dir;
     CHECK(test::run_in_child([&] {
               std::signal(SIGXFSZ, SIG_IGN);

@@ -19,7 +19,9 @@ std::string bytes_of(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) made[i] = static_cast<char>('!' + i * 7 % 90);
     return made;
 }
-std::string_view text(std::span<std::byte const> bytes) { return {reinterpret_cast<char const*>(bytes.data()), bytes.size()}; }
+std::string_view text(std::span<std::byte const> bytes) {
+    return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
+}
 
 TEST_CASE("window_reader: hands out every byte once, and what is kept before what is new", "[memory][window_reader]") {
     test::temp_dir const dir;
@@ -50,7 +52,8 @@ TEST_CASE("window_reader: reads nothing until it is asked", "[memory][window_rea
     CHECK(text(reader.next(0)) == std::string(10, 'x'));
 }
 
-TEST_CASE("window_reader: a file that shrank is an error of the window that it would be in", "[memory][window_reader][errors]") {
+TEST_CASE("window_reader: a file that shrank is an error of the window that it would be in",
+          "[memory][window_reader][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.rec", bytes_of(30));
     window_reader reader(file_reader(path), 0, 30, {10, 10, 0});
@@ -62,8 +65,9 @@ TEST_CASE("window_reader: a file that shrank is an error of the window that it w
 TEST_CASE("window_reader: sizes that cannot be are refused", "[memory][window_reader][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.rec", bytes_of(30));
-    CHECK_THROWS_WITH(window_reader(file_reader(path), 0, 30, {0, 4, 1}),
-                      "sluice::memory::window_reader: a window must have at least 1 byte, got a first of 0 and a next of 4");
+    CHECK_THROWS_WITH(
+        window_reader(file_reader(path), 0, 30, {0, 4, 1}),
+        "sluice::memory::window_reader: a window must have at least 1 byte, got a first of 0 and a next of 4");
     CHECK_THROWS_AS(window_reader(file_reader(path), 30, 29, {1, 1, 1}), sluice::argument_error);
     window_reader reader(file_reader(path), 0, 30, {4, 4, 2});
     CHECK_THROWS_AS(reader.next(1), sluice::argument_error);  // there is no window before

@@ -18,19 +18,25 @@ using nlohmann::json;
 [[maybe_unused]] json plain(ngff::json const& made) { return json::parse(made.dump()); }
 
 #if __has_include(<blosc.h>)
-TEST_CASE("blosc: its metadata say compressor, level and shuffle, in Zarr 3 also the size of an element", "[ngff][codec]") {
+TEST_CASE("blosc: its metadata say compressor, level and shuffle, in Zarr 3 also the size of an element",
+          "[ngff][codec]") {
     auto const codec = ngff::blosc("lz4", 7);
-    CHECK(plain(codec.zarr2) == json::parse(R"({"id": "blosc", "cname": "lz4", "clevel": 7, "shuffle": 1, "blocksize": 0})"));
+    CHECK(plain(codec.zarr2) ==
+          json::parse(R"({"id": "blosc", "cname": "lz4", "clevel": 7, "shuffle": 1, "blocksize": 0})"));
     CHECK(plain(codec.zarr3(4)) == json::parse(R"({"name": "blosc", "configuration":
         {"cname": "lz4", "clevel": 7, "shuffle": "shuffle", "typesize": 4, "blocksize": 0}})"));
 }
 
-TEST_CASE("blosc: what it makes is decompressed to what it was, element by element shuffled, also what does not become smaller", "[ngff][codec]") {
+TEST_CASE(
+    "blosc: what it makes is decompressed to what it was, element by element shuffled, also what does not become "
+    "smaller",
+    "[ngff][codec]") {
     for (std::size_t const bytes : {1u, 2u, 4u}) {
         auto encode = ngff::blosc().start(bytes);
         for (std::size_t const size : {std::size_t{4}, std::size_t{400'000}}) {
             std::vector<std::byte> chunk(size);
-            for (std::uint32_t i = 0, noise = 1; i < size; ++i) chunk[i] = static_cast<std::byte>((noise = noise * 1664525u + 1013904223u) >> 24);
+            for (std::uint32_t i = 0, noise = 1; i < size; ++i)
+                chunk[i] = static_cast<std::byte>((noise = noise * 1664525u + 1013904223u) >> 24);
             auto const made = encode(chunk);
             CHECK(made.size() <= size + BLOSC_MAX_OVERHEAD);
             std::size_t element = 0;
@@ -46,7 +52,8 @@ TEST_CASE("blosc: what it makes is decompressed to what it was, element by eleme
 
 TEST_CASE("blosc: a level or a compressor that it does not have is refused by name", "[ngff][codec][errors]") {
     CHECK_THROWS_WITH(ngff::blosc("zstd", 0), "sluice::ngff::blosc: level must be 1 to 9, got 0");
-    CHECK_THROWS_WITH(ngff::blosc("brotli"), "sluice::ngff::blosc: compressor must be one of " + std::string(blosc_list_compressors()) + ", got brotli");
+    CHECK_THROWS_WITH(ngff::blosc("brotli"), "sluice::ngff::blosc: compressor must be one of " +
+                                                 std::string(blosc_list_compressors()) + ", got brotli");
 }
 #endif
 

@@ -24,16 +24,21 @@ void limit_files(rlim_t bytes) {
     ::setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-/// 7 where writing a plate of 1.5 MiB in chunks of 128 KiB fails with an error that names the output, 0 where it succeeds.
+/// 7 where writing a plate of 1.5 MiB in chunks of 128 KiB fails with an error that names the output, 0 where it
+/// succeeds.
 template <class Store>
 int write_plate(std::filesystem::path const& target) {
     try {
         Store store(target, test::small_plate(256, 256, ngff::data_type::uint16));
         auto writer = store.template writer<std::uint16_t>();
-        for (std::uint64_t i = 0; i < 12; ++i) writer.write({0, 0, i / 6, i / 3 % 2, i % 3}, std::vector<std::uint16_t>(256 * 256, 1));
+        for (std::uint64_t i = 0; i < 12; ++i)
+            writer.write({0, 0, i / 6, i / 3 % 2, i % 3}, std::vector<std::uint16_t>(256 * 256, 1));
         store.finish();
     } catch (sluice::file_error const& failure) {
-        return std::string(failure.what()).find("File too large") != std::string::npos && failure.path().find(target.filename().string()) != std::string::npos ? 7 : 8;
+        return std::string(failure.what()).find("File too large") != std::string::npos &&
+                       failure.path().find(target.filename().string()) != std::string::npos
+                   ? 7
+                   : 8;
     }
     return 0;
 }
@@ -42,7 +47,8 @@ TEST_CASE("stores: a full disk is an error that names the output, and leaves not
     test::temp_dir const folder;
     for (rlim_t const bytes : {100u, 3'000u, 100'000u}) {
         CAPTURE(bytes);
-        CHECK(test::run_in_child([&] { return limit_files(bytes), write_plate<ngff::zarr_store>(folder / "p.zarr"); }) == 7);
+        CHECK(test::run_in_child(
+                  [&] { return limit_files(bytes), write_plate<ngff::zarr_store>(folder / "p.zarr"); }) == 7);
         CHECK(std::filesystem::is_empty(folder.path()));
     }
     for (rlim_t const bytes : {100u, 3'000u, 100'000u, 1'000'000u, 1'590'000u}) {

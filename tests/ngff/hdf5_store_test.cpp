@@ -33,13 +33,15 @@ void check_round_trip(hid_t type, unsigned deflate_level, std::uint64_t height, 
     auto const target = folder / "plate.h5";
     auto const plane = test::plane_of<T>(somewhere, height, width);
     {
-        ngff::hdf5_store store(target, test::small_plate(height, width, ngff::data_type_of<T>, 2), {.deflate_level = deflate_level, .chunk_side = 16});
+        ngff::hdf5_store store(target, test::small_plate(height, width, ngff::data_type_of<T>, 2),
+                               {.deflate_level = deflate_level, .chunk_side = 16});
         store.template writer<T>().write(somewhere, plane);
         store.finish();
     }
     test::raw_hdf5 const file(target);
     CHECK(file.extent("/B/03/1/0") == std::vector<hsize_t>{2, 2, 3, height, width});
-    CHECK(file.chunk("/B/03/1/0") == std::vector<hsize_t>{1, 1, 1, std::min<hsize_t>(16, height), std::min<hsize_t>(16, width)});
+    CHECK(file.chunk("/B/03/1/0") ==
+          std::vector<hsize_t>{1, 1, 1, std::min<hsize_t>(16, height), std::min<hsize_t>(16, width)});
     CHECK(file.stored_as("/B/03/1/0", type));
     CHECK(file.values<T>("/B/03/1/0", type) == alone(plane));
     std::vector<T> half(ngff::plane_shape{height, width}.half().pixels());
@@ -50,7 +52,8 @@ void check_round_trip(hid_t type, unsigned deflate_level, std::uint64_t height, 
     CHECK(file.values<std::uint8_t>("/B/03/1/present", H5T_NATIVE_UINT8) == present);
 }
 
-TEST_CASE("hdf5_store: pixels of every type are read back as they were, at each level, planes that are missing as 0", "[ngff][hdf5]") {
+TEST_CASE("hdf5_store: pixels of every type are read back as they were, at each level, planes that are missing as 0",
+          "[ngff][hdf5]") {
     for (unsigned const level : {0u, 1u}) {
         check_round_trip<std::uint8_t>(H5T_STD_U8LE, level, 37, 21);
         check_round_trip<u16>(H5T_STD_U16LE, level, 37, 21);
@@ -117,13 +120,15 @@ TEST_CASE("hdf5_store: a file that is not finished leaves nothing, and what is t
 TEST_CASE("hdf5_store: wells are written by threads at once, each with its writer", "[ngff][hdf5]") {
     test::temp_dir const folder;
     {
-        ngff::hdf5_store store(folder / "p.h5", test::small_plate(32, 32, ngff::data_type::uint16, 2), {.deflate_level = 1, .chunk_side = 16});
+        ngff::hdf5_store store(folder / "p.h5", test::small_plate(32, 32, ngff::data_type::uint16, 2),
+                               {.deflate_level = 1, .chunk_side = 16});
         auto const fill = [&](std::size_t well, std::size_t fields) {
             auto writer = store.writer<u16>();
             for (std::size_t f = 0; f < fields; ++f)
                 for (std::uint64_t t = 0; t < 2; ++t)
                     for (std::uint64_t c = 0; c < 2; ++c)
-                        for (std::uint64_t z = 0; z < 3; ++z) writer.write({well, f, t, c, z}, test::plane_of<u16>({well, f, t, c, z}, 32, 32));
+                        for (std::uint64_t z = 0; z < 3; ++z)
+                            writer.write({well, f, t, c, z}, test::plane_of<u16>({well, f, t, c, z}, 32, 32));
         };
         {
             std::jthread const one([&] { fill(0, 2); });
@@ -145,7 +150,8 @@ TEST_CASE("hdf5_store: the largest plate in trade has its metadata whole", "[ngf
     for (std::uint32_t i = 0; i < 1536; ++i) plate.wells.push_back({i / 48, i % 48, {{.name = "0"}}});
     ngff::hdf5_store(folder / "p.h5", plate).finish();
     test::raw_hdf5 const file(folder / "p.h5");
-    auto const wells = nlohmann::json::parse(file.text_attribute("/", "ome"))["plate"]["wells"];  // more than 64 KiB of text
+    auto const wells =
+        nlohmann::json::parse(file.text_attribute("/", "ome"))["plate"]["wells"];  // more than 64 KiB of text
     REQUIRE(wells.size() == 1536);
     CHECK(wells[1535] == nlohmann::json{{"path", "AF/48"}, {"rowIndex", 31}, {"columnIndex", 47}});
     CHECK(file.extent("/AF/48/0/0").size() == 5);

@@ -9,8 +9,8 @@
 
 namespace {
 namespace ngff = sluice::ngff;
-using nlohmann::json;
 using ngff::version;
+using nlohmann::json;
 
 json plain(ngff::json const& made) { return json::parse(made.dump()); }
 
@@ -31,7 +31,8 @@ TEST_CASE("axes: time, channel, then z, y, x; units stand where the step is know
         {"name": "z", "type": "space"}, {"name": "y", "type": "space"}, {"name": "x", "type": "space"}])"));
 }
 
-TEST_CASE("multiscales: a level has the step doubled and its first centre moved, one scale and then one translation", "[ngff][metadata]") {
+TEST_CASE("multiscales: a level has the step doubled and its first centre moved, one scale and then one translation",
+          "[ngff][metadata]") {
     auto const plate = calibrated();
     auto const made = plain(ngff::multiscales_json(plate, plate.wells[0].fields[0], "B/03/0", version::v0_4));
     REQUIRE(made.size() == 1);
@@ -59,7 +60,8 @@ TEST_CASE("image_json: 0.5 says its version once, outside", "[ngff][metadata]") 
     CHECK(old["omero"]["version"] == "0.4");
 }
 
-TEST_CASE("omero: channels are shown as they ask for, else from the least value that was seen to the greatest", "[ngff][metadata]") {
+TEST_CASE("omero: channels are shown as they ask for, else from the least value that was seen to the greatest",
+          "[ngff][metadata]") {
     std::vector<ngff::value_range> seen(2);
     for (double const value : {300.0, 120.0, 900.0}) seen[1].include(value);
     auto const made = plain(ngff::omero_json(calibrated().image, 2, seen, version::v0_5));
@@ -71,8 +73,10 @@ TEST_CASE("omero: channels are shown as they ask for, else from the least value 
 TEST_CASE("omero: a channel that nobody knows is named by its number and shown whole", "[ngff][metadata]") {
     ngff::image_layout image;
     image.type = ngff::data_type::uint8;
-    CHECK(plain(ngff::omero_json(image, 1, {}, version::v0_5))["channels"] == json::parse(
-        R"([{"label": "0", "color": "FFFFFF", "active": true, "window": {"min": 0.0, "max": 255.0, "start": 0.0, "end": 255.0}}])"));
+    CHECK(
+        plain(ngff::omero_json(image, 1, {}, version::v0_5))["channels"] ==
+        json::parse(
+            R"([{"label": "0", "color": "FFFFFF", "active": true, "window": {"min": 0.0, "max": 255.0, "start": 0.0, "end": 255.0}}])"));
     image.type = ngff::data_type::float32;  // has no greatest value to show: nothing is said until something was seen
     CHECK(!plain(ngff::omero_json(image, 1, {}, version::v0_5))["channels"][0].contains("window"));
     std::vector<ngff::value_range> seen(1);

@@ -55,7 +55,8 @@ TEST_CASE("plate_layout: a rule that is broken is named with the value", "[ngff]
     refuses("must name one of the acquisitions, got none", [](auto& p) { p.acquisitions = {{.id = 1}, {.id = 2}}; });
     refuses("ids of acquisitions must differ, got 1 twice", [](auto& p) { p.acquisitions = {{.id = 1}, {.id = 1}}; });
     refuses("each side of an image must be at least 1, got t 2, c 0", [](auto& p) { p.image.shape.c = 0; });
-    refuses("each side of an image must be at least 1", [](auto& p) { p.wells[0].fields[0].shape = ngff::image_shape{}; });
+    refuses("each side of an image must be at least 1",
+            [](auto& p) { p.wells[0].fields[0].shape = ngff::image_shape{}; });
     refuses("channels must be one for each c, 2, or none, got 1", [](auto& p) { p.image.channels = {{"DAPI"}}; });
     refuses("six hexadecimal digits, got \"blue\"", [](auto& p) { p.image.channels = {{"a", "blue"}, {"b"}}; });
     refuses("must be UTF-8", [](auto& p) { p.name = "\xff"; });

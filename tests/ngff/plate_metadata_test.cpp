@@ -7,8 +7,8 @@
 
 namespace {
 namespace ngff = sluice::ngff;
-using nlohmann::json;
 using ngff::version;
+using nlohmann::json;
 
 // Compared as values: the order of members means nothing in JSON.
 json plain(ngff::json const& made) { return json::parse(made.dump()); }
@@ -16,13 +16,16 @@ json plain(ngff::json const& made) { return json::parse(made.dump()); }
 ngff::plate_layout acquired_twice() {
     auto plate = test::small_plate(4, 4, ngff::data_type::uint16);
     plate.rows = 2, plate.columns = 3;
-    plate.wells = {{0, 0, {{.name = "0", .acquisition = 7}, {.name = "1", .acquisition = 9}, {.name = "2", .acquisition = 9}}},
-                   {1, 2, {{.name = "0", .acquisition = 7}}}};
-    plate.acquisitions = {{.id = 7, .name = "first", .start_time = 1'700'000'000}, {.id = 9, .description = "again", .end_time = 1'700'000'001}};
+    plate.wells = {
+        {0, 0, {{.name = "0", .acquisition = 7}, {.name = "1", .acquisition = 9}, {.name = "2", .acquisition = 9}}},
+        {1, 2, {{.name = "0", .acquisition = 7}}}};
+    plate.acquisitions = {{.id = 7, .name = "first", .start_time = 1'700'000'000},
+                          {.id = 9, .description = "again", .end_time = 1'700'000'001}};
     return plate;
 }
 
-TEST_CASE("plate_json: lists all rows and columns, and the wells that there are with their indices", "[ngff][metadata]") {
+TEST_CASE("plate_json: lists all rows and columns, and the wells that there are with their indices",
+          "[ngff][metadata]") {
     auto const expected = json::parse(R"({"plate": {"version": "0.4", "name": "small", "field_count": 3,
         "acquisitions": [{"id": 7, "name": "first", "maximumfieldcount": 1, "starttime": 1700000000},
                          {"id": 9, "description": "again", "maximumfieldcount": 2, "endtime": 1700000001}],
@@ -38,14 +41,16 @@ TEST_CASE("plate_json: 0.5 has the version beside the plate, and in it", "[ngff]
     CHECK(made["plate"]["wells"] == plain(ngff::plate_json(acquired_twice(), version::v0_4))["plate"]["wells"]);
 }
 
-TEST_CASE("plate_json: a plate without acquisitions names none, every index leads to its row and column", "[ngff][metadata]") {
+TEST_CASE("plate_json: a plate without acquisitions names none, every index leads to its row and column",
+          "[ngff][metadata]") {
     auto const made = plain(ngff::plate_json(test::small_plate(4, 4, ngff::data_type::uint8), version::v0_4))["plate"];
     CHECK(!made.contains("acquisitions"));
     CHECK(made["rows"].size() == 8);
     CHECK(made["columns"].size() == 12);
     for (auto const& well : made["wells"]) {
         auto const row = made["rows"][well["rowIndex"].get<std::size_t>()]["name"].get<std::string>();
-        CHECK(well["path"] == row + "/" + made["columns"][well["columnIndex"].get<std::size_t>()]["name"].get<std::string>());
+        CHECK(well["path"] ==
+              row + "/" + made["columns"][well["columnIndex"].get<std::size_t>()]["name"].get<std::string>());
     }
 }
 

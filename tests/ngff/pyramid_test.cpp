@@ -22,7 +22,8 @@ TEST_CASE("halve: integers become the mean of four, a half upwards", "[ngff][pyr
     using u8 = std::uint8_t;
     CHECK(halved<u8>({1, 2, 0, 0, 1, 2, 0, 1}, {2, 4}) == std::vector<u8>{2, 0});  // 1.5 and 0.25
     CHECK(halved<u8>({0, 1, 1, 1}, {2, 2}) == std::vector<u8>{1});                 // 0.75
-    CHECK(halved<std::int16_t>({-1, -2, -1, -2}, {2, 2}) == std::vector<std::int16_t>{-1});  // -1.5, towards plus infinity
+    CHECK(halved<std::int16_t>({-1, -2, -1, -2}, {2, 2}) ==
+          std::vector<std::int16_t>{-1});  // -1.5, towards plus infinity
     CHECK(halved<std::int16_t>({-3, -3, -3, -2}, {2, 2}) == std::vector<std::int16_t>{-3});  // -2.75
 }
 
@@ -56,7 +57,8 @@ TEST_CASE("halve: the last row and column of an odd plane are the mean of what t
 
 TEST_CASE("halve: planes of another size are refused by name", "[ngff][pyramid][errors]") {
     std::vector<float> plane(6), half(1);
-    CHECK_THROWS_WITH(ngff::halve<float>(plane, {2, 3}, half), "sluice::ngff::halve: planes must have 6 and 2 pixels, got 6 and 1");
+    CHECK_THROWS_WITH(ngff::halve<float>(plane, {2, 3}, half),
+                      "sluice::ngff::halve: planes must have 6 and 2 pixels, got 6 and 1");
 }
 
 TEST_CASE("pyramid: each level is the half of the one before, and the first is the plane itself", "[ngff][pyramid]") {
@@ -65,12 +67,13 @@ TEST_CASE("pyramid: each level is the half of the one before, and the first is t
     std::vector<std::vector<std::uint16_t>> got;
     std::vector<ngff::plane_shape> shapes;
     ngff::pyramid<std::uint16_t> levels;
-    levels.build(plane, {5, 9}, 4, [&](std::size_t level, std::span<std::uint16_t const> pixels, ngff::plane_shape const& shape) {
-        CHECK(level == got.size());
-        if (level == 0) CHECK(pixels.data() == plane.data());
-        got.emplace_back(pixels.begin(), pixels.end());
-        shapes.push_back(shape);
-    });
+    levels.build(plane, {5, 9}, 4,
+                 [&](std::size_t level, std::span<std::uint16_t const> pixels, ngff::plane_shape const& shape) {
+                     CHECK(level == got.size());
+                     if (level == 0) CHECK(pixels.data() == plane.data());
+                     got.emplace_back(pixels.begin(), pixels.end());
+                     shapes.push_back(shape);
+                 });
     REQUIRE(shapes == std::vector<ngff::plane_shape>{{5, 9}, {3, 5}, {2, 3}, {1, 2}});
     for (std::size_t k = 1; k < got.size(); ++k) CHECK(got[k] == halved(got[k - 1], shapes[k - 1]));
 }
@@ -79,13 +82,15 @@ TEST_CASE("pyramid: planes of other sizes may follow each other", "[ngff][pyrami
     ngff::pyramid<float> levels;
     for (std::size_t const side : {16u, 3u, 64u}) {
         std::size_t pixels = 0;
-        levels.build(std::vector<float>(side * side, 2.0f), {side, side}, 3, [&](std::size_t, std::span<float const> plane, ngff::plane_shape const&) {
-            pixels = plane.size();
-            CHECK(plane.back() == 2.0f);
-        });
+        levels.build(std::vector<float>(side * side, 2.0f), {side, side}, 3,
+                     [&](std::size_t, std::span<float const> plane, ngff::plane_shape const&) {
+                         pixels = plane.size();
+                         CHECK(plane.back() == 2.0f);
+                     });
         CHECK(pixels == ngff::plane_shape{side, side}.half().half().pixels());
     }
-    CHECK_THROWS_WITH(levels.build(std::vector<float>(5), {2, 3}, 1, [](std::size_t, std::span<float const>, ngff::plane_shape const&) {}),
+    CHECK_THROWS_WITH(levels.build(std::vector<float>(5), {2, 3}, 1,
+                                   [](std::size_t, std::span<float const>, ngff::plane_shape const&) {}),
                       "sluice::ngff::pyramid::build: the plane must have 6 pixels, got 5");
 }
 }  // namespace

@@ -22,7 +22,8 @@
 namespace test {
 
 /// Wells B03 (fields 0 and 1) and H12 (field 0) of a plate of 96; 2 times, 2 channels, 3 planes of `height` by `width`.
-inline sluice::ngff::plate_layout small_plate(std::uint64_t height, std::uint64_t width, sluice::ngff::data_type type, std::size_t levels = 1) {
+inline sluice::ngff::plate_layout small_plate(std::uint64_t height, std::uint64_t width, sluice::ngff::data_type type,
+                                              std::size_t levels = 1) {
     sluice::ngff::plate_layout plate;
     plate.name = "small";
     plate.rows = 8, plate.columns = 12;
@@ -69,27 +70,31 @@ inline std::optional<std::string> inflated(std::string compressed, std::size_t s
     return out;
 }
 
-/// One plane of an array of Zarr 2 or 3 as its metadata describes it; empty where a chunk has not the size that it must have.
+/// One plane of an array of Zarr 2 or 3 as its metadata describes it; empty where a chunk has not the size that it must
+/// have.
 template <class T>
 std::vector<T> zarr_plane(std::filesystem::path const& array, std::uint64_t t, std::uint64_t c, std::uint64_t z) {
     bool const v2 = std::filesystem::exists(array / ".zarray");
     auto const about = json_of(array / (v2 ? ".zarray" : "zarr.json"));
     auto const shape = about["shape"].get<std::vector<std::size_t>>();
-    auto const chunk = (v2 ? about["chunks"] : about["chunk_grid"]["configuration"]["chunk_shape"]).template get<std::vector<std::size_t>>();
+    auto const chunk = (v2 ? about["chunks"] : about["chunk_grid"]["configuration"]["chunk_shape"])
+                           .template get<std::vector<std::size_t>>();
     bool const compressed = v2 ? !about["compressor"].is_null() : about["codecs"].size() > 1;
     std::vector<T> plane(shape[3] * shape[4], T{});  // the fill value
     auto const bytes = chunk[3] * chunk[4] * sizeof(T);
     for (std::size_t row = 0; row * chunk[3] < shape[3]; ++row)
         for (std::size_t column = 0; column * chunk[4] < shape[4]; ++column) {
             auto path = v2 ? array : array / "c";
-            for (auto const index : {std::size_t{t}, std::size_t{c}, std::size_t{z}, row, column}) path /= std::to_string(index);
+            for (auto const index : {std::size_t{t}, std::size_t{c}, std::size_t{z}, row, column})
+                path /= std::to_string(index);
             if (!std::filesystem::exists(path)) continue;
             auto stored = bytes_of(path);
             if (compressed) stored = inflated(stored, bytes).value_or("");
             if (stored.size() != bytes) return {};
             for (std::size_t y = 0; y < chunk[3] && row * chunk[3] + y < shape[3]; ++y)
                 for (std::size_t x = 0; x < chunk[4] && column * chunk[4] + x < shape[4]; ++x)
-                    std::memcpy(&plane[(row * chunk[3] + y) * shape[4] + column * chunk[4] + x], stored.data() + (y * chunk[4] + x) * sizeof(T), sizeof(T));
+                    std::memcpy(&plane[(row * chunk[3] + y) * shape[4] + column * chunk[4] + x],
+                                stored.data() + (y * chunk[4] + x) * sizeof(T), sizeof(T));
         }
     return plane;
 }

@@ -43,8 +43,9 @@ void write_all(std::filesystem::path const& folder) {
 #endif
     for (auto const& [name, codec] : codecs)
         for (auto const version : {ngff::version::v0_4, ngff::version::v0_5})
-            fill<T>(ngff::zarr_store(folder / (type + "-" + name + (version == ngff::version::v0_4 ? ".zarr" : ".zarr3")), plate,
-                                     {.version = version, .compression = codec, .chunk_side = 16}));
+            fill<T>(
+                ngff::zarr_store(folder / (type + "-" + name + (version == ngff::version::v0_4 ? ".zarr" : ".zarr3")),
+                                 plate, {.version = version, .compression = codec, .chunk_side = 16}));
     fill<T>(ngff::hdf5_store(folder / (type + "-none.h5"), plate, {.chunk_side = 16}));
     fill<T>(ngff::hdf5_store(folder / (type + "-gzip.h5"), plate, {.deflate_level = 1, .chunk_side = 16}));
 }

@@ -49,7 +49,8 @@ TEST_CASE("zarr_store: a store that is not finished leaves nothing", "[ngff][zar
     CHECK(is_empty(folder));
 }
 
-TEST_CASE("zarr_store: what is there is not touched unless it may be, and only once the new one is complete", "[ngff][zarr][errors]") {
+TEST_CASE("zarr_store: what is there is not touched unless it may be, and only once the new one is complete",
+          "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     folder.write("p.zarr/.zattrs", "old");
     CHECK_THROWS_AS(ngff::zarr_store(folder / "p.zarr", plate()), ngff::output_exists);
@@ -79,7 +80,8 @@ TEST_CASE("zarr_store: an output that comes up meanwhile is kept", "[ngff][zarr]
 TEST_CASE("zarr_store: a folder that is not there, or not a folder, is named", "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     folder.write("file", "");
-    CHECK_THROWS_WITH(ngff::zarr_store(folder / "none/p.zarr", plate()), ContainsSubstring("none: the folder of the output must exist"));
+    CHECK_THROWS_WITH(ngff::zarr_store(folder / "none/p.zarr", plate()),
+                      ContainsSubstring("none: the folder of the output must exist"));
     CHECK_THROWS_AS(ngff::zarr_store(folder / "file/p.zarr", plate()), sluice::file_error);
 }
 
@@ -89,7 +91,8 @@ TEST_CASE("zarr_store: a chunk that cannot be written names its path, and may be
     auto writer = store.writer<u16>();
     auto const in_the_way = store.partial() / "B/03/0/0/0";
     std::ofstream(in_the_way) << "a file";
-    CHECK_THROWS_WITH(writer.write({}, pixels), ContainsSubstring("B/03/0/0/0/0/0/0/0: must be written, got: Not a directory"));
+    CHECK_THROWS_WITH(writer.write({}, pixels),
+                      ContainsSubstring("B/03/0/0/0/0/0/0/0: must be written, got: Not a directory"));
     CHECK(store.planes() == 0);
     std::filesystem::remove(in_the_way);
     writer.write({}, pixels);
@@ -111,7 +114,8 @@ TEST_CASE("plane_writer: what is not a plane of the plate is refused by name", "
     says({.z = 2}, 63, "a plane of B/03/0 t 0 c 0 z 2 must have 64 pixels, got 63");
     writer.write({.z = 2}, pixels);
     says({.z = 2}, 64, "a plane must be written once, got a second one for B/03/0 t 0 c 0 z 2");
-    CHECK_THROWS_WITH(store.writer<float>(), "sluice::ngff::plane_writer: the pixels of this store are uint16, got float32");
+    CHECK_THROWS_WITH(store.writer<float>(),
+                      "sluice::ngff::plane_writer: the pixels of this store are uint16, got float32");
     store.finish();
     CHECK_THROWS_WITH(writer.write({}, pixels), ContainsSubstring("zarr_store: nothing can be written after finish()"));
     CHECK_THROWS_AS(store.finish(), sluice::argument_error);

@@ -6,14 +6,15 @@
 
 namespace {
 namespace ngff = sluice::ngff;
-using nlohmann::json;
 using ngff::data_type;
+using nlohmann::json;
 
 json plain(ngff::json const& made) { return json::parse(made.dump()); }
 constexpr ngff::image_shape shape{.t = 2, .c = 3, .z = 4, .y = 2160, .x = 1000};
 
 TEST_CASE(".zarray: what Zarr 2 wants to know of an array", "[ngff][metadata]") {
-    CHECK(plain(ngff::zarr2_array_json(shape, ngff::chunk_of(shape, 1024), data_type::uint16, ngff::uncompressed())) == json::parse(R"({
+    CHECK(plain(ngff::zarr2_array_json(shape, ngff::chunk_of(shape, 1024), data_type::uint16, ngff::uncompressed())) ==
+          json::parse(R"({
         "zarr_format": 2, "shape": [2, 3, 4, 2160, 1000], "chunks": [1, 1, 1, 1024, 1000], "dtype": "<u2", "compressor": null,
         "fill_value": 0, "filters": null, "order": "C", "dimension_separator": "/"})"));
     auto const dtype = [](data_type type) { return plain(ngff::zarr2_array_json(shape, {1, 1}, type, ngff::gzip(3))); };
@@ -25,7 +26,8 @@ TEST_CASE(".zarray: what Zarr 2 wants to know of an array", "[ngff][metadata]") 
 }
 
 TEST_CASE("zarr.json: what Zarr 3 wants to know of an array", "[ngff][metadata]") {
-    CHECK(plain(ngff::zarr3_array_json(shape, ngff::chunk_of(shape, 1024), data_type::uint16, ngff::gzip())) == json::parse(R"({
+    CHECK(plain(ngff::zarr3_array_json(shape, ngff::chunk_of(shape, 1024), data_type::uint16, ngff::gzip())) ==
+          json::parse(R"({
         "zarr_format": 3, "node_type": "array", "shape": [2, 3, 4, 2160, 1000], "data_type": "uint16",
         "chunk_grid": {"name": "regular", "configuration": {"chunk_shape": [1, 1, 1, 1024, 1000]}},
         "chunk_key_encoding": {"name": "default", "configuration": {"separator": "/"}}, "fill_value": 0,
@@ -34,11 +36,13 @@ TEST_CASE("zarr.json: what Zarr 3 wants to know of an array", "[ngff][metadata]"
     auto const bytes = plain(ngff::zarr3_array_json(shape, {1, 1}, data_type::uint8, ngff::uncompressed()));
     CHECK(bytes["codecs"] == json::parse(R"([{"name": "bytes"}])"));
     CHECK(bytes["data_type"] == "uint8");
-    CHECK(plain(ngff::zarr3_array_json(shape, {1, 1}, data_type::float32, ngff::uncompressed()))["data_type"] == "float32");
+    CHECK(plain(ngff::zarr3_array_json(shape, {1, 1}, data_type::float32, ngff::uncompressed()))["data_type"] ==
+          "float32");
 }
 
 TEST_CASE("zarr.json: a group has its attributes under \"ome\", or none", "[ngff][metadata]") {
-    CHECK(plain(ngff::zarr3_group_json(nullptr)) == json::parse(R"({"zarr_format": 3, "node_type": "group", "attributes": {}})"));
+    CHECK(plain(ngff::zarr3_group_json(nullptr)) ==
+          json::parse(R"({"zarr_format": 3, "node_type": "group", "attributes": {}})"));
     CHECK(plain(ngff::zarr3_group_json({{"version", "0.5"}})) ==
           json::parse(R"({"zarr_format": 3, "node_type": "group", "attributes": {"ome": {"version": "0.5"}}})"));
 }

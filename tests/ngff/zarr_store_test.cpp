@@ -47,7 +47,8 @@ TEST_CASE("zarr_store: pixels of every type are read back as they were, at each 
         }
 }
 
-TEST_CASE("zarr_store: planes of any size fit: one pixel, a row, odd sides, exact chunks, one more than a chunk", "[ngff][zarr]") {
+TEST_CASE("zarr_store: planes of any size fit: one pixel, a row, odd sides, exact chunks, one more than a chunk",
+          "[ngff][zarr]") {
     ngff::zarr_options const options{.chunk_side = 16};
     for (std::uint64_t const height : {1u, 15u, 16u, 17u, 33u})
         for (std::uint64_t const width : {1u, 16u, 31u, 32u}) check_round_trip<u16>(options, height, width);
@@ -67,16 +68,19 @@ TEST_CASE("zarr_store: a chunk at the edge is as large as the others, filled up 
 
 std::size_t files_below(std::filesystem::path const& folder) {
     std::size_t n = 0;
-    for (auto const& entry : std::filesystem::recursive_directory_iterator(folder)) n += entry.is_regular_file() ? 1 : 0;
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(folder))
+        n += entry.is_regular_file() ? 1 : 0;
     return n;
 }
 
-TEST_CASE("zarr_store: planes that were not written have no files, and groups stand only where there are wells", "[ngff][zarr]") {
+TEST_CASE("zarr_store: planes that were not written have no files, and groups stand only where there are wells",
+          "[ngff][zarr]") {
     test::temp_dir const folder;
     auto const target = folder / "p.zarr";
     ngff::zarr_store store(target, test::small_plate(8, 8, ngff::data_type::uint16));
     auto writer = store.writer<u16>();
-    for (std::uint64_t z = 0; z < 3; ++z) writer.write({.well = 1, .z = z}, test::plane_of<u16>({.well = 1, .z = z}, 8, 8));
+    for (std::uint64_t z = 0; z < 3; ++z)
+        writer.write({.well = 1, .z = z}, test::plane_of<u16>({.well = 1, .z = z}, 8, 8));
     CHECK(store.planes() == 3);
     store.finish();
     // .zgroup of the plate, 2 rows, 2 wells, 3 fields; .zattrs of all but rows; 3 arrays; 3 chunks
@@ -90,7 +94,8 @@ TEST_CASE("zarr_store: planes that were not written have no files, and groups st
 TEST_CASE("zarr_store: 0.4 and 0.5 have their metadata where readers look for it", "[ngff][zarr]") {
     test::temp_dir const folder;
     ngff::zarr_store(folder / "4.zarr", test::small_plate(8, 8, ngff::data_type::uint16)).finish();
-    ngff::zarr_store(folder / "5.zarr", test::small_plate(8, 8, ngff::data_type::uint16), {.version = version::v0_5}).finish();
+    ngff::zarr_store(folder / "5.zarr", test::small_plate(8, 8, ngff::data_type::uint16), {.version = version::v0_5})
+        .finish();
     for (char const* const group : {"", "B", "B/03", "B/03/1"}) {
         CHECK(test::json_of(folder / "4.zarr" / group / ".zgroup") == nlohmann::json{{"zarr_format", 2}});
         CHECK(test::json_of(folder / "5.zarr" / group / "zarr.json")["node_type"] == "group");
@@ -120,13 +125,15 @@ TEST_CASE("zarr_store: a field may have a shape of its own", "[ngff][zarr]") {
 
 TEST_CASE("zarr_store: wells are written by threads at once, each with its writer", "[ngff][zarr]") {
     test::temp_dir const folder;
-    ngff::zarr_store store(folder / "p.zarr", test::small_plate(32, 32, ngff::data_type::uint16, 2), {.compression = ngff::gzip(), .chunk_side = 16});
+    ngff::zarr_store store(folder / "p.zarr", test::small_plate(32, 32, ngff::data_type::uint16, 2),
+                           {.compression = ngff::gzip(), .chunk_side = 16});
     auto const fill = [&](std::size_t well, std::size_t fields) {
         auto writer = store.writer<u16>();
         for (std::size_t f = 0; f < fields; ++f)
             for (std::uint64_t t = 0; t < 2; ++t)
                 for (std::uint64_t c = 0; c < 2; ++c)
-                    for (std::uint64_t z = 0; z < 3; ++z) writer.write({well, f, t, c, z}, test::plane_of<u16>({well, f, t, c, z}, 32, 32));
+                    for (std::uint64_t z = 0; z < 3; ++z)
+                        writer.write({well, f, t, c, z}, test::plane_of<u16>({well, f, t, c, z}, 32, 32));
     };
     {
         std::jthread const one([&] { fill(0, 2); });

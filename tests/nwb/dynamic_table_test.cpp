@@ -66,7 +66,8 @@ TEST_CASE("dynamic_table: a ragged column has an index of row ends, as narrow as
 TEST_CASE("dynamic_table: a column may have rows of nothing where the ids tell how many", "[nwb][dynamic_table]") {
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
-    auto table = table_of(column{"none", "empty", std::vector<std::int64_t>{}, {0}}, column{"one", "a row", std::vector<double>{1}});
+    auto table = table_of(column{"none", "empty", std::vector<std::int64_t>{}, {0}},
+                          column{"one", "a row", std::vector<double>{1}});
     table.ids = {7};
     write(out, table);
     out.close();

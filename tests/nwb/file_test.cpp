@@ -51,8 +51,7 @@ TEST_CASE("file: a file that is not committed leaves nothing behind", "[nwb][fil
 TEST_CASE("file: an existing target is refused, and kept until the new one is complete", "[nwb][file][errors]") {
     test::temp_dir const dir;
     auto const target = dir.write("day.nwb", "precious");
-    CHECK_THROWS_WITH(file::create(target, test::small_session()),
-                      target.string() + ": the output must not exist");
+    CHECK_THROWS_WITH(file::create(target, test::small_session()), target.string() + ": the output must not exist");
     file::create(target, test::small_session(), existing::overwrite);
     CHECK(std::filesystem::file_size(target) == 8);
     file::create(target, test::small_session(), existing::overwrite).commit();

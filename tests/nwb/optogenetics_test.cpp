@@ -35,17 +35,19 @@ void write_devices(file& out) {
 }
 
 void write_experiment(file& out) {
-    write(out, optogenetic_experiment{"fs-gui",
-                                      {{"AAV", "excites", "AAV-ChR2", "Core", 1e9}},
-                                      {{"Injection", "into CA1", "AAV", "CA1", "left", "Bregma", 1, 2, 3, 4., 5., 6., 0.45}},
-                                      {{"ChR2", "opens", "channel", "", "Injection"}},
-                                      {{"Blue", "Fiber 1", "ChR2"}, {"Blue", "Fiber 2", "ChR2", "CA3", "thin"}}});
+    write(out,
+          optogenetic_experiment{"fs-gui",
+                                 {{"AAV", "excites", "AAV-ChR2", "Core", 1e9}},
+                                 {{"Injection", "into CA1", "AAV", "CA1", "left", "Bregma", 1, 2, 3, 4., 5., 6., 0.45}},
+                                 {{"ChR2", "opens", "channel", "", "Injection"}},
+                                 {{"Blue", "Fiber 1", "ChR2"}, {"Blue", "Fiber 2", "ChR2", "CA3", "thin"}}});
 }
 
 /// A row with everything, and one with nothing.
 void write_epochs(file& out) {
     auto module = write(out, processing_module{"behavior", "events"});
-    sluice::nwb::write<std::uint8_t>(module, {.name = "Light", .unit = "-1"}, std::vector<std::uint8_t>{0, 1}, std::vector<double>{1, 2});
+    sluice::nwb::write<std::uint8_t>(module, {.name = "Light", .unit = "-1"}, std::vector<std::uint8_t>{0, 1},
+                                     std::vector<double>{1, 2});
     optogenetic_epoch row{1, 2, "01_a", 1, "on", 2, 5, 1000, 7, 3, 77, 488, {0, 1}, "/processing/behavior/Light"};
     optogenetic_epochs rows{{row, row}};
     rows.rows[0].ripple = {250, 3.9, 2};
@@ -57,13 +59,15 @@ void write_epochs(file& out) {
     write(out, rows);
 }
 
-TEST_CASE("optogenetic devices: sources and fibres link to their models, a fibre holds its insertion", "[nwb][optogenetics]") {
+TEST_CASE("optogenetic devices: sources and fibres link to their models, a fibre holds its insertion",
+          "[nwb][optogenetics]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write_devices(out);
     out.commit();
     test::raw_hdf5 const raw(dir / "a.nwb");
-    auto const devices = std::string("/general/devices/"), model = devices + "models/Laser_488", insertion = devices + "Fiber 1/fiber_insertion";
+    auto const devices = std::string("/general/devices/"), model = devices + "models/Laser_488",
+               insertion = devices + "Fiber 1/fiber_insertion";
     CHECK(raw.text_attribute(model, "neurodata_type") == "ExcitationSourceModel");
     CHECK(raw.text_attribute(model, "namespace") == "ndx-ophys-devices");
     CHECK(raw.text_attribute(model, "excitation_mode") == "one-photon");
@@ -83,17 +87,20 @@ TEST_CASE("optogenetic devices: a device without its model is refused", "[nwb][o
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     CHECK_THROWS_WITH(write(out, excitation_source{"Blue", "", "Laser", 1., 1.}), ContainsSubstring("Laser"));
-    CHECK_THROWS_WITH(write(out, optogenetic_experiment{"x", {}, {}, {}, {{"Blue", "Fiber", "ChR2"}}}), ContainsSubstring("Blue"));
+    CHECK_THROWS_WITH(write(out, optogenetic_experiment{"x", {}, {}, {}, {{"Blue", "Fiber", "ChR2"}}}),
+                      ContainsSubstring("Blue"));
 }
 
-TEST_CASE("optogenetic_experiment: viruses, injections, effectors and sites refer to each other", "[nwb][optogenetics]") {
+TEST_CASE("optogenetic_experiment: viruses, injections, effectors and sites refer to each other",
+          "[nwb][optogenetics]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write_devices(out);
     write_experiment(out);
     out.commit();
     test::raw_hdf5 const raw(dir / "a.nwb");
-    auto const injection = experiment + "/optogenetic_virus_injections/Injection", effector = experiment + "/optogenetic_effectors/ChR2";
+    auto const injection = experiment + "/optogenetic_virus_injections/Injection",
+               effector = experiment + "/optogenetic_effectors/ChR2";
     CHECK(raw.text_attribute(experiment, "stimulation_software") == "fs-gui");
     CHECK(raw.text_attribute(experiment + "/optogenetic_viruses", "neurodata_type") == "OptogeneticViruses");
     CHECK(raw.number_attribute(experiment + "/optogenetic_viruses/AAV", "titer_in_vg_per_ml") == 1e9);
@@ -102,7 +109,9 @@ TEST_CASE("optogenetic_experiment: viruses, injections, effectors and sites refe
     CHECK(raw.soft_link(effector + "/viral_vector_injection") == injection);
     auto const targets = [&](char const* column) {
         texts all;
-        for (auto const reference : raw.values<hobj_ref_t>(experiment + "/optogenetic_sites_table/" + column, H5T_STD_REF_OBJ)) all.push_back(raw.target(reference));
+        for (auto const reference :
+             raw.values<hobj_ref_t>(experiment + "/optogenetic_sites_table/" + column, H5T_STD_REF_OBJ))
+            all.push_back(raw.target(reference));
         return all;
     };
     CHECK(targets("excitation_source") == texts{"/general/devices/Blue", "/general/devices/Blue"});
@@ -124,20 +133,25 @@ TEST_CASE("optogenetic_epochs: what a row has not is told as the schema says", "
     CHECK(raw.integers(table + "theta_filter_reference_ntrode") == integers{15, -1});
     CHECK(raw.doubles(table + "theta_filter_phase_in_deg")[0] == 320);
     CHECK(std::isnan(raw.doubles(table + "theta_filter_phase_in_deg")[1]));
-    CHECK(raw.values<std::int8_t>(table + "spatial_filter_on", sluice::hdf5::truth_type().value()) == std::vector<std::int8_t>{1, 0});
+    CHECK(raw.values<std::int8_t>(table + "spatial_filter_on", sluice::hdf5::truth_type().value()) ==
+          std::vector<std::int8_t>{1, 0});
     auto const zones = table + "spatial_filter_region_node_coordinates_in_pixels";
     CHECK(raw.extent(zones) == sides{2, 2, 3, 2});
-    CHECK(raw.integers(zones) == integers{1, 2, 3, 4, 5, 6, 7, 8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1});
+    CHECK(raw.integers(zones) ==
+          integers{1, 2, 3, 4, 5, 6, 7, 8, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1});
     CHECK(raw.integers(table + "spatial_filter_cameras_index") == integers{1, 1});
-    CHECK(raw.target(raw.values<hobj_ref_t>(table + "spatial_filter_cameras", H5T_STD_REF_OBJ).at(0)) == "/general/devices/camera_device 3");
+    CHECK(raw.target(raw.values<hobj_ref_t>(table + "spatial_filter_cameras", H5T_STD_REF_OBJ).at(0)) ==
+          "/general/devices/camera_device 3");
     CHECK(raw.text_attribute(table + "optogenetic_sites", "neurodata_type") == "DynamicTableRegion");
     CHECK(raw.attribute_target(table + "optogenetic_sites", "table") == experiment + "/optogenetic_sites_table");
     CHECK(raw.integers(table + "optogenetic_sites") == integers{0, 1, 1});
     CHECK(raw.integers(table + "optogenetic_sites_index") == integers{2, 3});
-    CHECK(raw.target(raw.values<hobj_ref_t>(table + "stimulus_signal", H5T_STD_REF_OBJ).at(1)) == "/processing/behavior/Light");
+    CHECK(raw.target(raw.values<hobj_ref_t>(table + "stimulus_signal", H5T_STD_REF_OBJ).at(1)) ==
+          "/processing/behavior/Light");
 }
 
-TEST_CASE("optogenetic_epochs: without rows there is no table, and columns that no row fills are left out", "[nwb][optogenetics]") {
+TEST_CASE("optogenetic_epochs: without rows there is no table, and columns that no row fills are left out",
+          "[nwb][optogenetics]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write(out, optogenetic_epochs{});
@@ -153,7 +167,8 @@ TEST_CASE("optogenetic_epochs: without rows there is no table, and columns that 
     CHECK(!raw.exists(table + "spatial_filter_cameras"));
 }
 
-TEST_CASE("optogenetic types: one of everything is valid by the schema and by what the file caches", "[nwb][optogenetics]") {
+TEST_CASE("optogenetic types: one of everything is valid by the schema and by what the file caches",
+          "[nwb][optogenetics]") {
     auto const shared = test::shared_dir();
     if (!shared) return;
     if (std::system("/usr/bin/python3 -c 'import h5py, hdmf' > /dev/null 2>&1") != 0) {
@@ -167,7 +182,8 @@ TEST_CASE("optogenetic types: one of everything is valid by the schema and by wh
     write_experiment(out);
     write_epochs(out);
     out.commit();
-    auto const check = "/usr/bin/python3 -B " + (*shared / "tools/check_nwb.py").string() + " " + (dir / "a.nwb").string();
+    auto const check =
+        "/usr/bin/python3 -B " + (*shared / "tools/check_nwb.py").string() + " " + (dir / "a.nwb").string();
     CHECK(std::system(check.c_str()) == 0);
     CHECK(std::system((check + " --cached").c_str()) == 0);
 }

@@ -40,7 +40,10 @@ TEST_CASE("session: timestamps count from the reference time that is given", "[n
     file::create(dir / "a.nwb", about).commit();
     CHECK(test::raw_hdf5(dir / "a.nwb").text("/timestamps_reference_time") == "1970-01-01T00:00:00+00:00");
     about.timestamps_reference_time = "yesterday";
-    CHECK_THROWS_WITH(file::create(dir / "b.nwb", about), ContainsSubstring("session.timestamps_reference_time must be ISO 8601 with seconds and an offset, got \"yesterday\""));
+    CHECK_THROWS_WITH(
+        file::create(dir / "b.nwb", about),
+        ContainsSubstring(
+            "session.timestamps_reference_time must be ISO 8601 with seconds and an offset, got \"yesterday\""));
 }
 
 TEST_CASE("session: what is given is written under /general, what is empty is not", "[nwb][session]") {

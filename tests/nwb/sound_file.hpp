@@ -27,7 +27,8 @@
 
 namespace test {
 
-/// /acquisition/e-series: 10 rows of 2 channels. /processing/clock/long: 80000 rows. /intervals/epochs: 2 rows, ragged tags.
+/// /acquisition/e-series: 10 rows of 2 channels. /processing/clock/long: 80000 rows. /intervals/epochs: 2 rows, ragged
+/// tags.
 class sound_file {
 public:
     sound_file() {
@@ -35,12 +36,14 @@ public:
         auto out = nwb::file::create(path(), small_session());
         write(out, nwb::probe{0, "tetrode", "four wires", "um", true, 12.5, {{"0", {{"0", 1, 2, 3}}}}});
         write(out, nwb::electrode_group{"0", "d", "CA1", nwb::probe_name(0), "CA1", 1, 2, 3, "mm"});
-        write(out, nwb::electrodes_table{{{.group = "0", .location = "CA1", .hardware_channel = "0"}, {.group = "0", .location = "CA1", .hardware_channel = "1"}}});
+        write(out, nwb::electrodes_table{{{.group = "0", .location = "CA1", .hardware_channel = "0"},
+                                          {.group = "0", .location = "CA1", .hardware_channel = "1"}}});
         auto series = write(out, nwb::electrical_series{.channel_conversion = {1.F, 2.F}});
         series.append(table<std::int16_t>(10, 2, [](auto, auto) { return 0; }).rows());
         series.finish(ranges::views::iota(0, 10));
         auto module = write(out, nwb::processing_module{"clock", "ticks"});
-        nwb::write<std::uint32_t>(module, {.name = "long", .unit = "int64"}, ranges::views::iota(0U, 80000U), ranges::views::iota(0, 80000));
+        nwb::write<std::uint32_t>(module, {.name = "long", .unit = "int64"}, ranges::views::iota(0U, 80000U),
+                                  ranges::views::iota(0, 80000));
         write(out, nwb::time_intervals{"epochs", "epochs", {{1, 2, {"01_a", "first"}}, {2, 3, {"02_b"}}}});
         out.commit();
     }

@@ -19,7 +19,8 @@ TEST_CASE("spatial_series: two coordinates a row, their frame of reference and t
     {
         auto out = sluice::hdf5::file::create(dir / "a.h5");
         auto position = write(out, nwb::series_container{"position", {"Position", nwb::core_namespace}});
-        write(position, nwb::spatial_series{.name = "led", .conversion = 0.25, .reference_frame = "corner"}, std::vector{1., 2., 3., 4.}, std::vector{10., 11.});
+        write(position, nwb::spatial_series{.name = "led", .conversion = 0.25, .reference_frame = "corner"},
+              std::vector{1., 2., 3., 4.}, std::vector{10., 11.});
         write(position, nwb::spatial_series{.name = "bare", .unit = "pixels"}, {}, {});
     }
     test::raw_hdf5 const raw(dir / "a.h5");
@@ -37,15 +38,18 @@ TEST_CASE("spatial_series: two coordinates a row, their frame of reference and t
 TEST_CASE("spatial_series: two coordinates for each time, or it is refused", "[nwb][spatial_series][errors]") {
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
-    CHECK_THROWS_WITH(write(out, nwb::spatial_series{.name = "a"}, std::vector{1.}, std::vector{1.}), ContainsSubstring("must fill whole rows of 2, got 1"));
-    CHECK_THROWS_WITH(write(out, nwb::spatial_series{.name = "b"}, std::vector{1., 2.}, std::vector{1., 2.}), ContainsSubstring("one timestamp for each of its 1 rows, got 2"));
+    CHECK_THROWS_WITH(write(out, nwb::spatial_series{.name = "a"}, std::vector{1.}, std::vector{1.}),
+                      ContainsSubstring("must fill whole rows of 2, got 1"));
+    CHECK_THROWS_WITH(write(out, nwb::spatial_series{.name = "b"}, std::vector{1., 2.}, std::vector{1., 2.}),
+                      ContainsSubstring("one timestamp for each of its 1 rows, got 2"));
 }
 
 TEST_CASE("external_video: a path, no images, and the time of each frame", "[nwb][external_video]") {
     test::temp_dir const dir;
     {
         auto out = sluice::hdf5::file::create(dir / "a.h5");
-        write(out, nwb::external_video{.name = "v.h264", .file = "../v.h264", .device = "camera_device 3"}, std::vector{1.5, 2.5});
+        write(out, nwb::external_video{.name = "v.h264", .file = "../v.h264", .device = "camera_device 3"},
+              std::vector{1.5, 2.5});
         write(out, nwb::external_video{.name = "w", .file = "w"}, {});
     }
     test::raw_hdf5 const raw(dir / "a.h5");

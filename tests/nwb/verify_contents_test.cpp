@@ -12,7 +12,8 @@ using test::lines;
 using test::sound_file;
 using test::spoil_hdf5;
 
-TEST_CASE("verify: a chunk that does not decode is found by its row, and the others are read", "[nwb][verify][contents]") {
+TEST_CASE("verify: a chunk that does not decode is found by its row, and the others are read",
+          "[nwb][verify][contents]") {
     sound_file const file;
     {
         spoil_hdf5 const spoil(file.path());
@@ -23,7 +24,8 @@ TEST_CASE("verify: a chunk that does not decode is found by its row, and the oth
     REQUIRE(found.findings().size() == 1);
     CHECK(found.count(fault::unreadable) == 1);
     CHECK(found.findings().front().row == 50000);
-    CHECK_THAT(found.findings().front().text(), ContainsSubstring("/acquisition/raw: row 50000: cannot be decoded: ") && ContainsSubstring("inflate"));
+    CHECK_THAT(found.findings().front().text(),
+               ContainsSubstring("/acquisition/raw: row 50000: cannot be decoded: ") && ContainsSubstring("inflate"));
     CHECK(found.bytes_read > 400000 * 4);
 }
 
@@ -34,8 +36,9 @@ TEST_CASE("verify: text that is not UTF-8 is found, of fixed or variable length"
         spoil.texts("/general/fixed", {"right", "wr\xFFng"}, 8);
         spoil.texts("/general/variable", {"\xE9", "right"}, 0);
     }
-    CHECK(file.told() == lines{"unreadable: /general/fixed: row 1: text must be UTF-8, got byte value 255 at offset 2",
-                               "unreadable: /general/variable: row 0: text must be UTF-8, got byte value 233 at offset 0"});
+    CHECK(file.told() ==
+          lines{"unreadable: /general/fixed: row 1: text must be UTF-8, got byte value 255 at offset 2",
+                "unreadable: /general/variable: row 0: text must be UTF-8, got byte value 233 at offset 0"});
 }
 
 TEST_CASE("verify: references that lead nowhere are found, in data and in attributes", "[nwb][verify][contents]") {
@@ -45,8 +48,9 @@ TEST_CASE("verify: references that lead nowhere are found, in data and in attrib
         spoil.reference("/general/null", 0);
         spoil.reference("/general/wild", 3);
     }
-    CHECK(file.told() == lines{"reference: /general/null: row 0: a reference must lead to an object, got none",
-                               "reference: /general/wild: row 0: a reference must lead to an object, got one that leads nowhere"});
+    CHECK(file.told() ==
+          lines{"reference: /general/null: row 0: a reference must lead to an object, got none",
+                "reference: /general/wild: row 0: a reference must lead to an object, got one that leads nowhere"});
     spoil_hdf5(file.path()).remove("/intervals/epochs/tags");
     CHECK_THAT(file.told().front() + file.told().back(), ContainsSubstring("reference"));
 }
@@ -58,7 +62,8 @@ TEST_CASE("verify: a link that leads nowhere is found, one that leads somewhere 
         spoil.soft_link("/acquisition/again", "/processing/clock/long");
         spoil.soft_link("/acquisition/lost", "/processing/clock/short");
     }
-    CHECK(file.told() == lines{"link: /acquisition/lost: a link must lead to an object, got one to /processing/clock/short"});
+    CHECK(file.told() ==
+          lines{"link: /acquisition/lost: a link must lead to an object, got one to /processing/clock/short"});
 }
 
 TEST_CASE("verify: what every file must say at its root is missed", "[nwb][verify][root]") {

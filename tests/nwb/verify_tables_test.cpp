@@ -17,7 +17,10 @@ TEST_CASE("verify: a series has a timestamp for each row", "[nwb][verify][series
         spoil.remove("/acquisition/e-series/timestamps");
         spoil.numbers("/acquisition/e-series/timestamps", {0, 1, 2}, H5T_IEEE_F64LE);
     }
-    CHECK(file.told() == lines{"length: /acquisition/e-series/timestamps: there must be a timestamp for each row of the data, 10, got 3"});
+    CHECK(
+        file.told() ==
+        lines{
+            "length: /acquisition/e-series/timestamps: there must be a timestamp for each row of the data, 10, got 3"});
 }
 
 TEST_CASE("verify: a series of rows has timestamps, or a starting_time", "[nwb][verify][series]") {
@@ -31,12 +34,14 @@ TEST_CASE("verify: a series of rows has timestamps, or a starting_time", "[nwb][
         spoil.attribute("/acquisition/empty", "neurodata_type", {"TimeSeries"});
         spoil.numbers("/acquisition/empty/data", {}, H5T_STD_I16LE, {0});
     }
-    CHECK(file.told() == lines{"timestamps: /acquisition/e-series: a series must have timestamps or a starting_time, got neither for 10 rows"});
+    CHECK(file.told() == lines{"timestamps: /acquisition/e-series: a series must have timestamps or a starting_time, "
+                               "got neither for 10 rows"});
     {
         spoil_hdf5 const spoil(file.path());
         spoil.numbers("/acquisition/e-series/starting_time", {0}, H5T_IEEE_F64LE);
         hid_t const space = H5Screate(H5S_SCALAR);
-        hid_t const rate = H5Acreate_by_name(spoil.handle(), "/acquisition/e-series/starting_time", "rate", H5T_IEEE_F32LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+        hid_t const rate = H5Acreate_by_name(spoil.handle(), "/acquisition/e-series/starting_time", "rate",
+                                             H5T_IEEE_F32LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
         float const hertz = 30'000;
         H5Awrite(rate, H5T_NATIVE_FLOAT, &hertz);
         H5Aclose(rate);
@@ -52,7 +57,8 @@ TEST_CASE("verify: timestamps that are a link to another series' are measured th
         spoil.remove("/acquisition/e-series/timestamps");
         spoil.soft_link("/acquisition/e-series/timestamps", "/processing/clock/long/timestamps");
     }
-    CHECK(file.told() == lines{"length: /acquisition/e-series/timestamps: there must be a timestamp for each row of the data, 10, got 80000"});
+    CHECK(file.told() == lines{"length: /acquisition/e-series/timestamps: there must be a timestamp for each row of "
+                               "the data, 10, got 80000"});
 }
 
 TEST_CASE("verify: an electrical series has an electrode and a factor for each column", "[nwb][verify][series]") {
@@ -62,8 +68,10 @@ TEST_CASE("verify: an electrical series has an electrode and a factor for each c
         spoil.remove("/acquisition/e-series/data");
         spoil.numbers("/acquisition/e-series/data", std::vector<double>(30), H5T_STD_I16BE, {10, 3}, {4, 2});
     }
-    CHECK(file.told() == lines{"length: /acquisition/e-series/channel_conversion: there must be a factor for each column of the data, 3, got 2",
-                               "length: /acquisition/e-series/electrodes: there must be an electrode for each column of the data, 3, got 2"});
+    CHECK(file.told() == lines{"length: /acquisition/e-series/channel_conversion: there must be a factor for each "
+                               "column of the data, 3, got 2",
+                               "length: /acquisition/e-series/electrodes: there must be an electrode for each column "
+                               "of the data, 3, got 2"});
 }
 
 TEST_CASE("verify: a region lies within its table", "[nwb][verify][tables]") {
@@ -73,8 +81,10 @@ TEST_CASE("verify: a region lies within its table", "[nwb][verify][tables]") {
         spoil.set("/acquisition/e-series/electrodes", 0, -1);
         spoil.set("/acquisition/e-series/electrodes", 1, 2);
     }
-    CHECK(file.told() == lines{"region: /acquisition/e-series/electrodes: row 0: must be one of the 2 rows of /general/extracellular_ephys/electrodes, got -1",
-                               "region: /acquisition/e-series/electrodes: row 1: must be one of the 2 rows of /general/extracellular_ephys/electrodes, got 2"});
+    CHECK(file.told() == lines{"region: /acquisition/e-series/electrodes: row 0: must be one of the 2 rows of "
+                               "/general/extracellular_ephys/electrodes, got -1",
+                               "region: /acquisition/e-series/electrodes: row 1: must be one of the 2 rows of "
+                               "/general/extracellular_ephys/electrodes, got 2"});
 }
 
 TEST_CASE("verify: external files lie beside the file, or have an address", "[nwb][verify][series]") {
@@ -83,34 +93,42 @@ TEST_CASE("verify: external files lie beside the file, or have an address", "[nw
     {
         spoil_hdf5 const spoil(file.path());
         spoil.group("/acquisition/video");
-        spoil.texts("/acquisition/video/external_file", {"video/there.mp4", "gone.mp4", "https://somewhere.org/far.mp4", "video"}, 0);
+        spoil.texts("/acquisition/video/external_file",
+                    {"video/there.mp4", "gone.mp4", "https://somewhere.org/far.mp4", "video"}, 0);
         spoil.numbers("/acquisition/video/data", {}, H5T_STD_U8LE, {0, 0, 0});
         spoil.numbers("/acquisition/video/timestamps", {1, 2, 3}, H5T_IEEE_F64LE);
     }
-    CHECK(file.told() == lines{"external file: /acquisition/video/external_file: row 1: the file must exist beside this one, got \"gone.mp4\"",
-                               "external file: /acquisition/video/external_file: row 3: the file must exist beside this one, got \"video\""});
+    CHECK(file.told() == lines{"external file: /acquisition/video/external_file: row 1: the file must exist beside "
+                               "this one, got \"gone.mp4\"",
+                               "external file: /acquisition/video/external_file: row 3: the file must exist beside "
+                               "this one, got \"video\""});
 }
 
 TEST_CASE("verify: ragged rows ascend to the end of their values", "[nwb][verify][tables]") {
     sound_file const file;
     auto const at = std::string("/intervals/epochs/tags_index");
     spoil_hdf5(file.path()).set(at, 1, 4);
-    CHECK(file.told() == lines{"ragged: " + at + ": row 1: a row must end within the 3 values of /intervals/epochs/tags, got 4"});
+    CHECK(file.told() ==
+          lines{"ragged: " + at + ": row 1: a row must end within the 3 values of /intervals/epochs/tags, got 4"});
     spoil_hdf5(file.path()).set(at, 1, 1);
-    CHECK(file.told() == lines{"ragged: " + at + ": row 1: a row must not end before the one before, at 2, got 1",
-                               "ragged: " + at + ": the last row must end with the last of the 3 values of /intervals/epochs/tags, got 1"});
+    CHECK(file.told() ==
+          lines{"ragged: " + at + ": row 1: a row must not end before the one before, at 2, got 1",
+                "ragged: " + at +
+                    ": the last row must end with the last of the 3 values of /intervals/epochs/tags, got 1"});
 }
 
-TEST_CASE("verify: columns are there, are as long as their table, and have names without a slash", "[nwb][verify][tables]") {
+TEST_CASE("verify: columns are there, are as long as their table, and have names without a slash",
+          "[nwb][verify][tables]") {
     sound_file const file;
     {
         spoil_hdf5 const spoil(file.path());
         spoil.attribute("/intervals/epochs", "colnames", {"start_time", "stop_time", "gone", "a/b", "short"});
         spoil.numbers("/intervals/epochs/short", {1}, H5T_STD_I8LE);
     }
-    CHECK(file.told() == lines{"length: /intervals/epochs/short: a column must have a row for each row of its table, 2, got 1",
-                               "table: /intervals/epochs@colnames: a name must not be empty or hold a slash, got \"a/b\"",
-                               "table: /intervals/epochs@colnames: must name columns of the table, got \"gone\""});
+    CHECK(file.told() ==
+          lines{"length: /intervals/epochs/short: a column must have a row for each row of its table, 2, got 1",
+                "table: /intervals/epochs@colnames: a name must not be empty or hold a slash, got \"a/b\"",
+                "table: /intervals/epochs@colnames: must name columns of the table, got \"gone\""});
 }
 
 TEST_CASE("verify: ids are unique, and intervals do not stop before they start", "[nwb][verify][tables]") {
@@ -120,7 +138,9 @@ TEST_CASE("verify: ids are unique, and intervals do not stop before they start",
         spoil.set("/intervals/epochs/id", 1, 0);
         spoil.set("/intervals/epochs/stop_time", 1, 1.5);
     }
-    CHECK(file.told() == lines{"table: /intervals/epochs/id: ids must be unique, got 0 again",
-                               "table: /intervals/epochs/stop_time: row 1: an interval must not stop before it starts, at 2, got 1.5"});
+    CHECK(
+        file.told() ==
+        lines{"table: /intervals/epochs/id: ids must be unique, got 0 again",
+              "table: /intervals/epochs/stop_time: row 1: an interval must not stop before it starts, at 2, got 1.5"});
 }
 }  // namespace

@@ -26,25 +26,29 @@ TEST_CASE("verify: a file without faults is sound, and is read to its end", "[nw
 TEST_CASE("verify: a timestamp that is not a number is found in the last row", "[nwb][verify][timestamps]") {
     sound_file const file;
     spoil_hdf5(file.path()).set(long_times, 79999, std::numeric_limits<double>::quiet_NaN());
-    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 79999: a timestamp must be finite, got nan"});
+    CHECK(file.told() ==
+          lines{"timestamps: /processing/clock/long/timestamps: row 79999: a timestamp must be finite, got nan"});
 }
 
 TEST_CASE("verify: an infinite timestamp is one fault, not two", "[nwb][verify][timestamps]") {
     sound_file const file;
     spoil_hdf5(file.path()).set(long_times, 5, std::numeric_limits<double>::infinity());
-    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 5: a timestamp must be finite, got inf"});
+    CHECK(file.told() ==
+          lines{"timestamps: /processing/clock/long/timestamps: row 5: a timestamp must be finite, got inf"});
 }
 
 TEST_CASE("verify: equal timestamps are found", "[nwb][verify][timestamps]") {
     sound_file const file;
     spoil_hdf5(file.path()).set(long_times, 1, 0);
-    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 1: a timestamp must be later than the one before, 0, got 0"});
+    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 1: a timestamp must be later than "
+                               "the one before, 0, got 0"});
 }
 
 TEST_CASE("verify: a step back is found wherever it stands", "[nwb][verify][timestamps]") {
     sound_file const file;
     spoil_hdf5(file.path()).set(long_times, 70000, 69998.5);
-    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 70000: a timestamp must be later than the one before, 69999, got 69998.5"});
+    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 70000: a timestamp must be later "
+                               "than the one before, 69999, got 69998.5"});
 }
 
 TEST_CASE("verify: several notes may be of one time, none of an earlier one", "[nwb][verify][timestamps]") {
@@ -56,7 +60,8 @@ TEST_CASE("verify: several notes may be of one time, none of an earlier one", "[
     }
     CHECK(file.told().empty());
     spoil_hdf5(file.path()).set(long_times, 1, -1);
-    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 1: a timestamp must be no earlier than the one before, 0, got -1"});
+    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 1: a timestamp must be no earlier "
+                               "than the one before, 0, got -1"});
 }
 
 TEST_CASE("verify: what steps back within invalid times is a note", "[nwb][verify][timestamps]") {
@@ -70,9 +75,11 @@ TEST_CASE("verify: what steps back within invalid times is a note", "[nwb][verif
         spoil.numbers("/intervals/invalid_times/stop_time", {499, 0}, H5T_IEEE_F64LE);
     }
     CHECK(file.told().empty());
-    CHECK(file.verified().notes == lines{"2 timestamps do not ascend where /intervals/invalid_times says that they are not to be trusted"});
+    CHECK(file.verified().notes ==
+          lines{"2 timestamps do not ascend where /intervals/invalid_times says that they are not to be trusted"});
     spoil_hdf5(file.path()).set("/intervals/invalid_times/stop_time", 0, 498);
-    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 500: a timestamp must be later than the one before, 499, got 480"});
+    CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 500: a timestamp must be later than "
+                               "the one before, 499, got 480"});
 }
 
 TEST_CASE("verify: timestamps of any type, byte order and compression are read", "[nwb][verify][timestamps]") {
@@ -86,7 +93,8 @@ TEST_CASE("verify: timestamps of any type, byte order and compression are read",
             spoil.group("/acquisition/other");
             spoil.numbers("/acquisition/other/timestamps", times, type, {}, {64});
         }
-        CHECK(file.told() == lines{"timestamps: /acquisition/other/timestamps: row 777: a timestamp must be later than the one before, 776, got 5"});
+        CHECK(file.told() == lines{"timestamps: /acquisition/other/timestamps: row 777: a timestamp must be later than "
+                                   "the one before, 776, got 5"});
         spoil_hdf5(file.path()).remove("/acquisition/other");
     }
 }

@@ -21,7 +21,11 @@ plate::synthetic_tiff const deflated{.compression = plate::tiff_compression::def
 
 /// One image of each fault: sites 2 (0 bytes), 4 (truncated), 5 (corrupt), 9 (gone).
 test::plate_on_disk faulty(plate::synthetic_tiff const& storage) {
-    return test::plate_on_disk(test::nine_sites({{1, plate_defect::empty}, {3, plate_defect::truncated}, {4, plate_defect::corrupt}, {8, plate_defect::missing}}, storage));
+    return test::plate_on_disk(test::nine_sites({{1, plate_defect::empty},
+                                                 {3, plate_defect::truncated},
+                                                 {4, plate_defect::corrupt},
+                                                 {8, plate_defect::missing}},
+                                                storage));
 }
 std::vector<std::size_t> faults_of(plate::image_stack const& stack) {
     std::vector<std::size_t> all;
@@ -29,7 +33,8 @@ std::vector<std::size_t> faults_of(plate::image_stack const& stack) {
     return all;
 }
 
-TEST_CASE("load_group: each kind of bad file stops the group, by name, page and strip", "[plate][load_group][case6][errors]") {
+TEST_CASE("load_group: each kind of bad file stops the group, by name, page and strip",
+          "[plate][load_group][case6][errors]") {
     auto const refusal = [](plate_defect defect, bool tags_last) {
         auto storage = deflated;
         storage.directory_last = tags_last;
@@ -45,13 +50,17 @@ TEST_CASE("load_group: each kind of bad file stops the group, by name, page and 
         CHECK(memory.used() == 0);
         return text;
     };
-    CHECK_THAT(refusal(plate_defect::empty, false), ContainsSubstring("s5_w1.TIF: page 0: must be a TIFF file, got one of 0 bytes"));
+    CHECK_THAT(refusal(plate_defect::empty, false),
+               ContainsSubstring("s5_w1.TIF: page 0: must be a TIFF file, got one of 0 bytes"));
     CHECK_THAT(refusal(plate_defect::missing, false), ContainsSubstring("s5_w1.TIF: cannot be opened: "));
-    CHECK_THAT(refusal(plate_defect::corrupt, false), ContainsSubstring("s5_w1.TIF: page 0: strip 1: cannot be decoded: "));
-    CHECK_THAT(refusal(plate_defect::truncated, true), ContainsSubstring("s5_w1.TIF: page 0: must be a TIFF file that can be opened: "));
+    CHECK_THAT(refusal(plate_defect::corrupt, false),
+               ContainsSubstring("s5_w1.TIF: page 0: strip 1: cannot be decoded: "));
+    CHECK_THAT(refusal(plate_defect::truncated, true),
+               ContainsSubstring("s5_w1.TIF: page 0: must be a TIFF file that can be opened: "));
     test::plate_on_disk const plain(test::nine_sites({{4, plate_defect::truncated}}, {.rows_per_strip = 1}));
     arena memory;
-    CHECK_THROWS_WITH(load_group(plain.records, memory), ContainsSubstring("s5_w1.TIF: page 0: strip ") && ContainsSubstring("the file is truncated"));
+    CHECK_THROWS_WITH(load_group(plain.records, memory),
+                      ContainsSubstring("s5_w1.TIF: page 0: strip ") && ContainsSubstring("the file is truncated"));
 }
 
 TEST_CASE("load_group: skip leaves bad images out and tells them, the rest is intact", "[plate][load_group][case6]") {
@@ -102,17 +111,20 @@ TEST_CASE("load_group: a group of bad images alone", "[plate][load_group][errors
     arena memory;
     auto const stack = load_group(bad, memory, {.bad = bad_images::skip});
     CHECK((stack.empty() && stack.faults().size() == 2));
-    CHECK_THROWS_WITH(load_group(bad, memory, {.bad = bad_images::fill}), ContainsSubstring("s1_w1.TIF: page 0: must be a TIFF file, got one of 0 bytes"));
+    CHECK_THROWS_WITH(load_group(bad, memory, {.bad = bad_images::fill}),
+                      ContainsSubstring("s1_w1.TIF: page 0: must be a TIFF file, got one of 0 bytes"));
 }
 
 TEST_CASE("load_group: a fill that the pixels cannot have is refused", "[plate][load_group][errors]") {
     test::plate_on_disk const disk(test::nine_sites({{1, plate_defect::empty}}));
     arena memory;
-    CHECK_THROWS_WITH(load_group(disk.records, memory, {.bad = bad_images::fill, .fill = -1}), ContainsSubstring("fill must be a value of uint16, got -1"));
+    CHECK_THROWS_WITH(load_group(disk.records, memory, {.bad = bad_images::fill, .fill = -1}),
+                      ContainsSubstring("fill must be a value of uint16, got -1"));
     CHECK(memory.used() == 0);
 }
 
-TEST_CASE("load_group: files that go or change between the listing and the load", "[plate][load_group][case14][errors]") {
+TEST_CASE("load_group: files that go or change between the listing and the load",
+          "[plate][load_group][case14][errors]") {
     test::plate_on_disk const disk(test::nine_sites());
     std::filesystem::remove(disk.path(6));
     arena memory;

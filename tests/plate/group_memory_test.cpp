@@ -42,7 +42,8 @@ measured load_all(test::plate_on_disk const& disk, plate::load_options const& op
         for (auto&& group : groups) {
             auto const& stack = group.load(arena, options);
             m.group = std::max(m.group, static_cast<double>(stack.bytes()) / mebibyte);
-            for (std::size_t i = 0; i < stack.size(); ++i) REQUIRE(stack.image<std::uint16_t>(i)[4] == std::get<0>(group.key()));
+            for (std::size_t i = 0; i < stack.size(); ++i)
+                REQUIRE(stack.image<std::uint16_t>(i)[4] == std::get<0>(group.key()));
             auto const now = resident();
             m.least = m.groups++ == 0 ? now : std::min(m.least, now);
             m.most = std::max(m.most, now);
@@ -54,7 +55,8 @@ measured load_all(test::plate_on_disk const& disk, plate::load_options const& op
 }
 
 void check_bounded(measured const& m) {
-    WARN("a group is " << m.group << " MiB; at most " << m.peak - m.base << " MiB above what there was, " << m.after - m.base << " afterwards; " << m.groups << " groups");
+    WARN("a group is " << m.group << " MiB; at most " << m.peak - m.base << " MiB above what there was, "
+                       << m.after - m.base << " afterwards; " << m.groups << " groups");
     CHECK(m.peak - m.base <= 1.05 * m.group + 8);
     CHECK(m.most - m.least <= 1);
     CHECK(m.after - m.base <= 2);

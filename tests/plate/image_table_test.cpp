@@ -16,10 +16,12 @@ image_set read(temp_dir const& folder, std::string const& text, scan_options con
 
 TEST_CASE("read_image_table: each row is an image of each channel that has a file in it", "[plate][image_table]") {
     temp_dir const folder;
-    auto const set = read(folder, "\xEF\xBB\xBFMetadata_Plate,Metadata_Well,Metadata_Site,FileName_GFP,PathName_GFP,FileName_DAPI,Metadata_Dose\r\n"
-                                  "P,B02,2,b.tif,/data/x,a.tif,1.5\r\n"
-                                  "\r\n"
-                                  "P,A01,10,\"c, \"\"d\"\"\n.tif\",sub,,2\r\n");
+    auto const set = read(folder,
+                          "\xEF\xBB\xBFMetadata_Plate,Metadata_Well,Metadata_Site,FileName_GFP,PathName_GFP,FileName_"
+                          "DAPI,Metadata_Dose\r\n"
+                          "P,B02,2,b.tif,/data/x,a.tif,1.5\r\n"
+                          "\r\n"
+                          "P,A01,10,\"c, \"\"d\"\"\n.tif\",sub,,2\r\n");
     REQUIRE(set.size() == 3);
     CHECK(set.channel_labels == std::vector<std::string>{"DAPI", "GFP"});
     CHECK(describe(set[0]) == "A01 site 10 channel 2");
@@ -28,13 +30,16 @@ TEST_CASE("read_image_table: each row is an image of each channel that has a fil
     CHECK(set[1].file.path() == folder / "a.tif");
     CHECK(describe(set[2]) == "B02 site 2 channel 2");
     CHECK(set[2].file.path() == "/data/x/b.tif");
-    CHECK(lines(set.report).front() == "3 images of 3 files in 3 folders, named by table: " + (folder / "load data.csv").string());
+    CHECK(lines(set.report).front() ==
+          "3 images of 3 files in 3 folders, named by table: " + (folder / "load data.csv").string());
     CHECK(set.root == folder.path());
 }
 
 TEST_CASE("read_image_table: wells may be rows and columns, and texts become labels", "[plate][image_table]") {
     temp_dir const folder;
-    auto const set = read(folder, "Image_Metadata_WellRow,Image_Metadata_WellCol,Metadata_Frame,Metadata_Slice,Image_FileName_X\nC,4,1,top,a.tif\n3,4,1,bottom,b.tif\nC,4,,bottom,c.tif");
+    auto const set = read(folder,
+                          "Image_Metadata_WellRow,Image_Metadata_WellCol,Metadata_Frame,Metadata_Slice,Image_FileName_"
+                          "X\nC,4,1,top,a.tif\n3,4,1,bottom,b.tif\nC,4,,bottom,c.tif");
     REQUIRE(set.size() == 3);
     CHECK(set.z_labels == std::vector<std::string>{"bottom", "top"});
     CHECK(describe(set[0]) == "C04 channel 1 z 1");
@@ -44,10 +49,14 @@ TEST_CASE("read_image_table: wells may be rows and columns, and texts become lab
 
 TEST_CASE("read_image_table: what is wrong is told with the file and the row", "[plate][image_table][errors]") {
     temp_dir const folder;
-    auto const refused = [&](std::string const& text, std::string const& what) { CHECK_THROWS_WITH(read(folder, text), (folder / "load data.csv").string() + ": " + what); };
+    auto const refused = [&](std::string const& text, std::string const& what) {
+        CHECK_THROWS_WITH(read(folder, text), (folder / "load data.csv").string() + ": " + what);
+    };
     refused("", "row 1: of the columns Metadata_Well and so on, one well, or row and col, must stand in it");
-    refused("Metadata_Site,FileName_X\n1,a.tif\n", "row 1: of the columns Metadata_Well and so on, one well, or row and col, must stand in it");
-    refused("Metadata_Well,Metadata_Z,Metadata_Plane,FileName_X\n", "row 1: of the columns Metadata_Well and so on, a field must stand once");
+    refused("Metadata_Site,FileName_X\n1,a.tif\n",
+            "row 1: of the columns Metadata_Well and so on, one well, or row and col, must stand in it");
+    refused("Metadata_Well,Metadata_Z,Metadata_Plane,FileName_X\n",
+            "row 1: of the columns Metadata_Well and so on, a field must stand once");
     refused("Metadata_Well,URL_X\nA01,a\n", "row 1: there must be a column FileName_X for a channel X, got none");
     refused("Metadata_Well,FileName_X\nA01,a.tif\nA02\n", "row 3: must have 2 fields, got 1");
     refused("Metadata_Well,FileName_X\nA99,a.tif\n", "row 2: must have a well, row or column, got A99");

@@ -7,28 +7,30 @@ namespace {
 using sluice::plate::is_thumbnail, sluice::plate::parse_image_xpress_name;
 
 TEST_CASE("image_xpress_name: reads every part that the instrument writes, and no others", "[plate][image_xpress]") {
-    for (auto const& [name, says] : {test::example{"Plate_A01_s1_w1B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif", "A01 s1 w1"},
-                                     {"Plate_A01_s1_w1.tif", "A01 s1 w1"},
-                                     {"Plate_A01_s1_w1_[B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB].tif", "A01 s1 w1"},
-                                     {"Plate_A01_s1_w1_B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.TIF", "A01 s1 w1"},
-                                     {"A01_s1_w1_t2_z3.tif", "A01 s1 w1 z3 t2"},
-                                     {"A01_w1_s1.tif", "A01 s1 w1"},
-                                     {"A01_s001_w1.tif", "A01 s1 w1"},
-                                     {"A01_w1.tif", "A01 w1"},
-                                     {"A01_s1.tif", "A01 s1"},
-                                     {"Plate_A01.tif", "A01"},
-                                     {"A01.tif", "A01"},
-                                     {"AB12_s1_w2.tif", "AB12 s1 w2"},
-                                     {"AF48_s1_w2.tiff", "AF48 s1 w2"},
-                                     {"a01_s1_w1.Tif", "A01 s1 w1"},
-                                     {"A1_S2_W3.TIFF", "A01 s2 w3"},
-                                     {"A01_s012_w3_z004_t005.tif", "A01 s12 w3 z4 t5"}}) {  // as OpenHCS writes
+    for (auto const& [name, says] :
+         {test::example{"Plate_A01_s1_w1B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif", "A01 s1 w1"},
+          {"Plate_A01_s1_w1.tif", "A01 s1 w1"},
+          {"Plate_A01_s1_w1_[B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB].tif", "A01 s1 w1"},
+          {"Plate_A01_s1_w1_B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.TIF", "A01 s1 w1"},
+          {"A01_s1_w1_t2_z3.tif", "A01 s1 w1 z3 t2"},
+          {"A01_w1_s1.tif", "A01 s1 w1"},
+          {"A01_s001_w1.tif", "A01 s1 w1"},
+          {"A01_w1.tif", "A01 w1"},
+          {"A01_s1.tif", "A01 s1"},
+          {"Plate_A01.tif", "A01"},
+          {"A01.tif", "A01"},
+          {"AB12_s1_w2.tif", "AB12 s1 w2"},
+          {"AF48_s1_w2.tiff", "AF48 s1 w2"},
+          {"a01_s1_w1.Tif", "A01 s1 w1"},
+          {"A1_S2_W3.TIFF", "A01 s2 w3"},
+          {"A01_s012_w3_z004_t005.tif", "A01 s12 w3 z4 t5"}}) {  // as OpenHCS writes
         CAPTURE(name);
         CHECK(test::said(parse_image_xpress_name(name)) == says);
     }
 }
 
-TEST_CASE("image_xpress_name: a plate's name may hold what looks like wells and sites", "[plate][image_xpress][case12]") {
+TEST_CASE("image_xpress_name: a plate's name may hold what looks like wells and sites",
+          "[plate][image_xpress][case12]") {
     auto const c03 = parse_image_xpress_name("exp_B02_C03_s1_w1.TIF");
     CHECK(test::said(c03) == "C03 s1 w1");
     CHECK(c03->plate == "exp_B02");
@@ -38,7 +40,8 @@ TEST_CASE("image_xpress_name: a plate's name may hold what looks like wells and 
     CHECK(parse_image_xpress_name("A01_s001_w1.tif")->plate.empty());
 }
 
-TEST_CASE("image_xpress_name: wells of the rows S, T, W and Z are told from sites, times, wavelengths and planes", "[plate][image_xpress][case13]") {
+TEST_CASE("image_xpress_name: wells of the rows S, T, W and Z are told from sites, times, wavelengths and planes",
+          "[plate][image_xpress][case13]") {
     for (auto const& [name, says] : {test::example{"P_S01_s1_w2.tif", "S01 s1 w2"},
                                      {"P_S01_w2.tif", "S01 w2"},
                                      {"P_T48_s3_w1_z2_t4.tif", "T48 s3 w1 z2 t4"},
@@ -51,10 +54,14 @@ TEST_CASE("image_xpress_name: wells of the rows S, T, W and Z are told from site
     CHECK(parse_image_xpress_name("P_S01_w2.tif")->plate == "P");
 }
 
-TEST_CASE("image_xpress_name: a GUID that begins with digits does not lengthen the wavelength", "[plate][image_xpress][case12]") {
-    CHECK(test::said(parse_image_xpress_name("Plate_A01_s1_w10B4FAE8F-5B5C-4B3C-9C7E-0123456789AB.tif")) == "A01 s1 w1");
-    CHECK(test::said(parse_image_xpress_name("Plate_A01_s1_w10B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif")) == "A01 s1 w10");
-    CHECK(test::said(parse_image_xpress_name("Plate_A01_s1_w112345678-1234-1234-1234-123456789012.tif")) == "A01 s1 w1");
+TEST_CASE("image_xpress_name: a GUID that begins with digits does not lengthen the wavelength",
+          "[plate][image_xpress][case12]") {
+    CHECK(test::said(parse_image_xpress_name("Plate_A01_s1_w10B4FAE8F-5B5C-4B3C-9C7E-0123456789AB.tif")) ==
+          "A01 s1 w1");
+    CHECK(test::said(parse_image_xpress_name("Plate_A01_s1_w10B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif")) ==
+          "A01 s1 w10");
+    CHECK(test::said(parse_image_xpress_name("Plate_A01_s1_w112345678-1234-1234-1234-123456789012.tif")) ==
+          "A01 s1 w1");
     CHECK(test::said(parse_image_xpress_name("Plate_A01_s12345678-1234-1234-1234-123456789012.tif")) == "refused");
 }
 

@@ -32,7 +32,9 @@ TEST_CASE("load_group: once there was a group as large, a file allocates nothing
     arena memory;
     std::span<plate::image_record const> const all(disk.records);
     load_group(all, memory);
-    auto const of = [&](std::size_t files, plate::load_options const& options = {}) { return test::allocations([&] { load_group(all.first(files), memory, options); }); };
+    auto const of = [&](std::size_t files, plate::load_options const& options = {}) {
+        return test::allocations([&] { load_group(all.first(files), memory, options); });
+    };
     for (std::size_t const files : {15u, 64u, 65u, 150u}) {  // those beyond 64 are opened twice
         CHECK(of(files) <= 10);
         CHECK(of(files, {.drop_cache = true}) <= 10);
@@ -64,7 +66,8 @@ void write_out(std::filesystem::path const& path) {
     REQUIRE(::fsync(file.descriptor()) == 0);
 }
 
-TEST_CASE("load_group: files are not in the system's cache afterwards where that was asked", "[plate][load_group][bounded]") {
+TEST_CASE("load_group: files are not in the system's cache afterwards where that was asked",
+          "[plate][load_group][bounded]") {
     for (auto const compression : {plate::tiff_compression::none, plate::tiff_compression::deflate}) {
         auto const disk = many_sites(5, {.compression = compression});
         for (std::size_t i = 0; i < 5; ++i) write_out(disk.path(i));

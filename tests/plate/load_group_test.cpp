@@ -23,9 +23,11 @@ using sluice::memory::arena;
 
 static_assert(sluice::loadable_record<plate::image_record, arena&>);
 static_assert(sluice::loadable_record<plate::image_record, arena&, plate::load_options const&>);
-static_assert(!std::is_copy_constructible_v<plate::image_stack> && std::is_nothrow_move_constructible_v<plate::image_stack>);
+static_assert(!std::is_copy_constructible_v<plate::image_stack> &&
+              std::is_nothrow_move_constructible_v<plate::image_stack>);
 
-TEST_CASE("load_group: a group is one array, images in the order of the records, every pixel right", "[plate][load_group]") {
+TEST_CASE("load_group: a group is one array, images in the order of the records, every pixel right",
+          "[plate][load_group]") {
     test::plate_on_disk const disk(test::nine_sites());
     arena memory;
     auto const stack = load_group(disk.records, memory);
@@ -50,7 +52,8 @@ TEST_CASE("load_group: any order of records is the order of the stack", "[plate]
 }
 
 TEST_CASE("load_group: threads decode the same", "[plate][load_group]") {
-    test::plate_on_disk const disk(test::nine_sites({}, {.compression = plate::tiff_compression::deflate, .predictor = 2}));
+    test::plate_on_disk const disk(
+        test::nine_sites({}, {.compression = plate::tiff_compression::deflate, .predictor = 2}));
     for (unsigned const threads : {0u, 2u, 3u, 20u}) {
         arena memory;
         CHECK(disk.exact(load_group(disk.records, memory, {.threads = threads})));
@@ -60,7 +63,8 @@ TEST_CASE("load_group: threads decode the same", "[plate][load_group]") {
 TEST_CASE("load_group: pages of one file, in any order, in one thread or several", "[plate][load_group]") {
     test::temp_dir folder;
     test::tiff_shape const shape{.width = 40, .height = 30, .pages = 12};
-    plate::image_file const file(folder.write("stack.tif", test::tiff_bytes(shape, {.compression = plate::tiff_compression::lzw})));
+    plate::image_file const file(
+        folder.write("stack.tif", test::tiff_bytes(shape, {.compression = plate::tiff_compression::lzw})));
     std::vector<plate::image_record> records(12);
     for (std::uint32_t i = 0; i < 12; ++i) {
         records[i].page = (i * 5) % 12;
@@ -69,7 +73,8 @@ TEST_CASE("load_group: pages of one file, in any order, in one thread or several
     for (unsigned const threads : {1u, 3u}) {
         arena memory;
         auto const stack = load_group(records, memory, {.threads = threads});
-        for (std::size_t i = 0; i < 12; ++i) CHECK(std::ranges::equal(stack.image_bytes(i), test::expected_pixels(shape, *records[i].page)));
+        for (std::size_t i = 0; i < 12; ++i)
+            CHECK(std::ranges::equal(stack.image_bytes(i), test::expected_pixels(shape, *records[i].page)));
     }
 }
 
@@ -88,7 +93,9 @@ TEST_CASE("load_group: no records, no images", "[plate][load_group]") {
     auto const stack = load_group({}, memory);
     CHECK((stack.empty() && stack.bytes() == 0 && stack.runs().empty()));
     CHECK(memory.capacity() == 0);
-    CHECK_THROWS_WITH(stack.form(), "sluice::plate::image_stack::form: the stack must have images of one form, got 0 images in 0 runs");
+    CHECK_THROWS_WITH(
+        stack.form(),
+        "sluice::plate::image_stack::form: the stack must have images of one form, got 0 images in 0 runs");
 }
 
 TEST_CASE("load_group: pixels are handed out as what they are", "[plate][load_group][errors]") {
@@ -99,8 +106,10 @@ TEST_CASE("load_group: pixels are handed out as what they are", "[plate][load_gr
     CHECK_THROWS_AS(stack.image<std::uint8_t>(0), sluice::argument_error);
 }
 
-TEST_CASE("load_group: the arena serves group after group, and is as before where a group is refused", "[plate][load_group][bounded]") {
-    test::plate_on_disk disk(test::nine_sites({{8, plate_defect::corrupt}}, {.compression = plate::tiff_compression::deflate}));
+TEST_CASE("load_group: the arena serves group after group, and is as before where a group is refused",
+          "[plate][load_group][bounded]") {
+    test::plate_on_disk disk(
+        test::nine_sites({{8, plate_defect::corrupt}}, {.compression = plate::tiff_compression::deflate}));
     arena memory;
     for (int round = 0; round < 20; ++round) {
         CHECK_THROWS_AS(load_group(disk.records, memory), plate::tiff_error);
@@ -116,7 +125,10 @@ TEST_CASE("load_group: the arena serves group after group, and is as before wher
 TEST_CASE("load_group: a consumer that stops or throws leaves the arena free", "[plate][load_group][bounded]") {
     test::plate_on_disk const disk(test::nine_sites());
     arena memory;
-    auto const groups = [&] { return disk.records | sluice::views::group_sequentially([](plate::image_record const& r) { return r.file.name().size(); }); };
+    auto const groups = [&] {
+        return disk.records |
+               sluice::views::group_sequentially([](plate::image_record const& r) { return r.file.name().size(); });
+    };
     for (auto&& group : groups()) {
         CHECK(disk.exact(group.load(memory)));
         break;
@@ -132,7 +144,8 @@ TEST_CASE("load_group: a consumer that stops or throws leaves the arena free", "
     CHECK(memory.used() == 0);
 }
 
-TEST_CASE("load_group: what the checkpoint throws ends it at that image, in any thread, and gives the memory back", "[plate][load_group][errors]") {
+TEST_CASE("load_group: what the checkpoint throws ends it at that image, in any thread, and gives the memory back",
+          "[plate][load_group][errors]") {
     test::plate_on_disk const disk(test::nine_sites({{5, plate_defect::truncated}}));
     arena memory;
     for (unsigned const threads : {1u, 3u})
@@ -141,7 +154,9 @@ TEST_CASE("load_group: what the checkpoint throws ends it at that image, in any 
             auto const stop = [&] {
                 if (++calls >= last) throw std::runtime_error("that will do");
             };
-            CHECK_THROWS_WITH(load_group(disk.records, memory, {.bad = plate::bad_images::skip, .threads = threads, .checkpoint = stop}), "that will do");
+            CHECK_THROWS_WITH(load_group(disk.records, memory,
+                                         {.bad = plate::bad_images::skip, .threads = threads, .checkpoint = stop}),
+                              "that will do");
             CHECK(calls < last + static_cast<int>(threads));
             CHECK(memory.used() == 0);
         }

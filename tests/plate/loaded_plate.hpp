@@ -49,7 +49,8 @@ struct plate_on_disk {
 };
 
 /// Nine sites, 40 x 30.
-inline plate::synthetic_plate nine_sites(std::vector<plate::defective_image> defects = {}, plate::synthetic_tiff storage = {}) {
+inline plate::synthetic_plate nine_sites(std::vector<plate::defective_image> defects = {},
+                                         plate::synthetic_tiff storage = {}) {
     plate::synthetic_plate made;
     made.sites = plate::one_to(9);
     made.width = 40;

@@ -14,7 +14,8 @@ using plate::mixed_images;
 using plate::plate_defect;
 using sluice::memory::arena;
 
-constexpr plate::image_form usual{30, 40, plate::pixel_type::uint16}, wide{30, 80, plate::pixel_type::uint16}, deep{30, 40, plate::pixel_type::uint32};
+constexpr plate::image_form usual{30, 40, plate::pixel_type::uint16}, wide{30, 80, plate::pixel_type::uint16},
+    deep{30, 40, plate::pixel_type::uint32};
 
 std::vector<std::size_t> records_of(plate::image_stack const& stack) {
     std::vector<std::size_t> all;
@@ -22,26 +23,33 @@ std::vector<std::size_t> records_of(plate::image_stack const& stack) {
     return all;
 }
 
-TEST_CASE("load_group: different widths in a group are a shape_mismatch, before anything is decoded", "[plate][load_group][case4][errors]") {
+TEST_CASE("load_group: different widths in a group are a shape_mismatch, before anything is decoded",
+          "[plate][load_group][case4][errors]") {
     // The image before the wider one is corrupt: that it is not complained of shows that nothing was decoded.
-    test::plate_on_disk const disk(test::nine_sites({{3, plate_defect::corrupt}, {5, plate_defect::wider}}, {.compression = plate::tiff_compression::deflate}));
+    test::plate_on_disk const disk(test::nine_sites({{3, plate_defect::corrupt}, {5, plate_defect::wider}},
+                                                    {.compression = plate::tiff_compression::deflate}));
     arena memory;
     CHECK_THROWS_AS(load_group(disk.records, memory), plate::shape_mismatch);
-    CHECK_THROWS_WITH(load_group(disk.records, memory), ContainsSubstring("Plate_A01_s6_w1.TIF: page 0: 80 x 30 pixels of uint16, where ") &&
-                                                            ContainsSubstring("Plate_A01_s1_w1.TIF of the same group has 40 x 30 pixels of uint16"));
+    CHECK_THROWS_WITH(load_group(disk.records, memory),
+                      ContainsSubstring("Plate_A01_s6_w1.TIF: page 0: 80 x 30 pixels of uint16, where ") &&
+                          ContainsSubstring("Plate_A01_s1_w1.TIF of the same group has 40 x 30 pixels of uint16"));
     CHECK(memory.capacity() == 0);
 }
 
-TEST_CASE("load_group: different types in a group are a type_mismatch, and never widened", "[plate][load_group][case5][errors]") {
+TEST_CASE("load_group: different types in a group are a type_mismatch, and never widened",
+          "[plate][load_group][case5][errors]") {
     test::plate_on_disk const disk(test::nine_sites({{2, plate_defect::deeper}}));
     arena memory;
     CHECK_THROWS_AS(load_group(disk.records, memory), plate::type_mismatch);
-    CHECK_THROWS_WITH(load_group(disk.records, memory), ContainsSubstring("s3_w1.TIF: page 0: 40 x 30 pixels of uint32, where ") && ContainsSubstring("of uint16"));
+    CHECK_THROWS_WITH(
+        load_group(disk.records, memory),
+        ContainsSubstring("s3_w1.TIF: page 0: 40 x 30 pixels of uint32, where ") && ContainsSubstring("of uint16"));
     CHECK(memory.capacity() == 0);
 }
 
 TEST_CASE("load_group: split makes one array of each form", "[plate][load_group][case4][case5]") {
-    test::plate_on_disk const disk(test::nine_sites({{1, plate_defect::wider}, {2, plate_defect::deeper}, {7, plate_defect::wider}}));
+    test::plate_on_disk const disk(
+        test::nine_sites({{1, plate_defect::wider}, {2, plate_defect::deeper}, {7, plate_defect::wider}}));
     arena memory;
     auto const stack = load_group(disk.records, memory, {.mixed = mixed_images::split});
     REQUIRE(stack.runs().size() == 3);
@@ -54,7 +62,8 @@ TEST_CASE("load_group: split makes one array of each form", "[plate][load_group]
 }
 
 TEST_CASE("load_group: ragged keeps the order of the records", "[plate][load_group][case4][case5]") {
-    test::plate_on_disk const disk(test::nine_sites({{1, plate_defect::wider}, {2, plate_defect::wider}, {7, plate_defect::deeper}}));
+    test::plate_on_disk const disk(
+        test::nine_sites({{1, plate_defect::wider}, {2, plate_defect::wider}, {7, plate_defect::deeper}}));
     arena memory;
     auto const stack = load_group(disk.records, memory, {.mixed = mixed_images::ragged});
     CHECK(records_of(stack) == std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6, 7, 8});

@@ -32,7 +32,8 @@ using test::temp_dir;
 std::size_t write_names(temp_dir const& folder, std::uint32_t count) {
     std::size_t bytes = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
-        auto const name = "P_" + to_string(*well_at(i / 48 % 32 + 1, i % 48 + 1)) + "_s" + std::to_string(i / 1536 + 1) + "_w1.tif";
+        auto const name =
+            "P_" + to_string(*well_at(i / 48 % 32 + 1, i % 48 + 1)) + "_s" + std::to_string(i / 1536 + 1) + "_w1.tif";
         auto const file = ::open((folder / name).c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
         if (file < 0) throw std::runtime_error("cannot write " + name);
         ::close(file);
@@ -41,7 +42,8 @@ std::size_t write_names(temp_dir const& folder, std::uint32_t count) {
     return bytes;
 }
 
-TEST_CASE("scan: an image takes 48 bytes and its name, and 48 more once grouped, however many there are", "[plate][scan][case10][bounded]") {
+TEST_CASE("scan: an image takes 48 bytes and its name, and 48 more once grouped, however many there are",
+          "[plate][scan][case10][bounded]") {
     std::vector<double> of_one;
     for (std::uint32_t const count : {1'200u, 9'600u}) {
         temp_dir const folder;
@@ -82,16 +84,19 @@ TEST_CASE("scan: a folder that the system does not open is an error that names i
     }
     ::setrlimit(RLIMIT_NOFILE, &usual);
     REQUIRE(fault);
-    CHECK_THROWS_WITH(std::rethrow_exception(fault), folder.path().string() + ": the folder cannot be opened: Too many open files");
+    CHECK_THROWS_WITH(std::rethrow_exception(fault),
+                      folder.path().string() + ": the folder cannot be opened: Too many open files");
 }
 
-TEST_CASE("scan: a folder that goes between the scan and the load is an error, and the arena is as it was", "[plate][scan][load_group][case14][errors]") {
+TEST_CASE("scan: a folder that goes between the scan and the load is an error, and the arena is as it was",
+          "[plate][scan][load_group][case14][errors]") {
     temp_dir const folder;
     write_plate(folder.path(), {.naming = plate_naming::ix_folders, .z = one_to(2), .width = 16, .height = 4});
     auto const set = scan(folder.path());
     std::filesystem::remove_all(folder / "ZStep_2");
     sluice::memory::arena arena;
-    CHECK_THROWS_WITH(load_group(set.images, arena), ContainsSubstring("ZStep_2/Plate_A01_s1_w1.TIF: cannot be opened: No such file or directory"));
+    CHECK_THROWS_WITH(load_group(set.images, arena),
+                      ContainsSubstring("ZStep_2/Plate_A01_s1_w1.TIF: cannot be opened: No such file or directory"));
     CHECK(arena.used() == 0);
     CHECK(load_group(set.images, arena, {.bad = bad_images::skip}).size() == 1);
 }
@@ -102,7 +107,8 @@ image_set three_groups(temp_dir const& folder) {
     return scan(folder.path());
 }
 
-TEST_CASE("grouping: a consumer that stops early or throws in a group frees that group's pixels", "[plate][grouping][load_group][case15]") {
+TEST_CASE("grouping: a consumer that stops early or throws in a group frees that group's pixels",
+          "[plate][grouping][load_group][case15]") {
     temp_dir const folder;
     auto groups = three_groups(folder) | group_sequentially(by::channel);
     sluice::memory::arena arena;
@@ -112,12 +118,14 @@ TEST_CASE("grouping: a consumer that stops early or throws in a group frees that
         break;
     }
     CHECK(arena.used() == 0);
-    CHECK_THROWS_WITH([&] {
-        for (auto&& group : groups) {
-            group.load(arena);
-            throw std::domain_error("in the middle");
-        }
-    }(), "in the middle");
+    CHECK_THROWS_WITH(
+        [&] {
+            for (auto&& group : groups) {
+                group.load(arena);
+                throw std::domain_error("in the middle");
+            }
+        }(),
+        "in the middle");
     CHECK(arena.used() == 0);
     CHECK(groups.alive() == 0);
     std::size_t images = 0;
@@ -125,7 +133,8 @@ TEST_CASE("grouping: a consumer that stops early or throws in a group frees that
     CHECK(images == 9);
 }
 
-TEST_CASE("grouping: groups are moved alone, passes are single, and a copy of an iterator cannot load a second group", "[plate][grouping][load_group][case15]") {
+TEST_CASE("grouping: groups are moved alone, passes are single, and a copy of an iterator cannot load a second group",
+          "[plate][grouping][load_group][case15]") {
     temp_dir const folder;
     auto groups = three_groups(folder) | group_sequentially(by::channel);
     using view = decltype(groups);
@@ -146,7 +155,8 @@ TEST_CASE("grouping: groups are moved alone, passes are single, and a copy of an
     CHECK(again.index() == 0);
 }
 
-TEST_CASE("scan: names with spaces, parentheses and bytes that are no UTF-8 are found and loaded", "[plate][scan][load_group][case16]") {
+TEST_CASE("scan: names with spaces, parentheses and bytes that are no UTF-8 are found and loaded",
+          "[plate][scan][load_group][case16]") {
     temp_dir const folder;
     std::string const below = "Pl\xE4tt\xFF (1)";
     write_plate(folder / below, {.naming = plate_naming::incell, .channels = one_to(3), .width = 16, .height = 4});

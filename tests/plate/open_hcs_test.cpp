@@ -25,7 +25,8 @@ constexpr char const* plain = R"({"subdirectories": {
 std::string subdirectories(std::string const& inside) { return R"({"subdirectories": {)" + inside + "}}"; }
 std::string folder_of(std::string const& json) { return parse_open_hcs(json, "m.json").folder; }
 
-TEST_CASE("open_hcs_metadata: tells the images, the size of a pixel, the grid of sites and the names of channels", "[plate][open_hcs]") {
+TEST_CASE("open_hcs_metadata: tells the images, the size of a pixel, the grid of sites and the names of channels",
+          "[plate][open_hcs]") {
     auto const found = parse_open_hcs(plain, "m.json");
     CHECK(found.folder == "images");
     REQUIRE(found.images.size() == 3);
@@ -45,21 +46,25 @@ TEST_CASE("open_hcs_metadata: the folder is the main one, else images, else the 
 TEST_CASE("scan: an OpenHCS plate has the images that its metadata lists, and no others", "[plate][scan][open_hcs]") {
     temp_dir const folder;
     folder.write("openhcs_metadata.json", plain);
-    for (auto const* name : {"images/A01_s001_w1_z001_t001.tif", "images/A01_s001_w2_z001_t001.tif", "results/A01_s001_w1_z001_t001.tif"})
+    for (auto const* name :
+         {"images/A01_s001_w1_z001_t001.tif", "images/A01_s001_w2_z001_t001.tif", "results/A01_s001_w1_z001_t001.tif"})
         folder.write(name, test::tiff_bytes({.width = 16, .height = 4}));
     auto const set = scan(folder.path());
     REQUIRE(set.size() == 2);
     CHECK(describe(set[1]) == "A01 site 1 channel 2 z 1 timepoint 1");
     CHECK(set[1].file.path() == folder / "images/A01_s001_w2_z001_t001.tif");
-    CHECK(lines(set.report) == std::vector<std::string>{"2 images of 3 files in 1 folder, named by OpenHCS: openhcs_metadata.json tells of the folder images",
-                                                        "1 other files left out: images/A01_s001_w2_z001_t001_cells.json"});
+    CHECK(lines(set.report) ==
+          std::vector<std::string>{
+              "2 images of 3 files in 1 folder, named by OpenHCS: openhcs_metadata.json tells of the folder images",
+              "1 other files left out: images/A01_s001_w2_z001_t001_cells.json"});
     auto const known = read_metadata(set);
     CHECK((known.pixel_width_um == 0.65 && known.site_columns == 4u && known.channel_names.at(1) == "DAPI"));
 }
 
 TEST_CASE("scan: in a virtual workspace the virtual name is read and the real file opened", "[plate][scan][open_hcs]") {
     temp_dir const folder;
-    folder.write("openhcs_metadata.json", subdirectories(R"("TimePoint_1": {"available_backends": {"disk": false, "virtual_workspace": true},
+    folder.write("openhcs_metadata.json",
+                 subdirectories(R"("TimePoint_1": {"available_backends": {"disk": false, "virtual_workspace": true},
         "image_files": ["TimePoint_1/A01_s001_w1_z002_t001.tif"],
         "workspace_mapping": {"TimePoint_1/A01_s001_w1_z002_t001.tif": "TimePoint_1/ZStep_2/P_A01_s1_w1B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif",
                               "TimePoint_1/A01_s001_w1_z001_t001.tif": "TimePoint_1/ZStep_1/P_A01_s1_w1.tif",
@@ -87,19 +92,29 @@ TEST_CASE("scan: a format that is asked for goes before OpenHCS's metadata", "[p
 }
 
 TEST_CASE("open_hcs_metadata: what is wrong is told with the file and the place in it", "[plate][open_hcs][errors]") {
-    auto const refused = [](std::string const& json, std::string const& what) { CHECK_THROWS_WITH(parse_open_hcs(json, "m.json"), "m.json: " + what); };
-    refused(R"({"microscope_handler_name": "opera"})", "must have \"subdirectories\": the form from before there were any is not read");
+    auto const refused = [](std::string const& json, std::string const& what) {
+        CHECK_THROWS_WITH(parse_open_hcs(json, "m.json"), "m.json: " + what);
+    };
+    refused(R"({"microscope_handler_name": "opera"})",
+            "must have \"subdirectories\": the form from before there were any is not read");
     refused("[]", "must have \"subdirectories\": the form from before there were any is not read");
     refused(subdirectories(""), "/subdirectories: must have a folder, got object");
     refused(R"({"subdirectories": [1]})", "/subdirectories: must be an object, got array");
-    refused(subdirectories(R"("images": {"main": "yes"})"), "/subdirectories/images/main: must be true or false, got \"yes\"");
-    refused(subdirectories(R"("images": {"pixel_size": "0.65"})"), "/subdirectories/images/pixel_size: must be a number, got \"0.65\"");
-    refused(subdirectories(R"("images": {"image_files": ["a.tif", 7]})"), "/subdirectories/images/image_files/1: must be a text, got 7");
-    refused(subdirectories(R"("images": {"image_files": {}})"), "/subdirectories/images/image_files: must be a list, got object");
-    refused(subdirectories(R"("images": {"workspace_mapping": {"a": null}})"), "/subdirectories/images/workspace_mapping/a: must be a text, got null");
+    refused(subdirectories(R"("images": {"main": "yes"})"),
+            "/subdirectories/images/main: must be true or false, got \"yes\"");
+    refused(subdirectories(R"("images": {"pixel_size": "0.65"})"),
+            "/subdirectories/images/pixel_size: must be a number, got \"0.65\"");
+    refused(subdirectories(R"("images": {"image_files": ["a.tif", 7]})"),
+            "/subdirectories/images/image_files/1: must be a text, got 7");
+    refused(subdirectories(R"("images": {"image_files": {}})"),
+            "/subdirectories/images/image_files: must be a list, got object");
+    refused(subdirectories(R"("images": {"workspace_mapping": {"a": null}})"),
+            "/subdirectories/images/workspace_mapping/a: must be a text, got null");
     refused(subdirectories(R"("images": {"available_backends": {"disk": false, "zarr": true}})"),
-            "/subdirectories/images/available_backends: disk or virtual_workspace must be true for images to be read, got object");
-    CHECK_THROWS_WITH(parse_open_hcs("{\"subdirectories\":\n  {,", "m.json"), ContainsSubstring("m.json: byte 22: must be JSON: parse error at line 2, column 4: "));
+            "/subdirectories/images/available_backends: disk or virtual_workspace must be true for images to be read, "
+            "got object");
+    CHECK_THROWS_WITH(parse_open_hcs("{\"subdirectories\":\n  {,", "m.json"),
+                      ContainsSubstring("m.json: byte 22: must be JSON: parse error at line 2, column 4: "));
 }
 
 TEST_CASE("scan: an OpenHCS file that cannot be read is an error that names it", "[plate][scan][open_hcs][errors]") {

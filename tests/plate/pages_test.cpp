@@ -24,7 +24,8 @@ using test::temp_dir;
 test::tiff_shape const six{.width = 40, .height = 30, .pages = 6};
 
 std::string ome(std::string const& pixels, std::string const& data) {
-    return R"(<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"><Image ID="Image:0"><Pixels )" + pixels + ">" + data + "</Pixels></Image></OME>";
+    return R"(<OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"><Image ID="Image:0"><Pixels )" + pixels +
+           ">" + data + "</Pixels></Image></OME>";
 }
 std::string const two_channels_of_three = ome(R"(DimensionOrder="XYZCT" SizeC="2" SizeZ="3" SizeT="1")", "<TiffData/>");
 
@@ -35,7 +36,8 @@ image_set scan_pages(temp_dir const& folder, page_policy pages = page_policy::de
 }
 std::vector<std::string> described(image_set const& set) {
     std::vector<std::string> all;
-    for (auto const& image : set) all.push_back(describe(image) + " of " + std::string(image.file.name()) + " " + to_string(image.page));
+    for (auto const& image : set)
+        all.push_back(describe(image) + " of " + std::string(image.file.name()) + " " + to_string(image.page));
     return all;
 }
 /// Whether every image of the set is, in every pixel, the page of the file that its record says.
@@ -43,18 +45,25 @@ bool exact(image_set const& set, test::tiff_shape const& shape) {
     sluice::memory::arena arena;
     auto const stack = load_group(set.images, arena);
     for (std::size_t i = 0; i < stack.size(); ++i)
-        if (!std::ranges::equal(stack.image_bytes(i), test::expected_pixels(shape, *set[stack.record(i)].page))) return false;
+        if (!std::ranges::equal(stack.image_bytes(i), test::expected_pixels(shape, *set[stack.record(i)].page)))
+            return false;
     return stack.size() == set.size();
 }
 
-TEST_CASE("scan: an OME-TIFF file is an image for each of its pages, by channel, plane and time", "[plate][scan][pages][case17]") {
+TEST_CASE("scan: an OME-TIFF file is an image for each of its pages, by channel, plane and time",
+          "[plate][scan][pages][case17]") {
     temp_dir const folder;
     for (auto const* name : {"P_A01_s1.ome.tif", "P_A01_s2.ome.tif"}) folder.write(name, "");
     scan_options options;
     options.pattern.emplace("P_{well}_s{site}.ome.tif");
     options.pages = page_policy::described;
-    folder.write("P_A01_s1.ome.tif", test::tiff_bytes(six, {.compression = tiff_compression::deflate, .big_endian = true, .description = two_channels_of_three}));
-    folder.write("P_A01_s2.ome.tif", test::tiff_bytes(six, {.big_tiff = true, .tile_width = 16, .tile_height = 16, .description = two_channels_of_three}));
+    folder.write("P_A01_s1.ome.tif", test::tiff_bytes(six, {.compression = tiff_compression::deflate,
+                                                            .big_endian = true,
+                                                            .description = two_channels_of_three}));
+    folder.write(
+        "P_A01_s2.ome.tif",
+        test::tiff_bytes(
+            six, {.big_tiff = true, .tile_width = 16, .tile_height = 16, .description = two_channels_of_three}));
     auto const set = scan(folder.path(), options);
     REQUIRE(set.size() == 12);
     CHECK(described(set)[1] == "A01 site 1 channel 0 z 1 of P_A01_s1.ome.tif 1");
@@ -70,28 +79,40 @@ TEST_CASE("scan: an OME-TIFF file is an image for each of its pages, by channel,
 TEST_CASE("scan: the name says what a file has one of, and its pages what it has several of", "[plate][scan][pages]") {
     temp_dir const folder;
     for (auto const* name : {"P_A01_w1.tif", "P_A01_w2.tif"})
-        folder.write(name, test::tiff_bytes({.width = 16, .height = 4, .pages = 2}, {.description = ome(R"(DimensionOrder="XYCZT" SizeC="1" SizeZ="2" SizeT="1")", "<TiffData/>")}));
-    CHECK(described(scan_pages(folder)) == std::vector<std::string>{"A01 channel 1 z 0 of P_A01_w1.tif 0", "A01 channel 1 z 1 of P_A01_w1.tif 1",
-                                                                    "A01 channel 2 z 0 of P_A01_w2.tif 0", "A01 channel 2 z 1 of P_A01_w2.tif 1"});
+        folder.write(
+            name, test::tiff_bytes(
+                      {.width = 16, .height = 4, .pages = 2},
+                      {.description = ome(R"(DimensionOrder="XYCZT" SizeC="1" SizeZ="2" SizeT="1")", "<TiffData/>")}));
+    CHECK(described(scan_pages(folder)) ==
+          std::vector<std::string>{"A01 channel 1 z 0 of P_A01_w1.tif 0", "A01 channel 1 z 1 of P_A01_w1.tif 1",
+                                   "A01 channel 2 z 0 of P_A01_w2.tif 0", "A01 channel 2 z 1 of P_A01_w2.tif 1"});
 }
 
-TEST_CASE("scan: each file of an OME set has the planes that the set's description gives it", "[plate][scan][pages][case17]") {
+TEST_CASE("scan: each file of an OME set has the planes that the set's description gives it",
+          "[plate][scan][pages][case17]") {
     std::string const uuid = "urn:uuid:00000000-0000-0000-0000-000000000000";
     auto const data = [&](int channel, int time, int page, std::string const& file) {
-        return "<TiffData FirstC=\"" + std::to_string(channel) + "\" FirstT=\"" + std::to_string(time) + "\" IFD=\"" + std::to_string(page) + "\" PlaneCount=\"1\"><UUID FileName=\"" + file +
-            "\">" + uuid + "</UUID></TiffData>";
+        return "<TiffData FirstC=\"" + std::to_string(channel) + "\" FirstT=\"" + std::to_string(time) + "\" IFD=\"" +
+               std::to_string(page) + "\" PlaneCount=\"1\"><UUID FileName=\"" + file + "\">" + uuid +
+               "</UUID></TiffData>";
     };
     auto const whole = ome(R"(DimensionOrder="XYCZT" SizeC="2" SizeZ="1" SizeT="2")",
-                           data(0, 0, 1, "A01_1.tif") + data(1, 0, 0, "A01_1.tif") + data(0, 1, 0, "A01_2.tif") + data(1, 1, 1, "A01_2.tif"));
-    std::vector<std::string> const expected{"A01 channel 0 timepoint 0 of A01_1.tif 1", "A01 channel 0 timepoint 1 of A01_2.tif 0",
-                                            "A01 channel 1 timepoint 0 of A01_1.tif 0", "A01 channel 1 timepoint 1 of A01_2.tif 1"};
-    auto const reference = [&](char const* to) { return std::string("<OME UUID=\"x\"><BinaryOnly MetadataFile=\"") + to + "\" UUID=\"" + uuid + "\"/></OME>"; };
+                           data(0, 0, 1, "A01_1.tif") + data(1, 0, 0, "A01_1.tif") + data(0, 1, 0, "A01_2.tif") +
+                               data(1, 1, 1, "A01_2.tif"));
+    std::vector<std::string> const expected{
+        "A01 channel 0 timepoint 0 of A01_1.tif 1", "A01 channel 0 timepoint 1 of A01_2.tif 0",
+        "A01 channel 1 timepoint 0 of A01_1.tif 0", "A01 channel 1 timepoint 1 of A01_2.tif 1"};
+    auto const reference = [&](char const* to) {
+        return std::string("<OME UUID=\"x\"><BinaryOnly MetadataFile=\"") + to + "\" UUID=\"" + uuid + "\"/></OME>";
+    };
     test::tiff_shape const two{.width = 40, .height = 30, .pages = 2};
     scan_options options;
     options.pattern.emplace("{well}_{*}.tif");
     options.pages = page_policy::described;
     // The whole description in both; in one of them; in a file of its own.
-    std::string const texts[][2]{{whole, whole}, {reference("A01_2.tif"), whole}, {reference("set.companion.ome"), reference("set.companion.ome")}};
+    std::string const texts[][2]{{whole, whole},
+                                 {reference("A01_2.tif"), whole},
+                                 {reference("set.companion.ome"), reference("set.companion.ome")}};
     for (auto const& [first, second] : texts) {
         temp_dir const folder;
         folder.write("A01_1.tif", test::tiff_bytes(two, {.description = first}));
@@ -105,14 +126,23 @@ TEST_CASE("scan: each file of an OME set has the planes that the set's descripti
 
 TEST_CASE("scan: images of an OME file that are several fields are sites", "[plate][scan][pages]") {
     temp_dir const folder;
-    auto const pixels = [](int page) { return "<Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"1\"><TiffData IFD=\"" + std::to_string(page) + "\"/></Pixels></Image>"; };
-    folder.write("P_A01.tif", test::tiff_bytes({.width = 16, .height = 4, .pages = 2}, {.description = "<OME>" + pixels(1) + pixels(0) + "</OME>"}));
-    CHECK(described(scan_pages(folder)) == std::vector<std::string>{"A01 site 0 of P_A01.tif 1", "A01 site 1 of P_A01.tif 0"});
+    auto const pixels = [](int page) {
+        return "<Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"1\"><TiffData IFD=\"" +
+               std::to_string(page) + "\"/></Pixels></Image>";
+    };
+    folder.write("P_A01.tif", test::tiff_bytes({.width = 16, .height = 4, .pages = 2},
+                                               {.description = "<OME>" + pixels(1) + pixels(0) + "</OME>"}));
+    CHECK(described(scan_pages(folder)) ==
+          std::vector<std::string>{"A01 site 0 of P_A01.tif 1", "A01 site 1 of P_A01.tif 0"});
 }
 
-TEST_CASE("scan: stacks of ImageJ go by channel, slice and frame, and one of no kind is one of planes", "[plate][scan][pages][case17]") {
+TEST_CASE("scan: stacks of ImageJ go by channel, slice and frame, and one of no kind is one of planes",
+          "[plate][scan][pages][case17]") {
     temp_dir const folder;
-    folder.write("P_A01_s1.tif", test::tiff_bytes(six, {.big_endian = true, .description = "ImageJ=1.53t\nimages=6\nchannels=2\nframes=3\nhyperstack=true\n"}));
+    folder.write(
+        "P_A01_s1.tif",
+        test::tiff_bytes(six, {.big_endian = true,
+                               .description = "ImageJ=1.53t\nimages=6\nchannels=2\nframes=3\nhyperstack=true\n"}));
     folder.write("P_A02_s1.tif", test::tiff_bytes(six, {.description = "ImageJ=1.53t\nimages=6\n"}));
     auto const set = scan_pages(folder);
     REQUIRE(set.size() == 12);
@@ -128,12 +158,14 @@ std::string untagged_stack(bool big_endian, std::string const& description = "Im
     auto bytes = test::tiff_bytes(one, {.big_endian = big_endian, .description = description});
     for (std::uint32_t page = 1; page < 6; ++page) {
         auto const pixels = test::text_of(test::expected_pixels(six, page));
-        for (std::size_t i = 0; i < pixels.size(); i += 2) bytes += big_endian ? std::string{pixels[i + 1], pixels[i]} : pixels.substr(i, 2);
+        for (std::size_t i = 0; i < pixels.size(); i += 2)
+            bytes += big_endian ? std::string{pixels[i + 1], pixels[i]} : pixels.substr(i, 2);
     }
     return bytes;
 }
 
-TEST_CASE("tiff_file: images of a large ImageJ stack, which have no tags, are read in either byte order", "[plate][tiff][pages][case17]") {
+TEST_CASE("tiff_file: images of a large ImageJ stack, which have no tags, are read in either byte order",
+          "[plate][tiff][pages][case17]") {
     for (bool const big_endian : {false, true}) {
         temp_dir const folder;
         tiff_file file(folder.write("P_A01.tif", untagged_stack(big_endian)));
@@ -157,12 +189,14 @@ TEST_CASE("tiff_file: images of a large ImageJ stack, which have no tags, are re
 TEST_CASE("tiff_file: an image of a stack is found behind 4 GB", "[plate][tiff][pages][case17]") {
     temp_dir const folder;
     std::uint32_t const pages = 600, side = 2048;  // 4.7 GiB, but for one row a hole
-    auto head = synthetic_tiff_bytes(std::vector{synthetic_page{side, side, pixel_type::uint16, std::vector<std::byte>(2 * side * side)}},
-                                     {.description = "ImageJ=1.53t\nimages=600\nslices=600\n"});
+    auto head = synthetic_tiff_bytes(
+        std::vector{synthetic_page{side, side, pixel_type::uint16, std::vector<std::byte>(2 * side * side)}},
+        {.description = "ImageJ=1.53t\nimages=600\nslices=600\n"});
     auto const path = folder.write("P_A01.tif", std::string_view(reinterpret_cast<char const*>(head.data()), 4096));
     std::uint64_t const page_bytes = 2 * side * side, last = 4096 + (pages - 1) * page_bytes;
     std::filesystem::resize_file(path, last + page_bytes);
-    std::fstream(path, std::ios::in | std::ios::out | std::ios::binary).seekp(static_cast<std::streamoff>(last)) << "sluice";
+    std::fstream(path, std::ios::in | std::ios::out | std::ios::binary).seekp(static_cast<std::streamoff>(last))
+        << "sluice";
     tiff_file file(path);
     file.select(pages - 1);
     std::vector<std::uint16_t> pixels(side * side);
@@ -170,7 +204,8 @@ TEST_CASE("tiff_file: an image of a stack is found behind 4 GB", "[plate][tiff][
     CHECK((pixels[0] == 0x6C73 && pixels[2] == 0x6563 && pixels[3] == 0));
 }
 
-TEST_CASE("tiff_file: a stack without tags that is cut short or compressed is refused where that matters", "[plate][tiff][pages][errors]") {
+TEST_CASE("tiff_file: a stack without tags that is cut short or compressed is refused where that matters",
+          "[plate][tiff][pages][errors]") {
     temp_dir const folder;
     auto bytes = untagged_stack(false);
     bytes.pop_back();
@@ -178,14 +213,21 @@ TEST_CASE("tiff_file: a stack without tags that is cut short or compressed is re
     cut.select(4);
     CHECK(cut.info().width == 40);
     cut.select(5);
-    CHECK_THROWS_WITH(cut.info(), ContainsSubstring("cut.tif: page 5: must lie in the file") && ContainsSubstring("the file is truncated"));
-    tiff_file packed(folder.write("packed.tif", test::tiff_bytes({.width = 40, .height = 30}, {.compression = tiff_compression::deflate, .description = "ImageJ=1\nimages=6\n"})));
+    CHECK_THROWS_WITH(cut.info(), ContainsSubstring("cut.tif: page 5: must lie in the file") &&
+                                      ContainsSubstring("the file is truncated"));
+    tiff_file packed(folder.write(
+        "packed.tif", test::tiff_bytes({.width = 40, .height = 30}, {.compression = tiff_compression::deflate,
+                                                                     .description = "ImageJ=1\nimages=6\n"})));
     CHECK(packed.info().width == 40);
     packed.select(1);
-    CHECK_THROWS_WITH(packed.info(), ContainsSubstring("page 1: has no tags, so the stack must be uncompressed, each image in one strip, got deflate in 1"));
+    CHECK_THROWS_WITH(
+        packed.info(),
+        ContainsSubstring(
+            "page 1: has no tags, so the stack must be uncompressed, each image in one strip, got deflate in 1"));
 }
 
-TEST_CASE("load_group: pages that nobody asked for are refused, left out and told, or not, as was said", "[plate][load_group][pages][case17]") {
+TEST_CASE("load_group: pages that nobody asked for are refused, left out and told, or not, as was said",
+          "[plate][load_group][pages][case17]") {
     for (std::string const& bytes : {test::tiff_bytes(six), untagged_stack(false)}) {
         temp_dir const folder;
         folder.write("P_A01_s1.tif", bytes);
@@ -194,8 +236,10 @@ TEST_CASE("load_group: pages that nobody asked for are refused, left out and tol
         auto const set = scan(folder.path());
         CHECK(set.size() == 2);
         CHECK_THROWS_AS(load_group(set.images, arena), several_pages);
-        CHECK_THROWS_WITH(load_group(set.images, arena),
-                          (folder / "P_A01_s1.tif").string() + ": page 0: must be the file's only one, got more: scan_options::pages says what becomes of them");
+        CHECK_THROWS_WITH(
+            load_group(set.images, arena),
+            (folder / "P_A01_s1.tif").string() +
+                ": page 0: must be the file's only one, got more: scan_options::pages says what becomes of them");
         CHECK_THROWS_AS(plan(set | group_sequentially(by::site)), several_pages);
         CHECK_THROWS_AS(open_image(set[0]), several_pages);
         auto const skipped = load_group(set.images, arena, {.bad = bad_images::skip});
@@ -210,7 +254,10 @@ TEST_CASE("scan: pages that no description tells of are not lost", "[plate][scan
     auto const one = scan_pages(silent);
     REQUIRE(one.size() == 1);
     CHECK_THROWS_AS(open_image(one[0]), several_pages);
-    auto const path = partly.write("P_A01.tif", test::tiff_bytes(six, {.description = ome(R"(DimensionOrder="XYZCT" SizeC="1" SizeZ="4" SizeT="1")", "<TiffData/>")}));
+    auto const path = partly.write(
+        "P_A01.tif",
+        test::tiff_bytes(
+            six, {.description = ome(R"(DimensionOrder="XYZCT" SizeC="1" SizeZ="4" SizeT="1")", "<TiffData/>")}));
     auto const four = scan_pages(partly);
     CHECK(four.size() == 4);
     CHECK(four.report.pages.examples == std::vector<std::string>{path.string() + ": 4 of 6 pages are described"});
@@ -227,7 +274,10 @@ TEST_CASE("scan: pages that no description tells of are not lost", "[plate][scan
 
 TEST_CASE("scan: two pages of one image are an error that names both", "[plate][scan][pages][errors]") {
     temp_dir const folder;
-    folder.write("P_A01.tif", test::tiff_bytes(six, {.description = ome(R"(DimensionOrder="XYZCT" SizeC="1" SizeZ="4" SizeT="1")", R"(<TiffData IFD="0" PlaneCount="3"/><TiffData IFD="4" FirstZ="1"/>)")}));
+    folder.write("P_A01.tif",
+                 test::tiff_bytes(
+                     six, {.description = ome(R"(DimensionOrder="XYZCT" SizeC="1" SizeZ="4" SizeT="1")",
+                                              R"(<TiffData IFD="0" PlaneCount="3"/><TiffData IFD="4" FirstZ="1"/>)")}));
     CHECK_THROWS_WITH(scan_pages(folder), ContainsSubstring("two images of A01 z 1 (pages 1 and 4)"));
 }
 }  // namespace

@@ -50,8 +50,13 @@ TEST_CASE("plain_tiff: what instruments write is plain, in every type and kind o
         for (bool const big : {false, true})
             for (bool const last : {false, true})
                 for (std::uint32_t const rows : {1u, 7u, 70u, 0xFFFFFFFFu}) {
-                    test::tiff_shape const shape{.width = 96, .type = type};  // the files made here begin each strip at a multiple of 16
-                    auto const path = folder.write("a.tif", test::tiff_bytes(shape, {.big_tiff = big, .directory_last = last, .rows_per_strip = rows, .description = "text of some length"}));
+                    test::tiff_shape const shape{
+                        .width = 96, .type = type};  // the files made here begin each strip at a multiple of 16
+                    auto const path =
+                        folder.write("a.tif", test::tiff_bytes(shape, {.big_tiff = big,
+                                                                       .directory_last = last,
+                                                                       .rows_per_strip = rows,
+                                                                       .description = "text of some length"}));
                     REQUIRE(plain_tiff(path.c_str()));
                     CHECK(plain_tiff(path.c_str()).form() == plate::image_form{70, 96, type});
                     CHECK(plain_pixels(path) == test::expected_pixels(shape));
@@ -67,7 +72,9 @@ TEST_CASE("plain_tiff: tables that are longer than what is read at a time", "[pl
 
 TEST_CASE("plain_tiff: all else is left to libtiff", "[plate][plain_tiff]") {
     test::temp_dir folder;
-    auto const is_plain = [&](test::tiff_shape const& shape, plate::synthetic_tiff const& how) { return bool(plain_tiff(folder.write("a.tif", test::tiff_bytes(shape, how)).c_str())); };
+    auto const is_plain = [&](test::tiff_shape const& shape, plate::synthetic_tiff const& how) {
+        return bool(plain_tiff(folder.write("a.tif", test::tiff_bytes(shape, how)).c_str()));
+    };
     CHECK(is_plain({}, {}));
     CHECK(is_plain({}, {.photometric = 0}));
     CHECK_FALSE(is_plain({}, {.rows_per_strip = 7}));  // gaps between strips
@@ -88,7 +95,8 @@ TEST_CASE("plain_tiff: every cut of a file is left to libtiff", "[plate][plain_t
     test::temp_dir folder;
     for (bool const last : {false, true}) {
         auto const whole = test::tiff_bytes({.width = 20, .height = 10}, {.directory_last = last, .rows_per_strip = 3});
-        for (std::size_t bytes = 0; bytes < whole.size(); bytes += 7) CHECK_FALSE(plain_tiff(folder.write("a.tif", whole.substr(0, bytes)).c_str()));
+        for (std::size_t bytes = 0; bytes < whole.size(); bytes += 7)
+            CHECK_FALSE(plain_tiff(folder.write("a.tif", whole.substr(0, bytes)).c_str()));
     }
 }
 
@@ -102,7 +110,8 @@ TEST_CASE("plain_tiff: a file that is cut after it was asked is not read", "[pla
     CHECK_FALSE(file.read(pixels));
 }
 
-TEST_CASE("plain_tiff: spoilt files have the pixels that libtiff reads, or are left to it", "[plate][plain_tiff][errors]") {
+TEST_CASE("plain_tiff: spoilt files have the pixels that libtiff reads, or are left to it",
+          "[plate][plain_tiff][errors]") {
     auto const* const wished = std::getenv("SLUICE_FUZZ_ROUNDS");  // more of them, by hand
     auto const rounds = wished != nullptr ? std::strtoul(wished, nullptr, 10) : 300;
     test::temp_dir folder;
@@ -111,7 +120,10 @@ TEST_CASE("plain_tiff: spoilt files have the pixels that libtiff reads, or are l
     for (unsigned long round = 0; round < rounds; ++round)
         for (bool const big : {false, true})
             for (bool const last : {false, true}) {
-                auto const bytes = test::spoil(test::tiff_bytes({.width = 40, .height = 20}, {.big_tiff = big, .directory_last = last, .rows_per_strip = 7}), random);
+                auto const bytes =
+                    test::spoil(test::tiff_bytes({.width = 40, .height = 20},
+                                                 {.big_tiff = big, .directory_last = last, .rows_per_strip = 7}),
+                                random);
                 auto const path = folder.write("a.tif", bytes);
                 auto const pixels = plain_pixels(path);
                 if (!pixels) continue;

@@ -93,10 +93,13 @@ TEST_CASE("missing_images: lists what a group lacks, by its key", "[plate][plan]
     CHECK((*lacking.begin()).key() == std::tuple(number(lost.channel), number(lost.z)));
 }
 
-TEST_CASE("missing_images: a channel without a stack, and a well without images, miss nothing", "[plate][plan][case11]") {
-    auto const image = [](char const* at, number channel, number z) { return image_record{*parse_well(at), 1, channel, z, {}, 0, {}}; };
-    std::vector<image_record> const images{image("A01", 1, 1), image("A01", 1, 2), image("A01", 2, {}), image("C05", 1, 1), image("C05", 1, 2),
-                                           image("C05", 2, {})};
+TEST_CASE("missing_images: a channel without a stack, and a well without images, miss nothing",
+          "[plate][plan][case11]") {
+    auto const image = [](char const* at, number channel, number z) {
+        return image_record{*parse_well(at), 1, channel, z, {}, 0, {}};
+    };
+    std::vector<image_record> const images{image("A01", 1, 1), image("A01", 1, 2), image("A01", 2, {}),
+                                           image("C05", 1, 1), image("C05", 1, 2), image("C05", 2, {})};
     CHECK(missing_images(images).empty());
     CHECK(missing_images(std::span(images).first(5)).size() == 1);
 }

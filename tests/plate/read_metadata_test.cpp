@@ -41,7 +41,8 @@ TEST_CASE("read_metadata: finds the index of a Phenix plate, and what no file sa
     auto const set = scan(folder.path());
     auto const index = set[0].file.folder() / "Index.idx.xml";
     folder.write(index.lexically_relative(folder.path()).string(),
-                 "<E><Plates><Plate><PlateRows>16</PlateRows></Plate></Plates><Images><Image><PlaneID>1</PlaneID><ChannelID>1</ChannelID>"
+                 "<E><Plates><Plate><PlateRows>16</PlateRows></Plate></Plates><Images><Image><PlaneID>1</"
+                 "PlaneID><ChannelID>1</ChannelID>"
                  "<ChannelName>GFP</ChannelName><ImageResolutionX>5e-7</ImageResolutionX></Image></Images></E>");
     auto const found = read_metadata(set);
     CHECK(found.rows == 16u);
@@ -54,9 +55,14 @@ TEST_CASE("read_metadata: an ImageXpress plate's images tell the steps between p
     test::temp_dir const folder;
     for (int const time : {1, 2, 3})
         for (int const plane : {1, 2}) {
-            auto const description = "<MetaData><PlaneInfo><prop id=\"_IllumSetting_\" value=\"Cy5\"/><custom-prop id=\"z-position\" value=\"" + std::to_string(3 * plane) +
-                "\"/><prop id=\"acquisition-time-local\" value=\"20260102 03:" + std::to_string(10 + 15 * time) + ":00.5\"/></PlaneInfo></MetaData>";
-            folder.write("A01_s1_w1_z" + std::to_string(plane) + "_t" + std::to_string(time) + ".tif", test::tiff_bytes({.width = 16, .height = 4}, {.description = description}));
+            auto const description =
+                "<MetaData><PlaneInfo><prop id=\"_IllumSetting_\" value=\"Cy5\"/><custom-prop id=\"z-position\" "
+                "value=\"" +
+                std::to_string(3 * plane) +
+                "\"/><prop id=\"acquisition-time-local\" value=\"20260102 03:" + std::to_string(10 + 15 * time) +
+                ":00.5\"/></PlaneInfo></MetaData>";
+            folder.write("A01_s1_w1_z" + std::to_string(plane) + "_t" + std::to_string(time) + ".tif",
+                         test::tiff_bytes({.width = 16, .height = 4}, {.description = description}));
         }
     auto const found = read_metadata(scan(folder.path()));
     CHECK((found.z_step_um == 3.0 && found.time_step_s == 900.0));
@@ -65,14 +71,16 @@ TEST_CASE("read_metadata: an ImageXpress plate's images tell the steps between p
 
 TEST_CASE("read_metadata: Yokogawa's settings name channels, also where several actions use one", "[plate][metadata]") {
     test::temp_dir const folder;
-    for (auto const* const name : {"P_A01_T0001F001L01A01Z01C01.tif", "P_A01_T0001F001L01A02Z01C01.tif"}) folder.write(name, test::tiff_bytes({.width = 16, .height = 4}));
+    for (auto const* const name : {"P_A01_T0001F001L01A01Z01C01.tif", "P_A01_T0001F001L01A02Z01C01.tif"})
+        folder.write(name, test::tiff_bytes({.width = 16, .height = 4}));
     folder.write("p.mes", "<bts:Channel bts:Ch=\"1\" bts:Fluorophore=\"GFP\"/>");
     auto const found = read_metadata(scan(folder.path()));
     CHECK(found.channel_names.at(101) == "GFP, action 1");
     CHECK(found.channel_names.at(201) == "GFP, action 2");
 }
 
-TEST_CASE("read_metadata: an IN Cell plate has its pixel size from the xdce file and its channels from names", "[plate][metadata]") {
+TEST_CASE("read_metadata: an IN Cell plate has its pixel size from the xdce file and its channels from names",
+          "[plate][metadata]") {
     test::temp_dir const folder;
     folder.write("A - 1(fld 1 wv DAPI - DAPI).tif", test::tiff_bytes({.width = 16, .height = 4}, {.pixel_um = 2}));
     folder.write("x.xdce", "<ObjectiveCalibration pixel_width=\"0.5\" pixel_height=\"0.5\"/>");
@@ -81,7 +89,8 @@ TEST_CASE("read_metadata: an IN Cell plate has its pixel size from the xdce file
     CHECK(found.channel_names.at(1) == "DAPI - DAPI");
 }
 
-TEST_CASE("read_metadata: a description names the channels that images have by their pages, or the one of the image", "[plate][metadata][pages]") {
+TEST_CASE("read_metadata: a description names the channels that images have by their pages, or the one of the image",
+          "[plate][metadata][pages]") {
     auto const names_of = [](char const* file, std::uint32_t pages, std::string const& description) {
         test::temp_dir const folder;
         folder.write(file, test::tiff_bytes({.width = 16, .height = 4, .pages = pages}, {.description = description}));
@@ -90,14 +99,16 @@ TEST_CASE("read_metadata: a description names the channels that images have by t
         return read_metadata(scan(folder.path(), options)).channel_names;
     };
     auto const ome = [](int size, std::string const& channels) {
-        return "<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"" + std::to_string(size) + "\" SizeZ=\"1\" SizeT=\"1\">" + channels + "<TiffData/></Pixels></Image></OME>";
+        return "<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"" + std::to_string(size) +
+               "\" SizeZ=\"1\" SizeT=\"1\">" + channels + "<TiffData/></Pixels></Image></OME>";
     };
     using names = std::map<std::uint32_t, std::string>;
     CHECK(names_of("A01_s1.tif", 2, ome(2, "<Channel Name=\"a\"/><Channel Name=\"b\"/>")) == names{{0, "a"}, {1, "b"}});
     CHECK(names_of("A01_w4.tif", 1, ome(1, "<Channel Name=\"a\"/>")) == names{{4, "a"}});
 }
 
-TEST_CASE("read_metadata: an empty set says nothing, and an image that cannot be read is an error that names it", "[plate][metadata][errors]") {
+TEST_CASE("read_metadata: an empty set says nothing, and an image that cannot be read is an error that names it",
+          "[plate][metadata][errors]") {
     CHECK(!read_metadata({}).pixel_width_um);
     test::temp_dir const folder;
     folder.write("A01_s1_w1.tif", "no image");

@@ -23,7 +23,9 @@ using sluice::views::if_present;
 
 /// Whether the image says in its pixels that it is the one of this record.
 bool is_of(std::span<std::uint16_t const> image, plate::image_record const& record) {
-    plate::synthetic_image const named{record.well.row, record.well.column, record.site.value_or(0), record.channel.value_or(0), record.z.value_or(0), record.timepoint.value_or(0)};
+    plate::synthetic_image const named{record.well.row,         record.well.column,
+                                       record.site.value_or(0), record.channel.value_or(0),
+                                       record.z.value_or(0),    record.timepoint.value_or(0)};
     auto const tag = plate::synthetic_tag(named);
     return std::equal(tag.begin(), tag.end(), image.begin());
 }
@@ -34,9 +36,11 @@ std::array<std::size_t, 3> loaded(plate::synthetic_plate const& made) {
     plate::write_plate(folder.path(), made);
     sluice::memory::arena arena;
     std::size_t groups = 0, right = 0, images = 0;
-    for (auto&& group : plate::scan(folder.path()) | group_sequentially(if_present{by::channel}, if_present{by::timepoint})) {
+    for (auto&& group :
+         plate::scan(folder.path()) | group_sequentially(if_present{by::channel}, if_present{by::timepoint})) {
         auto const& stack = group.load(arena);
-        for (std::size_t i = 0; i < stack.size(); ++i) right += is_of(stack.image<std::uint16_t>(i), group.records()[stack.record(i)]);
+        for (std::size_t i = 0; i < stack.size(); ++i)
+            right += is_of(stack.image<std::uint16_t>(i), group.records()[stack.record(i)]);
         images += stack.size();
         ++groups;
     }
@@ -55,8 +59,10 @@ plate::synthetic_plate small_plate(plate_naming naming) {
     return made;
 }
 
-TEST_CASE("scan and load_group: the images of every naming come to the group that their pixels say", "[plate][scan][load_group]") {
-    for (auto const naming : {plate_naming::ix_flat, plate_naming::ix_folders, plate_naming::ix_guid, plate_naming::phenix, plate_naming::cv, plate_naming::incell, plate_naming::openhcs}) {
+TEST_CASE("scan and load_group: the images of every naming come to the group that their pixels say",
+          "[plate][scan][load_group]") {
+    for (auto const naming : {plate_naming::ix_flat, plate_naming::ix_folders, plate_naming::ix_guid,
+                              plate_naming::phenix, plate_naming::cv, plate_naming::incell, plate_naming::openhcs}) {
         INFO("naming " << static_cast<int>(naming));
         CHECK(loaded(small_plate(naming)) == std::array<std::size_t, 3>{9, 144, 144});
     }
@@ -79,7 +85,8 @@ TEST_CASE("scan and load_group: tiny54 by channel holds 27 of 54 images", "[plat
     CHECK(arena.most_used() == 27 * 256 * 256 * 2);
 }
 
-TEST_CASE("scan and load_group: a sparse plate has each image that is there, and no others", "[plate][scan][load_group]") {
+TEST_CASE("scan and load_group: a sparse plate has each image that is there, and no others",
+          "[plate][scan][load_group]") {
     auto const made = plate::sparse_plate();
     auto const count = made.images().size();
     CHECK(loaded(made) == std::array<std::size_t, 3>{15, count, count});

@@ -33,11 +33,14 @@ TEST_CASE("scan: two files of one image are an error that names both", "[plate][
         temp_dir const folder;
         auto const one = folder.write(a, "x"), other = folder.write(b, "x");
         CHECK_THROWS_AS(scan(folder.path()), duplicate_key);
-        CHECK_THROWS_WITH(scan(folder.path()), ContainsSubstring(one.string()) && ContainsSubstring(other.string()) && ContainsSubstring("A01 site 1 channel 1"));
+        CHECK_THROWS_WITH(scan(folder.path()), ContainsSubstring(one.string()) && ContainsSubstring(other.string()) &&
+                                                   ContainsSubstring("A01 site 1 channel 1"));
     }
 }
 
-TEST_CASE("scan: of two files of one image the first by name or the newest can be taken, and the report names the other", "[plate][scan][case7]") {
+TEST_CASE(
+    "scan: of two files of one image the first by name or the newest can be taken, and the report names the other",
+    "[plate][scan][case7]") {
     temp_dir const folder;
     auto const first = folder.write("A01_s1_w1.TIF", "x"), second = folder.write("A01_s1_w1.tif", "x");
     auto const now = std::filesystem::file_time_type::clock::now();
@@ -46,7 +49,8 @@ TEST_CASE("scan: of two files of one image the first by name or the newest can b
     auto const by_name = scan(folder.path(), with(duplicate_policy::first));
     REQUIRE(by_name.size() == 1);
     CHECK(by_name[0].file.path() == first);
-    CHECK(by_name.report.duplicates.examples == std::vector<std::string>{second.string() + ": A01 site 1 channel 1 is " + first.string()});
+    CHECK(by_name.report.duplicates.examples ==
+          std::vector<std::string>{second.string() + ": A01 site 1 channel 1 is " + first.string()});
     CHECK(scan(folder.path(), with(duplicate_policy::newest))[0].file.path() == second);
     std::filesystem::last_write_time(first, now + std::chrono::hours(1));
     CHECK(scan(folder.path(), with(duplicate_policy::newest))[0].file.path() == first);

@@ -24,15 +24,19 @@ std::vector<std::string> names(image_set const& set) {
     return all;
 }
 
-TEST_CASE("scan: gives images by well, site, channel, plane and time, whatever the order of the files", "[plate][scan]") {
+TEST_CASE("scan: gives images by well, site, channel, plane and time, whatever the order of the files",
+          "[plate][scan]") {
     temp_dir const folder;
     write_all(folder, {"P_B01_s1_w1.tif", "P_A02_s1_w1.tif", "P_A02_s1_w2.tif", "P_A01_s10_w1.tif", "P_A01_s2_w1.tif"});
     auto const set = scan(folder.path());
-    CHECK(names(set) == std::vector<std::string>{"P_A01_s2_w1.tif", "P_A01_s10_w1.tif", "P_A02_s1_w1.tif", "P_A02_s1_w2.tif", "P_B01_s1_w1.tif"});
+    CHECK(names(set) == std::vector<std::string>{"P_A01_s2_w1.tif", "P_A01_s10_w1.tif", "P_A02_s1_w1.tif",
+                                                 "P_A02_s1_w2.tif", "P_B01_s1_w1.tif"});
     CHECK(set[0].file.path() == folder / "P_A01_s2_w1.tif");
     CHECK(set.report.format == naming::image_xpress);
     CHECK(set.report.reason == "of 5 image names, ImageXpress reads 5");
-    CHECK(lines(set.report) == std::vector<std::string>{"5 images of 5 files in 1 folder, named by ImageXpress: of 5 image names, ImageXpress reads 5"});
+    CHECK(lines(set.report) ==
+          std::vector<std::string>{
+              "5 images of 5 files in 1 folder, named by ImageXpress: of 5 image names, ImageXpress reads 5"});
 }
 
 TEST_CASE("scan: the format is found out from the names", "[plate][scan]") {
@@ -57,7 +61,8 @@ TEST_CASE("scan: the format is found out from the names", "[plate][scan]") {
 TEST_CASE("scan: names of no format, or of two equally, are an error with examples", "[plate][scan][errors]") {
     temp_dir const strange, torn, none;
     write_all(strange, {"a.tif", "b.tif"});
-    CHECK_THROWS_WITH(scan(strange.path()), ContainsSubstring("the format of its names cannot be told: of 2 image names, none is read by any known format: a.tif, b.tif"));
+    CHECK_THROWS_WITH(scan(strange.path()), ContainsSubstring("the format of its names cannot be told: of 2 image "
+                                                              "names, none is read by any known format: a.tif, b.tif"));
     write_all(torn, {"P_A01_s1.tif", "r01c01f01p01-ch1.tiff"});
     CHECK_THROWS_WITH(scan(torn.path()), ContainsSubstring("ImageXpress reads 1, Phenix reads 1"));
     write_all(none, {"notes.txt"});
@@ -73,12 +78,14 @@ TEST_CASE("scan: a format that is asked for is not guessed, and a pattern is a f
     auto const set = scan(folder.path(), by_pattern);
     CHECK(described(set) == std::vector<std::string>{"A01 channel 1", "A01 channel 2"});
     CHECK(set.channel_labels == std::vector<std::string>{"DAPI", "GFP"});
-    CHECK(set.report.unmatched.examples == std::vector<std::string>{(folder / "P_A02_s1.tif").string() + ": the name is not of the pattern"});
+    CHECK(set.report.unmatched.examples ==
+          std::vector<std::string>{(folder / "P_A02_s1.tif").string() + ": the name is not of the pattern"});
     scan_options asked;
     asked.format = naming::image_xpress;
     CHECK(names(scan(folder.path(), asked)) == std::vector<std::string>{"P_A02_s1.tif"});
     asked.unmatched = unmatched_policy::refuse;
-    CHECK_THROWS_WITH(scan(folder.path(), asked), ContainsSubstring("ImageXpress names: a well (A01 to AF48) must stand before"));
+    CHECK_THROWS_WITH(scan(folder.path(), asked),
+                      ContainsSubstring("ImageXpress names: a well (A01 to AF48) must stand before"));
 }
 
 TEST_CASE("scan: texts that a regular expression takes are labels, numbered by their order", "[plate][scan]") {
@@ -87,15 +94,17 @@ TEST_CASE("scan: texts that a regular expression takes are labels, numbered by t
     scan_options options;
     options.pattern.emplace("^(?P<Well>[A-P]\\d\\d)-(?P<Channel>[^-]+)-(?P<T>\\d+)");
     auto const set = scan(folder.path(), options);
-    CHECK(described(set) == std::vector<std::string>{"A01 channel 1 timepoint 0", "A01 channel 1 timepoint 10", "A01 channel 2 timepoint 0"});
+    CHECK(described(set) == std::vector<std::string>{"A01 channel 1 timepoint 0", "A01 channel 1 timepoint 10",
+                                                     "A01 channel 2 timepoint 0"});
     CHECK(set.channel_labels == std::vector<std::string>{"DAPI", "GFP"});
     CHECK(set.report.unmatched.count == 1);
 }
 
 TEST_CASE("scan: hidden files, thumbnails and temporary files are left out and counted", "[plate][scan][case9]") {
     temp_dir const folder;
-    write_all(folder, {"A01_s1_w1.Tif", "a02_s1_w1.tif", "._A01_s1_w1.tif", ".DS_Store", "Thumbs.db", "desktop.ini", "A01_s1_w1_thumb.tif",
-                       "A03_s1_w1.tif.tmp", "A03_s1_w1.tif~", "plate.HTD", ".hidden/A09_s1_w1.tif", "old.zarr/A08_s1_w1.tif"});
+    write_all(folder, {"A01_s1_w1.Tif", "a02_s1_w1.tif", "._A01_s1_w1.tif", ".DS_Store", "Thumbs.db", "desktop.ini",
+                       "A01_s1_w1_thumb.tif", "A03_s1_w1.tif.tmp", "A03_s1_w1.tif~", "plate.HTD",
+                       ".hidden/A09_s1_w1.tif", "old.zarr/A08_s1_w1.tif"});
     auto const set = scan(folder.path());
     CHECK(described(set) == std::vector<std::string>{"A01 site 1 channel 1", "A02 site 1 channel 1"});
     auto const& report = set.report;
@@ -122,18 +131,22 @@ TEST_CASE("scan: files of no bytes are left out where they are looked for", "[pl
 
 TEST_CASE("scan: numbers in folders stand before those in names", "[plate][scan]") {
     temp_dir const folder;
-    write_all(folder, {"2026-01-01/42/TimePoint_1/ZStep_1/P_A01_s1_w1.tif", "2026-01-01/42/TimePoint_1/ZStep_2/P_A01_s1_w1.tif",
-                       "2026-01-01/42/timepoint-10/zstep1/P_A01_s1_w1_z9_t9.tif"});
-    CHECK(described(scan(folder.path())) == std::vector<std::string>{"A01 site 1 channel 1 z 1 timepoint 1", "A01 site 1 channel 1 z 1 timepoint 10",
+    write_all(folder,
+              {"2026-01-01/42/TimePoint_1/ZStep_1/P_A01_s1_w1.tif", "2026-01-01/42/TimePoint_1/ZStep_2/P_A01_s1_w1.tif",
+               "2026-01-01/42/timepoint-10/zstep1/P_A01_s1_w1_z9_t9.tif"});
+    CHECK(described(scan(folder.path())) == std::vector<std::string>{"A01 site 1 channel 1 z 1 timepoint 1",
+                                                                     "A01 site 1 channel 1 z 1 timepoint 10",
                                                                      "A01 site 1 channel 1 z 2 timepoint 1"});
 }
 
-TEST_CASE("scan: ZStep_0 holds projections, which are left out unless asked for; images without a plane are their own", "[plate][scan][case11]") {
+TEST_CASE("scan: ZStep_0 holds projections, which are left out unless asked for; images without a plane are their own",
+          "[plate][scan][case11]") {
     temp_dir const folder;
-    write_all(folder, {"TimePoint_1/ZStep_0/P_A01_s1_w1.tif", "TimePoint_1/ZStep_1/P_A01_s1_w1.tif", "TimePoint_1/ZStep_2/P_A01_s1_w1.tif",
-                       "TimePoint_1/P_A01_s1_w2.tif"});
+    write_all(folder, {"TimePoint_1/ZStep_0/P_A01_s1_w1.tif", "TimePoint_1/ZStep_1/P_A01_s1_w1.tif",
+                       "TimePoint_1/ZStep_2/P_A01_s1_w1.tif", "TimePoint_1/P_A01_s1_w2.tif"});
     auto const set = scan(folder.path());
-    CHECK(described(set) == std::vector<std::string>{"A01 site 1 channel 1 z 1 timepoint 1", "A01 site 1 channel 1 z 2 timepoint 1",
+    CHECK(described(set) == std::vector<std::string>{"A01 site 1 channel 1 z 1 timepoint 1",
+                                                     "A01 site 1 channel 1 z 2 timepoint 1",
                                                      "A01 site 1 channel 2 timepoint 1"});
     CHECK(set.report.projections.count == 1);
     scan_options options;
@@ -160,8 +173,10 @@ TEST_CASE("scan: where some names number channels and others name them, all beco
 
 TEST_CASE("scan: one camera channel used by two actions is two channels", "[plate][scan]") {
     temp_dir const folder, plain;
-    write_all(folder, {"P_A01_T0001F001L01A01Z01C01.tif", "P_A01_T0001F001L01A02Z01C01.tif", "P_A01_T0001F001L01A01Z01C02.tif"});
-    CHECK(described(scan(folder.path())) == std::vector<std::string>{"A01 site 1 channel 101 z 1 timepoint 1", "A01 site 1 channel 102 z 1 timepoint 1",
+    write_all(folder, {"P_A01_T0001F001L01A01Z01C01.tif", "P_A01_T0001F001L01A02Z01C01.tif",
+                       "P_A01_T0001F001L01A01Z01C02.tif"});
+    CHECK(described(scan(folder.path())) == std::vector<std::string>{"A01 site 1 channel 101 z 1 timepoint 1",
+                                                                     "A01 site 1 channel 102 z 1 timepoint 1",
                                                                      "A01 site 1 channel 201 z 1 timepoint 1"});
     write_all(plain, {"P_A01_T0001F001L01A01Z01C01.tif", "P_A01_T0001F001L01A02Z01C02.tif"});
     CHECK(described(scan(plain.path())).back() == "A01 site 1 channel 2 z 1 timepoint 1");

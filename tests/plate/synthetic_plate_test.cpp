@@ -21,9 +21,11 @@ using plate::synthetic_image;
 
 TEST_CASE("synthetic_value: the closed form, by hand", "[plate][synthetic]") {
     constexpr synthetic_image image{.row = 1, .column = 2, .site = 3, .channel = 4, .z = 5, .timepoint = 6};
-    // (7 * 31 + 8 * 57 + 3 * 1009 + 4 * 4001 + 5 * 211 + 6 * 97 + 50 * 613) = 51991; times 2654435761 modulo 2^32; the upper 12 bits
+    // (7 * 31 + 8 * 57 + 3 * 1009 + 4 * 4001 + 5 * 211 + 6 * 97 + 50 * 613) = 51991; times 2654435761 modulo 2^32; the
+    // upper 12 bits
     static_assert(plate::synthetic_value(image, 7, 8) == 100 + (51991u * 2654435761u >> 20));
-    static_assert(plate::synthetic_tag(image) == std::array<std::uint16_t, 8>{0xC0DE, 1, 2, 3, 4, 5, 6, 1 ^ 2 ^ 3 ^ 4 ^ 5 ^ 6});
+    static_assert(plate::synthetic_tag(image) ==
+                  std::array<std::uint16_t, 8>{0xC0DE, 1, 2, 3, 4, 5, 6, 1 ^ 2 ^ 3 ^ 4 ^ 5 ^ 6});
 }
 
 TEST_CASE("synthetic_pixels: the tag comes first, in 8 bits as pairs of bytes", "[plate][synthetic]") {
@@ -36,11 +38,13 @@ TEST_CASE("synthetic_pixels: the tag comes first, in 8 bits as pairs of bytes", 
 }
 
 TEST_CASE("synthetic_path: the names of every instrument", "[plate][synthetic]") {
-    synthetic_image const image{.row = 0, .column = 4, .site = 2, .channel = 1, .z = 3, .timepoint = 12}, bare{.row = 31, .column = 47};
+    synthetic_image const image{.row = 0, .column = 4, .site = 2, .channel = 1, .z = 3, .timepoint = 12},
+        bare{.row = 31, .column = 47};
     auto const name = [&](plate_naming naming) { return plate::synthetic_path(naming, "P", image); };
     CHECK(name(plate_naming::ix_flat) == "P_A05_s2_w1_z3_t12.TIF");
     CHECK(name(plate_naming::ix_folders) == "TimePoint_12/ZStep_3/P_A05_s2_w1.TIF");
-    CHECK(name(plate_naming::ix_guid).substr(0, 33) == "TimePoint_12/ZStep_3/P_A05_s2_w1" + name(plate_naming::ix_guid).substr(32, 1));
+    CHECK(name(plate_naming::ix_guid).substr(0, 33) ==
+          "TimePoint_12/ZStep_3/P_A05_s2_w1" + name(plate_naming::ix_guid).substr(32, 1));
     CHECK(name(plate_naming::ix_guid).size() == 32 + 36 + 4);
     CHECK(name(plate_naming::phenix) == "Images/r01c05f02p03-ch1sk12fk1fl1.tiff");
     CHECK(name(plate_naming::cv) == "P_A05_T0012F002L01A01Z03C01.tif");
@@ -110,7 +114,8 @@ TEST_CASE("write_plate: defects are where they were asked for", "[plate][synthet
 TEST_CASE("write_plate: options that make no plate are refused", "[plate][synthetic][errors]") {
     plate::synthetic_plate plan;
     plan.width = 15;
-    CHECK_THROWS_WITH(plate::write_plate("nowhere", plan), "sluice::plate::synthetic_plate: an image must be at least 16 x 1, got 15 x 256");
+    CHECK_THROWS_WITH(plate::write_plate("nowhere", plan),
+                      "sluice::plate::synthetic_plate: an image must be at least 16 x 1, got 15 x 256");
     plan = {};
     plan.well_rows = 33;
     CHECK_THROWS_AS(plate::write_plate("nowhere", plan), sluice::argument_error);

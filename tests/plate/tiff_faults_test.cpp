@@ -57,7 +57,8 @@ TEST_CASE("tiff_file: what is no TIFF file is refused", "[plate][tiff_file][erro
     CHECK_THAT(refusal("II"), ContainsSubstring("a.tif: page 0: must be a TIFF file that can be opened"));
     CHECK_THAT(refusal(std::string(5000, 'x')), ContainsSubstring("Not a TIFF"));
     test::temp_dir folder;
-    CHECK_THROWS_WITH(plate::tiff_file(folder / "none.tif"), ContainsSubstring("none.tif: cannot be opened: No such file"));
+    CHECK_THROWS_WITH(plate::tiff_file(folder / "none.tif"),
+                      ContainsSubstring("none.tif: cannot be opened: No such file"));
     CHECK_THROWS_WITH(plate::tiff_file(folder.path()), ContainsSubstring("must be a regular file, got a directory"));
 }
 
@@ -65,9 +66,13 @@ TEST_CASE("tiff_file: a truncated file is told from its tags alone, wherever the
     for (auto const compression : {tiff_compression::none, tiff_compression::deflate, tiff_compression::lzw}) {
         auto first = test::tiff_bytes({}, {.compression = compression, .rows_per_strip = 16});
         first.pop_back();
-        CHECK_THAT(refused_probe(first), ContainsSubstring("a.tif: page 0: strip 4: must lie in the file, got bytes ") && ContainsSubstring("the file is truncated"));
-        auto const last = test::tiff_bytes({}, {.compression = compression, .directory_last = true, .rows_per_strip = 16});
-        CHECK_THAT(refused_probe(last.substr(0, last.size() / 2)), ContainsSubstring("a.tif: page 0: must be a TIFF file that can be opened: "));
+        CHECK_THAT(refused_probe(first),
+                   ContainsSubstring("a.tif: page 0: strip 4: must lie in the file, got bytes ") &&
+                       ContainsSubstring("the file is truncated"));
+        auto const last =
+            test::tiff_bytes({}, {.compression = compression, .directory_last = true, .rows_per_strip = 16});
+        CHECK_THAT(refused_probe(last.substr(0, last.size() / 2)),
+                   ContainsSubstring("a.tif: page 0: must be a TIFF file that can be opened: "));
     }
     auto tiles = test::tiff_bytes({}, {.tile_width = 32, .tile_height = 32});
     tiles.pop_back();
@@ -76,9 +81,11 @@ TEST_CASE("tiff_file: a truncated file is told from its tags alone, wherever the
 
 TEST_CASE("tiff_file: a file cut anywhere is refused, never read as something else", "[plate][tiff_file][errors]") {
     for (bool const last : {false, true}) {
-        auto const whole = test::tiff_bytes({.width = 16, .height = 4}, {.compression = tiff_compression::lzw, .directory_last = last});
+        auto const whole = test::tiff_bytes({.width = 16, .height = 4},
+                                            {.compression = tiff_compression::lzw, .directory_last = last});
         for (std::size_t size = 0; size < whole.size(); size += size < 300 ? 1 : 61)
-            if (refusal(whole.substr(0, size)) == "nothing" && size + 16 < whole.size()) FAIL("read a file of " << size << " bytes out of " << whole.size());
+            if (refusal(whole.substr(0, size)) == "nothing" && size + 16 < whole.size())
+                FAIL("read a file of " << size << " bytes out of " << whole.size());
     }
 }
 
@@ -108,24 +115,34 @@ TEST_CASE("tiff_file: the place of a fault is told to programs too", "[plate][ti
     CHECK(file.info().width == 100);
 }
 
-TEST_CASE("tiff_file: sizes that the bytes cannot hold are refused before anything is allocated", "[plate][tiff_file][errors][bounded]") {
+TEST_CASE("tiff_file: sizes that the bytes cannot hold are refused before anything is allocated",
+          "[plate][tiff_file][errors][bounded]") {
     auto const plain = test::tiff_bytes({}), packed = test::tiff_bytes({}, {.compression = tiff_compression::deflate});
     CHECK_THAT(refused_probe(with_tag(plain, 257, 4'000'000'000)), ContainsSubstring("must lie in the file"));
-    CHECK_THAT(refused_probe(with_tag(packed, 257, 4'000'000'000)), ContainsSubstring("bytes of pixels cannot come out of"));
-    CHECK_THAT(refused_probe(with_tag(with_tag(packed, 256, 1 << 28), 257, 1 << 28)), ContainsSubstring("an image must have at most 2^44 bytes, got 268435456 x 268435456 pixels"));
-    CHECK_THAT(refused_probe(with_tag(with_tag(plain, 257, 4'000'000'000), 278, 1)), ContainsSubstring("a.tif: page 0: "));
+    CHECK_THAT(refused_probe(with_tag(packed, 257, 4'000'000'000)),
+               ContainsSubstring("bytes of pixels cannot come out of"));
+    CHECK_THAT(refused_probe(with_tag(with_tag(packed, 256, 1 << 28), 257, 1 << 28)),
+               ContainsSubstring("an image must have at most 2^44 bytes, got 268435456 x 268435456 pixels"));
+    CHECK_THAT(refused_probe(with_tag(with_tag(plain, 257, 4'000'000'000), 278, 1)),
+               ContainsSubstring("a.tif: page 0: "));
     CHECK_THAT(refused_probe(with_tag(plain, 256, 0)), ContainsSubstring("a.tif: page 0: "));
-    auto const tiled = test::tiff_bytes({}, {.compression = tiff_compression::deflate, .tile_width = 32, .tile_height = 32});
+    auto const tiled =
+        test::tiff_bytes({}, {.compression = tiff_compression::deflate, .tile_width = 32, .tile_height = 32});
     CHECK(refused_probe(with_tag(with_tag(tiled, 322, 1 << 20), 323, 1 << 20)) != "nothing");
 }
 
 TEST_CASE("tiff_file: colour, packed bits and unknown compressions are refused by name", "[plate][tiff_file][errors]") {
     auto const plain = test::tiff_bytes({});
-    CHECK_THAT(refused_probe(with_tag(plain, 262, 2)), ContainsSubstring("must be greyscale with one sample a pixel, got photometric 2 with 1"));
-    CHECK_THAT(refused_probe(test::tiff_bytes({}, {.photometric = 2, .samples_per_pixel = 3})), ContainsSubstring("must be greyscale with one sample a pixel, got photometric 2 with 3"));
-    CHECK_THAT(refused_probe(with_tag(plain, 258, 12)), ContainsSubstring("a pixel must be an integer of 8, 16 or 32 bits or a float of 32, got 12 bits of sample format 1"));
+    CHECK_THAT(refused_probe(with_tag(plain, 262, 2)),
+               ContainsSubstring("must be greyscale with one sample a pixel, got photometric 2 with 1"));
+    CHECK_THAT(refused_probe(test::tiff_bytes({}, {.photometric = 2, .samples_per_pixel = 3})),
+               ContainsSubstring("must be greyscale with one sample a pixel, got photometric 2 with 3"));
+    CHECK_THAT(refused_probe(with_tag(plain, 258, 12)),
+               ContainsSubstring(
+                   "a pixel must be an integer of 8, 16 or 32 bits or a float of 32, got 12 bits of sample format 1"));
     CHECK_THAT(refused_probe(with_tag(plain, 339, 3)), ContainsSubstring("got 16 bits of sample format 3"));
-    CHECK_THAT(refused_probe(with_tag(plain, 259, 7)), ContainsSubstring("compression must be none, lzw, deflate or packbits"));
+    CHECK_THAT(refused_probe(with_tag(plain, 259, 7)),
+               ContainsSubstring("compression must be none, lzw, deflate or packbits"));
 }
 
 TEST_CASE("tiff_file: a file that shrinks while it is open is an error", "[plate][tiff_file][errors]") {
@@ -135,6 +152,7 @@ TEST_CASE("tiff_file: a file that shrinks while it is open is an error", "[plate
     CHECK(file.info().height == 70);
     std::filesystem::resize_file(path, 5000);
     std::vector<std::uint16_t> pixels(100 * 70);
-    CHECK_THROWS_WITH(file.read<std::uint16_t>(pixels), ContainsSubstring("a.tif: page 0: strip 0: cannot be decoded: byte 4096: file shrank"));
+    CHECK_THROWS_WITH(file.read<std::uint16_t>(pixels),
+                      ContainsSubstring("a.tif: page 0: strip 0: cannot be decoded: byte 4096: file shrank"));
 }
 }  // namespace

@@ -16,8 +16,10 @@ using plate::pixel_type;
 using plate::tiff_compression;
 using plate::tiff_file;
 
-constexpr pixel_type all_types[]{pixel_type::uint8, pixel_type::int8, pixel_type::uint16, pixel_type::int16, pixel_type::uint32, pixel_type::int32, pixel_type::float32};
-constexpr tiff_compression all_compressions[]{tiff_compression::none, tiff_compression::lzw, tiff_compression::deflate, tiff_compression::packbits};
+constexpr pixel_type all_types[]{pixel_type::uint8,  pixel_type::int8,  pixel_type::uint16, pixel_type::int16,
+                                 pixel_type::uint32, pixel_type::int32, pixel_type::float32};
+constexpr tiff_compression all_compressions[]{tiff_compression::none, tiff_compression::lzw, tiff_compression::deflate,
+                                              tiff_compression::packbits};
 
 /// Whether each page that is read back is what was put in.
 bool exact(test::tiff_shape const& shape, plate::synthetic_tiff const& how) {
@@ -33,31 +35,40 @@ bool exact(test::tiff_shape const& shape, plate::synthetic_tiff const& how) {
     return same;
 }
 std::string label(test::tiff_shape const& shape, plate::synthetic_tiff const& how) {
-    return std::string(name_of(shape.type)) + " " + std::string(name_of(how.compression)) + " predictor " + std::to_string(how.predictor) +
-        (how.big_endian ? " MM" : " II") + (how.big_tiff ? " big" : "") + (how.tile_width ? " tiled" : "") + " rows " + std::to_string(how.rows_per_strip);
+    return std::string(name_of(shape.type)) + " " + std::string(name_of(how.compression)) + " predictor " +
+           std::to_string(how.predictor) + (how.big_endian ? " MM" : " II") + (how.big_tiff ? " big" : "") +
+           (how.tile_width ? " tiled" : "") + " rows " + std::to_string(how.rows_per_strip);
 }
 void check_exact(test::tiff_shape const& shape, plate::synthetic_tiff const& how) {
     INFO(label(shape, how));
     CHECK(exact(shape, how));
 }
 
-TEST_CASE("tiff_file: every type in every compression and byte order is read pixel by pixel", "[plate][tiff_file][case17]") {
+TEST_CASE("tiff_file: every type in every compression and byte order is read pixel by pixel",
+          "[plate][tiff_file][case17]") {
     for (auto const type : all_types)
         for (auto const compression : all_compressions)
-            for (bool const big_endian : {false, true}) check_exact({.type = type}, {.compression = compression, .big_endian = big_endian, .rows_per_strip = 16});
+            for (bool const big_endian : {false, true})
+                check_exact({.type = type},
+                            {.compression = compression, .big_endian = big_endian, .rows_per_strip = 16});
 }
 
 TEST_CASE("tiff_file: predictors of integers and of floats are undone", "[plate][tiff_file][case17]") {
     for (auto const compression : {tiff_compression::lzw, tiff_compression::deflate})
         for (bool const big_endian : {false, true}) {
-            for (auto const type : all_types) check_exact({.type = type}, {.compression = compression, .predictor = 2, .big_endian = big_endian, .rows_per_strip = 9});
-            check_exact({.type = pixel_type::float32}, {.compression = compression, .predictor = 3, .big_endian = big_endian, .rows_per_strip = 9});
+            for (auto const type : all_types)
+                check_exact(
+                    {.type = type},
+                    {.compression = compression, .predictor = 2, .big_endian = big_endian, .rows_per_strip = 9});
+            check_exact({.type = pixel_type::float32},
+                        {.compression = compression, .predictor = 3, .big_endian = big_endian, .rows_per_strip = 9});
         }
 }
 
 TEST_CASE("tiff_file: strips of one row, of a part, of all rows, and of 2^32 - 1", "[plate][tiff_file][case17]") {
     for (auto const compression : all_compressions)
-        for (std::uint32_t const rows : {1u, 7u, 69u, 70u, 71u, 0xFFFFFFFFu}) check_exact({}, {.compression = compression, .rows_per_strip = rows});
+        for (std::uint32_t const rows : {1u, 7u, 69u, 70u, 71u, 0xFFFFFFFFu})
+            check_exact({}, {.compression = compression, .rows_per_strip = rows});
 }
 
 TEST_CASE("tiff_file: tiles, those at the edge too, and tiles as wide as the image", "[plate][tiff_file][case17]") {
@@ -65,17 +76,26 @@ TEST_CASE("tiff_file: tiles, those at the edge too, and tiles as wide as the ima
         for (auto const type : {pixel_type::uint8, pixel_type::uint16, pixel_type::float32}) {
             check_exact({.type = type}, {.compression = compression, .tile_width = 32, .tile_height = 16});
             check_exact({.type = type}, {.compression = compression, .tile_width = 256, .tile_height = 256});
-            check_exact({.width = 96, .height = 70, .type = type}, {.compression = compression, .big_endian = true, .tile_width = 96, .tile_height = 16});
+            check_exact({.width = 96, .height = 70, .type = type},
+                        {.compression = compression, .big_endian = true, .tile_width = 96, .tile_height = 16});
         }
-    check_exact({.width = 128, .height = 64}, {.compression = tiff_compression::deflate, .predictor = 2, .tile_width = 64, .tile_height = 64});
+    check_exact({.width = 128, .height = 64},
+                {.compression = tiff_compression::deflate, .predictor = 2, .tile_width = 64, .tile_height = 64});
 }
 
 TEST_CASE("tiff_file: BigTIFF, and tags before or after the pixels", "[plate][tiff_file][case17]") {
     for (bool const big_endian : {false, true})
         for (bool const big_tiff : {false, true})
             for (bool const last : {false, true}) {
-                check_exact({.pages = 3}, {.big_endian = big_endian, .big_tiff = big_tiff, .directory_last = last, .rows_per_strip = 10});
-                check_exact({.pages = 2}, {.compression = tiff_compression::deflate, .big_endian = big_endian, .big_tiff = big_tiff, .directory_last = last, .tile_width = 32, .tile_height = 32});
+                check_exact(
+                    {.pages = 3},
+                    {.big_endian = big_endian, .big_tiff = big_tiff, .directory_last = last, .rows_per_strip = 10});
+                check_exact({.pages = 2}, {.compression = tiff_compression::deflate,
+                                           .big_endian = big_endian,
+                                           .big_tiff = big_tiff,
+                                           .directory_last = last,
+                                           .tile_width = 32,
+                                           .tile_height = 32});
             }
 }
 
@@ -100,11 +120,18 @@ TEST_CASE("tiff_file: pages in any order, counted", "[plate][tiff_file][case17]"
 TEST_CASE("tiff_file: what an image is can be asked without decoding it", "[plate][tiff_file][lazy]") {
     test::temp_dir folder;
     auto const path = folder.write("a.tif", test::tiff_bytes({.width = 640, .height = 33, .type = pixel_type::int16},
-        {.compression = tiff_compression::deflate, .predictor = 2, .big_endian = true, .rows_per_strip = 8, .photometric = 0, .description = "<OME/>", .pixel_um = 0.65}));
+                                                             {.compression = tiff_compression::deflate,
+                                                              .predictor = 2,
+                                                              .big_endian = true,
+                                                              .rows_per_strip = 8,
+                                                              .photometric = 0,
+                                                              .description = "<OME/>",
+                                                              .pixel_um = 0.65}));
     tiff_file file(path);
     auto const& info = file.info();
     CHECK((info.width == 640 && info.height == 33 && info.type == pixel_type::int16));
-    CHECK((info.compression == tiff_compression::deflate && info.predicted && info.big_endian && info.white_is_zero && !info.tiled));
+    CHECK((info.compression == tiff_compression::deflate && info.predicted && info.big_endian && info.white_is_zero &&
+           !info.tiled));
     CHECK((info.block_width == 640 && info.block_height == 8 && info.bytes() == 640 * 33 * 2));
     REQUIRE(info.pixel_width_um);
     CHECK(*info.pixel_width_um > 0.6499);
@@ -118,9 +145,11 @@ TEST_CASE("tiff_file: pixels are read into a buffer of their type and number alo
     test::temp_dir folder;
     tiff_file file(folder.write("a.tif", test::tiff_bytes({})));
     std::vector<float> floats(100 * 70);
-    CHECK_THROWS_WITH(file.read<float>(floats), ContainsSubstring("a.tif has pixels of uint16, got a buffer of float32"));
+    CHECK_THROWS_WITH(file.read<float>(floats),
+                      ContainsSubstring("a.tif has pixels of uint16, got a buffer of float32"));
     std::vector<std::uint16_t> few(100 * 70 - 1);
-    CHECK_THROWS_WITH(file.read<std::uint16_t>(few), "sluice::plate::tiff_file::read: out must have the image's 14000 bytes, got 13998");
+    CHECK_THROWS_WITH(file.read<std::uint16_t>(few),
+                      "sluice::plate::tiff_file::read: out must have the image's 14000 bytes, got 13998");
 }
 
 TEST_CASE("tiff_file: white that is zero is not turned round", "[plate][tiff_file]") {

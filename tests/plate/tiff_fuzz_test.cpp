@@ -20,17 +20,24 @@ namespace plate = sluice::plate;
 /// Files of every kind, small, so that a change hits something that matters.
 std::vector<std::string> seeds() {
     std::vector<std::string> all;
-    for (auto const compression : {plate::tiff_compression::none, plate::tiff_compression::lzw, plate::tiff_compression::deflate, plate::tiff_compression::packbits})
+    for (auto const compression : {plate::tiff_compression::none, plate::tiff_compression::lzw,
+                                   plate::tiff_compression::deflate, plate::tiff_compression::packbits})
         for (bool const tiled : {false, true})
             for (bool const big : {false, true}) {
-                plate::synthetic_tiff how{.compression = compression, .big_endian = big, .big_tiff = big, .directory_last = !big, .rows_per_strip = 7};
+                plate::synthetic_tiff how{.compression = compression,
+                                          .big_endian = big,
+                                          .big_tiff = big,
+                                          .directory_last = !big,
+                                          .rows_per_strip = 7};
                 if (tiled) how.tile_width = how.tile_height = 16;
-                auto const coded = compression == plate::tiff_compression::lzw || compression == plate::tiff_compression::deflate;
+                auto const coded =
+                    compression == plate::tiff_compression::lzw || compression == plate::tiff_compression::deflate;
                 if (coded && tiled) how.predictor = 2;
                 all.push_back(test::tiff_bytes({.width = 40, .height = 20, .pages = 2}, how));
                 if (coded) {
                     how.predictor = 3;
-                    all.push_back(test::tiff_bytes({.width = 40, .height = 20, .type = plate::pixel_type::float32}, how));
+                    all.push_back(
+                        test::tiff_bytes({.width = 40, .height = 20, .type = plate::pixel_type::float32}, how));
                 }
             }
     return all;
@@ -45,7 +52,8 @@ void read_all(std::filesystem::path const& path) {
             file.select(page);
             file.description();
             auto const bytes = file.info().bytes();
-            if (bytes > std::uint64_t{64} << 20) continue;  // as large as its bytes can be: nothing to be learnt from decoding it
+            if (bytes > std::uint64_t{64} << 20)
+                continue;  // as large as its bytes can be: nothing to be learnt from decoding it
             std::vector<std::byte> pixels(bytes);
             file.read_bytes(pixels);
         }

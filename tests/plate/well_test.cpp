@@ -8,7 +8,8 @@
 namespace {
 using sluice::plate::parse_well, sluice::plate::well;
 
-static_assert(parse_well("A01") == well{0, 0} && parse_well("H12") == well{7, 11} && parse_well("AF48") == well{31, 47});
+static_assert(parse_well("A01") == well{0, 0} && parse_well("H12") == well{7, 11} &&
+              parse_well("AF48") == well{31, 47});
 
 TEST_CASE("well: letters count in base 26 without a zero, columns from 1", "[plate][well]") {
     CHECK(sluice::plate::row_name(0) == "A");
@@ -39,7 +40,8 @@ TEST_CASE("well: A1, a01 and A01 are the same well, and AA01 comes after Z48", "
 }
 
 TEST_CASE("well: text that names no well of any plate is refused", "[plate][well][errors]") {
-    for (auto const* text : {"", "A", "01", "A0", "A00", "A49", "AG01", "AAA1", "A001", "A-1", "A1 ", " A1", "1A", "A1x"}) {
+    for (auto const* text :
+         {"", "A", "01", "A0", "A00", "A49", "AG01", "AAA1", "A001", "A-1", "A1 ", " A1", "1A", "A1x"}) {
         CAPTURE(text);
         CHECK(!parse_well(text));
     }

@@ -99,8 +99,8 @@ TEST_CASE("binary_sink: parts of all sizes around that of the buffer", "[sinks][
     std::iota(values.begin(), values.end(), 0u);
     binary_sink<std::uint32_t> sink(dir / "a.bin");
     std::vector<std::uint32_t> expected;
-    for (auto const n : {0u, 1u, 16383u, 16384u, 16385u, 1u, 65536u, 3u, 16381u, 16384u, 50'000u, 0u, 7u,
-                         10'000u, 12'000u, 16'382u, 16'382u}) {
+    for (auto const n : {0u, 1u, 16383u, 16384u, 16385u, 1u, 65536u, 3u, 16381u, 16384u, 50'000u, 0u, 7u, 10'000u,
+                         12'000u, 16'382u, 16'382u}) {
         auto const part = std::span(values).first(n);
         if (n % 2 == 0)
             sink.append(part);

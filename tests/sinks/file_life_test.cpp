@@ -136,8 +136,7 @@ TEST_CASE("file sinks: with .overwrite a file is replaced when the sink is finis
     CHECK(test::names_in(dir.path()) == names{"a.bin", "link"});
 }
 
-TEST_CASE("file sinks: a file that another program creates before finish() is not replaced",
-          "[sinks][files][errors]") {
+TEST_CASE("file sinks: a file that another program creates before finish() is not replaced", "[sinks][files][errors]") {
     test::temp_dir const dir;
     bytes sink(dir / "a.bin");
     auto const path = dir.write("a.bin", "another program's");
@@ -186,7 +185,7 @@ TEST_CASE("file sinks: the file's permissions are those of a new file", "[sinks]
     CHECK(test::run_in_child([&] {
               ::umask(027);
               std::string("abc") | into(bytes(dir / "a.bin"));
-              struct ::stat status {};
+              struct ::stat status{};
               ::stat((dir / "a.bin").c_str(), &status);
               return (status.st_mode & 0777) == 0640 ? 7 : 0;
           }) == 7);

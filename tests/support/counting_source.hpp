@@ -36,9 +36,19 @@ class counting_source
         bool equal(cursor const& other) const { return index == other.index; }
         bool equal(ranges::default_sentinel_t) const { return index == data->size(); }
         void next() { ++index; }
-        void prev() requires random { --index; }
-        void advance(std::ptrdiff_t n) requires random { index += static_cast<std::size_t>(n); }
-        std::ptrdiff_t distance_to(cursor const& other) const requires random {
+        void prev()
+            requires random
+        {
+            --index;
+        }
+        void advance(std::ptrdiff_t n)
+            requires random
+        {
+            index += static_cast<std::size_t>(n);
+        }
+        std::ptrdiff_t distance_to(cursor const& other) const
+            requires random
+        {
             return static_cast<std::ptrdiff_t>(other.index) - static_cast<std::ptrdiff_t>(index);
         }
     };
@@ -53,7 +63,9 @@ class counting_source
 public:
     counting_source() = default;
     counting_source(std::vector<T> const& data, std::size_t& reads) : data_(&data), reads_(&reads) {}
-    std::size_t size() const requires(S == strength::sized_input || S == strength::random_access) {
+    std::size_t size() const
+        requires(S == strength::sized_input || S == strength::random_access)
+    {
         return data_ == nullptr ? 0 : data_->size();
     }
 };

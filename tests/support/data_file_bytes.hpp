@@ -31,7 +31,8 @@ struct sync_row {
 inline std::string sync_bytes(std::vector<sync_row> const& rows) {
     std::string records;
     for (auto const& row : rows) records += packed(row.tick) + packed(row.counter) + packed(row.ns);
-    return data_file_bytes("Camera name: any\nFields: <PosTimestamp uint32><HWframeCount uint32><HWTimestamp uint64>\n", records);
+    return data_file_bytes("Camera name: any\nFields: <PosTimestamp uint32><HWframeCount uint32><HWTimestamp uint64>\n",
+                           records);
 }
 
 /// One row of a .videoPositionTracking with one light.

@@ -1,5 +1,6 @@
 /// \file
-/// one_shot: a source that can be walked once, as a pipe can; a second begin() or a stale iterator is an error, not luck.
+/// one_shot: a source that can be walked once, as a pipe can; a second begin() or a stale iterator is an error, not
+/// luck.
 #pragma once
 
 #include <cstddef>

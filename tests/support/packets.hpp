@@ -1,5 +1,6 @@
 /// \file
-/// packets: an array of packets in memory, with fields at odd addresses, and a hook that notes what the algorithms give back.
+/// packets: an array of packets in memory, with fields at odd addresses, and a hook that notes what the algorithms give
+/// back.
 #pragma once
 
 #include <cstddef>

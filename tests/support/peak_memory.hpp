@@ -15,7 +15,8 @@ struct allocated {
     static inline std::atomic<std::ptrdiff_t> now{0}, most{0};
     static inline std::atomic<std::size_t> calls{0};
 
-    // What was asked for stands before the block: what the C library makes of it (malloc_usable_size) differs from time to time.
+    // What was asked for stands before the block: what the C library makes of it (malloc_usable_size) differs from time
+    // to time.
     static constexpr std::size_t before = alignof(std::max_align_t);
 
     static void* take(std::size_t size) {

@@ -10,7 +10,8 @@
 
 namespace test {
 
-inline constexpr std::size_t packet_bytes = 22;  // of trodes_header as it stands: mark, digital byte, system clock, timestamp, 4 samples
+inline constexpr std::size_t packet_bytes =
+    22;  // of trodes_header as it stands: mark, digital byte, system clock, timestamp, 4 samples
 inline constexpr std::size_t timestamp_byte = 10;
 
 template <class T>
@@ -33,7 +34,8 @@ inline std::string packet_of(std::uint32_t tick, std::int64_t offset, char mark 
 /// `count` packets with consecutive ticks.
 inline std::string packets_of(std::uint32_t first_tick, std::size_t count) {
     std::string bytes;
-    for (std::size_t i = 0; i < count; ++i) bytes += packet_of(first_tick + static_cast<std::uint32_t>(i), static_cast<std::int64_t>(i));
+    for (std::size_t i = 0; i < count; ++i)
+        bytes += packet_of(first_tick + static_cast<std::uint32_t>(i), static_cast<std::int64_t>(i));
     return bytes;
 }
 

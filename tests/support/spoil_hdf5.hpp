@@ -16,7 +16,8 @@ namespace test {
 
 class spoil_hdf5 {
 public:
-    explicit spoil_hdf5(std::filesystem::path const& path) : file_(checked(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT))) {}
+    explicit spoil_hdf5(std::filesystem::path const& path)
+        : file_(checked(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT))) {}
     spoil_hdf5(spoil_hdf5 const&) = delete;
     spoil_hdf5& operator=(spoil_hdf5 const&) = delete;
     ~spoil_hdf5() { H5Fclose(file_); }
@@ -35,24 +36,30 @@ public:
         close({{memory, &H5Sclose}, {space, &H5Sclose}, {dataset, &H5Dclose}});
     }
     void remove(std::string const& path) const { checked(H5Ldelete(file_, path.c_str(), H5P_DEFAULT)); }
-    void remove_attribute(std::string const& object, char const* name) const { checked(H5Adelete_by_name(file_, object.c_str(), name, H5P_DEFAULT)); }
+    void remove_attribute(std::string const& object, char const* name) const {
+        checked(H5Adelete_by_name(file_, object.c_str(), name, H5P_DEFAULT));
+    }
     void soft_link(std::string const& path, std::string const& target) const {
         checked(H5Lcreate_soft(target.c_str(), file_, path.c_str(), H5P_DEFAULT, H5P_DEFAULT));
     }
-    void group(std::string const& path) const { H5Gclose(checked(H5Gcreate2(file_, path.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT))); }
+    void group(std::string const& path) const {
+        H5Gclose(checked(H5Gcreate2(file_, path.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT)));
+    }
 
     /// A new dataset of `sides`; chunked and deflated where `chunk` is given.
-    void numbers(std::string const& path, std::vector<double> const& values, hid_t type, std::vector<hsize_t> sides = {},
-                 std::vector<hsize_t> const& chunk = {}) const {
+    void numbers(std::string const& path, std::vector<double> const& values, hid_t type,
+                 std::vector<hsize_t> sides = {}, std::vector<hsize_t> const& chunk = {}) const {
         if (sides.empty()) sides = {values.size()};
-        hid_t const space = H5Screate_simple(static_cast<int>(sides.size()), sides.data(), nullptr), made = H5Pcreate(H5P_DATASET_CREATE);
+        hid_t const space = H5Screate_simple(static_cast<int>(sides.size()), sides.data(), nullptr),
+                    made = H5Pcreate(H5P_DATASET_CREATE);
         if (!chunk.empty()) {
             H5Pset_chunk(made, static_cast<int>(chunk.size()), chunk.data());
             H5Pset_shuffle(made);
             H5Pset_deflate(made, 4);
         }
         hid_t const dataset = checked(H5Dcreate2(file_, path.c_str(), type, space, H5P_DEFAULT, made, H5P_DEFAULT));
-        if (!values.empty()) checked(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
+        if (!values.empty())
+            checked(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
         close({{dataset, &H5Dclose}, {made, &H5Pclose}, {space, &H5Sclose}});
     }
     /// The chunk at `at` becomes bytes that no filter made.
@@ -67,12 +74,14 @@ public:
         hsize_t const count = values.size();
         hid_t const type = H5Tcopy(H5T_C_S1), space = H5Screate_simple(1, &count, nullptr);
         H5Tset_size(type, length == 0 ? H5T_VARIABLE : length);
-        hid_t const dataset = checked(H5Dcreate2(file_, path.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+        hid_t const dataset =
+            checked(H5Dcreate2(file_, path.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
         std::vector<char> fixed(length * values.size());
         std::vector<char const*> pointers;
         for (std::size_t i = 0; i < values.size(); ++i) {
             pointers.push_back(values[i].c_str());
-            if (length != 0) std::memcpy(fixed.data() + i * length, values[i].data(), std::min(length, values[i].size()));
+            if (length != 0)
+                std::memcpy(fixed.data() + i * length, values[i].data(), std::min(length, values[i].size()));
         }
         void const* const from = length != 0 ? static_cast<void const*>(fixed.data()) : pointers.data();
         checked(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, from));
@@ -82,7 +91,8 @@ public:
     void reference(std::string const& path, hobj_ref_t address) const {
         hsize_t const count = 1;
         hid_t const space = H5Screate_simple(1, &count, nullptr);
-        hid_t const dataset = checked(H5Dcreate2(file_, path.c_str(), H5T_STD_REF_OBJ, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+        hid_t const dataset =
+            checked(H5Dcreate2(file_, path.c_str(), H5T_STD_REF_OBJ, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
         checked(H5Dwrite(dataset, H5T_STD_REF_OBJ, H5S_ALL, H5S_ALL, H5P_DEFAULT, &address));
         close({{dataset, &H5Dclose}, {space, &H5Sclose}});
     }
@@ -90,9 +100,11 @@ public:
     void attribute(std::string const& object, char const* name, std::vector<std::string> const& values) const {
         if (H5Aexists_by_name(file_, object.c_str(), name, H5P_DEFAULT) > 0) remove_attribute(object, name);
         hsize_t const count = values.size();
-        hid_t const type = H5Tcopy(H5T_C_S1), space = values.size() == 1 ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &count, nullptr);
+        hid_t const type = H5Tcopy(H5T_C_S1),
+                    space = values.size() == 1 ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &count, nullptr);
         H5Tset_size(type, H5T_VARIABLE);
-        hid_t const made = checked(H5Acreate_by_name(file_, object.c_str(), name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+        hid_t const made =
+            checked(H5Acreate_by_name(file_, object.c_str(), name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
         std::vector<char const*> pointers;
         for (auto const& value : values) pointers.push_back(value.c_str());
         checked(H5Awrite(made, type, pointers.data()));

@@ -41,9 +41,19 @@ class throwing_source : public ranges::view_facade<throwing_source<T, S>, ranges
         }
         bool equal(cursor const& other) const { return index == other.index; }
         void next() { ++index; }
-        void prev() requires random { --index; }
-        void advance(std::ptrdiff_t n) requires random { index += static_cast<std::size_t>(n); }
-        std::ptrdiff_t distance_to(cursor const& other) const requires random {
+        void prev()
+            requires random
+        {
+            --index;
+        }
+        void advance(std::ptrdiff_t n)
+            requires random
+        {
+            index += static_cast<std::size_t>(n);
+        }
+        std::ptrdiff_t distance_to(cursor const& other) const
+            requires random
+        {
             return static_cast<std::ptrdiff_t>(other.index) - static_cast<std::ptrdiff_t>(index);
         }
     };
@@ -52,7 +62,8 @@ class throwing_source : public ranges::view_facade<throwing_source<T, S>, ranges
 
 public:
     throwing_source() = default;
-    throwing_source(std::vector<T> data, std::size_t bad) : state_(std::make_shared<state>(state{std::move(data), bad})) {}
+    throwing_source(std::vector<T> data, std::size_t bad)
+        : state_(std::make_shared<state>(state{std::move(data), bad})) {}
     std::size_t size() const { return state_ ? state_->data.size() : 0; }
 };
 

@@ -22,7 +22,9 @@ struct tiff_shape {
     std::uint32_t pages = 1;  // of sites 1, 2, ...
 };
 
-inline std::string text_of(std::vector<std::byte> const& bytes) { return {reinterpret_cast<char const*>(bytes.data()), bytes.size()}; }
+inline std::string text_of(std::vector<std::byte> const& bytes) {
+    return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
+}
 
 /// What page `page` of such a file holds.
 inline std::vector<std::byte> expected_pixels(tiff_shape const& shape, std::uint32_t page = 0) {

@@ -7,7 +7,8 @@
 
 namespace test {
 
-/// One tetrode of four channels: fits test::trodes_header. `keys["subject"]` is the text behind "subject:"; erase a key to leave it out.
+/// One tetrode of four channels: fits test::trodes_header. `keys["subject"]` is the text behind "subject:"; erase a key
+/// to leave it out.
 struct trodes_metadata {
     std::map<std::string, std::string> keys{
         {"experimenter_name", " [\"Doe, Jane\"]"},
@@ -16,16 +17,23 @@ struct trodes_metadata {
         {"experiment_description", " an experiment"},
         {"session_description", " a session"},
         {"session_id", " s1"},
-        {"subject", "\n  {description: rat, genotype: wild, sex: M, species: Rattus norvegicus, subject_id: r1, date_of_birth: 2000-01-01T00:00:00.000Z, weight: 100}"},
+        {"subject",
+         "\n  {description: rat, genotype: wild, sex: M, species: Rattus norvegicus, subject_id: r1, date_of_birth: "
+         "2000-01-01T00:00:00.000Z, weight: 100}"},
         {"data_acq_device", "\n  - {name: SpikeGadgets, system: SpikeGadgets, amplifier: Intan, adc_circuit: Intan}"},
         {"cameras", "\n  - {id: 0, meters_per_pixel: 0.001, manufacturer: m, model: x, lens: l, camera_name: home}"},
-        {"tasks", "\n  - {task_name: sleep, task_description: sleeps, task_environment: box, camera_id: [0], task_epochs: [1, 3]}"},
+        {"tasks",
+         "\n  - {task_name: sleep, task_description: sleeps, task_environment: box, camera_id: [0], task_epochs: [1, "
+         "3]}"},
         {"units", " {analog: \"-1\", behavioral_events: \"-1\"}"},
         {"device", " {name: [Trodes]}"},
         {"behavioral_events", "\n  - {description: Din1, name: Light}"},
         {"electrode_groups",
-         "\n  - {id: 0, location: CA1, device_type: tetrode_12.5, description: d, targeted_location: CA1 target, targeted_x: 1, targeted_y: 2, targeted_z: 3, units: mm}"},
-        {"ntrode_electrode_group_channel_map", "\n  - {ntrode_id: 1, electrode_group_id: 0, bad_channels: [], map: {\"0\": 0, \"1\": 1, \"2\": 2, \"3\": 3}}"},
+         "\n  - {id: 0, location: CA1, device_type: tetrode_12.5, description: d, targeted_location: CA1 target, "
+         "targeted_x: 1, targeted_y: 2, targeted_z: 3, units: mm}"},
+        {"ntrode_electrode_group_channel_map",
+         "\n  - {ntrode_id: 1, electrode_group_id: 0, bad_channels: [], map: {\"0\": 0, \"1\": 1, \"2\": 2, \"3\": "
+         "3}}"},
     };
 
     std::string yaml() const {

@@ -109,7 +109,8 @@ TEST_CASE("block: without a system clock its times are an error", "[trodes][bloc
     std::vector<std::byte> const bytes(8);
     std::vector<sluice::tick_run> const runs{{0, 1}};
     block const b({}, trodes::packets(bytes.data(), 1, layout), runs);
-    CHECK_THROWS_WITH(b.system_times(), "sluice::trodes::block::system_times: the packets must have a SysClock, got none");
+    CHECK_THROWS_WITH(b.system_times(),
+                      "sluice::trodes::block::system_times: the packets must have a SysClock, got none");
 }
 
 TEST_CASE("block: fill_gaps fills a single drop within a block and between two", "[trodes][block]") {
@@ -122,11 +123,13 @@ TEST_CASE("block: fill_gaps fills a single drop within a block and between two",
     }
 }
 
-TEST_CASE("block: under gaps::fail a gap between two blocks is an error that names both ticks", "[trodes][block][errors]") {
+TEST_CASE("block: under gaps::fail a gap between two blocks is an error that names both ticks",
+          "[trodes][block][errors]") {
     fixture f;
     auto const r = f.open({5, 6, 9});
     for (std::size_t const n : {1u, 2u, 3u})
-        CHECK_THROWS_WITH(ticks_of(r, n, gaps::fail), "sluice::views::fill_gaps: ticks must be consecutive, got 9 after 6");
+        CHECK_THROWS_WITH(ticks_of(r, n, gaps::fail),
+                          "sluice::views::fill_gaps: ticks must be consecutive, got 9 after 6");
 }
 
 TEST_CASE("block: packets, rows, lines and selected rows fill alike", "[trodes][block]") {
@@ -145,7 +148,8 @@ TEST_CASE("block: packets, rows, lines and selected rows fill alike", "[trodes][
             auto const rows = b.samples(channels) | fill_gaps(gaps::repeat);
             static_assert(sluice::row_range<decltype(rows)>);
             for (auto const row : rows) samples.insert(samples.end(), {row[0], row[1]});
-            for (auto const row : b.samples() | sluice::views::select({3, 1}) | fill_gaps(gaps::repeat)) selected.insert(selected.end(), {row[0], row[1]});
+            for (auto const row : b.samples() | sluice::views::select({3, 1}) | fill_gaps(gaps::repeat))
+                selected.insert(selected.end(), {row[0], row[1]});
             for (auto const state : b.digital(line) | fill_gaps(gaps::repeat)) states.push_back(state);
         }
         std::vector<std::uint32_t> expected_packets;
@@ -153,7 +157,8 @@ TEST_CASE("block: packets, rows, lines and selected rows fill alike", "[trodes][
         std::vector<std::uint8_t> expected_states;
         for (auto const i : origin) {
             expected_packets.push_back(r[i].timestamp());
-            expected_samples.insert(expected_samples.end(), {r.samples(channels)[static_cast<std::ptrdiff_t>(i)][0], r.samples(channels)[static_cast<std::ptrdiff_t>(i)][1]});
+            expected_samples.insert(expected_samples.end(), {r.samples(channels)[static_cast<std::ptrdiff_t>(i)][0],
+                                                             r.samples(channels)[static_cast<std::ptrdiff_t>(i)][1]});
             expected_states.push_back(r[i].bit(line));
         }
         CHECK(packets == expected_packets);

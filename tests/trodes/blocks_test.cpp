@@ -117,13 +117,15 @@ TEST_CASE("blocks: what a copy in a pipeline finds, the range reports", "[trodes
     fixture f;
     auto range = trodes::blocks(f.open(test::packets_of(1, 3) + std::string(9, 'x')));
     std::size_t seen = 0;
-    for (auto const& b : range | sluice::views::tap([&](block const& each) { seen += each.size(); })) CHECK(b.size() == 3);
+    for (auto const& b : range | sluice::views::tap([&](block const& each) { seen += each.size(); }))
+        CHECK(b.size() == 3);
     CHECK(seen == 3);
     CHECK(range.found().trailing_byte_count == 9);
     CHECK(range.packets_read() == 3);
 }
 
-TEST_CASE("blocks: several recordings are one range, each with its number, its packets from 0 and its own report", "[trodes][blocks]") {
+TEST_CASE("blocks: several recordings are one range, each with its number, its packets from 0 and its own report",
+          "[trodes][blocks]") {
     fixture f;
     auto const first = f.open(test::packets_of(1000, 5)), second = f.open(test::packets_of(7, 6) + "abc", "b.rec");
     auto range = trodes::blocks(std::vector{first, second}, {.block_packets = 4, .recording_index = 3});
@@ -143,7 +145,8 @@ TEST_CASE("blocks: several recordings are one range, each with its number, its p
     CHECK(read_all(trodes::blocks(std::vector<trodes::recording>{})) == 0);
 }
 
-TEST_CASE("blocks: drops, gaps, repeats and backward steps begin a new run, and the packets are as recorded", "[trodes][blocks]") {
+TEST_CASE("blocks: drops, gaps, repeats and backward steps begin a new run, and the packets are as recorded",
+          "[trodes][blocks]") {
     fixture f;
     auto range = trodes::blocks(f.open(with_ticks({5, 6, 8, 9, 20, 20, 21, 3})));
     CHECK(runs_of(*range.begin()) == std::vector<tick_run>{{5, 2}, {8, 2}, {20, 1}, {20, 2}, {3, 1}});
@@ -168,9 +171,11 @@ TEST_CASE("blocks: a partial last packet is dropped and reported", "[trodes][blo
     CHECK_FALSE(range.found().whole());
 }
 
-TEST_CASE("blocks: under strict a partial last packet is an error that names packet, byte and size", "[trodes][blocks][errors]") {
+TEST_CASE("blocks: under strict a partial last packet is an error that names packet, byte and size",
+          "[trodes][blocks][errors]") {
     fixture f;
-    auto range = trodes::blocks(f.open(test::packets_of(1, 3) + std::string(9, 'x')), {.block_packets = 16, .strict = true});
+    auto range =
+        trodes::blocks(f.open(test::packets_of(1, 3) + std::string(9, 'x')), {.block_packets = 16, .strict = true});
     auto it = range.begin();
     auto const place = "byte " + std::to_string(f.header.xml().size() + 66);
     CHECK_THROWS_WITH(++it, ContainsSubstring("a.rec") && ContainsSubstring(place) && ContainsSubstring("packet 3") &&
@@ -181,9 +186,11 @@ TEST_CASE("blocks: under strict a partial last packet is an error that names pac
 TEST_CASE("blocks: options out of range are refused by name", "[trodes][blocks][errors]") {
     fixture f;
     auto const r = f.open(test::packets_of(1, 3));
-    CHECK_THROWS_WITH(trodes::blocks(r, {.block_packets = 0}), "sluice::trodes::blocks: block_packets must be from 1 to 16384, got 0");
+    CHECK_THROWS_WITH(trodes::blocks(r, {.block_packets = 0}),
+                      "sluice::trodes::blocks: block_packets must be from 1 to 16384, got 0");
     CHECK_THROWS_AS(trodes::blocks(r, {.block_packets = 16385}), sluice::argument_error);
-    CHECK_THROWS_WITH(trodes::blocks(r, {.block_bytes = 0}), "sluice::trodes::blocks: block_bytes must be from 1 to 8388608, got 0");
+    CHECK_THROWS_WITH(trodes::blocks(r, {.block_bytes = 0}),
+                      "sluice::trodes::blocks: block_bytes must be from 1 to 8388608, got 0");
     CHECK_THROWS_AS(trodes::blocks(r, {.block_bytes = (8 << 20) + 1}), sluice::argument_error);
 }
 
@@ -193,7 +200,11 @@ TEST_CASE("blocks: a file that shrinks during the pass is an error that names th
     auto range = trodes::blocks(r, {.block_packets = 16});
     auto it = range.begin();
     std::filesystem::resize_file(r.path(), f.header.xml().size() + 22 * 500);
-    CHECK_THROWS_WITH([&] { while (it != range.end()) ++it; }(), ContainsSubstring("a.rec: byte") && ContainsSubstring("shrank"));
+    CHECK_THROWS_WITH(
+        [&] {
+            while (it != range.end()) ++it;
+        }(),
+        ContainsSubstring("a.rec: byte") && ContainsSubstring("shrank"));
     CHECK(range.packets_read() <= 500);
     CHECK(it == range.end());
 }
@@ -225,7 +236,8 @@ TEST_CASE("blocks: packets larger than a block come one by one", "[trodes][block
         bytes += std::string(8, '\0');
     }
     auto const r = f.open(bytes);
-    auto by_default = trodes::blocks(r), wide = trodes::blocks(r, {.block_bytes = trodes::block_options::max_block_bytes});
+    auto by_default = trodes::blocks(r),
+         wide = trodes::blocks(r, {.block_bytes = trodes::block_options::max_block_bytes});
     CHECK((*by_default.begin()).size() == 1);
     CHECK((*wide.begin()).size() == 4);
     CHECK(read_all(wide) == 6);

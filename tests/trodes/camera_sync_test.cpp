@@ -68,13 +68,15 @@ TEST_CASE("label_frames: jumps and repeats in a row count together", "[trodes][f
     CHECK(label_frames(counters{10, 20, 20, 20, 30}, counts{0, 16, 17, 18, 19}) == labels{1, 0, 0, 0, 2});
 }
 TEST_CASE("label_frames: one count for each tick", "[trodes][frame_labels][errors]") {
-    CHECK_THROWS_WITH(label_frames(counters{1, 2}, counts{1}), ContainsSubstring("one frame count for each tick is needed, got 1 for 2"));
+    CHECK_THROWS_WITH(label_frames(counters{1, 2}, counts{1}),
+                      ContainsSubstring("one frame count for each tick is needed, got 1 for 2"));
 }
 
 /// A camera of 50 frames a second that pauses for `pause_ms` before frame `at`.
 counts camera(std::size_t frames, std::size_t at, std::int64_t pause_ms) {
     counts times;
-    for (std::size_t i = 0; i < frames; ++i) times.push_back(static_cast<std::int64_t>(i) * 20'000'000 + (i >= at ? (pause_ms - 20) * 1'000'000 : 0));
+    for (std::size_t i = 0; i < frames; ++i)
+        times.push_back(static_cast<std::int64_t>(i) * 20'000'000 + (i >= at ? (pause_ms - 20) * 1'000'000 : 0));
     return times;
 }
 TEST_CASE("first_after_pause: the first frame after a pause of 0.4 to 2 s", "[trodes][acquisition_pause]") {
@@ -93,7 +95,9 @@ TEST_CASE("first_after_pause: only the first 100 frames are searched", "[trodes]
 
 TEST_CASE("read_camera_sync: ticks, counter and camera time of each frame", "[trodes][camera_sync]") {
     test::temp_dir folder;
-    auto const sync = read_camera_sync(folder.write("a.cameraHWSync", test::sync_bytes({{7, 65535, 1'687'474'800'000'000'001}, {9, 0, 1'687'474'800'020'000'002}}) + "xy"));
+    auto const sync = read_camera_sync(folder.write(
+        "a.cameraHWSync",
+        test::sync_bytes({{7, 65535, 1'687'474'800'000'000'001}, {9, 0, 1'687'474'800'020'000'002}}) + "xy"));
     CHECK(sync.ticks == counters{7, 9});
     CHECK(sync.frame_counts == counts{65535, 65536});
     CHECK(sync.camera_ns == counts{1'687'474'800'000'000'001, 1'687'474'800'020'000'002});
@@ -102,13 +106,18 @@ TEST_CASE("read_camera_sync: ticks, counter and camera time of each frame", "[tr
 TEST_CASE("read_camera_sync: files of older cameras", "[trodes][camera_sync]") {
     test::temp_dir folder;
     using test::packed;
-    auto const old = read_camera_sync(folder.write("a", test::data_file_bytes("Fields: <PosTimestamp uint32><frameCount uint32>\n", packed(7u) + packed(3u))));
+    auto const old = read_camera_sync(folder.write(
+        "a", test::data_file_bytes("Fields: <PosTimestamp uint32><frameCount uint32>\n", packed(7u) + packed(3u))));
     CHECK(old.frame_counts == counts{3});
     CHECK(old.camera_ns.empty());
-    auto const bare = read_camera_sync(folder.write("b", test::data_file_bytes("Fields: <PosTimestamp uint32>\n", packed(7u) + packed(8u))));
+    auto const bare = read_camera_sync(
+        folder.write("b", test::data_file_bytes("Fields: <PosTimestamp uint32>\n", packed(7u) + packed(8u))));
     CHECK(bare.frame_counts == counts{0, 1});
     CHECK(bare.remarks.size() == 1);
-    CHECK_THROWS_WITH(read_camera_sync(folder.write("c", test::data_file_bytes("Fields: <t uint32>\n", ""))), ContainsSubstring("must have the field PosTimestamp, got none"));
-    CHECK_THROWS_WITH(read_camera_sync(folder.write("d", test::data_file_bytes("Fields: <PosTimestamp 2*uint32>\n", ""))), ContainsSubstring("must be one number a record, got 2"));
+    CHECK_THROWS_WITH(read_camera_sync(folder.write("c", test::data_file_bytes("Fields: <t uint32>\n", ""))),
+                      ContainsSubstring("must have the field PosTimestamp, got none"));
+    CHECK_THROWS_WITH(
+        read_camera_sync(folder.write("d", test::data_file_bytes("Fields: <PosTimestamp 2*uint32>\n", ""))),
+        ContainsSubstring("must be one number a record, got 2"));
 }
 }  // namespace

@@ -44,7 +44,8 @@ day made(std::size_t count, double drop, std::uint32_t seed, std::int64_t first_
         if (i != 0 && chance(random) < drop) tick += chance(random) < 0.7 ? 1 : 37;
         d.unwrapped.push_back(tick);
         d.ticks.push_back(static_cast<std::uint32_t>(tick));
-        d.ns.push_back(start_ns + static_cast<std::int64_t>(std::llround(33333.7 * static_cast<double>(tick - first_tick) + jitter(random))));
+        d.ns.push_back(start_ns + static_cast<std::int64_t>(
+                                      std::llround(33333.7 * static_cast<double>(tick - first_tick) + jitter(random))));
     }
     return d;
 }
@@ -56,8 +57,10 @@ clock clock_of(day const& d, std::size_t block = 1000, bool with_system_clock = 
     for (std::size_t at = 0; at < d.ticks.size(); at += block) {
         auto const n = std::min(block, d.ticks.size() - at);
         unwrap(std::span(d.ticks).subspan(at, n), runs);
-        if (with_system_clock) building.add(runs, std::span(d.ns).subspan(at, n));
-        else building.add(runs);
+        if (with_system_clock)
+            building.add(runs, std::span(d.ns).subspan(at, n));
+        else
+            building.add(runs);
     }
     return building.finish(1'687'474'800'037ms);
 }
@@ -76,11 +79,13 @@ TEST_CASE("clock: ticks are those of the packets, unwrapped, through every way t
     CHECK(copied(ticks) == d.unwrapped);
     CHECK(std::vector<std::int64_t>(ticks.begin(), ticks.end()) == d.unwrapped);
     std::vector<std::int64_t> chunked;
-    for (auto const& chunk : ticks | sluice::views::chunk(333)) sluice::for_each(chunk, [&](std::int64_t tick) { chunked.push_back(tick); });
+    for (auto const& chunk : ticks | sluice::views::chunk(333))
+        sluice::for_each(chunk, [&](std::int64_t tick) { chunked.push_back(tick); });
     CHECK(chunked == d.unwrapped);
     std::mt19937 random(2);
     for (int i = 0; i < 1000; ++i) {
-        auto const a = static_cast<std::ptrdiff_t>(random() % d.ticks.size()), b = static_cast<std::ptrdiff_t>(random() % d.ticks.size());
+        auto const a = static_cast<std::ptrdiff_t>(random() % d.ticks.size()),
+                   b = static_cast<std::ptrdiff_t>(random() % d.ticks.size());
         auto it = ticks.begin() + a;
         it += b - a;
         REQUIRE(*it == d.unwrapped[static_cast<std::size_t>(b)]);
@@ -120,7 +125,8 @@ TEST_CASE("clock: timestamps are within 120 ns of an independent regression and 
     auto const seconds = copied(c.timestamps());
     for (std::size_t i = 0; i < seconds.size(); ++i) {
         auto const ns = y + xy / xx * (static_cast<long double>(d.unwrapped[i] - d.unwrapped[0]) - x);
-        auto const expected = static_cast<long double>(d.ns[0] / 1'000'000'000) + (static_cast<long double>(d.ns[0] % 1'000'000'000) + ns) / 1e9L;
+        auto const expected = static_cast<long double>(d.ns[0] / 1'000'000'000) +
+                              (static_cast<long double>(d.ns[0] % 1'000'000'000) + ns) / 1e9L;
         REQUIRE(std::abs(c.line().ns_since(d.ns[0], d.unwrapped[i]) - ns) < 1.0L);
         REQUIRE(std::abs(static_cast<long double>(seconds[i]) - expected) < 120e-9L);
         REQUIRE((i == 0 || seconds[i] > seconds[i - 1]));
@@ -138,7 +144,9 @@ TEST_CASE("clock: the fit says how good it is", "[trodes][clock]") {
     CHECK(std::abs(c.fit()->ppm - (33333.7 * 30'000 / 1e9 - 1) * 1e6) < 1);
     CHECK(std::abs(c.fit()->residual_rms_ns - 40'000) < 1'000);
     long double most = 0;
-    for (std::size_t i = 0; i < d.ns.size(); ++i) most = std::max(most, std::abs(static_cast<long double>(d.ns[i] - start_ns) - c.line().ns_since(start_ns, d.unwrapped[i])));
+    for (std::size_t i = 0; i < d.ns.size(); ++i)
+        most = std::max(
+            most, std::abs(static_cast<long double>(d.ns[i] - start_ns) - c.line().ns_since(start_ns, d.unwrapped[i])));
     CHECK(std::abs(c.fit()->residuals.greatest_magnitude_ns() - static_cast<double>(most)) < 0.01);
     CHECK(c.fit()->describes_clock());
     CHECK(c.first_system_ns() == d.ns.front());
@@ -191,7 +199,8 @@ TEST_CASE("clock: breaks and runs are ranges over the run table", "[trodes][cloc
     building.add(std::vector<tick_run>{{5, 3}, {9, 2}, {11, 1}, {20, 1}});
     auto const c = building.finish(0ms);
     CHECK(copied(c.runs()) == std::vector<tick_run>{{5, 3}, {9, 3}, {20, 1}});
-    CHECK(copied(c.breaks()) == std::vector<tick_break>{{tick_step::single_drop, 3, 7, 9}, {tick_step::gap, 6, 11, 20}});
+    CHECK(copied(c.breaks()) ==
+          std::vector<tick_break>{{tick_step::single_drop, 3, 7, 9}, {tick_step::gap, 6, 11, 20}});
     CHECK(c.remarks() == std::vector<std::string>{"1 single dropped packet", "1 gap, 8 packets missing"});
     CHECK(copied(c.filled().ticks()) == std::vector<std::int64_t>{5, 6, 7, 8, 9, 10, 11, 20});
     CHECK(c.filled().line() == c.line());
@@ -215,9 +224,11 @@ TEST_CASE("clock: what it holds grows with runs, not with packets", "[trodes][cl
     CHECK(c.ticks()[999'999'999] == 999'999'999);
 }
 
-TEST_CASE("recording_clock: the readings of damaged packets are left out of the fit, their ticks are not", "[trodes][clock][errors]") {
+TEST_CASE("recording_clock: the readings of damaged packets are left out of the fit, their ticks are not",
+          "[trodes][clock][errors]") {
     std::vector<std::int64_t> readings(1000);
-    for (std::size_t i = 0; i < readings.size(); ++i) readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i < 600 ? i : i + 100) * 33'333;
+    for (std::size_t i = 0; i < readings.size(); ++i)
+        readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i < 600 ? i : i + 100) * 33'333;
     std::vector<std::size_t> const unmarked{0, 255, 256, 599, 600, 999};
     for (auto const i : unmarked) readings[i] += 3'600'000'000'000;  // an hour: possible, and would tilt the line
     recording_clock building(rate_hz);
@@ -230,9 +241,11 @@ TEST_CASE("recording_clock: the readings of damaged packets are left out of the 
     CHECK(c.impossible_readings() == 0);
 }
 
-TEST_CASE("recording_clock: readings that no clock can have shown are left out of the fit, and told", "[trodes][clock][errors]") {
+TEST_CASE("recording_clock: readings that no clock can have shown are left out of the fit, and told",
+          "[trodes][clock][errors]") {
     std::vector<std::int64_t> readings(1000);
-    for (std::size_t i = 0; i < readings.size(); ++i) readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i) * 33'333;
+    for (std::size_t i = 0; i < readings.size(); ++i)
+        readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i) * 33'333;
     std::vector<std::size_t> const damaged{0, 1, 300, 999};
     for (auto const i : damaged) readings[i] = i % 2 == 0 ? 0 : std::numeric_limits<std::int64_t>::min();
     recording_clock building(rate_hz);
@@ -242,24 +255,28 @@ TEST_CASE("recording_clock: readings that no clock can have shown are left out o
     CHECK(c.first_system_ns() == readings[2]);
     CHECK(c.last_system_ns() == readings[998]);
     CHECK(c.impossible_readings() == 4);
-    CHECK(c.remarks() == std::vector<std::string>{"4 readings of the system clock are impossible and left out of the fit"});
+    CHECK(c.remarks() ==
+          std::vector<std::string>{"4 readings of the system clock are impossible and left out of the fit"});
 }
 
 TEST_CASE("clock: a sampling rate that the system clock contradicts is told", "[trodes][clock]") {
     std::vector<std::int64_t> readings(40'000);
-    for (std::size_t i = 0; i < readings.size(); ++i) readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i) * 33'333;
+    for (std::size_t i = 0; i < readings.size(); ++i)
+        readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i) * 33'333;
     recording_clock building(20'000);
     building.add(std::vector<tick_run>{{0, readings.size()}}, readings);
     auto const told = building.finish().remarks();
     REQUIRE(told.size() == 1);
-    CHECK_THAT(told.front(), ContainsSubstring("the system clock and the sampling rate of 20000") && ContainsSubstring("differ by -333340"));
+    CHECK_THAT(told.front(), ContainsSubstring("the system clock and the sampling rate of 20000") &&
+                                 ContainsSubstring("differ by -333340"));
 }
 
 TEST_CASE("recording_clock: packets come with a clock reading each, or all without", "[trodes][clock][errors]") {
     recording_clock building(rate_hz);
     CHECK_THROWS_WITH(building.finish(), ContainsSubstring("at least 1 packet is needed, got 0"));
     std::vector<tick_run> const runs{{0, 2}};
-    CHECK_THROWS_WITH(building.add(runs, std::vector<std::int64_t>{1}), ContainsSubstring("one clock reading for each packet is needed, got 1 for 2"));
+    CHECK_THROWS_WITH(building.add(runs, std::vector<std::int64_t>{1}),
+                      ContainsSubstring("one clock reading for each packet is needed, got 1 for 2"));
     building.add(runs, std::vector<std::int64_t>{1, 2});
     CHECK_THROWS_WITH(building.add(runs), ContainsSubstring("have a system clock or none has, got both"));
     recording_clock without(rate_hz);

@@ -33,7 +33,8 @@ std::string refusal(std::string const& bytes) {
 }
 
 TEST_CASE("read_data_file: settings are told by their names in lower case, empty ones too", "[trodes][data_file]") {
-    auto const file = read(test::data_file_bytes("Clock rate: 30000\nSource:\nURL: a: b\nclock RATE: 20000\nFields: <time uint32>\n", packed(std::uint32_t{7})));
+    auto const file = read(test::data_file_bytes(
+        "Clock rate: 30000\nSource:\nURL: a: b\nclock RATE: 20000\nFields: <time uint32>\n", packed(std::uint32_t{7})));
     CHECK(file.settings.size() == 5);
     CHECK(file.settings[0] == sluice::trodes::data_setting{"clock rate", "30000"});
     CHECK(file.setting("Clock Rate") == "20000");
@@ -43,10 +44,14 @@ TEST_CASE("read_data_file: settings are told by their names in lower case, empty
 }
 
 TEST_CASE("read_data_file: any list of fields is read, packed and little-endian", "[trodes][data_file]") {
-    auto const file = read(test::data_file_bytes("Fields: <time uint32><pair 2*int16><pixel  float32*2>< state uint8 >\n",
-                                                 packed(4'000'000'000u) + packed(std::int16_t{-1}) + packed(std::int16_t{2}) + packed(0.5f) + packed(1.5f) + "\x03"));
-    CHECK(file.fields == std::vector<data_field>{{"time", number_type::uint32, 1, 0}, {"pair", number_type::int16, 2, 4},
-                                                 {"pixel", number_type::float32, 2, 8}, {"state", number_type::uint8, 1, 16}});
+    auto const file =
+        read(test::data_file_bytes("Fields: <time uint32><pair 2*int16><pixel  float32*2>< state uint8 >\n",
+                                   packed(4'000'000'000u) + packed(std::int16_t{-1}) + packed(std::int16_t{2}) +
+                                       packed(0.5f) + packed(1.5f) + "\x03"));
+    CHECK(file.fields == std::vector<data_field>{{"time", number_type::uint32, 1, 0},
+                                                 {"pair", number_type::int16, 2, 4},
+                                                 {"pixel", number_type::float32, 2, 8},
+                                                 {"state", number_type::uint8, 1, 16}});
     REQUIRE(file.size() == 1);
     CHECK(file.values<std::uint32_t>(*file.find("time")) == std::vector{4'000'000'000u});
     CHECK(file.values<int>(*file.find("pair")) == std::vector{-1, 2});
@@ -87,27 +92,42 @@ TEST_CASE("read_data_file: a partial last record is left out and told", "[trodes
     CHECK(read("<Start settings>\r\nA: b\r\n<End settings>").size() == 0);
 }
 
-TEST_CASE("read_data_file: what is no Trodes data file is refused with file, byte, rule and value", "[trodes][data_file][errors]") {
+TEST_CASE("read_data_file: what is no Trodes data file is refused with file, byte, rule and value",
+          "[trodes][data_file][errors]") {
     CHECK(refusal("") == "a.dat: byte 0: a Trodes data file must begin with the line <Start settings>, got \"\"");
-    CHECK(refusal("PK\x03\x04") == "a.dat: byte 0: a Trodes data file must begin with the line <Start settings>, got \"PK\\x03\\x04\"");
-    CHECK(refusal(std::string(79, 'a') + "\xC3\xA9...") == "a.dat: byte 0: a Trodes data file must begin with the line <Start settings>, got \"" + std::string(79, 'a') + "...\"");
-    CHECK(refusal("<Start settings>\nA: b\n") == "a.dat: byte 22: the settings must end with the line <End settings>, got \"tart settings>\\x0AA: b\\x0A\"");
-    CHECK(refusal(test::data_file_bytes("A: b\nnonsense\n", "")) == "a.dat: byte 22: a setting must be NAME: VALUE, got \"nonsense\"");
-    CHECK(refusal(test::data_file_bytes("Fields:\n", "")) == "a.dat: byte 17: Fields must be <name type><name type>..., got \"\"");
-    CHECK(refusal(test::data_file_bytes("Fields: <time>\n", "")) == "a.dat: byte 17: Fields must be <name type><name type>..., got \"<time>\"");
-    CHECK(refusal(test::data_file_bytes("Fields: <t uint33>\n", "")) == "a.dat: byte 17: field t must be of a number type, COUNT*TYPE or TYPE*COUNT, got \"uint33\"");
-    CHECK(refusal(test::data_file_bytes("Fields: <t 0*uint8>\n", "")) == "a.dat: byte 17: field t must be of a number type, COUNT*TYPE or TYPE*COUNT, got \"0*uint8\"");
+    CHECK(refusal("PK\x03\x04") ==
+          "a.dat: byte 0: a Trodes data file must begin with the line <Start settings>, got \"PK\\x03\\x04\"");
+    CHECK(refusal(std::string(79, 'a') + "\xC3\xA9...") ==
+          "a.dat: byte 0: a Trodes data file must begin with the line <Start settings>, got \"" + std::string(79, 'a') +
+              "...\"");
+    CHECK(refusal("<Start settings>\nA: b\n") ==
+          "a.dat: byte 22: the settings must end with the line <End settings>, got \"tart settings>\\x0AA: b\\x0A\"");
+    CHECK(refusal(test::data_file_bytes("A: b\nnonsense\n", "")) ==
+          "a.dat: byte 22: a setting must be NAME: VALUE, got \"nonsense\"");
+    CHECK(refusal(test::data_file_bytes("Fields:\n", "")) ==
+          "a.dat: byte 17: Fields must be <name type><name type>..., got \"\"");
+    CHECK(refusal(test::data_file_bytes("Fields: <time>\n", "")) ==
+          "a.dat: byte 17: Fields must be <name type><name type>..., got \"<time>\"");
+    CHECK(refusal(test::data_file_bytes("Fields: <t uint33>\n", "")) ==
+          "a.dat: byte 17: field t must be of a number type, COUNT*TYPE or TYPE*COUNT, got \"uint33\"");
+    CHECK(refusal(test::data_file_bytes("Fields: <t 0*uint8>\n", "")) ==
+          "a.dat: byte 17: field t must be of a number type, COUNT*TYPE or TYPE*COUNT, got \"0*uint8\"");
     CHECK(refusal(test::data_file_bytes("Fields: <t 9999999999*uint8>\n", "")) ==
           "a.dat: byte 17: field t must be of a number type, COUNT*TYPE or TYPE*COUNT, got \"9999999999*uint8\"");
-    CHECK(refusal(test::data_file_bytes("Fields: <t uint8><t uint8>\n", "")) == "a.dat: byte 17: fields must have different names, got \"t\"");
+    CHECK(refusal(test::data_file_bytes("Fields: <t uint8><t uint8>\n", "")) ==
+          "a.dat: byte 17: fields must have different names, got \"t\"");
     CHECK_THROWS_AS(read_data_file("/nowhere/a.dat"), sluice::file_error);
 }
 
 TEST_CASE("values: a number that the type does not have is refused with its byte", "[trodes][data_file][errors]") {
-    auto const file = read(test::data_file_bytes("Fields: <a int16><b float64>\n", packed(std::int16_t{-3}) + packed(0.5)));
+    auto const file =
+        read(test::data_file_bytes("Fields: <a int16><b float64>\n", packed(std::int16_t{-3}) + packed(0.5)));
     auto const first = std::to_string(file.first_record_byte), second = std::to_string(file.first_record_byte + 2);
-    CHECK_THROWS_WITH(file.values<std::uint32_t>(*file.find("a")), ContainsSubstring("byte " + first + ": field a must be a whole number of 32 bits, not negative, got -3"));
-    CHECK_THROWS_WITH(file.values<int>(*file.find("b")), ContainsSubstring("byte " + second + ": field b must be a whole number of 32 bits, got 0.5"));
+    CHECK_THROWS_WITH(
+        file.values<std::uint32_t>(*file.find("a")),
+        ContainsSubstring("byte " + first + ": field a must be a whole number of 32 bits, not negative, got -3"));
+    CHECK_THROWS_WITH(file.values<int>(*file.find("b")),
+                      ContainsSubstring("byte " + second + ": field b must be a whole number of 32 bits, got 0.5"));
 }
 
 TEST_CASE("read_data_file: files that Trodes wrote", "[trodes][data_file][shared]") {

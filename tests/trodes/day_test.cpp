@@ -60,12 +60,16 @@ TEST_CASE("parse_day_file: a name that does not fit is told why", "[trodes][day]
 
 TEST_CASE("read_day: recordings come in the order of their epochs, companions by epoch and camera", "[trodes][day]") {
     temp_dir dir;
-    for (auto const* name : {"20230622_rat_10_a1.rec", "sub/20230622_rat_2_b1.rec", "20230622_rat_01_a1.rec", "20230622_rat_metadata.yml", "20230622_rat_01_a1.2.h264",
-                             "video/20230622_rat_01_a1.1.h264", "20230622_rat_01_a1.1.videoTimeStamps.cameraHWSync", "20230622_rat_02_b1.stateScriptLog", "notes.txt"})
+    for (auto const* name :
+         {"20230622_rat_10_a1.rec", "sub/20230622_rat_2_b1.rec", "20230622_rat_01_a1.rec", "20230622_rat_metadata.yml",
+          "20230622_rat_01_a1.2.h264", "video/20230622_rat_01_a1.1.h264",
+          "20230622_rat_01_a1.1.videoTimeStamps.cameraHWSync", "20230622_rat_02_b1.stateScriptLog", "notes.txt"})
         dir.write(name, "");
     auto const d = read_day(dir.path());
     CHECK(d.output_name() == "rat20230622.nwb");
-    CHECK(d.recordings() == std::vector<std::filesystem::path>{dir / "20230622_rat_01_a1.rec", dir / "sub/20230622_rat_2_b1.rec", dir / "20230622_rat_10_a1.rec"});
+    CHECK(d.recordings() == std::vector<std::filesystem::path>{dir / "20230622_rat_01_a1.rec",
+                                                               dir / "sub/20230622_rat_2_b1.rec",
+                                                               dir / "20230622_rat_10_a1.rec"});
     REQUIRE(d.epochs.size() == 3);
     CHECK(d.epochs[1].number == 2);
     CHECK(d.epochs[1].tag == "b1");
@@ -81,29 +85,36 @@ TEST_CASE("read_day: recordings come in the order of their epochs, companions by
 
 TEST_CASE("list_days: days are told apart by date and animal", "[trodes][day]") {
     temp_dir dir;
-    for (auto const* name : {"20230623_rat_01_a.rec", "20230622_rat_01_a.rec", "20230622_mouse_01_a.rec", "20230622_rat_metadata.yml"}) dir.write(name, "");
+    for (auto const* name :
+         {"20230623_rat_01_a.rec", "20230622_rat_01_a.rec", "20230622_mouse_01_a.rec", "20230622_rat_metadata.yml"})
+        dir.write(name, "");
     auto const days = list_days(dir.path()).days;
     REQUIRE(days.size() == 3);
     CHECK(days[0].output_name() == "mouse20230622.nwb");
     CHECK(days[1].faults.empty());
     CHECK(days[2].date == "20230623");
-    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 3: 20230622_mouse, 20230622_rat, 20230623_rat"));
+    CHECK_THROWS_WITH(read_day(dir.path()),
+                      ContainsSubstring("must hold one day, got 3: 20230622_mouse, 20230622_rat, 20230623_rat"));
 }
 
 TEST_CASE("read_day: metadata must be there once", "[trodes][day][errors]") {
     temp_dir dir;
     dir.write("20230622_rat_01_a.rec", "");
     CHECK_THROWS_AS(read_day(dir.path()), sluice::format_error);
-    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("day 20230622_rat: must have exactly one metadata file 20230622_rat_metadata.yml, got none"));
+    CHECK_THROWS_WITH(
+        read_day(dir.path()),
+        ContainsSubstring("day 20230622_rat: must have exactly one metadata file 20230622_rat_metadata.yml, got none"));
     dir.write("20230622_rat_metadata.yml", "");
     CHECK_NOTHROW(read_day(dir.path()));
     dir.write("sub/20230622_rat_metadata.yml", "");
-    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("got " + (dir / "20230622_rat_metadata.yml").string() + " and " + (dir / "sub").string()));
+    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("got " + (dir / "20230622_rat_metadata.yml").string() +
+                                                              " and " + (dir / "sub").string()));
 }
 
 TEST_CASE("list_days: metadata that lies elsewhere is not missed, and nothing else is excused", "[trodes][day]") {
     temp_dir dir;
-    for (auto const* name : {"20230622_mouse_01_a.rec", "20230622_rat_01_a.rec", "20230622_rat_1_b.rec"}) dir.write(name, "");
+    for (auto const* name : {"20230622_mouse_01_a.rec", "20230622_rat_01_a.rec", "20230622_rat_1_b.rec"})
+        dir.write(name, "");
     auto const days = list_days(dir.path(), metadata_place::elsewhere).days;
     CHECK(days.at(0).faults.empty());
     REQUIRE(days.at(1).faults.size() == 1);
@@ -112,8 +123,10 @@ TEST_CASE("list_days: metadata that lies elsewhere is not missed, and nothing el
 
 TEST_CASE("read_day: an epoch must have one recording", "[trodes][day][errors]") {
     temp_dir dir;
-    for (auto const* name : {"20230622_rat_01_a.rec", "20230622_rat_1_b.rec", "20230622_rat_metadata.yml"}) dir.write(name, "");
-    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("epoch 1 must have one recording, got ") && ContainsSubstring("20230622_rat_01_a.rec and ") &&
+    for (auto const* name : {"20230622_rat_01_a.rec", "20230622_rat_1_b.rec", "20230622_rat_metadata.yml"})
+        dir.write(name, "");
+    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("epoch 1 must have one recording, got ") &&
+                                                ContainsSubstring("20230622_rat_01_a.rec and ") &&
                                                 ContainsSubstring("20230622_rat_1_b.rec"));
 }
 
@@ -124,21 +137,27 @@ TEST_CASE("list_days: files without a recording are no day", "[trodes][day]") {
     CHECK(listing.days.empty());
     REQUIRE(listing.skipped.size() == 2);
     CHECK(listing.skipped[0].reason == "there is no recording of that date and animal");
-    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 0: 2 files were skipped, the first " + (dir / "20230622_rat_01_a.1.h264").string() +
-                                                              ": there is no recording of that date and animal"));
+    CHECK_THROWS_WITH(read_day(dir.path()),
+                      ContainsSubstring("must hold one day, got 0: 2 files were skipped, the first " +
+                                        (dir / "20230622_rat_01_a.1.h264").string() +
+                                        ": there is no recording of that date and animal"));
 }
 
 TEST_CASE("read_day: a folder without a day says what was skipped", "[trodes][day][errors]") {
     temp_dir dir;
     CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 0: there are no files"));
     dir.write("20230622_rat_one_a.rec", "");
-    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("got 0: 1 file was skipped, " + (dir / "20230622_rat_one_a.rec").string() + ": the epoch must be a number"));
+    CHECK_THROWS_WITH(read_day(dir.path()),
+                      ContainsSubstring("got 0: 1 file was skipped, " + (dir / "20230622_rat_one_a.rec").string() +
+                                        ": the epoch must be a number"));
 }
 
 TEST_CASE("read_day: each fault of a day has a line of its own", "[trodes][day][errors]") {
     temp_dir dir;
     for (auto const* name : {"20230622_rat_01_a.rec", "20230622_rat_1_b.rec"}) dir.write(name, "");
-    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("day 20230622_rat:\nepoch 1 must have one recording, got ") && ContainsSubstring("\nmust have exactly one metadata file "));
+    CHECK_THROWS_WITH(read_day(dir.path()),
+                      ContainsSubstring("day 20230622_rat:\nepoch 1 must have one recording, got ") &&
+                          ContainsSubstring("\nmust have exactly one metadata file "));
 }
 
 TEST_CASE("list_days: links to folders are not followed", "[trodes][day]") {

@@ -15,7 +15,8 @@ namespace {
 using namespace sluice::trodes;
 using namespace test;
 
-/// Two tetrodes of eight channels, whose second is permuted: hardware channels 10 * ... are told apart from everything else.
+/// Two tetrodes of eight channels, whose second is permuted: hardware channels 10 * ... are told apart from everything
+/// else.
 struct two_tetrodes {
     trodes_header text;
     metadata m;
@@ -38,7 +39,7 @@ struct two_tetrodes {
 };
 
 template <class T>
-std::vector<T> column(std::vector<electrode> const& rows, T electrode::*member) {
+std::vector<T> column(std::vector<electrode> const& rows, T electrode::* member) {
     std::vector<T> values;
     for (auto const& row : rows) values.push_back(row.*member);
     return values;
@@ -52,7 +53,8 @@ TEST_CASE("make_electrode_map: one row per contact, each group in the order of t
     CHECK(column(rows, &electrode::probe_electrode) == ids{0, 1, 2, 3, 0, 1, 2, 3});
     CHECK(column(rows, &electrode::channel_id) == ids{0, 1, 2, 3, 0, 1, 2, 3});
     CHECK(column(rows, &electrode::ntrode_id) == ids{1, 1, 1, 1, 2, 2, 2, 2});
-    CHECK(column(rows, &electrode::group_name) == std::vector<std::string>{"10", "10", "10", "10", "11", "11", "11", "11"});
+    CHECK(column(rows, &electrode::group_name) ==
+          std::vector<std::string>{"10", "10", "10", "10", "11", "11", "11", "11"});
     CHECK(rows[0].location == "CA1");
     CHECK(rows[7].location == "CA3");
     CHECK(rows[1].rel_x == -6.25);
@@ -66,20 +68,30 @@ TEST_CASE("make_electrode_map: the map goes from position in the ntrode to elect
     two_tetrodes day;
     CHECK(column(day.rows(), &electrode::hardware_channel) == channels{7, 6, 5, 4, 2, 0, 3, 1});
     auto const map = make_electrode_map(day.read(), day.m);
-    CHECK(map.slots == std::vector<std::size_t>{7, 5, 3, 1, 4, 0, 6, 2});  // chips of four: slots hold 0, 4, 1, 5, 2, 6, 3, 7
+    CHECK(map.slots ==
+          std::vector<std::size_t>{7, 5, 3, 1, 4, 0, 6, 2});  // chips of four: slots hold 0, 4, 1, 5, 2, 6, 3, 7
     CHECK(map.group_probes.size() == 2);
 }
 
-TEST_CASE("make_electrode_map: a bad channel is a position, marked on the electrode that is wired to it", "[trodes][electrodes]") {
+TEST_CASE("make_electrode_map: a bad channel is a position, marked on the electrode that is wired to it",
+          "[trodes][electrodes]") {
     two_tetrodes day;
     day.m.ntrode_maps[1].bad_channels = {1};  // position 1 = electrode 0
-    CHECK(column(day.rows(), &electrode::bad_channel) == std::vector<bool>{false, false, false, false, true, false, false, false});
+    CHECK(column(day.rows(), &electrode::bad_channel) ==
+          std::vector<bool>{false, false, false, false, true, false, false, false});
 }
 
 TEST_CASE("make_electrode_map: ntrodes that share a group keep their own id and bad channels", "[trodes][electrodes]") {
     two_tetrodes day;
     probe_catalog probes;
-    probes.add(probe{"eight", "um", "d", 2, true, 10, {{0, {{0, 0, 0, 0}, {1, 0, 1, 0}, {2, 0, 2, 0}, {3, 0, 3, 0}}}, {1, {{4, 9, 0, 0}, {5, 9, 1, 0}, {6, 9, 2, 0}, {7, 9, 3, 0}}}}});
+    probes.add(probe{"eight",
+                     "um",
+                     "d",
+                     2,
+                     true,
+                     10,
+                     {{0, {{0, 0, 0, 0}, {1, 0, 1, 0}, {2, 0, 2, 0}, {3, 0, 3, 0}}},
+                      {1, {{4, 9, 0, 0}, {5, 9, 1, 0}, {6, 9, 2, 0}, {7, 9, 3, 0}}}}});
     day.m.electrode_groups.pop_back();
     day.m.electrode_groups[0].device_type = "eight";
     day.m.ntrode_maps = {{1, 10, {0, 1, 2, 3}, {3}, 30}, {2, 10, {7, 6, 5, 4}, {0}, 40}};
@@ -87,21 +99,38 @@ TEST_CASE("make_electrode_map: ntrodes that share a group keep their own id and 
     CHECK(column(rows, &electrode::ntrode_id) == ids{1, 1, 1, 1, 2, 2, 2, 2});
     CHECK(column(rows, &electrode::probe_shank) == ids{0, 0, 0, 0, 1, 1, 1, 1});
     CHECK(column(rows, &electrode::hardware_channel) == channels{7, 6, 5, 4, 0, 1, 2, 3});
-    CHECK(column(rows, &electrode::bad_channel) == std::vector<bool>{false, false, false, true, false, false, false, true});
+    CHECK(column(rows, &electrode::bad_channel) ==
+          std::vector<bool>{false, false, false, true, false, false, false, true});
 }
 
-TEST_CASE("make_electrode_map: a reference is a position in its ntrode, taken through that ntrode's map", "[trodes][electrodes]") {
+TEST_CASE("make_electrode_map: a reference is a position in its ntrode, taken through that ntrode's map",
+          "[trodes][electrodes]") {
     two_tetrodes day;
     CHECK(column(day.rows(), &electrode::reference_electrode) == ids{-1, -1, -1, -1, -1, -1, -1, -1});
     day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}, " rawScalingToUv=\"0.195\" refNTrodeID=\"2\" refChan=\"2\"") +
                        ntrode_xml("2", {3, 2, 1, 0}, " rawScalingToUv=\"0.195\" refNTrodeID=\"0\" refChan=\"1\"");
-    CHECK(column(day.rows(), &electrode::reference_electrode) == ids{4, 4, 4, 4, -1, -1, -1, -1});  // position 1 of ntrode 2 is electrode 0: row 4
+    CHECK(column(day.rows(), &electrode::reference_electrode) ==
+          ids{4, 4, 4, 4, -1, -1, -1, -1});  // position 1 of ntrode 2 is electrode 0: row 4
 }
 
 TEST_CASE("make_electrode_map: the last ntrode of a group in the header says its reference", "[trodes][electrodes]") {
     two_tetrodes day;
     probe_catalog probes;
-    probes.add(probe{"eight", "um", "d", 1, true, 10, {{0, {{0, 0, 0, 0}, {1, 0, 1, 0}, {2, 0, 2, 0}, {3, 0, 3, 0}, {4, 0, 4, 0}, {5, 0, 5, 0}, {6, 0, 6, 0}, {7, 0, 7, 0}}}}});
+    probes.add(probe{"eight",
+                     "um",
+                     "d",
+                     1,
+                     true,
+                     10,
+                     {{0,
+                       {{0, 0, 0, 0},
+                        {1, 0, 1, 0},
+                        {2, 0, 2, 0},
+                        {3, 0, 3, 0},
+                        {4, 0, 4, 0},
+                        {5, 0, 5, 0},
+                        {6, 0, 6, 0},
+                        {7, 0, 7, 0}}}}});
     day.m.electrode_groups.pop_back();
     day.m.electrode_groups[0].device_type = "eight";
     day.m.ntrode_maps = {{1, 10, {0, 1, 2, 3}, {}, 30}, {2, 10, {4, 5, 6, 7}, {}, 40}};
@@ -112,11 +141,15 @@ TEST_CASE("make_electrode_map: the last ntrode of a group in the header says its
 
 TEST_CASE("make_electrode_map: each channel has the recording's scale, else the metadata's", "[trodes][electrodes]") {
     two_tetrodes day;
-    day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}, " rawScalingToUv=\"0.195\"") + ntrode_xml("2", {3, 2, 1, 0}, " rawScalingToUv=\"0.018\"");
+    day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}, " rawScalingToUv=\"0.195\"") +
+                       ntrode_xml("2", {3, 2, 1, 0}, " rawScalingToUv=\"0.018\"");
     CHECK(day.rows()[0].microvolts_per_count == 0.195);
     CHECK(day.rows()[4].microvolts_per_count == 0.018);
     day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}, "") + ntrode_xml("2", {3, 2, 1, 0}, "");
-    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml: raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing"));
+    CHECK_THROWS_WITH(
+        day.rows(),
+        ContainsSubstring(
+            "m.yml: raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing"));
     day.m.raw_data_to_volts = 0.5e-6;
     CHECK(day.rows()[0].microvolts_per_count == 0.5);
 }
@@ -124,7 +157,8 @@ TEST_CASE("make_electrode_map: each channel has the recording's scale, else the 
 TEST_CASE("make_electrode_map: a reconfiguration replaces the grouping", "[trodes][electrodes]") {
     two_tetrodes day;
     auto text = day.text;
-    text.ntrodes = ntrode_xml("1", {0, 1, 2, 3}, " refNTrodeID=\"1\" refChan=\"1\"") + ntrode_xml("2", {4, 5, 6, 7}, " refNTrodeID=\"1\" refChan=\"1\"");
+    text.ntrodes = ntrode_xml("1", {0, 1, 2, 3}, " refNTrodeID=\"1\" refChan=\"1\"") +
+                   ntrode_xml("2", {4, 5, 6, 7}, " refNTrodeID=\"1\" refChan=\"1\"");
     auto const other = parse_header(text.xml(), "b.trodesconf");
     auto const rows = make_electrode_map(day.read(), day.m, {}, &other).rows;
     CHECK(column(rows, &electrode::hardware_channel) == channels{0, 1, 2, 3, 5, 7, 4, 6});
@@ -133,7 +167,8 @@ TEST_CASE("make_electrode_map: a reconfiguration replaces the grouping", "[trode
     text.hardware_channels = "16";
     text.ntrodes = ntrode_xml("1", {0, 1, 2, 9});
     auto const foreign = parse_header(text.xml(), "c.trodesconf");
-    CHECK_THROWS_WITH(make_electrode_map(day.read(), day.m, {}, &foreign), ContainsSubstring("\nc.trodesconf: SpikeNTrode 1: hwChan must be recorded in a.rec, got 9"));
+    CHECK_THROWS_WITH(make_electrode_map(day.read(), day.m, {}, &foreign),
+                      ContainsSubstring("\nc.trodesconf: SpikeNTrode 1: hwChan must be recorded in a.rec, got 9"));
 }
 
 TEST_CASE("make_electrode_map: a recording without channels has no electrodes", "[trodes][electrodes]") {
@@ -146,17 +181,25 @@ TEST_CASE("make_electrode_map: ntrodes and map entries match one to one", "[trod
     two_tetrodes day;
     day.m.ntrode_maps.pop_back();
     CHECK_THROWS_AS(day.rows(), metadata_error);
-    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("must have an entry for each SpikeNTrode of a.rec, got none for 2") &&
-                                      ContainsSubstring("m.yml:20: electrode_groups[id 11]: each of the 4 electrodes of tetrode_12.5 must have a channel"));
+    CHECK_THROWS_WITH(
+        day.rows(),
+        ContainsSubstring("must have an entry for each SpikeNTrode of a.rec, got none for 2") &&
+            ContainsSubstring(
+                "m.yml:20: electrode_groups[id 11]: each of the 4 electrodes of tetrode_12.5 must have a channel"));
     day = {};
     day.m.ntrode_maps.push_back({3, 11, {}, {}, 50});
-    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml:50: ntrode_electrode_group_channel_map[ntrode_id 3]: must be that of a SpikeNTrode of a.rec, got ntrode_id 3"));
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml:50: ntrode_electrode_group_channel_map[ntrode_id 3]: must "
+                                                    "be that of a SpikeNTrode of a.rec, got ntrode_id 3"));
     day = {};
     day.m.ntrode_maps[1].electrodes.pop_back();
-    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml:40: ntrode_electrode_group_channel_map[ntrode_id 2]: the map must have as many channels as SpikeNTrode 2 of a.rec, 4, got 3"));
+    CHECK_THROWS_WITH(day.rows(),
+                      ContainsSubstring("m.yml:40: ntrode_electrode_group_channel_map[ntrode_id 2]: the map must have "
+                                        "as many channels as SpikeNTrode 2 of a.rec, 4, got 3"));
     day = {};
     day.m.ntrode_maps[1].electrodes = {0, 1, 2, 9};
-    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("map must name electrodes of the group's probe, got electrode 9 of group 11") && ContainsSubstring("got none for 3"));
+    CHECK_THROWS_WITH(day.rows(),
+                      ContainsSubstring("map must name electrodes of the group's probe, got electrode 9 of group 11") &&
+                          ContainsSubstring("got none for 3"));
 }
 
 /// The faults of metadata that is read and mapped to two tetrodes whose header has no scale, as "KEY: RULE" lines.
@@ -173,7 +216,8 @@ std::vector<std::string> all_faults(trodes_metadata const& text) {
     try {
         faults.throw_if_any();
     } catch (metadata_error const& e) {
-        CHECK(std::is_sorted(e.faults().begin(), e.faults().end(), [](auto const& a, auto const& b) { return a.line < b.line; }));
+        CHECK(std::is_sorted(e.faults().begin(), e.faults().end(),
+                             [](auto const& a, auto const& b) { return a.line < b.line; }));
         for (auto const& f : e.faults()) lines.push_back(f.key + ": " + f.rule);
     }
     return lines;
@@ -183,17 +227,21 @@ std::vector<std::string> all_faults(trodes_metadata const& text) {
 trodes_metadata half_a_day() {
     trodes_metadata text;
     text.keys["raw_data_to_volts"] = " 1.95e-07";
-    text.keys["electrode_groups"] += "\n  - {id: 1, location: CA1, device_type: octopus, description: d, targeted_location: CA1, targeted_x: 1, targeted_y: 2, targeted_z: 3}";
+    text.keys["electrode_groups"] +=
+        "\n  - {id: 1, location: CA1, device_type: octopus, description: d, targeted_location: CA1, targeted_x: 1, "
+        "targeted_y: 2, targeted_z: 3}";
     return text;
 }
 
-TEST_CASE("make_electrode_map: its faults and those of reading the metadata are told together", "[trodes][electrodes][errors]") {
+TEST_CASE("make_electrode_map: its faults and those of reading the metadata are told together",
+          "[trodes][electrodes][errors]") {
     auto text = half_a_day();
     text.keys.erase("lab");
     text.keys["tasks"] = " sleep";
     auto const found = all_faults(text);
     REQUIRE(found.size() == 4);
-    CHECK(found[0] == "ntrode_electrode_group_channel_map: must have an entry for each SpikeNTrode of a.rec, got none for 2");
+    CHECK(found[0] ==
+          "ntrode_electrode_group_channel_map: must have an entry for each SpikeNTrode of a.rec, got none for 2");
     CHECK(found[1] == "lab: must be text, got nothing");
     CHECK_THAT(found[2], ContainsSubstring("electrode_groups[id 1].device_type: must be a known probe type ("));
     CHECK(found[3] == "tasks: must be a list, got \"sleep\"");
@@ -202,8 +250,10 @@ TEST_CASE("make_electrode_map: its faults and those of reading the metadata are 
 TEST_CASE("make_electrode_map: what only follows from a fault of reading is not told", "[trodes][electrodes][errors]") {
     auto const faults_without = [](std::string const& key, std::string const& value) {
         auto text = half_a_day();
-        if (value.empty()) text.keys.erase(key);
-        else text.keys[key] = value;
+        if (value.empty())
+            text.keys.erase(key);
+        else
+            text.keys[key] = value;
         return all_faults(text);
     };
     auto const list = std::string("ntrode_electrode_group_channel_map");
@@ -211,42 +261,58 @@ TEST_CASE("make_electrode_map: what only follows from a fault of reading is not 
     REQUIRE(found.size() == 2);  // and the unknown probe
     CHECK(found[0] == list + ": must be given, got nothing");
     CHECK(faults_without(list, "\n  - {ntrode_id: one, electrode_group_id: 0, map: {0: 0}}").size() == 2);
-    CHECK(faults_without(list, "\n  - {ntrode_id: 1, electrode_group_id: 0, map: [0]}\n  - {ntrode_id: 2, electrode_group_id: 1, map: {0: 0, 1: 1, 2: 2, 3: 3}}").size() == 2);
+    CHECK(faults_without(list,
+                         "\n  - {ntrode_id: 1, electrode_group_id: 0, map: [0]}\n  - {ntrode_id: 2, "
+                         "electrode_group_id: 1, map: {0: 0, 1: 1, 2: 2, 3: 3}}")
+              .size() == 2);
     auto const groupless = faults_without("electrode_groups", "");
-    CHECK(groupless == std::vector<std::string>{list + ": must have an entry for each SpikeNTrode of a.rec, got none for 2", "electrode_groups: must be given, got nothing"});
+    CHECK(groupless ==
+          std::vector<std::string>{list + ": must have an entry for each SpikeNTrode of a.rec, got none for 2",
+                                   "electrode_groups: must be given, got nothing"});
     for (auto const* scale : {"", " much"}) {
         auto const told = faults_without("raw_data_to_volts", scale);
         CHECK(told.size() == 3);
-        CHECK(std::count_if(told.begin(), told.end(), [](auto const& line) { return line.starts_with("raw_data_to_volts: "); }) == 1);
+        CHECK(std::count_if(told.begin(), told.end(),
+                            [](auto const& line) { return line.starts_with("raw_data_to_volts: "); }) == 1);
     }
 }
 
-TEST_CASE("make_electrode_map: what could not be read is refused even where nobody tells of it", "[trodes][electrodes][errors]") {
+TEST_CASE("make_electrode_map: what could not be read is refused even where nobody tells of it",
+          "[trodes][electrodes][errors]") {
     two_tetrodes day;
     day.m.electrode_groups[1].is_sound = false;
     day.m.electrode_groups[1].device_type.clear();
     day.m.ntrode_maps[0].is_sound = false;
     day.m.ntrode_maps[0].electrodes.clear();
-    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("got \"\"") && ContainsSubstring("[ntrode_id 1]: the map must have as many channels"));
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("got \"\"") &&
+                                      ContainsSubstring("[ntrode_id 1]: the map must have as many channels"));
 }
 
 TEST_CASE("make_electrode_map: an unknown probe is named, with those that are known", "[trodes][electrodes][errors]") {
     two_tetrodes day;
     day.m.electrode_groups[1].device_type = "octopus";
-    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml: 1 fault") && ContainsSubstring("m.yml:20: electrode_groups[id 11].device_type: must be a known probe type (128c-4s4mm6cm-15um-26um-sl, ") &&
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml: 1 fault") &&
+                                      ContainsSubstring("m.yml:20: electrode_groups[id 11].device_type: must be a "
+                                                        "known probe type (128c-4s4mm6cm-15um-26um-sl, ") &&
                                       ContainsSubstring("tetrode_12.5), got \"octopus\""));
 }
 
 TEST_CASE("make_electrode_map: ids and references of the header must resolve", "[trodes][electrodes][errors]") {
     two_tetrodes day;
     auto const second = [&](std::string const& id, std::string const& attributes) {
-        day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}) + ntrode_xml(id, {3, 2, 1, 0}, " rawScalingToUv=\"1\"" + attributes);
+        day.text.ntrodes =
+            ntrode_xml("1", {7, 6, 5, 4}) + ntrode_xml(id, {3, 2, 1, 0}, " rawScalingToUv=\"1\"" + attributes);
         return day;
     };
-    CHECK_THROWS_WITH(second("two", "").rows(), ContainsSubstring("a.rec: SpikeNTrode@id: must be an integer, got \"two\""));
-    CHECK_THROWS_WITH(second("1", "").rows(), ContainsSubstring("a.rec: SpikeNTrode@id: must not be repeated, got 1 again"));
-    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"5\" refChan=\"1\"").rows(), ContainsSubstring("a.rec: SpikeNTrode 2: refNTrodeID must be the id of a SpikeNTrode, got 5"));
-    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"1\" refChan=\"5\"").rows(), ContainsSubstring("a.rec: SpikeNTrode 2: refChan must be from 1 to 4, got 5"));
-    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"1\"").rows(), ContainsSubstring("a.rec: SpikeNTrode 2: refChan must be from 1 to 4, got 0"));
+    CHECK_THROWS_WITH(second("two", "").rows(),
+                      ContainsSubstring("a.rec: SpikeNTrode@id: must be an integer, got \"two\""));
+    CHECK_THROWS_WITH(second("1", "").rows(),
+                      ContainsSubstring("a.rec: SpikeNTrode@id: must not be repeated, got 1 again"));
+    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"5\" refChan=\"1\"").rows(),
+                      ContainsSubstring("a.rec: SpikeNTrode 2: refNTrodeID must be the id of a SpikeNTrode, got 5"));
+    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"1\" refChan=\"5\"").rows(),
+                      ContainsSubstring("a.rec: SpikeNTrode 2: refChan must be from 1 to 4, got 5"));
+    CHECK_THROWS_WITH(second("2", " refNTrodeID=\"1\"").rows(),
+                      ContainsSubstring("a.rec: SpikeNTrode 2: refChan must be from 1 to 4, got 0"));
 }
 }  // namespace

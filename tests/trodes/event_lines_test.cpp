@@ -19,8 +19,10 @@ using namespace sluice::trodes;
 std::string faults_of(std::string const& events) {
     test::temp_dir const dir;
     test::trodes_header text;
-    text.devices = test::device_xml("Controller_DIO", "1", test::digital_xml("Controller_Din1", "0", "0")) +
-                   test::device_xml("ECU", "2", test::digital_xml("ECU_Din1", "0", "0") + test::digital_xml("ECU_Dout1", "1", "0", "0"));
+    text.devices =
+        test::device_xml("Controller_DIO", "1", test::digital_xml("Controller_Din1", "0", "0")) +
+        test::device_xml("ECU", "2",
+                         test::digital_xml("ECU_Din1", "0", "0") + test::digital_xml("ECU_Dout1", "1", "0", "0"));
     test::trodes_metadata metadata;
     metadata.keys["behavioral_events"] = events;
     auto const path = dir.write("m.yml", metadata.yaml());
@@ -35,16 +37,22 @@ std::string faults_of(std::string const& events) {
 }
 
 TEST_CASE("require_event_lines: lines are known with and without ECU_", "[trodes][event_lines]") {
-    CHECK(faults_of("\n  - {description: Din1, name: a}\n  - {description: ECU_Dout1, name: b}\n  - {description: Controller_Din1, name: c}") == "");
+    CHECK(faults_of("\n  - {description: Din1, name: a}\n  - {description: ECU_Dout1, name: b}\n  - {description: "
+                    "Controller_Din1, name: c}") == "");
     CHECK(faults_of(" []") == "");
     CHECK(faults_of("") == "");  // null
 }
 
-TEST_CASE("require_event_lines: each line that the recordings lack is a fault, with its place", "[trodes][event_lines][errors]") {
-    CHECK(faults_of("\n  - {description: Din1, name: a}\n  - {description: Din2, name: b}\n  - {description: Lamp, name: c}") ==
-          "m.yml: 2 faults\n"
-          "m.yml:3: behavioral_events[1].description: must be the id of a digital channel of a.rec, with or without its ECU_, got \"Din2\"\n"
-          "m.yml:4: behavioral_events[2].description: must be the id of a digital channel of a.rec, with or without its ECU_, got \"Lamp\"");
+TEST_CASE("require_event_lines: each line that the recordings lack is a fault, with its place",
+          "[trodes][event_lines][errors]") {
+    CHECK(
+        faults_of(
+            "\n  - {description: Din1, name: a}\n  - {description: Din2, name: b}\n  - {description: Lamp, name: c}") ==
+        "m.yml: 2 faults\n"
+        "m.yml:3: behavioral_events[1].description: must be the id of a digital channel of a.rec, with or without its "
+        "ECU_, got \"Din2\"\n"
+        "m.yml:4: behavioral_events[2].description: must be the id of a digital channel of a.rec, with or without its "
+        "ECU_, got \"Lamp\"");
 }
 
 std::vector<std::string> analog_names(std::string const& devices) {
@@ -53,13 +61,19 @@ std::vector<std::string> analog_names(std::string const& devices) {
     return analog_columns_of(parse_header(text.xml(), "a.rec")).names();
 }
 
-TEST_CASE("analog_columns_of: the ECU's channels come first, in the header's order, then the headstage's sensors", "[trodes][analog_columns]") {
-    auto const sensors = test::multiplexed_xml("GyroX", "2", "0", "2") + test::multiplexed_xml("RFsync", "2", "0", "0", "uint32") + test::multiplexed_xml("AccelX", "2", "0", "3");
-    auto const ecu = test::device_xml("ECU", "8", test::analog_xml("Ain2", "4") + test::digital_xml("Din1", "0", "0") + test::analog_xml("Ain1", "2"));
+TEST_CASE("analog_columns_of: the ECU's channels come first, in the header's order, then the headstage's sensors",
+          "[trodes][analog_columns]") {
+    auto const sensors = test::multiplexed_xml("GyroX", "2", "0", "2") +
+                         test::multiplexed_xml("RFsync", "2", "0", "0", "uint32") +
+                         test::multiplexed_xml("AccelX", "2", "0", "3");
+    auto const ecu = test::device_xml(
+        "ECU", "8",
+        test::analog_xml("Ain2", "4") + test::digital_xml("Din1", "0", "0") + test::analog_xml("Ain1", "2"));
     std::vector<std::string> const all{"Ain2", "Ain1", "GyroX", "AccelX"};
     CHECK(analog_names(test::device_xml("Multiplexed", "8", sensors) + ecu) == all);
     CHECK(analog_names(ecu + test::device_xml("headstageSensor", "8", sensors)) == all);
-    CHECK(analog_names(ecu + test::device_xml("Other", "8", sensors + test::analog_xml("X", "0"))) == std::vector<std::string>{"Ain2", "Ain1"});
+    CHECK(analog_names(ecu + test::device_xml("Other", "8", sensors + test::analog_xml("X", "0"))) ==
+          std::vector<std::string>{"Ain2", "Ain1"});
     CHECK(analog_names(test::sysclock_xml()).empty());
 }
 }  // namespace

@@ -42,7 +42,9 @@ std::vector<double> line(std::size_t changes) {
     for (std::size_t i = 0; i < changes; ++i) seconds.push_back(static_cast<double>(start_ms) / 1000 + taken_s(i));
     return seconds;
 }
-bool near(double seconds, std::size_t frame, double tolerance_s = 1e-6) { return std::abs(seconds - (static_cast<double>(start_ms) / 1000 + taken_s(frame))) < tolerance_s; }
+bool near(double seconds, std::size_t frame, double tolerance_s = 1e-6) {
+    return std::abs(seconds - (static_cast<double>(start_ms) / 1000 + taken_s(frame))) < tolerance_s;
+}
 
 TEST_CASE("ptp_frame_times: the camera's time of each frame after the pause", "[trodes][frame_times]") {
     auto const times = ptp_frame_times(camera(150));
@@ -58,10 +60,12 @@ TEST_CASE("ptp_frame_times: all frames where there is no pause, or it comes afte
     CHECK(ptp_frame_times(sync).size() == 15);
     CHECK_FALSE(ptp_frame_times(sync).has_pause);
     sync = camera(300);
-    for (std::size_t i = 0; i < 300; ++i) sync.camera_ns[i] = static_cast<std::int64_t>(i) * 20'000'000 + (i < 100 ? 0 : 1'000'000'000);
+    for (std::size_t i = 0; i < 300; ++i)
+        sync.camera_ns[i] = static_cast<std::int64_t>(i) * 20'000'000 + (i < 100 ? 0 : 1'000'000'000);
     CHECK(ptp_frame_times(sync).size() == 300);
     sync.camera_ns.clear();
-    CHECK_THROWS_WITH(ptp_frame_times(sync), ContainsSubstring("a camera time for each frame is needed, got 0 for 300"));
+    CHECK_THROWS_WITH(ptp_frame_times(sync),
+                      ContainsSubstring("a camera time for each frame is needed, got 0 for 300"));
 }
 TEST_CASE("ptp_frame_times: the pause is looked for among the frames with a label", "[trodes][frame_times]") {
     auto sync = camera(150);
@@ -73,16 +77,21 @@ TEST_CASE("ptp_frame_times: the pause is looked for among the frames with a labe
 
 TEST_CASE("ticks_within: ticks of the recording, unwrapped as its own are", "[trodes][frame_times]") {
     auto const clock = clock_of({{first_tick, 10}, {first_tick + 40'000, 10}});
-    auto const ticks = std::vector<std::uint32_t>{static_cast<std::uint32_t>(first_tick - 1), static_cast<std::uint32_t>(first_tick), 100, 10'009, 10'010};
-    CHECK(ticks_within(clock, ticks) == std::vector<std::optional<std::int64_t>>{std::nullopt, first_tick, 4'294'967'396, 4'294'977'305, std::nullopt});
+    auto const ticks = std::vector<std::uint32_t>{static_cast<std::uint32_t>(first_tick - 1),
+                                                  static_cast<std::uint32_t>(first_tick), 100, 10'009, 10'010};
+    CHECK(ticks_within(clock, ticks) == std::vector<std::optional<std::int64_t>>{
+                                            std::nullopt, first_tick, 4'294'967'396, 4'294'977'305, std::nullopt});
 }
 TEST_CASE("ticks_within: a recording whose tick was set back has the lower ones too", "[trodes][frame_times]") {
     auto const clock = clock_of({{1000, 10}, {0, 10}});
-    CHECK(ticks_within(clock, std::vector<std::uint32_t>{1000, 5, 1010}) == std::vector<std::optional<std::int64_t>>{1000, 5, std::nullopt});
-    CHECK(ticks_within(sluice::trodes::clock(), std::vector<std::uint32_t>{1}) == std::vector<std::optional<std::int64_t>>{std::nullopt});
+    CHECK(ticks_within(clock, std::vector<std::uint32_t>{1000, 5, 1010}) ==
+          std::vector<std::optional<std::int64_t>>{1000, 5, std::nullopt});
+    CHECK(ticks_within(sluice::trodes::clock(), std::vector<std::uint32_t>{1}) ==
+          std::vector<std::optional<std::int64_t>>{std::nullopt});
 }
 
-TEST_CASE("line_frame_times: without PTP the lag is taken off and the counter gives the line", "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: without PTP the lag is taken off and the counter gives the line",
+          "[trodes][frame_times]") {
     auto const times = line_frame_times(camera(150), ten_seconds(), line(150));
     CHECK(times.has_pause);
     REQUIRE(times.size() == 130);
@@ -93,7 +102,7 @@ TEST_CASE("line_frame_times: without PTP the lag is taken off and the counter gi
 TEST_CASE("line_frame_times: a line for each stretch", "[trodes][frame_times]") {
     auto sync = camera(150);
     for (std::size_t i = 80; i < 90; ++i) sync.ticks[i] = sync.ticks[79];  // the headstage was away
-    for (std::size_t i = 90; i < 150; ++i) sync.frame_counts[i] += 7;       // and the camera missed frames
+    for (std::size_t i = 90; i < 150; ++i) sync.frame_counts[i] += 7;      // and the camera missed frames
     auto const times = line_frame_times(sync, ten_seconds(), line(150));
     REQUIRE(times.size() == 120);
     CHECK(times.labels[59] == 1);
@@ -103,9 +112,11 @@ TEST_CASE("line_frame_times: a line for each stretch", "[trodes][frame_times]") 
 }
 TEST_CASE("line_frame_times: jitter of the ticks is evened out by the counter", "[trodes][frame_times]") {
     auto sync = camera(150);
-    for (std::size_t i = 20; i < 150; ++i) sync.ticks[i] += static_cast<std::uint32_t>((i + 1) % 3 * 30);  // 0, 1, 2, 0, ... ms late
+    for (std::size_t i = 20; i < 150; ++i)
+        sync.ticks[i] += static_cast<std::uint32_t>((i + 1) % 3 * 30);  // 0, 1, 2, 0, ... ms late
     auto const times = line_frame_times(sync, ten_seconds(), line(150));
-    for (std::size_t k : {0u, 1u, 64u, 129u}) CHECK(std::abs(times.seconds[k] - 0.001 - (static_cast<double>(start_ms) / 1000 + taken_s(20 + k))) < 1e-4);
+    for (std::size_t k : {0u, 1u, 64u, 129u})
+        CHECK(std::abs(times.seconds[k] - 0.001 - (static_cast<double>(start_ms) / 1000 + taken_s(20 + k))) < 1e-4);
 }
 TEST_CASE("line_frame_times: no pause keeps all, no line takes no lag off", "[trodes][frame_times]") {
     auto sync = camera(20);
@@ -122,7 +133,8 @@ TEST_CASE("line_frame_times: where the line shows no pause, that of the frames c
     CHECK(without_line.frames.front() == 20);
     CHECK(std::abs(without_line.seconds[0] - 0.004 - (static_cast<double>(start_ms) / 1000 + taken_s(20))) < 2e-5);
     auto const late_line = line(150);
-    auto const times = line_frame_times(camera(150), ten_seconds(), std::vector(late_line.begin() + 20, late_line.end()));
+    auto const times =
+        line_frame_times(camera(150), ten_seconds(), std::vector(late_line.begin() + 20, late_line.end()));
     CHECK(times.size() == 130);
     CHECK(near(times.seconds[0], 20, 2e-5));
 }
@@ -133,7 +145,8 @@ TEST_CASE("line_frame_times: frames outside the recording are left out and count
     CHECK(line_frame_times(camera(150), clock_of({{first_tick + 900'000, 10}}), line(150)).size() == 0);
     CHECK(line_frame_times(camera_sync{}, ten_seconds(), {}).size() == 0);
 }
-TEST_CASE("line_frame_times: of frames with one time the first is kept, and a counter that stands still is not trusted", "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: of frames with one time the first is kept, and a counter that stands still is not trusted",
+          "[trodes][frame_times]") {
     auto sync = camera(20);
     sync.frame_counts[6] = sync.frame_counts[5];
     auto const times = line_frame_times(sync, ten_seconds(), line(20));

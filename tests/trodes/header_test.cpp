@@ -24,11 +24,14 @@ TEST_CASE("read_header: packet 0 begins after the line of </Configuration>", "[t
         auto text = xml.substr(0, xml.size() - 1) + "\r\n";
         CHECK(read_header(dir.write("a.rec", text + "\x55packets")).header_bytes == text.size());
     }
-    SECTION("with nothing behind it") { CHECK(read_header(dir.write("a.rec", xml.substr(0, xml.size() - 1))).header_bytes == xml.size() - 1); }
+    SECTION("with nothing behind it") {
+        CHECK(read_header(dir.write("a.rec", xml.substr(0, xml.size() - 1))).header_bytes == xml.size() - 1);
+    }
     SECTION("with a text that is longer than one read") {
         auto text = trodes_header{};
         text.modules = std::string(300'000, ' ');
-        CHECK(read_header(dir.write("a.rec", text.xml() + std::string(100'000, '\x55'))).header_bytes == text.xml().size());
+        CHECK(read_header(dir.write("a.rec", text.xml() + std::string(100'000, '\x55'))).header_bytes ==
+              text.xml().size());
     }
 }
 
@@ -57,7 +60,8 @@ TEST_CASE("read_header: a file that holds no header is refused by name", "[trode
     CHECK_THROWS_WITH(read_header(dir / "absent.rec"), ContainsSubstring("absent.rec: cannot be opened: No such file"));
     CHECK_THROWS_WITH(read_header(dir.path()), ContainsSubstring("must be a file, got a directory"));
     CHECK_THROWS_WITH(read_header(dir.write("b.rec", "<Configuration>")),
-                      ContainsSubstring("b.rec: the XML header must end with </Configuration>") && ContainsSubstring("got none in 15"));
+                      ContainsSubstring("b.rec: the XML header must end with </Configuration>") &&
+                          ContainsSubstring("got none in 15"));
     CHECK_THROWS_WITH(read_header(dir.write("c.rec", "")), ContainsSubstring("must end with </Configuration>"));
     auto xml = trodes_header{}.xml();
     CHECK_THROWS_WITH(read_header(dir.write("d.rec", xml.substr(0, xml.size() - 1) + "\x55zz")),
@@ -68,7 +72,8 @@ TEST_CASE("read_header: the search for the end ends itself", "[trodes][header][b
     temp_dir dir;
     auto const path = dir.write("endless.rec", "<Configuration>");
     std::filesystem::resize_file(path, std::uintmax_t{1} << 33);  // takes no room on the disk
-    CHECK_THROWS_WITH(read_header(path), ContainsSubstring("within the first " + std::to_string(max_header_bytes) + " bytes, got none in"));
+    CHECK_THROWS_WITH(read_header(path), ContainsSubstring("within the first " + std::to_string(max_header_bytes) +
+                                                           " bytes, got none in"));
     auto text = trodes_header{};
     text.devices.clear();
     for (std::size_t i = 0; i <= max_devices; ++i) text.devices += device_xml("D" + std::to_string(i), "1");
@@ -85,13 +90,17 @@ TEST_CASE("parse_header: broken XML is refused with its byte", "[trodes][header]
         CHECK(e.byte().has_value());
         CHECK_THAT(e.what(), ContainsSubstring("a.rec: byte ") && ContainsSubstring("well-formed XML"));
     }
-    CHECK_THROWS_WITH(parse_header("<Other></Other>", "a.rec"), ContainsSubstring("root element Configuration, got \"Other\""));
-    CHECK_THROWS_WITH(parse_header("<Configuration></Configuration>", "a.rec"), ContainsSubstring("must have HardwareConfiguration"));
+    CHECK_THROWS_WITH(parse_header("<Other></Other>", "a.rec"),
+                      ContainsSubstring("root element Configuration, got \"Other\""));
+    CHECK_THROWS_WITH(parse_header("<Configuration></Configuration>", "a.rec"),
+                      ContainsSubstring("must have HardwareConfiguration"));
 }
 
 TEST_CASE("parse_header: the packet is mark, devices in document order, timestamp, samples", "[trodes][header]") {
     auto text = trodes_header{};
-    text.devices = device_xml("MCU_IO", "1") + device_xml("Virtual", "") + device_xml("ECU", "32", analog_xml("Ain1", "8") + digital_xml("Dout1", "4", "7", "0")) + sysclock_xml();
+    text.devices = device_xml("MCU_IO", "1") + device_xml("Virtual", "") +
+                   device_xml("ECU", "32", analog_xml("Ain1", "8") + digital_xml("Dout1", "4", "7", "0")) +
+                   sysclock_xml();
     auto const h = parse(text);
     CHECK(h.layout.packet_bytes == 1 + 1 + 32 + 8 + 4 + 8);
     CHECK(h.layout.timestamp_byte == 42);
@@ -117,21 +126,26 @@ TEST_CASE("parse_header: numbers that cannot be meant are refused", "[trodes][he
     auto text = trodes_header{};
     for (auto const* rate : {"0", "-30000", "nan", "inf", "1e400", "30kHz", "", "1e9"}) {
         text.sampling_rate = rate;
-        CHECK_THROWS_WITH(parse(text), ContainsSubstring("HardwareConfiguration@samplingRate: must be a number above 0"));
+        CHECK_THROWS_WITH(parse(text),
+                          ContainsSubstring("HardwareConfiguration@samplingRate: must be a number above 0"));
     }
     text = {};
     for (auto const* count : {"-1", "four", "", "4.5", "99999999999999999999", "2000000"}) {
         text.hardware_channels = count;
-        CHECK_THROWS_WITH(parse(text), ContainsSubstring("HardwareConfiguration@numChannels: must be an integer from 0 to"));
+        CHECK_THROWS_WITH(parse(text),
+                          ContainsSubstring("HardwareConfiguration@numChannels: must be an integer from 0 to"));
     }
     text = {};
     for (auto const* bytes : {"-8", "many", "99999999999999999999", "16777217"}) {
         text.devices = device_xml("ECU", bytes);
-        CHECK_THROWS_WITH(parse(text), ContainsSubstring("HardwareConfiguration/Device[name=ECU]@numBytes: must be an integer from 0 to") &&
-                                           ContainsSubstring(std::string("got \"") + bytes));
+        CHECK_THROWS_WITH(
+            parse(text),
+            ContainsSubstring("HardwareConfiguration/Device[name=ECU]@numBytes: must be an integer from 0 to") &&
+                ContainsSubstring(std::string("got \"") + bytes));
     }
     text.devices = device_xml("A", "16777000") + device_xml("B", "16777000");
-    CHECK_THROWS_WITH(parse(text), ContainsSubstring("Device[name=B]@numBytes: a packet must have at most 16777216 bytes"));
+    CHECK_THROWS_WITH(parse(text),
+                      ContainsSubstring("Device[name=B]@numBytes: a packet must have at most 16777216 bytes"));
     text.devices = device_xml("SysClock", "4");
     CHECK_THROWS_WITH(parse(text), ContainsSubstring("SysClock must have 8 bytes, got 4"));
     text = {};
@@ -144,7 +158,8 @@ TEST_CASE("parse_header: the recorded channels must be the hardware's, each once
     text.ntrodes = ntrode_xml("1", {0, 1, 2, 3}) + ntrode_xml("2", {4});
     CHECK_THROWS_WITH(parse(text), ContainsSubstring("must have at most numChannels = 4 SpikeChannel, got more"));
     text.ntrodes = ntrode_xml("1", {0, 1, 1});
-    CHECK_THROWS_WITH(parse(text), ContainsSubstring("SpikeNTrode[id=1]/SpikeChannel@hwChan: must not be repeated, got 1 again"));
+    CHECK_THROWS_WITH(parse(text),
+                      ContainsSubstring("SpikeNTrode[id=1]/SpikeChannel@hwChan: must not be repeated, got 1 again"));
     text.ntrodes = ntrode_xml("1", {0, 4});
     CHECK_THROWS_WITH(parse(text), ContainsSubstring("@hwChan: must be an integer from 0 to 3, got \"4\""));
     text.ntrodes = "<SpikeNTrode id=\"1\"><SpikeChannel/></SpikeNTrode>";
@@ -168,7 +183,10 @@ TEST_CASE("parse_header: a behaviour-only recording has no channels", "[trodes][
 TEST_CASE("parse_header: packets that include the system time are refused", "[trodes][header][errors]") {
     auto text = trodes_header{};
     text.hardware_attributes = " sysTimeIncluded=\"1\"";
-    CHECK_THROWS_WITH(parse(text), ContainsSubstring("HardwareConfiguration@sysTimeIncluded: packets that include the system time are not supported"));
+    CHECK_THROWS_WITH(
+        parse(text),
+        ContainsSubstring(
+            "HardwareConfiguration@sysTimeIncluded: packets that include the system time are not supported"));
     text.hardware_attributes = " sysTimeIncluded=\"0\"";
     CHECK_NOTHROW(parse(text));
     text = {};
@@ -189,7 +207,8 @@ TEST_CASE("parse_header: global attributes keep their order, and what is absent 
     CHECK(!parse(text).system_time_at_creation_ms);
 }
 
-TEST_CASE("parse_header: a global attribute that is no UTF-8 is taken for Latin-1, with a warning", "[trodes][header]") {
+TEST_CASE("parse_header: a global attribute that is no UTF-8 is taken for Latin-1, with a warning",
+          "[trodes][header]") {
     auto text = trodes_header{};
     text.global = " filePrefix=\"M\xE9moire\"";
     auto const h = parse(text);
@@ -201,7 +220,8 @@ TEST_CASE("parse_header: a global attribute that is no UTF-8 is taken for Latin-
 TEST_CASE("parse_header: PTP is an argument of the camera module", "[trodes][header]") {
     auto const module = [](std::string const& name, std::string const& value) {
         auto text = trodes_header{};
-        text.modules = "<SingleModuleConfiguration moduleName=\"" + name + "\"><Argument flag=\"-20\" value=\"" + value + "\"/></SingleModuleConfiguration>";
+        text.modules = "<SingleModuleConfiguration moduleName=\"" + name + "\"><Argument flag=\"-20\" value=\"" +
+                       value + "\"/></SingleModuleConfiguration>";
         return parse(text).camera_ptp;
     };
     CHECK(module("cameraModule", "-ptpEnabled"));
@@ -214,9 +234,15 @@ TEST_CASE("parse_header: PTP is an argument of the camera module", "[trodes][hea
 TEST_CASE("parse_header: what Trodes writes today is read as it was recorded", "[trodes][header]") {
     auto const folder = shared_dir();
     if (!folder) return;
-    struct expected { char const* name; std::uint32_t packet_bytes, channels; double rate; std::size_t multiplexed; };
-    for (auto const& e : {expected{"default_header.xml", 566, 256, 20000, 9}, expected{"header_test.xml", 566, 256, 20000, 9},
-                          expected{"reconfig_probeDevice.trodesconf", 310, 128, 30000, 10}}) {
+    struct expected {
+        char const* name;
+        std::uint32_t packet_bytes, channels;
+        double rate;
+        std::size_t multiplexed;
+    };
+    for (auto const& e :
+         {expected{"default_header.xml", 566, 256, 20000, 9}, expected{"header_test.xml", 566, 256, 20000, 9},
+          expected{"reconfig_probeDevice.trodesconf", 310, 128, 30000, 10}}) {
         auto const h = read_header(*folder / "data/headers" / e.name);
         CHECK(h.layout.packet_bytes == e.packet_bytes);
         CHECK(h.layout.channel_count == e.channels);

@@ -19,24 +19,32 @@ std::string fault_with(std::string const& key, std::string const& value) {
     try {
         read_metadata(dir.write("m.yml", text.yaml()));
     } catch (metadata_error const& e) {
-        return e.faults().size() == 1 ? e.faults()[0].key + ": " + e.faults()[0].rule : "several: " + std::string(e.what());
+        return e.faults().size() == 1 ? e.faults()[0].key + ": " + e.faults()[0].rule
+                                      : "several: " + std::string(e.what());
     }
     return "none";
 }
 
-std::string const camera = "\n  - {id: 0, meters_per_pixel: 0.001, manufacturer: m, model: x, lens: l, camera_name: home}";
-std::string const group = "\n  - {id: 0, location: CA1, device_type: tetrode_12.5, description: d, targeted_location: CA1, targeted_x: 1, targeted_y: 2, targeted_z: 3, units: mm}";
+std::string const camera =
+    "\n  - {id: 0, meters_per_pixel: 0.001, manufacturer: m, model: x, lens: l, camera_name: home}";
+std::string const group =
+    "\n  - {id: 0, location: CA1, device_type: tetrode_12.5, description: d, targeted_location: CA1, targeted_x: 1, "
+    "targeted_y: 2, targeted_z: 3, units: mm}";
 
 TEST_CASE("read_metadata: cameras have ids of their own and a scale", "[trodes][metadata][errors]") {
     CHECK(fault_with("cameras", camera + camera) == "cameras[1].id: must not be repeated, got \"0\" again");
-    CHECK(fault_with("cameras", "\n  - {id: 0, meters_per_pixel: wide, manufacturer: m, model: x, lens: l, camera_name: c}") ==
+    CHECK(fault_with("cameras",
+                     "\n  - {id: 0, meters_per_pixel: wide, manufacturer: m, model: x, lens: l, camera_name: c}") ==
           "cameras[0].meters_per_pixel: must be a number, got \"wide\"");
-    CHECK(fault_with("cameras", "\n  - {id: 0, meters_per_pixel: 1, manufacturer: m, lens: l, camera_name: c}") == "cameras[0].model: must be text, got nothing");
+    CHECK(fault_with("cameras", "\n  - {id: 0, meters_per_pixel: 1, manufacturer: m, lens: l, camera_name: c}") ==
+          "cameras[0].model: must be text, got nothing");
 }
 
-TEST_CASE("read_metadata: a camera's model can become the name of an object, and may hold slashes", "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: a camera's model can become the name of an object, and may hold slashes",
+          "[trodes][metadata][errors]") {
     auto const of_model = [](std::string const& model) {
-        return fault_with("cameras", "\n  - {id: 0, meters_per_pixel: 1, manufacturer: m, model: " + model + ", lens: l, camera_name: c}");
+        return fault_with("cameras", "\n  - {id: 0, meters_per_pixel: 1, manufacturer: m, model: " + model +
+                                         ", lens: l, camera_name: c}");
     };
     CHECK(of_model("\".\"") == "cameras[0].model: must not be '.', got \".\"");
     CHECK(of_model("\" \"") == "cameras[0].model: must not be empty, got \" \"");
@@ -46,28 +54,42 @@ TEST_CASE("read_metadata: a camera's model can become the name of an object, and
 TEST_CASE("read_metadata: videos name cameras that are there, and tasks epochs", "[trodes][metadata][errors]") {
     CHECK(fault_with("associated_video_files", "\n  - {name: v, camera_id: 9, task_epochs: 1}") ==
           "associated_video_files[0].camera_id: must be the id of a camera, got 9");
-    CHECK(fault_with("tasks", "\n  - {task_name: t, task_description: d, task_environment: e, camera_id: 0, task_epochs: [one]}") ==
+    CHECK(fault_with(
+              "tasks",
+              "\n  - {task_name: t, task_description: d, task_environment: e, camera_id: 0, task_epochs: [one]}") ==
           "tasks[0].task_epochs[0]: must be an integer of at least 0, got \"one\"");
-    CHECK(fault_with("tasks", "\n  - {task_name: t, task_description: d, camera_id: 0}") == "tasks[0].task_epochs: must be given, got nothing");
+    CHECK(fault_with("tasks", "\n  - {task_name: t, task_description: d, camera_id: 0}") ==
+          "tasks[0].task_epochs: must be given, got nothing");
 }
 
 TEST_CASE("read_metadata: names that become objects are unique and hold no slash", "[trodes][metadata][errors]") {
     CHECK(fault_with("behavioral_events", "\n  - {description: Din1, name: a}\n  - {description: Din2, name: a}") ==
           "behavioral_events[1].name: must not be repeated, got \"a\" again");
-    CHECK(fault_with("behavioral_events", "\n  - {description: Din1, name: a/b}") == "behavioral_events[0].name: must not hold '/', got \"a/b\"");
-    CHECK(fault_with("behavioral_events", "\n  - {description: Din1, name: .}") == "behavioral_events[0].name: must not be '.', got \".\"");
+    CHECK(fault_with("behavioral_events", "\n  - {description: Din1, name: a/b}") ==
+          "behavioral_events[0].name: must not hold '/', got \"a/b\"");
+    CHECK(fault_with("behavioral_events", "\n  - {description: Din1, name: .}") ==
+          "behavioral_events[0].name: must not be '.', got \".\"");
     std::string const file = "\n  - {name: n, description: d, path: p, task_epochs: 1}";
-    CHECK(fault_with("associated_files", file + file) == "associated_files[1].name: must not be repeated, got \"n\" again");
-    CHECK(fault_with("associated_video_files", "\n  - {name: a/b, task_epochs: 1}") == "associated_video_files[0].name: must not hold '/', got \"a/b\"");
+    CHECK(fault_with("associated_files", file + file) ==
+          "associated_files[1].name: must not be repeated, got \"n\" again");
+    CHECK(fault_with("associated_video_files", "\n  - {name: a/b, task_epochs: 1}") ==
+          "associated_video_files[0].name: must not hold '/', got \"a/b\"");
 }
 
 TEST_CASE("read_metadata: electrode groups have ids of their own, a type and a target", "[trodes][metadata][errors]") {
-    CHECK(fault_with("electrode_groups", group + group) == "electrode_groups[1].id: must not be repeated, got \"0\" again");
-    CHECK(fault_with("electrode_groups", "\n  - {id: 0, device_type: \"\", description: d, targeted_location: C, targeted_x: 1, targeted_y: 2, targeted_z: 3}") ==
+    CHECK(fault_with("electrode_groups", group + group) ==
+          "electrode_groups[1].id: must not be repeated, got \"0\" again");
+    CHECK(fault_with("electrode_groups",
+                     "\n  - {id: 0, device_type: \"\", description: d, targeted_location: C, targeted_x: 1, "
+                     "targeted_y: 2, targeted_z: 3}") ==
           "electrode_groups[0].device_type: must not be empty, got \"\"");
-    CHECK(fault_with("electrode_groups", "\n  - {id: 0, device_type: t, description: d, targeted_location: C, targeted_x: left, targeted_y: 2, targeted_z: 3}") ==
+    CHECK(fault_with("electrode_groups",
+                     "\n  - {id: 0, device_type: t, description: d, targeted_location: C, targeted_x: left, "
+                     "targeted_y: 2, targeted_z: 3}") ==
           "electrode_groups[0].targeted_x: must be a number, got \"left\"");
-    CHECK(fault_with("electrode_groups", "\n  - {id: 0, location: '', device_type: t, description: d, targeted_location: C, targeted_x: 1, targeted_y: 2, targeted_z: 3}") == "none");
+    CHECK(fault_with("electrode_groups",
+                     "\n  - {id: 0, location: '', device_type: t, description: d, targeted_location: C, targeted_x: 1, "
+                     "targeted_y: 2, targeted_z: 3}") == "none");
 }
 
 TEST_CASE("read_metadata: the channel map is whole and names what is there", "[trodes][metadata][errors]") {
@@ -79,7 +101,8 @@ TEST_CASE("read_metadata: the channel map is whole and names what is there", "[t
     auto const one = [](std::string const& id, std::string const& map, std::string const& more = "") {
         return "\n  - {ntrode_id: " + id + ", electrode_group_id: 0, map: " + map + more + "}";
     };
-    CHECK(fault(one("1", "{0: 0, 1: 1}") + one("1", "{0: 2, 1: 3}")) == "[1].ntrode_id: must not be repeated, got \"1\" again");
+    CHECK(fault(one("1", "{0: 0, 1: 1}") + one("1", "{0: 2, 1: 3}")) ==
+          "[1].ntrode_id: must not be repeated, got \"1\" again");
     CHECK(fault(one("1", "{0: 0, 1: 1}") + one("2", "{0: 1}")) ==
           "[1].map: an electrode of a group must have one channel, got electrode 1 of group 0 again");
     CHECK(fault(one("1", "{0: 0, 2: 1}")) == "[0].map: keys must be 0 to 1, each once, got \"2\"");
@@ -87,17 +110,20 @@ TEST_CASE("read_metadata: the channel map is whole and names what is there", "[t
     CHECK(fault(one("1", "{0: 0, \"0\": 1}")) == "[0].map: keys must be 0 to 1, each once, got \"0\"");
     CHECK(fault(one("1", "{0: 1, 1: -1}")) == "[0].map.1: must be an integer of at least 0, got \"-1\"");
     CHECK(fault(one("1", "[0, 1]")) == "[0].map: must be a map, got a list");
-    CHECK(fault(one("1", "{0: 0, 1: 1}", ", bad_channels: [1, x]")) == "[0].bad_channels[1]: must be an integer of at least 0, got \"x\"");
+    CHECK(fault(one("1", "{0: 0, 1: 1}", ", bad_channels: [1, x]")) ==
+          "[0].bad_channels[1]: must be an integer of at least 0, got \"x\"");
     CHECK(fault(one("1", "{0: 0, 1: 1}", ", bad_channels: null")) == "none");
     CHECK(fault(one("1", "{0: 0, 1: 1}", ", bad_channels: 1")) == "none");
-    CHECK(fault("\n  - {ntrode_id: 1, electrode_group_id: 4, map: {0: 0}}") == "[0].electrode_group_id: must be the id of an electrode group, got \"4\"");
+    CHECK(fault("\n  - {ntrode_id: 1, electrode_group_id: 4, map: {0: 0}}") ==
+          "[0].electrode_group_id: must be the id of an electrode group, got \"4\"");
     CHECK(fault(one("one", "{0: 0}")) == "[0].ntrode_id: must be an integer, got \"one\"");
 }
 
 TEST_CASE("read_metadata: the channel map may be written in any order", "[trodes][metadata]") {
     temp_dir dir;
     auto text = trodes_metadata{};
-    text.keys["ntrode_electrode_group_channel_map"] = "\n  - {ntrode_id: 1.0, electrode_group_id: 0, map: {\"3\": 1, \"1\": 0, \"0\": 2, \"2\": 3}}";
+    text.keys["ntrode_electrode_group_channel_map"] =
+        "\n  - {ntrode_id: 1.0, electrode_group_id: 0, map: {\"3\": 1, \"1\": 0, \"0\": 2, \"2\": 3}}";
     auto const m = read_metadata(dir.write("m.yml", text.yaml()));
     CHECK(m.ntrode_maps.at(0).electrodes == std::vector<std::int64_t>{2, 0, 3, 1});
 }

@@ -31,28 +31,41 @@ lines warnings_with(std::string const& key, std::string const& value) {
 
 /// The warnings of a subject of that sex, species and age.
 std::size_t warnings_of(std::string const& sex, std::string const& species, std::string const& age = "P90D") {
-    return warnings_with("subject", "\n  {description: a, genotype: g, sex: " + sex + ", species: \"" + species + "\", subject_id: i, weight: 1, age: \"" + age + "\"}").size();
+    return warnings_with("subject", "\n  {description: a, genotype: g, sex: " + sex + ", species: \"" + species +
+                                        "\", subject_id: i, weight: 1, age: \"" + age + "\"}")
+        .size();
 }
 
-TEST_CASE("read_metadata: sex, species and age have the forms that DANDI asks for, or a warning", "[trodes][metadata]") {
+TEST_CASE("read_metadata: sex, species and age have the forms that DANDI asks for, or a warning",
+          "[trodes][metadata]") {
     for (auto const* sex : {"M", "F", "U", "O"}) CHECK(warnings_of(sex, "Mus musculus") == 0);
     for (auto const* sex : {"male", "m", "X"}) CHECK(warnings_of(sex, "Mus musculus") == 1);
-    for (auto const* species : {"Rattus norvegicus domestica", "http://purl.obolibrary.org/obo/NCBITaxon_10116"}) CHECK(warnings_of("M", species) == 0);
-    for (auto const* species : {"Rat", "rattus norvegicus", "Rattus Norvegicus", "R norvegicus", "Rattus  norvegicus", "http://purl.obolibrary.org/obo/NCBITaxon_"})
+    for (auto const* species : {"Rattus norvegicus domestica", "http://purl.obolibrary.org/obo/NCBITaxon_10116"})
+        CHECK(warnings_of("M", species) == 0);
+    for (auto const* species : {"Rat", "rattus norvegicus", "Rattus Norvegicus", "R norvegicus", "Rattus  norvegicus",
+                                "http://purl.obolibrary.org/obo/NCBITaxon_"})
         CHECK(warnings_of("M", species) == 1);
-    for (auto const* age : {"P90D", "P1Y2M3W4DT5H6M7S", "P1.5W", "PT12H", "P1D/P3D"}) CHECK(warnings_of("M", "Mus musculus", age) == 0);
-    for (auto const* age : {"90 days", "P", "P1", "PD", "P1D2Y", "P1DT", "PT1D", "p90d", "P1D/P2D/P3D", "P1D/"}) CHECK(warnings_of("M", "Mus musculus", age) == 1);
+    for (auto const* age : {"P90D", "P1Y2M3W4DT5H6M7S", "P1.5W", "PT12H", "P1D/P3D"})
+        CHECK(warnings_of("M", "Mus musculus", age) == 0);
+    for (auto const* age : {"90 days", "P", "P1", "PD", "P1D2Y", "P1DT", "PT1D", "p90d", "P1D/P2D/P3D", "P1D/"})
+        CHECK(warnings_of("M", "Mus musculus", age) == 1);
 }
 
 TEST_CASE("read_metadata: what is odd is told with its line, and no fault", "[trodes][metadata]") {
     CHECK(warnings_with("lab", "") == lines{"13: lab: should be given, got null"});
     CHECK(warnings_with("session_id", " ''") == lines{"17: session_id: should be given, got \"\""});
-    CHECK(warnings_with("units", " {analog: \"-1\"}") == lines{"22: units.behavioral_events: should be given, got nothing"});
+    CHECK(warnings_with("units", " {analog: \"-1\"}") ==
+          lines{"22: units.behavioral_events: should be given, got nothing"});
     CHECK(warnings_with("device", " []") == lines{"7: device.name: should be given, got nothing"});
-    CHECK(warnings_with("cameras", "\n  - {id: 0, meters_per_pixel: -1, manufacturer: m, model: x, lens: l, camera_name: ''}") ==
-          lines{"4: cameras[0].camera_name: should be given, got \"\"", "4: cameras[0].meters_per_pixel: should be above 0, got \"-1\""});
-    CHECK(warnings_with("tasks", "\n  - {task_name: t, task_description: d, task_environment: e, camera_id: [0, 3], task_epochs: [1]}").at(0).ends_with(
-        ": tasks[0].camera_id: should be the id of a camera, got 3"));
+    CHECK(warnings_with("cameras",
+                        "\n  - {id: 0, meters_per_pixel: -1, manufacturer: m, model: x, lens: l, camera_name: ''}") ==
+          lines{"4: cameras[0].camera_name: should be given, got \"\"",
+                "4: cameras[0].meters_per_pixel: should be above 0, got \"-1\""});
+    CHECK(warnings_with(
+              "tasks",
+              "\n  - {task_name: t, task_description: d, task_environment: e, camera_id: [0, 3], task_epochs: [1]}")
+              .at(0)
+              .ends_with(": tasks[0].camera_id: should be the id of a camera, got 3"));
     CHECK(warnings_with("lab", " A Lab").empty());
 }
 
@@ -69,7 +82,8 @@ TEST_CASE("read_metadata: of a key that is given twice the last is taken, with a
     CHECK_THAT(told.back(), ContainsSubstring("a key should be given once, got \"keywords\" again, which is taken"));
 }
 
-TEST_CASE("check_epochs: epochs that were not recorded, and recorded ones without a task or with two, are told", "[trodes][metadata]") {
+TEST_CASE("check_epochs: epochs that were not recorded, and recorded ones without a task or with two, are told",
+          "[trodes][metadata]") {
     metadata m;
     m.tasks = {{"a", "", "", {}, {1, 2}, 10}, {"b", "", "", {}, {2, 4}, 20}, {"c", "", "", {}, {}, 30}};
     m.associated_files = {{"f", "", "", {5}, 40}};
@@ -78,24 +92,32 @@ TEST_CASE("check_epochs: epochs that were not recorded, and recorded ones withou
     std::vector<int> const recorded{1, 2, 3};
     check_epochs(m, recorded, faults);
     CHECK(faults.size() == 0);
-    CHECK(faults.warnings() == lines{"m.yml: tasks: each epoch that was recorded should be in a task, got none for 3",
-                                     "m.yml:20: tasks[1].task_epochs: an epoch should be in one task, got 2 again",
-                                     "m.yml:20: tasks[1].task_epochs: should be epochs that were recorded (1, 2, 3), got 4", "m.yml:30: tasks[2].task_epochs: should name an epoch, got none",
-                                     "m.yml:40: associated_files[0].task_epochs: should be epochs that were recorded (1, 2, 3), got 5"});
+    CHECK(faults.warnings() ==
+          lines{"m.yml: tasks: each epoch that was recorded should be in a task, got none for 3",
+                "m.yml:20: tasks[1].task_epochs: an epoch should be in one task, got 2 again",
+                "m.yml:20: tasks[1].task_epochs: should be epochs that were recorded (1, 2, 3), got 4",
+                "m.yml:30: tasks[2].task_epochs: should name an epoch, got none",
+                "m.yml:40: associated_files[0].task_epochs: should be epochs that were recorded (1, 2, 3), got 5"});
 }
 
-TEST_CASE("probe_catalog: with a list of faults, a probe's file is told of when the probe is asked for, a file that is no YAML always", "[trodes][probe][errors]") {
+TEST_CASE(
+    "probe_catalog: with a list of faults, a probe's file is told of when the probe is asked for, a file that is no "
+    "YAML always",
+    "[trodes][probe][errors]") {
     temp_dir dir;
     dir.write("devices/a.yml", "probe_type: a\n");
     dir.write("devices/b.yml", "x: [1\n");
-    std::vector<std::filesystem::path> const paths{dir / "devices", dir / "absent.yml", dir.write("none.yml", "name: x\n")};
+    std::vector<std::filesystem::path> const paths{dir / "devices", dir / "absent.yml",
+                                                   dir.write("none.yml", "name: x\n")};
     fault_list faults("m.yml");
     probe_catalog const probes(paths, faults);
     CHECK(faults.size() == 2);  // b.yml and absent.yml
     REQUIRE(faults.warnings().size() == 1);
-    CHECK_THAT(faults.warnings()[0], ContainsSubstring("none.yml:1: should describe a device, with one of probe_type, "));
+    CHECK_THAT(faults.warnings()[0],
+               ContainsSubstring("none.yml:1: should describe a device, with one of probe_type, "));
     CHECK(!probes.find("a", faults));
-    CHECK_THROWS_WITH(faults.throw_if_any(), ContainsSubstring("a.yml:1: shanks: must be given, got nothing") && ContainsSubstring("b.yml: line ") &&
+    CHECK_THROWS_WITH(faults.throw_if_any(), ContainsSubstring("a.yml:1: shanks: must be given, got nothing") &&
+                                                 ContainsSubstring("b.yml: line ") &&
                                                  ContainsSubstring("absent.yml: cannot be opened for reading"));
     CHECK(probes.find("tetrode_12.5", faults));
 }

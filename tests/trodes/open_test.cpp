@@ -8,7 +8,8 @@ namespace {
 
 namespace trodes = sluice::trodes;
 
-// Writes recordings of 4 channels whose first system clock is `second` (from that of packet_of) and that hold `count` packets.
+// Writes recordings of 4 channels whose first system clock is `second` (from that of packet_of) and that hold `count`
+// packets.
 struct day {
     test::temp_dir dir;
     test::trodes_header header;
@@ -16,7 +17,8 @@ struct day {
     std::filesystem::path write(std::string const& name, double second, std::size_t count) const {
         std::string bytes;
         for (std::size_t i = 0; i < count; ++i)
-            bytes += test::packet_of(static_cast<std::uint32_t>(7 + i), static_cast<std::int64_t>(second * 30000) + static_cast<std::int64_t>(i));
+            bytes += test::packet_of(static_cast<std::uint32_t>(7 + i),
+                                     static_cast<std::int64_t>(second * 30000) + static_cast<std::int64_t>(i));
         return dir.write(name, header.xml() + bytes);
     }
     // Without SysClock: the same bytes belong to a device.
@@ -41,7 +43,8 @@ TEST_CASE("open: files out of order are an error that names both and their times
     day d;
     auto const a = d.write("first.rec", 0, 10), b = d.write("second.rec", 100, 20);
     CHECK_THROWS_AS(trodes::open({b, a}), sluice::format_error);
-    CHECK_THROWS_WITH(trodes::open({b, a}), ContainsSubstring("first.rec") && ContainsSubstring("second.rec") && ContainsSubstring("1687474800.000000 s") &&
+    CHECK_THROWS_WITH(trodes::open({b, a}), ContainsSubstring("first.rec") && ContainsSubstring("second.rec") &&
+                                                ContainsSubstring("1687474800.000000 s") &&
                                                 ContainsSubstring("1687474899.999000 s"));
     CHECK_THROWS_WITH(trodes::open({a, a}), ContainsSubstring("in the order of their times"));
 }
@@ -49,24 +52,29 @@ TEST_CASE("open: files out of order are an error that names both and their times
 TEST_CASE("open: files that overlap in time are an error, whatever their ticks", "[trodes][open][errors]") {
     day d;
     auto const a = d.write("first.rec", 0, 100), b = d.write("second.rec", 0.001, 20);
-    CHECK_THROWS_WITH(trodes::open({a, b}), ContainsSubstring("must not overlap in time") && ContainsSubstring("first.rec"));
+    CHECK_THROWS_WITH(trodes::open({a, b}),
+                      ContainsSubstring("must not overlap in time") && ContainsSubstring("first.rec"));
 }
 
 TEST_CASE("open: without a system clock the creation time and the length are compared", "[trodes][open]") {
     day d;
-    auto const a = d.write_old("1.rec", 1'000'000, 300), b = d.write_old("2.rec", 1'000'010, 5), c = d.write_old("3.rec", 1'000'009, 5);
+    auto const a = d.write_old("1.rec", 1'000'000, 300), b = d.write_old("2.rec", 1'000'010, 5),
+               c = d.write_old("3.rec", 1'000'009, 5);
     CHECK(trodes::open({a, b}).size() == 2);
-    CHECK_THROWS_WITH(trodes::open({a, c}), ContainsSubstring("1000.009000 s before the end of") && ContainsSubstring("1000.010000 s"));
+    CHECK_THROWS_WITH(trodes::open({a, c}),
+                      ContainsSubstring("1000.009000 s before the end of") && ContainsSubstring("1000.010000 s"));
     d.header.global = "";
     auto const timeless = d.dir.write("4.rec", d.header.xml() + test::packets_of(1, 3));
-    CHECK_THROWS_WITH(trodes::open({a, timeless}), ContainsSubstring("systemTimeAtCreation") && ContainsSubstring("4.rec"));
+    CHECK_THROWS_WITH(trodes::open({a, timeless}),
+                      ContainsSubstring("systemTimeAtCreation") && ContainsSubstring("4.rec"));
     CHECK(trodes::open({timeless}).size() == 1);
 }
 
 TEST_CASE("open: files with and without a system clock do not belong together", "[trodes][open][errors]") {
     day d;
     auto const a = d.write("new.rec", 0, 10), b = d.write_old("old.rec", 1'687'474'900'000, 10);
-    CHECK_THROWS_WITH(trodes::open({a, b}), ContainsSubstring("must all have a SysClock or none") && ContainsSubstring("new.rec") && ContainsSubstring("old.rec"));
+    CHECK_THROWS_WITH(trodes::open({a, b}), ContainsSubstring("must all have a SysClock or none") &&
+                                                ContainsSubstring("new.rec") && ContainsSubstring("old.rec"));
 }
 
 TEST_CASE("open: files of different layout are an error that says what differs", "[trodes][open][errors]") {
@@ -74,14 +82,17 @@ TEST_CASE("open: files of different layout are an error that says what differs",
     auto const a = d.write("a.rec", 0, 10);
     d.header.sampling_rate = "20000";
     auto const b = d.write("b.rec", 100, 10);
-    CHECK_THROWS_WITH(trodes::open({a, b}), ContainsSubstring("samplingRate: 30000 and 20000") && ContainsSubstring("a.rec") && ContainsSubstring("b.rec"));
+    CHECK_THROWS_WITH(trodes::open({a, b}), ContainsSubstring("samplingRate: 30000 and 20000") &&
+                                                ContainsSubstring("a.rec") && ContainsSubstring("b.rec"));
 }
 
 TEST_CASE("span_of: finds the first and the last packet of a recording whose ends are damaged", "[trodes][open]") {
     day d;
     auto const whole = test::packets_of(50, 400);
     auto const expected = trodes::time_span{1'687'474'800'000'000'000, 1'687'474'800'000'000'000 + 399 * 33'333};
-    auto const span = [&](std::string const& bytes) { return trodes::span_of(trodes::recording(d.dir.write("x.rec", d.header.xml() + bytes))); };
+    auto const span = [&](std::string const& bytes) {
+        return trodes::span_of(trodes::recording(d.dir.write("x.rec", d.header.xml() + bytes)));
+    };
     CHECK(span(whole) == expected);
     CHECK(span(whole + std::string(21, '\x55')) == expected);
     CHECK(span(std::string(7, '\x55') + whole) == expected);

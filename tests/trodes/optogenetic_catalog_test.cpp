@@ -36,20 +36,26 @@ TEST_CASE("optogenetic_catalog: a folder gives its devices by kind and name", "[
 
 TEST_CASE("optogenetic_catalog: a device file becomes a value", "[trodes][optogenetics]") {
     test::temp_dir dir;
-    optogenetic_catalog const catalog(paths{dir.write("s.yml", test::source_device), dir.write("f.yml", test::fiber_device), dir.write("v.yml", test::virus_device)});
+    optogenetic_catalog const catalog(paths{dir.write("s.yml", test::source_device),
+                                            dir.write("f.yml", test::fiber_device),
+                                            dir.write("v.yml", test::virus_device)});
     fault_list faults("m.yml");
     auto const source = *catalog.find<excitation_source_model>("Laser 488", faults);
-    CHECK(names{source.description, source.manufacturer, source.source_type, source.excitation_mode} == names{"blue light", "Omicron", "laser", "unknown"});
+    CHECK(names{source.description, source.manufacturer, source.source_type, source.excitation_mode} ==
+          names{"blue light", "Omicron", "laser", "unknown"});
     CHECK(source.wavelength_range_in_nm == std::array{487.5, 488.5});
     auto const fiber = *catalog.find<optical_fiber_model>("tapered", faults);
     CHECK(names{fiber.description, fiber.manufacturer, fiber.model_number, fiber.ferrule_name} ==
-          names{"a tapered fibre", "Optogenix", "lambda_b5", "\xE2\x88\x85" "2.5mm"});
+          names{"a tapered fibre", "Optogenix", "lambda_b5",
+                "\xE2\x88\x85"
+                "2.5mm"});
     CHECK(fiber.numerical_aperture == 0.39);
     CHECK(fiber.core_diameter_in_um == 200.);
     CHECK(fiber.active_length_in_mm == 2.);
     CHECK(fiber.ferrule_diameter_in_mm == 2.5);
     auto const vector = *catalog.find<virus>("AAV1/2", faults);
-    CHECK(names{vector.description, vector.manufacturer, vector.construct_name} == names{"excites", "Core", "AAV-ChR2"});
+    CHECK(names{vector.description, vector.manufacturer, vector.construct_name} ==
+          names{"excites", "Core", "AAV-ChR2"});
     CHECK(faults.size() == 0);
 }
 
@@ -71,24 +77,29 @@ TEST_CASE("optogenetic_catalog: a file comes before what is built in", "[trodes]
     CHECK(optogenetic_catalog(paths{file}).names<virus>().size() == 3);
 }
 
-TEST_CASE("optogenetic_catalog: faults of a device file are told with its path, and only when it is asked for", "[trodes][optogenetics][errors]") {
+TEST_CASE("optogenetic_catalog: faults of a device file are told with its path, and only when it is asked for",
+          "[trodes][optogenetics][errors]") {
     test::temp_dir dir;
-    optogenetic_catalog const catalog(paths{dir.write("s.yml", "model_name: x\nmanufacturer: m\nwavelength_range_in_nm: [1]\n"),
-                                            dir.write("f.yml", "hardware_name: f\nnumerical_aperture: wide\n")});
+    optogenetic_catalog const catalog(
+        paths{dir.write("s.yml", "model_name: x\nmanufacturer: m\nwavelength_range_in_nm: [1]\n"),
+              dir.write("f.yml", "hardware_name: f\nnumerical_aperture: wide\n")});
     fault_list faults("m.yml");
     CHECK(!catalog.find<virus>("x", faults));
     CHECK(faults.size() == 0);
     catalog.find<excitation_source_model>("x", faults);
     catalog.find<optical_fiber_model>("f", faults);
-    CHECK_THROWS_WITH(faults.throw_if_any(), ContainsSubstring("3 faults") && ContainsSubstring("s.yml:3: wavelength_range_in_nm: must be two numbers, got 1") &&
-                                                 ContainsSubstring("f.yml:2: numerical_aperture: must be a number, got \"wide\"") &&
-                                                 ContainsSubstring("f.yml:1: manufacturer: must be text, got nothing"));
+    CHECK_THROWS_WITH(faults.throw_if_any(),
+                      ContainsSubstring("3 faults") &&
+                          ContainsSubstring("s.yml:3: wavelength_range_in_nm: must be two numbers, got 1") &&
+                          ContainsSubstring("f.yml:2: numerical_aperture: must be a number, got \"wide\"") &&
+                          ContainsSubstring("f.yml:1: manufacturer: must be text, got nothing"));
 }
 
 TEST_CASE("probe_catalog: a file of another device is passed over, one of no device is not", "[trodes][optogenetics]") {
     test::temp_dir dir;
     CHECK_NOTHROW(probe_catalog(paths{dir.write("v.yml", test::virus_device), dir.write("f.yml", test::fiber_device)}));
-    CHECK_THROWS_WITH(probe_catalog(paths{dir.write("n.yml", "name: x\n")}), ContainsSubstring("probe_type: must be text, got nothing"));
+    CHECK_THROWS_WITH(probe_catalog(paths{dir.write("n.yml", "name: x\n")}),
+                      ContainsSubstring("probe_type: must be text, got nothing"));
 }
 
 TEST_CASE("optogenetic_catalog: the device files that labs share are read", "[trodes][optogenetics]") {
@@ -96,8 +107,10 @@ TEST_CASE("optogenetic_catalog: the device files that labs share are read", "[tr
     if (!folder) return;
     optogenetic_catalog const catalog(paths{*folder / "data/devices"});
     fault_list faults("m.yml");
-    for (auto const& name : catalog.names<excitation_source_model>()) CHECK(catalog.find<excitation_source_model>(name, faults)->wavelength_range_in_nm);
-    for (auto const& name : catalog.names<optical_fiber_model>()) CHECK(catalog.find<optical_fiber_model>(name, faults)->numerical_aperture == 0.39);
+    for (auto const& name : catalog.names<excitation_source_model>())
+        CHECK(catalog.find<excitation_source_model>(name, faults)->wavelength_range_in_nm);
+    for (auto const& name : catalog.names<optical_fiber_model>())
+        CHECK(catalog.find<optical_fiber_model>(name, faults)->numerical_aperture == 0.39);
     for (auto const& name : catalog.names<virus>()) CHECK(!catalog.find<virus>(name, faults)->construct_name.empty());
     CHECK(faults.size() == 0);
 }
@@ -109,11 +122,14 @@ void check_built_in(optogenetic_catalog const& files, Device const& model) {
     CHECK(read.has_value());
     if (!read) return;
     CHECK(read->manufacturer == model.manufacturer);
-    if constexpr (requires { model.wavelength_range_in_nm; }) CHECK((read->wavelength_range_in_nm == model.wavelength_range_in_nm && read->source_type == model.source_type));
+    if constexpr (requires { model.wavelength_range_in_nm; })
+        CHECK((read->wavelength_range_in_nm == model.wavelength_range_in_nm && read->source_type == model.source_type));
     if constexpr (requires { model.construct_name; }) CHECK(read->construct_name == model.construct_name);
     if constexpr (requires { model.numerical_aperture; }) {
-        CHECK((read->numerical_aperture == model.numerical_aperture && read->model_number == model.model_number && read->ferrule_name == model.ferrule_name));
-        CHECK((read->core_diameter_in_um == model.core_diameter_in_um && read->active_length_in_mm == model.active_length_in_mm &&
+        CHECK((read->numerical_aperture == model.numerical_aperture && read->model_number == model.model_number &&
+               read->ferrule_name == model.ferrule_name));
+        CHECK((read->core_diameter_in_um == model.core_diameter_in_um &&
+               read->active_length_in_mm == model.active_length_in_mm &&
                read->ferrule_diameter_in_mm == model.ferrule_diameter_in_mm));
     }
 }

@@ -56,7 +56,8 @@ TEST_CASE("read_metadata: source and fibres are read", "[trodes][optogenetics]")
     CHECK(right.location == "CA1");
     CHECK(right.hemisphere == "right");
     auto const& at = right.place;
-    CHECK(std::vector{at.ap_in_mm, at.ml_in_mm, at.dv_in_mm, at.roll_in_deg, at.pitch_in_deg, at.yaw_in_deg} == std::vector{13., 14., 15., 16., 17., 18.});
+    CHECK(std::vector{at.ap_in_mm, at.ml_in_mm, at.dv_in_mm, at.roll_in_deg, at.pitch_in_deg, at.yaw_in_deg} ==
+          std::vector{13., 14., 15., 16., 17., 18.});
     CHECK(at.reference == "Bregma");
     CHECK(right.depth_in_mm == 2.5);
     CHECK(!day.fibers[0].depth_in_mm);
@@ -74,7 +75,8 @@ TEST_CASE("read_metadata: injections are read, the volume in either spelling", "
     CHECK(right.titer_in_vg_per_ml == 1e9);
     CHECK(right.volume_in_ul == 0.45);
     auto const& at = right.place;
-    CHECK(std::vector{at.ap_in_mm, at.ml_in_mm, at.dv_in_mm, at.roll_in_deg, at.pitch_in_deg, at.yaw_in_deg} == std::vector{1., 2., 3., 4., 5., 6.});
+    CHECK(std::vector{at.ap_in_mm, at.ml_in_mm, at.dv_in_mm, at.roll_in_deg, at.pitch_in_deg, at.yaw_in_deg} ==
+          std::vector{1., 2., 3., 4., 5., 6.});
     CHECK(at.reference == "Bregma");
     CHECK(day.injections[1].volume_in_ul == 0.5);
 }
@@ -110,33 +112,45 @@ TEST_CASE("read_metadata: a place that is not known may be NaN", "[trodes][optog
 TEST_CASE("read_metadata: optogenetics that lacks a key is none, and the key is named", "[trodes][optogenetics]") {
     CHECK(!read({}).optogenetics);
     CHECK(read({}).missing_optogenetics_keys.empty());
-    for (auto const* key : {"virus_injection", "opto_excitation_source", "optical_fiber", "optogenetic_stimulation_software"})
+    for (auto const* key :
+         {"virus_injection", "opto_excitation_source", "optical_fiber", "optogenetic_stimulation_software"})
         for (auto const* empty : {" []", " null", ""}) {
             auto lacking = test::optogenetics_keys();
             lacking[key] = empty;
-            lacking[std::string(key) == "virus_injection" ? "optical_fiber" : "virus_injection"] += "\n  - nobody looks at this";
+            lacking[std::string(key) == "virus_injection" ? "optical_fiber" : "virus_injection"] +=
+                "\n  - nobody looks at this";
             CHECK(!read(lacking).optogenetics);
             CHECK(read(lacking).missing_optogenetics_keys == told{key});
         }
-    keys const nothing{{"virus_injection", " []"}, {"opto_excitation_source", ""}, {"optical_fiber", " []"}, {"fs_gui_yamls", ""}};
+    keys const nothing{
+        {"virus_injection", " []"}, {"opto_excitation_source", ""}, {"optical_fiber", " []"}, {"fs_gui_yamls", ""}};
     CHECK(read(nothing).missing_optogenetics_keys.empty());
     CHECK(read({{"fs_gui_yamls", test::optogenetics_keys().at("fs_gui_yamls")}}).missing_optogenetics_keys.size() == 4);
 }
 
 TEST_CASE("read_metadata: each broken rule of optogenetics is told by its key", "[trodes][optogenetics][errors]") {
-    CHECK(faults("virus_injection", "hemisphere: Right", "hemisphere: both") == told{"virus_injection[0].hemisphere: must be left or right, got \"both\""});
-    CHECK(faults("virus_injection", "name: Injection L", "name: Injection R") == told{"virus_injection[1].name: must not be repeated, got \"Injection R\" again"});
-    CHECK(faults("virus_injection", "volume_in_ul: 0.5", "v: 1") == told{"virus_injection[1].volume_in_uL: must be a number, got nothing"});
-    CHECK(faults("virus_injection", "yaw_in_deg: 6", "yaw_in_deg: right") == told{"virus_injection[0].yaw_in_deg: must be a number, got \"right\""});
-    CHECK(faults("opto_excitation_source", "1e10}", "1e10}\n  - {name: Red}") == told{"opto_excitation_source: must name one source, got 2"});
+    CHECK(faults("virus_injection", "hemisphere: Right", "hemisphere: both") ==
+          told{"virus_injection[0].hemisphere: must be left or right, got \"both\""});
+    CHECK(faults("virus_injection", "name: Injection L", "name: Injection R") ==
+          told{"virus_injection[1].name: must not be repeated, got \"Injection R\" again"});
+    CHECK(faults("virus_injection", "volume_in_ul: 0.5", "v: 1") ==
+          told{"virus_injection[1].volume_in_uL: must be a number, got nothing"});
+    CHECK(faults("virus_injection", "yaw_in_deg: 6", "yaw_in_deg: right") ==
+          told{"virus_injection[0].yaw_in_deg: must be a number, got \"right\""});
+    CHECK(faults("opto_excitation_source", "1e10}", "1e10}\n  - {name: Red}") ==
+          told{"opto_excitation_source: must name one source, got 2"});
     CHECK(faults("opto_excitation_source", "wavelength_in_nm: 488, ", "") ==
           told{"fs_gui_yamls[1].wavelength_in_nm: must be given here or with the opto_excitation_source, got nothing"});
-    CHECK(faults("optical_fiber", "name: Fiber L", "name: Blue") == told{"optical_fiber[0].name: must not be repeated, got \"Blue\" again"});
-    CHECK(faults("optical_fiber", "name: Fiber L", "name: a/b") == told{"optical_fiber[0].name: must not hold '/', got \"a/b\""});
+    CHECK(faults("optical_fiber", "name: Fiber L", "name: Blue") ==
+          told{"optical_fiber[0].name: must not be repeated, got \"Blue\" again"});
+    CHECK(faults("optical_fiber", "name: Fiber L", "name: a/b") ==
+          told{"optical_fiber[0].name: must not hold '/', got \"a/b\""});
     CHECK(faults("fs_gui_yamls", "sites: [1]", "sites: [2]") ==
           told{"fs_gui_yamls[0].optogenetic_sites: must be places in the list of optical_fiber, 0 to 1, got 2"});
     CHECK(faults("fs_gui_yamls", "epochs: [2], ", "") == told{"fs_gui_yamls[0].epochs: must be given, got nothing"});
-    CHECK(faults("fs_gui_yamls", "camera_id: 0", "camera_id: top") == told{"fs_gui_yamls[0].camera_id: must be an integer of at least 0, got \"top\""});
-    CHECK(faults("optogenetic_stimulation_software", " fs-gui", " {a: 1}") == told{"optogenetic_stimulation_software: must be text, got a map"});
+    CHECK(faults("fs_gui_yamls", "camera_id: 0", "camera_id: top") ==
+          told{"fs_gui_yamls[0].camera_id: must be an integer of at least 0, got \"top\""});
+    CHECK(faults("optogenetic_stimulation_software", " fs-gui", " {a: 1}") ==
+          told{"optogenetic_stimulation_software: must be text, got a map"});
 }
 }  // namespace

@@ -25,7 +25,8 @@ std::vector<std::byte> packets_of(std::size_t count, std::uint32_t packet_bytes)
 }
 /// How many of the chosen bits are not what their packet says.
 std::size_t wrong(std::vector<bit_place> const& places, std::uint32_t packet_bytes) {
-    auto const bytes = packets_of(50, packet_bytes);  // the vector ends with the last packet: the sanitizer sees what reaches beyond
+    auto const bytes =
+        packets_of(50, packet_bytes);  // the vector ends with the last packet: the sanitizer sees what reaches beyond
     auto const layout = layout_of(packet_bytes);
     packets const all(bytes.data(), 50, layout);
     packet_bits const bits(places, layout);
@@ -36,7 +37,8 @@ std::size_t wrong(std::vector<bit_place> const& places, std::uint32_t packet_byt
             for (std::size_t p = 0; p < 50; ++p) {
                 auto const byte = std::to_integer<unsigned>(bytes[p * packet_bytes + places[i].byte]);
                 auto const value = words[static_cast<std::ptrdiff_t>(p)];
-                count += (value >> place.bit & 1) != (byte >> places[i].bit & 1) || (value & ~bits.mask(place.word)) != 0;
+                count +=
+                    (value >> place.bit & 1) != (byte >> places[i].bit & 1) || (value & ~bits.mask(place.word)) != 0;
             }
         });
     }

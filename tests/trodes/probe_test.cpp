@@ -15,11 +15,14 @@ namespace {
 using namespace sluice::trodes;
 using test::temp_dir;
 
-std::string const small = "probe_type: two\nunits: um\nprobe_description: two contacts\nnum_shanks: 1\ncontact_side_numbering: true\n"
-                          "contact_size: 10\nshanks:\n  - shank_id: 0\n    electrodes:\n      - {id: 0, rel_x: 0, rel_y: 1.5, rel_z: 0}\n"
-                          "      - {id: 1, rel_x: 0, rel_y: -2, rel_z: 0}\n";
+std::string const small =
+    "probe_type: two\nunits: um\nprobe_description: two contacts\nnum_shanks: 1\ncontact_side_numbering: true\n"
+    "contact_size: 10\nshanks:\n  - shank_id: 0\n    electrodes:\n      - {id: 0, rel_x: 0, rel_y: 1.5, rel_z: 0}\n"
+    "      - {id: 1, rel_x: 0, rel_y: -2, rel_z: 0}\n";
 
-std::string replaced(std::string text, std::string const& from, std::string const& to) { return text.replace(text.find(from), from.size(), to); }
+std::string replaced(std::string text, std::string const& from, std::string const& to) {
+    return text.replace(text.find(from), from.size(), to);
+}
 
 TEST_CASE("built_in_probe: every type that is listed has contacts with ids of their own", "[trodes][probe]") {
     for (auto const& type : built_in_probe_types()) {
@@ -42,7 +45,9 @@ TEST_CASE("built_in_probe: every type that is listed has contacts with ids of th
 
 TEST_CASE("built_in_probe: the tetrode is a square of 12.5 micrometres", "[trodes][probe]") {
     auto const p = *built_in_probe("tetrode_12.5");
-    CHECK(p.shanks.at(0).electrodes == std::vector<probe_electrode>{{0, 6.25, 0, 6.25}, {1, -6.25, 0, 6.25}, {2, -6.25, 0, -6.25}, {3, 6.25, 0, -6.25}});
+    CHECK(p.shanks.at(0).electrodes ==
+          std::vector<probe_electrode>{
+              {0, 6.25, 0, 6.25}, {1, -6.25, 0, 6.25}, {2, -6.25, 0, -6.25}, {3, 6.25, 0, -6.25}});
     CHECK(p.contact_size == 12.5);
 }
 
@@ -92,16 +97,19 @@ TEST_CASE("read_probe: what is wrong with a device file is told by key", "[trode
     refused("id: 1,", "id: 0,", "shanks[0].electrodes[1].id: must not be repeated, got \"0\" again");
     refused("rel_y: 1.5", "rel_y: up", "shanks[0].electrodes[0].rel_y: must be a number, got \"up\"");
     refused("contact_size: 10", "size: 10", "contact_size: must be a number, got nothing");
-    refused("contact_side_numbering: true", "contact_side_numbering: 7", "contact_side_numbering: must be true or false, got \"7\"");
+    refused("contact_side_numbering: true", "contact_side_numbering: 7",
+            "contact_side_numbering: must be true or false, got \"7\"");
     refused("probe_type: two", "probe_type: ''", "probe_type: must not be empty");
-    CHECK_THROWS_WITH(read_probe(dir.write("e.yml", replaced(small, small.substr(small.find("shanks:\n")), "shanks:\n"))),
-                      ContainsSubstring("shanks: must hold at least one electrode, got none"));
+    CHECK_THROWS_WITH(
+        read_probe(dir.write("e.yml", replaced(small, small.substr(small.find("shanks:\n")), "shanks:\n"))),
+        ContainsSubstring("shanks: must hold at least one electrode, got none"));
 }
 
 TEST_CASE("probe_catalog: the user's files come before what is built in, the last one first", "[trodes][probe]") {
     temp_dir dir;
     auto const one = dir.write("a/one.yml", replaced(small, "probe_type: two", "probe_type: tetrode_12.5"));
-    auto const two = dir.write("b/two.yml", replaced(replaced(small, "probe_type: two", "probe_type: tetrode_12.5"), "contact_size: 10", "contact_size: 11"));
+    auto const two = dir.write("b/two.yml", replaced(replaced(small, "probe_type: two", "probe_type: tetrode_12.5"),
+                                                     "contact_size: 10", "contact_size: 11"));
     probe_catalog catalog;
     CHECK(catalog.find("tetrode_12.5")->contact_size == 12.5);
     catalog.add(one);

@@ -63,7 +63,8 @@ TEST_CASE("recording: each field is a range over all packets", "[trodes][recordi
     CHECK(r.nominal_rate_hz() == 30000);
 }
 
-TEST_CASE("recording: samples come in packet order, or in the order of the hardware channels that are named", "[trodes][recording]") {
+TEST_CASE("recording: samples come in packet order, or in the order of the hardware channels that are named",
+          "[trodes][recording]") {
     fixture f;
     f.header.hardware_channels = "8";
     f.header.spike_attributes = " chanPerChip=\"4\"";
@@ -80,14 +81,16 @@ TEST_CASE("recording: samples come in packet order, or in the order of the hardw
 
 TEST_CASE("recording: an analog channel is an int16 of its device", "[trodes][recording]") {
     fixture f;
-    f.header.devices = test::device_xml("ECU", "9", test::analog_xml("Ain1", "1"));  // the bytes where the system clock was
+    f.header.devices =
+        test::device_xml("ECU", "9", test::analog_xml("Ain1", "1"));  // the bytes where the system clock was
     auto const r = f.open(test::packets_of(7, 2));
     auto const& channel = r.header().devices[0].analog[0];
     CHECK(r.analog(channel)[1] == r[1].value(channel));
     CHECK(static_cast<std::uint16_t>(r.analog(channel)[0]) == (1'687'474'800'000'000'000 & 0xffff));
 }
 
-TEST_CASE("recording: without SysClock its system times are an error that names the file", "[trodes][recording][errors]") {
+TEST_CASE("recording: without SysClock its system times are an error that names the file",
+          "[trodes][recording][errors]") {
     fixture f;
     f.header.devices = test::device_xml("Controller_DIO", "9");
     auto const r = f.open(test::packets_of(7, 2));
@@ -97,10 +100,12 @@ TEST_CASE("recording: without SysClock its system times are an error that names 
     CHECK_THROWS_AS(r[0].system_time_ns(), sluice::argument_error);
 }
 
-TEST_CASE("recording: a file shorter than one packet is an error that names the rule and the size", "[trodes][recording][errors]") {
+TEST_CASE("recording: a file shorter than one packet is an error that names the rule and the size",
+          "[trodes][recording][errors]") {
     fixture f;
     CHECK_THROWS_AS(f.open(""), sluice::format_error);
-    CHECK_THROWS_WITH(f.open(""), ContainsSubstring("at least one packet of 22 bytes must follow the header, got 0 bytes"));
+    CHECK_THROWS_WITH(f.open(""),
+                      ContainsSubstring("at least one packet of 22 bytes must follow the header, got 0 bytes"));
     CHECK_THROWS_WITH(f.open(std::string(21, '\x55')), ContainsSubstring("got 21 bytes"));
     CHECK_THROWS_AS(recording(f.dir / "none.rec"), sluice::file_error);
 }
@@ -137,7 +142,8 @@ TEST_CASE("recording: recordings side by side are one range of packets in two pi
     auto const all = day | sluice::views::concatenate;
     CHECK(all.size() == 5);
     CHECK(all[3].timestamp() == 100);
-    auto const sum = sluice::fold(all, std::uint64_t{0}, [](std::uint64_t n, auto const& packet) { return n + packet.timestamp(); });
+    auto const sum =
+        sluice::fold(all, std::uint64_t{0}, [](std::uint64_t n, auto const& packet) { return n + packet.timestamp(); });
     CHECK(sum == 10 + 11 + 12 + 100 + 101);
 }
 

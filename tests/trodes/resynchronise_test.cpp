@@ -27,7 +27,9 @@ struct fixture {
     test::temp_dir dir;
     test::trodes_header header;
     std::size_t offset = header.xml().size();
-    trodes::recording open(std::string const& bytes) const { return trodes::recording(dir.write("a.rec", header.xml() + bytes)); }
+    trodes::recording open(std::string const& bytes) const {
+        return trodes::recording(dir.write("a.rec", header.xml() + bytes));
+    }
 
     pass read(std::string const& bytes, std::size_t block_packets) const {
         auto source = trodes::blocks(open(bytes), {.block_packets = block_packets});
@@ -36,12 +38,14 @@ struct fixture {
             CHECK(b.first_index() == result.packets.size());
             CHECK(b.previous_packet().has_value() == !result.packets.empty());
             if (auto const before = b.previous(); !before.empty())
-                CHECK(std::string_view(reinterpret_cast<char const*>(before.data()), bytes_each) == std::string_view(bytes).substr(result.packets.back(), bytes_each));
+                CHECK(std::string_view(reinterpret_cast<char const*>(before.data()), bytes_each) ==
+                      std::string_view(bytes).substr(result.packets.back(), bytes_each));
             std::uint64_t in_runs = 0;
             for (auto const& run : b.runs()) in_runs += run.count;
             CHECK(in_runs == b.size());
             for (auto const i : b.missing_sync()) result.unmarked.push_back(b.file_offset() - offset + i * bytes_each);
-            for (std::size_t i = 0; i < b.size(); ++i) result.packets.push_back(b.file_offset() - offset + i * bytes_each);
+            for (std::size_t i = 0; i < b.size(); ++i)
+                result.packets.push_back(b.file_offset() - offset + i * bytes_each);
         }
         auto const found = source.found();
         CHECK(found.lost_mark_count == result.unmarked.size());
@@ -65,7 +69,9 @@ pass oracle(std::string const& bytes) {
     auto const marked = [&](std::size_t at) { return bytes[at] == 0x55; };
     auto const row = [&](std::size_t at, std::size_t count) {
         for (std::size_t i = 0; i < count; ++i)
-            if (!marked(at + i * bytes_each) || (i > 0 && tick(at + i * bytes_each) != tick(at + (i - 1) * bytes_each) + 1)) return false;
+            if (!marked(at + i * bytes_each) ||
+                (i > 0 && tick(at + i * bytes_each) != tick(at + (i - 1) * bytes_each) + 1))
+                return false;
         return true;
     };
     pass p;
@@ -75,9 +81,10 @@ pass oracle(std::string const& bytes) {
         auto const known = !p.packets.empty();
         auto const before = known ? tick(p.packets.back()) : 0;
         auto const left = whole(at);
-        auto const in_place = left >= 3   ? row(next, 2)
-                              : left == 2 ? marked(next) && (tick(next) == tick(at) + 1 || (known && tick(next) == before + 2))
-                                          : known && tick(at) == before + 1;
+        auto const in_place = left >= 3 ? row(next, 2)
+                              : left == 2
+                                  ? marked(next) && (tick(next) == tick(at) + 1 || (known && tick(next) == before + 2))
+                                  : known && tick(at) == before + 1;
         if (marked(at) || in_place) {
             if (!marked(at)) p.unmarked.push_back(at);
             p.packets.push_back(at);
@@ -102,7 +109,8 @@ pass oracle(std::string const& bytes) {
     return p;
 }
 
-TEST_CASE("blocks: a wrong mark among packets in place is reported and the packet converted", "[trodes][resynchronise]") {
+TEST_CASE("blocks: a wrong mark among packets in place is reported and the packet converted",
+          "[trodes][resynchronise]") {
     fixture f;
     auto bytes = test::packets_of(100, 40);
     bytes[20 * bytes_each] = 0x00;
@@ -133,12 +141,15 @@ TEST_CASE("blocks: inserted bytes are skipped and their range reported", "[trode
 
 TEST_CASE("blocks: missing bytes cost the packet whose place is lost", "[trodes][resynchronise]") {
     fixture f;
-    auto const in_samples = f.read(test::packets_of(100, 40).erase(20 * bytes_each + 15, 3), 16);  // behind packet 20's tick
-    CHECK(in_samples.packets.size() == 39);                                                        // 20 as it lies; 21 lost
-    CHECK(in_samples.skipped == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{21 * bytes_each, 22 * bytes_each - 3}});
+    auto const in_samples =
+        f.read(test::packets_of(100, 40).erase(20 * bytes_each + 15, 3), 16);  // behind packet 20's tick
+    CHECK(in_samples.packets.size() == 39);                                    // 20 as it lies; 21 lost
+    CHECK(in_samples.skipped ==
+          std::vector<std::pair<std::uint64_t, std::uint64_t>>{{21 * bytes_each, 22 * bytes_each - 3}});
     auto const before_tick = f.read(test::packets_of(100, 40).erase(20 * bytes_each + 4, 3), 16);
     CHECK(before_tick.packets.size() == 39);  // 20 has no sensible tick: a part of the damage; 21 is found
-    CHECK(before_tick.skipped == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{20 * bytes_each, 21 * bytes_each - 3}});
+    CHECK(before_tick.skipped ==
+          std::vector<std::pair<std::uint64_t, std::uint64_t>>{{20 * bytes_each, 21 * bytes_each - 3}});
 }
 
 TEST_CASE("blocks: damage before the first packet is skipped", "[trodes][resynchronise]") {
@@ -176,7 +187,8 @@ TEST_CASE("blocks: bytes of 0x55 without consecutive ticks are no packets", "[tr
     auto const junk = "\x01" + std::string(30 * bytes_each, '\x55');
     auto const result = f.read(test::packets_of(100, 20) + junk + test::packets_of(500, 20), 16);
     CHECK(result.packets.size() == 40);
-    CHECK(result.skipped == std::vector<std::pair<std::uint64_t, std::uint64_t>>{{20 * bytes_each, 20 * bytes_each + junk.size()}});
+    CHECK(result.skipped ==
+          std::vector<std::pair<std::uint64_t, std::uint64_t>>{{20 * bytes_each, 20 * bytes_each + junk.size()}});
 }
 
 TEST_CASE("blocks: a file without any packets is an error", "[trodes][resynchronise][errors]") {
@@ -186,14 +198,16 @@ TEST_CASE("blocks: a file without any packets is an error", "[trodes][resynchron
     CHECK_THROWS_WITH(source.begin(), ContainsSubstring("must hold packets of 22 bytes, got none in 1000 bytes"));
 }
 
-TEST_CASE("blocks: under strict the first wrong mark is an error that names packet, byte and value", "[trodes][resynchronise][errors]") {
+TEST_CASE("blocks: under strict the first wrong mark is an error that names packet, byte and value",
+          "[trodes][resynchronise][errors]") {
     fixture f;
     auto const damaged = [&](std::string const& bytes) {
         for (auto const& b : trodes::blocks(f.open(bytes), {.block_packets = 8, .strict = true})) CHECK(b.size() != 0);
     };
     auto mark = test::packets_of(100, 40);
     mark[20 * bytes_each] = 0x1f;
-    auto const place = "a.rec: byte " + std::to_string(f.offset + 440) + ": packet 20: the first byte must be the mark 0x55, got 0x1f";
+    auto const place =
+        "a.rec: byte " + std::to_string(f.offset + 440) + ": packet 20: the first byte must be the mark 0x55, got 0x1f";
     CHECK_THROWS_WITH(damaged(mark), ContainsSubstring(place));
     CHECK_THROWS_AS(damaged(test::packets_of(100, 40).insert(440, "junk")), sluice::format_error);
     CHECK_THROWS_WITH(damaged(test::packets_of(100, 40).erase(443, 1)), ContainsSubstring("packet 21"));
@@ -203,7 +217,8 @@ TEST_CASE("blocks: under strict the first wrong mark is an error that names pack
 TEST_CASE("blocks: the lists of what was found stay short, the counts do not", "[trodes][resynchronise][bounded]") {
     fixture f;
     std::string bytes;
-    for (std::uint32_t i = 0; i < 1200; ++i) bytes += test::packets_of(100 + 20 * i, 19) + test::packet_of(119 + 20 * i, 0, 0x11);
+    for (std::uint32_t i = 0; i < 1200; ++i)
+        bytes += test::packets_of(100 + 20 * i, 19) + test::packet_of(119 + 20 * i, 0, 0x11);
     bytes += test::packets_of(100'000, 3);
     auto source = trodes::blocks(f.open(bytes));
     for (auto const& b : source) CHECK(b.size() != 0);
@@ -221,19 +236,28 @@ void spoil(std::string& bytes, std::mt19937& random) {
         return text;
     };
     switch (below(5)) {
-        case 0: bytes[at / bytes_each * bytes_each] = static_cast<char>(random()); break;
-        case 1: bytes.insert(at, junk(1 + below(below(4) == 0 ? 900 : 30))); break;
-        case 2: bytes.erase(at, 1 + below(60)); break;
+        case 0:
+            bytes[at / bytes_each * bytes_each] = static_cast<char>(random());
+            break;
+        case 1:
+            bytes.insert(at, junk(1 + below(below(4) == 0 ? 900 : 30)));
+            break;
+        case 2:
+            bytes.erase(at, 1 + below(60));
+            break;
         case 3: {
             auto const removed = std::min<std::size_t>(bytes.size() - at, 1 + below(200));
             bytes.replace(at, removed, junk(1 + below(200)));
             break;
         }
-        default: bytes.erase(at / bytes_each * bytes_each, bytes_each * (1 + below(3))); break;  // dropped packets
+        default:
+            bytes.erase(at / bytes_each * bytes_each, bytes_each * (1 + below(3)));
+            break;  // dropped packets
     }
 }
 
-TEST_CASE("blocks: agrees with the rules applied to all bytes at once, whatever the damage and the block size", "[trodes][resynchronise]") {
+TEST_CASE("blocks: agrees with the rules applied to all bytes at once, whatever the damage and the block size",
+          "[trodes][resynchronise]") {
     fixture f;
     for (unsigned seed = 0; seed < 300; ++seed) {
         std::mt19937 random(seed);
@@ -260,7 +284,8 @@ TEST_CASE("blocks: one damaged place costs at most three packets of a recording"
         inserted ? bytes.insert(at, std::string(amount, static_cast<char>(random() % 256))) : bytes.erase(at, amount);
         INFO("seed " << seed << ", " << amount << (inserted ? " inserted at " : " missing at ") << at);
         std::size_t whole = 0;
-        for (auto const place : f.read(bytes, 7).packets) whole += clean.find(bytes.substr(place, bytes_each)) % bytes_each == 0;
+        for (auto const place : f.read(bytes, 7).packets)
+            whole += clean.find(bytes.substr(place, bytes_each)) % bytes_each == 0;
         CHECK(whole >= 57);
     }
 }

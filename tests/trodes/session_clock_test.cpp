@@ -25,7 +25,8 @@ struct fixture {
         return trodes::recording(dir.write(name, header.xml() + packets));
     }
     std::vector<trodes::recording> day() const {
-        return {open("a.rec", test::packets_of(1000, 10) + test::packet_of(1012, 12)), open("b.rec", test::packets_of(50, 7))};
+        return {open("a.rec", test::packets_of(1000, 10) + test::packet_of(1012, 12)),
+                open("b.rec", test::packets_of(50, 7))};
     }
 };
 
@@ -61,7 +62,8 @@ TEST_CASE("session_clock: is tapped by its observer or by reference", "[trodes][
     auto const expected = one_by_one(recordings);
     session_clock observing, referred;
     std::size_t packets = 0;
-    for (auto const& b : trodes::blocks(recordings) | sluice::views::tap(observing.observer()) | sluice::views::tap(std::ref(referred)))
+    for (auto const& b :
+         trodes::blocks(recordings) | sluice::views::tap(observing.observer()) | sluice::views::tap(std::ref(referred)))
         packets += b.size();
     CHECK(packets == 18);
     test::check_ranges_equal(observing.timestamps(), expected.timestamps());  // without finish
@@ -99,8 +101,10 @@ TEST_CASE("session_clock: a block that does not follow the one before is refused
     clock.append(*it);
     ++it;
     ++it;
-    CHECK_THROWS_WITH(clock.append(*it), "sluice::trodes::session_clock::append: the block must begin with packet 3, got packet 6");
-    CHECK_THROWS_WITH(late.append(*it), "sluice::trodes::session_clock::append: the block must begin with packet 0, got packet 6");
+    CHECK_THROWS_WITH(clock.append(*it),
+                      "sluice::trodes::session_clock::append: the block must begin with packet 3, got packet 6");
+    CHECK_THROWS_WITH(late.append(*it),
+                      "sluice::trodes::session_clock::append: the block must begin with packet 0, got packet 6");
 }
 
 TEST_CASE("session_clock: what no clock can be made of is named with its place", "[trodes][session_clock][errors]") {
@@ -114,7 +118,8 @@ TEST_CASE("session_clock: what no clock can be made of is named with its place",
     CHECK_THROWS_WITH(pass(), ContainsSubstring("far.rec: byte ") && ContainsSubstring("packets "));
 }
 
-TEST_CASE("session_clock: a recording without any start is an error that names the file", "[trodes][session_clock][errors]") {
+TEST_CASE("session_clock: a recording without any start is an error that names the file",
+          "[trodes][session_clock][errors]") {
     fixture f;
     trodes::header header = f.open("a.rec", test::packets_of(1, 5)).header();
     header.layout.sysclock_byte.reset();

@@ -19,9 +19,12 @@ stimulation_protocol read(std::string const& text) {
     return made;
 }
 
-std::string replaced(std::string text, std::string const& from, std::string const& to) { return text.replace(text.find(from), from.size(), to); }
+std::string replaced(std::string text, std::string const& from, std::string const& to) {
+    return text.replace(text.find(from), from.size(), to);
+}
 
-TEST_CASE("read_stimulation_protocol: pulses, a ripple trigger and the filters of a tree of gates are read", "[trodes][optogenetics]") {
+TEST_CASE("read_stimulation_protocol: pulses, a ripple trigger and the filters of a tree of gates are read",
+          "[trodes][optogenetics]") {
     auto const p = read(test::ripple_protocol);
     CHECK(p.nickname == "on ripples");
     CHECK(p.pulses.pulse_length_in_ms == 2.);
@@ -44,7 +47,8 @@ TEST_CASE("read_stimulation_protocol: pulses, a ripple trigger and the filters o
     CHECK(p.zones[1].camera_height == 500);
 }
 
-TEST_CASE("read_stimulation_protocol: a theta trigger is read, what is not said is left open", "[trodes][optogenetics]") {
+TEST_CASE("read_stimulation_protocol: a theta trigger is read, what is not said is left open",
+          "[trodes][optogenetics]") {
     auto const p = read(test::theta_protocol);
     REQUIRE(p.theta);
     CHECK(p.theta->phase_in_deg == 320);
@@ -57,27 +61,44 @@ TEST_CASE("read_stimulation_protocol: a theta trigger is read, what is not said 
     CHECK(p.has_trigger);
 }
 
-TEST_CASE("read_stimulation_protocol: filter_id counts as condition_id does, a lone filter needs no gate", "[trodes][optogenetics]") {
-    auto const lone = replaced(test::ripple_protocol, "  pulseLength", "  filter_id: {id: z, data: {label: l, type: filter, value: zone-a}}\n  pulseLength");
+TEST_CASE("read_stimulation_protocol: filter_id counts as condition_id does, a lone filter needs no gate",
+          "[trodes][optogenetics]") {
+    auto const lone = replaced(test::ripple_protocol, "  pulseLength",
+                               "  filter_id: {id: z, data: {label: l, type: filter, value: zone-a}}\n  pulseLength");
     CHECK(read(lone).zones.size() == 3);
 }
 
-TEST_CASE("read_stimulation_protocol: what it does not know is named, a trigger may be missing, a gate may be empty", "[trodes][optogenetics]") {
-    CHECK(read(replaced(test::theta_protocol, "type_id: theta-phase", "type_id: spike-phase")).other_types == std::vector<std::string>{"spike-phase-hilbert-filter-type"});
-    CHECK(read(replaced(test::ripple_protocol, "speed-filter-type", "mood-filter-type")).other_types == std::vector<std::string>{"mood-filter-type"});
+TEST_CASE("read_stimulation_protocol: what it does not know is named, a trigger may be missing, a gate may be empty",
+          "[trodes][optogenetics]") {
+    CHECK(read(replaced(test::theta_protocol, "type_id: theta-phase", "type_id: spike-phase")).other_types ==
+          std::vector<std::string>{"spike-phase-hilbert-filter-type"});
+    CHECK(read(replaced(test::ripple_protocol, "speed-filter-type", "mood-filter-type")).other_types ==
+          std::vector<std::string>{"mood-filter-type"});
     CHECK(!read(replaced(test::theta_protocol, "trigger_id", "old_trigger_id")).has_trigger);
-    CHECK(read(replaced(test::theta_protocol, "condition_id:", "condition_id: {id: g, data: {type: gate, value: gate-and}, children: []}")).zones.empty());
+    CHECK(read(replaced(test::theta_protocol,
+                        "condition_id:", "condition_id: {id: g, data: {type: gate, value: gate-and}, children: []}"))
+              .zones.empty());
 }
 
-TEST_CASE("read_stimulation_protocol: each broken rule is told with file, line and key", "[trodes][optogenetics][errors]") {
-    auto const refused = [](std::string const& text, std::string const& rule) { CHECK_THROWS_WITH(read(text), ContainsSubstring("p.yaml:") && ContainsSubstring(rule)); };
-    refused(replaced(test::theta_protocol, "pulse-action-type", "pulse"), "2: nodes: must hold one node whose type_id has action-type in it, got 0");
-    refused(test::theta_protocol + "- {type_id: other-action-type, instance_id: b}\n", "nodes: must hold one node whose type_id has action-type in it, got 2");
-    refused(replaced(test::theta_protocol, "value: the", "value: lost"), "5: nodes[0].trigger_id.data.value: must be the instance_id of a node, got \"lost\"");
-    refused(replaced(test::ripple_protocol, "value: slow", "value: fast"), "must be the instance_id of a node, got \"fast\"");
-    refused(replaced(test::theta_protocol, "reference_ntrode: 15", "reference: 15"), "nodes[1].reference_ntrode: must be an integer, got nothing");
-    refused(replaced(test::ripple_protocol, "threshold_above: false", "threshold_above: 3"), "threshold_above: must be true or false, got \"3\"");
-    refused(replaced(test::ripple_protocol, "cameraWidth: 1000", "cameraWidth: 0"), "cameraWidth: must be an integer of at least 1, got \"0\"");
+TEST_CASE("read_stimulation_protocol: each broken rule is told with file, line and key",
+          "[trodes][optogenetics][errors]") {
+    auto const refused = [](std::string const& text, std::string const& rule) {
+        CHECK_THROWS_WITH(read(text), ContainsSubstring("p.yaml:") && ContainsSubstring(rule));
+    };
+    refused(replaced(test::theta_protocol, "pulse-action-type", "pulse"),
+            "2: nodes: must hold one node whose type_id has action-type in it, got 0");
+    refused(test::theta_protocol + "- {type_id: other-action-type, instance_id: b}\n",
+            "nodes: must hold one node whose type_id has action-type in it, got 2");
+    refused(replaced(test::theta_protocol, "value: the", "value: lost"),
+            "5: nodes[0].trigger_id.data.value: must be the instance_id of a node, got \"lost\"");
+    refused(replaced(test::ripple_protocol, "value: slow", "value: fast"),
+            "must be the instance_id of a node, got \"fast\"");
+    refused(replaced(test::theta_protocol, "reference_ntrode: 15", "reference: 15"),
+            "nodes[1].reference_ntrode: must be an integer, got nothing");
+    refused(replaced(test::ripple_protocol, "threshold_above: false", "threshold_above: 3"),
+            "threshold_above: must be true or false, got \"3\"");
+    refused(replaced(test::ripple_protocol, "cameraWidth: 1000", "cameraWidth: 0"),
+            "cameraWidth: must be an integer of at least 1, got \"0\"");
     refused("[]", "1: must be a map, got a list");
     CHECK_THROWS_WITH(read("nodes: {"), ContainsSubstring("must be well-formed YAML"));
 }
@@ -85,7 +106,8 @@ TEST_CASE("read_stimulation_protocol: each broken rule is told with file, line a
 TEST_CASE("read_stimulation_protocol: gates that nest without end are refused", "[trodes][optogenetics][errors]") {
     std::string tree = "{data: {type: gate, value: g}, children: []}";
     for (int i = 0; i < 70; ++i) tree = "{data: {type: gate, value: g}, children: [" + tree + "]}";
-    CHECK_THROWS_WITH(read(replaced(test::theta_protocol, "condition_id:", "condition_id: " + tree)), ContainsSubstring("must not be nested more than 64 times"));
+    CHECK_THROWS_WITH(read(replaced(test::theta_protocol, "condition_id:", "condition_id: " + tree)),
+                      ContainsSubstring("must not be nested more than 64 times"));
 }
 
 TEST_CASE("read_stimulation_protocol: the files that labs share are read", "[trodes][optogenetics]") {
@@ -95,7 +117,8 @@ TEST_CASE("read_stimulation_protocol: the files that labs share are read", "[tro
     auto const ripple = read_stimulation_protocol(*folder / "data/optogenetics/fsgui_ripple_trigger.yaml", faults);
     CHECK(ripple.ripple->threshold_sd == 3.92);
     CHECK(ripple.zones.size() == 3);
-    CHECK(read_stimulation_protocol(*folder / "data/optogenetics/fsgui_theta_trigger.yaml", faults).theta->reference_ntrode == 15);
+    CHECK(read_stimulation_protocol(*folder / "data/optogenetics/fsgui_theta_trigger.yaml", faults)
+              .theta->reference_ntrode == 15);
     CHECK(faults.size() == 0);
 }
 }  // namespace

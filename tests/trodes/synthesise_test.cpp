@@ -36,14 +36,16 @@ std::string content(std::filesystem::path const& path) {
 }
 
 // Every field of a packet against its closed form.
-void check_packet(trodes::header const& header, trodes::packet const& p, synthesis const& s, std::uint32_t epoch, std::uint64_t offset) {
+void check_packet(trodes::header const& header, trodes::packet const& p, synthesis const& s, std::uint32_t epoch,
+                  std::uint64_t offset) {
     auto const tick = trodes::expected_tick(s, epoch, offset);
     bool same = p.sync() == 0x55 && p.timestamp() == static_cast<std::uint32_t>(tick);
     for (std::size_t slot = 0; slot < header.slot_channels.size(); ++slot)
         same = same && p.sample(slot) == trodes::expected_sample(s, header.slot_channels[slot], tick);
     std::uint32_t line = 0;
     for (std::size_t device = 0; device < 2; ++device)
-        for (auto const& channel : header.devices[device].digital) same = same && p.bit(channel) == trodes::expected_bit(s, epoch, line++, offset);
+        for (auto const& channel : header.devices[device].digital)
+            same = same && p.bit(channel) == trodes::expected_bit(s, epoch, line++, offset);
     for (std::uint32_t c = 0; c < trodes::analog_channel_count; ++c)
         same = same && p.value(header.devices[1].analog[c]) == trodes::expected_analog(s, c, offset);
     if (s.system_clock) same = same && p.system_time_ns() == trodes::expected_system_time_ns(s, epoch, offset);
@@ -108,7 +110,8 @@ TEST_CASE("write_day: the header has what real headers have, and draws no warnin
     CHECK(header.system_time_at_creation_ms == 1'687'474'800'000);
 }
 
-TEST_CASE("write_day: hardware that is not made of chips of 32 draws no warning, and its samples ascend", "[trodes][synthesise]") {
+TEST_CASE("write_day: hardware that is not made of chips of 32 draws no warning, and its samples ascend",
+          "[trodes][synthesise]") {
     for (std::uint32_t const hardware : {4u, 20u, 40u}) {
         auto s = small();
         s.channels = 4;
@@ -168,7 +171,8 @@ TEST_CASE("write_day: a folder that cannot be made is an error that names it", "
     CHECK_THROWS_WITH(trodes::write_recording(dir / "none/a.rec", small(), 1), ContainsSubstring("cannot be created"));
 }
 
-TEST_CASE("synthetic_packets: the same packets as in the file, block by block, without a file", "[trodes][synthesise]") {
+TEST_CASE("synthetic_packets: the same packets as in the file, block by block, without a file",
+          "[trodes][synthesise]") {
     test::temp_dir dir;
     auto const s = small();
     auto const day = trodes::write_day(dir.path(), s);
@@ -197,7 +201,8 @@ TEST_CASE("synthetic_packets: blocks find the runs that the losses make", "[trod
     auto s = small();
     s.drop_probability = 0;
     auto const day = trodes::write_day(dir.path(), s);
-    auto range = trodes::blocks(trodes::recording(day.recordings[0]), {.block_bytes = trodes::block_options::max_block_bytes});
+    auto range =
+        trodes::blocks(trodes::recording(day.recordings[0]), {.block_bytes = trodes::block_options::max_block_bytes});
     auto it = range.begin();
     CHECK(std::vector<trodes::tick_run>((*it).runs().begin(), (*it).runs().end()) ==
           std::vector<trodes::tick_run>{{1'234'567, 100}, {1'234'668, 899}, {1'235'607, 1960}});
@@ -205,7 +210,8 @@ TEST_CASE("synthetic_packets: blocks find the runs that the losses make", "[trod
     CHECK(range.found().whole());
 }
 
-TEST_CASE("write_day: a camera leaves video, tracking, times and a state script beside each recording", "[trodes][synthesise][camera]") {
+TEST_CASE("write_day: a camera leaves video, tracking, times and a state script beside each recording",
+          "[trodes][synthesise][camera]") {
     test::temp_dir dir;
     auto s = small();
     CHECK(trodes::expected_frame_count(s) == 0);
@@ -214,7 +220,8 @@ TEST_CASE("write_day: a camera leaves video, tracking, times and a state script 
     s.drop_probability = 0;
     s.camera_frames_per_s = 30;
     trodes::write_day(dir.path(), s);
-    CHECK(trodes::expected_frame_count(s) == 54);  // 3 s without 0.2 at the beginning, 1 of pause, and the 4 ms of the last
+    CHECK(trodes::expected_frame_count(s) ==
+          54);  // 3 s without 0.2 at the beginning, 1 of pause, and the 4 ms of the last
 
     auto const first = trodes::expected_frame(s, 2, 0), last = trodes::expected_frame(s, 2, 53);
     CHECK(first.tick == trodes::expected_tick(s, 2, 6099));
@@ -226,13 +233,17 @@ TEST_CASE("write_day: a camera leaves video, tracking, times and a state script 
     CHECK(tracking.ends_with(std::string(reinterpret_cast<char const*>(last.pixels.data()), 8)));
     CHECK(content(dir / (s.epoch_stem(1) + ".stateScriptLog")).starts_with("# state script, epoch 1\n17 0 0\n"));
     CHECK(std::filesystem::exists(dir / (s.epoch_stem(1) + ".1.h264")));
-    CHECK(content(dir / "20230622_sample_metadata.yml").find("- name: " + s.epoch_stem(2) + ".1.h264\n  camera_id: 0\n  task_epochs: 2") != std::string::npos);
+    CHECK(content(dir / "20230622_sample_metadata.yml")
+              .find("- name: " + s.epoch_stem(2) + ".1.h264\n  camera_id: 0\n  task_epochs: 2") != std::string::npos);
 }
 
-TEST_CASE("expected_frame: frames are a thirtieth of a second apart, but for a pause of a second after the first 20", "[trodes][synthesise][camera]") {
+TEST_CASE("expected_frame: frames are a thirtieth of a second apart, but for a pause of a second after the first 20",
+          "[trodes][synthesise][camera]") {
     auto s = small();
     s.camera_frames_per_s = 30;
-    auto const apart = [&](std::uint64_t i) { return trodes::expected_frame(s, 1, i + 1).taken_ns - trodes::expected_frame(s, 1, i).taken_ns; };
+    auto const apart = [&](std::uint64_t i) {
+        return trodes::expected_frame(s, 1, i + 1).taken_ns - trodes::expected_frame(s, 1, i).taken_ns;
+    };
     CHECK(std::abs(apart(18) - 33'333'333) < 40'000);
     CHECK(std::abs(apart(19) - 1'033'333'333) < 60'000);
     CHECK(std::abs(apart(20) - 33'333'333) < 40'000);
@@ -250,7 +261,8 @@ TEST_CASE("synthesis: values out of their bounds are errors that name the rule",
     refuse([](synthesis& s) { s.epochs = 0; }, "epochs must be from 1 to 99, got 0");
     refuse([](synthesis& s) { s.ticks = 0; }, "ticks must be from 1 to 2^36, got 0");
     refuse([](synthesis& s) { s.noise_counts = 101; }, "noise_counts must be from 0 to 100");
-    refuse([](synthesis& s) { s.camera_frames_per_s = 30, s.camera_ptp = false; }, "camera_frames_per_s must be 0 without camera_ptp, got 30");
+    refuse([](synthesis& s) { s.camera_frames_per_s = 30, s.camera_ptp = false; },
+           "camera_frames_per_s must be 0 without camera_ptp, got 30");
     refuse([](synthesis& s) { s.drop_probability = 2; }, "drop_probability must be from 0 to 1");
     refuse([](synthesis& s) { s.gaps = {{50, 10}, {55, 10}}; }, "gaps must be in ascending order and apart, got 55");
     CHECK_THROWS_WITH(trodes::synthetic_packets(small(), 3), ContainsSubstring("epoch must be from 1 to 2, got 3"));

@@ -27,7 +27,8 @@ TEST_CASE("read_track_geometry: zones are read in their section, with their node
     CHECK(!find_zone(geometry, -1));
 }
 
-TEST_CASE("read_track_geometry: line ends of Windows, a zone at the very end, and lines of zones alone are read", "[trodes][optogenetics]") {
+TEST_CASE("read_track_geometry: line ends of Windows, a zone at the very end, and lines of zones alone are read",
+          "[trodes][optogenetics]") {
     auto const geometry = read("Zone id: 7\r\nnodes_x: 0.5  1\r\nnodes_y: 0.25 -0.5");
     REQUIRE(geometry.zones.size() == 1);
     CHECK(geometry.zones[0] == track_zone{7, {{0.5, 0.25}, {1, -0.5}}});
@@ -37,13 +38,17 @@ TEST_CASE("read_track_geometry: line ends of Windows, a zone at the very end, an
 }
 
 TEST_CASE("read_track_geometry: a zone that breaks a rule is refused with its line", "[trodes][optogenetics][errors]") {
-    CHECK_THROWS_WITH(read("<Zone Objects>\nZone id: one\n"), ContainsSubstring("t.trackgeometry: line 2: Zone id must be an integer, got \"one\""));
-    CHECK_THROWS_WITH(read("Zone id: 1\nnodes_x: 0.1 left\n"), ContainsSubstring("line 2: nodes must be numbers, got \"left\""));
-    CHECK_THROWS_WITH(read("Zone id: 1\nnodes_x: 0.1 0.2\nnodes_y: 1\n"), ContainsSubstring("zone 1 must have as many nodes_x as nodes_y, got 2 and 1"));
+    CHECK_THROWS_WITH(read("<Zone Objects>\nZone id: one\n"),
+                      ContainsSubstring("t.trackgeometry: line 2: Zone id must be an integer, got \"one\""));
+    CHECK_THROWS_WITH(read("Zone id: 1\nnodes_x: 0.1 left\n"),
+                      ContainsSubstring("line 2: nodes must be numbers, got \"left\""));
+    CHECK_THROWS_WITH(read("Zone id: 1\nnodes_x: 0.1 0.2\nnodes_y: 1\n"),
+                      ContainsSubstring("zone 1 must have as many nodes_x as nodes_y, got 2 and 1"));
     test::temp_dir dir;
     CHECK_THROWS_AS(read_track_geometry(dir / "absent"), sluice::file_error);
     CHECK_THROWS_AS(read_track_geometry(dir.path()), sluice::file_error);
-    CHECK_THROWS_WITH(read_track_geometry(dir.write("large", std::string((16 << 20) + 1, '\n'))), ContainsSubstring("must have at most 16777216 bytes"));
+    CHECK_THROWS_WITH(read_track_geometry(dir.write("large", std::string((16 << 20) + 1, '\n'))),
+                      ContainsSubstring("must have at most 16777216 bytes"));
 }
 
 TEST_CASE("read_track_geometry: the file that a lab shares is read", "[trodes][optogenetics]") {

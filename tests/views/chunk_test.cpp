@@ -34,7 +34,8 @@ static_assert(sluice::segmented_range<window>);
 constexpr auto kept = [](auto const& w) { return test::elements(w); };
 std::vector<std::vector<int>> chunked(std::vector<int> const& v, std::size_t n) {
     std::vector<std::vector<int>> all;
-    for (std::size_t at = 0; at < v.size(); at += n) all.emplace_back(v.begin() + std::ptrdiff_t(at), v.begin() + std::ptrdiff_t(std::min(at + n, v.size())));
+    for (std::size_t at = 0; at < v.size(); at += n)
+        all.emplace_back(v.begin() + std::ptrdiff_t(at), v.begin() + std::ptrdiff_t(std::min(at + n, v.size())));
     return all;
 }
 

@@ -26,10 +26,12 @@ using joined = decltype(concatenate(std::declval<parts&>()));
 
 // random access, sized, const-iterable, segments visible
 static_assert(ranges::view_<joined> && std::ranges::view<joined> && sluice::segmented_range<joined>);
-static_assert(ranges::random_access_range<joined const> && ranges::sized_range<joined const> && ranges::common_range<joined>);
+static_assert(ranges::random_access_range<joined const> && ranges::sized_range<joined const> &&
+              ranges::common_range<joined>);
 static_assert(std::same_as<ranges::range_reference_t<joined>, int&>);
 static_assert(std::same_as<sluice::segment_t<joined>, std::span<int>>);
-// forward range of sized random-access ranges, and no dangling: elements are views, or lie in something that outlives the call
+// forward range of sized random-access ranges, and no dangling: elements are views, or lie in something that outlives
+// the call
 template <class R>
 concept can_concatenate = std::invocable<decltype(concatenate) const&, R>;
 static_assert(can_concatenate<parts&> && can_concatenate<std::list<std::deque<int>> const&>);
@@ -74,10 +76,13 @@ TEST_CASE("concatenate: elements are references to the segments' own", "[views][
     CHECK(&view[0] == all[0].data());
 }
 
-TEST_CASE("concatenate: the outer range is evaluated once, at the call; no element is read", "[views][concatenate][lazy]") {
+TEST_CASE("concatenate: the outer range is evaluated once, at the call; no element is read",
+          "[views][concatenate][lazy]") {
     parts const all{{1, 2, 3}, {}, {4, 5}};
     std::size_t evaluated = 0, reads = 0;
-    auto const counted = [&](std::vector<int> const& part) { return ++evaluated, test::counting<strength::random_access>(part, reads); };
+    auto const counted = [&](std::vector<int> const& part) {
+        return ++evaluated, test::counting<strength::random_access>(part, reads);
+    };
     auto const view = all | transform(counted) | concatenate;
     CHECK(evaluated == 3);
     auto const copy = view;
@@ -114,9 +119,11 @@ TEST_CASE("concatenate: holds one view and one offset per segment, shared by cop
 TEST_CASE("concatenate: rows that follow each other must have one width", "[views][concatenate][errors]") {
     test::packets const p(2, 8);
     using rows = sluice::strided_rows<std::int16_t>;
-    rows const three(p.bytes.data(), 8, 2, sluice::column_table({0, 2, 4})), two(p.bytes.data(), 8, 2, sluice::column_table({0, 2}));
+    rows const three(p.bytes.data(), 8, 2, sluice::column_table({0, 2, 4})),
+        two(p.bytes.data(), 8, 2, sluice::column_table({0, 2}));
     CHECK(concatenate(three, three).width() == 3);
-    CHECK_THROWS_WITH(concatenate(three, two), "sluice::views::concatenate: rows that follow each other must have one width, got 3 and 2");
+    CHECK_THROWS_WITH(concatenate(three, two),
+                      "sluice::views::concatenate: rows that follow each other must have one width, got 3 and 2");
 }
 
 TEST_CASE("concatenate: the laws of views hold", "[views][concatenate][laws]") {
@@ -131,15 +138,18 @@ TEST_CASE("concatenate: the laws of views hold", "[views][concatenate][laws]") {
     std::size_t reads = 0;
     for (std::size_t n = 0; n <= data.size(); ++n) {
         auto const some = laws::prefix(data, n);
-        laws::forms_agree(laws::subject{concatenate, oracle}, test::counting<strength::forward>(some, reads), oracle(some));
-        laws::composes(laws::subject{concatenate, oracle}, test::counting<strength::random_access>(some, reads), n, oracle(some));
+        laws::forms_agree(laws::subject{concatenate, oracle}, test::counting<strength::forward>(some, reads),
+                          oracle(some));
+        laws::composes(laws::subject{concatenate, oracle}, test::counting<strength::random_access>(some, reads), n,
+                       oracle(some));
         laws::copies_are_independent(laws::subject{concatenate, oracle}, some | ranges::views::all, oracle(some));
         CHECK(test::elements(some | closure) == oracle(some));
     }
 }
 
 TEST_CASE("concatenate: an element that cannot be read leaves the view usable", "[views][concatenate][laws]") {
-    std::vector const bad{test::throws_at<strength::random_access>(std::vector{1, 2}, 9), test::throws_at<strength::random_access>(std::vector{3, 4}, 1)};
+    std::vector const bad{test::throws_at<strength::random_access>(std::vector{1, 2}, 9),
+                          test::throws_at<strength::random_access>(std::vector{3, 4}, 1)};
     auto const view = bad | concatenate;
     CHECK_THROWS_AS(test::elements(view), test::read_failure);
     CHECK(test::elements(view) == std::vector{1, 2, 3, 4});
@@ -159,7 +169,8 @@ TEST_CASE("concatenate: random shapes agree with the eager way, at every seam", 
     }
 }
 
-TEST_CASE("concatenate: a walk over a part ends at its limit, and goes on from there backwards", "[views][concatenate][laws]") {
+TEST_CASE("concatenate: a walk over a part ends at its limit, and goes on from there backwards",
+          "[views][concatenate][laws]") {
     parts const segments{{0, 1, 2}, {3}, {4, 5}};
     auto const all = segments | concatenate;
     for (int first = 0; first != 6; ++first)

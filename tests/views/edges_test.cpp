@@ -19,8 +19,8 @@ using changes = std::vector<edge<int>>;
 // input, not sized, not const-iterable; of integers or booleans
 using found_edges = decltype(edges(std::declval<line&>()));
 static_assert(ranges::view_<found_edges> && std::ranges::view<found_edges>);
-static_assert(ranges::input_range<found_edges> && !ranges::forward_range<found_edges> && !ranges::sized_range<found_edges> &&
-              !ranges::range<found_edges const>);
+static_assert(ranges::input_range<found_edges> && !ranges::forward_range<found_edges> &&
+              !ranges::sized_range<found_edges> && !ranges::range<found_edges const>);
 static_assert(std::same_as<ranges::range_reference_t<found_edges>, edge<int>>);
 static_assert(std::same_as<ranges::range_value_t<decltype(edges(std::declval<std::vector<bool>&>()))>, edge<bool>>);
 template <class... Arguments>

@@ -34,16 +34,19 @@ using runs = std::vector<run>;
 // input form: not sized, not const-iterable; with runs: random access, sized
 using streamed = decltype(fill_gaps(std::declval<packets&>(), gaps::keep));
 static_assert(ranges::view_<streamed> && std::ranges::view<streamed>);
-static_assert(ranges::input_range<streamed> && !ranges::forward_range<streamed> && !ranges::sized_range<streamed> && !ranges::range<streamed const>);
+static_assert(ranges::input_range<streamed> && !ranges::forward_range<streamed> && !ranges::sized_range<streamed> &&
+              !ranges::range<streamed const>);
 using indexed = decltype(fill_gaps(std::declval<packets&>(), gaps::keep, runs{}));
-static_assert(ranges::random_access_range<indexed const> && ranges::sized_range<indexed const> && sluice::segmented_range<indexed>);
+static_assert(ranges::random_access_range<indexed const> && ranges::sized_range<indexed const> &&
+              sluice::segmented_range<indexed>);
 static_assert(std::same_as<ranges::range_reference_t<indexed>, packet&>);
 // ticked: the packet is its tick, has a timestamp(), or the tick is found by a function
 template <class... Arguments>
 concept can_fill = std::invocable<decltype(fill_gaps) const&, Arguments...>;
 static_assert(can_fill<packets&, gaps> && can_fill<std::vector<std::uint32_t>&, gaps> && !can_fill<packets, gaps>);
 static_assert(!can_fill<std::vector<int>&, gaps> && !can_fill<std::vector<std::string>&, gaps>);
-static_assert(can_fill<std::vector<std::string>&, gaps, decltype([](std::string const& s) { return static_cast<std::uint32_t>(s.size()); })>);
+static_assert(can_fill<std::vector<std::string>&, gaps,
+                       decltype([](std::string const& s) { return static_cast<std::uint32_t>(s.size()); })>);
 static_assert(!can_fill<test::one_shot<packet>, gaps, runs>);
 
 // What an element of the input form says, as one comparable value.
@@ -66,7 +69,8 @@ sequence eager(packets const& all, gaps policy) {
     sequence made;
     std::int64_t tick = 0;
     for (std::size_t i = 0; i != all.size(); ++i) {
-        std::int64_t const next = i == 0 ? all[i].tick : tick + static_cast<std::int32_t>(all[i].tick - all[i - 1].tick);
+        std::int64_t const next =
+            i == 0 ? all[i].tick : tick + static_cast<std::int32_t>(all[i].tick - all[i - 1].tick);
         if (i != 0 && next == tick + 2 && policy == gaps::repeat) made.push_back({all[i - 1].value, tick + 1, true});
         made.push_back({all[i].value, next, false});
         tick = next;
@@ -77,7 +81,8 @@ sequence eager(packets const& all, gaps policy) {
 runs runs_of(packets const& all) {
     runs made;
     for (auto const& s : eager(all, gaps::keep)) {
-        if (made.empty() || s.tick != made.back().first_tick + static_cast<std::int64_t>(made.back().count)) made.push_back({s.tick, 0});
+        if (made.empty() || s.tick != made.back().first_tick + static_cast<std::int64_t>(made.back().count))
+            made.push_back({s.tick, 0});
         ++made.back().count;
     }
     return made;
@@ -85,7 +90,7 @@ runs runs_of(packets const& all) {
 
 TEST_CASE("fill_gaps: repeat fills a single dropped packet by the one before it", "[views][fill_gaps]") {
     auto const all = packets_of({7, 9, 10, 13, 13, 12, 14});
-    sequence const expected{{0, 7, false}, {0, 8, true}, {10, 9, false}, {20, 10, false}, {30, 13, false},
+    sequence const expected{{0, 7, false},   {0, 8, true},    {10, 9, false}, {20, 10, false}, {30, 13, false},
                             {40, 13, false}, {50, 12, false}, {50, 13, true}, {60, 14, false}};
     CHECK(test::elements(all | fill_gaps(gaps::repeat), kept) == expected);
     CHECK(test::elements(fill_gaps(all, gaps::repeat), kept) == expected);
@@ -94,7 +99,8 @@ TEST_CASE("fill_gaps: repeat fills a single dropped packet by the one before it"
 TEST_CASE("fill_gaps: keep changes nothing and unwraps the ticks", "[views][fill_gaps]") {
     constexpr std::uint32_t top = std::numeric_limits<std::uint32_t>::max();
     auto const all = packets_of({top, 1, 9});
-    CHECK(test::elements(all | fill_gaps(gaps::keep), kept) == sequence{{0, top, false}, {10, std::int64_t{top} + 2, false}, {20, std::int64_t{top} + 10, false}});
+    CHECK(test::elements(all | fill_gaps(gaps::keep), kept) ==
+          sequence{{0, top, false}, {10, std::int64_t{top} + 2, false}, {20, std::int64_t{top} + 10, false}});
     CHECK(test::elements(all | fill_gaps(gaps::repeat), kept)[1] == shown{0, std::int64_t{top} + 1, true});
 }
 
@@ -146,10 +152,14 @@ TEST_CASE("fill_gaps: holds one packet, however many come", "[views][fill_gaps][
     auto const peak = [](std::uint32_t n) {
         test::live::reset();
         auto const before = test::live::alive();
-        auto const make = [](std::uint32_t i) { return test::live(static_cast<int>(3 * (i / 2) + i % 2)); };  // 0 1 3 4 6 7 ...
+        auto const make = [](std::uint32_t i) {
+            return test::live(static_cast<int>(3 * (i / 2) + i % 2));
+        };  // 0 1 3 4 6 7 ...
         auto const tick = [](test::live const& p) { return static_cast<std::uint32_t>(p.value); };
         std::uint32_t seen = 0;
-        for ([[maybe_unused]] auto const& f : ranges::views::iota(std::uint32_t{0}, n) | ranges::views::transform(make) | fill_gaps(gaps::repeat, tick)) ++seen;
+        for ([[maybe_unused]] auto const& f :
+             ranges::views::iota(std::uint32_t{0}, n) | ranges::views::transform(make) | fill_gaps(gaps::repeat, tick))
+            ++seen;
         CHECK(seen == n + n / 2 - 1);
         return test::live::peak() - before;
     };
@@ -157,10 +167,12 @@ TEST_CASE("fill_gaps: holds one packet, however many come", "[views][fill_gaps][
     CHECK(peak(10) <= 3);  // the one that is shown, the one that arrives, one being put in its place
 }
 
-TEST_CASE("fill_gaps: with runs it holds 8 bytes a fill, however long the stretches are", "[views][fill_gaps][bounded]") {
+TEST_CASE("fill_gaps: with runs it holds 8 bytes a fill, however long the stretches are",
+          "[views][fill_gaps][bounded]") {
     auto const peak = [](std::size_t n) {
         packets const all(2 * n);
-        return test::peak_memory([&] { fill_gaps(all, gaps::repeat, runs{{0, n}, {static_cast<std::int64_t>(n) + 1, n}}); });
+        return test::peak_memory(
+            [&] { fill_gaps(all, gaps::repeat, runs{{0, n}, {static_cast<std::int64_t>(n) + 1, n}}); });
     };
     CHECK(peak(10) == peak(1000));
 }
@@ -178,8 +190,10 @@ TEST_CASE("fill_gaps: fail names both ticks, in both forms", "[views][fill_gaps]
 
 TEST_CASE("fill_gaps: runs that do not cover the packets are refused by name", "[views][fill_gaps][errors]") {
     auto const all = packets_of({7, 8, 10});
-    CHECK_THROWS_WITH(fill_gaps(all, gaps::keep, runs{{7, 2}}), "sluice::views::fill_gaps: the runs must cover the range's 3 packets, got 2");
-    CHECK_THROWS_WITH(fill_gaps(all, gaps::repeat, runs{{7, 2}, {10, 2}}), "sluice::views::fill_gaps: the runs must cover the range's 3 packets, got 4");
+    CHECK_THROWS_WITH(fill_gaps(all, gaps::keep, runs{{7, 2}}),
+                      "sluice::views::fill_gaps: the runs must cover the range's 3 packets, got 2");
+    CHECK_THROWS_WITH(fill_gaps(all, gaps::repeat, runs{{7, 2}, {10, 2}}),
+                      "sluice::views::fill_gaps: the runs must cover the range's 3 packets, got 4");
     CHECK_THROWS_AS(fill_gaps(all, gaps::keep, runs{}), sluice::argument_error);
 }
 
@@ -201,7 +215,8 @@ TEST_CASE("fill_gaps: both forms agree with the eager way on random ticks", "[vi
     std::mt19937 random(11);
     for (int round = 0; round != 30; ++round) {
         std::vector<std::uint32_t> ticks{static_cast<std::uint32_t>(random() % 2 == 0 ? 0xffff'fffa : 5)};
-        for (auto n = random() % 10; n != 0; --n) ticks.push_back(ticks.back() + std::vector<std::uint32_t>{1, 1, 1, 2, 2, 3, 0, 0xffff'ffff}[random() % 8]);
+        for (auto n = random() % 10; n != 0; --n)
+            ticks.push_back(ticks.back() + std::vector<std::uint32_t>{1, 1, 1, 2, 2, 3, 0, 0xffff'ffff}[random() % 8]);
         auto const all = packets_of(ticks);
         for (auto const policy : {gaps::keep, gaps::repeat}) {
             auto const expected = eager(all, policy);
@@ -212,7 +227,8 @@ TEST_CASE("fill_gaps: both forms agree with the eager way on random ticks", "[vi
             auto const value = [](packet const& p) { return p.value; };
             laws::random_access(view, values, value);
             laws::segmented(view, values, value);
-            CHECK(sluice::fold(view, std::size_t{0}, [](std::size_t n, packet const&) { return n + 1; }) == values.size());
+            CHECK(sluice::fold(view, std::size_t{0}, [](std::size_t n, packet const&) { return n + 1; }) ==
+                  values.size());
         }
     }
 }

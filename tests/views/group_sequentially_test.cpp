@@ -26,22 +26,29 @@ using images = std::vector<image>;
 images const plate{{2, 1, "a"}, {1, 10, "b"}, {1, 2, "c"}, {2, 1, "d"}, {1, 10, "e"}};
 
 // What is loaded counts how many are alive.
-std::vector<test::live> load_group(std::span<image const> group, int of = 0) { return std::vector<test::live>(group.size(), test::live(of)); }
+std::vector<test::live> load_group(std::span<image const> group, int of = 0) {
+    return std::vector<test::live>(group.size(), test::live(of));
+}
 
 // input, sized, not const-iterable; keys have ordered values, and no empty type stands twice
 auto const parity = [](int x) { return x % 2; };
 auto const third = [](int x) { return x % 3; };
 using grouped = decltype(group_sequentially(std::declval<std::vector<int>&>(), parity));
 static_assert(ranges::view_<grouped> && std::ranges::view<grouped>);
-static_assert(ranges::input_range<grouped> && !ranges::forward_range<grouped> && ranges::sized_range<grouped> && !ranges::range<grouped const>);
+static_assert(ranges::input_range<grouped> && !ranges::forward_range<grouped> && ranges::sized_range<grouped> &&
+              !ranges::range<grouped const>);
 using group_of_ints = ranges::range_value_t<grouped>;
-static_assert(std::movable<group_of_ints> && !std::copyable<group_of_ints> && std::same_as<ranges::range_reference_t<grouped>, group_of_ints>);
+static_assert(std::movable<group_of_ints> && !std::copyable<group_of_ints> &&
+              std::same_as<ranges::range_reference_t<grouped>, group_of_ints>);
 template <class R, class... Keys>
 concept can_group = std::invocable<decltype(group_sequentially) const&, R, Keys...>;
-static_assert(!can_group<std::vector<int>&> && can_group<std::vector<int>, decltype(parity), decltype(third)>);  // by something
-static_assert(!can_group<std::vector<int>&, decltype(parity), decltype(parity)> && !can_group<images&, decltype(parity)>);
+static_assert(!can_group<std::vector<int>&> &&
+              can_group<std::vector<int>, decltype(parity), decltype(third)>);  // by something
+static_assert(!can_group<std::vector<int>&, decltype(parity), decltype(parity)> &&
+              !can_group<images&, decltype(parity)>);
 static_assert(!can_group<std::vector<int>&, decltype([](int x) { return 0.5 * x; })>);
-static_assert(!can_group<std::vector<int>&, decltype([](int const& x) { return &x; })> && !can_group<std::vector<test::move_only>&>);
+static_assert(!can_group<std::vector<int>&, decltype([](int const& x) { return &x; })> &&
+              !can_group<std::vector<test::move_only>&>);
 
 template <class View>
 std::vector<std::string> names(View&& view) {
@@ -61,13 +68,15 @@ auto keys(View&& view) {
     return all;
 }
 
-TEST_CASE("group_sequentially: gives the combinations that exist, first key slowest, in the order of their values", "[views][group_sequentially]") {
+TEST_CASE("group_sequentially: gives the combinations that exist, first key slowest, in the order of their values",
+          "[views][group_sequentially]") {
     using key = std::tuple<int, std::optional<int>>;
     auto groups = plate | group_sequentially(&image::channel, &image::timepoint);
     CHECK(groups.size() == 3);
     CHECK(keys(groups) == std::vector<key>{{1, 2}, {1, 10}, {2, 1}});
     CHECK(names(groups) == std::vector<std::string>{"c", "be", "ad"});
-    CHECK(names(group_sequentially(plate, &image::timepoint, &image::channel)) == std::vector<std::string>{"ad", "c", "be"});
+    CHECK(names(group_sequentially(plate, &image::timepoint, &image::channel)) ==
+          std::vector<std::string>{"ad", "c", "be"});
 }
 
 TEST_CASE("group_sequentially: records of a group keep the order of the input", "[views][group_sequentially]") {
@@ -97,13 +106,16 @@ TEST_CASE("group_sequentially: records of one key are one group", "[views][group
     CHECK(names(none | group_sequentially(&image::timepoint)).empty());
 }
 
-TEST_CASE("group_sequentially: a key with one value splits nothing and stays in the key", "[views][group_sequentially]") {
+TEST_CASE("group_sequentially: a key with one value splits nothing and stays in the key",
+          "[views][group_sequentially]") {
     images const one_channel{{5, 1, "a"}, {5, 2, "b"}};
     using key = std::tuple<int, std::optional<int>>;
-    CHECK(keys(one_channel | group_sequentially(&image::channel, &image::timepoint)) == std::vector<key>{{5, 1}, {5, 2}});
+    CHECK(keys(one_channel | group_sequentially(&image::channel, &image::timepoint)) ==
+          std::vector<key>{{5, 1}, {5, 2}});
 }
 
-TEST_CASE("group_sequentially: absent is one value of its own, before all others, and is not 1", "[views][group_sequentially]") {
+TEST_CASE("group_sequentially: absent is one value of its own, before all others, and is not 1",
+          "[views][group_sequentially]") {
     images const mixed{{1, 1, "a"}, {1, std::nullopt, "b"}, {1, 0, "c"}, {1, std::nullopt, "d"}};
     CHECK(names(mixed | group_sequentially(&image::timepoint)) == std::vector<std::string>{"bd", "c", "a"});
 }
@@ -114,15 +126,18 @@ TEST_CASE("group_sequentially: a key may be text that lies in its record", "[vie
     CHECK(keys(groups) == std::vector<std::tuple<std::string_view>>{{"fig"}, {"pear"}});
 }
 
-TEST_CASE("group_sequentially: reads the records once, at the call, and asks each key once a record and once a group", "[views][group_sequentially][lazy]") {
+TEST_CASE("group_sequentially: reads the records once, at the call, and asks each key once a record and once a group",
+          "[views][group_sequentially][lazy]") {
     std::size_t reads = 0, asked = 0;
     auto const key = [&asked](int x) { return ++asked, x % 2; };
     auto groups = test::counting<strength::input>(std::vector{1, 2, 3, 4, 5}, reads) | group_sequentially(key);
     CHECK(reads == 5);
     CHECK(asked == 5 + 2);
-    for ([[maybe_unused]] auto group : groups) {}
+    for ([[maybe_unused]] auto group : groups) {
+    }
     auto copy = groups;
-    for ([[maybe_unused]] auto group : copy) {}
+    for ([[maybe_unused]] auto group : copy) {
+    }
     CHECK(reads == 5);
     CHECK(asked == 5 + 2);
 }
@@ -143,7 +158,8 @@ TEST_CASE("group_sequentially: the laws of views hold", "[views][group_sequentia
     CHECK_THROWS_AS(test::throws_at<strength::input>(data, 3) | subject.closure, test::read_failure);
 }
 
-TEST_CASE("group_sequentially: one group is alive at a time, and a second one is refused", "[views][group_sequentially][bounded]") {
+TEST_CASE("group_sequentially: one group is alive at a time, and a second one is refused",
+          "[views][group_sequentially][bounded]") {
     auto groups = plate | group_sequentially(&image::channel);
     for (auto group : groups) CHECK(groups.alive() == 1);
     CHECK(groups.alive() == 0);
@@ -157,7 +173,8 @@ TEST_CASE("group_sequentially: one group is alive at a time, and a second one is
     CHECK(groups.peak_alive() == 2);
 }
 
-TEST_CASE("group_sequentially: what a group loaded is gone before the next is loaded", "[views][group_sequentially][bounded]") {
+TEST_CASE("group_sequentially: what a group loaded is gone before the next is loaded",
+          "[views][group_sequentially][bounded]") {
     test::live::reset();
     auto const before = test::live::alive();
     std::vector<std::size_t> sizes;
@@ -179,18 +196,21 @@ TEST_CASE("group_sequentially: a break and an exception give the memory back", "
         break;
     }
     CHECK(test::live::alive() == before);
-    CHECK_THROWS_WITH([&] {
-        for (auto group : groups) {
-            group.load();
-            throw std::domain_error("in the middle");
-        }
-    }(), "in the middle");
+    CHECK_THROWS_WITH(
+        [&] {
+            for (auto group : groups) {
+                group.load();
+                throw std::domain_error("in the middle");
+            }
+        }(),
+        "in the middle");
     CHECK(test::live::alive() == before);
     CHECK(groups.alive() == 0);
     CHECK(names(groups).size() == 2);
 }
 
-TEST_CASE("group_sequentially: a load that throws leaves a group that can be loaded again", "[views][group_sequentially][bounded]") {
+TEST_CASE("group_sequentially: a load that throws leaves a group that can be loaded again",
+          "[views][group_sequentially][bounded]") {
     auto groups = plate | group_sequentially([](auto const&) { return 0; });
     auto group = *groups.begin();
     auto const before = test::live::alive();
@@ -200,7 +220,8 @@ TEST_CASE("group_sequentially: a load that throws leaves a group that can be loa
     CHECK(group.load_with([](auto records) { return records.size(); }) == 5);
 }
 
-TEST_CASE("group_sequentially: release gives back early, a move hands over, and a group outlives its view", "[views][group_sequentially][bounded]") {
+TEST_CASE("group_sequentially: release gives back early, a move hands over, and a group outlives its view",
+          "[views][group_sequentially][bounded]") {
     auto const before = test::live::alive();
     auto groups = plate | group_sequentially([](auto const&) { return 0; });
     auto group = *groups.begin();
@@ -227,20 +248,24 @@ TEST_CASE("group_sequentially: a move over another group ends that group", "[vie
 }
 
 TEST_CASE("group_sequentially: a key listed twice is refused", "[views][group_sequentially][errors]") {
-    CHECK_THROWS_WITH(plate | group_sequentially(&image::channel, &image::timepoint, if_present{&image::name}, if_present{&image::name}),
+    CHECK_THROWS_WITH(plate | group_sequentially(&image::channel, &image::timepoint, if_present{&image::name},
+                                                 if_present{&image::name}),
                       "sluice::views::group_sequentially: a key must be listed once, got key 3 again as key 4");
-    int image::*const same = &image::channel;
+    int image::* const same = &image::channel;
     CHECK_THROWS_AS(plate | group_sequentially(same, &image::channel), sluice::argument_error);
 }
 
-TEST_CASE("group_sequentially: a key that every record lacks is an error, unless it may be absent", "[views][group_sequentially][errors]") {
+TEST_CASE("group_sequentially: a key that every record lacks is an error, unless it may be absent",
+          "[views][group_sequentially][errors]") {
     images const still{{1, std::nullopt, "a"}, {2, std::nullopt, "b"}};
     CHECK_THROWS_AS(still | group_sequentially(&image::channel, &image::timepoint), sluice::unknown_component);
-    CHECK_THROWS_WITH(still | group_sequentially(&image::channel, &image::timepoint),
-                      "sluice::views::group_sequentially: a key must be present in some record, got key 2, which is absent in all 2 "
-                      "(views::if_present(key) allows that)");
+    CHECK_THROWS_WITH(
+        still | group_sequentially(&image::channel, &image::timepoint),
+        "sluice::views::group_sequentially: a key must be present in some record, got key 2, which is absent in all 2 "
+        "(views::if_present(key) allows that)");
     using key = std::tuple<int, std::optional<int>>;
-    CHECK(keys(still | group_sequentially(&image::channel, if_present{&image::timepoint})) == std::vector<key>{{1, std::nullopt}, {2, std::nullopt}});
+    CHECK(keys(still | group_sequentially(&image::channel, if_present{&image::timepoint})) ==
+          std::vector<key>{{1, std::nullopt}, {2, std::nullopt}});
 }
 
 // Not only images.
@@ -257,7 +282,8 @@ TEST_CASE("group_sequentially: groups recordings by epoch and electrodes by shan
     std::vector<electrode> const probe{{0, 1}, {1, 0}, {2, 1}, {3, 0}};
     std::vector<std::size_t> sums;
     for (auto group : probe | group_sequentially(&electrode::shank))
-        sums.push_back(group.load_with([](auto electrodes) { return static_cast<std::size_t>(electrodes[0].id * 10 + electrodes[1].id); }));
+        sums.push_back(group.load_with(
+            [](auto electrodes) { return static_cast<std::size_t>(electrodes[0].id * 10 + electrodes[1].id); }));
     CHECK(sums == std::vector<std::size_t>{13, 2});
 }
 }  // namespace

@@ -14,8 +14,8 @@
 #include <range/v3/view/transform.hpp>
 
 namespace {
-using sluice::views::hold, sluice::views::select, sluice::views::concatenate;
 using sluice::report_columns, sluice::hold_state;
+using sluice::views::hold, sluice::views::select, sluice::views::concatenate;
 using rows = sluice::strided_rows<std::int16_t>;
 using words = sluice::strided_rows<std::uint64_t>;
 using table = std::vector<std::vector<std::int16_t>>;
@@ -35,7 +35,7 @@ static_assert(can_hold<rows&, words&, hold_state<std::int16_t>&> &&
               can_hold<rows, sluice::strided_rows<std::uint8_t>, hold_state<std::int16_t>&>);
 static_assert(!can_hold<rows&, words&, hold_state<std::int32_t>&>);  // of the rows' own type
 static_assert(!can_hold<rows&, words&, hold_state<std::int16_t>>);   // a temporary keeps nothing
-static_assert(!can_hold<rows&, sluice::strided_rows<std::int64_t>&, hold_state<std::int16_t>&>);   // reports are bits
+static_assert(!can_hold<rows&, sluice::strided_rows<std::int64_t>&, hold_state<std::int16_t>&>);  // reports are bits
 static_assert(!can_hold<rows&, std::vector<std::uint64_t>&, hold_state<std::int16_t>&>);
 
 /// Packets of 4 int16 and two words of reports. Columns 1 and 3 are held.
@@ -75,7 +75,7 @@ TEST_CASE("hold: of rows the first sets every column, then those that a bit repo
     s.put(1, {10, 11, 12, 13}, first);
     s.put(2, {20, 21, 22, 23}, ~first, last);  // bits that nothing belongs to report nothing
     s.put(3, {30, 31, 32, 33}, 0);
-    s.put(4, {40, 41, 42, 43}, 0, 1);          // a bit that reports two columns
+    s.put(4, {40, 41, 42, 43}, 0, 1);  // a bit that reports two columns
     table const expected{{0, 1, 2, 3}, {10, 11, 12, 3}, {20, 11, 22, 23}, {30, 11, 32, 23}, {40, 41, 42, 43}};
     hold_state<std::int16_t> state(reported);
     CHECK_FALSE(state.begun());

@@ -25,7 +25,8 @@ static_assert(ranges::sized_range<held> && !ranges::sized_range<decltype(hold(te
 static_assert(std::same_as<ranges::range_reference_t<held>, std::span<int const>>);
 template <class R>
 concept can_hold = std::invocable<decltype(hold) const&, R>;
-static_assert(can_hold<std::vector<slots>&> && can_hold<std::list<std::list<slot<double>>>&> && !can_hold<std::vector<slots>>);
+static_assert(can_hold<std::vector<slots>&> && can_hold<std::list<std::list<slot<double>>>&> &&
+              !can_hold<std::vector<slots>>);
 static_assert(!sluice::slot_rows<std::vector<std::vector<int>>&> && !sluice::slot_rows<slots&>);
 static_assert(!sluice::slot_rows<std::vector<std::vector<slot<bool>>>&>);  // a row of bool is no span
 
@@ -82,7 +83,9 @@ TEST_CASE("hold: one row of values is alive, however many come", "[views][hold][
         test::live::reset();
         auto const before = test::live::alive();
         slot<test::live> const columns[3] = {};
-        for ([[maybe_unused]] auto const row : ranges::views::iota(0, n) | ranges::views::transform([&](int) { return std::span(columns); }) | hold) {}
+        for ([[maybe_unused]] auto const row :
+             ranges::views::iota(0, n) | ranges::views::transform([&](int) { return std::span(columns); }) | hold) {
+        }
         return test::live::peak() - before;
     };
     CHECK(peak(10) == peak(1000));
@@ -93,7 +96,8 @@ TEST_CASE("hold: the memory of a row is taken once", "[views][hold][bounded]") {
     auto const walk = [](std::size_t n) {
         std::vector<slots> const rows(n, slots(8));
         return test::allocations([&] {
-            for ([[maybe_unused]] auto const row : rows | hold) {}
+            for ([[maybe_unused]] auto const row : rows | hold) {
+            }
         });
     };
     CHECK(walk(10) == walk(1000));
@@ -104,7 +108,8 @@ TEST_CASE("hold: a row of another width is refused by name", "[views][hold][erro
     std::vector<slots> const rows{{says(1), says(2)}, {says(3)}};
     auto view = rows | hold;
     CHECK_THROWS_WITH(test::elements(view, kept), "sluice::views::hold: every row must have 2 columns, got 1");
-    CHECK_THROWS_WITH(test::elements(rows | hold(std::vector{1, 2, 3}), kept), "sluice::views::hold: every row must have 3 columns, got 2");
+    CHECK_THROWS_WITH(test::elements(rows | hold(std::vector{1, 2, 3}), kept),
+                      "sluice::views::hold: every row must have 3 columns, got 2");
 }
 
 std::vector<slots> random_rows(unsigned seed, std::size_t n) {
@@ -116,7 +121,8 @@ std::vector<slots> random_rows(unsigned seed, std::size_t n) {
 }
 
 TEST_CASE("hold: the laws of views hold", "[views][hold][laws]") {
-    laws::hold<strength::input, strength::sized_input, strength::forward, strength::random_access>(laws::subject{hold, eager, kept}, random_rows(1, 5), 3);
+    laws::hold<strength::input, strength::sized_input, strength::forward, strength::random_access>(
+        laws::subject{hold, eager, kept}, random_rows(1, 5), 3);
 }
 
 TEST_CASE("hold: block by block gives what the whole gives, however it is cut", "[views][hold][laws]") {

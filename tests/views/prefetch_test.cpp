@@ -26,12 +26,15 @@ struct doubled {
 // input, not sized, not const-iterable
 using fetched = decltype(prefetch(std::declval<std::vector<int>&>(), 1, doubled{}));
 static_assert(ranges::view_<fetched> && std::ranges::view<fetched>);
-static_assert(ranges::input_range<fetched> && !ranges::forward_range<fetched> && !ranges::sized_range<fetched> && !ranges::range<fetched const>);
+static_assert(ranges::input_range<fetched> && !ranges::forward_range<fetched> && !ranges::sized_range<fetched> &&
+              !ranges::range<fetched const>);
 template <class R, class F>
 concept can_prefetch = std::invocable<decltype(prefetch) const&, R, std::size_t, F>;
 static_assert(can_prefetch<std::vector<int>&, doubled> && !can_prefetch<std::vector<int>, doubled>);
-static_assert(!can_prefetch<std::vector<int>&, decltype([](int, std::size_t) {})> && !can_prefetch<std::vector<int>&, decltype([](int) { return 1; })>);
-static_assert(!can_prefetch<std::vector<test::move_only>&, decltype([](test::move_only const&, std::size_t) { return 1; })>);
+static_assert(!can_prefetch<std::vector<int>&, decltype([](int, std::size_t) {})> &&
+              !can_prefetch<std::vector<int>&, decltype([](int) { return 1; })>);
+static_assert(
+    !can_prefetch<std::vector<test::move_only>&, decltype([](test::move_only const&, std::size_t) { return 1; })>);
 
 template <class View>
 std::vector<int> loaded(View&& view) {
@@ -86,7 +89,8 @@ TEST_CASE("prefetch: n + 1 elements are loaded at a time, and all are given back
     std::vector<int> const v(100, 7);
     for (int const n : {1, 3}) {
         counted::peak = 0;
-        for (auto& one : v | prefetch(static_cast<std::size_t>(n), [](int x, std::size_t) { return std::make_unique<counted>(x); }))
+        for (auto& one :
+             v | prefetch(static_cast<std::size_t>(n), [](int x, std::size_t) { return std::make_unique<counted>(x); }))
             CHECK(one.loaded()->value == 7);
         CHECK(counted::peak <= n + 1);
         CHECK(counted::alive == 0);
@@ -108,10 +112,13 @@ TEST_CASE("prefetch: no two that are alive have the same place", "[views][prefet
             if (++*place != 1) used_twice = true;
         }
         lease(lease&& other) noexcept : place(std::exchange(other.place, nullptr)) {}
-        ~lease() { if (place) --*place; }
+        ~lease() {
+            if (place) --*place;
+        }
     };
     int count = 0;
-    for ([[maybe_unused]] auto& one : v | prefetch(2, [](int, std::size_t place) { return lease(used.at(place)); })) ++count;
+    for ([[maybe_unused]] auto& one : v | prefetch(2, [](int, std::size_t place) { return lease(used.at(place)); }))
+        ++count;
     CHECK(count == 50);
     CHECK(!used_twice);
 }
@@ -120,7 +127,9 @@ TEST_CASE("prefetch: over groups, two are alive, and what they loaded is with th
     std::vector const v{1, 2, 3, 4, 5, 6, 7, 8, 9};
     auto groups = v | group_sequentially([](int x) { return x % 3; });
     std::vector<std::size_t> sums;
-    for (auto& next : groups | prefetch(1, [](auto& group, std::size_t) -> auto& { return group.load_with([](auto records) { return records.size(); }); })) {
+    for (auto& next : groups | prefetch(1, [](auto& group, std::size_t) -> auto& {
+                          return group.load_with([](auto records) { return records.size(); });
+                      })) {
         CHECK(std::get<0>(next.element.key()) == static_cast<int>(sums.size()));
         sums.push_back(next.loaded());
     }
@@ -137,10 +146,13 @@ TEST_CASE("prefetch: chunks are loaded ahead too", "[views][prefetch]") {
     CHECK(loaded(v | sluice::views::chunk(2) | prefetch(1, sum)) == std::vector{3, 7, 5});
 }
 
-TEST_CASE("prefetch: what load throws comes at its element's step, and the view can be read again", "[views][prefetch][errors]") {
+TEST_CASE("prefetch: what load throws comes at its element's step, and the view can be read again",
+          "[views][prefetch][errors]") {
     std::vector const v{1, 2, 3};
     std::atomic<bool> armed = true;
-    auto view = v | prefetch(1, [&](int x, std::size_t) { return x == 2 && armed.exchange(false) ? throw std::domain_error("two") : x; });
+    auto view = v | prefetch(1, [&](int x, std::size_t) {
+                    return x == 2 && armed.exchange(false) ? throw std::domain_error("two") : x;
+                });
     auto it = view.begin();
     CHECK((*it).loaded() == 1);
     CHECK_THROWS_WITH(++it, "two");
@@ -154,6 +166,7 @@ TEST_CASE("prefetch: the laws of views hold", "[views][prefetch][laws]") {
         return v;
     };
     auto const keep = [](auto& one) { return one.loaded(); };
-    laws::hold<strength::input, strength::forward, strength::random_access>(laws::subject{prefetch(1, doubled{}), oracle, keep}, std::vector{3, 1, 4, 1, 5}, 3);
+    laws::hold<strength::input, strength::forward, strength::random_access>(
+        laws::subject{prefetch(1, doubled{}), oracle, keep}, std::vector{3, 1, 4, 1, 5}, 3);
 }
 }  // namespace

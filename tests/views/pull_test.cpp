@@ -67,7 +67,8 @@ TEST_CASE("pull: what a callable returns, until an empty range or nothing", "[vi
     std::vector<int> const some{7, 8};
     CHECK(joined(pull([&] { return std::span(some).first(++calls == 3 ? 0 : 2); })) == std::vector{7, 8, 7, 8});
     int number = 0;
-    CHECK(test::elements(pull([&] { return number == 3 ? std::nullopt : std::optional(++number); })) == std::vector{1, 2, 3});
+    CHECK(test::elements(pull([&] { return number == 3 ? std::nullopt : std::optional(++number); })) ==
+          std::vector{1, 2, 3});
     CHECK(joined(pull([n = 0]() mutable { return std::vector<int>(n++ == 0 ? 3 : 0, 5); })) == std::vector{5, 5, 5});
 }
 
@@ -79,7 +80,8 @@ TEST_CASE("pull: with columns, blocks are rows", "[views][pull]") {
     }
     CHECK(seconds == std::vector{2, 4});
     std::vector<int> values;
-    for (auto const& rows : pull([n = 0]() mutable { return std::vector<int>(n++ == 0 ? 6 : 0, 5); }, 3)) values.resize(rows.size() * 3);
+    for (auto const& rows : pull([n = 0]() mutable { return std::vector<int>(n++ == 0 ? 6 : 0, 5); }, 3))
+        values.resize(rows.size() * 3);
     CHECK(values.size() == 6);
 }
 

@@ -25,7 +25,8 @@ using columns = std::vector<std::size_t>;
 // rows in, the same rows out: category, size, const iteration, segments
 static_assert(std::same_as<std::invoke_result_t<decltype(select), rows&, columns>, rows>);
 using joined = decltype(concatenate(std::declval<std::vector<rows>&>()));
-static_assert(sluice::selectable<joined> && sluice::selectable<sluice::window<rows>> && sluice::selectable<sluice::window<joined>>);
+static_assert(sluice::selectable<joined> && sluice::selectable<sluice::window<rows>> &&
+              sluice::selectable<sluice::window<joined>>);
 static_assert(sluice::segmented_range<joined> && ranges::sized_range<joined const>);
 template <class R>
 concept can_select = std::invocable<decltype(select) const&, R, columns>;
@@ -69,7 +70,8 @@ TEST_CASE("select: select of select is one list", "[views][select][bounded]") {
     auto const p = numbered(2);
     auto const twice = rows_of(p) | select({2, 0, 1}) | select({1, 0});
     static_assert(std::same_as<decltype(twice), rows const>);
-    CHECK(std::vector(twice.columns().offsets().begin(), twice.columns().offsets().end()) == std::vector<std::uint32_t>{1, 5});
+    CHECK(std::vector(twice.columns().offsets().begin(), twice.columns().offsets().end()) ==
+          std::vector<std::uint32_t>{1, 5});
     auto const composed = select({2, 0, 1}) | select({1, 0});
     CHECK(values(rows_of(p) | composed) == values(twice));
 }
@@ -86,7 +88,8 @@ TEST_CASE("select: nothing is read, and what is held does not grow with the rows
 TEST_CASE("select: a column beyond the width is refused by name", "[views][select][errors]") {
     auto const p = numbered(2);
     CHECK_THROWS_WITH(rows_of(p) | select({0, 3}), "sluice::views::select: a column must be below the width 3, got 3");
-    CHECK_THROWS_WITH(rows_of(p) | select({0, 1}) | select({2}), "sluice::views::select: a column must be below the width 2, got 2");
+    CHECK_THROWS_WITH(rows_of(p) | select({0, 1}) | select({2}),
+                      "sluice::views::select: a column must be below the width 2, got 2");
 }
 
 TEST_CASE("select: stands before and after the adaptors that keep rows", "[views][select][laws]") {
@@ -119,8 +122,10 @@ TEST_CASE("select: stands after filled rows", "[views][select][laws]") {
 
 TEST_CASE("select: range-v3's views and std's stand after it", "[views][select][laws]") {
     auto const p = numbered(3);
-    CHECK(test::elements(rows_of(p) | select({2}) | ranges::views::transform(kept) | ranges::views::take(2)) == table{{2}, {12}});
-    CHECK(test::elements(rows_of(p) | select({2}) | std::views::transform(kept) | std::views::take(2)) == table{{2}, {12}});
+    CHECK(test::elements(rows_of(p) | select({2}) | ranges::views::transform(kept) | ranges::views::take(2)) ==
+          table{{2}, {12}});
+    CHECK(test::elements(rows_of(p) | select({2}) | std::views::transform(kept) | std::views::take(2)) ==
+          table{{2}, {12}});
 }
 
 TEST_CASE("select: random lists agree with the eager way", "[views][select][laws]") {
@@ -130,7 +135,8 @@ TEST_CASE("select: random lists agree with the eager way", "[views][select][laws
         columns list(random() % 6);
         for (auto& column : list) column = random() % 3;
         std::size_t const seam = random() % 8;
-        auto const view = std::vector{rows_of(p).slice(0, seam), rows_of(p).slice(seam, 7 - seam)} | concatenate | select(list);
+        auto const view =
+            std::vector{rows_of(p).slice(0, seam), rows_of(p).slice(seam, 7 - seam)} | concatenate | select(list);
         std::vector<std::int16_t> expected, out(7 * list.size());
         for (std::size_t i = 0; i != 7; ++i)
             for (auto const column : list) expected.push_back(static_cast<std::int16_t>(10 * i + column));

@@ -77,11 +77,13 @@ TEST_CASE("tap: an element that lies in its iterator stays when the iterator mov
 TEST_CASE("tap: sees filled packets, and chunks after chunk", "[views][tap]") {
     std::vector<std::uint32_t> const ticks{7, 9};
     std::vector<std::int64_t> seen;
-    for (auto const& packet : ticks | sluice::views::fill_gaps(sluice::gaps::repeat) | tap([&](auto const& p) { seen.push_back(p.tick); }))
+    for (auto const& packet :
+         ticks | sluice::views::fill_gaps(sluice::gaps::repeat) | tap([&](auto const& p) { seen.push_back(p.tick); }))
         CHECK(packet.tick == seen.back());
     CHECK(seen == std::vector<std::int64_t>{7, 8, 9});
     std::vector<std::size_t> sizes;
-    for (auto const& chunk : ticks | sluice::views::chunk(1) | tap([&](auto const& c) { sizes.push_back(c.size()); })) CHECK(chunk.size() == 1);
+    for (auto const& chunk : ticks | sluice::views::chunk(1) | tap([&](auto const& c) { sizes.push_back(c.size()); }))
+        CHECK(chunk.size() == 1);
     CHECK(sizes == std::vector<std::size_t>{1, 1});
 }
 
@@ -104,28 +106,33 @@ TEST_CASE("tap: holds one element that its base makes, and none that lies somewh
     auto const peak = [&](int n) {
         test::live::reset();
         auto const before = test::live::alive();
-        for ([[maybe_unused]] auto const& x : ranges::views::iota(0, n) | ranges::views::transform([](int i) { return test::live(i); }) | tap(see)) {}
+        for ([[maybe_unused]] auto const& x :
+             ranges::views::iota(0, n) | ranges::views::transform([](int i) { return test::live(i); }) | tap(see)) {
+        }
         return test::live::peak() - before;
     };
     CHECK(peak(10) == peak(1000));
     CHECK(peak(10) <= 2);
     std::vector<test::live> const v(3);
     test::live::reset();
-    for ([[maybe_unused]] auto const& x : v | tap(see)) {}
+    for ([[maybe_unused]] auto const& x : v | tap(see)) {
+    }
     CHECK(test::live::peak() == 3);
 }
 
 TEST_CASE("tap: what the function throws passes through, and the view can be read again", "[views][tap][errors]") {
     std::vector const v{1, 2, 3};
     bool armed = true;
-    auto view = v | tap([&](int x) { if (x == 2 && std::exchange(armed, false)) throw std::domain_error("two"); });
+    auto view = v | tap([&](int x) {
+                    if (x == 2 && std::exchange(armed, false)) throw std::domain_error("two");
+                });
     CHECK_THROWS_WITH(test::elements(view), "two");
     CHECK(test::elements(view) == v);
 }
 
 TEST_CASE("tap: the laws of views hold", "[views][tap][laws]") {
     auto const oracle = [](std::vector<int> const& v) { return v; };
-    laws::hold<strength::input, strength::sized_input, strength::forward, strength::random_access>(laws::subject{tap(nothing{}), oracle},
-                                                                                                std::vector{3, 1, 4, 1, 5}, 3);
+    laws::hold<strength::input, strength::sized_input, strength::forward, strength::random_access>(
+        laws::subject{tap(nothing{}), oracle}, std::vector{3, 1, 4, 1, 5}, 3);
 }
 }  // namespace

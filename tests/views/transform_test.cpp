@@ -31,12 +31,17 @@ using counted = test::counting_source<int, S>;
 
 // as its base: category, size, const iteration
 static_assert(ranges::view_<squares_of<std::vector<int>&>> && std::ranges::view<squares_of<std::vector<int>&>>);
-static_assert(ranges::random_access_range<squares_of<std::vector<int>&>> && ranges::common_range<squares_of<std::vector<int>&>>);
+static_assert(ranges::random_access_range<squares_of<std::vector<int>&>> &&
+              ranges::common_range<squares_of<std::vector<int>&>>);
 static_assert(!ranges::contiguous_range<squares_of<std::vector<int>&>>);
-static_assert(ranges::bidirectional_range<squares_of<std::list<int>&>> && !ranges::random_access_range<squares_of<std::list<int>&>>);
-static_assert(ranges::forward_range<squares_of<std::forward_list<int>&>> && !ranges::sized_range<squares_of<std::forward_list<int>&>>);
-static_assert(ranges::input_range<squares_of<counted<strength::input>>> && !ranges::forward_range<squares_of<counted<strength::input>>>);
-static_assert(!ranges::sized_range<squares_of<counted<strength::input>>> && ranges::sized_range<squares_of<counted<strength::sized_input>>>);
+static_assert(ranges::bidirectional_range<squares_of<std::list<int>&>> &&
+              !ranges::random_access_range<squares_of<std::list<int>&>>);
+static_assert(ranges::forward_range<squares_of<std::forward_list<int>&>> &&
+              !ranges::sized_range<squares_of<std::forward_list<int>&>>);
+static_assert(ranges::input_range<squares_of<counted<strength::input>>> &&
+              !ranges::forward_range<squares_of<counted<strength::input>>>);
+static_assert(!ranges::sized_range<squares_of<counted<strength::input>>> &&
+              ranges::sized_range<squares_of<counted<strength::sized_input>>>);
 static_assert(ranges::range<squares_of<std::vector<int>&> const>);
 static_assert(!ranges::range<squares_of<test::one_shot<int>> const>);
 // an owning temporary, and what f cannot take or gives nothing for, are refused
@@ -51,7 +56,8 @@ static_assert(!can_transform<std::vector<int>&, decltype([n = 0](int x) mutable 
 TEST_CASE("transform: gives each element through the function", "[views][transform]") {
     std::vector const from{1, 2, 3};
     CHECK(test::elements(transform(from, square{})) == std::vector{1, 4, 9});
-    CHECK(test::elements(from | transform([](int x) { return std::to_string(x); })) == std::vector<std::string>{"1", "2", "3"});
+    CHECK(test::elements(from | transform([](int x) { return std::to_string(x); })) ==
+          std::vector<std::string>{"1", "2", "3"});
 }
 
 TEST_CASE("transform: gives a reference where the function does", "[views][transform]") {
@@ -71,7 +77,9 @@ TEST_CASE("transform: copies no element", "[views][transform]") {
 TEST_CASE("transform: functions with captures, large or not, make assignable views", "[views][transform]") {
     std::vector const from{1, 2};
     std::string const large(200, 'x');
-    auto const with = [&](int add) { return transform(from, [add, large](int x) { return x + add + static_cast<int>(large.size()); }); };
+    auto const with = [&](int add) {
+        return transform(from, [add, large](int x) { return x + add + static_cast<int>(large.size()); });
+    };
     auto view = with(1);
     view = with(2);
     auto const copy = view;
@@ -83,7 +91,8 @@ TEST_CASE("transform: functions with captures, large or not, make assignable vie
 TEST_CASE("transform: the function runs when an element is dereferenced, never by itself", "[views][transform][lazy]") {
     std::vector const data{1, 2, 3, 4};
     std::size_t reads = 0, calls = 0;
-    auto view = test::counting<strength::random_access>(data, reads) | transform([&calls](int x) { return ++calls, x; });
+    auto view =
+        test::counting<strength::random_access>(data, reads) | transform([&calls](int x) { return ++calls, x; });
     auto it = view.begin() + 2;
     CHECK(view.size() == 4);
     CHECK(view.end() - it == 2);
@@ -96,7 +105,8 @@ TEST_CASE("transform: holds nothing, however long the source", "[views][transfor
     auto const sum = [](int n) {
         return test::allocations([n] {
             auto const view = ranges::views::iota(0, n) | transform([](int x) { return std::int64_t{x}; });
-            if (sluice::fold(view, std::int64_t{0}, std::plus{}) != std::int64_t{n} * (n - 1) / 2) throw std::logic_error("wrong sum");
+            if (sluice::fold(view, std::int64_t{0}, std::plus{}) != std::int64_t{n} * (n - 1) / 2)
+                throw std::logic_error("wrong sum");
         });
     };
     CHECK(sum(1000) == 0);
@@ -116,8 +126,8 @@ TEST_CASE("transform: the laws of views hold", "[views][transform][laws]") {
         for (int& x : v) x *= x;
         return v;
     };
-    laws::hold<strength::input, strength::sized_input, strength::forward, strength::random_access>(laws::subject{transform(square{}), oracle},
-                                                                                                std::vector{3, 1, 4, 1, 5}, 3);
+    laws::hold<strength::input, strength::sized_input, strength::forward, strength::random_access>(
+        laws::subject{transform(square{}), oracle}, std::vector{3, 1, 4, 1, 5}, 3);
 }
 
 TEST_CASE("transform: the segments of its base stay visible, each transformed", "[views][transform][laws]") {
@@ -125,7 +135,8 @@ TEST_CASE("transform: the segments of its base stay visible, each transformed", 
     std::vector const expected{1, 4, 9, 16, 25, 36};
     std::string const large(200, 'x');
     auto const small = parts | sluice::views::concatenate | transform(square{});
-    auto const big = parts | sluice::views::concatenate | transform([large](int x) { return x * x * static_cast<int>(large.size()) / 200; });
+    auto const big = parts | sluice::views::concatenate |
+                     transform([large](int x) { return x * x * static_cast<int>(large.size()) / 200; });
     std::size_t segments = 0;
     for ([[maybe_unused]] auto const& segment : sluice::segments(small)) ++segments;
     CHECK(segments == 3);

@@ -16,8 +16,8 @@
 #include <range/v3/view/take.hpp>
 
 namespace {
-using sluice::views::unwrap;
 using sluice::counter_offset, sluice::counter_offsets, sluice::unwrapped;
+using sluice::views::unwrap;
 using test::strength;
 using counters = std::vector<std::uint32_t>;
 using ticks = std::vector<std::int64_t>;
@@ -42,8 +42,8 @@ static_assert(!std::invocable<decltype(unwrap) const&, test::one_shot<std::uint3
 
 constexpr bool test_unwrapped() {
     return unwrapped(5, 7) == 7 && unwrapped(top, 0) == turn && unwrapped(turn, top) == top && unwrapped(7, 5) == 5 &&
-        unwrapped(turn + 5, 5) == turn + 5 && unwrapped(0, top) == -1 && unwrapped(0, 0x7fff'ffff) == 0x7fff'ffff &&
-        unwrapped(-1, 0) == 0 && unwrapped(3 * turn + 9, 10) == 3 * turn + 10;
+           unwrapped(turn + 5, 5) == turn + 5 && unwrapped(0, top) == -1 && unwrapped(0, 0x7fff'ffff) == 0x7fff'ffff &&
+           unwrapped(-1, 0) == 0 && unwrapped(3 * turn + 9, 10) == 3 * turn + 10;
 }
 static_assert(test_unwrapped());
 

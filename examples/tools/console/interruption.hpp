@@ -16,11 +16,14 @@ struct interruption {
 
 inline std::atomic<int> interrupted_by = 0;
 
-// Asked to end, a tool leaves where it next calls leave_if_interrupted(); asked again it ends at once. What is ignored (nohup) stays ignored.
+// Asked to end, a tool leaves where it next calls leave_if_interrupted(); asked again it ends at once. What is ignored
+// (nohup) stays ignored.
 inline void listen_to_signals() {
     for (int const signal : {SIGINT, SIGTERM, SIGHUP})
-        if (std::signal(signal, [](int s) { interrupted_by = s, std::signal(s, SIG_DFL); }) == SIG_IGN) std::signal(signal, SIG_IGN);
-    for (int const signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);  // then writing fails, and the failure is told
+        if (std::signal(signal, [](int s) { interrupted_by = s, std::signal(s, SIG_DFL); }) == SIG_IGN)
+            std::signal(signal, SIG_IGN);
+    for (int const signal : {SIGPIPE, SIGXFSZ})
+        std::signal(signal, SIG_IGN);  // then writing fails, and the failure is told
 }
 
 inline void leave_if_interrupted() {

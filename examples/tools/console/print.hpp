@@ -17,7 +17,8 @@ inline void say(std::FILE* to, std::string const& text) {
 // 1234567 as "1,234,567".
 inline std::string grouped(std::uint64_t number) {
     auto digits = std::to_string(number);
-    for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) digits.insert(static_cast<std::size_t>(i), ",");
+    for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3)
+        digits.insert(static_cast<std::size_t>(i), ",");
     return digits;
 }
 

@@ -21,7 +21,8 @@ public:
     renewed_line& operator=(renewed_line const&) = delete;
     ~renewed_line() { clear(); }
 
-    // Whether it is time to show something again. The `last` is shown whenever anything was shown before it, or somebody looks.
+    // Whether it is time to show something again. The `last` is shown whenever anything was shown before it, or
+    // somebody looks.
     bool is_due(bool last = false) const {
         if (!wanted_) return false;
         if (last) return terminal_ || shown_ != started_;

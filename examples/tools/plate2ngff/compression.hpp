@@ -33,7 +33,8 @@ inline compression_name parse_compression(std::string const& text) {
     char const* const first = text.data() + colon + (level_alone ? 0 : 1);
     char const* const last = text.data() + text.size();
     auto const [end, failure] = std::from_chars(first, last, made.level.emplace());
-    if (failure != std::errc() || end != last) throw sluice::argument_error("plate2ngff: the level must be a number, got " + text);
+    if (failure != std::errc() || end != last)
+        throw sluice::argument_error("plate2ngff: the level must be a number, got " + text);
     return made;
 }
 
@@ -47,8 +48,11 @@ inline sluice::ngff::codec codec_of(compression_name const& name) {
 #if __has_include(<blosc.h>)
     if (blosc) return sluice::ngff::blosc(name.codec == "blosc" ? "zstd" : "lz4", name.level.value_or(5));
 #endif
-    if (zstd || blosc) throw sluice::argument_error("plate2ngff: the library of this codec was not there when plate2ngff was built: " + name.codec);
-    throw sluice::argument_error("plate2ngff: must be none, gzip, zstd, blosc or blosc-lz4, got " + name.codec + (name.level ? ":" + std::to_string(*name.level) : ""));
+    if (zstd || blosc)
+        throw sluice::argument_error("plate2ngff: the library of this codec was not there when plate2ngff was built: " +
+                                     name.codec);
+    throw sluice::argument_error("plate2ngff: must be none, gzip, zstd, blosc or blosc-lz4, got " + name.codec +
+                                 (name.level ? ":" + std::to_string(*name.level) : ""));
 }
 
 // Sets what `text` asks for, in an output of options.format.
@@ -58,9 +62,12 @@ inline void set_compression(sluice::convert::plate_to_ngff_options& options, std
     auto const name = parse_compression(text);
     auto codec = codec_of(name);
     bool const hdf5 = options.format == sluice::convert::plate_format::hdf5;
-    if (!hdf5) options.compression = std::move(codec);
-    else if (name.codec == "gzip") options.deflate_level = static_cast<unsigned>(name.level.value_or(1));
-    else throw sluice::argument_error("plate2ngff: must be none or gzip for HDF5, got " + text);
+    if (!hdf5)
+        options.compression = std::move(codec);
+    else if (name.codec == "gzip")
+        options.deflate_level = static_cast<unsigned>(name.level.value_or(1));
+    else
+        throw sluice::argument_error("plate2ngff: must be none or gzip for HDF5, got " + text);
 }
 
 }  // namespace plate2ngff

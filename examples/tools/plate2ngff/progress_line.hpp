@@ -19,8 +19,8 @@ public:
     void show(std::uint64_t done, std::uint64_t all) {
         if (!is_due()) return;
         auto const left = seconds() * static_cast<double>(all - done) / static_cast<double>(done > 0 ? done : 1);
-        renewed_line::show(fmt::format("{} of {} images  {:.0f} s left  {:.0f} MiB resident", grouped(done), grouped(all), left,
-                                       mebibytes(sluice::memory::resident_bytes())));
+        renewed_line::show(fmt::format("{} of {} images  {:.0f} s left  {:.0f} MiB resident", grouped(done),
+                                       grouped(all), left, mebibytes(sluice::memory::resident_bytes())));
     }
 };
 

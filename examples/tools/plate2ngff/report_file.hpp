@@ -1,11 +1,11 @@
 // --json FILE.json: what became of every group, for programs.
 //
-// The shape is stable: format "sluice plate report", version 1. Within a version keys are only added. Units stand in the names of keys;
-// resident sizes are those of the whole process.
+// The shape is stable: format "sluice plate report", version 1. Within a version keys are only added. Units stand in
+// the names of keys; resident sizes are those of the whole process.
 //
 //   format, version, tool, plate, output (null where nothing was written), group_by[], jobs
-//   files, pixel_bytes (loaded, in all groups), largest_group_bytes, reduction (pixel_bytes against what is held of them at a time)
-//   resident_base_bytes (before the folder was scanned), peak_resident_bytes, peak_above_base_bytes
+//   files, pixel_bytes (loaded, in all groups), largest_group_bytes, reduction (pixel_bytes against what is held of
+//   them at a time) resident_base_bytes (before the folder was scanned), peak_resident_bytes, peak_above_base_bytes
 //   planes_written, seconds, warnings[]
 //   groups[], in the order in which they were done:
 //     key, files, loaded, pixel_bytes, resident_before_bytes, resident_loaded_bytes, resident_cleared_bytes, seconds
@@ -31,16 +31,21 @@
 namespace plate2ngff {
 
 // Names of files may be any bytes; JSON is UTF-8.
-inline std::string text_of(nlohmann::ordered_json const& value) { return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace); }
+inline std::string text_of(nlohmann::ordered_json const& value) {
+    return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
 
 // The file beside its name until it is complete; what is left of one that fails is removed.
 class report_file {
 public:
     // Made before the work, so that what stands in its way is told at once and not after hours.
     report_file(std::filesystem::path target, bool overwrite) : target_(std::move(target)) {
-        if (!overwrite && std::filesystem::exists(std::filesystem::symlink_status(target_))) throw sluice::file_error(target_.string(), "the report must not exist (--force replaces it)");
-        if (std::filesystem::is_directory(target_)) throw sluice::file_error(target_.string(), "the report must be a file, got a directory");
-        partial_ = target_.parent_path() / ("." + target_.filename().string() + ".partial-" + std::to_string(::getpid()));
+        if (!overwrite && std::filesystem::exists(std::filesystem::symlink_status(target_)))
+            throw sluice::file_error(target_.string(), "the report must not exist (--force replaces it)");
+        if (std::filesystem::is_directory(target_))
+            throw sluice::file_error(target_.string(), "the report must be a file, got a directory");
+        partial_ =
+            target_.parent_path() / ("." + target_.filename().string() + ".partial-" + std::to_string(::getpid()));
         out_.open(partial_, std::ios::binary);
         if (!out_) fail("cannot be made");
     }
@@ -51,14 +56,16 @@ public:
         if (!partial_.empty()) std::filesystem::remove(partial_, ignored);
     }
 
-    void write(sluice::convert::plate_report const& report, arguments const& args, std::vector<std::string> const& warnings, std::uint64_t base, double seconds) {
+    void write(sluice::convert::plate_report const& report, arguments const& args,
+               std::vector<std::string> const& warnings, std::uint64_t base, double seconds) {
         nlohmann::ordered_json names = nlohmann::ordered_json::array();
         for (auto const component : args.options.pass.groups) names.push_back(name_of(component));
         auto head = text_of({{"format", "sluice plate report"},
                              {"version", 1},
                              {"tool", "plate2ngff (sluice " SLUICE_VERSION ")"},
                              {"plate", args.plate.string()},
-                             {"output", args.output.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(args.output.string())},
+                             {"output", args.output.empty() ? nlohmann::ordered_json(nullptr)
+                                                            : nlohmann::ordered_json(args.output.string())},
                              {"group_by", std::move(names)},
                              {"jobs", args.options.pass.jobs},
                              {"prefetch", args.options.pass.prefetch},
@@ -93,13 +100,15 @@ public:
         if (!out_) fail("cannot be written");
         std::error_code failure;
         std::filesystem::rename(partial_, target_, failure);
-        if (failure) throw sluice::file_error(target_.string(), "the report must get this name, got: " + failure.message());
+        if (failure)
+            throw sluice::file_error(target_.string(), "the report must get this name, got: " + failure.message());
         partial_.clear();
     }
 
 private:
     [[noreturn]] void fail(char const* what) const {
-        throw sluice::file_error(target_.string(), std::string("the report ") + what + ": " + std::generic_category().message(errno));
+        throw sluice::file_error(target_.string(),
+                                 std::string("the report ") + what + ": " + std::generic_category().message(errno));
     }
     std::filesystem::path target_, partial_;
     std::ofstream out_;

@@ -25,13 +25,18 @@ using console::grouped;
 using console::say;
 
 inline double mebibytes(std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
-inline double mebibytes(std::uint64_t to, std::uint64_t from) { return mebibytes(to) - mebibytes(from); }  // may be below zero
+inline double mebibytes(std::uint64_t to, std::uint64_t from) {
+    return mebibytes(to) - mebibytes(from);
+}  // may be below zero
 
 inline std::string size_text(std::uint64_t bytes) {
-    return bytes >= std::uint64_t{10} << 30 ? fmt::format("{:.1f} GiB", mebibytes(bytes) / 1024) : fmt::format("{:.1f} MiB", mebibytes(bytes));
+    return bytes >= std::uint64_t{10} << 30 ? fmt::format("{:.1f} GiB", mebibytes(bytes) / 1024)
+                                            : fmt::format("{:.1f} MiB", mebibytes(bytes));
 }
 
-inline std::string count_text(std::uint64_t count, char const* one, char const* many) { return grouped(count) + " " + (count == 1 ? one : many); }
+inline std::string count_text(std::uint64_t count, char const* one, char const* many) {
+    return grouped(count) + " " + (count == 1 ? one : many);
+}
 
 inline std::string components_text(std::span<sluice::convert::plate_component const> components) {
     std::string text;
@@ -42,7 +47,8 @@ inline std::string components_text(std::span<sluice::convert::plate_component co
 // What was met in the folder: the format of the names and why, and what was left out.
 inline std::string scan_text(sluice::plate::image_set const& images) {
     std::string text;
-    for (auto const& line : lines(images.report)) text += (text.empty() ? images.root.string() + ": " : "  ") + line + "\n";
+    for (auto const& line : lines(images.report))
+        text += (text.empty() ? images.root.string() + ": " : "  ") + line + "\n";
     return text;
 }
 
@@ -53,15 +59,20 @@ struct planned_group {
 };
 
 // The table has the first groups alone where there are many.
-inline std::string plan_text(sluice::plate::image_set const& images, std::span<sluice::convert::plate_component const> components, sluice::plate::group_plan const& plan,
-                             std::vector<planned_group> const& groups) {
+inline std::string plan_text(sluice::plate::image_set const& images,
+                             std::span<sluice::convert::plate_component const> components,
+                             sluice::plate::group_plan const& plan, std::vector<planned_group> const& groups) {
     constexpr std::size_t most_rows = 20;
     sluice::plate::image_form const form{plan.image.height, plan.image.width, plan.image.type};
     auto text = scan_text(images);
-    text += fmt::format("images of {}, as the first one is; grouped by {}\n  files         MiB  group\n", describe(form), components_text(components));
+    text += fmt::format("images of {}, as the first one is; grouped by {}\n  files         MiB  group\n",
+                        describe(form), components_text(components));
     for (auto const& group : std::span(groups).first(std::min(groups.size(), most_rows)))
-        text += fmt::format("{:>7} {:>11.1f}  {}\n", grouped(group.files), mebibytes(group.files * form.bytes()), group.key);
-    if (groups.size() > most_rows) text += fmt::format("        and {} more, the last: {}\n", grouped(groups.size() - most_rows), groups.back().key);
+        text += fmt::format("{:>7} {:>11.1f}  {}\n", grouped(group.files), mebibytes(group.files * form.bytes()),
+                            group.key);
+    if (groups.size() > most_rows)
+        text +=
+            fmt::format("        and {} more, the last: {}\n", grouped(groups.size() - most_rows), groups.back().key);
     text += describe(plan) + "\n";
     if (groups.size() == 1) return text + "one group: all images are in memory at once\n";
     return text + fmt::format("{:.1f} times less than all images at once\n", plan.reduction());
@@ -70,13 +81,17 @@ inline std::string plan_text(sluice::plate::image_set const& images, std::span<s
 inline char const* const evidence_head = "  files  before MiB  loaded MiB    delta  cleared MiB  group\n";
 
 inline std::string evidence_text(sluice::convert::plate_group_report const& group) {
-    return fmt::format("{:>7} {:>11.1f} {:>11.1f} {:>+8.1f} {:>12.1f}  {}{}\n", grouped(group.files), mebibytes(group.resident_before), mebibytes(group.resident_loaded),
-                       mebibytes(group.resident_loaded, group.resident_before), mebibytes(group.resident_cleared), group.key,
+    return fmt::format("{:>7} {:>11.1f} {:>11.1f} {:>+8.1f} {:>12.1f}  {}{}\n", grouped(group.files),
+                       mebibytes(group.resident_before), mebibytes(group.resident_loaded),
+                       mebibytes(group.resident_loaded, group.resident_before), mebibytes(group.resident_cleared),
+                       group.key,
                        group.loaded == group.files ? "" : fmt::format(" ({} loaded)", grouped(group.loaded)));
 }
 
 // Groups that are in memory at a time.
-inline std::size_t groups_alive(sluice::convert::group_pass_options const& pass) { return pass.jobs * (std::size_t{pass.prefetch} + 1); }
+inline std::size_t groups_alive(sluice::convert::group_pass_options const& pass) {
+    return pass.jobs * (std::size_t{pass.prefetch} + 1);
+}
 
 // All pixels against those of as many of the largest group as are alive at a time.
 inline double reduction(sluice::convert::plate_report const& report, std::size_t alive) {
@@ -85,19 +100,26 @@ inline double reduction(sluice::convert::plate_report const& report, std::size_t
 }
 
 // `base`: what was resident before the folder was scanned.
-inline std::string summary_text(sluice::convert::plate_report const& report, std::uint64_t base, std::size_t alive, double seconds) {
+inline std::string summary_text(sluice::convert::plate_report const& report, std::uint64_t base, std::size_t alive,
+                                double seconds) {
     std::size_t most = 0;
     for (auto const& group : report.groups) most = std::max(most, group.files);
-    auto text = fmt::format("{} of up to {}: {} with {} of pixels in {:.2f} s ({:.0f} MB/s)\n", count_text(report.groups.size(), "group", "groups"),
-                            count_text(most, "file", "files"), count_text(report.files, "image", "images"), size_text(report.bytes), seconds,
+    auto text = fmt::format("{} of up to {}: {} with {} of pixels in {:.2f} s ({:.0f} MB/s)\n",
+                            count_text(report.groups.size(), "group", "groups"), count_text(most, "file", "files"),
+                            count_text(report.files, "image", "images"), size_text(report.bytes), seconds,
                             static_cast<double>(report.bytes) / 1e6 / seconds);
-    text += fmt::format("peak {:.1f} MiB resident, {:.1f} MiB above the {:.1f} MiB before the scan; the largest group has {:.1f} MiB\n", mebibytes(report.peak_resident),
-                        mebibytes(report.peak_resident, base), mebibytes(base), mebibytes(report.largest_group_bytes));
+    text += fmt::format(
+        "peak {:.1f} MiB resident, {:.1f} MiB above the {:.1f} MiB before the scan; the largest group has {:.1f} MiB\n",
+        mebibytes(report.peak_resident), mebibytes(report.peak_resident, base), mebibytes(base),
+        mebibytes(report.largest_group_bytes));
     if (report.groups.size() > 1) {
-        auto const [least, greatest] = std::minmax_element(report.groups.begin() + 1, report.groups.end(),
-                                                           [](auto const& a, auto const& b) { return a.resident_cleared < b.resident_cleared; });
-        text += fmt::format("from the second group on {:.1f} to {:.1f} MiB resident once cleared; pixels in memory at a time: {:.1f} times less than all\n",
-                            mebibytes(least->resident_cleared), mebibytes(greatest->resident_cleared), reduction(report, alive));
+        auto const [least, greatest] =
+            std::minmax_element(report.groups.begin() + 1, report.groups.end(),
+                                [](auto const& a, auto const& b) { return a.resident_cleared < b.resident_cleared; });
+        text += fmt::format(
+            "from the second group on {:.1f} to {:.1f} MiB resident once cleared; pixels in memory at a time: {:.1f} "
+            "times less than all\n",
+            mebibytes(least->resident_cleared), mebibytes(greatest->resident_cleared), reduction(report, alive));
     } else {
         text += "one group: all images were in memory at once\n";
     }
@@ -106,20 +128,25 @@ inline std::string summary_text(sluice::convert::plate_report const& report, std
 }
 
 // What a person should look at.
-inline std::vector<std::string> warnings(sluice::plate::image_set const& images, std::vector<sluice::plate::image_record> const& missing,
+inline std::vector<std::string> warnings(sluice::plate::image_set const& images,
+                                         std::vector<sluice::plate::image_record> const& missing,
                                          sluice::convert::plate_report const& report) {
     std::vector<std::string> all;
-    for (auto const& fault : report.faults) all.push_back(fault.what + (fault.filled ? " (filled with zeros)" : " (left out)"));
+    for (auto const& fault : report.faults)
+        all.push_back(fault.what + (fault.filled ? " (filled with zeros)" : " (left out)"));
     if (!missing.empty()) {
         constexpr std::size_t most = 5;
         auto line = count_text(missing.size(), "image is", "images are") + " missing:";
-        for (auto const& one : std::span(missing).first(std::min(missing.size(), most))) line += (&one == missing.data() ? " " : "; ") + describe(one);
+        for (auto const& one : std::span(missing).first(std::min(missing.size(), most)))
+            line += (&one == missing.data() ? " " : "; ") + describe(one);
         all.push_back(line + (missing.size() > most ? "; ..." : ""));
     }
     if (auto const count = images.report.unmatched.count; count != 0)
-        all.push_back(count_text(count, "image has a name", "images have names") + " of another format, such as " + images.report.unmatched.examples.front());
+        all.push_back(count_text(count, "image has a name", "images have names") + " of another format, such as " +
+                      images.report.unmatched.examples.front());
     if (auto const count = images.report.pages.count; count != 0)
-        all.push_back(count_text(count, "file has", "files have") + " pages that no description tells of, such as " + images.report.pages.examples.front());
+        all.push_back(count_text(count, "file has", "files have") + " pages that no description tells of, such as " +
+                      images.report.pages.examples.front());
     return all;
 }
 

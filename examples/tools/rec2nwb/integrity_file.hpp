@@ -1,7 +1,8 @@
 // --integrity FILE.json: what a conversion found in the recordings, for programs.
 //
-// The shape is stable: format "sluice integrity report", version 1. Within a version keys are only added. Units stand in the names of
-// keys; ticks are unwrapped, the first of a recording is as recorded; times are seconds since 1970 by the recording's clock.
+// The shape is stable: format "sluice integrity report", version 1. Within a version keys are only added. Units stand
+// in the names of keys; ticks are unwrapped, the first of a recording is as recorded; times are seconds since 1970 by
+// the recording's clock.
 //
 //   format, version, tool, output, channels, rows, verified (true, or null where that was not asked for)
 //   warnings[]
@@ -15,7 +16,8 @@
 //     bytes:  trailing_bytes, lost_marks, skipped_ranges, skipped_bytes, listed_at_most,
 //             lost_mark_list[]: packet, byte, value
 //             skipped_list[]:   packet (how many were converted before), first_byte, end_byte, ends_recording
-//     breaks[], all of them: kind (single_drop, gap, repeat, backward), packet (the one after it), previous_tick, next_tick,
+//     breaks[], all of them: kind (single_drop, gap, repeat, backward), packet (the one after it), previous_tick,
+//     next_tick,
 //             missing_packets, start_unix_seconds, stop_unix_seconds (of the packets before and after)
 #pragma once
 
@@ -36,8 +38,8 @@
 
 namespace rec2nwb {
 
-// Small pieces are made by the JSON library, which knows how to write text and numbers; the list of breaks, which may be long, never
-// stands in memory.
+// Small pieces are made by the JSON library, which knows how to write text and numbers; the list of breaks, which may
+// be long, never stands in memory.
 using json = nlohmann::ordered_json;
 
 inline std::string text_of(json const& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
@@ -45,11 +47,16 @@ inline std::string text_of(json const& value) { return value.dump(-1, ' ', false
 inline char const* name_of(sluice::trodes::tick_step step) {
     using sluice::trodes::tick_step;
     switch (step) {
-        case tick_step::single_drop: return "single_drop";
-        case tick_step::gap: return "gap";
-        case tick_step::repeat: return "repeat";
-        case tick_step::backward: return "backward";
-        case tick_step::consecutive: break;
+        case tick_step::single_drop:
+            return "single_drop";
+        case tick_step::gap:
+            return "gap";
+        case tick_step::repeat:
+            return "repeat";
+        case tick_step::backward:
+            return "backward";
+        case tick_step::consecutive:
+            break;
     }
     return "consecutive";
 }
@@ -74,9 +81,13 @@ inline json clock_json(sluice::convert::recording_report const& r) {
 
 inline json bytes_json(sluice::trodes::integrity const& found) {
     json marks = json::array(), skipped = json::array();
-    for (auto const& mark : found.lost_marks) marks.push_back({{"packet", mark.packet}, {"byte", mark.byte}, {"value", mark.value}});
+    for (auto const& mark : found.lost_marks)
+        marks.push_back({{"packet", mark.packet}, {"byte", mark.byte}, {"value", mark.value}});
     for (auto const& range : found.skipped)
-        skipped.push_back({{"packet", range.packet}, {"first_byte", range.first}, {"end_byte", range.last}, {"ends_recording", range.ends_recording}});
+        skipped.push_back({{"packet", range.packet},
+                           {"first_byte", range.first},
+                           {"end_byte", range.last},
+                           {"ends_recording", range.ends_recording}});
     return {{"trailing_bytes", found.trailing_byte_count},
             {"lost_marks", found.lost_mark_count},
             {"skipped_ranges", found.skipped_count},
@@ -103,7 +114,8 @@ inline void write_breaks(std::ostream& out, sluice::trodes::clock const& clock) 
     out << "]";
 }
 
-inline json recording_json(sluice::convert::recording_report const& r, sluice::convert::recording_report const* previous) {
+inline json recording_json(sluice::convert::recording_report const& r,
+                           sluice::convert::recording_report const* previous) {
     auto const ticks = r.clock.ticks();
     return {{"path", r.path.string()},
             {"epoch", r.epoch},
@@ -127,7 +139,8 @@ inline json recording_json(sluice::convert::recording_report const& r, sluice::c
             {"bytes", bytes_json(r.bytes)}};
 }
 
-inline void write_integrity(std::ostream& out, sluice::convert::trodes_to_nwb_report const& report, std::string const& tool, bool verified) {
+inline void write_integrity(std::ostream& out, sluice::convert::trodes_to_nwb_report const& report,
+                            std::string const& tool, bool verified) {
     auto head = text_of({{"format", "sluice integrity report"},
                          {"version", 1},
                          {"tool", tool},
@@ -157,7 +170,8 @@ public:
     integrity_file(std::filesystem::path target, bool overwrite) : target_(std::move(target)) {
         if (!overwrite && std::filesystem::exists(std::filesystem::symlink_status(target_)))
             throw sluice::file_error(target_.string(), "the integrity report must not exist (--force replaces it)");
-        if (std::filesystem::is_directory(target_)) throw sluice::file_error(target_.string(), "the integrity report must be a file, got a directory");
+        if (std::filesystem::is_directory(target_))
+            throw sluice::file_error(target_.string(), "the integrity report must be a file, got a directory");
         auto name = "." + target_.filename().string() + ".partial-" + std::to_string(::getpid());
         partial_ = target_.parent_path() / name;
         out_.open(partial_, std::ios::binary);
@@ -176,13 +190,16 @@ public:
         if (!out_) fail("cannot be written");
         std::error_code failure;
         std::filesystem::rename(partial_, target_, failure);
-        if (failure) throw sluice::file_error(target_.string(), "the integrity report must get this name, got: " + failure.message());
+        if (failure)
+            throw sluice::file_error(target_.string(),
+                                     "the integrity report must get this name, got: " + failure.message());
         partial_.clear();
     }
 
 private:
     [[noreturn]] void fail(char const* what) const {
-        throw sluice::file_error(target_.string(), std::string("the integrity report ") + what + ": " + std::generic_category().message(errno));
+        throw sluice::file_error(target_.string(), std::string("the integrity report ") + what + ": " +
+                                                       std::generic_category().message(errno));
     }
     std::filesystem::path target_, partial_;
     std::ofstream out_;

@@ -21,23 +21,27 @@ using console::say;
 
 inline std::string size_text(std::uint64_t bytes) {
     auto const b = static_cast<double>(bytes);
-    return bytes >= 1'000'000'000 ? fmt::format("{:.2f} GB", b / 1e9) : bytes >= 1'000'000 ? fmt::format("{:.1f} MB", b / 1e6) : fmt::format("{:.1f} kB", b / 1e3);
+    return bytes >= 1'000'000'000 ? fmt::format("{:.2f} GB", b / 1e9)
+           : bytes >= 1'000'000   ? fmt::format("{:.1f} MB", b / 1e6)
+                                  : fmt::format("{:.1f} kB", b / 1e3);
 }
 
 inline std::string list_text(sluice::trodes::day_listing const& listing) {
-    auto text = fmt::format("{:<10} {:<16} {:>6} {:>11}  {:<24} {}\n", "date", "animal", "epochs", "recordings", "output", "state");
+    auto text = fmt::format("{:<10} {:<16} {:>6} {:>11}  {:<24} {}\n", "date", "animal", "epochs", "recordings",
+                            "output", "state");
     for (auto const& day : listing.days) {
         std::uint64_t bytes = 0;
         for (auto const& path : day.recordings()) {
             std::error_code unknown;
             if (auto const size = std::filesystem::file_size(path, unknown); !unknown) bytes += size;
         }
-        text += fmt::format("{:<10} {:<16} {:>6} {:>11}  {:<24} {}\n", day.date, day.animal, day.recordings().size(), size_text(bytes), day.output_name(),
-                            day.faults.empty() ? "ready" : "cannot be converted");
+        text += fmt::format("{:<10} {:<16} {:>6} {:>11}  {:<24} {}\n", day.date, day.animal, day.recordings().size(),
+                            size_text(bytes), day.output_name(), day.faults.empty() ? "ready" : "cannot be converted");
         for (auto const& fault : day.faults) text += fmt::format("  {}\n", fault);
     }
     if (listing.days.empty()) text += "no day found: recordings are named {date}_{animal}_{epoch}_{tag}.rec\n";
-    if (auto const count = listing.skipped.size(); count != 0) text += count == 1 ? "1 file belongs to no day:\n" : fmt::format("{} files belong to no day:\n", count);
+    if (auto const count = listing.skipped.size(); count != 0)
+        text += count == 1 ? "1 file belongs to no day:\n" : fmt::format("{} files belong to no day:\n", count);
     for (auto const& file : listing.skipped) text += fmt::format("  {}: {}\n", file.path.string(), file.reason);
     return text;
 }
@@ -46,11 +50,13 @@ inline std::string list_text(sluice::trodes::day_listing const& listing) {
 inline std::string integrity_text(sluice::convert::recording_report const& r) {
     std::string text;
     auto const add = [&](std::uint64_t count, char const* one, char const* many) {
-        if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "    " : ", ", grouped(count), count == 1 ? one : many);
+        if (count != 0)
+            text += fmt::format("{}{} {}", text.empty() ? "    " : ", ", grouped(count), count == 1 ? one : many);
     };
     add(r.ticks.missing_ticks, "packet missing", "packets missing");
     bool const is_filled = r.filled_packets != 0;
-    add(r.ticks.single_drops, is_filled ? "single drop (filled)" : "single drop", is_filled ? "single drops (filled)" : "single drops");
+    add(r.ticks.single_drops, is_filled ? "single drop (filled)" : "single drop",
+        is_filled ? "single drops (filled)" : "single drops");
     add(r.ticks.gaps, "gap", "gaps");
     add(r.ticks.repeats, "repeated tick", "repeated ticks");
     add(r.ticks.backward_steps, "backward step", "backward steps");
@@ -62,8 +68,9 @@ inline std::string integrity_text(sluice::convert::recording_report const& r) {
     sluice::trodes::tick_break longest;
     for (sluice::trodes::tick_break const found : r.clock.breaks())
         if (found.missing() > longest.missing()) longest = found;
-    return text + fmt::format("    the longest gap: {} packets, {:.3f} s in, before packet {}\n", grouped(longest.missing()),
-                              r.clock.line()(longest.previous_tick) - r.start_seconds, grouped(longest.index));
+    return text + fmt::format("    the longest gap: {} packets, {:.3f} s in, before packet {}\n",
+                              grouped(longest.missing()), r.clock.line()(longest.previous_tick) - r.start_seconds,
+                              grouped(longest.index));
 }
 
 inline std::string summary_text(sluice::convert::trodes_to_nwb_report const& report, double seconds) {
@@ -74,17 +81,21 @@ inline std::string summary_text(sluice::convert::trodes_to_nwb_report const& rep
         text += fmt::format("{} packets without channels (behaviour only)", grouped(report.rows));
     text += fmt::format(", {}\n", size_text(report.bytes_written));
     for (auto const& r : report.recordings) {
-        text += fmt::format("  {}: {:.3f} s, {} packets", r.path.filename().string(), r.stop_seconds - r.start_seconds, grouped(r.packets));
+        text += fmt::format("  {}: {:.3f} s, {} packets", r.path.filename().string(), r.stop_seconds - r.start_seconds,
+                            grouped(r.packets));
         if (r.ticks.wraps != 0) text += ", tick wraps";
         if (r.has_system_clock)
-            text += fmt::format(", clock {:+.2f} ppm (residual {:.0f} us RMS, {:.0f} us at most)", r.clock_ppm, r.residual_rms_us, r.residual_max_us);
+            text += fmt::format(", clock {:+.2f} ppm (residual {:.0f} us RMS, {:.0f} us at most)", r.clock_ppm,
+                                r.residual_rms_us, r.residual_max_us);
         else
             text += ", no system clock";
         text += "\n" + integrity_text(r);
     }
-    text += fmt::format("  {} read in {:.2f} s: {:.0f} MB/s, {:.1f} MiB resident at most\n", size_text(report.bytes_read), seconds,
-                        static_cast<double>(report.bytes_read) / 1e6 / seconds, static_cast<double>(sluice::memory::peak_resident_bytes()) / (1 << 20));
-    if (report.pressure != sluice::memory::pressure_level::ample) text += "  the machine was short of memory: fewer buffers were used\n";
+    text += fmt::format("  {} read in {:.2f} s: {:.0f} MB/s, {:.1f} MiB resident at most\n",
+                        size_text(report.bytes_read), seconds, static_cast<double>(report.bytes_read) / 1e6 / seconds,
+                        static_cast<double>(sluice::memory::peak_resident_bytes()) / (1 << 20));
+    if (report.pressure != sluice::memory::pressure_level::ample)
+        text += "  the machine was short of memory: fewer buffers were used\n";
     return text;
 }
 

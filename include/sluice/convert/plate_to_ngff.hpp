@@ -1,5 +1,6 @@
 /// \file
-/// convert::plate_to_ngff: the images of a plate become an OME-Zarr or an HDF5 file of the same tree, one group of them in memory at a time.
+/// convert::plate_to_ngff: the images of a plate become an OME-Zarr or an HDF5 file of the same tree, one group of them
+/// in memory at a time.
 #pragma once
 
 #include <cstddef>
@@ -34,10 +35,10 @@ enum class plate_format { zarr_0_4, zarr_0_5, hdf5 };
 struct plate_to_ngff_options {
     plate_format format = plate_format::zarr_0_4;
     ngff::codec compression = ngff::uncompressed();  ///< of Zarr's chunks
-    unsigned deflate_level = 0;                  ///< of HDF5; 0: none; 1 to 9: its filters shuffle and deflate
-    std::size_t levels = 0;                      ///< of pyramids; 0: until both sides are at most 256 pixels
+    unsigned deflate_level = 0;                      ///< of HDF5; 0: none; 1 to 9: its filters shuffle and deflate
+    std::size_t levels = 0;                          ///< of pyramids; 0: until both sides are at most 256 pixels
     ngff::existing existing = ngff::existing::refuse;
-    plate::plate_metadata metadata = {};         ///< what is known besides the images
+    plate::plate_metadata metadata = {};  ///< what is known besides the images
     group_pass_options pass = {};
 };
 
@@ -61,15 +62,20 @@ template <ngff::plate_store Store, plate::pixel T>
 class plane_consumer {
 public:
     plane_consumer(Store& store, plate_places const& places, std::function<void()> const& checkpoint)
-        : writer_(store.template writer<T>()), places_(&places), checkpoint_(&checkpoint), shape_(store.plate().image.shape) {}
+        : writer_(store.template writer<T>()),
+          places_(&places),
+          checkpoint_(&checkpoint),
+          shape_(store.plate().image.shape) {}
 
     void operator()(std::span<plate::image_record const> records, plate::image_stack& stack) {
         for (std::size_t i = 0; i < stack.size(); ++i) {
             if (*checkpoint_) (*checkpoint_)();
             auto const& record = records[stack.record(i)];
-            plate::image_form const expected{static_cast<std::uint32_t>(shape_.y), static_cast<std::uint32_t>(shape_.x), plate::pixel_type_of<T>};
+            plate::image_form const expected{static_cast<std::uint32_t>(shape_.y), static_cast<std::uint32_t>(shape_.x),
+                                             plate::pixel_type_of<T>};
             auto const& form = stack.form(i);
-            if (form.type != expected.type) throw plate::type_mismatch(record.file.path().string(), text(form, expected));
+            if (form.type != expected.type)
+                throw plate::type_mismatch(record.file.path().string(), text(form, expected));
             if (form != expected) throw plate::shape_mismatch(record.file.path().string(), text(form, expected));
             writer_.write((*places_)(record), stack.image<T>(i));
         }
@@ -77,7 +83,8 @@ public:
 
 private:
     static std::string text(plate::image_form const& got, plate::image_form const& expected) {
-        return "an array has images of one form: the plate's first has " + describe(expected) + ", got " + describe(got);
+        return "an array has images of one form: the plate's first has " + describe(expected) + ", got " +
+               describe(got);
     }
     ngff::plane_writer<Store, T> writer_;
     plate_places const* places_;
@@ -86,9 +93,12 @@ private:
 };
 
 template <ngff::plate_store Store>
-plate_report write_groups(plate::image_set const& images, plate_places const& places, Store& store, plate::pixel_type type, group_pass_options const& options) {
+plate_report write_groups(plate::image_set const& images, plate_places const& places, Store& store,
+                          plate::pixel_type type, group_pass_options const& options) {
     auto report = plate::visit_pixel(type, [&](auto zero) {
-        return pass_groups(images.images, options, [&] { return plane_consumer<Store, decltype(zero)>(store, places, options.load.checkpoint); });
+        return pass_groups(images.images, options, [&] {
+            return plane_consumer<Store, decltype(zero)>(store, places, options.load.checkpoint);
+        });
     });
     report.planes_written = store.planes();
     for (auto const& well : store.plate().wells)
@@ -105,39 +115,49 @@ plate_report write_groups(plate::image_set const& images, plate_places const& pl
 ///     auto const images = plate::scan("plate/");
 ///     auto const report = convert::plate_to_ngff(images, "plate.zarr", {.compression = ngff::gzip()});
 ///
-/// All images have the size and the type of the first; a field is an array of all times, channels and planes of the plate, in which what is
-/// missing stays absent. Holds what pass_groups() holds, a third of an image for each job, and a byte for each plane. The output gets its name
-/// when it is complete; a failure leaves nothing. The checkpoint of load_options is called before each image is written, too.
+/// All images have the size and the type of the first; a field is an array of all times, channels and planes of the
+/// plate, in which what is missing stays absent. Holds what pass_groups() holds, a third of an image for each job, and
+/// a byte for each plane. The output gets its name when it is complete; a failure leaves nothing. The checkpoint of
+/// load_options is called before each image is written, too.
 ///
-/// Groups are not loaded ahead unless that is asked for (`pass.prefetch = 1`): it takes another group's memory, and gains at most the smaller of
-/// loading and writing. Measured on two cores, that was up to a quarter of the time where images are LZW or deflate, and nothing that stands
-/// out from the noise where they are uncompressed.
-/// \throws file_error, ngff::output_exists the output cannot be made, or an image cannot be read and load_options refuse that
+/// Groups are not loaded ahead unless that is asked for (`pass.prefetch = 1`): it takes another group's memory, and
+/// gains at most the smaller of loading and writing. Measured on two cores, that was up to a quarter of the time where
+/// images are LZW or deflate, and nothing that stands out from the noise where they are uncompressed.
+/// \throws file_error, ngff::output_exists the output cannot be made, or an image cannot be read and load_options
+/// refuse that
 /// \throws plate::shape_mismatch, plate::type_mismatch an image differs from the first
-/// \throws argument_error a codec for HDF5 or a deflate level for Zarr; argument_error, unknown_component as pass_groups() does
-inline plate_report plate_to_ngff(plate::image_set const& images, std::filesystem::path const& output, plate_to_ngff_options const& options = {}) {
+/// \throws argument_error a codec for HDF5 or a deflate level for Zarr; argument_error, unknown_component as
+/// pass_groups() does
+inline plate_report plate_to_ngff(plate::image_set const& images, std::filesystem::path const& output,
+                                  plate_to_ngff_options const& options = {}) {
     bool const hdf5 = options.format == plate_format::hdf5;
-    if (hdf5 && options.compression.start) throw argument_error("sluice::convert::plate_to_ngff: compression is for Zarr, HDF5 has deflate_level; got a codec for HDF5");
+    if (hdf5 && options.compression.start)
+        throw argument_error(
+            "sluice::convert::plate_to_ngff: compression is for Zarr, HDF5 has deflate_level; got a codec for HDF5");
     if (!hdf5 && options.deflate_level != 0)
-        throw argument_error("sluice::convert::plate_to_ngff: deflate_level is for HDF5, Zarr has compression; got " + std::to_string(options.deflate_level) + " for Zarr");
+        throw argument_error("sluice::convert::plate_to_ngff: deflate_level is for HDF5, Zarr has compression; got " +
+                             std::to_string(options.deflate_level) + " for Zarr");
     auto const form = detail::first_form(images, options.pass.load.bad);
     plate_places const places(images.images);
     auto layout = places.layout(images, form, options.metadata);
     layout.image.levels = options.levels;
     if (hdf5) {
-        ngff::hdf5_store store(output, std::move(layout), {.deflate_level = options.deflate_level, .existing = options.existing});
+        ngff::hdf5_store store(output, std::move(layout),
+                               {.deflate_level = options.deflate_level, .existing = options.existing});
         return detail::write_groups(images, places, store, form.type, options.pass);
     }
-    ngff::zarr_store store(output, std::move(layout),
-                           {.version = options.format == plate_format::zarr_0_4 ? ngff::version::v0_4 : ngff::version::v0_5,
-                            .compression = options.compression,
-                            .existing = options.existing});
+    ngff::zarr_store store(
+        output, std::move(layout),
+        {.version = options.format == plate_format::zarr_0_4 ? ngff::version::v0_4 : ngff::version::v0_5,
+         .compression = options.compression,
+         .existing = options.existing});
     return detail::write_groups(images, places, store, form.type, options.pass);
 }
 
 /// Loads every group and lets it go, and writes nothing: what conversion takes, as a report.
 inline plate_report measure_groups(plate::image_set const& images, group_pass_options const& options = {}) {
-    return pass_groups(images.images, options, [] { return [](std::span<plate::image_record const>, plate::image_stack&) {}; });
+    return pass_groups(images.images, options,
+                       [] { return [](std::span<plate::image_record const>, plate::image_stack&) {}; });
 }
 
 }  // namespace sluice::convert

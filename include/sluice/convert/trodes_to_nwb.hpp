@@ -1,5 +1,6 @@
 /// \file
-/// convert::trodes_to_nwb: a day of Trodes recordings becomes an NWB file, in one pass, in memory that does not depend on its length.
+/// convert::trodes_to_nwb: a day of Trodes recordings becomes an NWB file, in one pass, in memory that does not depend
+/// on its length.
 #pragma once
 
 #include <algorithm>
@@ -38,25 +39,31 @@ namespace sluice::convert {
 namespace detail {
 
 inline std::filesystem::path output_path(day_inputs const& day, trodes_to_nwb_options const& options) {
-    if (options.output.empty()) throw argument_error("sluice::convert::trodes_to_nwb: output must be a file or a directory, got an empty path");
+    if (options.output.empty())
+        throw argument_error("sluice::convert::trodes_to_nwb: output must be a file or a directory, got an empty path");
     if (options.output.extension() == ".nwb" && !std::filesystem::is_directory(options.output)) return options.output;
     if (!std::filesystem::is_directory(options.output))
-        throw file_error(options.output.string(), "the output must be a directory that exists, or a file that ends in .nwb");
+        throw file_error(options.output.string(),
+                         "the output must be a directory that exists, or a file that ends in .nwb");
     if (day.output_name.empty())
-        throw file_error(options.output.string(), "the output must be a file that ends in .nwb where the recordings' names do not tell one animal and date, got a directory");
+        throw file_error(options.output.string(),
+                         "the output must be a file that ends in .nwb where the recordings' names do not tell one "
+                         "animal and date, got a directory");
     return options.output / day.output_name;
 }
 
 /// Threads that shall compress; 0: nothing is compressed.
 inline std::size_t compressors(trodes_to_nwb_options const& options) {
     if (!options.compression.start) return 0;
-    return options.compression_threads != 0 ? options.compression_threads : std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);
+    return options.compression_threads != 0 ? options.compression_threads
+                                            : std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);
 }
 
 /// What the conversion of an opened day needs.
 inline memory_needs needs_of(day_inputs const& day, trodes_to_nwb_options const& options) {
     memory_needs n;
-    n.resident = std::max<std::uint64_t>(memory::resident_bytes(), std::uint64_t{8} << 20);  // a system that does not tell has no less
+    n.resident = std::max<std::uint64_t>(memory::resident_bytes(),
+                                         std::uint64_t{8} << 20);  // a system that does not tell has no less
     n.peak = memory::peak_resident_bytes();
     n.packet_bytes = day.first_header().layout.packet_bytes;
     n.channels = day.electrodes.rows.size();
@@ -68,7 +75,8 @@ inline memory_needs needs_of(day_inputs const& day, trodes_to_nwb_options const&
     for (auto const& path : day.associated_files) {
         std::error_code missing;
         auto const bytes = std::filesystem::file_size(path, missing);
-        if (!missing) n.text_bytes = std::max<std::uint64_t>(n.text_bytes, std::min<std::uint64_t>(bytes, max_associated_bytes));
+        if (!missing)
+            n.text_bytes = std::max<std::uint64_t>(n.text_bytes, std::min<std::uint64_t>(bytes, max_associated_bytes));
     }
     return n;
 }
@@ -86,25 +94,28 @@ inline void write_description(nwb::file& out, day_inputs const& day) {
 /// To pages where that leaves nothing between chunks.
 inline hdf5::alignment chunk_alignment(day_inputs const& day, trodes_to_nwb_options const& options) {
     auto const pages = hdf5::alignment::pages();
-    return !options.compression.start && needs_of(day, options).tile_bytes() % pages.bytes == 0 ? pages : hdf5::alignment{};
+    return !options.compression.start && needs_of(day, options).tile_bytes() % pages.bytes == 0 ? pages
+                                                                                                : hdf5::alignment{};
 }
 
 /// Throws format_error for the first recording whose ticks or system clock are irregular.
 inline void require_no_remarks(day_inputs const& day, trodes::day_clock const& clock) {
     for (std::size_t i = 0; i < day.recordings.size(); ++i)
-        if (auto const remarks = clock.recordings()[i].remarks(); !remarks.empty()) throw format_error(day.recordings[i].path().string(), remarks.back());
+        if (auto const remarks = clock.recordings()[i].remarks(); !remarks.empty())
+            throw format_error(day.recordings[i].path().string(), remarks.back());
 }
 
 }  // namespace detail
 
 /// Converts an opened day (\ref open_day) and reports what it found.
 ///
-/// One pass over the recordings. Written beside the target and renamed when complete: a run that fails leaves nothing under its name.
-/// Writing has a thread, so that it goes on while the sinks work. Holds a block of packets (384 KiB), three strips of each series (2048 rows
-/// x its columns), 9 bytes for each of up to a million changes of digital lines (more go to a temporary file), and 16 bytes for each gap. Where
-/// it compresses, it holds the chunks being filled instead of strips, and what \ref hdf5::deflate_pool does. options.memory_limit says how
-/// much that may be; \ref peak_bytes is the formula.
-/// Throws file_error, format_error and hdf5::error; argument_error for options that are none, memory_limit_error among them.
+/// One pass over the recordings. Written beside the target and renamed when complete: a run that fails leaves nothing
+/// under its name. Writing has a thread, so that it goes on while the sinks work. Holds a block of packets (384 KiB),
+/// three strips of each series (2048 rows x its columns), 9 bytes for each of up to a million changes of digital lines
+/// (more go to a temporary file), and 16 bytes for each gap. Where it compresses, it holds the chunks being filled
+/// instead of strips, and what \ref hdf5::deflate_pool does. options.memory_limit says how much that may be; \ref
+/// peak_bytes is the formula. Throws file_error, format_error and hdf5::error; argument_error for options that are
+/// none, memory_limit_error among them.
 ///
 /// `read(pass, held)` calls pass.read() with the blocks of the day: \ref blocks_of, unless they come from elsewhere.
 template <std::invocable<day_pass&, buffers const&> Read>
@@ -112,7 +123,8 @@ trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options 
     auto const held = plan_buffers(detail::needs_of(day, options), options.memory_limit);
     auto const target = detail::output_path(day, options);
     auto const video_plan = plan_videos(day, options, target.has_parent_path() ? target.parent_path() : ".");
-    auto out = nwb::file::create(target, describe_session(day, options), options.overwrite ? hdf5::existing::overwrite : hdf5::existing::refuse,
+    auto out = nwb::file::create(target, describe_session(day, options),
+                                 options.overwrite ? hdf5::existing::overwrite : hdf5::existing::refuse,
                                  detail::chunk_alignment(day, options));
     if (!options.schema.empty()) nwb::cache_specifications(out, options.schema);
     detail::write_description(out, day);

@@ -14,7 +14,8 @@
 namespace sluice {
 namespace detail {
 
-/// An adaptor of several forms, none of which takes R. A compiler would explain each form; `Fn::require<R>()` names one concept.
+/// An adaptor of several forms, none of which takes R. A compiler would explain each form; `Fn::require<R>()` names one
+/// concept.
 template <class Fn, class R>
 concept explains_refusal = requires { Fn::template require<R>(); } && (!Fn::template takes<R>);
 
@@ -37,15 +38,19 @@ public:
     /// The same without the constraint: where `r` does not fit, the compiler names the adaptor's concept, and once.
     template <class R, std::size_t... I>
     constexpr auto pipe(R&& r, std::index_sequence<I...>) const {
-        if constexpr (explains_refusal<Fn, R> && !std::invocable<Fn const&, R, Args const&...>) return Fn::template require<R>(), refused{};
-        else return Fn{}(std::forward<R>(r), std::get<I>(args_)...);
+        if constexpr (explains_refusal<Fn, R> && !std::invocable<Fn const&, R, Args const&...>)
+            return Fn::template require<R>(), refused{};
+        else
+            return Fn{}(std::forward<R>(r), std::get<I>(args_)...);
     }
 };
 
 template <class F, class R>
 constexpr auto pipe(R&& r, F const& f) {
-    if constexpr (explains_refusal<F, R> && !std::invocable<F const&, R>) return F::template require<R>(), refused{};
-    else return f(std::forward<R>(r));
+    if constexpr (explains_refusal<F, R> && !std::invocable<F const&, R>)
+        return F::template require<R>(), refused{};
+    else
+        return f(std::forward<R>(r));
 }
 template <class Fn, class... Args, class R>
 constexpr auto pipe(R&& r, bound<Fn, Args...> const& f) {

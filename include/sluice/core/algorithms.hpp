@@ -1,10 +1,10 @@
 /// \file
 /// Algorithms over segmented ranges: one tight loop per segment, and consumed bytes given back every 4 MiB.
 ///
-/// They accept any input range. Over a \ref sluice::segmented_range they run segment by segment; what a plain range-for over a
-/// concatenation costs (a check at every element) is not paid. Each holds one segment and allocates nothing, except where said.
-/// A range that hides the segments of a mapped file behind somebody else's view gives its pages back every 1024 elements.
-/// Each is a function object; projections are as in std::ranges.
+/// They accept any input range. Over a \ref sluice::segmented_range they run segment by segment; what a plain range-for
+/// over a concatenation costs (a check at every element) is not paid. Each holds one segment and allocates nothing,
+/// except where said. A range that hides the segments of a mapped file behind somebody else's view gives its pages back
+/// every 1024 elements. Each is a function object; projections are as in std::ranges.
 #pragma once
 
 #include <algorithm>
@@ -33,7 +33,8 @@ namespace detail {
 
 /// A range that is walked segment by segment: its segments give mapped pages back, or there are none to give.
 template <class R>
-concept walked_by_segments = segmented_range<R> && (!releases_all<std::remove_cvref_t<R>>() || releasable<segment_t<R>>);
+concept walked_by_segments =
+    segmented_range<R> && (!releases_all<std::remove_cvref_t<R>>() || releasable<segment_t<R>>);
 
 /// Calls `visit` with the segments of `r`, one after the other, until it returns false; releases what it has passed.
 template <class R, class Visit>
@@ -55,7 +56,8 @@ constexpr void visit_segments(R&& r, std::size_t first, std::size_t count, Visit
     }
 }
 
-/// How many elements of a range without segments are read between two releases: a page and its neighbours for each may be.
+/// How many elements of a range without segments are read between two releases: a page and its neighbours for each may
+/// be.
 inline constexpr std::size_t elements_before_release = 1024;
 
 /// Calls `visit` with each element, in order, until it returns false.
@@ -82,8 +84,8 @@ constexpr void visit_elements(R&& r, Visit visit) {
 }
 
 [[noreturn]] inline void wrong_span(std::size_t needed, std::size_t got) {
-    throw argument_error("sluice::copy: the span must have exactly the range's " + std::to_string(needed) + " elements, got " +
-                         std::to_string(got));
+    throw argument_error("sluice::copy: the span must have exactly the range's " + std::to_string(needed) +
+                         " elements, got " + std::to_string(got));
 }
 
 template <class R, class Proj>
@@ -104,7 +106,7 @@ struct for_each_fn {
 struct fold_fn {
     template <ranges::input_range R, class T, class Op, class Proj = std::identity>
         requires std::invocable<Proj&, ranges::range_reference_t<R>> && std::invocable<Op&, T, projected_t<R, Proj>> &&
-        std::assignable_from<T&, std::invoke_result_t<Op&, T, projected_t<R, Proj>>>
+                 std::assignable_from<T&, std::invoke_result_t<Op&, T, projected_t<R, Proj>>>
     constexpr T operator()(R&& r, T init, Op op, Proj proj = {}) const {
         if constexpr (walked_by_segments<R>) {
             visit_segments(r, 0, static_cast<std::size_t>(ranges::size(r)), [&](auto const& segment) {
@@ -221,7 +223,8 @@ constexpr bool equal_segments(A& a, B& b, Same const& same) {
 
 struct equal_fn {
     template <segmented_range A, segmented_range B>
-        requires(!row_range<A> && !row_range<B>) && std::equality_comparable_with<ranges::range_reference_t<A>, ranges::range_reference_t<B>>
+        requires(!row_range<A> && !row_range<B>) &&
+                std::equality_comparable_with<ranges::range_reference_t<A>, ranges::range_reference_t<B>>
     constexpr bool operator()(A&& a, B&& b) const {
         return equal_segments(a, b, same_elements{});
     }
@@ -234,7 +237,8 @@ struct equal_fn {
 
 struct find_if_fn {
     template <ranges::forward_range R, class Pred, class Proj = std::identity>
-        requires ranges::borrowed_range<R> && std::invocable<Proj&, ranges::range_reference_t<R>> && std::predicate<Pred&, projected_t<R, Proj>>
+        requires ranges::borrowed_range<R> && std::invocable<Proj&, ranges::range_reference_t<R>> &&
+                 std::predicate<Pred&, projected_t<R, Proj>>
     constexpr ranges::iterator_t<R> operator()(R&& r, Pred pred, Proj proj = {}) const {
         if constexpr (segmented_range<R>) {
             ranges::range_difference_t<R> index = 0;
@@ -272,15 +276,16 @@ inline constexpr detail::for_each_fn for_each{};
 /// `fold(r, init, op, proj = {})`: the left fold `op(op(init, first), second)...`.
 inline constexpr detail::fold_fn fold{};
 
-/// `copy(r, out)`: a sized range of elements, or rows (row-major), into a span of exactly that many T. Only conversions that
-/// keep every value compile (\ref keeps_values). Throws argument_error where the span has another size.
+/// `copy(r, out)`: a sized range of elements, or rows (row-major), into a span of exactly that many T. Only conversions
+/// that keep every value compile (\ref keeps_values). Throws argument_error where the span has another size.
 inline constexpr detail::copy_fn copy{};
 
-/// `equal(a, b)`: whether two ranges hold equal elements in the same number, however each is segmented. Rows are equal where
-/// their values are, column by column; comparing rows holds two buffers of 8192 values.
+/// `equal(a, b)`: whether two ranges hold equal elements in the same number, however each is segmented. Rows are equal
+/// where their values are, column by column; comparing rows holds two buffers of 8192 values.
 inline constexpr detail::equal_fn equal{};
 
-/// `find_if(r, pred, proj = {})`: the first element that satisfies `pred`, as an iterator of `r`; the end if there is none.
+/// `find_if(r, pred, proj = {})`: the first element that satisfies `pred`, as an iterator of `r`; the end if there is
+/// none.
 inline constexpr detail::find_if_fn find_if{};
 
 /// `count_if(r, pred, proj = {})`: how many elements satisfy `pred`.

@@ -36,7 +36,7 @@ using held_sink_t = typename held_sink<S>::type;
 /// S can be held by any_sink<T>: a temporary sink of T const&, or `std::ref` of a sink.
 template <class S, class T>
 concept erasable_sink = !std::is_lvalue_reference_v<S> && !std::same_as<std::remove_cv_t<S>, any_sink<T>> &&
-    std::move_constructible<S> && sink_for<detail::held_sink_t<S>, T const&>;
+                        std::move_constructible<S> && sink_for<detail::held_sink_t<S>, T const&>;
 
 /// A sink of `T const&` of any type, or none. Move-only. `any_sink<T&>` is for sinks that change what they get.
 ///

@@ -39,8 +39,8 @@ inline constexpr bool has_elements_to_share = !ranges::input_range<E> || ranges:
 /// there are several, an element that is a range can be read several times.
 template <class R, class... Sinks>
 concept broadcastable = ranges::input_range<R> && (detail::is_sink_for_elements_of<Sinks, R> && ...) &&
-    (detail::has_elements_to_share<R> ||
-     (sizeof...(Sinks) == 1 && (sink_for<Sinks, detail::shared_element_t<R>> && ...)));
+                        (detail::has_elements_to_share<R> ||
+                         (sizeof...(Sinks) == 1 && (sink_for<Sinks, detail::shared_element_t<R>> && ...)));
 
 namespace detail {
 
@@ -62,8 +62,10 @@ private:
     template <class E>
     static constexpr void release(E& element, std::size_t& read) {
         if constexpr (releases_all<E>()) {
-            if constexpr (ranges::sized_range<E>) read += static_cast<std::size_t>(ranges::size(element));
-            else read = elements_before_release;
+            if constexpr (ranges::sized_range<E>)
+                read += static_cast<std::size_t>(ranges::size(element));
+            else
+                read = elements_before_release;
             if (read < elements_before_release) return;
             detail::release_all(element);
             read = 0;

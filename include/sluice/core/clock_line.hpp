@@ -14,10 +14,10 @@ namespace sluice {
 
 /// Seconds since 1970 of a tick, by seconds = S + (c + b (tick - t0)).
 ///
-/// S is whole seconds, so a double holds it exactly; c + b (tick - t0) is small, so a double holds it to 0.01 ns over two
-/// days; the last addition rounds once. The value is within half a double's spacing of the exact one: 119 ns in this century.
-/// With b > 0 it never decreases with the tick (each operation is monotone), and it increases strictly where b is more
-/// than the spacing of 238 ns.
+/// S is whole seconds, so a double holds it exactly; c + b (tick - t0) is small, so a double holds it to 0.01 ns over
+/// two days; the last addition rounds once. The value is within half a double's spacing of the exact one: 119 ns in
+/// this century. With b > 0 it never decreases with the tick (each operation is monotone), and it increases strictly
+/// where b is more than the spacing of 238 ns.
 ///
 /// Holds 80 bytes; never reads; semiregular. A default-constructed line is zero everywhere.
 class clock_line {
@@ -25,7 +25,8 @@ public:
     clock_line() = default;
 
     /// The line through (tick, ns + fraction_ns) that rises by \p ns_per_tick: nanoseconds since 1970.
-    static clock_line through(std::int64_t tick, std::int64_t ns, long double fraction_ns, long double ns_per_tick) noexcept {
+    static clock_line through(std::int64_t tick, std::int64_t ns, long double fraction_ns,
+                              long double ns_per_tick) noexcept {
         auto const whole = ns / second_ns - (ns % second_ns < 0 ? 1 : 0);
         auto const rest = static_cast<long double>(ns - whole * second_ns);
         return {tick, whole, (rest + fraction_ns) / second_ns, ns_per_tick / second_ns};
@@ -37,14 +38,15 @@ public:
         require_rate(sampling_rate_hz, "sluice::clock_line::at_rate");
         auto const ms = start.count();
         auto const whole = ms / 1000 - (ms % 1000 < 0 ? 1 : 0);
-        return {first_tick, whole, static_cast<long double>(ms - whole * 1000) / 1000, 1 / static_cast<long double>(sampling_rate_hz)};
+        return {first_tick, whole, static_cast<long double>(ms - whole * 1000) / 1000,
+                1 / static_cast<long double>(sampling_rate_hz)};
     }
 
     /// Seconds since 1970, rounded once. Branch-free: a loop over consecutive ticks is vectorised.
     /// Exact for |tick - t0| < 2^51 (two thousand years at 30 kHz), which any unwrapped tick of a recording is.
     double operator()(std::int64_t tick) const noexcept {
-        // An int64 of less than 2^51 becomes a double by an integer addition and a subtraction, which every vector unit has;
-        // a conversion instruction for it exists only from AVX-512 on.
+        // An int64 of less than 2^51 becomes a double by an integer addition and a subtraction, which every vector unit
+        // has; a conversion instruction for it exists only from AVX-512 on.
         constexpr double offset = 0x1.8p52;
         auto const bits = static_cast<std::uint64_t>(tick) - biased_origin_;
         auto const distance = std::bit_cast<double>(bits) - offset;
@@ -53,21 +55,27 @@ public:
 
     /// The same in long double: within 0.1 ns.
     long double exact(std::int64_t tick) const noexcept {
-        auto const distance = static_cast<std::int64_t>(static_cast<std::uint64_t>(tick) - static_cast<std::uint64_t>(origin_tick_));
+        auto const distance =
+            static_cast<std::int64_t>(static_cast<std::uint64_t>(tick) - static_cast<std::uint64_t>(origin_tick_));
         return seconds_ + (exact_c_ + exact_b_ * static_cast<long double>(distance));
     }
 
-    /// Nanoseconds of \p tick since \p origin_ns, in long double: for residuals, where seconds since 1970 would be too coarse.
+    /// Nanoseconds of \p tick since \p origin_ns, in long double: for residuals, where seconds since 1970 would be too
+    /// coarse.
     long double ns_since(std::int64_t origin_ns, std::int64_t tick) const noexcept {
         auto const origin_second = origin_ns / second_ns;
-        auto const distance = static_cast<std::int64_t>(static_cast<std::uint64_t>(tick) - static_cast<std::uint64_t>(origin_tick_));
+        auto const distance =
+            static_cast<std::int64_t>(static_cast<std::uint64_t>(tick) - static_cast<std::uint64_t>(origin_tick_));
         auto const seconds = (static_cast<long double>(seconds_) - origin_second) + exact_c_;
-        return (seconds * second_ns - static_cast<long double>(origin_ns % second_ns)) + exact_b_ * second_ns * static_cast<long double>(distance);
+        return (seconds * second_ns - static_cast<long double>(origin_ns % second_ns)) +
+               exact_b_ * second_ns * static_cast<long double>(distance);
     }
 
-    /// The least tick in [first, last] whose time is not before \p seconds, or \p last where there is none. Requires a rising line.
+    /// The least tick in [first, last] whose time is not before \p seconds, or \p last where there is none. Requires a
+    /// rising line.
     std::int64_t first_tick_not_before(double seconds, std::int64_t first, std::int64_t last) const noexcept {
-        auto const guess = origin_tick_ + std::floor((static_cast<long double>(seconds) - seconds_ - exact_c_) / exact_b_);
+        auto const guess =
+            origin_tick_ + std::floor((static_cast<long double>(seconds) - seconds_ - exact_c_) / exact_b_);
         if (!(guess > static_cast<long double>(first))) return first_from(first, seconds, first, last);
         if (!(guess < static_cast<long double>(last))) return first_from(last, seconds, first, last);
         return first_from(static_cast<std::int64_t>(guess), seconds, first, last);
@@ -91,10 +99,16 @@ private:
     static constexpr std::uint64_t bias = 0x4338'0000'0000'0000;  // the bits of 1.5 · 2^52
 
     clock_line(std::int64_t tick, std::int64_t whole_seconds, long double c, long double b) noexcept
-        : origin_tick_(tick), biased_origin_(static_cast<std::uint64_t>(tick) - bias), seconds_(static_cast<double>(whole_seconds)),
-          c_(static_cast<double>(c)), b_(static_cast<double>(b)), exact_c_(c), exact_b_(b) {}
+        : origin_tick_(tick),
+          biased_origin_(static_cast<std::uint64_t>(tick) - bias),
+          seconds_(static_cast<double>(whole_seconds)),
+          c_(static_cast<double>(c)),
+          b_(static_cast<double>(b)),
+          exact_c_(c),
+          exact_b_(b) {}
 
-    // Rounding leaves the guess at most a step or two away: near 1e9 s many nanoseconds share a double, but few ticks do.
+    // Rounding leaves the guess at most a step or two away: near 1e9 s many nanoseconds share a double, but few ticks
+    // do.
     std::int64_t first_from(std::int64_t tick, double seconds, std::int64_t first, std::int64_t last) const noexcept {
         while (tick > first && (*this)(tick - 1) >= seconds) --tick;
         while (tick < last && (*this)(tick) < seconds) ++tick;
@@ -103,7 +117,8 @@ private:
 
     static void require_rate(double rate_hz, char const* who) {
         if (!(rate_hz > 0) || !std::isfinite(rate_hz))
-            throw argument_error(std::string(who) + ": sampling_rate_hz must be finite and positive, got " + std::to_string(rate_hz));
+            throw argument_error(std::string(who) + ": sampling_rate_hz must be finite and positive, got " +
+                                 std::to_string(rate_hz));
     }
 
     std::int64_t origin_tick_ = 0;

@@ -14,28 +14,40 @@ enum class element_type : std::uint8_t { uint8, int8, uint16, int16, uint32, int
 
 /// A C++ type that has an \ref element_type.
 template <class T>
-concept typed_element = std::same_as<T, std::uint8_t> || std::same_as<T, std::int8_t> || std::same_as<T, std::uint16_t> || std::same_as<T, std::int16_t> ||
-    std::same_as<T, std::uint32_t> || std::same_as<T, std::int32_t> || std::same_as<T, float>;
+concept typed_element = std::same_as<T, std::uint8_t> || std::same_as<T, std::int8_t> ||
+                        std::same_as<T, std::uint16_t> || std::same_as<T, std::int16_t> ||
+                        std::same_as<T, std::uint32_t> || std::same_as<T, std::int32_t> || std::same_as<T, float>;
 
 template <typed_element T>
 inline constexpr element_type element_type_of = [] {
-    if constexpr (std::same_as<T, float>) return element_type::float32;
-    else if constexpr (sizeof(T) == 1) return std::unsigned_integral<T> ? element_type::uint8 : element_type::int8;
-    else if constexpr (sizeof(T) == 2) return std::unsigned_integral<T> ? element_type::uint16 : element_type::int16;
-    else return std::unsigned_integral<T> ? element_type::uint32 : element_type::int32;
+    if constexpr (std::same_as<T, float>)
+        return element_type::float32;
+    else if constexpr (sizeof(T) == 1)
+        return std::unsigned_integral<T> ? element_type::uint8 : element_type::int8;
+    else if constexpr (sizeof(T) == 2)
+        return std::unsigned_integral<T> ? element_type::uint16 : element_type::int16;
+    else
+        return std::unsigned_integral<T> ? element_type::uint32 : element_type::int32;
 }();
 
 /// Calls `f` with a value of the C++ type: `visit_element(type, [](auto zero) { using T = decltype(zero); ... })`.
 template <class F>
 constexpr decltype(auto) visit_element(element_type type, F&& f) {
     switch (type) {
-        case element_type::uint8: return f(std::uint8_t{});
-        case element_type::int8: return f(std::int8_t{});
-        case element_type::uint16: return f(std::uint16_t{});
-        case element_type::int16: return f(std::int16_t{});
-        case element_type::uint32: return f(std::uint32_t{});
-        case element_type::int32: return f(std::int32_t{});
-        default: return f(float{});
+        case element_type::uint8:
+            return f(std::uint8_t{});
+        case element_type::int8:
+            return f(std::int8_t{});
+        case element_type::uint16:
+            return f(std::uint16_t{});
+        case element_type::int16:
+            return f(std::int16_t{});
+        case element_type::uint32:
+            return f(std::uint32_t{});
+        case element_type::int32:
+            return f(std::int32_t{});
+        default:
+            return f(float{});
     }
 }
 

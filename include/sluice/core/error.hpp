@@ -32,7 +32,9 @@ public:
         : error(path + ": " + std::string(what)), path_(std::move(path)) {}
 
     file_error(std::string path, std::uint64_t byte, std::string_view what)
-        : error(path + ": byte " + std::to_string(byte) + ": " + std::string(what)), path_(std::move(path)), byte_(byte) {}
+        : error(path + ": byte " + std::to_string(byte) + ": " + std::string(what)),
+          path_(std::move(path)),
+          byte_(byte) {}
 
     /// The file as the caller named it.
     std::string const& path() const noexcept { return path_; }

@@ -14,7 +14,8 @@ namespace sluice {
 /// What becomes of a gap in the ticks.
 enum class gaps {
     keep,    ///< nothing is filled
-    repeat,  ///< a single dropped packet (ticks two apart) is filled by a repeat of the packet before it; longer gaps stay
+    repeat,  ///< a single dropped packet (ticks two apart) is filled by a repeat of the packet before it; longer gaps
+             ///< stay
     fail,    ///< any gap is an error
 };
 
@@ -29,7 +30,9 @@ struct filled {
 /// Where a packet's tick is found when nothing else is said: the packet itself, or its `timestamp()`.
 struct tick_of_packet {
     template <class P>
-        requires std::same_as<P, std::uint32_t> || requires(P const& p) { { p.timestamp() } -> std::same_as<std::uint32_t>; }
+        requires std::same_as<P, std::uint32_t> || requires(P const& p) {
+            { p.timestamp() } -> std::same_as<std::uint32_t>;
+        }
     constexpr std::uint32_t operator()(P const& packet) const {
         if constexpr (std::same_as<P, std::uint32_t>)
             return packet;
@@ -40,7 +43,8 @@ struct tick_of_packet {
 
 /// A range of copyable packets whose tick, a uint32, is found by TickOf.
 template <class R, class TickOf>
-concept ticked = ranges::input_range<R> && std::semiregular<ranges::range_value_t<R>> && std::copy_constructible<TickOf> &&
+concept ticked =
+    ranges::input_range<R> && std::semiregular<ranges::range_value_t<R>> && std::copy_constructible<TickOf> &&
     std::is_invocable_v<TickOf const&, ranges::range_value_t<R> const&> &&
     std::same_as<std::invoke_result_t<TickOf const&, ranges::range_value_t<R> const&>, std::uint32_t>;
 

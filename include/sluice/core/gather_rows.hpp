@@ -1,5 +1,6 @@
 /// \file
-/// How values of two bytes come out of packets in another order: up to 32 columns of a row at a time, by permutations of vectors.
+/// How values of two bytes come out of packets in another order: up to 32 columns of a row at a time, by permutations
+/// of vectors.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +19,8 @@ inline bool gathers_words() noexcept {
     return has;
 }
 
-// The compilers' own names of three instructions: <immintrin.h>, where they have others, takes each source a third of a second.
+// The compilers' own names of three instructions: <immintrin.h>, where they have others, takes each source a third of a
+// second.
 typedef short word_vector __attribute__((vector_size(gather_block::vector_bytes)));
 
 [[gnu::target("avx512bw")]] inline word_vector load_vector(void const* from) noexcept {
@@ -37,7 +39,8 @@ typedef short word_vector __attribute__((vector_size(gather_block::vector_bytes)
 }
 
 /// Where a bit of `chosen` is set the value of `values`, else that of `others`: vmovdqu16.
-[[gnu::target("avx512bw")]] inline word_vector choose(std::uint32_t chosen, word_vector values, word_vector others) noexcept {
+[[gnu::target("avx512bw")]] inline word_vector choose(std::uint32_t chosen, word_vector values,
+                                                      word_vector others) noexcept {
 #if defined(__clang__)
     return __builtin_ia32_selectw_512(chosen, values, others);
 #else
@@ -47,8 +50,8 @@ typedef short word_vector __attribute__((vector_size(gather_block::vector_bytes)
 
 /// `count` rows, packets `stride` bytes apart, into rows of `width` values.
 template <std::size_t Pairs, class T>
-[[gnu::target("avx512bw")]] void gather_words(gather_block const& block, std::byte const* packet, std::size_t stride, std::size_t count, T* out,
-                                              std::size_t width) noexcept {
+[[gnu::target("avx512bw")]] void gather_words(gather_block const& block, std::byte const* packet, std::size_t stride,
+                                              std::size_t count, T* out, std::size_t width) noexcept {
     static_assert(sizeof(T) == 2);
     word_vector order[Pairs];  // local: what the loop writes cannot change it
     std::uint32_t chosen[Pairs];
@@ -62,18 +65,24 @@ template <std::size_t Pairs, class T>
     for (out += block.first_column; count != 0; --count, packet += stride, out += width) {
         word_vector row{};
         for (std::size_t p = 0; p != Pairs; ++p)
-            row = choose(chosen[p], permute(load_vector(packet + at[2 * p]), order[p], load_vector(packet + at[2 * p + 1])), row);
+            row = choose(chosen[p],
+                         permute(load_vector(packet + at[2 * p]), order[p], load_vector(packet + at[2 * p + 1])), row);
         std::memcpy(out, &row, sizeof row);
     }
 }
 
 template <class T>
-void gather_words(gather_block const& block, std::byte const* packet, std::size_t stride, std::size_t count, T* out, std::size_t width) noexcept {
+void gather_words(gather_block const& block, std::byte const* packet, std::size_t stride, std::size_t count, T* out,
+                  std::size_t width) noexcept {
     switch (block.pairs) {
-        case 1: return gather_words<1>(block, packet, stride, count, out, width);
-        case 2: return gather_words<2>(block, packet, stride, count, out, width);
-        case 3: return gather_words<3>(block, packet, stride, count, out, width);
-        default: return gather_words<4>(block, packet, stride, count, out, width);
+        case 1:
+            return gather_words<1>(block, packet, stride, count, out, width);
+        case 2:
+            return gather_words<2>(block, packet, stride, count, out, width);
+        case 3:
+            return gather_words<3>(block, packet, stride, count, out, width);
+        default:
+            return gather_words<4>(block, packet, stride, count, out, width);
     }
 }
 

@@ -63,7 +63,8 @@ public:
 
 }  // namespace detail
 
-/// Records of which a function `load_group(std::span<Record const>, args...)`, found beside Record, makes what they stand for.
+/// Records of which a function `load_group(std::span<Record const>, args...)`, found beside Record, makes what they
+/// stand for.
 template <class Record, class... Args>
 concept loadable_record = requires(std::span<Record const> records, Args&&... args) {
     { load_group(records, std::forward<Args>(args)...) } -> std::move_constructible;
@@ -71,8 +72,9 @@ concept loadable_record = requires(std::span<Record const> records, Args&&... ar
 
 /// One group of views::group_sequentially. Move-only; valid for as long as it lives, with or without its view.
 ///
-/// Holds its share of the index, and what \ref load made until it is released, loaded anew, or the group is destroyed: a step
-/// of the loop, a break and an exception all give it back. Reads when \ref load is called. `Key` is a std::tuple.
+/// Holds its share of the index, and what \ref load made until it is released, loaded anew, or the group is destroyed:
+/// a step of the loop, a break and an exception all give it back. Reads when \ref load is called. `Key` is a
+/// std::tuple.
 template <class Record, class Key>
 class group {
     using index_type = detail::group_index<Record, Key>;
@@ -99,7 +101,8 @@ public:
     Key const& key() const noexcept { return index_->keys[position_]; }
     /// Those that have this key, in the order of the input.
     std::span<Record const> records() const noexcept {
-        return std::span(index_->records).subspan(index_->begins[position_], index_->begins[position_ + 1] - index_->begins[position_]);
+        return std::span(index_->records)
+            .subspan(index_->begins[position_], index_->begins[position_ + 1] - index_->begins[position_]);
     }
     /// The place of this group among the \ref count groups, from 0.
     std::size_t index() const noexcept { return position_; }

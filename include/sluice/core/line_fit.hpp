@@ -22,7 +22,8 @@ struct line_fit {
     clock_line line;
     std::uint64_t points = 0;
     long double ns_per_tick = 0;
-    double residual_rms_ns = 0;  ///< square root of the mean squared residual; good to 0.1 µs over a day, far better over an hour
+    double residual_rms_ns =
+        0;  ///< square root of the mean squared residual; good to 0.1 µs over a day, far better over an hour
     bool slope_is_nominal = false;  ///< true when the points have one tick only and the rise is that of the given rate
 };
 

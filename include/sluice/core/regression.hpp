@@ -26,11 +26,13 @@ namespace sluice {
 ///     sums.merge(of_another_thread);          // whatever its origin
 ///     auto seconds = sums.fit().line(tick);
 ///
-/// Integers, so the result does not depend on the order of the points or on how they were divided. The rules that make every
-/// sum fit its type are checked: |x| < 2^36 (26 days at 30 kHz), |y| < 2^48 (78 hours), and fewer than 2^32 points.
-/// Then |Σx| < 2^68, |Σy| < 2^80, Σx² < 2^104, |Σxy| < 2^116, and Σy² < 2^128, which is why it alone is unsigned.
+/// Integers, so the result does not depend on the order of the points or on how they were divided. The rules that make
+/// every sum fit its type are checked: |x| < 2^36 (26 days at 30 kHz), |y| < 2^48 (78 hours), and fewer than 2^32
+/// points. Then |Σx| < 2^68, |Σy| < 2^80, Σx² < 2^104, |Σxy| < 2^116, and Σy² < 2^128, which is why it alone is
+/// unsigned.
 ///
-/// Holds 160 bytes; reads nothing but its arguments. Throws argument_error with the rule and the value; the points before stay added.
+/// Holds 160 bytes; reads nothing but its arguments. Throws argument_error with the rule and the value; the points
+/// before stay added.
 class regression_sums {
 public:
     static constexpr std::int64_t tick_limit = std::int64_t{1} << 36;
@@ -81,7 +83,8 @@ public:
         auto const x = tick_offset(first_tick);
         require_tick(static_cast<int128>(x) + static_cast<int128>(count) - 1);
         for (std::uint64_t done = 0; done < count; done += block_points)
-            add_block(x + static_cast<std::int64_t>(done), readings + static_cast<ranges::range_difference_t<R const>>(done),
+            add_block(x + static_cast<std::int64_t>(done),
+                      readings + static_cast<ranges::range_difference_t<R const>>(done),
                       static_cast<std::int64_t>(std::min(block_points, count - done)));
     }
 
@@ -99,7 +102,8 @@ public:
         add_moments(other.moved_by(static_cast<std::int64_t>(dx), static_cast<std::int64_t>(dy)));
     }
 
-    /// The least-squares line. Where all points have one tick, it passes through their mean with the slope of \p sampling_rate_hz.
+    /// The least-squares line. Where all points have one tick, it passes through their mean with the slope of \p
+    /// sampling_rate_hz.
     /// \throws argument_error without points, or with one tick only and no rate.
     line_fit fit(std::optional<double> sampling_rate_hz = std::nullopt) const;
 
@@ -109,8 +113,12 @@ public:
     std::int64_t origin_ns() const noexcept { return m_.origin_ns; }
 
     /// The means of the points' ticks and readings, relative to the origin. Requires count() > 0.
-    long double mean_tick_offset() const noexcept { return static_cast<long double>(m_.x) / static_cast<long double>(m_.count); }
-    long double mean_ns_offset() const noexcept { return static_cast<long double>(m_.y) / static_cast<long double>(m_.count); }
+    long double mean_tick_offset() const noexcept {
+        return static_cast<long double>(m_.x) / static_cast<long double>(m_.count);
+    }
+    long double mean_ns_offset() const noexcept {
+        return static_cast<long double>(m_.y) / static_cast<long double>(m_.count);
+    }
 
     /// Equal when the sums are those of the same points, whatever origin they were taken from.
     friend bool operator==(regression_sums const& a, regression_sums const& b) noexcept {
@@ -119,7 +127,8 @@ public:
         moments const &m = a.m_, &o = b.m_;
         auto const dx = static_cast<int128>(o.origin_tick) - m.origin_tick;
         auto const dy = static_cast<int128>(o.origin_ns) - m.origin_ns;
-        if (m.least_x != dx + o.least_x || m.greatest_x != dx + o.greatest_x || m.least_y != dy + o.least_y || m.greatest_y != dy + o.greatest_y)
+        if (m.least_x != dx + o.least_x || m.greatest_x != dx + o.greatest_x || m.least_y != dy + o.least_y ||
+            m.greatest_y != dy + o.greatest_y)
             return false;  // and if not, both shifts are below 2^37 and 2^49, and nothing below overflows
         auto const c = b.moved_by(static_cast<std::int64_t>(dx), static_cast<std::int64_t>(dy));
         return m.x == c.x && m.y == c.y && m.xx == c.xx && m.xy == c.xy && m.yy == c.yy;
@@ -140,16 +149,19 @@ private:
 
     void require_count(std::uint64_t more) const {
         if (more >= count_limit - m_.count)
-            throw argument_error("sluice::regression_sums: fewer than 2^32 points, got " + detail::to_text(static_cast<int128>(m_.count) + more));
+            throw argument_error("sluice::regression_sums: fewer than 2^32 points, got " +
+                                 detail::to_text(static_cast<int128>(m_.count) + more));
     }
     static void require_tick(int128 x) {
         if (x <= -tick_limit || x >= tick_limit)
-            throw argument_error("sluice::regression_sums: ticks lie within 2^36 of the first, got one " + detail::to_text(x) + " ticks from it");
+            throw argument_error("sluice::regression_sums: ticks lie within 2^36 of the first, got one " +
+                                 detail::to_text(x) + " ticks from it");
     }
     static void require_ns(int128 y) {
         if (y <= -ns_limit || y >= ns_limit)
-            throw argument_error("sluice::regression_sums: clock readings lie within 2^48 ns (78 hours) of the first, got one " +
-                                 detail::to_text(y) + " ns from it");
+            throw argument_error(
+                "sluice::regression_sums: clock readings lie within 2^48 ns (78 hours) of the first, got one " +
+                detail::to_text(y) + " ns from it");
     }
     std::int64_t tick_offset(std::int64_t tick) const {
         auto const x = static_cast<int128>(tick) - m_.origin_tick;
@@ -172,9 +184,9 @@ private:
         m_.yy += static_cast<uint128>(static_cast<int128>(y) * y);
     }
 
-    // At most 256 consecutive points, with v = reading - first reading. The loop runs in 64 bits modulo 2^64, which is defined
-    // whatever the bytes are. Where all readings lie within 2^27 ns nothing has wrapped: |v| < 2^27, so |Σv| < 2^35, the sum of
-    // the partial sums is < 2^43, and Σv² < 2^62. Where they do not, the points are added one by one.
+    // At most 256 consecutive points, with v = reading - first reading. The loop runs in 64 bits modulo 2^64, which is
+    // defined whatever the bytes are. Where all readings lie within 2^27 ns nothing has wrapped: |v| < 2^27, so |Σv| <
+    // 2^35, the sum of the partial sums is < 2^43, and Σv² < 2^62. Where they do not, the points are added one by one.
     template <class It>
     void add_block(std::int64_t x, It readings, std::int64_t n) {
         std::int64_t const reference = readings[0];
@@ -217,7 +229,8 @@ private:
         m_.greatest_y = std::max(m_.greatest_y, y1);
     }
 
-    // The same points seen from an origin that lies dx < 2^37, dy < 2^49 lower. Only Σy² can wrap on the way, and it is unsigned.
+    // The same points seen from an origin that lies dx < 2^37, dy < 2^49 lower. Only Σy² can wrap on the way, and it is
+    // unsigned.
     moments moved_by(std::int64_t dx, std::int64_t dy) const noexcept {
         auto moved = m_;
         int128 const n = m_.count, x = dx, y = dy;
@@ -225,7 +238,8 @@ private:
         moved.y += n * y;
         moved.xx += 2 * x * m_.x + n * (x * x);
         moved.xy += x * m_.y + y * m_.x + n * (x * y);
-        moved.yy += static_cast<uint128>(2 * y) * static_cast<uint128>(m_.y) + static_cast<uint128>(n) * static_cast<uint128>(y * y);
+        moved.yy += static_cast<uint128>(2 * y) * static_cast<uint128>(m_.y) +
+                    static_cast<uint128>(n) * static_cast<uint128>(y * y);
         moved.least_x += dx;
         moved.greatest_x += dx;
         moved.least_y += dy;
@@ -248,8 +262,8 @@ private:
 };
 
 // The textbook n Σxy - Σx Σy overflows 128 bits after four hours. So the sums are first centred by the integer means
-// xm = ⌊Σx/n⌋ and ym = ⌊Σy/n⌋, and y by the integer slope B as well (z = y - ym - B (x - xm)), all exactly. What is left
-// for long double is small: the remainders of the two means, and the fraction of the slope.
+// xm = ⌊Σx/n⌋ and ym = ⌊Σy/n⌋, and y by the integer slope B as well (z = y - ym - B (x - xm)), all exactly. What is
+// left for long double is small: the remainders of the two means, and the fraction of the slope.
 inline line_fit regression_sums::fit(std::optional<double> sampling_rate_hz) const {
     if (m_.count == 0) throw argument_error("sluice::regression_sums::fit: at least 1 point is needed, got 0");
     auto const n = static_cast<int128>(m_.count);
@@ -258,22 +272,27 @@ inline line_fit regression_sums::fit(std::optional<double> sampling_rate_hz) con
     auto const rx = static_cast<long double>(m_.x - n * xm), ry = static_cast<long double>(m_.y - n * ym);
     auto const tick = m_.origin_tick + static_cast<std::int64_t>(xm);
     auto const ns = static_cast<std::int64_t>(m_.origin_ns + ym);
-    auto const ayy = m_.yy - 2 * static_cast<uint128>(ym) * static_cast<uint128>(m_.y) + static_cast<uint128>(n) * static_cast<uint128>(ym * ym);
+    auto const ayy = m_.yy - 2 * static_cast<uint128>(ym) * static_cast<uint128>(m_.y) +
+                     static_cast<uint128>(n) * static_cast<uint128>(ym * ym);
 
     if (m_.least_x == m_.greatest_x) {
         if (!sampling_rate_hz)
-            throw argument_error("sluice::regression_sums::fit: two different ticks are needed where no sampling rate is given, got " +
-                                 std::to_string(m_.count) + " points at tick " + std::to_string(tick));
+            throw argument_error(
+                "sluice::regression_sums::fit: two different ticks are needed where no sampling rate is given, got " +
+                std::to_string(m_.count) + " points at tick " + std::to_string(tick));
         auto const slope = clock_line::at_rate(0, *sampling_rate_hz, {}).ns_per_tick();  // which refuses a bad rate
         auto const variance = (static_cast<long double>(ayy) - ry * ry / points) / points;
-        return {clock_line::through(tick, ns, ry / points, slope), m_.count, slope, static_cast<double>(std::sqrt(std::max(0.0L, variance))), true};
+        return {clock_line::through(tick, ns, ry / points, slope), m_.count, slope,
+                static_cast<double>(std::sqrt(std::max(0.0L, variance))), true};
     }
-    auto const axx = m_.xx - 2 * xm * m_.x + n * (xm * xm);  // Σ (x - xm)², and so on: each equals a centred sum, and fits as that does
+    auto const axx = m_.xx - 2 * xm * m_.x +
+                     n * (xm * xm);  // Σ (x - xm)², and so on: each equals a centred sum, and fits as that does
     auto const axy = m_.xy - xm * m_.y - ym * m_.x + n * (xm * ym);
     auto const b = detail::round_divide(axy, axx);
     auto const azx = axy - b * axx;  // at most axx / 2
     auto const ub = static_cast<uint128>(b);
-    auto const azz = ayy - 2 * ub * static_cast<uint128>(axy) + ub * ub * static_cast<uint128>(axx);  // modulo 2^128; at most ayy
+    auto const azz =
+        ayy - 2 * ub * static_cast<uint128>(axy) + ub * ub * static_cast<uint128>(axx);  // modulo 2^128; at most ayy
 
     auto const rz = ry - static_cast<long double>(b) * rx;
     auto const cxx = static_cast<long double>(axx) - rx * rx / points;
@@ -282,7 +301,8 @@ inline line_fit regression_sums::fit(std::optional<double> sampling_rate_hz) con
     auto const rest = czx / cxx;
     auto const slope = static_cast<long double>(b) + rest;
     auto const variance = std::max(0.0L, czz - czx * rest) / points;
-    return {clock_line::through(tick, ns, (ry - slope * rx) / points, slope), m_.count, slope, static_cast<double>(std::sqrt(variance)), false};
+    return {clock_line::through(tick, ns, (ry - slope * rx) / points, slope), m_.count, slope,
+            static_cast<double>(std::sqrt(variance)), false};
 }
 
 }  // namespace sluice

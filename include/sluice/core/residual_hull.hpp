@@ -20,17 +20,18 @@ namespace sluice {
 
 /// The upper and lower convex hull of points (tick, nanoseconds).
 ///
-/// Whatever line is fitted later, the points farthest from it are corners of the hull, so keeping the corners (tens, for readings
-/// with jitter) keeps the exact answer. Points come with rising ticks; a repeat or a backward step seals a stretch, and the hulls
-/// of the stretches are merged. Corners are decided in 128-bit integers; floating point only rules out points that are clearly inside.
+/// Whatever line is fitted later, the points farthest from it are corners of the hull, so keeping the corners (tens,
+/// for readings with jitter) keeps the exact answer. Points come with rising ticks; a repeat or a backward step seals a
+/// stretch, and the hulls of the stretches are merged. Corners are decided in 128-bit integers; floating point only
+/// rules out points that are clearly inside.
 ///
-/// Holds the corners (24 bytes each, never more than 4 × \ref vertex_limit) and 512 points not yet decided; about 6 ns a point.
-/// Limits and errors are those of \ref regression_sums.
+/// Holds the corners (24 bytes each, never more than 4 × \ref vertex_limit) and 512 points not yet decided; about 6 ns
+/// a point. Limits and errors are those of \ref regression_sums.
 class residual_hull {
 public:
-    /// A clock without any jitter that bends (a smooth drift) has a corner at almost every point. At this many on one side a
-    /// quarter or more of them, those that matter least, is dropped, and \ref residual_range::slack_ns tells the most that this can
-    /// hide: a millionth of the bend.
+    /// A clock without any jitter that bends (a smooth drift) has a corner at almost every point. At this many on one
+    /// side a quarter or more of them, those that matter least, is dropped, and \ref residual_range::slack_ns tells the
+    /// most that this can hide: a millionth of the bend.
     static constexpr std::size_t vertex_limit = 4096;
 
     void add(std::int64_t tick, std::int64_t ns) { add_run(tick, std::array{ns}); }
@@ -50,7 +51,8 @@ public:
             auto const stop = std::min(end, x + static_cast<std::int64_t>(lot_points - fresh.count));
             for (; x < stop; ++x, ++it) {
                 std::int64_t const reading = *it;
-                if (reading < least_ns_ || reading > greatest_ns_) ns_offset(static_cast<detail::int128>(reading) - origin_->ns);  // throws
+                if (reading < least_ns_ || reading > greatest_ns_)
+                    ns_offset(static_cast<detail::int128>(reading) - origin_->ns);  // throws
                 fresh.push(x, reading - origin_->ns);
             }
             last_x_ = x - 1;
@@ -68,8 +70,7 @@ public:
         auto const dy = static_cast<detail::int128>(other.origin_->ns) - origin_->ns;
         for (auto* theirs : {&other.upper_, &other.lower_}) {
             auto const sign = theirs->sign < 0 ? -1 : 1;
-            for (auto& c : theirs->sealed)
-                c = {tick_offset(dx + c.x), sign * ns_offset(dy + sign * c.y), c.slack};
+            for (auto& c : theirs->sealed) c = {tick_offset(dx + c.x), sign * ns_offset(dy + sign * c.y), c.slack};
         }
         upper_.join(other.upper_);
         lower_.join(other.lower_);
@@ -128,9 +129,11 @@ private:
         std::size_t undecided = 0;      // the first point of the held lot that may still become a corner
         double sealed_slack = 0;        // of the edges of sealed stretches before they were merged
 
-        // Positive where c lies above the line through a and b (a.x < b.x). Below 2^87: coordinates differ by less than 2^37 and 2^49.
+        // Positive where c lies above the line through a and b (a.x < b.x). Below 2^87: coordinates differ by less than
+        // 2^37 and 2^49.
         static detail::int128 above(corner const& a, corner const& b, corner const& c) noexcept {
-            return static_cast<detail::int128>(b.x - a.x) * (c.y - a.y) - static_cast<detail::int128>(b.y - a.y) * (c.x - a.x);
+            return static_cast<detail::int128>(b.x - a.x) * (c.y - a.y) -
+                   static_cast<detail::int128>(b.y - a.y) * (c.x - a.x);
         }
         // How many corners stay when `c`, to the right of all, is added.
         static std::size_t kept(std::vector<corner> const& chain, corner const& c) noexcept {
@@ -145,7 +148,8 @@ private:
             chain.push_back(c);
             if (chain.size() >= vertex_limit) thin(chain);
         }
-        // Drops corners, never two neighbours, of which the loss is at most the median: where the curve is dense, not where it is sparse.
+        // Drops corners, never two neighbours, of which the loss is at most the median: where the curve is dense, not
+        // where it is sparse.
         static void thin(std::vector<corner>& chain) {
             auto const loss = [&](std::size_t i) {
                 auto const &a = chain[i - 1], &b = chain[i + 1];
@@ -177,8 +181,10 @@ private:
             return {static_cast<std::int64_t>(from.x[i]), static_cast<std::int64_t>(sign * from.y[i]), 0};
         }
 
-        // Points [first, last) of `from`, all to the left of `peak`: those not below the line from the corner `base` to it.
-        void candidates(lot const& from, std::size_t first, std::size_t last, corner const& base, corner const& peak, std::vector<corner>& out) const {
+        // Points [first, last) of `from`, all to the left of `peak`: those not below the line from the corner `base` to
+        // it.
+        void candidates(lot const& from, std::size_t first, std::size_t last, corner const& base, corner const& peak,
+                        std::vector<corner>& out) const {
             auto const px = static_cast<double>(peak.x), py = static_cast<double>(peak.y);
             auto const slope = static_cast<double>(peak.y - base.y) / static_cast<double>(peak.x - base.x);
             // Differences are exact; the slope and its product are off by less than 2^-50 of the product.
@@ -196,7 +202,8 @@ private:
                 if (height(i) >= margin) out.push_back(point(from, i));
         }
 
-        // The highest point of a new lot is a corner of all that came before it, so only points above the line to it matter.
+        // The highest point of a new lot is a corner of all that came before it, so only points above the line to it
+        // matter.
         void digest(lot const& held, lot const& fresh, std::size_t highest, std::vector<corner>& scratch) {
             auto const peak = point(fresh, highest);
             if (corners.empty()) {
@@ -233,7 +240,8 @@ private:
             sealed.clear();
             for (auto& c : both) {
                 sealed_slack = std::max(sealed_slack, std::exchange(c.slack, 0.0));
-                if (!sealed.empty() && sealed.back().x == c.x) sealed.pop_back();  // of one tick the highest, which comes last
+                if (!sealed.empty() && sealed.back().x == c.x)
+                    sealed.pop_back();  // of one tick the highest, which comes last
                 push(sealed, c);
             }
         }
@@ -249,15 +257,17 @@ private:
 
     static std::int64_t tick_offset(detail::int128 x) {
         if (x > -regression_sums::tick_limit && x < regression_sums::tick_limit) return static_cast<std::int64_t>(x);
-        throw argument_error("sluice::residual_hull: ticks lie within 2^36 of the first, got one " + detail::to_text(x) + " ticks from it");
+        throw argument_error("sluice::residual_hull: ticks lie within 2^36 of the first, got one " +
+                             detail::to_text(x) + " ticks from it");
     }
     static std::int64_t ns_offset(detail::int128 y) {
         if (y > -regression_sums::ns_limit && y < regression_sums::ns_limit) return static_cast<std::int64_t>(y);
-        throw argument_error("sluice::residual_hull: clock readings lie within 2^48 ns of the first, got one " + detail::to_text(y) + " ns from it");
+        throw argument_error("sluice::residual_hull: clock readings lie within 2^48 ns of the first, got one " +
+                             detail::to_text(y) + " ns from it");
     }
 
-    // Which points of the full lot lie highest and lowest over its own trend. The choice need not be exact: it only makes
-    // the points between fewer.
+    // Which points of the full lot lie highest and lowest over its own trend. The choice need not be exact: it only
+    // makes the points between fewer.
     void digest() {
         auto const &held = lots_[turn_ ^ 1], &fresh = lots_[turn_];
         auto const x0 = fresh.x[0], y0 = fresh.y[0];
@@ -270,7 +280,9 @@ private:
                 least[k] = std::min(least[k], h);
                 greatest[k] = std::max(greatest[k], h);
             }
-        auto const index_of = [&](double h) { return static_cast<std::size_t>(std::find(height.begin(), height.end() - 1, h) - height.begin()); };
+        auto const index_of = [&](double h) {
+            return static_cast<std::size_t>(std::find(height.begin(), height.end() - 1, h) - height.begin());
+        };
         upper_.digest(held, fresh, index_of(*std::max_element(greatest.begin(), greatest.end())), scratch_);
         lower_.digest(held, fresh, index_of(*std::min_element(least.begin(), least.end())), scratch_);
         turn_ ^= 1;  // the fresh lot is held, the held one is decided and makes room

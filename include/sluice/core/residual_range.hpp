@@ -9,9 +9,10 @@ namespace sluice {
 
 /// How far readings are above and below a line, in nanoseconds.
 struct residual_range {
-    double least_ns = 0;     ///< of the reading farthest below (negative) or least far above
+    double least_ns = 0;  ///< of the reading farthest below (negative) or least far above
     double greatest_ns = 0;
-    double slack_ns = 0;     ///< 0: exact. Otherwise both may lie this much farther out (see \ref residual_hull::vertex_limit)
+    double slack_ns =
+        0;  ///< 0: exact. Otherwise both may lie this much farther out (see \ref residual_hull::vertex_limit)
 
     double greatest_magnitude_ns() const noexcept { return std::max(std::abs(least_ns), std::abs(greatest_ns)); }
 };

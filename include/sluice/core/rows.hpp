@@ -26,8 +26,8 @@
 
 namespace sluice {
 
-/// Where the columns of a row are: byte offsets from the row's first byte. Immutable; copies share it; equal where the offsets
-/// are. Holds 4 bytes a column and, once rows are copied through it, a plan of at most some 50 bytes a column.
+/// Where the columns of a row are: byte offsets from the row's first byte. Immutable; copies share it; equal where the
+/// offsets are. Holds 4 bytes a column and, once rows are copied through it, a plan of at most some 50 bytes a column.
 class column_table {
     struct table {
         std::vector<std::uint32_t> offsets;
@@ -51,23 +51,26 @@ class column_table {
 
 public:
     column_table() = default;
-    explicit column_table(std::vector<std::uint32_t> byte_offsets) : columns_(std::make_shared<table>(std::move(byte_offsets))) {}
+    explicit column_table(std::vector<std::uint32_t> byte_offsets)
+        : columns_(std::make_shared<table>(std::move(byte_offsets))) {}
 
     std::size_t size() const noexcept { return columns_->offsets.size(); }
     std::span<std::uint32_t const> offsets() const noexcept { return columns_->offsets; }
     /// Whether values of so many bytes are next to each other, in order, so that a row is one run of bytes.
     bool are_adjacent(std::size_t value_bytes) const noexcept { return size() == 1 || columns_->apart == value_bytes; }
     /// The greatest offset; 0 without columns.
-    std::uint32_t last_offset() const noexcept { return size() == 0 ? 0 : *std::max_element(offsets().begin(), offsets().end()); }
-    /// How two-byte values are gathered where the processor can; empty where a loop over the columns is as fast. Made at the
-    /// first call; thread-safe.
+    std::uint32_t last_offset() const noexcept {
+        return size() == 0 ? 0 : *std::max_element(offsets().begin(), offsets().end());
+    }
+    /// How two-byte values are gathered where the processor can; empty where a loop over the columns is as fast. Made
+    /// at the first call; thread-safe.
     std::span<detail::gather_block const> blocks() const {
         std::call_once(columns_->planned, [this] { columns_->blocks = detail::gather_blocks(columns_->offsets); });
         return columns_->blocks;
     }
 
-    /// The table of the chosen columns, in the chosen order; a column may be chosen more than once. Keeps the last one, so that
-    /// selecting the same columns of block after block costs a comparison. Thread-safe.
+    /// The table of the chosen columns, in the chosen order; a column may be chosen more than once. Keeps the last one,
+    /// so that selecting the same columns of block after block costs a comparison. Thread-safe.
     column_table select(std::span<std::size_t const> columns) const {
         std::lock_guard const lock(columns_->guard);
         auto& last = columns_->selection;
@@ -77,8 +80,8 @@ public:
         chosen.reserve(columns.size());
         for (std::size_t const column : columns) {
             if (column >= size())
-                throw argument_error("sluice::views::select: a column must be below the width " + std::to_string(size()) +
-                                     ", got " + std::to_string(column));
+                throw argument_error("sluice::views::select: a column must be below the width " +
+                                     std::to_string(size()) + ", got " + std::to_string(column));
             chosen.push_back(columns_->offsets[column]);
         }
         column_table made(std::move(chosen));
@@ -114,7 +117,8 @@ class row : public ranges::view_facade<row<T>, ranges::finite> {
 
 public:
     row() = default;
-    row(std::byte const* packet, std::span<std::uint32_t const> byte_offsets) noexcept : packet_(packet), offsets_(byte_offsets) {}
+    row(std::byte const* packet, std::span<std::uint32_t const> byte_offsets) noexcept
+        : packet_(packet), offsets_(byte_offsets) {}
     std::size_t size() const noexcept { return offsets_.size(); }
     T operator[](std::size_t column) const noexcept { return load<T>(packet_ + offsets_[column]); }
 };
@@ -154,7 +158,12 @@ public:
     /// `hook` gives bytes back once they are consumed; `owner` keeps them in memory.
     strided_rows(std::byte const* first, std::size_t stride_bytes, std::size_t count, column_table columns,
                  consumption const* hook = nullptr, std::shared_ptr<void const> owner = nullptr)
-        : first_(first), stride_(stride_bytes), count_(count), columns_(std::move(columns)), hook_(hook), owner_(std::move(owner)) {}
+        : first_(first),
+          stride_(stride_bytes),
+          count_(count),
+          columns_(std::move(columns)),
+          hook_(hook),
+          owner_(std::move(owner)) {}
 
     std::size_t size() const noexcept { return count_; }
     /// Values in a row; known before anything is read.
@@ -202,10 +211,10 @@ using row_field_t = ranges::range_value_t<ranges::range_reference_t<R>>;
 
 /// A sized range of rows that shows its segments, and whose width is known before reading.
 template <class R>
-concept row_range = ranges::input_range<R> && is_row<std::remove_cvref_t<ranges::range_reference_t<R>>> && segmented_range<R> &&
-    requires(std::remove_reference_t<R> const& r) {
-        { r.width() } -> std::convertible_to<std::size_t>;
-    };
+concept row_range = ranges::input_range<R> && is_row<std::remove_cvref_t<ranges::range_reference_t<R>>> &&
+                    segmented_range<R> && requires(std::remove_reference_t<R> const& r) {
+                        { r.width() } -> std::convertible_to<std::size_t>;
+                    };
 
 /// The number of values in each row of `rows`.
 template <row_range R>

@@ -44,7 +44,8 @@ class adapted_segments : public ranges::view_facade<adapted_segments<Segments, A
 
 public:
     adapted_segments() = default;
-    adapted_segments(Segments segments, Adaptor adaptor) : segments_(std::move(segments)), adaptor_(std::move(adaptor)) {}
+    adapted_segments(Segments segments, Adaptor adaptor)
+        : segments_(std::move(segments)), adaptor_(std::move(adaptor)) {}
 };
 
 /// A range that knows the runs of consecutive ticks of its elements, and the element before its first.
@@ -60,9 +61,11 @@ concept has_runs = requires(R const& r) {
 /// CRTP base of a view class over another view, element by element. `Derived` has
 ///
 ///  * `base() const`, the view that it adapts;
-///  * `adaptor() const`, a small semiregular function object that maps a plain part of the base to the adapted part: a view
+///  * `adaptor() const`, a small semiregular function object that maps a plain part of the base to the adapted part: a
+///  view
 ///    that is random access and sized where the part is;
-///  * `static constexpr bool keeps_rows = true` where rows stay rows of the same width. Without it the view has no `width`
+///  * `static constexpr bool keeps_rows = true` where rows stay rows of the same width. Without it the view has no
+///  `width`
 ///    and no `select_columns`, and is no \ref row_range.
 ///
 /// It gets `segments`, `slice`, `every`, `release_step`, `release`, `release_all`, `width`, `select_columns`, `runs`,
@@ -80,7 +83,8 @@ public:
         requires detail::has_segments<detail::base_of_t<D>>
     constexpr auto segments(std::size_t first, std::size_t count) const {
         auto of_base = self().base().segments(first, count);
-        return detail::adapted_segments<decltype(of_base), detail::adaptor_of_t<D>>(std::move(of_base), self().adaptor());
+        return detail::adapted_segments<decltype(of_base), detail::adaptor_of_t<D>>(std::move(of_base),
+                                                                                    self().adaptor());
     }
     template <class D = Derived>
         requires(!detail::has_segments<detail::base_of_t<D>>) && sized_random_access_range<detail::base_of_t<D> const>
@@ -94,7 +98,7 @@ public:
     }
     template <class D = Derived>
         requires detail::has_walk<detail::base_of_t<D>> &&
-        requires(D const& d, std::size_t n) { d.adaptor().walk(d.base().walk(n, n)); }
+                 requires(D const& d, std::size_t n) { d.adaptor().walk(d.base().walk(n, n)); }
     constexpr auto walk(std::size_t first, std::size_t count) const {
         return self().adaptor().walk(self().base().walk(first, count));
     }
@@ -105,7 +109,8 @@ public:
         return self().base().width();
     }
     template <class D = Derived>
-        requires(D::keeps_rows) && requires(D const& d, std::span<std::size_t const> c) { d.adaptor()(d.base().select_columns(c)); }
+        requires(D::keeps_rows) &&
+                requires(D const& d, std::span<std::size_t const> c) { d.adaptor()(d.base().select_columns(c)); }
     constexpr auto select_columns(std::span<std::size_t const> columns) const {
         return self().adaptor()(self().base().select_columns(columns));
     }

@@ -1,12 +1,15 @@
 /// \file
-/// The segment protocol: a long range stored in a few segments shows them, so that algorithms run one tight loop per segment.
+/// The segment protocol: a long range stored in a few segments shows them, so that algorithms run one tight loop per
+/// segment.
 ///
 /// After Matt Austern, "Segmented Iterators and Hierarchical Algorithms" (2000). Two functions make the protocol:
-///  * `segments(r, first, count)` returns the segments of elements [first, first + count) of `r`, in order, each a plain range;
+///  * `segments(r, first, count)` returns the segments of elements [first, first + count) of `r`, in order, each a
+///  plain range;
 ///  * `slice(r, first, count)` returns those elements of a *plain* range (one segment) as a plain range.
-/// A range takes part by a member function of that name. Every other sized random-access range is one segment. Two more members
-/// are optional: `walk(first, count)` returns an iterator that ends at ranges::default_sentinel, where that is faster than
-/// comparing two iterators; `every(step)` of a plain range returns elements 0, step, 2 step, ... as a plain range (views::stride).
+/// A range takes part by a member function of that name. Every other sized random-access range is one segment. Two more
+/// members are optional: `walk(first, count)` returns an iterator that ends at ranges::default_sentinel, where that is
+/// faster than comparing two iterators; `every(step)` of a plain range returns elements 0, step, 2 step, ... as a plain
+/// range (views::stride).
 #pragma once
 
 #include <cstddef>
@@ -26,7 +29,8 @@
 namespace sluice {
 
 namespace detail {
-// Variables where concepts would do: a compiler that explains why a std::list is refused lists every operator< in sight.
+// Variables where concepts would do: a compiler that explains why a std::list is refused lists every operator< in
+// sight.
 template <class R>
 inline constexpr bool is_random_access = ranges::random_access_range<R>;
 template <class R>
@@ -92,10 +96,11 @@ struct slice_fn {
 inline constexpr detail::slice_fn slice{};
 
 namespace detail {
-/// A range that knows its size and shows its segments, or is one. A single-pass range has no const iterators: then its const
-/// form is no range, but `size()` and `segments()` do.
+/// A range that knows its size and shows its segments, or is one. A single-pass range has no const iterators: then its
+/// const form is no range, but `size()` and `segments()` do.
 template <class R>
-concept segmentable = (has_segments<std::remove_cvref_t<R>> && requires(std::remove_cvref_t<R> const& r) { r.size(); }) ||
+concept segmentable =
+    (has_segments<std::remove_cvref_t<R>> && requires(std::remove_cvref_t<R> const& r) { r.size(); }) ||
     sized_random_access_range<R>;
 
 struct segments_fn {
@@ -116,8 +121,9 @@ struct segments_fn {
 };
 }  // namespace detail
 
-/// `segments(r)`, `segments(r, first, count)`: the non-empty segments of a range, in order. Segments refer to `r`, which must
-/// outlive them. Making them reads nothing, except where `r` needs what only reading yields (regress_systime: its fit).
+/// `segments(r)`, `segments(r, first, count)`: the non-empty segments of a range, in order. Segments refer to `r`,
+/// which must outlive them. Making them reads nothing, except where `r` needs what only reading yields
+/// (regress_systime: its fit).
 inline constexpr detail::segments_fn segments{};
 
 template <class R>
@@ -130,7 +136,7 @@ using segment_t = std::remove_cvref_t<ranges::range_reference_t<segments_t<R>>>;
 /// `segments` may itself be single-pass (views::tap, views::hold): then its segments are walked once, in order.
 template <class R>
 concept segmented_range = detail::segmentable<R> && ranges::input_range<segments_t<R>> &&
-    sized_random_access_range<segment_t<R>> && !detail::has_segments<segment_t<R>>;
+                          sized_random_access_range<segment_t<R>> && !detail::has_segments<segment_t<R>>;
 
 /// A segment whose bytes can be given back once they are consumed (see \ref consumption).
 template <class S>
@@ -141,19 +147,24 @@ concept releasable = requires(S const& s, std::size_t n) {
 
 namespace detail {
 
-/// Gives back everything that has been read of what `r` is a view of, however many adaptors are between: `release_all()` of
-/// the range, or of the first base that has one. Does nothing for a range in memory.
+/// Gives back everything that has been read of what `r` is a view of, however many adaptors are between:
+/// `release_all()` of the range, or of the first base that has one. Does nothing for a range in memory.
 template <class R>
 constexpr void release_all(R const& r) {
-    if constexpr (requires { r.release_all(); }) r.release_all();
-    else if constexpr (requires { r.base(); }) detail::release_all(r.base());
+    if constexpr (requires { r.release_all(); })
+        r.release_all();
+    else if constexpr (requires { r.base(); })
+        detail::release_all(r.base());
 }
 /// Whether that does anything.
 template <class R>
 constexpr bool releases_all() {
-    if constexpr (requires(R const& r) { r.release_all(); }) return true;
-    else if constexpr (requires(R const& r) { r.base(); }) return releases_all<std::remove_cvref_t<decltype(std::declval<R const&>().base())>>();
-    else return false;
+    if constexpr (requires(R const& r) { r.release_all(); })
+        return true;
+    else if constexpr (requires(R const& r) { r.base(); })
+        return releases_all<std::remove_cvref_t<decltype(std::declval<R const&>().base())>>();
+    else
+        return false;
 }
 
 }  // namespace detail

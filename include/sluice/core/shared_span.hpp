@@ -24,7 +24,8 @@ class shared_span : public ranges::view_interface<shared_span<T>> {
 
 public:
     shared_span() = default;
-    shared_span(std::span<T> values, std::shared_ptr<void const> owner) noexcept : values_(values), owner_(std::move(owner)) {}
+    shared_span(std::span<T> values, std::shared_ptr<void const> owner) noexcept
+        : values_(values), owner_(std::move(owner)) {}
 
     T* begin() const noexcept { return values_.data(); }
     T* end() const noexcept { return values_.data() + values_.size(); }

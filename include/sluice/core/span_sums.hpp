@@ -1,5 +1,6 @@
 /// \file
-/// span_sums: regression sums kept for some sixty equal spans of a recording, to see whether one line describes all of it.
+/// span_sums: regression sums kept for some sixty equal spans of a recording, to see whether one line describes all of
+/// it.
 #pragma once
 
 #include <algorithm>
@@ -15,18 +16,19 @@ namespace sluice {
 
 /// The exact sums of equal, consecutive spans of points, of which their \ref total is the whole's.
 ///
-/// A clock that drifts, steps or stops leaves spans whose mean lies off the fitted line: \ref scatter_ns says by how much,
-/// while the jitter of single readings averages out.
+/// A clock that drifts, steps or stops leaves spans whose mean lies off the fitted line: \ref scatter_ns says by how
+/// much, while the jitter of single readings averages out.
 ///
-/// The number of points need not be known: where more than expected come, spans are joined in pairs and their length doubles.
-/// Where the expectation is right there are 64 spans; where it is too low or 0, 64 to 128; where it is too high, fewer.
-/// Holds 128 sums: 20 KB. Errors are those of \ref regression_sums.
+/// The number of points need not be known: where more than expected come, spans are joined in pairs and their length
+/// doubles. Where the expectation is right there are 64 spans; where it is too low or 0, 64 to 128; where it is too
+/// high, fewer. Holds 128 sums: 20 KB. Errors are those of \ref regression_sums.
 class span_sums {
 public:
     static constexpr std::size_t wanted_spans = 64;
 
     explicit span_sums(std::uint64_t expected_points = 0)
-        : span_points_(std::max<std::uint64_t>(1, expected_points / wanted_spans + (expected_points % wanted_spans != 0 ? 1 : 0))) {}
+        : span_points_(std::max<std::uint64_t>(
+              1, expected_points / wanted_spans + (expected_points % wanted_spans != 0 ? 1 : 0))) {}
 
     /// The points (first_tick, ns[0]), (first_tick + 1, ns[1]), ...
     template <clock_readings R>
@@ -53,7 +55,8 @@ public:
         long double squares = 0, points = 0;
         for (auto const& span : spans_) {
             if (span.count() == 0) continue;
-            auto const predicted = line.ns_since(span.origin_ns(), span.origin_tick()) + line.ns_per_tick() * span.mean_tick_offset();
+            auto const predicted =
+                line.ns_since(span.origin_ns(), span.origin_tick()) + line.ns_per_tick() * span.mean_tick_offset();
             auto const distance = span.mean_ns_offset() - predicted;
             auto const n = static_cast<long double>(span.count());
             squares += n * distance * distance;
@@ -66,7 +69,8 @@ public:
     std::uint64_t points_per_span() const noexcept { return span_points_; }
 
 private:
-    // All spans have the first point for their origin, so a reading too far from it is refused when it comes, not at the end.
+    // All spans have the first point for their origin, so a reading too far from it is refused when it comes, not at
+    // the end.
     regression_sums& open_span(std::int64_t tick, std::int64_t ns) {
         if (spans_.empty()) {
             spans_.reserve(2 * wanted_spans);

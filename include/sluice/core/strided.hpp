@@ -50,7 +50,8 @@ inline constexpr std::size_t release_bytes = std::size_t{4} << 20;
 /// |---|---|---|---|---|---|
 /// | bytes that outlive it, or an owner of them | random-access view of T (by value) | yes | yes | a pointer, its share of the owner | an element is read |
 ///
-/// With a \ref consumption hook the algorithms of sluice release what they have passed, every 4 MiB; iterators never do.
+/// With a \ref consumption hook the algorithms of sluice release what they have passed, every 4 MiB; iterators never
+/// do.
 template <packet_field T>
 class strided : public ranges::view_facade<strided<T>, ranges::finite> {
     friend ranges::range_access;
@@ -88,7 +89,8 @@ public:
     /// How many elements may be passed between two releases; 0 when there is nothing to release.
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / stride_ + 1 : 0; }
     void release(std::size_t first, std::size_t count) const noexcept {
-        if (hook_ && count != 0) hook_->release(first_ + first * stride_, first_ + (first + count - 1) * stride_ + sizeof(T));
+        if (hook_ && count != 0)
+            hook_->release(first_ + first * stride_, first_ + (first + count - 1) * stride_ + sizeof(T));
     }
     void release_all() const noexcept {
         if (hook_) hook_->release_all();

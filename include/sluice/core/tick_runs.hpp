@@ -38,11 +38,11 @@ struct tick_run {
 
 /// What can be between one packet and the next of the same recording, by d = int32(next - previous) modulo 2^32.
 enum class tick_step : std::uint8_t {
-    consecutive,    ///< d = 1
-    single_drop,    ///< d = 2: one packet is missing
-    gap,            ///< d > 2: more than one is missing
-    repeat,         ///< d = 0
-    backward        ///< d < 0
+    consecutive,  ///< d = 1
+    single_drop,  ///< d = 2: one packet is missing
+    gap,          ///< d > 2: more than one is missing
+    repeat,       ///< d = 0
+    backward      ///< d < 0
 };
 
 constexpr tick_step classify(std::int64_t previous, std::int64_t next) noexcept {
@@ -126,12 +126,12 @@ private:
 struct tick_integrity {
     std::uint64_t packets = 0;
     std::uint64_t runs = 0;
-    std::uint64_t single_drops = 0;    ///< places where exactly one packet is missing
-    std::uint64_t gaps = 0;            ///< places where more than one is missing
-    std::uint64_t missing_ticks = 0;   ///< packets missing in all, single ones included
+    std::uint64_t single_drops = 0;   ///< places where exactly one packet is missing
+    std::uint64_t gaps = 0;           ///< places where more than one is missing
+    std::uint64_t missing_ticks = 0;  ///< packets missing in all, single ones included
     std::uint64_t repeats = 0;
     std::uint64_t backward_steps = 0;
-    std::uint64_t wraps = 0;           ///< times that the 32-bit tick passed 2^32
+    std::uint64_t wraps = 0;  ///< times that the 32-bit tick passed 2^32
 
     bool monotonic() const noexcept { return repeats == 0 && backward_steps == 0; }
     /// Beyond a million runs a recording is broken: every drop costs 16 bytes from here on, and it is worth saying so.
@@ -142,9 +142,9 @@ struct tick_integrity {
 /// One place where the ticks of a recording do not follow each other.
 struct tick_break {
     tick_step step = tick_step::consecutive;
-    std::uint64_t index = 0;          ///< of the packet after it
-    std::int64_t previous_tick = 0;   ///< of the packet before it
-    std::int64_t next_tick = 0;       ///< of the packet after it
+    std::uint64_t index = 0;         ///< of the packet after it
+    std::int64_t previous_tick = 0;  ///< of the packet before it
+    std::int64_t next_tick = 0;      ///< of the packet after it
 
     /// How many packets are missing; 0 for repeats and backward steps.
     std::uint64_t missing() const noexcept {
@@ -226,8 +226,10 @@ private:
     }
 
     void count_step(tick_step step, std::int64_t next) noexcept {
-        if (step == tick_step::repeat) ++integrity_.repeats;
-        else if (step == tick_step::backward) ++integrity_.backward_steps;
+        if (step == tick_step::repeat)
+            ++integrity_.repeats;
+        else if (step == tick_step::backward)
+            ++integrity_.backward_steps;
         else {
             integrity_.wraps += turns(last_tick_, next);
             integrity_.missing_ticks += static_cast<std::uint64_t>(next - last_tick_) - 1;

@@ -68,17 +68,27 @@ public:
     /// Its unwrapped tick; 0 at the beginning of a recording.
     constexpr std::int64_t previous_tick() const noexcept { return previous_tick_; }
 
-    constexpr auto segments(std::size_t first, std::size_t count) const requires detail::has_segments<V> {
+    constexpr auto segments(std::size_t first, std::size_t count) const
+        requires detail::has_segments<V>
+    {
         return base_.segments(first, count);
     }
-    constexpr auto slice(std::size_t first, std::size_t count) const requires(!detail::has_segments<V>) {
+    constexpr auto slice(std::size_t first, std::size_t count) const
+        requires(!detail::has_segments<V>)
+    {
         return sluice::slice(base_, first, count);
     }
-    constexpr auto walk(std::size_t first, std::size_t count) const requires detail::has_walk<V> {
+    constexpr auto walk(std::size_t first, std::size_t count) const
+        requires detail::has_walk<V>
+    {
         return base_.walk(first, count);
     }
 
-    constexpr std::size_t width() const requires row_range<V> { return base_.width(); }
+    constexpr std::size_t width() const
+        requires row_range<V>
+    {
+        return base_.width();
+    }
     constexpr auto select_columns(std::span<std::size_t const> columns) const
         requires row_range<V> && requires(V const& v) { v.select_columns(columns); }
     {
@@ -88,8 +98,14 @@ public:
                                    begins ? chosen{} : previous_.select_columns(columns), previous_tick_);
     }
 
-    constexpr std::size_t release_step() const requires releasable<V> { return base_.release_step(); }
-    constexpr void release(std::size_t first, std::size_t count) const requires releasable<V> {
+    constexpr std::size_t release_step() const
+        requires releasable<V>
+    {
+        return base_.release_step();
+    }
+    constexpr void release(std::size_t first, std::size_t count) const
+        requires releasable<V>
+    {
         base_.release(first, count);
     }
 };

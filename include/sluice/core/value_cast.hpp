@@ -17,9 +17,12 @@ template <class From, class To>
 constexpr bool number_keeps_values() {
     using from = std::numeric_limits<From>;
     using to = std::numeric_limits<To>;
-    if constexpr (std::floating_point<From>) return std::floating_point<To> && from::digits <= to::digits;
-    else if constexpr (std::floating_point<To>) return from::digits <= to::digits;
-    else return (!from::is_signed || to::is_signed) && from::digits <= to::digits;
+    if constexpr (std::floating_point<From>)
+        return std::floating_point<To> && from::digits <= to::digits;
+    else if constexpr (std::floating_point<To>)
+        return from::digits <= to::digits;
+    else
+        return (!from::is_signed || to::is_signed) && from::digits <= to::digits;
 }
 
 template <class T>
@@ -30,7 +33,8 @@ concept number = std::is_arithmetic_v<T>;
 /// Every value of From is a value of To: int16 to int32 or float, uint16 to int32, float to double; not double to
 /// float, nor int32 to float, nor int16 to uint16. For types that are no numbers: implicitly convertible.
 template <class From, class To>
-concept keeps_values = std::convertible_to<From, To> &&
+concept keeps_values =
+    std::convertible_to<From, To> &&
     (std::same_as<std::remove_cvref_t<From>, To> || !std::is_arithmetic_v<std::remove_cvref_t<From>> ||
      !std::is_arithmetic_v<To> || detail::number_keeps_values<std::remove_cvref_t<From>, To>());
 
@@ -38,11 +42,16 @@ namespace detail {
 
 template <number T>
 std::string type_name() {
-    if constexpr (std::same_as<T, bool>) return "bool";
-    else if constexpr (std::same_as<T, float>) return "float";
-    else if constexpr (std::same_as<T, double>) return "double";
-    else if constexpr (std::floating_point<T>) return "long double";
-    else return (std::is_signed_v<T> ? "int" : "uint") + std::to_string(8 * sizeof(T));
+    if constexpr (std::same_as<T, bool>)
+        return "bool";
+    else if constexpr (std::same_as<T, float>)
+        return "float";
+    else if constexpr (std::same_as<T, double>)
+        return "double";
+    else if constexpr (std::floating_point<T>)
+        return "long double";
+    else
+        return (std::is_signed_v<T> ? "int" : "uint") + std::to_string(8 * sizeof(T));
 }
 
 template <number T>
@@ -70,7 +79,7 @@ constexpr bool is_value_of(From value) noexcept {
         return true;
     } else if constexpr (std::integral<From> && std::integral<To>) {
         bool const low = std::is_signed_v<From> && value < From(0) &&
-            (!std::is_signed_v<To> || static_cast<long long>(value) < static_cast<long long>(to::min()));
+                         (!std::is_signed_v<To> || static_cast<long long>(value) < static_cast<long long>(to::min()));
         bool const high =
             value > From(0) && static_cast<unsigned long long>(value) > static_cast<unsigned long long>(to::max());
         return !low && !high;
@@ -80,8 +89,10 @@ constexpr bool is_value_of(From value) noexcept {
     } else if constexpr (std::integral<To>) {
         constexpr From end = integers_end<From, To>, first = std::is_signed_v<To> ? -end : From(0);
         if (!(value >= first && value < end)) return false;  // NaN is neither
-        if constexpr (std::same_as<To, bool>) return value == From(0) || value == From(1);
-        else return static_cast<From>(static_cast<To>(value)) == value;
+        if constexpr (std::same_as<To, bool>)
+            return value == From(0) || value == From(1);
+        else
+            return static_cast<From>(static_cast<To>(value)) == value;
     } else {
         constexpr auto most = static_cast<From>(to::max());
         if (!(value >= -most && value <= most)) return value != value || value - value != From(0);  // NaN or infinite
@@ -92,9 +103,10 @@ constexpr bool is_value_of(From value) noexcept {
 #if defined(__GNUC__)
 [[gnu::noinline, gnu::cold]]
 #endif
-[[noreturn]] inline void no_value_of(std::string const& to, std::string const& value, std::string const& from) {
-    throw argument_error("sluice::checked_cast_to: the value must be a value of " + to + ", got " + value +
-                         " (" + from + ")");
+[[noreturn]] inline void
+no_value_of(std::string const& to, std::string const& value, std::string const& from) {
+    throw argument_error("sluice::checked_cast_to: the value must be a value of " + to + ", got " + value + " (" +
+                         from + ")");
 }
 
 template <number To>
@@ -135,8 +147,10 @@ struct saturating_cast {
             From const known = value == value ? value : From(0);
             From const above = known < low ? low : known;
             To const within = static_cast<To>(above > high ? high : above);
-            if constexpr (exact) return within;
-            else return known >= end ? to::max() : within;
+            if constexpr (exact)
+                return within;
+            else
+                return known >= end ? to::max() : within;
         }
     }
 };

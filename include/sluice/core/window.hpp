@@ -48,10 +48,14 @@ public:
     /// Where the window begins in the chunked range.
     std::size_t offset() const noexcept { return offset_; }
 
-    auto segments(std::size_t first, std::size_t count) const requires detail::has_segments<V> {
+    auto segments(std::size_t first, std::size_t count) const
+        requires detail::has_segments<V>
+    {
         return base_.segments(offset_ + first, count);
     }
-    auto slice(std::size_t first, std::size_t count) const requires(!detail::has_segments<V>) {
+    auto slice(std::size_t first, std::size_t count) const
+        requires(!detail::has_segments<V>)
+    {
         return sluice::slice(base_, offset_ + first, count);
     }
     /// The view that the window looks into.
@@ -70,7 +74,11 @@ public:
         }
         return whole;
     }
-    std::size_t width() const requires row_range<V> { return base_.width(); }
+    std::size_t width() const
+        requires row_range<V>
+    {
+        return base_.width();
+    }
     auto select_columns(std::span<std::size_t const> columns) const
         requires row_range<V> && requires(V const& v) { v.select_columns(columns); }
     {

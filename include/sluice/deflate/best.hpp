@@ -1,5 +1,6 @@
 /// \file
-/// deflate::best: the library for a level, of those that are here. Link `z`, and `isal` and `deflate` where their headers are.
+/// deflate::best: the library for a level, of those that are here. Link `z`, and `isal` and `deflate` where their
+/// headers are.
 #pragma once
 
 #include <sluice/deflate/by_rows.hpp>
@@ -10,8 +11,8 @@
 
 namespace sluice::deflate {
 
-/// Levels 1 to 4 ask for speed, which is \ref by_rows, over ISA-L; higher ones for size, which is libdeflate's. Where ISA-L is not, there is
-/// libdeflate, and without that zlib.
+/// Levels 1 to 4 ask for speed, which is \ref by_rows, over ISA-L; higher ones for size, which is libdeflate's. Where
+/// ISA-L is not, there is libdeflate, and without that zlib.
 /// \throws argument_error unless level is 1 to 9
 inline codec best(unsigned level) {
     detail::require_level("sluice::deflate::best", level);

@@ -9,9 +9,10 @@
 
 namespace sluice::deflate {
 
-/// HDF5's filter shuffle makes planes of bytes of rows of samples. Those that are like the rows before, and those of bytes some of which are more
-/// frequent, are not the library's any more: of samples as electrodes give them that makes files as small as zlib's at level 4, faster
-/// than ISA-L (tests/bench/compression.cpp), and the same bytes on every machine. Chunks of one column, and planes with repeats elsewhere, are the library's.
+/// HDF5's filter shuffle makes planes of bytes of rows of samples. Those that are like the rows before, and those of
+/// bytes some of which are more frequent, are not the library's any more: of samples as electrodes give them that makes
+/// files as small as zlib's at level 4, faster than ISA-L (tests/bench/compression.cpp), and the same bytes on every
+/// machine. Chunks of one column, and planes with repeats elsewhere, are the library's.
 ///
 ///     by_rows(isal(4))
 inline codec by_rows(codec library) {

@@ -20,26 +20,31 @@ namespace sluice::deflate {
 
 /// Makes zlib streams (RFC 1950) of shuffled chunks.
 ///
-/// The low bytes of samples are noise that no library shrinks, and finding that out takes most of its time. So a piece of each plane is looked
-/// at, and the leading planes that are noise are stored as they are. Where the codec is \ref by_rows, those that are like rows before, or of bytes
-/// some of which are more frequent, are row_encoder's. The others are one run of the library.
-/// Holds a deflater; and 32 KiB, or a row_encoder.
+/// The low bytes of samples are noise that no library shrinks, and finding that out takes most of its time. So a piece
+/// of each plane is looked at, and the leading planes that are noise are stored as they are. Where the codec is \ref
+/// by_rows, those that are like rows before, or of bytes some of which are more frequent, are row_encoder's. The others
+/// are one run of the library. Holds a deflater; and 32 KiB, or a row_encoder.
 class chunk_encoder {
 public:
     explicit chunk_encoder(codec const& codec) : deflater_(codec.start()) {
-        if (codec.by_rows) rows_ = std::make_unique<detail::row_encoder>();
-        else tried_ = std::make_unique_for_overwrite<std::byte[]>(2 * most_tried);
+        if (codec.by_rows)
+            rows_ = std::make_unique<detail::row_encoder>();
+        else
+            tried_ = std::make_unique_for_overwrite<std::byte[]>(2 * most_tried);
     }
 
     /// Room for a chunk of `bytes`, with what is written in vain.
     static constexpr std::size_t most_bytes(std::size_t bytes) noexcept {
-        return frame_bytes + bytes + (detail::bit_writer::stored_head + 1) * (bytes / detail::row_masks::size + most_planes + 2) + detail::bit_writer::slack;
+        return frame_bytes + bytes +
+               (detail::bit_writer::stored_head + 1) * (bytes / detail::row_masks::size + most_planes + 2) +
+               detail::bit_writer::slack;
     }
 
     /// The stream, piece by piece: what is stored lies in the chunk, all else in `room`.
     /// `columns`: elements in a row of the chunk; 1 where nothing is like the rows before. `sum`: the chunk's adler32.
     /// \pre room.size() >= most_bytes(chunk.size()); the chunk is not empty; element_bytes <= 8
-    std::vector<std::span<std::byte const>> operator()(std::span<std::byte const> chunk, std::size_t element_bytes, std::size_t columns, std::uint32_t sum,
+    std::vector<std::span<std::byte const>> operator()(std::span<std::byte const> chunk, std::size_t element_bytes,
+                                                       std::size_t columns, std::uint32_t sum,
                                                        std::span<std::byte> room) {
         auto const plane = chunk.size() / element_bytes;
         std::vector<std::span<std::byte const>> pieces;
@@ -95,9 +100,11 @@ private:
         constexpr std::size_t pieces = 4, part = 32, worth_a_try = std::size_t{1} << 15;
         if (plane.size() < worth_a_try) return false;
         auto const piece = std::min(plane.size() / part, most_tried) / pieces;
-        for (std::size_t p = 0; p < pieces; ++p) std::memcpy(tried_.get() + p * piece, plane.data() + plane.size() / pieces * p, piece);
+        for (std::size_t p = 0; p < pieces; ++p)
+            std::memcpy(tried_.get() + p * piece, plane.data() + plane.size() / pieces * p, piece);
         auto const tried = std::span<std::byte const>(tried_.get(), pieces * piece);
-        return deflater_->compress(tried, std::span(tried_.get() + most_tried, tried.size() - tried.size() / part)) == 0;
+        return deflater_->compress(tried, std::span(tried_.get() + most_tried, tried.size() - tried.size() / part)) ==
+               0;
     }
 
     std::unique_ptr<deflater> deflater_;

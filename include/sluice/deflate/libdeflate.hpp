@@ -20,7 +20,8 @@ namespace detail {
 /// Holds libdeflate's state, below 1 MiB.
 class libdeflate_deflater final : public deflater {
 public:
-    explicit libdeflate_deflater(unsigned level) : state_(libdeflate_alloc_compressor(static_cast<int>(level)), &libdeflate_free_compressor) {
+    explicit libdeflate_deflater(unsigned level)
+        : state_(libdeflate_alloc_compressor(static_cast<int>(level)), &libdeflate_free_compressor) {
         if (!state_) throw std::bad_alloc();
     }
 

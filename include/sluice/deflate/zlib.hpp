@@ -20,7 +20,8 @@ class zlib_deflater final : public deflater {
 public:
     explicit zlib_deflater(unsigned level) {
         constexpr int raw_window_bits = -15, memory_level = 8;
-        if (deflateInit2(&stream_, static_cast<int>(level), Z_DEFLATED, raw_window_bits, memory_level, Z_DEFAULT_STRATEGY) != Z_OK)
+        if (deflateInit2(&stream_, static_cast<int>(level), Z_DEFLATED, raw_window_bits, memory_level,
+                         Z_DEFAULT_STRATEGY) != Z_OK)
             throw std::bad_alloc();
     }
     ~zlib_deflater() override { deflateEnd(&stream_); }

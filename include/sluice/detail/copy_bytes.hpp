@@ -23,11 +23,16 @@ inline void copy_ends(std::byte* to, std::byte const* from, std::size_t count) n
 inline void copy_bytes(void* to, void const* from, std::size_t count) noexcept {
     auto* const out = static_cast<std::byte*>(to);
     auto const* const in = static_cast<std::byte const*>(from);
-    if (count > 64) std::memcpy(to, from, count);
-    else if (count >= 32) copy_ends<32>(out, in, count);
-    else if (count >= 16) copy_ends<16>(out, in, count);
-    else if (count >= 8) copy_ends<8>(out, in, count);
-    else if (count >= 4) copy_ends<4>(out, in, count);
+    if (count > 64)
+        std::memcpy(to, from, count);
+    else if (count >= 32)
+        copy_ends<32>(out, in, count);
+    else if (count >= 16)
+        copy_ends<16>(out, in, count);
+    else if (count >= 8)
+        copy_ends<8>(out, in, count);
+    else if (count >= 4)
+        copy_ends<4>(out, in, count);
     else
         for (std::size_t i = 0; i != count; ++i) out[i] = in[i];
 }

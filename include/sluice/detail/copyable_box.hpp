@@ -1,5 +1,6 @@
 /// \file
-/// copyable_box<F>: a function object as a semiregular member, whatever F lacks (lambdas with captures cannot be assigned).
+/// copyable_box<F>: a function object as a semiregular member, whatever F lacks (lambdas with captures cannot be
+/// assigned).
 #pragma once
 
 #include <concepts>
@@ -41,7 +42,8 @@ public:
 };
 
 /// How an iterator reaches the function of its view: small trivial functions travel in the iterator, where the compiler
-/// can keep them in registers (behind a pointer, every store through the output might change them); others stay in the view.
+/// can keep them in registers (behind a pointer, every store through the output might change them); others stay in the
+/// view.
 template <class F>
 inline constexpr bool travels = std::is_trivially_copyable_v<F> && sizeof(F) <= 96;
 

@@ -6,8 +6,8 @@
 
 namespace sluice::detail {
 
-/// The place of an iterator as an index, not a pointer: nothing points beyond the last packet. A cursor derives from it and adds what it
-/// reads from, and `read()`.
+/// The place of an iterator as an index, not a pointer: nothing points beyond the last packet. A cursor derives from it
+/// and adds what it reads from, and `read()`.
 struct index_cursor {
     std::size_t index = 0;
 

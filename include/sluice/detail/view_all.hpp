@@ -28,19 +28,36 @@ public:
     constexpr V const& base() const noexcept { return base_; }
     constexpr auto begin() { return ranges::begin(base_); }
     constexpr auto end() { return ranges::end(base_); }
-    constexpr auto begin() const requires ranges::range<V const> { return ranges::begin(base_); }
-    constexpr auto end() const requires ranges::range<V const> { return ranges::end(base_); }
-    constexpr auto size() requires ranges::sized_range<V> { return ranges::size(base_); }
-    constexpr auto size() const requires ranges::sized_range<V const> { return ranges::size(base_); }
+    constexpr auto begin() const
+        requires ranges::range<V const>
+    {
+        return ranges::begin(base_);
+    }
+    constexpr auto end() const
+        requires ranges::range<V const>
+    {
+        return ranges::end(base_);
+    }
+    constexpr auto size()
+        requires ranges::sized_range<V>
+    {
+        return ranges::size(base_);
+    }
+    constexpr auto size() const
+        requires ranges::sized_range<V const>
+    {
+        return ranges::size(base_);
+    }
 };
 
 /// A semiregular standard view that range-v3 does not know as one. (A std::views::transform by a lambda with captures
 /// is not semiregular.)
 template <class R>
 concept standard_view = std::ranges::view<std::remove_cvref_t<R>> && std::semiregular<std::remove_cvref_t<R>> &&
-    ranges::range<std::remove_cvref_t<R>> && !ranges::view_<std::remove_cvref_t<R>>;
+                        ranges::range<std::remove_cvref_t<R>> && !ranges::view_<std::remove_cvref_t<R>>;
 
-// A variable where a concept would do: a compiler that explains why a temporary vector is refused lists the rules of views.
+// A variable where a concept would do: a compiler that explains why a temporary vector is refused lists the rules of
+// views.
 template <class R>
 inline constexpr bool is_viewable = ranges::viewable_range<R> || standard_view<R>;
 

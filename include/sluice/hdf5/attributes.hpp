@@ -1,5 +1,6 @@
 /// \file
-/// Reads the attributes of objects, whoever wrote them: text of fixed or variable length, numbers of any type, references.
+/// Reads the attributes of objects, whoever wrote them: text of fixed or variable length, numbers of any type,
+/// references.
 #pragma once
 
 #include <hdf5.h>
@@ -70,7 +71,8 @@ struct open_attribute {
 }  // namespace detail
 
 inline bool has_attribute(object const& of, std::string_view name) {
-    return call({"sluice::hdf5::has_attribute", of.handle(), name}, H5Aexists, of.handle(), std::string(name).c_str()) > 0;
+    return call({"sluice::hdf5::has_attribute", of.handle(), name}, H5Aexists, of.handle(), std::string(name).c_str()) >
+           0;
 }
 
 /// The names of all attributes, in the order of their names.
@@ -86,8 +88,8 @@ inline std::vector<std::string> attribute_names(object const& of) {
     };
     hsize_t first = 0;
     H5A_operator2_t const visit = add;
-    call({"sluice::hdf5::attribute_names", of.handle()}, H5Aiterate2, of.handle(), H5_INDEX_NAME, H5_ITER_INC, &first, visit,
-         static_cast<void*>(&names));
+    call({"sluice::hdf5::attribute_names", of.handle()}, H5Aiterate2, of.handle(), H5_INDEX_NAME, H5_ITER_INC, &first,
+         visit, static_cast<void*>(&names));
     std::sort(names.begin(), names.end());
     return names;
 }
@@ -97,7 +99,8 @@ inline std::optional<std::vector<std::string>> text_attribute(object const& of, 
     if (!has_attribute(of, name)) return std::nullopt;
     detail::open_attribute const open(of, name);
     if (open.kind() != H5T_STRING) return std::nullopt;
-    return detail::read_texts(open.where, open.type, open.count, [&](hid_t memory, void* to) { open.read(memory, to); });
+    return detail::read_texts(open.where, open.type, open.count,
+                              [&](hid_t memory, void* to) { open.read(memory, to); });
 }
 
 /// The numbers of an attribute; nothing where there is none of that name, or it holds no numbers.

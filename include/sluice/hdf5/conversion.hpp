@@ -17,8 +17,8 @@
 
 namespace sluice::hdf5 {
 
-/// `exact`: only types that keep every stored value (int16 as int32, float or double; not int64 as double). `lossy`: any
-/// number, as HDF5 converts it: rounded to T's digits, limited to T's range.
+/// `exact`: only types that keep every stored value (int16 as int32, float or double; not int64 as double). `lossy`:
+/// any number, as HDF5 converts it: rounded to T's digits, limited to T's range.
 enum class conversion { exact, lossy };
 
 namespace detail {
@@ -51,11 +51,17 @@ struct stored_number {
     bool kept_by() const noexcept {
         using limits = std::numeric_limits<T>;
         if (!is_number || digits > static_cast<std::size_t>(limits::digits)) return false;
-        if constexpr (std::floating_point<T>) return !is_floating || exponent_bits <= (sizeof(T) == sizeof(float) ? 8 : 11);
-        else return !is_floating && (!is_signed || limits::is_signed);
+        if constexpr (std::floating_point<T>)
+            return !is_floating || exponent_bits <= (sizeof(T) == sizeof(float) ? 8 : 11);
+        else
+            return !is_floating && (!is_signed || limits::is_signed);
     }
     std::string name() const {
-        return is_number ? (is_floating ? "float" : is_signed ? "int" : "uint") + std::to_string(8 * bytes) : "something else";
+        return is_number ? (is_floating ? "float"
+                            : is_signed ? "int"
+                                        : "uint") +
+                               std::to_string(8 * bytes)
+                         : "something else";
     }
 };
 
@@ -71,8 +77,9 @@ void require_kept(char const* who, object const& dataset, conversion how) {
     id const type(call(here, H5Dget_type, dataset.handle()), &H5Tclose);
     auto const stored = stored_number::of(here, type.value());
     if (stored.kept_by<T>() || (stored.is_number && how == conversion::lossy)) return;
-    throw argument_error(std::string(who) + ": " + dataset.path() + " of " + dataset.file_path() + " must hold numbers" +
-                         (how == conversion::lossy ? "" : " that " + name_of_number<T>() + " keeps") + ", got " + stored.name());
+    throw argument_error(
+        std::string(who) + ": " + dataset.path() + " of " + dataset.file_path() + " must hold numbers" +
+        (how == conversion::lossy ? "" : " that " + name_of_number<T>() + " keeps") + ", got " + stored.name());
 }
 
 }  // namespace detail

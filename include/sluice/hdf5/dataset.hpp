@@ -47,8 +47,8 @@ concept rows_of = row_range<R> && segmented_range<R> && keeps_values<row_field_t
 /// What a dataset of T takes: rows, or elements, whose values T keeps. Where it would not (double to int16), an
 /// explicit `views::transform(saturating_cast_to<T>)` or checked_cast_to<T> says what becomes of them.
 template <class R, class T>
-concept writable_as = contiguous_of<R, T> || rows_of<R, T> ||
-    (ranges::input_range<R> && keeps_values<ranges::range_reference_t<R>, T>);
+concept writable_as =
+    contiguous_of<R, T> || rows_of<R, T> || (ranges::input_range<R> && keeps_values<ranges::range_reference_t<R>, T>);
 
 /// The first dimension counts rows; the others make up a row. Elements are row-major.
 /// Calls throw argument_error for a broken rule and hdf5::error where the library fails.
@@ -101,7 +101,9 @@ public:
     /// The same, into rows that exist, from row `first` on.
     template <class R>
         requires writable_as<R, T>
-    void write(std::uint64_t first, R&& range) { stream(first, std::forward<R>(range), false); }
+    void write(std::uint64_t first, R&& range) {
+        stream(first, std::forward<R>(range), false);
+    }
 
     /// Fills `to`, a whole number of rows, from row `first` on.
     void read(std::uint64_t first, std::span<T> to) const {

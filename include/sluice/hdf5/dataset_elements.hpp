@@ -1,5 +1,6 @@
 /// \file
-/// hdf5::dataset_elements<T>: the numbers of a dataset of one dimension as a range, segmented by chunk, of which one is held.
+/// hdf5::dataset_elements<T>: the numbers of a dataset of one dimension as a range, segmented by chunk, of which one is
+/// held.
 #pragma once
 
 #include <cstddef>
@@ -62,14 +63,16 @@ public:
         detail::require_kept<T>(who, dataset, how);
         auto source = std::make_shared<detail::chunk_source const>(who, dataset, memory_type<T>(), sizeof(T));
         if (source->dimensions() != 1)
-            throw argument_error(std::string(who) + ": " + dataset.path() + " of " + dataset.file_path() + " must have one dimension, got " +
-                                 std::to_string(source->dimensions()));
+            throw argument_error(std::string(who) + ": " + dataset.path() + " of " + dataset.file_path() +
+                                 " must have one dimension, got " + std::to_string(source->dimensions()));
         std::size_t const first = 0;
         chunks_ = std::make_shared<detail::decoded_chunks>(std::move(source), std::span(&first, 1));
     }
 
     std::size_t size() const noexcept { return chunks_ ? static_cast<std::size_t>(chunks_->source()->rows()) : 0; }
-    auto segments(std::size_t first, std::size_t count) const { return detail::chunk_segments<dataset_elements>(*this, first, count); }
+    auto segments(std::size_t first, std::size_t count) const {
+        return detail::chunk_segments<dataset_elements>(*this, first, count);
+    }
 };
 
 }  // namespace sluice::hdf5

@@ -32,15 +32,15 @@ namespace sluice::hdf5 {
 /// |---|---|---|---|---|---|
 /// | an open dataset of numbers, of any layout and filters | random-access view of row<T>, segments: rows of chunks | yes | yes | the chunks that the columns of one row need; copies share them | a row of other chunks is reached |
 ///
-/// Each chunk is read by one call of HDF5, to a place of its own; the column table points there, and nothing is rearranged. Only
-/// chunks with selected columns are read. Chunks without filters are read by parts where a row of them is larger than 8 MiB; a
-/// dataset without chunks by whole rows, about 1 MiB at a time.
+/// Each chunk is read by one call of HDF5, to a place of its own; the column table points there, and nothing is
+/// rearranged. Only chunks with selected columns are read. Chunks without filters are read by parts where a row of them
+/// is larger than 8 MiB; a dataset without chunks by whole rows, about 1 MiB at a time.
 ///
-/// A segment keeps its chunks: several of them can be alive. A row (`*it`, `rows[i]`) is valid until a row of other chunks is
-/// read through any copy of the view. The number of rows is what it was when the view was made; a view that outlives its file
-/// throws when it reads. Not thread-safe, as HDF5 is not.
-/// Throws argument_error where T does not keep the stored values (\ref conversion), hdf5::error, with the box, where a chunk
-/// cannot be read: nothing is held then, and the view can be used further.
+/// A segment keeps its chunks: several of them can be alive. A row (`*it`, `rows[i]`) is valid until a row of other
+/// chunks is read through any copy of the view. The number of rows is what it was when the view was made; a view that
+/// outlives its file throws when it reads. Not thread-safe, as HDF5 is not. Throws argument_error where T does not keep
+/// the stored values (\ref conversion), hdf5::error, with the box, where a chunk cannot be read: nothing is held then,
+/// and the view can be used further.
 /// \snippet examples/lessons/10_back_to_a_flat_file.cpp back
 /// See also \ref dataset_elements (one dimension), stored_dataset::read (boxes into memory of one's own).
 template <number T>
@@ -92,18 +92,21 @@ public:
 
     std::size_t size() const noexcept { return state_ ? static_cast<std::size_t>(state_->chunks.source()->rows()) : 0; }
     std::size_t width() const noexcept { return state_ ? state_->columns.size() : 0; }
-    auto segments(std::size_t first, std::size_t count) const { return detail::chunk_segments<dataset_rows>(*this, first, count); }
+    auto segments(std::size_t first, std::size_t count) const {
+        return detail::chunk_segments<dataset_rows>(*this, first, count);
+    }
     /// The same dataset; what is decoded is not shared, for other chunks may be needed.
     dataset_rows select_columns(std::span<std::size_t const> columns) const {
         std::vector<std::size_t> chosen;
         chosen.reserve(columns.size());
         for (auto const column : columns) {
             if (column >= width())
-                throw argument_error("sluice::views::select: a column must be below the width " + std::to_string(width()) + ", got " +
-                                     std::to_string(column));
+                throw argument_error("sluice::views::select: a column must be below the width " +
+                                     std::to_string(width()) + ", got " + std::to_string(column));
             chosen.push_back(state_->chosen[column]);
         }
-        return state_ ? dataset_rows(std::make_shared<shared_state>(state_->chunks.source(), std::move(chosen))) : dataset_rows();
+        return state_ ? dataset_rows(std::make_shared<shared_state>(state_->chunks.source(), std::move(chosen)))
+                      : dataset_rows();
     }
 };
 

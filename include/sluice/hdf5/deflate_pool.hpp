@@ -91,7 +91,8 @@ public:
     /// Takes a whole chunk of `to`; its rows are within the extent. `offset` is its first element. Gives another one to
     /// begin.
     /// \throws argument_error it has no elements, or some are missing
-    deflate::shuffled_chunk put(chunk_target to, std::span<std::uint64_t const> offset, deflate::shuffled_chunk&& full) {
+    deflate::shuffled_chunk put(chunk_target to, std::span<std::uint64_t const> offset,
+                                deflate::shuffled_chunk&& full) {
         if (full.bytes().empty() || full.missing() != 0)
             throw argument_error(
                 "sluice::hdf5::deflate_pool::put: a chunk must have all of its elements, and one at least, got " +
@@ -134,11 +135,11 @@ private:
     struct slot {  // shared with the file, which may outlive the pool
         deflate::shuffled_chunk chunk;
         std::unique_ptr<std::byte[]> room;
-        std::size_t capacity = 0;                               // of the room
-        std::vector<std::span<std::byte const>> made;           // what became of the chunk, in several places
+        std::size_t capacity = 0;                      // of the room
+        std::vector<std::span<std::byte const>> made;  // what became of the chunk, in several places
         chunk_target to;
         std::vector<std::uint64_t> offset;
-        bool done = false;                 // compressed, or not to be
+        bool done = false;  // compressed, or not to be
         std::exception_ptr failure;
         std::shared_future<void> written;  // valid: the file reads the bytes until it is ready
 
@@ -187,8 +188,10 @@ private:
         {
             std::unique_lock lock(mutex_);
             while (!oldest->done) {
-                if (taken_ != put_) compress_next(encode_, lock);
-                else done_.wait(lock);
+                if (taken_ != put_)
+                    compress_next(encode_, lock);
+                else
+                    done_.wait(lock);
             }
         }
         ++written_;
@@ -246,7 +249,7 @@ private:
     std::vector<std::shared_ptr<slot>> slots_;         // chunk n is in slot n % slots
     std::uint64_t put_ = 0, taken_ = 0, written_ = 0;  // chunks so far; written_ <= taken_ <= put_ <= written_ + slots
     bool ending_ = false;
-    encoder encode_;        // the calling thread's
+    encoder encode_;                 // the calling thread's
     deflate::shuffled_chunk spare_;  // for elements
     std::vector<std::thread> threads_;
 };

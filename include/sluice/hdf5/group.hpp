@@ -83,10 +83,12 @@ public:
     }
     object write_truths(std::string_view name, std::vector<bool> const& values) {
         std::vector<std::int8_t> const stored(values.begin(), values.end());
-        return store_some("sluice::hdf5::group::write_truths", name, truth_type().value(), stored.size(), stored.data());
+        return store_some("sluice::hdf5::group::write_truths", name, truth_type().value(), stored.size(),
+                          stored.data());
     }
     object write_references(std::string_view name, std::span<object_reference const> targets) {
-        return store_some("sluice::hdf5::group::write_references", name, H5T_STD_REF_OBJ, targets.size(), targets.data());
+        return store_some("sluice::hdf5::group::write_references", name, H5T_STD_REF_OBJ, targets.size(),
+                          targets.data());
     }
     /// A contiguous dataset of just these values; with `columns`, of rows of so many.
     template <number T>
@@ -143,11 +145,14 @@ private:
     /// Null `values`: there is none to write.
     object store(char const* function, std::string_view name, hid_t type, hid_t space, void const* values) {
         auto const here = fresh(function, name);
-        id made(call(here, H5Dcreate2, handle(), std::string(name).c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), &H5Dclose);
+        id made(call(here, H5Dcreate2, handle(), std::string(name).c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT,
+                     H5P_DEFAULT),
+                &H5Dclose);
         if (!values) return object(std::move(made));
         // HDF5 clears two buffers for the conversion of texts and references, of 1 MiB each unless told otherwise.
         id const transfer(call(here, H5Pcreate, H5P_DATASET_XFER), &H5Pclose);
-        call(here, H5Pset_buffer, transfer.value(), std::size_t{16} << 10, static_cast<void*>(nullptr), static_cast<void*>(nullptr));
+        call(here, H5Pset_buffer, transfer.value(), std::size_t{16} << 10, static_cast<void*>(nullptr),
+             static_cast<void*>(nullptr));
         call(here, H5Dwrite, made.value(), type, H5S_ALL, H5S_ALL, transfer.value(), values);
         return object(std::move(made));
     }

@@ -36,7 +36,8 @@ public:
     /// Gives up what it owns: the caller, or the library, closes it.
     hid_t release() noexcept { return std::exchange(value_, -1); }
 
-    /// Closes and throws hdf5::error if that fails (a file's last bytes are written then). Empty afterwards, either way.
+    /// Closes and throws hdf5::error if that fails (a file's last bytes are written then). Empty afterwards, either
+    /// way.
     void close(site const& where) {
         if (value_ >= 0) call(where, close_, std::exchange(value_, -1));
     }

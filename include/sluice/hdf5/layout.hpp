@@ -1,5 +1,6 @@
 /// \file
-/// hdf5::layout: the shape of a dataset that is to be made, how it lies in the file, and which filters its chunks declare.
+/// hdf5::layout: the shape of a dataset that is to be made, how it lies in the file, and which filters its chunks
+/// declare.
 #pragma once
 
 #include <hdf5.h>
@@ -60,8 +61,10 @@ public:
 
     static layout sparse(std::vector<std::uint64_t> extent, std::vector<std::uint64_t> chunk) {
         if (extent.empty() || chunk.size() != extent.size() || std::count(chunk.begin(), chunk.end(), 0) != 0)
-            throw argument_error("sluice::hdf5::layout::sparse: a chunk must have a side of at least 1 for each of the " + std::to_string(extent.size()) +
-                                 " dimensions, at least one, got " + std::to_string(chunk.size()) + " sides");
+            throw argument_error(
+                "sluice::hdf5::layout::sparse: a chunk must have a side of at least 1 for each of the " +
+                std::to_string(extent.size()) + " dimensions, at least one, got " + std::to_string(chunk.size()) +
+                " sides");
         layout made;
         made.extent_.assign(extent.begin(), extent.end());
         made.chunk_.assign(chunk.begin(), chunk.end());
@@ -90,8 +93,8 @@ public:
         return {call(where, H5Screate_simple, static_cast<int>(extent_.size()), extent_.data(), limit.data()),
                 &H5Sclose};
     }
-    /// The creation properties. No fill values are written: whoever makes a dataset writes all of it, or (sparse) the library
-    /// makes them up when it reads.
+    /// The creation properties. No fill values are written: whoever makes a dataset writes all of it, or (sparse) the
+    /// library makes them up when it reads.
     id creation(site const& where) const {
         id made(call(where, H5Pcreate, H5P_DATASET_CREATE), &H5Pclose);
         if (absent_is_zero_) {

@@ -76,7 +76,10 @@ inline std::pair<object_kind, id> open_object(group const& from, std::string_vie
     site const here{"sluice::hdf5::open_object", from.handle(), path};
     id opened(call(here, H5Oopen, from.handle(), std::string(path).c_str(), H5P_DEFAULT), &H5Oclose);
     auto const type = H5Iget_type(opened.value());
-    return {type == H5I_GROUP ? object_kind::group : type == H5I_DATASET ? object_kind::dataset : object_kind::other, std::move(opened)};
+    return {type == H5I_GROUP     ? object_kind::group
+            : type == H5I_DATASET ? object_kind::dataset
+                                  : object_kind::other,
+            std::move(opened)};
 }
 
 /// Whether an object of the file lies where a reference points.
@@ -91,7 +94,9 @@ inline bool resolves(object const& in_file, object_reference to) {
 inline object open_reference(object const& in_file, object_reference to) {
     site const here{"sluice::hdf5::open_reference", in_file.handle()};
     if (!resolves(in_file, to)) fail(here, "a reference must lead to an object, got one that leads nowhere");
-    return object(id(call(here, H5Rdereference2, in_file.handle(), H5P_DEFAULT, H5R_OBJECT, static_cast<void const*>(&to.address)), &H5Oclose));
+    return object(id(
+        call(here, H5Rdereference2, in_file.handle(), H5P_DEFAULT, H5R_OBJECT, static_cast<void const*>(&to.address)),
+        &H5Oclose));
 }
 
 }  // namespace sluice::hdf5

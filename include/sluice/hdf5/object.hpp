@@ -30,7 +30,8 @@ namespace detail {
 inline hid_t scalar_space(site const& where) {
     static std::atomic<hid_t> kept = -1;
     quiet const silence;
-    if (hid_t const space = kept; H5Sget_simple_extent_type(space) == H5S_SCALAR) return space;  // else it is the first, or HDF5 was closed since
+    if (hid_t const space = kept; H5Sget_simple_extent_type(space) == H5S_SCALAR)
+        return space;  // else it is the first, or HDF5 was closed since
     return kept = call(where, H5Screate, H5S_SCALAR);
 }
 
@@ -49,7 +50,8 @@ inline std::vector<char const*> pointers(std::span<std::string const> texts) {
 
 }  // namespace detail
 
-/// A group or a dataset of an open file. Move-only. Attributes are written once: a second one of the same name is an error.
+/// A group or a dataset of an open file. Move-only. Attributes are written once: a second one of the same name is an
+/// error.
 class object {
 public:
     object() = default;
@@ -123,7 +125,8 @@ private:
     void store(std::string_view name, hid_t stored, hid_t memory, hid_t space, void const* values) {
         require_text(attribute_site, "a name", name);
         std::string const key(name);
-        id made(call(where(name), H5Acreate2, handle(), key.c_str(), stored, space, H5P_DEFAULT, H5P_DEFAULT), &H5Aclose);
+        id made(call(where(name), H5Acreate2, handle(), key.c_str(), stored, space, H5P_DEFAULT, H5P_DEFAULT),
+                &H5Aclose);
         if (values) call(where(name), H5Awrite, made.value(), memory, values);
         made.close(where(name));
     }

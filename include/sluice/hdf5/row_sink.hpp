@@ -101,8 +101,10 @@ private:
 
     // A reference: `to` gives its shape in the same call.
     row_sink(dataset<T>&& to, detail::tile_shape const& shape, row_options const& options)
-        : columns_(static_cast<std::size_t>(shape.columns)), dataset_(std::move(to)),
-          to_(checked(dataset_, shape, options)), copier_(columns_, static_cast<std::size_t>(shape.chunk_columns)),
+        : columns_(static_cast<std::size_t>(shape.columns)),
+          dataset_(std::move(to)),
+          to_(checked(dataset_, shape, options)),
+          copier_(columns_, static_cast<std::size_t>(shape.chunk_columns)),
           unfinished_(dataset_.handle(), dataset_.path(), "a row sink must be finished") {}
 
     static layout layout_of(std::size_t columns, row_options const& options) {

@@ -29,13 +29,16 @@ namespace sluice::hdf5 {
 /// `count[d]` places from `first[d]` on, in each dimension; no dimensions for a scalar.
 struct box {
     std::vector<std::uint64_t> first, count;
-    std::uint64_t elements() const { return std::accumulate(count.begin(), count.end(), std::uint64_t{1}, std::multiplies{}); }
+    std::uint64_t elements() const {
+        return std::accumulate(count.begin(), count.end(), std::uint64_t{1}, std::multiplies{});
+    }
 };
 
 enum class element_kind { integer, floating, text, reference, other };
 
-/// Any shape (scalar, empty, any number of dimensions), any element type, any chunks, any filters. Reads go past HDF5's chunk
-/// cache, so each one decodes the chunks that it touches: read whole chunks (\ref for_each_box), and each is decoded once.
+/// Any shape (scalar, empty, any number of dimensions), any element type, any chunks, any filters. Reads go past HDF5's
+/// chunk cache, so each one decodes the chunks that it touches: read whole chunks (\ref for_each_box), and each is
+/// decoded once.
 class stored_dataset : public object {
 public:
     explicit stored_dataset(id handle) : object(std::move(handle)) {
@@ -58,22 +61,30 @@ public:
     std::vector<std::uint64_t> chunk() const { return {chunk_.begin(), chunk_.end()}; }
     /// The first dimension; 1 for a scalar, 0 where there is nothing at all.
     std::uint64_t row_count() const noexcept { return is_null_ ? 0 : extent_.empty() ? 1 : extent_[0]; }
-    std::uint64_t element_count() const { return is_null_ ? 0 : std::accumulate(extent_.begin(), extent_.end(), std::uint64_t{1}, std::multiplies{}); }
+    std::uint64_t element_count() const {
+        return is_null_ ? 0 : std::accumulate(extent_.begin(), extent_.end(), std::uint64_t{1}, std::multiplies{});
+    }
     /// Bytes of an element in the file: of text of variable length, of the pointer to it.
     std::size_t element_bytes() const { return H5Tget_size(type_.value()); }
 
     element_kind kind() const {
         switch (H5Tget_class(type_.value())) {
-            case H5T_INTEGER: return element_kind::integer;
-            case H5T_FLOAT: return element_kind::floating;
-            case H5T_STRING: return element_kind::text;
-            case H5T_REFERENCE: return H5Tequal(type_.value(), H5T_STD_REF_OBJ) > 0 ? element_kind::reference : element_kind::other;
-            default: return element_kind::other;
+            case H5T_INTEGER:
+                return element_kind::integer;
+            case H5T_FLOAT:
+                return element_kind::floating;
+            case H5T_STRING:
+                return element_kind::text;
+            case H5T_REFERENCE:
+                return H5Tequal(type_.value(), H5T_STD_REF_OBJ) > 0 ? element_kind::reference : element_kind::other;
+            default:
+                return element_kind::other;
         }
     }
     /// Whether every element of it is an int16: integers of at most 16 bits, with a sign where they have 16.
     bool fits_int16() const {
-        return kind() == element_kind::integer && (element_bytes() < 2 || (element_bytes() == 2 && H5Tget_sign(type_.value()) == H5T_SGN_2));
+        return kind() == element_kind::integer &&
+               (element_bytes() < 2 || (element_bytes() == 2 && H5Tget_sign(type_.value()) == H5T_SGN_2));
     }
 
     /// The rows as a range of rows of T, segmented by chunk.
@@ -87,7 +98,8 @@ public:
         return dataset_elements<T>(*this, how);
     }
 
-    /// Numbers of a box, row-major, as T: the library converts, and keeps to T's range. `to` must have exactly its size.
+    /// Numbers of a box, row-major, as T: the library converts, and keeps to T's range. `to` must have exactly its
+    /// size.
     template <number T>
     void read(box const& part, std::span<T> to) const {
         require_size(part, to.size());
@@ -95,8 +107,9 @@ public:
     }
     /// Texts of a box, of fixed or variable length.
     std::vector<std::string> read_texts(box const& part) const {
-        return detail::read_texts(where("sluice::hdf5::stored_dataset::read_texts"), type_, static_cast<std::size_t>(part.elements()),
-                                  [&](hid_t memory, void* to) { transfer("sluice::hdf5::stored_dataset::read_texts", part, memory, to); });
+        return detail::read_texts(
+            where("sluice::hdf5::stored_dataset::read_texts"), type_, static_cast<std::size_t>(part.elements()),
+            [&](hid_t memory, void* to) { transfer("sluice::hdf5::stored_dataset::read_texts", part, memory, to); });
     }
     std::vector<object_reference> read_references(box const& part) const {
         std::vector<object_reference> all(static_cast<std::size_t>(part.elements()));
@@ -126,7 +139,8 @@ public:
         }
         return found;
     }
-    /// Reads a box of elements of any type, as this machine holds them, and forgets them: an exception tells that they cannot be decoded.
+    /// Reads a box of elements of any type, as this machine holds them, and forgets them: an exception tells that they
+    /// cannot be decoded.
     void decode(box const& part, std::vector<std::byte>& buffer) const {
         if (part.elements() == 0) return;
         auto const here = where("sluice::hdf5::stored_dataset::decode");
@@ -144,8 +158,8 @@ private:
     void require_size(box const& part, std::size_t got) const {
         if (part.first.size() != extent_.size() || part.count.size() != extent_.size() || part.elements() != got)
             throw argument_error("sluice::hdf5::stored_dataset::read: a box of " + std::to_string(extent_.size()) +
-                                 " dimensions and room for just its elements are needed, got " + std::to_string(part.count.size()) +
-                                 " and room for " + std::to_string(got));
+                                 " dimensions and room for just its elements are needed, got " +
+                                 std::to_string(part.count.size()) + " and room for " + std::to_string(got));
     }
 
     void transfer(char const* function, box const& part, hid_t memory_type, void* to) const {
@@ -153,13 +167,17 @@ private:
         id const file(call(here, H5Dget_space, handle()), &H5Sclose);
         id shape;
         if (!extent_.empty()) {
-            std::vector<hsize_t> const first(part.first.begin(), part.first.end()), count(part.count.begin(), part.count.end());
+            std::vector<hsize_t> const first(part.first.begin(), part.first.end()),
+                count(part.count.begin(), part.count.end());
             // Of the box's own shape: between unlike shapes HDF5 goes element by element, ten times slower.
-            shape = id(call(here, H5Screate_simple, static_cast<int>(count.size()), count.data(), static_cast<hsize_t const*>(nullptr)), &H5Sclose);
-            call(here, H5Sselect_hyperslab, file.value(), H5S_SELECT_SET, first.data(), static_cast<hsize_t const*>(nullptr), count.data(),
-                 static_cast<hsize_t const*>(nullptr));
+            shape = id(call(here, H5Screate_simple, static_cast<int>(count.size()), count.data(),
+                            static_cast<hsize_t const*>(nullptr)),
+                       &H5Sclose);
+            call(here, H5Sselect_hyperslab, file.value(), H5S_SELECT_SET, first.data(),
+                 static_cast<hsize_t const*>(nullptr), count.data(), static_cast<hsize_t const*>(nullptr));
         }
-        call(here, H5Dread, handle(), memory_type, shape ? shape.value() : detail::scalar_space(here), file.value(), H5P_DEFAULT, to);
+        call(here, H5Dread, handle(), memory_type, shape ? shape.value() : detail::scalar_space(here), file.value(),
+             H5P_DEFAULT, to);
     }
 
     id type_;
@@ -172,11 +190,12 @@ inline stored_dataset open_stored(group const& from, std::string_view path) {
     site const here{"sluice::hdf5::open_stored", from.handle(), path};
     id const access(call(here, H5Pcreate, H5P_DATASET_ACCESS), &H5Pclose);
     call(here, H5Pset_chunk_cache, access.value(), std::size_t{1}, std::size_t{0}, 1.0);
-    return stored_dataset(id(call(here, H5Dopen2, from.handle(), std::string(path).c_str(), access.value()), &H5Dclose));
+    return stored_dataset(
+        id(call(here, H5Dopen2, from.handle(), std::string(path).c_str(), access.value()), &H5Dclose));
 }
 
-/// Calls f(box) for boxes that cover the dataset, the first dimension slowest. Each is made of whole chunks: of one, or of as many
-/// as `bytes` hold; without chunks, of as many elements as `bytes` hold, and one at least.
+/// Calls f(box) for boxes that cover the dataset, the first dimension slowest. Each is made of whole chunks: of one, or
+/// of as many as `bytes` hold; without chunks, of as many elements as `bytes` hold, and one at least.
 template <std::invocable<box const&> F>
 void for_each_box(stored_dataset const& all, std::size_t bytes, F f) {
     if (all.element_count() == 0) return;

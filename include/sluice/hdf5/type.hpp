@@ -14,9 +14,10 @@
 
 namespace sluice::hdf5 {
 
-/// A number that a dataset or an attribute can hold: the integers of 8 to 64 bits, float and double; no bool, no characters.
+/// A number that a dataset or an attribute can hold: the integers of 8 to 64 bits, float and double; no bool, no
+/// characters.
 template <class T>
-concept number = (std::integral<T> || std::same_as<T, float> || std::same_as<T, double>)&&!std::same_as<T, bool> &&
+concept number = (std::integral<T> || std::same_as<T, float> || std::same_as<T, double>) && !std::same_as<T, bool> &&
                  !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> &&
                  !std::same_as<T, char16_t> && !std::same_as<T, char32_t> && sizeof(T) <= 8;
 
@@ -54,7 +55,8 @@ hid_t stored_type() {
 inline hid_t text_type() {
     static std::atomic<hid_t> kept = -1;
     quiet const silence;
-    if (hid_t const type = kept; H5Tis_variable_str(type) > 0 && H5Tget_cset(type) == H5T_CSET_UTF8) return type;  // else it is the first, or HDF5 was closed since
+    if (hid_t const type = kept; H5Tis_variable_str(type) > 0 && H5Tget_cset(type) == H5T_CSET_UTF8)
+        return type;  // else it is the first, or HDF5 was closed since
     site const here{"sluice::hdf5::text_type"};
     id made(call(here, H5Tcopy, H5T_C_S1), &H5Tclose);
     call(here, H5Tset_size, made.value(), H5T_VARIABLE);

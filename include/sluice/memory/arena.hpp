@@ -31,19 +31,21 @@ namespace sluice::memory {
 ///         arena.reset();
 ///     }
 ///
-/// Holds one block, as large as the most that was taken between two resets; it grows when it is asked for more, never shrinks by itself,
-/// and goes back to the system by \ref release or at the end. Pages are resident once they have been written or read.
-/// What is taken has any value at all, like memory from new, and is valid until reset() or release(), even where the arena is moved.
+/// Holds one block, as large as the most that was taken between two resets; it grows when it is asked for more, never
+/// shrinks by itself, and goes back to the system by \ref release or at the end. Pages are resident once they have been
+/// written or read. What is taken has any value at all, like memory from new, and is valid until reset() or release(),
+/// even where the arena is moved.
 ///
-/// Those who hand out what they took keep a \ref lease: while there is one, reset() and release() are refused, and when the
-/// last one ends the arena is reset by itself. So two things that live in an arena at a time may end in either order.
-/// Throws sluice::error where the system has no memory to give, argument_error where a lease forbids.
+/// Those who hand out what they took keep a \ref lease: while there is one, reset() and release() are refused, and when
+/// the last one ends the arena is reset by itself. So two things that live in an arena at a time may end in either
+/// order. Throws sluice::error where the system has no memory to give, argument_error where a lease forbids.
 class arena {
     struct state {
-        std::vector<detail::page_block> blocks;  // the last one is given out from; more than one only until the next reset
-        std::size_t used = 0;                    // bytes given out of the last block
-        std::size_t used_before = 0;             // bytes given out of the blocks before it
-        std::size_t least_block = 0;             // bytes of the next block, at least
+        std::vector<detail::page_block>
+            blocks;                   // the last one is given out from; more than one only until the next reset
+        std::size_t used = 0;         // bytes given out of the last block
+        std::size_t used_before = 0;  // bytes given out of the blocks before it
+        std::size_t least_block = 0;  // bytes of the next block, at least
         std::size_t most_used = 0;
         std::size_t leases = 0;
 
@@ -55,7 +57,8 @@ class arena {
         // Several blocks become one when there is nothing in them: the next take() makes it.
         void reset() noexcept {
             if (blocks.size() > 1) {
-                least_block = std::max(least_block, used_before + used + blocks.size() * 4096);  // what alignment may cost
+                least_block =
+                    std::max(least_block, used_before + used + blocks.size() * 4096);  // what alignment may cost
                 blocks.clear();
             }
             used = used_before = 0;
@@ -91,7 +94,8 @@ public:
     template <class T>
         requires std::is_trivially_copyable_v<T> && (alignof(T) <= 4096)
     std::span<T> take(std::size_t count) {
-        if (count > std::numeric_limits<std::ptrdiff_t>::max() / sizeof(T)) refuse(std::to_string(count) + " times " + std::to_string(sizeof(T)), "more than can be addressed");
+        if (count > std::numeric_limits<std::ptrdiff_t>::max() / sizeof(T))
+            refuse(std::to_string(count) + " times " + std::to_string(sizeof(T)), "more than can be addressed");
         return {reinterpret_cast<T*>(take_bytes(count * sizeof(T), std::max<std::size_t>(alignof(T), 64))), count};
     }
 
@@ -138,7 +142,8 @@ private:
         auto& s = *state_;
         if (used() == 0) s.blocks.clear();
         s.blocks.reserve(s.blocks.size() + 1);
-        auto const wished = std::max({bytes, s.least_block, s.held()});  // what is not touched costs nothing: twice as much each time
+        auto const wished =
+            std::max({bytes, s.least_block, s.held()});  // what is not touched costs nothing: twice as much each time
         detail::page_block block(whole_pages(wished));
         if (block.data() == nullptr) block = detail::page_block(whole_pages(bytes));
         if (block.data() == nullptr) refuse(std::to_string(bytes), std::generic_category().message(errno));
@@ -152,13 +157,13 @@ private:
     }
 
     [[noreturn]] void refuse(std::string const& bytes, std::string const& why) const {
-        throw error("sluice::memory::arena::take: " + bytes + " bytes cannot be had: " + why + "; " + std::to_string(state_->held()) + " are held, " +
-                    std::to_string(used()) + " of them in use");
+        throw error("sluice::memory::arena::take: " + bytes + " bytes cannot be had: " + why + "; " +
+                    std::to_string(state_->held()) + " are held, " + std::to_string(used()) + " of them in use");
     }
     void require_unleased(char const* what) const {
         if (state_->leases != 0)
-            throw argument_error("sluice::memory::arena::" + std::string(what) + ": nothing in it may be in use, got " + std::to_string(state_->leases) +
-                                 " leases");
+            throw argument_error("sluice::memory::arena::" + std::string(what) + ": nothing in it may be in use, got " +
+                                 std::to_string(state_->leases) + " leases");
     }
 
     std::shared_ptr<state> state_;

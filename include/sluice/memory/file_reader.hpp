@@ -22,14 +22,15 @@ namespace sluice::memory {
 /// A regular file open for reading. Move-only; closes itself. Several threads may read at once.
 ///
 /// Holds a descriptor and no bytes; reads when \ref read is called. Errors are file_error with the system's own text:
-/// a file that is missing or may not be read, anything but a regular file, a read that fails, a file that became shorter.
+/// a file that is missing or may not be read, anything but a regular file, a read that fails, a file that became
+/// shorter.
 class file_reader {
 public:
     explicit file_reader(std::filesystem::path const& path) : path_(path.string()) {
         // O_NONBLOCK: a FIFO is refused below, and must not keep us waiting for its other end here.
         descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
         if (descriptor_ < 0) fail("cannot be opened");
-        struct ::stat status {};
+        struct ::stat status{};
         if (::fstat(descriptor_, &status) != 0) {
             auto const code = errno;
             close();
@@ -38,7 +39,8 @@ public:
         }
         if (!S_ISREG(status.st_mode)) {
             close();
-            throw file_error(path_, S_ISDIR(status.st_mode) ? "must be a regular file, got a directory" : "must be a regular file, got a device or pipe");
+            throw file_error(path_, S_ISDIR(status.st_mode) ? "must be a regular file, got a directory"
+                                                            : "must be a regular file, got a device or pipe");
         }
         size_ = static_cast<std::uint64_t>(status.st_size);
     }
@@ -59,13 +61,18 @@ public:
     int descriptor() const noexcept { return descriptor_; }
 
     /// Fills \p out with the bytes at \p offset.
-    /// \throws file_error where the file does not have them any more, or the system fails; \p out then holds part of them.
+    /// \throws file_error where the file does not have them any more, or the system fails; \p out then holds part of
+    /// them.
     void read(std::uint64_t offset, std::span<std::byte> out) const {
         for (std::size_t done = 0; done < out.size();) {
-            auto const got = ::pread(descriptor_, out.data() + done, out.size() - done, static_cast<::off_t>(offset + done));
-            if (got > 0) done += static_cast<std::size_t>(got);
+            auto const got =
+                ::pread(descriptor_, out.data() + done, out.size() - done, static_cast<::off_t>(offset + done));
+            if (got > 0)
+                done += static_cast<std::size_t>(got);
             else if (got == 0)
-                throw file_error(path_, offset, "file shrank: " + std::to_string(out.size()) + " bytes expected here, got " + std::to_string(done));
+                throw file_error(
+                    path_, offset,
+                    "file shrank: " + std::to_string(out.size()) + " bytes expected here, got " + std::to_string(done));
             else if (errno != EINTR)
                 throw file_error(path_, offset + done, "cannot be read: " + std::generic_category().message(errno));
         }

@@ -23,7 +23,7 @@ using mapped_values = record_fields<records, whole_of<T>>;
 struct interleaved_layout {
     std::uint64_t first = 0;  ///< offset of the first row
     std::size_t columns = 0;
-    bool whole = false;       ///< an incomplete row at the file's end is an error
+    bool whole = false;  ///< an incomplete row at the file's end is an error
 };
 
 /// The rows of a file of interleaved values, mapped: a SpikeGLX `.bin`, an Open Ephys `.dat`, raw samples of any rig.

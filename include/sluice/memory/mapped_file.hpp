@@ -23,24 +23,28 @@
 
 namespace sluice::memory {
 
-/// A read-only mapping of a whole file. Move-only; users that copy keep it in a shared_ptr, since leaves point to it as their hook.
+/// A read-only mapping of a whole file. Move-only; users that copy keep it in a shared_ptr, since leaves point to it as
+/// their hook.
 ///
-/// Bytes are read by the system when they are touched, and count as resident until they are released. Leaves that carry this
-/// object as their \ref consumption hook have what they passed given back by sluice's algorithms, every 4 MiB; a plain
-/// range-for over a mapped file is correct, but its memory is not bounded.
+/// Bytes are read by the system when they are touched, and count as resident until they are released. Leaves that carry
+/// this object as their \ref consumption hook have what they passed given back by sluice's algorithms, every 4 MiB; a
+/// plain range-for over a mapped file is correct, but its memory is not bounded.
 ///
-/// Holds no memory of its own. Errors are file_error: those of \ref file_reader, an empty file, a mapping that is refused.
-/// A file that is made shorter while it is mapped raises SIGBUS when its lost bytes are touched; \ref file_reader does not.
+/// Holds no memory of its own. Errors are file_error: those of \ref file_reader, an empty file, a mapping that is
+/// refused. A file that is made shorter while it is mapped raises SIGBUS when its lost bytes are touched; \ref
+/// file_reader does not.
 class mapped_file final : public consumption {
 public:
     explicit mapped_file(std::filesystem::path const& path) : mapped_file(file_reader(path)) {}
     explicit mapped_file(file_reader const& file) : path_(file.path()) {
         if (file.size() == 0) throw file_error(path_, "must not be empty to be mapped, got 0 bytes");
         if (file.size() > std::numeric_limits<std::size_t>::max())
-            throw file_error(path_, "must fit the address space to be mapped, got " + std::to_string(file.size()) + " bytes");
+            throw file_error(path_,
+                             "must fit the address space to be mapped, got " + std::to_string(file.size()) + " bytes");
         auto const size = static_cast<std::size_t>(file.size());
         void* const address = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
-        if (address == MAP_FAILED) throw file_error(path_, "cannot be mapped: " + std::generic_category().message(errno));
+        if (address == MAP_FAILED)
+            throw file_error(path_, "cannot be mapped: " + std::generic_category().message(errno));
         bytes_ = {static_cast<std::byte const*>(address), size};
         ::madvise(address, size, MADV_SEQUENTIAL);  // a hint: its failure changes nothing
     }
@@ -60,10 +64,10 @@ public:
     std::byte const* data() const noexcept { return bytes_.data(); }
     std::size_t size() const noexcept { return bytes_.size(); }
 
-    /// Gives back the pages of [first, last), except the last one where it is incomplete, and the neighbours that the system
-    /// mapped with them (fault-around). They are read again when they are touched again, so this is always correct. Bytes
-    /// outside of the file are left alone. After it at most 2 MiB that nobody read stay resident, those after `last`: the
-    /// next call gives them back unless it continues there.
+    /// Gives back the pages of [first, last), except the last one where it is incomplete, and the neighbours that the
+    /// system mapped with them (fault-around). They are read again when they are touched again, so this is always
+    /// correct. Bytes outside of the file are left alone. After it at most 2 MiB that nobody read stay resident, those
+    /// after `last`: the next call gives them back unless it continues there.
     void release(std::byte const* first, std::byte const* last) const noexcept override {
         if (bytes_.empty()) return;
         auto const from = offset_of(first), to = offset_of(last);
@@ -77,7 +81,8 @@ public:
     }
 
 private:
-    // What Linux maps around a page that is touched: 64 KiB, but up to 2 MiB where the page cache holds large folios (seen with 6.18).
+    // What Linux maps around a page that is touched: 64 KiB, but up to 2 MiB where the page cache holds large folios
+    // (seen with 6.18).
     static constexpr std::size_t fault_around = std::size_t{2} << 20;
 
     std::size_t offset_of(std::byte const* at) const noexcept {

@@ -46,9 +46,9 @@ inline bool reset_peak() {
 /// What was resident at a labelled point.
 struct profile_point {
     std::string label;
-    double seconds = 0;                ///< since the profiler was made
+    double seconds = 0;  ///< since the profiler was made
     std::uint64_t resident_bytes = 0;
-    std::uint64_t peak_bytes = 0;      ///< the process's high-water mark so far
+    std::uint64_t peak_bytes = 0;  ///< the process's high-water mark so far
 };
 
 /// A list of labelled points in the life of a process, and the table of them as text.
@@ -64,7 +64,8 @@ class profiler {
 public:
     profile_point const& mark(std::string label) {
         auto const elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-        return points_.emplace_back(profile_point{std::move(label), elapsed, memory::resident_bytes(), memory::peak_resident_bytes()});
+        return points_.emplace_back(
+            profile_point{std::move(label), elapsed, memory::resident_bytes(), memory::peak_resident_bytes()});
     }
 
     std::vector<profile_point> const& points() const noexcept { return points_; }
@@ -75,8 +76,9 @@ public:
         text << "   seconds  resident MiB  peak MiB  at\n" << std::fixed;
         auto const mebibytes = [](std::uint64_t bytes) { return static_cast<double>(bytes) / (1024.0 * 1024.0); };
         for (auto const& point : points_)
-            text << std::setw(10) << std::setprecision(3) << point.seconds << std::setprecision(1) << std::setw(14) << mebibytes(point.resident_bytes)
-                 << std::setw(10) << mebibytes(point.peak_bytes) << "  " << point.label << '\n';
+            text << std::setw(10) << std::setprecision(3) << point.seconds << std::setprecision(1) << std::setw(14)
+                 << mebibytes(point.resident_bytes) << std::setw(10) << mebibytes(point.peak_bytes) << "  "
+                 << point.label << '\n';
         return text.str();
     }
 

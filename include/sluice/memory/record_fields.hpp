@@ -115,7 +115,7 @@ struct values_of {
 
 /// Many rows in a record, such as 128 samples of one channel, then of the next.
 struct rows_in_record {
-    std::size_t first = 0;        ///< byte of the first value
+    std::size_t first = 0;  ///< byte of the first value
     std::size_t columns = 1;
     std::size_t rows = 1;
     std::size_t row_step = 0;     ///< bytes from a row to the next; 0: a column's values follow each other

@@ -21,20 +21,23 @@ namespace sluice::memory {
 
 /// A temporary file in a folder of the caller's choice. Bytes are added at its end and read from anywhere. Move-only.
 ///
-/// Its name is taken away as soon as it is made, so nothing is left however the process ends. Holds a descriptor and no bytes.
-/// Errors are file_error with the system's own text, and name the file as it was called: one that cannot be made, a full disk,
-/// a read that fails or goes beyond the end.
+/// Its name is taken away as soon as it is made, so nothing is left however the process ends. Holds a descriptor and no
+/// bytes. Errors are file_error with the system's own text, and name the file as it was called: one that cannot be
+/// made, a full disk, a read that fails or goes beyond the end.
 class spill_file {
 public:
     /// Made in \p folder, as ".PREFIX-XXXXXX".
     spill_file(std::filesystem::path const& folder, std::string const& prefix)
         : path_(((folder.empty() ? std::filesystem::path(".") : folder) / ("." + prefix + "-XXXXXX")).string()) {
         descriptor_ = ::mkostemp(path_.data(), O_CLOEXEC);
-        if (descriptor_ < 0) throw file_error(path_, "a temporary file cannot be made: " + std::generic_category().message(errno));
+        if (descriptor_ < 0)
+            throw file_error(path_, "a temporary file cannot be made: " + std::generic_category().message(errno));
         ::unlink(path_.c_str());
     }
     spill_file(spill_file&& other) noexcept
-        : path_(std::move(other.path_)), size_(std::exchange(other.size_, 0)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+        : path_(std::move(other.path_)),
+          size_(std::exchange(other.size_, 0)),
+          descriptor_(std::exchange(other.descriptor_, -1)) {}
     spill_file& operator=(spill_file&& other) noexcept {
         std::swap(path_, other.path_);
         std::swap(size_, other.size_);
@@ -52,10 +55,14 @@ public:
     /// Adds bytes at the end. Where that fails, the size stays as it was.
     void append(std::span<std::byte const> bytes) {
         for (std::size_t done = 0; done < bytes.size();) {
-            auto const wrote = ::pwrite(descriptor_, bytes.data() + done, bytes.size() - done, static_cast<::off_t>(size_ + done));
-            if (wrote > 0) done += static_cast<std::size_t>(wrote);
+            auto const wrote =
+                ::pwrite(descriptor_, bytes.data() + done, bytes.size() - done, static_cast<::off_t>(size_ + done));
+            if (wrote > 0)
+                done += static_cast<std::size_t>(wrote);
             else if (wrote == 0 || errno != EINTR)
-                throw file_error(path_, size_ + done, "the temporary file cannot be written: " + std::generic_category().message(wrote == 0 ? ENOSPC : errno));
+                throw file_error(path_, size_ + done,
+                                 "the temporary file cannot be written: " +
+                                     std::generic_category().message(wrote == 0 ? ENOSPC : errno));
         }
         size_ += bytes.size();
     }
@@ -63,10 +70,14 @@ public:
     /// Fills \p out with the bytes at \p offset.
     void read(std::uint64_t offset, std::span<std::byte> out) const {
         for (std::size_t done = 0; done < out.size();) {
-            auto const got = ::pread(descriptor_, out.data() + done, out.size() - done, static_cast<::off_t>(offset + done));
-            if (got > 0) done += static_cast<std::size_t>(got);
+            auto const got =
+                ::pread(descriptor_, out.data() + done, out.size() - done, static_cast<::off_t>(offset + done));
+            if (got > 0)
+                done += static_cast<std::size_t>(got);
             else if (got == 0 || errno != EINTR)
-                throw file_error(path_, offset + done, "the temporary file cannot be read: " + (got == 0 ? std::string("it ends here") : std::generic_category().message(errno)));
+                throw file_error(path_, offset + done,
+                                 "the temporary file cannot be read: " +
+                                     (got == 0 ? std::string("it ends here") : std::generic_category().message(errno)));
         }
     }
 

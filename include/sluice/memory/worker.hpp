@@ -15,9 +15,9 @@ namespace sluice::memory {
 
 /// One thread and what waits for it. Given to by one thread or by several; neither copied nor moved.
 ///
-/// Holds what it has been given and has not done: its owner keeps that bounded, by waiting for an earlier future before giving more.
-/// An exception belongs to its future and stops nothing. The destructor waits until everything that was given is done.
-/// Throws std::system_error where the system has no thread to give.
+/// Holds what it has been given and has not done: its owner keeps that bounded, by waiting for an earlier future before
+/// giving more. An exception belongs to its future and stops nothing. The destructor waits until everything that was
+/// given is done. Throws std::system_error where the system has no thread to give.
 class worker {
 public:
     worker() : thread_([this] { work(); }) {}
@@ -52,8 +52,10 @@ private:
             auto [job, done] = std::move(waiting_.front());
             waiting_.pop_front();
             lock.unlock();
-            if (auto failure = attempt(std::exchange(job, nullptr))) done.set_exception(std::move(failure));
-            else done.set_value();
+            if (auto failure = attempt(std::exchange(job, nullptr)))
+                done.set_exception(std::move(failure));
+            else
+                done.set_value();
             lock.lock();
         }
     }

@@ -1,5 +1,6 @@
 /// \file
-/// hdf5_store: a plate as one HDF5 file of the same tree as OME-Zarr, which stands under its name only when it is complete.
+/// hdf5_store: a plate as one HDF5 file of the same tree as OME-Zarr, which stands under its name only when it is
+/// complete.
 #pragma once
 
 #include <cstddef>
@@ -34,8 +35,9 @@
 namespace sluice::ngff {
 
 struct hdf5_options {
-    unsigned deflate_level = 0;       ///< 0: stored as they are; 1 to 9: HDF5's own filters shuffle and deflate, which every reader has
-    std::uint64_t chunk_side = 512;   ///< pixels, at most; chunks of 512 x 512 x 16 bits fit a reader's cache of 1 MiB
+    unsigned deflate_level =
+        0;  ///< 0: stored as they are; 1 to 9: HDF5's own filters shuffle and deflate, which every reader has
+    std::uint64_t chunk_side = 512;  ///< pixels, at most; chunks of 512 x 512 x 16 bits fit a reader's cache of 1 MiB
     ngff::existing existing = existing::refuse;
 };
 
@@ -47,35 +49,42 @@ inline std::mutex& hdf5_turn() {
     return turn;
 }
 
-/// "axistags", by which ilastik knows axes: keys and the kinds of vigra (1 channel, 2 space, 8 time), and the step where it is known.
+/// "axistags", by which ilastik knows axes: keys and the kinds of vigra (1 channel, 2 space, 8 time), and the step
+/// where it is known.
 inline std::string axistags(voxel_size const& voxel) {
     auto const axis = [](char const* key, int kind, std::optional<double> const& step) {
         return json{{"key", key}, {"typeFlags", kind}, {"resolution", step.value_or(0)}, {"description", ""}};
     };
-    json const all{{"axes", json::array({axis("t", 8, voxel.t_seconds), axis("c", 1, {}), axis("z", 2, voxel.z_um), axis("y", 2, voxel.y_um), axis("x", 2, voxel.x_um)})}};
+    json const all{{"axes", json::array({axis("t", 8, voxel.t_seconds), axis("c", 1, {}), axis("z", 2, voxel.z_um),
+                                         axis("y", 2, voxel.y_um), axis("x", 2, voxel.x_um)})}};
     return all.dump();
 }
 
 }  // namespace detail
 
-/// A plate in the making: /A/01/FIELD/LEVEL, datasets of t, c, z, y, x. The counterpart of zarr_store, with the same members.
+/// A plate in the making: /A/01/FIELD/LEVEL, datasets of t, c, z, y, x. The counterpart of zarr_store, with the same
+/// members.
 ///
-/// The root has the attributes `format` ("ngff-hdf5") and `format_version` ("1"); root, wells and fields have `ome`, JSON as 0.5 has it under
-/// "ome"; levels have `axistags` and, where it is known, `element_size_um` (z, y, x). Beside the levels of a field lies `present`, a byte for each
-/// plane (t, c, z), 1 where it was written: so black is told from missing. (A dataset: an attribute can hold but 64 KiB.)
+/// The root has the attributes `format` ("ngff-hdf5") and `format_version` ("1"); root, wells and fields have `ome`,
+/// JSON as 0.5 has it under "ome"; levels have `axistags` and, where it is known, `element_size_um` (z, y, x). Beside
+/// the levels of a field lies `present`, a byte for each plane (t, c, z), 1 where it was written: so black is told from
+/// missing. (A dataset: an attribute can hold but 64 KiB.)
 ///
-/// Until finish() the file is ".NAME.partial-PID" beside its target. One that goes without it is removed; it is not resumed.
-/// Holds the layout, a byte for each plane, and HDF5's caches.
+/// Until finish() the file is ".NAME.partial-PID" beside its target. One that goes without it is removed; it is not
+/// resumed. Holds the layout, a byte for each plane, and HDF5's caches.
 ///
-/// Threads: as in zarr_store. Chunks are compressed at once and written one after the other; while writers are at work nobody else may call
-/// the HDF5 library, other hdf5_stores excepted.
+/// Threads: as in zarr_store. Chunks are compressed at once and written one after the other; while writers are at work
+/// nobody else may call the HDF5 library, other hdf5_stores excepted.
 class hdf5_store {
 public:
     /// Makes all groups and datasets.
     /// \throws argument_error a rule of the layout or of the options is broken
     /// \throws output_exists, file_error the target is there, or cannot be made
     hdf5_store(std::filesystem::path const& target, plate_layout plate, hdf5_options options = {})
-        : plate_(checked(std::move(plate), options)), options_(options), ledger_(plate_), output_(target, options_.existing, detail::output_kind::file) {
+        : plate_(checked(std::move(plate), options)),
+          options_(options),
+          ledger_(plate_),
+          output_(target, options_.existing, detail::output_kind::file) {
         std::scoped_lock const turn(detail::hdf5_turn());
         file_ = hdf5::file::create(output_.partial(), hdf5::existing::overwrite);
         try {
@@ -107,7 +116,8 @@ public:
     }
 
     /// Writes the metadata and gives the store its name. No writer may be at work.
-    /// \throws output_exists, file_error it cannot; the target is then as it was before, and the store can only be let go of
+    /// \throws output_exists, file_error it cannot; the target is then as it was before, and the store can only be let
+    /// go of
     void finish() {
         require_open();
         std::scoped_lock const turn(detail::hdf5_turn());
@@ -115,7 +125,8 @@ public:
         for (std::size_t w = 0; w < plate_.wells.size(); ++w) {
             auto const& well = plate_.wells[w];
             auto in_well = file_.open_group(path_of(well));
-            for (std::size_t f = 0; f < well.fields.size(); ++f) finish_field(in_well.open_group(well.fields[f].name), w, f);
+            for (std::size_t f = 0; f < well.fields.size(); ++f)
+                finish_field(in_well.open_group(well.fields[f].name), w, f);
             in_well.attribute("ome", well_json(well, version::v0_5).dump());
         }
         file_.attribute("format", "ngff-hdf5");
@@ -131,20 +142,25 @@ private:
 
     static plate_layout checked(plate_layout plate, hdf5_options const& options) {
         require_valid(plate);
-        if (options.chunk_side == 0) throw argument_error("sluice::ngff::hdf5_store: chunk_side must be at least 1, got 0");
-        if (options.deflate_level > 9) throw argument_error("sluice::ngff::hdf5_store: deflate_level must be 0 to 9, got " + std::to_string(options.deflate_level));
+        if (options.chunk_side == 0)
+            throw argument_error("sluice::ngff::hdf5_store: chunk_side must be at least 1, got 0");
+        if (options.deflate_level > 9)
+            throw argument_error("sluice::ngff::hdf5_store: deflate_level must be 0 to 9, got " +
+                                 std::to_string(options.deflate_level));
         return plate;
     }
 
     void make_datasets() {
         std::set<std::uint32_t> rows;
         for (auto const& well : plate_.wells) {
-            auto row = rows.insert(well.row).second ? file_.create_group(row_name(well.row)) : file_.open_group(row_name(well.row));
+            auto row = rows.insert(well.row).second ? file_.create_group(row_name(well.row))
+                                                    : file_.open_group(row_name(well.row));
             auto in_well = row.create_group(column_name(well.column));
             for (auto const& field : well.fields) {
                 auto in_field = in_well.create_group(field.name);
                 auto const& image = plate_.shape_of(field);
-                for (std::size_t k = 0; k < plate_.image.levels_of(image); ++k) make_dataset(in_field, k, image.level(k));
+                for (std::size_t k = 0; k < plate_.image.levels_of(image); ++k)
+                    make_dataset(in_field, k, image.level(k));
             }
         }
     }
@@ -158,25 +174,31 @@ private:
         made.attribute("axistags", detail::axistags(plate_.image.voxel));
         auto const& voxel = plate_.image.voxel;
         double const factor = static_cast<double>(std::uint64_t{1} << level);
-        if (voxel.y_um && voxel.x_um) made.attribute("element_size_um", std::vector{voxel.z_um.value_or(1), *voxel.y_um * factor, *voxel.x_um * factor});
+        if (voxel.y_um && voxel.x_um)
+            made.attribute("element_size_um",
+                           std::vector{voxel.z_um.value_or(1), *voxel.y_um * factor, *voxel.x_um * factor});
     }
     void finish_field(hdf5::group in, std::size_t w, std::size_t f) const {
         auto const& well = plate_.wells[w];
         auto const& image = plate_.shape_of(well.fields[f]);
-        auto present = in.create_dataset<std::uint8_t>("present", hdf5::layout::contiguous({image.t, image.c, image.z}));
+        auto present =
+            in.create_dataset<std::uint8_t>("present", hdf5::layout::contiguous({image.t, image.c, image.z}));
         present.write(0, ledger_.present(w, f));
         in.attribute("ome", image_json(plate_, well, well.fields[f], ledger_.seen(), version::v0_5).dump());
     }
 
     // For plane_writer.
     void require_open() const {
-        if (output_.done()) throw argument_error("sluice::ngff::hdf5_store: nothing can be written after finish(), " + target().string());
+        if (output_.done())
+            throw argument_error("sluice::ngff::hdf5_store: nothing can be written after finish(), " +
+                                 target().string());
     }
     detail::plane_ledger& ledger() noexcept { return ledger_; }
     chunk_shape chunk(image_shape const& image) const noexcept { return chunk_of(image, options_.chunk_side); }
     encoder start_encoder() const {
         if (options_.deflate_level == 0) return {};
-        auto const filters = std::make_shared<detail::shuffled_deflate>(element_bytes(plate_.image.type), options_.deflate_level);
+        auto const filters =
+            std::make_shared<detail::shuffled_deflate>(element_bytes(plate_.image.type), options_.deflate_level);
         return [filters](std::span<std::byte const> elements) { return (*filters)(elements); };
     }
     void put_chunk(detail::chunk_place const& at, std::span<std::byte const> bytes) {
@@ -192,7 +214,8 @@ private:
         }
         auto const& well = plate_.wells[at.plane.well];
         auto const path = path_of(well) + "/" + well.fields[at.plane.field].name + "/";
-        while (open_.size() <= at.level) open_.push_back(file_.open_dataset<std::uint8_t>(path + std::to_string(open_.size())));
+        while (open_.size() <= at.level)
+            open_.push_back(file_.open_dataset<std::uint8_t>(path + std::to_string(open_.size())));
         return open_[at.level];
     }
 

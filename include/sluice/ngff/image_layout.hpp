@@ -44,8 +44,8 @@ struct channel {
         double start = 0, end = 0;  ///< shown as black, and as the full colour
     };
     std::string label;
-    std::string color = {};                     ///< "RRGGBB"; empty: chosen by the channel's index
-    std::optional<display_range> window = {};   ///< nothing: learnt from what is written
+    std::string color = {};                    ///< "RRGGBB"; empty: chosen by the channel's index
+    std::optional<display_range> window = {};  ///< nothing: learnt from what is written
 };
 
 /// What the images of a plate have in common.
@@ -54,7 +54,7 @@ struct image_layout {
     data_type type = data_type::uint16;
     voxel_size voxel = {};
     std::vector<channel> channels = {};  ///< one for each c, or none: then they are named "0", "1", ...
-    std::size_t levels = 0;              ///< of the pyramid, level 0 among them; 0: until both sides are at most \ref small_side
+    std::size_t levels = 0;  ///< of the pyramid, level 0 among them; 0: until both sides are at most \ref small_side
 
     static constexpr std::uint64_t small_side = 256;  ///< pixels
     static constexpr std::size_t most_levels = 16;
@@ -73,19 +73,23 @@ inline void require_valid(image_layout const& image) {
     auto const refuse = [](std::string const& rule) { throw argument_error("sluice::ngff::image_layout: " + rule); };
     auto const& [t, c, z, y, x] = image.shape;
     if (t == 0 || c == 0 || z == 0 || y == 0 || x == 0)
-        refuse("each side of an image must be at least 1, got t " + std::to_string(t) + ", c " + std::to_string(c) + ", z " + std::to_string(z) + ", y " +
-               std::to_string(y) + ", x " + std::to_string(x));
+        refuse("each side of an image must be at least 1, got t " + std::to_string(t) + ", c " + std::to_string(c) +
+               ", z " + std::to_string(z) + ", y " + std::to_string(y) + ", x " + std::to_string(x));
     if (image.levels > image_layout::most_levels)
-        refuse("levels must be at most " + std::to_string(image_layout::most_levels) + ", got " + std::to_string(image.levels));
+        refuse("levels must be at most " + std::to_string(image_layout::most_levels) + ", got " +
+               std::to_string(image.levels));
     if (!image.channels.empty() && image.channels.size() != c)
-        refuse("channels must be one for each c, " + std::to_string(c) + ", or none, got " + std::to_string(image.channels.size()));
+        refuse("channels must be one for each c, " + std::to_string(c) + ", or none, got " +
+               std::to_string(image.channels.size()));
     for (auto const& one : image.channels) {
         if (malformed_byte(one.label)) refuse("a channel's label must be UTF-8");
-        if (!one.color.empty() && (one.color.size() != 6 || one.color.find_first_not_of("0123456789ABCDEFabcdef") != std::string::npos))
+        if (!one.color.empty() &&
+            (one.color.size() != 6 || one.color.find_first_not_of("0123456789ABCDEFabcdef") != std::string::npos))
             refuse("a channel's color must be six hexadecimal digits, got \"" + one.color + "\"");
     }
     for (auto const& size : {image.voxel.t_seconds, image.voxel.z_um, image.voxel.y_um, image.voxel.x_um})
-        if (size && !(*size > 0 && *size < 1e12)) refuse("a step of t, z, y or x must be above 0, got " + std::to_string(*size));
+        if (size && !(*size > 0 && *size < 1e12))
+            refuse("a step of t, z, y or x must be above 0, got " + std::to_string(*size));
 }
 
 }  // namespace sluice::ngff

@@ -47,34 +47,41 @@ inline json axes_json(voxel_size const& voxel) {
         return made;
     };
     return json::array({axis("t", "time", voxel.t_seconds.has_value(), "second"), axis("c", "channel", false, ""),
-                        axis("z", "space", voxel.z_um.has_value(), "micrometer"), axis("y", "space", voxel.y_um.has_value(), "micrometer"),
+                        axis("z", "space", voxel.z_um.has_value(), "micrometer"),
+                        axis("y", "space", voxel.y_um.has_value(), "micrometer"),
                         axis("x", "space", voxel.x_um.has_value(), "micrometer")});
 }
 
-/// "coordinateTransformations" of level k: the step from one element to the next, and where the first one's centre is. A pixel of level k is the
-/// mean of 2^k by 2^k pixels, so its centre is half of 2^k - 1 pixels further on.
+/// "coordinateTransformations" of level k: the step from one element to the next, and where the first one's centre is.
+/// A pixel of level k is the mean of 2^k by 2^k pixels, so its centre is half of 2^k - 1 pixels further on.
 inline json coordinates_json(voxel_size const& voxel, field_layout const& field, std::size_t k) {
     auto const factor = std::ldexp(1.0, static_cast<int>(k));
     auto const y = voxel.y_um.value_or(1), x = voxel.x_um.value_or(1);
-    json scale{{"type", "scale"}, {"scale", json::array({voxel.t_seconds.value_or(1), 1.0, voxel.z_um.value_or(1), y * factor, x * factor})}};
+    json scale{
+        {"type", "scale"},
+        {"scale", json::array({voxel.t_seconds.value_or(1), 1.0, voxel.z_um.value_or(1), y * factor, x * factor})}};
     json translation{{"type", "translation"},
-                     {"translation", json::array({0.0, 0.0, 0.0, field.y_um + 0.5 * (factor - 1) * y, field.x_um + 0.5 * (factor - 1) * x})}};
+                     {"translation", json::array({0.0, 0.0, 0.0, field.y_um + 0.5 * (factor - 1) * y,
+                                                  field.x_um + 0.5 * (factor - 1) * x})}};
     return json::array({std::move(scale), std::move(translation)});
 }
 
 /// "multiscales": one pyramid, whose level k is the array named k.
-inline json multiscales_json(plate_layout const& plate, field_layout const& field, std::string const& name, version which) {
+inline json multiscales_json(plate_layout const& plate, field_layout const& field, std::string const& name,
+                             version which) {
     json datasets = json::array();
     auto const levels = plate.image.levels_of(plate.shape_of(field));
     for (std::size_t k = 0; k < levels; ++k)
-        datasets.push_back({{"path", std::to_string(k)}, {"coordinateTransformations", coordinates_json(plate.image.voxel, field, k)}});
+        datasets.push_back({{"path", std::to_string(k)},
+                            {"coordinateTransformations", coordinates_json(plate.image.voxel, field, k)}});
     json pyramid;
     if (which == version::v0_4) pyramid["version"] = name_of(which);  // in 0.5 it stands beside, once
     pyramid["name"] = name;
     pyramid["axes"] = axes_json(plate.image.voxel);
     pyramid["datasets"] = std::move(datasets);
     pyramid["type"] = "mean";
-    pyramid["metadata"] = {{"description", "each level is the mean of 2 by 2 pixels of the one before, rounded half up"}};
+    pyramid["metadata"] = {
+        {"description", "each level is the mean of 2 by 2 pixels of the one before, rounded half up"}};
     return json::array({std::move(pyramid)});
 }
 
@@ -85,7 +92,8 @@ inline std::string color_of(std::size_t index, std::size_t channels) {
     return channels == 1 ? "FFFFFF" : palette[index % palette.size()];
 }
 
-/// What is shown where nobody says: integers can be all that their type has; from black to full colour goes what was seen.
+/// What is shown where nobody says: integers can be all that their type has; from black to full colour goes what was
+/// seen.
 inline std::optional<channel::display_range> window_of(data_type type, value_range const& seen) {
     auto window = visit_element(type, [](auto zero) {
         using limits = std::numeric_limits<decltype(zero)>;
@@ -103,13 +111,19 @@ inline std::optional<channel::display_range> window_of(data_type type, value_ran
 }  // namespace detail
 
 /// "omero": how each of the `channels` of an image is named and shown. `seen`: what was found in each, or nothing.
-inline json omero_json(image_layout const& image, std::size_t channels, std::span<value_range const> seen, version which) {
+inline json omero_json(image_layout const& image, std::size_t channels, std::span<value_range const> seen,
+                       version which) {
     json all = json::array();
     for (std::size_t c = 0; c < channels; ++c) {
         channel const told = c < image.channels.size() ? image.channels[c] : channel{std::to_string(c)};
-        json one{{"label", told.label}, {"color", told.color.empty() ? detail::color_of(c, channels) : told.color}, {"active", true}};
-        auto const window = told.window ? told.window : detail::window_of(image.type, c < seen.size() ? seen[c] : value_range{});
-        if (window) one["window"] = {{"min", window->min}, {"max", window->max}, {"start", window->start}, {"end", window->end}};
+        json one{{"label", told.label},
+                 {"color", told.color.empty() ? detail::color_of(c, channels) : told.color},
+                 {"active", true}};
+        auto const window =
+            told.window ? told.window : detail::window_of(image.type, c < seen.size() ? seen[c] : value_range{});
+        if (window)
+            one["window"] = {
+                {"min", window->min}, {"max", window->max}, {"start", window->start}, {"end", window->end}};
         all.push_back(std::move(one));
     }
     json made;
@@ -119,7 +133,8 @@ inline json omero_json(image_layout const& image, std::size_t channels, std::spa
 }
 
 /// All of it: the attributes of an image in 0.4, and what 0.5 has under "ome".
-inline json image_json(plate_layout const& plate, well_layout const& well, field_layout const& field, std::span<value_range const> seen, version which) {
+inline json image_json(plate_layout const& plate, well_layout const& well, field_layout const& field,
+                       std::span<value_range const> seen, version which) {
     json made;
     if (which == version::v0_5) made["version"] = name_of(which);
     made["multiscales"] = multiscales_json(plate, field, path_of(well) + "/" + field.name, which);

@@ -22,16 +22,18 @@
 namespace sluice::ngff {
 namespace detail {
 
-/// Cuts the chunk in row `row` and column `column` of chunks out of a plane. At the lower and the right edge it is filled up with zeros.
-/// The result lies in the plane where that has the chunk in one piece, else in `buffer`.
+/// Cuts the chunk in row `row` and column `column` of chunks out of a plane. At the lower and the right edge it is
+/// filled up with zeros. The result lies in the plane where that has the chunk in one piece, else in `buffer`.
 template <element T>
-std::span<std::byte const> cut_chunk(std::span<T const> plane, plane_shape const& shape, chunk_shape const& chunk, std::uint64_t row, std::uint64_t column,
-                                     std::vector<T>& buffer) {
+std::span<std::byte const> cut_chunk(std::span<T const> plane, plane_shape const& shape, chunk_shape const& chunk,
+                                     std::uint64_t row, std::uint64_t column, std::vector<T>& buffer) {
     auto const y = row * chunk.y, x = column * chunk.x;
-    auto const rows = std::min<std::uint64_t>(chunk.y, shape.height - y), columns = std::min<std::uint64_t>(chunk.x, shape.width - x);
+    auto const rows = std::min<std::uint64_t>(chunk.y, shape.height - y),
+               columns = std::min<std::uint64_t>(chunk.x, shape.width - x);
     if (chunk.x == shape.width && rows == chunk.y) return std::as_bytes(plane.subspan(y * shape.width, chunk.pixels()));
     buffer.assign(chunk.pixels(), T{});
-    for (std::uint64_t r = 0; r < rows; ++r) std::copy_n(plane.data() + (y + r) * shape.width + x, columns, buffer.data() + r * chunk.x);
+    for (std::uint64_t r = 0; r < rows; ++r)
+        std::copy_n(plane.data() + (y + r) * shape.width + x, columns, buffer.data() + r * chunk.x);
     return std::as_bytes(std::span<T const>(buffer));
 }
 
@@ -50,7 +52,8 @@ struct chunk_place {
 /// Holds the smaller levels of a plane, one chunk, and one compressed chunk. T is the type of the store's pixels.
 template <class Store, element T>
 class plane_writer {
-    static_assert(std::endian::native == std::endian::little, "sluice writes elements as they lie in memory, and stores have them little-endian");
+    static_assert(std::endian::native == std::endian::little,
+                  "sluice writes elements as they lie in memory, and stores have them little-endian");
     Store* store_;
     pyramid<T> pyramid_;
     encoder encode_;  // empty: as they are
@@ -59,13 +62,15 @@ class plane_writer {
 public:
     explicit plane_writer(Store& store) : store_(&store), encode_(store.start_encoder()) {
         if (data_type_of<T> != store.plate().image.type)
-            throw argument_error("sluice::ngff::plane_writer: the pixels of this store are " + std::string(name_of(store.plate().image.type)) + ", got " +
+            throw argument_error("sluice::ngff::plane_writer: the pixels of this store are " +
+                                 std::string(name_of(store.plate().image.type)) + ", got " +
                                  std::string(name_of(data_type_of<T>)));
     }
 
-    /// Writes a plane of (y, x) pixels, row-major, and what follows from it at every level. Each plane is written once, in any order; one that
-    /// never is takes no room, and reads as 0.
-    /// \throws argument_error an index or the number of pixels is not the plate's; the plane was written already; the store is finished
+    /// Writes a plane of (y, x) pixels, row-major, and what follows from it at every level. Each plane is written once,
+    /// in any order; one that never is takes no room, and reads as 0.
+    /// \throws argument_error an index or the number of pixels is not the plate's; the plane was written already; the
+    /// store is finished
     /// \throws file_error it cannot be written; in a zarr_store it may be tried again, an HDF5 file is then lost
     void write(plane_place const& at, std::span<T const> pixels) {
         store_->require_open();
@@ -75,16 +80,18 @@ public:
         auto const& image = plate.shape_of(plate.wells[at.well].fields[at.field]);
         value_range seen;
         auto const levels = plate.image.levels_of(image);
-        pyramid_.build(pixels, {image.y, image.x}, levels, [&](std::size_t level, std::span<T const> plane, plane_shape const& shape) {
-            write_level(at, level, plane, shape, store_->chunk(image.level(level)));
-            if (level + 1 == levels)  // means are as good, to say how a channel may be shown, and few
-                for (auto const value : plane) seen.include(static_cast<double>(value));
-        });
+        pyramid_.build(pixels, {image.y, image.x}, levels,
+                       [&](std::size_t level, std::span<T const> plane, plane_shape const& shape) {
+                           write_level(at, level, plane, shape, store_->chunk(image.level(level)));
+                           if (level + 1 == levels)  // means are as good, to say how a channel may be shown, and few
+                               for (auto const value : plane) seen.include(static_cast<double>(value));
+                       });
         ledger.note(at, seen);
     }
 
 private:
-    void write_level(plane_place const& at, std::size_t level, std::span<T const> plane, plane_shape const& shape, chunk_shape const& chunk) {
+    void write_level(plane_place const& at, std::size_t level, std::span<T const> plane, plane_shape const& shape,
+                     chunk_shape const& chunk) {
         for (std::uint64_t row = 0; row * chunk.y < shape.height; ++row)
             for (std::uint64_t column = 0; column * chunk.x < shape.width; ++column) {
                 auto const elements = detail::cut_chunk(plane, shape, chunk, row, column, chunk_);

@@ -1,5 +1,6 @@
 /// \file
-/// plate_layout: what a plate is before a pixel is written: its rows and columns, its wells, their fields, their images.
+/// plate_layout: what a plate is before a pixel is written: its rows and columns, its wells, their fields, their
+/// images.
 #pragma once
 
 #include <algorithm>
@@ -28,10 +29,10 @@ struct acquisition {
 
 /// One field of view of a well: an image of five dimensions.
 struct field_layout {
-    std::string name;                            ///< in paths: letters and digits, such as "0"
+    std::string name;                               ///< in paths: letters and digits, such as "0"
     std::optional<std::uint64_t> acquisition = {};  ///< the id of one of the plate's
-    std::optional<image_shape> shape = {};       ///< where it is not the plate's
-    double y_um = 0, x_um = 0;                   ///< the centre of its first pixel
+    std::optional<image_shape> shape = {};          ///< where it is not the plate's
+    double y_um = 0, x_um = 0;                      ///< the centre of its first pixel
 };
 
 /// A well that has images. Row and column count from 0.
@@ -48,7 +49,9 @@ struct plate_layout {
     std::vector<acquisition> acquisitions = {};
     image_layout image;
 
-    image_shape const& shape_of(field_layout const& field) const noexcept { return field.shape ? *field.shape : image.shape; }
+    image_shape const& shape_of(field_layout const& field) const noexcept {
+        return field.shape ? *field.shape : image.shape;
+    }
     std::size_t fields() const noexcept {
         std::size_t n = 0;
         for (auto const& well : wells) n += well.fields.size();
@@ -59,7 +62,8 @@ struct plate_layout {
 /// "A", ..., "Z", "AA", ..., "AF", ...: the name of a row, from 0.
 inline std::string row_name(std::uint32_t row) {
     std::string name;
-    for (std::uint64_t rest = std::uint64_t{row} + 1; rest != 0; rest = (rest - 1) / 26) name.insert(name.begin(), static_cast<char>('A' + (rest - 1) % 26));
+    for (std::uint64_t rest = std::uint64_t{row} + 1; rest != 0; rest = (rest - 1) / 26)
+        name.insert(name.begin(), static_cast<char>('A' + (rest - 1) % 26));
     return name;
 }
 /// "01", ..., "48", ...: the name of a column, from 0.
@@ -70,9 +74,11 @@ inline std::string column_name(std::uint32_t column) {
 /// "A/01": the path of a well in its plate.
 inline std::string path_of(well_layout const& well) { return row_name(well.row) + "/" + column_name(well.column); }
 
-/// Rows and columns of the smallest plate in trade (6, 12, 24, 48, 96, 384, 1536 wells) that has so many; what is asked for where none has.
+/// Rows and columns of the smallest plate in trade (6, 12, 24, 48, 96, 384, 1536 wells) that has so many; what is asked
+/// for where none has.
 inline std::pair<std::uint32_t, std::uint32_t> plate_size(std::uint32_t rows, std::uint32_t columns) noexcept {
-    constexpr std::pair<std::uint32_t, std::uint32_t> sizes[]{{2, 3}, {3, 4}, {4, 6}, {6, 8}, {8, 12}, {16, 24}, {32, 48}};
+    constexpr std::pair<std::uint32_t, std::uint32_t> sizes[]{{2, 3},  {3, 4},   {4, 6},  {6, 8},
+                                                              {8, 12}, {16, 24}, {32, 48}};
     for (auto const& size : sizes)
         if (rows <= size.first && columns <= size.second) return size;
     return {rows, columns};
@@ -85,24 +91,31 @@ inline void require_valid(plate_layout const& plate) {
     if (malformed_byte(plate.name)) refuse("the name must be UTF-8");
     std::set<std::uint64_t> acquired;
     for (auto const& run : plate.acquisitions) {
-        if (!acquired.insert(run.id).second) refuse("ids of acquisitions must differ, got " + std::to_string(run.id) + " twice");
+        if (!acquired.insert(run.id).second)
+            refuse("ids of acquisitions must differ, got " + std::to_string(run.id) + " twice");
         if (malformed_byte(run.name) || malformed_byte(run.description)) refuse("texts of acquisitions must be UTF-8");
     }
     std::set<std::pair<std::uint32_t, std::uint32_t>> places;
     for (auto const& well : plate.wells) {
         if (well.row >= plate.rows || well.column >= plate.columns)
-            refuse("a well must lie within " + std::to_string(plate.rows) + " rows and " + std::to_string(plate.columns) + " columns, got " + path_of(well));
+            refuse("a well must lie within " + std::to_string(plate.rows) + " rows and " +
+                   std::to_string(plate.columns) + " columns, got " + path_of(well));
         if (!places.emplace(well.row, well.column).second) refuse("wells must differ, got " + path_of(well) + " twice");
         if (well.fields.empty()) refuse("a well must have a field, got none in " + path_of(well));
         std::set<std::string_view> names;
         for (auto const& field : well.fields) {
-            auto const letter = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+            auto const letter = [](char c) {
+                return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            };
             if (field.name.empty() || !std::ranges::all_of(field.name, letter))
-                refuse("the name of a field must be letters and digits, got \"" + field.name + "\" in " + path_of(well));
-            if (!names.insert(field.name).second) refuse("names of fields must differ, got " + field.name + " twice in " + path_of(well));
+                refuse("the name of a field must be letters and digits, got \"" + field.name + "\" in " +
+                       path_of(well));
+            if (!names.insert(field.name).second)
+                refuse("names of fields must differ, got " + field.name + " twice in " + path_of(well));
             if (field.acquisition ? !acquired.contains(*field.acquisition) : plate.acquisitions.size() > 1)
-                refuse("a field must name one of the acquisitions, got " + (field.acquisition ? std::to_string(*field.acquisition) : "none") + " in " +
-                       path_of(well) + "/" + field.name);
+                refuse("a field must name one of the acquisitions, got " +
+                       (field.acquisition ? std::to_string(*field.acquisition) : "none") + " in " + path_of(well) +
+                       "/" + field.name);
             if (!field.shape) continue;
             auto own = plate.image;
             own.shape = *field.shape;

@@ -13,8 +13,8 @@
 
 namespace sluice::ngff {
 
-/// All rows and columns of the plate, the wells that there are, their acquisitions. What stands under "plate" carries the version in 0.5 too: the
-/// text of the specification asks for it, its schema does not.
+/// All rows and columns of the plate, the wells that there are, their acquisitions. What stands under "plate" carries
+/// the version in 0.5 too: the text of the specification asks for it, its schema does not.
 inline json plate_json(plate_layout const& plate, version which) {
     std::size_t most_fields = 0;
     json wells = json::array(), rows = json::array(), columns = json::array(), acquisitions = json::array();
@@ -27,7 +27,8 @@ inline json plate_json(plate_layout const& plate, version which) {
     for (auto const& run : plate.acquisitions) {
         std::size_t most = 0;
         for (auto const& well : plate.wells)
-            most = std::max(most, static_cast<std::size_t>(std::ranges::count(well.fields, run.id, [](field_layout const& f) { return f.acquisition; })));
+            most = std::max(most, static_cast<std::size_t>(std::ranges::count(
+                                      well.fields, run.id, [](field_layout const& f) { return f.acquisition; })));
         json one{{"id", run.id}};
         if (!run.name.empty()) one["name"] = run.name;
         if (!run.description.empty()) one["description"] = run.description;
@@ -57,8 +58,10 @@ inline json well_json(well_layout const& well, version which) {
         images.push_back(std::move(one));
     }
     json about, made;
-    if (which == version::v0_4) about["version"] = name_of(which);
-    else made["version"] = name_of(which);
+    if (which == version::v0_4)
+        about["version"] = name_of(which);
+    else
+        made["version"] = name_of(which);
     about["images"] = std::move(images);
     made["well"] = std::move(about);
     return made;

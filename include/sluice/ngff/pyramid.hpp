@@ -26,7 +26,8 @@ struct plane_shape {
     friend bool operator==(plane_shape const&, plane_shape const&) = default;
 };
 
-/// The mean of four. Integers: rounded to the nearest, a half upwards (towards plus infinity). Floating point: rounded once, to float; a NaN makes a NaN.
+/// The mean of four. Integers: rounded to the nearest, a half upwards (towards plus infinity). Floating point: rounded
+/// once, to float; a NaN makes a NaN.
 template <element T>
 constexpr T mean_of(T a, T b, T c, T d) noexcept {
     if constexpr (std::floating_point<T>) {
@@ -37,21 +38,25 @@ constexpr T mean_of(T a, T b, T c, T d) noexcept {
     }
 }
 
-/// Halves a plane. Where a side is odd its last row or column is taken twice, so that what has no neighbour is the mean of what there is.
+/// Halves a plane. Where a side is odd its last row or column is taken twice, so that what has no neighbour is the mean
+/// of what there is.
 /// \throws argument_error unless `from` and `to` have the size of the plane and of its half
 template <element T>
 void halve(std::span<T const> from, plane_shape const& shape, std::span<T> to) {
     auto const half = shape.half();
     if (from.size() != shape.pixels() || to.size() != half.pixels())
-        throw argument_error("sluice::ngff::halve: planes must have " + std::to_string(shape.pixels()) + " and " + std::to_string(half.pixels()) + " pixels, got " +
-                             std::to_string(from.size()) + " and " + std::to_string(to.size()));
+        throw argument_error("sluice::ngff::halve: planes must have " + std::to_string(shape.pixels()) + " and " +
+                             std::to_string(half.pixels()) + " pixels, got " + std::to_string(from.size()) + " and " +
+                             std::to_string(to.size()));
     auto const pairs = shape.width / 2;
     for (std::size_t y = 0; y < half.height; ++y) {
         auto const* const upper = from.data() + 2 * y * shape.width;
         auto const* const lower = 2 * y + 1 < shape.height ? upper + shape.width : upper;
         auto* const out = to.data() + y * half.width;
-        for (std::size_t x = 0; x < pairs; ++x) out[x] = mean_of(upper[2 * x], upper[2 * x + 1], lower[2 * x], lower[2 * x + 1]);
-        if (pairs != half.width) out[pairs] = mean_of(upper[2 * pairs], upper[2 * pairs], lower[2 * pairs], lower[2 * pairs]);
+        for (std::size_t x = 0; x < pairs; ++x)
+            out[x] = mean_of(upper[2 * x], upper[2 * x + 1], lower[2 * x], lower[2 * x + 1]);
+        if (pairs != half.width)
+            out[pairs] = mean_of(upper[2 * pairs], upper[2 * pairs], lower[2 * pairs], lower[2 * pairs]);
     }
 }
 
@@ -62,12 +67,14 @@ void halve(std::span<T const> from, plane_shape const& shape, std::span<T> to) {
 template <element T>
 class pyramid {
 public:
-    /// Calls `f(level, pixels, shape)` for levels 0 (the plane itself) to `levels` - 1. What it is given is valid during the call.
+    /// Calls `f(level, pixels, shape)` for levels 0 (the plane itself) to `levels` - 1. What it is given is valid
+    /// during the call.
     /// \throws argument_error unless the plane has the size of its shape
     template <std::invocable<std::size_t, std::span<T const>, plane_shape const&> F>
     void build(std::span<T const> plane, plane_shape shape, std::size_t levels, F f) {
         if (plane.size() != shape.pixels())
-            throw argument_error("sluice::ngff::pyramid::build: the plane must have " + std::to_string(shape.pixels()) + " pixels, got " + std::to_string(plane.size()));
+            throw argument_error("sluice::ngff::pyramid::build: the plane must have " + std::to_string(shape.pixels()) +
+                                 " pixels, got " + std::to_string(plane.size()));
         if (levels > smaller_.size() + 1) smaller_.resize(levels - 1);
         for (std::size_t level = 0; level < levels; ++level) {
             if (level > 0) {

@@ -21,10 +21,13 @@ struct chunk_shape {
 };
 
 /// Of a chunk whose sides may be `side` pixels: no larger than the plane.
-inline chunk_shape chunk_of(image_shape const& image, std::uint64_t side) noexcept { return {std::min(image.y, side), std::min(image.x, side)}; }
+inline chunk_shape chunk_of(image_shape const& image, std::uint64_t side) noexcept {
+    return {std::min(image.y, side), std::min(image.x, side)};
+}
 
 /// The contents of .zarray.
-inline json zarr2_array_json(image_shape const& image, chunk_shape const& chunk, data_type type, codec const& compression) {
+inline json zarr2_array_json(image_shape const& image, chunk_shape const& chunk, data_type type,
+                             codec const& compression) {
     return {{"zarr_format", 2},
             {"shape", {image.t, image.c, image.z, image.y, image.x}},
             {"chunks", {1, 1, 1, chunk.y, chunk.x}},
@@ -37,7 +40,8 @@ inline json zarr2_array_json(image_shape const& image, chunk_shape const& chunk,
 }
 
 /// The contents of an array's zarr.json.
-inline json zarr3_array_json(image_shape const& image, chunk_shape const& chunk, data_type type, codec const& compression) {
+inline json zarr3_array_json(image_shape const& image, chunk_shape const& chunk, data_type type,
+                             codec const& compression) {
     json bytes{{"name", "bytes"}};
     if (element_bytes(type) > 1) bytes["configuration"] = {{"endian", "little"}};
     json codecs = json::array({std::move(bytes)});

@@ -39,18 +39,23 @@ struct zarr_options {
 ///     writer.write({.well = 0, .field = 0, .t = 0, .c = 1, .z = 0}, pixels);
 ///     store.finish();
 ///
-/// All of it is made in ".plate.zarr.partial-PID" beside its target: what arrays are first, then chunks, each file written once; finish() adds
-/// the metadata of images, wells and, last, the plate, and renames the folder. A store that goes without it is removed. One that
-/// was killed leaves that folder; it is not resumed. Holds the layout and a byte for each plane.
+/// All of it is made in ".plate.zarr.partial-PID" beside its target: what arrays are first, then chunks, each file
+/// written once; finish() adds the metadata of images, wells and, last, the plate, and renames the folder. A store that
+/// goes without it is removed. One that was killed leaves that folder; it is not resumed. Holds the layout and a byte
+/// for each plane.
 ///
-/// Threads: each has a writer of its own; writers may write at once, also into one well, as long as no two write the same plane.
+/// Threads: each has a writer of its own; writers may write at once, also into one well, as long as no two write the
+/// same plane.
 class zarr_store {
 public:
     /// Makes the folders and the metadata of all arrays.
     /// \throws argument_error a rule of the layout is broken, or chunk_side is 0
     /// \throws output_exists, file_error the target is there, or cannot be made
     zarr_store(std::filesystem::path const& target, plate_layout plate, zarr_options options = {})
-        : plate_(checked(std::move(plate), options)), options_(std::move(options)), ledger_(plate_), output_(target, options_.existing, detail::output_kind::folder) {
+        : plate_(checked(std::move(plate), options)),
+          options_(std::move(options)),
+          ledger_(plate_),
+          output_(target, options_.existing, detail::output_kind::folder) {
         make_arrays();
     }
 
@@ -73,7 +78,9 @@ public:
         require_open();
         for (std::size_t w = 0; w < plate_.wells.size(); ++w) {
             auto const& well = plate_.wells[w];
-            for (auto const& field : well.fields) write_group(path_of(well) + "/" + field.name, image_json(plate_, well, field, ledger_.seen(), options_.version));
+            for (auto const& field : well.fields)
+                write_group(path_of(well) + "/" + field.name,
+                            image_json(plate_, well, field, ledger_.seen(), options_.version));
             write_group(path_of(well), well_json(well, options_.version));
         }
         write_group({}, plate_json(plate_, options_.version));
@@ -86,7 +93,8 @@ private:
 
     static plate_layout checked(plate_layout plate, zarr_options const& options) {
         require_valid(plate);
-        if (options.chunk_side == 0) throw argument_error("sluice::ngff::zarr_store: chunk_side must be at least 1, got 0");
+        if (options.chunk_side == 0)
+            throw argument_error("sluice::ngff::zarr_store: chunk_side must be at least 1, got 0");
         return plate;
     }
 
@@ -103,7 +111,8 @@ private:
                 auto const path = path_of(well) + "/" + field.name;
                 make_group(path);
                 auto const& image = plate_.shape_of(field);
-                for (std::size_t k = 0; k < plate_.image.levels_of(image); ++k) make_array(path + "/" + std::to_string(k), image.level(k));
+                for (std::size_t k = 0; k < plate_.image.levels_of(image); ++k)
+                    make_array(path + "/" + std::to_string(k), image.level(k));
             }
         }
     }
@@ -115,11 +124,14 @@ private:
         if (options_.version == version::v0_4)
             write_json(path, ".zarray", zarr2_array_json(image, chunk(image), plate_.image.type, options_.compression));
         else
-            write_json(path, "zarr.json", zarr3_array_json(image, chunk(image), plate_.image.type, options_.compression));
+            write_json(path, "zarr.json",
+                       zarr3_array_json(image, chunk(image), plate_.image.type, options_.compression));
     }
     void write_group(std::string const& path, json attributes) const {
-        if (options_.version == version::v0_4) write_json(path, ".zattrs", attributes);
-        else write_json(path, "zarr.json", zarr3_group_json(std::move(attributes)));
+        if (options_.version == version::v0_4)
+            write_json(path, ".zattrs", attributes);
+        else
+            write_json(path, "zarr.json", zarr3_group_json(std::move(attributes)));
     }
     void write_json(std::string const& path, char const* name, json const& what) const {
         detail::write_file(partial() / path / name, what.dump(2) + "\n");
@@ -127,16 +139,21 @@ private:
 
     // For plane_writer.
     void require_open() const {
-        if (output_.done()) throw argument_error("sluice::ngff::zarr_store: nothing can be written after finish(), " + target().string());
+        if (output_.done())
+            throw argument_error("sluice::ngff::zarr_store: nothing can be written after finish(), " +
+                                 target().string());
     }
     detail::plane_ledger& ledger() noexcept { return ledger_; }
-    encoder start_encoder() const { return options_.compression.start ? options_.compression.start(element_bytes(plate_.image.type)) : encoder{}; }
+    encoder start_encoder() const {
+        return options_.compression.start ? options_.compression.start(element_bytes(plate_.image.type)) : encoder{};
+    }
     chunk_shape chunk(image_shape const& image) const noexcept { return chunk_of(image, options_.chunk_side); }
     void put_chunk(detail::chunk_place const& at, std::span<std::byte const> bytes) const {
         auto const& well = plate_.wells[at.plane.well];
         auto path = path_of(well) + "/" + well.fields[at.plane.field].name + "/" + std::to_string(at.level);
         if (options_.version == version::v0_5) path += "/c";
-        for (auto const index : {at.plane.t, at.plane.c, at.plane.z, at.row, at.column}) path += "/" + std::to_string(index);
+        for (auto const index : {at.plane.t, at.plane.c, at.plane.z, at.row, at.column})
+            path += "/" + std::to_string(index);
         detail::write_file(partial() / path, bytes);
     }
 

@@ -11,8 +11,8 @@
 
 namespace sluice::nwb {
 
-/// /general/devices/models/NAME, where a slash in the name has become an underscore. A model that is there already is left as it is,
-/// so each camera may name its own.
+/// /general/devices/models/NAME, where a slash in the name has become an underscore. A model that is there already is
+/// left as it is, so each camera may name its own.
 struct device_model {
     std::string name = {};
     std::string manufacturer = {};

@@ -32,9 +32,10 @@ struct column {
     std::string name = {};
     std::string description = {};
     column_values values;
-    std::vector<std::uint64_t> row_shape = {};                ///< empty: one value a row; {4, 2}: 4 x 2 numbers; {0}: none, in a table with ids
+    std::vector<std::uint64_t> row_shape =
+        {};  ///< empty: one value a row; {4, 2}: 4 x 2 numbers; {0}: none, in a table with ids
     std::optional<std::vector<std::uint64_t>> row_ends = {};  ///< ascending, the last is the number of values
-    std::optional<hdf5::object_reference> table = {};         ///< the values are rows of this table: a DynamicTableRegion
+    std::optional<hdf5::object_reference> table = {};  ///< the values are rows of this table: a DynamicTableRegion
 };
 
 /// A ragged column: `rows[i]` are the values of row i.
@@ -154,7 +155,8 @@ inline void write_column(hdf5::group& parent, column const& c, std::size_t rows)
 
 }  // namespace detail
 
-/// Writes the table as a new member of `parent`. Throws argument_error for columns of unequal length or with a name that is taken.
+/// Writes the table as a new member of `parent`. Throws argument_error for columns of unequal length or with a name
+/// that is taken.
 inline hdf5::group write(hdf5::group& parent, dynamic_table const& table) {
     auto const rows = detail::row_count(table);
     auto made = create_typed(parent, table.name, table.type);

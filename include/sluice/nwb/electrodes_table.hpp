@@ -40,7 +40,7 @@ struct electrodes_table {
 /// Throws hdf5::error where a row's group is not in the file.
 inline hdf5::group write(file& out, electrodes_table const& table) {
     auto parent = out.place(extracellular_place);
-    auto const column_of = [&]<class T>(std::string name, std::string description, T electrode::*field) -> column {
+    auto const column_of = [&]<class T>(std::string name, std::string description, T electrode::* field) -> column {
         std::vector<T> values;
         for (auto const& row : table.rows) values.push_back(row.*field);
         return {std::move(name), std::move(description), std::move(values)};

@@ -12,9 +12,9 @@
 
 namespace sluice::nwb {
 
-/// /general/devices/header_device: attributes of the header's GlobalConfiguration, (name, value), named as there ("commitHead").
-/// Those that ndx-franklab-novela's HeaderDevice knows are written; one that the header lacks is written as an empty text,
-/// for the type demands all of them.
+/// /general/devices/header_device: attributes of the header's GlobalConfiguration, (name, value), named as there
+/// ("commitHead"). Those that ndx-franklab-novela's HeaderDevice knows are written; one that the header lacks is
+/// written as an empty text, for the type demands all of them.
 struct header_device {
     std::vector<std::pair<std::string, std::string>> attributes = {};
     std::string description = {};

@@ -18,7 +18,8 @@ inline constexpr std::string_view models_place = "general/devices/models";
 
 namespace detail {
 
-inline hdf5::group write_model(file& out, device_model const& value, std::string_view model_number, std::string_view type) {
+inline hdf5::group write_model(file& out, device_model const& value, std::string_view model_number,
+                               std::string_view type) {
     auto models = out.place(models_place);
     auto made = create_typed(models, model_name(value.name), {type, ophys_devices_namespace});
     made.attribute("manufacturer", value.manufacturer);
@@ -28,7 +29,8 @@ inline hdf5::group write_model(file& out, device_model const& value, std::string
 }
 
 /// Throws hdf5::error where there is no such model.
-inline hdf5::group write_device(file& out, std::string_view name, std::string_view description, std::string const& model, std::string_view type) {
+inline hdf5::group write_device(file& out, std::string_view name, std::string_view description,
+                                std::string const& model, std::string_view type) {
     out.place(models_place).open_group(model_name(model));
     auto devices = out.place(devices_place);
     auto made = create_typed(devices, name, {type, ophys_devices_namespace});
@@ -50,7 +52,8 @@ inline hdf5::group write(file& out, excitation_source_model const& value) {
     auto made = detail::write_model(out, value.common, "", "ExcitationSourceModel");
     made.attribute("source_type", value.source_type);
     made.attribute("excitation_mode", value.excitation_mode);
-    if (auto const& range = value.wavelength_range_in_nm) made.attribute("wavelength_range_in_nm", std::span<double const>(*range));
+    if (auto const& range = value.wavelength_range_in_nm)
+        made.attribute("wavelength_range_in_nm", std::span<double const>(*range));
     return made;
 }
 

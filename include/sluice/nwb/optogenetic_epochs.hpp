@@ -71,7 +71,8 @@ struct optogenetic_epochs {
 
 namespace detail {
 
-/// Every row's zones in one shape, epochs x regions x nodes x 2: what a row or a region has not is (-1, -1), as the schema says of nodes.
+/// Every row's zones in one shape, epochs x regions x nodes x 2: what a row or a region has not is (-1, -1), as the
+/// schema says of nodes.
 inline column zone_column(std::vector<optogenetic_epoch> const& rows) {
     std::size_t regions = 0, nodes = 0;
     for (auto const& row : rows) {
@@ -82,8 +83,11 @@ inline column zone_column(std::vector<optogenetic_epoch> const& rows) {
     for (std::size_t r = 0; r < rows.size(); ++r)
         for (std::size_t z = 0; z < rows[r].zones.size(); ++z)
             for (std::size_t n = 0; n < rows[r].zones[z].size(); ++n)
-                std::ranges::copy(rows[r].zones[z][n], values.begin() + static_cast<std::ptrdiff_t>(((r * regions + z) * nodes + n) * 2));
-    return {"spatial_filter_region_node_coordinates_in_pixels", "corners of the regions; (-1, -1) where there are no more", std::move(values),
+                std::ranges::copy(rows[r].zones[z][n],
+                                  values.begin() + static_cast<std::ptrdiff_t>(((r * regions + z) * nodes + n) * 2));
+    return {"spatial_filter_region_node_coordinates_in_pixels",
+            "corners of the regions; (-1, -1) where there are no more",
+            std::move(values),
             {regions, nodes, 2}};
 }
 
@@ -99,23 +103,32 @@ inline std::vector<column> condition_columns(std::vector<optogenetic_epoch> cons
     using epoch = optogenetic_epoch;
     constexpr auto none = std::int64_t{-1};
     constexpr auto unknown = std::numeric_limits<double>::quiet_NaN();
-    auto const of = [&](char const* name, char const* description, auto f) { return column_of(rows, name, description, f); };
+    auto const of = [&](char const* name, char const* description, auto f) {
+        return column_of(rows, name, description, f);
+    };
     return {
         of("ripple_filter_on", "whether ripples triggered", [](epoch const& e) { return e.ripple.has_value(); }),
         of("ripple_filter_lockout_period_in_samples", "from ripple to ripple; -1: no such filter",
            [](epoch const& e) { return e.ripple ? e.ripple->lockout_in_samples : none; }),
-        of("ripple_filter_threshold_sd", "in standard deviations; -1: no such filter", [](epoch const& e) { return e.ripple ? e.ripple->threshold_sd : -1.0; }),
+        of("ripple_filter_threshold_sd", "in standard deviations; -1: no such filter",
+           [](epoch const& e) { return e.ripple ? e.ripple->threshold_sd : -1.0; }),
         of("ripple_filter_num_above_threshold", "tetrodes above the threshold; -1: no such filter",
            [](epoch const& e) { return e.ripple ? e.ripple->tetrodes_above_threshold : none; }),
         of("theta_filter_on", "whether a phase of theta triggered", [](epoch const& e) { return e.theta.has_value(); }),
         of("theta_filter_lockout_period_in_samples", "from start to start; -1: no such filter",
            [](epoch const& e) { return e.theta ? e.theta->lockout_in_samples : none; }),
-        of("theta_filter_phase_in_deg", "the phase; NaN: no such filter", [](epoch const& e) { return e.theta ? e.theta->phase_in_deg : unknown; }),
-        of("theta_filter_reference_ntrode", "whose theta; -1: no such filter", [](epoch const& e) { return e.theta ? e.theta->reference_ntrode : none; }),
-        of("speed_filter_on", "whether the animal's speed mattered", [](epoch const& e) { return e.speed.has_value(); }),
-        of("speed_filter_threshold_in_cm_per_s", "NaN: no such filter", [](epoch const& e) { return e.speed ? e.speed->threshold_in_cm_per_s : unknown; }),
-        of("speed_filter_on_above_threshold", "active above the threshold, not below", [](epoch const& e) { return e.speed && e.speed->on_above_threshold; }),
-        of("spatial_filter_on", "whether the animal had to be in a region", [](epoch const& e) { return !e.zones.empty(); }),
+        of("theta_filter_phase_in_deg", "the phase; NaN: no such filter",
+           [](epoch const& e) { return e.theta ? e.theta->phase_in_deg : unknown; }),
+        of("theta_filter_reference_ntrode", "whose theta; -1: no such filter",
+           [](epoch const& e) { return e.theta ? e.theta->reference_ntrode : none; }),
+        of("speed_filter_on", "whether the animal's speed mattered",
+           [](epoch const& e) { return e.speed.has_value(); }),
+        of("speed_filter_threshold_in_cm_per_s", "NaN: no such filter",
+           [](epoch const& e) { return e.speed ? e.speed->threshold_in_cm_per_s : unknown; }),
+        of("speed_filter_on_above_threshold", "active above the threshold, not below",
+           [](epoch const& e) { return e.speed && e.speed->on_above_threshold; }),
+        of("spatial_filter_on", "whether the animal had to be in a region",
+           [](epoch const& e) { return !e.zones.empty(); }),
     };
 }
 
@@ -137,8 +150,9 @@ inline std::vector<column> camera_columns(file& out, std::vector<optogenetic_epo
 
 }  // namespace detail
 
-/// /intervals/optogenetic_epochs (FrankLabOptogeneticEpochsTable). Without rows it is not written, nor are columns of zones and cameras
-/// where no row has one. Throws hdf5::error where a row's signal or camera, or the table of sites, is not in the file.
+/// /intervals/optogenetic_epochs (FrankLabOptogeneticEpochsTable). Without rows it is not written, nor are columns of
+/// zones and cameras where no row has one. Throws hdf5::error where a row's signal or camera, or the table of sites, is
+/// not in the file.
 inline void write(file& out, optogenetic_epochs const& value) {
     using epoch = optogenetic_epoch;
     auto const& rows = value.rows;
@@ -151,28 +165,37 @@ inline void write(file& out, optogenetic_epochs const& value) {
     }
     auto region = ragged("optogenetic_sites", "rows of the table of sites", sites);
     region.table = out.root().open_group(optogenetic_sites_place).reference();
-    auto const of = [&](char const* name, char const* description, auto f) { return detail::column_of(rows, name, description, f); };
-    dynamic_table table{"optogenetic_epochs", "epochs with optogenetic stimulation: its pulses, its triggers, and its conditions", {}, {}, {"FrankLabOptogeneticEpochsTable", franklab_namespace}};
+    auto const of = [&](char const* name, char const* description, auto f) {
+        return detail::column_of(rows, name, description, f);
+    };
+    dynamic_table table{"optogenetic_epochs",
+                        "epochs with optogenetic stimulation: its pulses, its triggers, and its conditions",
+                        {},
+                        {},
+                        {"FrankLabOptogeneticEpochsTable", franklab_namespace}};
     table.columns = {
         of("start_time", "when the epoch begins, in seconds", [](epoch const& e) { return e.start_seconds; }),
         of("stop_time", "when it ends, in seconds", [](epoch const& e) { return e.stop_seconds; }),
         of("epoch_name", "its tag in the table of epochs", [](epoch const& e) { return e.name; }),
         of("epoch_number", "counted from 1", [](epoch const& e) { return e.number; }),
-        of("convenience_code", "what the protocol calls its stimulation", [](epoch const& e) { return e.convenience_code; }),
+        of("convenience_code", "what the protocol calls its stimulation",
+           [](epoch const& e) { return e.convenience_code; }),
         of("epoch_type", "what was done in it", [](epoch const&) { return std::string("optogenetic"); }),
         of("stimulation_on", "whether there was stimulation", [](epoch const&) { return true; }),
         of("pulse_length_in_ms", "of one pulse", [](epoch const& e) { return e.pulse_length_in_ms; }),
         of("period_in_ms", "from pulse to pulse, start to start", [](epoch const& e) { return e.period_in_ms; }),
         of("number_pulses_per_pulse_train", "pulses in a train", [](epoch const& e) { return e.pulses_per_train; }),
         of("number_trains", "trains in a stimulus", [](epoch const& e) { return e.trains; }),
-        of("intertrain_interval_in_ms", "from train to train, start to start", [](epoch const& e) { return e.intertrain_interval_in_ms; }),
+        of("intertrain_interval_in_ms", "from train to train, start to start",
+           [](epoch const& e) { return e.intertrain_interval_in_ms; }),
         of("power_in_mW", "of the source", [](epoch const& e) { return e.power_in_mW; }),
         of("wavelength_in_nm", "of the source", [](epoch const& e) { return e.wavelength_in_nm; }),
         std::move(region),
         {"stimulus_signal", "the digital line that drove the source", std::move(signals)},
     };
     for (auto& c : detail::condition_columns(rows)) table.columns.push_back(std::move(c));
-    if (std::ranges::any_of(rows, [](epoch const& e) { return !e.zones.empty(); })) table.columns.push_back(detail::zone_column(rows));
+    if (std::ranges::any_of(rows, [](epoch const& e) { return !e.zones.empty(); }))
+        table.columns.push_back(detail::zone_column(rows));
     if (std::ranges::any_of(rows, [](epoch const& e) { return !e.cameras.empty(); }))
         for (auto& c : detail::camera_columns(out, rows)) table.columns.push_back(std::move(c));
     auto intervals = out.place("intervals");

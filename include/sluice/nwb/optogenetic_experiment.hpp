@@ -15,17 +15,18 @@
 
 namespace sluice::nwb {
 
-/// Where light of a source comes out of a fibre and meets an effector; each by its name. The schema has no place for the last two: they are
-/// columns of our own, written where a site has one.
+/// Where light of a source comes out of a fibre and meets an effector; each by its name. The schema has no place for
+/// the last two: they are columns of our own, written where a site has one.
 struct optogenetic_site {
     std::string excitation_source = {};
     std::string optical_fiber = {};
     std::string effector = {};
-    std::string location = {};                     ///< what the fibre was aimed at
+    std::string location = {};  ///< what the fibre was aimed at
     std::string implanted_fiber_description = {};
 };
 
-/// /general/optogenetic_experiment_metadata. Source and fibres must be in the file; names of viruses and injections are unique.
+/// /general/optogenetic_experiment_metadata. Source and fibres must be in the file; names of viruses and injections are
+/// unique.
 struct optogenetic_experiment {
     std::string stimulation_software = {};
     std::vector<viral_vector> viruses = {};
@@ -35,7 +36,8 @@ struct optogenetic_experiment {
 };
 
 inline constexpr std::string_view optogenetic_experiment_name = "optogenetic_experiment_metadata";
-inline constexpr std::string_view optogenetic_sites_place = "general/optogenetic_experiment_metadata/optogenetic_sites_table";
+inline constexpr std::string_view optogenetic_sites_place =
+    "general/optogenetic_experiment_metadata/optogenetic_sites_table";
 
 namespace detail {
 
@@ -54,7 +56,7 @@ inline dynamic_table sites_table(file& out, hdf5::group const& effectors, std::v
                         {"effector", "what it acts upon", std::move(targets)}},
                        {},
                        {"OptogeneticSitesTable", optogenetics_namespace}};
-    auto const add = [&](std::string name, std::string description, std::string optogenetic_site::*field) {
+    auto const add = [&](std::string name, std::string description, std::string optogenetic_site::* field) {
         std::vector<std::string> texts;
         for (auto const& site : sites) texts.push_back(site.*field);
         if (std::ranges::any_of(texts, [](auto const& text) { return !text.empty(); }))
@@ -71,9 +73,12 @@ inline dynamic_table sites_table(file& out, hdf5::group const& effectors, std::v
 /// Throws hdf5::error where a device is not in the file.
 inline hdf5::group write(file& out, optogenetic_experiment const& value) {
     auto general = out.place("general");
-    auto made = create_typed(general, optogenetic_experiment_name, {"OptogeneticExperimentMetadata", optogenetics_namespace});
+    auto made =
+        create_typed(general, optogenetic_experiment_name, {"OptogeneticExperimentMetadata", optogenetics_namespace});
     made.attribute("stimulation_software", value.stimulation_software);
-    auto const container = [&](std::string_view name, std::string_view type) { return create_typed(made, name, {type, optogenetics_namespace}); };
+    auto const container = [&](std::string_view name, std::string_view type) {
+        return create_typed(made, name, {type, optogenetics_namespace});
+    };
     auto const path = [&](std::string_view name) { return made.path() + "/" + std::string(name); };
     if (!value.viruses.empty()) {
         auto viruses = container("optogenetic_viruses", "OptogeneticViruses");

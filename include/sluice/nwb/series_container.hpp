@@ -1,5 +1,6 @@
 /// \file
-/// nwb::series_container: a group that holds series and says, by its type, what they are: BehavioralEvents, Position, ...
+/// nwb::series_container: a group that holds series and says, by its type, what they are: BehavioralEvents, Position,
+/// ...
 #pragma once
 
 #include <string>
@@ -15,6 +16,8 @@ struct series_container {
 };
 
 /// The container's group, to write series into.
-inline hdf5::group write(hdf5::group& module, series_container const& value) { return create_typed(module, value.name, value.type); }
+inline hdf5::group write(hdf5::group& module, series_container const& value) {
+    return create_typed(module, value.name, value.type);
+}
 
 }  // namespace sluice::nwb

@@ -14,12 +14,14 @@
 
 namespace sluice::nwb {
 
-/// The root's datasets and those of /general. The first two must be given; what is empty among the others is not written.
+/// The root's datasets and those of /general. The first two must be given; what is empty among the others is not
+/// written.
 struct session {
     std::string description = {};
     std::string start_time = {};  ///< ISO 8601 with an offset: iso_time()
     std::string identifier = make_uuid();
-    std::optional<std::string> timestamps_reference_time = {};  ///< timestamps count seconds from it; without: from the start
+    std::optional<std::string> timestamps_reference_time =
+        {};  ///< timestamps count seconds from it; without: from the start
     std::string file_create_date = iso_now();
     std::vector<std::string> experimenter = {};  ///< "lastname, firstname" each
     std::string lab = {};
@@ -39,7 +41,8 @@ inline void require_time(std::string_view what, std::string_view text) {
 }
 }  // namespace detail
 
-/// Writes the session into the root of an empty file. Throws argument_error where a required text is missing or a time is not ISO 8601.
+/// Writes the session into the root of an empty file. Throws argument_error where a required text is missing or a time
+/// is not ISO 8601.
 inline void write(hdf5::group& root, session const& value) {
     if (value.description.empty())
         throw argument_error("sluice::nwb::session: description must be given, got an empty text");

@@ -28,7 +28,8 @@ inline std::pair<std::string, nlohmann::json> read_json(std::filesystem::path co
     return {std::move(text), std::move(parsed)};
 }
 
-/// Names `sources` as the datasets are named: the published namespaces say "x.extensions.yaml" where the cache holds "x.extensions".
+/// Names `sources` as the datasets are named: the published namespaces say "x.extensions.yaml" where the cache holds
+/// "x.extensions".
 inline void strip_extensions(std::filesystem::path const& path, nlohmann::json& name_space) try {
     for (auto& entry : name_space.at("namespaces").at(0).at("schema")) {
         if (!entry.contains("source")) continue;
@@ -56,9 +57,10 @@ inline std::vector<std::filesystem::path> entries(std::filesystem::path const& d
 
 }  // namespace detail
 
-/// Caches the schema that lies in `directory` as NAMESPACE/VERSION/SOURCE.json, one of the sources being namespace.json:
-/// /specifications/NAMESPACE/VERSION/SOURCE, a text each, and the root's attribute .specloc. Must hold core of \ref core_version.
-/// Throws file_error or format_error, which name the file, before anything is written for that file.
+/// Caches the schema that lies in `directory` as NAMESPACE/VERSION/SOURCE.json, one of the sources being
+/// namespace.json: /specifications/NAMESPACE/VERSION/SOURCE, a text each, and the root's attribute .specloc. Must hold
+/// core of \ref core_version. Throws file_error or format_error, which name the file, before anything is written for
+/// that file.
 inline void cache_specifications(file& out, std::filesystem::path const& directory) {
     auto const core = directory / core_namespace / core_version;
     if (!std::filesystem::is_directory(core))

@@ -9,7 +9,8 @@
 
 namespace sluice::nwb {
 
-/// "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx" from 128 bits of `generator`, of which 6 are fixed (version 4, variant 8 to b).
+/// "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx" from 128 bits of `generator`, of which 6 are fixed (version 4, variant 8 to
+/// b).
 template <std::uniform_random_bit_generator Generator>
 std::string make_uuid(Generator& generator) {
     std::uniform_int_distribution<std::uint64_t> half;

@@ -16,14 +16,14 @@ namespace sluice::nwb {
 
 /// The kinds of fault that a file can have.
 enum class fault {
-    unreadable,     ///< bytes that cannot be decoded, objects that cannot be opened, text that is not UTF-8
-    session,        ///< what every file must say at its root is missing or is no such thing
-    timestamps,     ///< missing, not finite, or not ascending
-    length,         ///< lengths that must be equal are not
-    table,          ///< columns that are missing or misnamed, rows that are not unique, intervals that end before they begin
-    ragged,         ///< the ends of ragged rows do not ascend to the number of values
-    region,         ///< rows that a table does not have
-    link,           ///< a link that leads nowhere
+    unreadable,  ///< bytes that cannot be decoded, objects that cannot be opened, text that is not UTF-8
+    session,     ///< what every file must say at its root is missing or is no such thing
+    timestamps,  ///< missing, not finite, or not ascending
+    length,      ///< lengths that must be equal are not
+    table,   ///< columns that are missing or misnamed, rows that are not unique, intervals that end before they begin
+    ragged,  ///< the ends of ragged rows do not ascend to the number of values
+    region,  ///< rows that a table does not have
+    link,    ///< a link that leads nowhere
     reference,      ///< an object reference that leads nowhere
     external_file,  ///< a file outside this one that is not there
     recording       ///< not what was recorded (convert::verify_against)
@@ -32,8 +32,9 @@ inline constexpr std::size_t fault_kinds = 11;
 
 /// A word for a person.
 inline std::string_view name_of(fault kind) noexcept {
-    constexpr std::array<std::string_view, fault_kinds> names{"unreadable", "session", "timestamps", "length", "table",    "ragged",
-                                                              "region",     "link",    "reference",  "external file", "recording"};
+    constexpr std::array<std::string_view, fault_kinds> names{"unreadable", "session",       "timestamps", "length",
+                                                              "table",      "ragged",        "region",     "link",
+                                                              "reference",  "external file", "recording"};
     return names[static_cast<std::size_t>(kind)];
 }
 

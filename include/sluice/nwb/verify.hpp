@@ -25,7 +25,8 @@
 namespace sluice::nwb {
 
 struct verify_options {
-    std::function<void(std::uint64_t)> on_bytes;  ///< told of the bytes read so far, every megabyte or so; what it throws ends the verification
+    std::function<void(std::uint64_t)>
+        on_bytes;  ///< told of the bytes read so far, every megabyte or so; what it throws ends the verification
 };
 
 namespace detail {
@@ -43,8 +44,9 @@ public:
             in_.guarded(at, [&] { visit(at); });
         }
         if (declared_ != 0)
-            in_.found.notes.push_back(std::to_string(declared_) + (declared_ == 1 ? " timestamp does" : " timestamps do") +
-                                      " not ascend where /intervals/invalid_times says that they are not to be trusted");
+            in_.found.notes.push_back(
+                std::to_string(declared_) + (declared_ == 1 ? " timestamp does" : " timestamps do") +
+                " not ascend where /intervals/invalid_times says that they are not to be trusted");
     }
 
 private:
@@ -66,8 +68,10 @@ private:
         auto const all = hdf5::members(group);
         for (auto member = all.rbegin(); member != all.rend(); ++member) {  // the last place is visited first
             auto const place = child(at, member->name);
-            if (member->link == hdf5::link_kind::hard) places_.push_back(place);
-            else check_link(place, group, *member);
+            if (member->link == hdf5::link_kind::hard)
+                places_.push_back(place);
+            else
+                check_link(place, group, *member);
         }
         in_.guarded(at, [&] { check_series(in_, at, group); });
         in_.guarded(at, [&] { check_table(in_, at, group); });
@@ -89,9 +93,10 @@ private:
 
     void check_link(std::string const& place, hdf5::group const& group, hdf5::member const& member) {
         if (hdf5::leads_to_object(group, member.name)) return;
-        in_.found.add(fault::link, place, member.link == hdf5::link_kind::soft
-                                              ? "a link must lead to an object, got one to " + hdf5::soft_link_target(group, member.name)
-                                              : std::string("a link must lead to an object, got one to another file that does not"));
+        in_.found.add(fault::link, place,
+                      member.link == hdf5::link_kind::soft
+                          ? "a link must lead to an object, got one to " + hdf5::soft_link_target(group, member.name)
+                          : std::string("a link must lead to an object, got one to another file that does not"));
     }
 
     hdf5::group parent_of(std::string const& path) const { return in_.file.open_group(path.empty() ? "/" : path); }
@@ -109,17 +114,19 @@ private:
 
 /// Verifies the file at `path`, and goes on behind a fault as far as it can.
 ///
-/// Every dataset is read to its last chunk and every attribute; soft and external links and object references must lead to objects;
-/// text must be UTF-8. Each `timestamps` (but a column of a table) must be finite and strictly increasing; equal times are allowed where
-/// several rows may share one (AnnotationSeries, IntervalSeries, SpikeEventSeries, types that end in Events), and what steps back within
-/// /intervals/invalid_times is a note: the file says so itself. A series has a timestamp for each row (with external files and no
-/// rows: for each frame), or a starting_time, an electrode and a factor for each column. A table's columns have its rows, ragged ones end where they may,
-/// ids are unique, names without a slash, intervals do not stop before they start; regions lie within their table. External files
-/// exist, relative to the file. The root says what every file must say.
+/// Every dataset is read to its last chunk and every attribute; soft and external links and object references must lead
+/// to objects; text must be UTF-8. Each `timestamps` (but a column of a table) must be finite and strictly increasing;
+/// equal times are allowed where several rows may share one (AnnotationSeries, IntervalSeries, SpikeEventSeries, types
+/// that end in Events), and what steps back within /intervals/invalid_times is a note: the file says so itself. A
+/// series has a timestamp for each row (with external files and no rows: for each frame), or a starting_time, an
+/// electrode and a factor for each column. A table's columns have its rows, ragged ones end where they may, ids are
+/// unique, names without a slash, intervals do not stop before they start; regions lie within their table. External
+/// files exist, relative to the file. The root says what every file must say.
 ///
-/// Makes no assumption of types, byte orders, chunk shapes, filters, or who wrote it; groups that are not there are not missed.
-/// Holds one box of a dataset at a time: 1 MiB, or a chunk where that is larger, or 256 texts; an address for each object; the ids
-/// of one table; invalid_times where timestamps step back. Throws hdf5::error where the file cannot be opened.
+/// Makes no assumption of types, byte orders, chunk shapes, filters, or who wrote it; groups that are not there are not
+/// missed. Holds one box of a dataset at a time: 1 MiB, or a chunk where that is larger, or 256 texts; an address for
+/// each object; the ids of one table; invalid_times where timestamps step back. Throws hdf5::error where the file
+/// cannot be opened.
 inline verification verify(std::filesystem::path const& path, verify_options const& options = {}) {
     detail::verify_context in{path, hdf5::file::open_read(path), {}, options.on_bytes};
     detail::check_root(in);

@@ -32,8 +32,8 @@ struct viral_vector_injection {
     std::string description = {};
     std::string viral_vector = {};  ///< name of a vector in the same experiment
     std::string location = {};
-    std::string hemisphere = {};    ///< "left" or "right"
-    std::string reference = {};     ///< where the coordinates are zero
+    std::string hemisphere = {};  ///< "left" or "right"
+    std::string reference = {};   ///< where the coordinates are zero
     double ap_in_mm = 0, ml_in_mm = 0, dv_in_mm = 0;
     std::optional<double> pitch_in_deg = {}, yaw_in_deg = {}, roll_in_deg = {};
     double volume_in_uL = 0;

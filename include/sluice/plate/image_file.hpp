@@ -25,13 +25,17 @@ public:
     explicit image_folder(std::filesystem::path path) : path_(std::move(path)) {}
 
     std::filesystem::path const& path() const noexcept { return path_; }
-    std::string_view name(std::uint32_t begin, std::uint16_t length) const noexcept { return std::string_view(names_).substr(begin, length); }
+    std::string_view name(std::uint32_t begin, std::uint16_t length) const noexcept {
+        return std::string_view(names_).substr(begin, length);
+    }
     /// Where the name now begins.
     /// \throws argument_error for more than 4 GiB of names, or one of more than 65535 bytes.
     std::uint32_t add(std::string_view name) {
-        if (name.size() > std::numeric_limits<std::uint16_t>::max() || names_.size() + name.size() > std::numeric_limits<std::uint32_t>::max())
-            throw argument_error("sluice::plate::image_folder: names of one folder must fit 4 GiB, and each 65535 bytes, got " +
-                                 std::to_string(names_.size() + name.size()) + " and " + std::to_string(name.size()));
+        if (name.size() > std::numeric_limits<std::uint16_t>::max() ||
+            names_.size() + name.size() > std::numeric_limits<std::uint32_t>::max())
+            throw argument_error(
+                "sluice::plate::image_folder: names of one folder must fit 4 GiB, and each 65535 bytes, got " +
+                std::to_string(names_.size() + name.size()) + " and " + std::to_string(name.size()));
         auto const begin = names_.size();
         names_ += name;
         return static_cast<std::uint32_t>(begin);
@@ -62,7 +66,8 @@ public:
     /// Valid while any image_file of the same folder lives.
     std::string_view name() const noexcept { return folder_ ? folder_->name(begin_, length_) : std::string_view(); }
     std::filesystem::path path() const { return folder() / name(); }
-    /// The same as text in the place of what \p text has: for many files one after the other, without an allocation for each.
+    /// The same as text in the place of what \p text has: for many files one after the other, without an allocation for
+    /// each.
     void path_to(std::string& text) const {
         text = folder().native();
         if (!text.empty() && text.back() != '/') text += '/';

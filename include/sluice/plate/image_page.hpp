@@ -15,7 +15,8 @@ namespace sluice::plate {
 class several_pages : public tiff_error {
 public:
     explicit several_pages(std::string path)
-        : tiff_error(std::move(path), {}, "must be the file's only one, got more: scan_options::pages says what becomes of them") {}
+        : tiff_error(std::move(path), {},
+                     "must be the file's only one, got more: scan_options::pages says what becomes of them") {}
 };
 
 /// Makes the image's page the one that its file is about.

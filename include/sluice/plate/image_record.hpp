@@ -16,11 +16,11 @@ namespace sluice::plate {
 /// One two-dimensional image: what it shows, and the page of the file that holds it. 48 bytes and the file's name.
 struct image_record {
     plate::well well;
-    number site;       ///< field of view in the well
-    number channel;    ///< wavelength
-    number z;          ///< plane of a stack
+    number site;     ///< field of view in the well
+    number channel;  ///< wavelength
+    number z;        ///< plane of a stack
     number timepoint;
-    number page;       ///< in the file, from 0; absent: the only one, and a file of several is refused when it is loaded
+    number page;  ///< in the file, from 0; absent: the only one, and a file of several is refused when it is loaded
     image_file file;
 
     /// Everything that tells images apart but where they lie. Two images with the same are duplicates.

@@ -31,7 +31,8 @@ struct image_form {
 
 /// Such as "512 x 256 pixels of uint16": width, then height.
 inline std::string describe(image_form const& form) {
-    return std::to_string(form.width) + " x " + std::to_string(form.height) + " pixels of " + std::string(name_of(form.type));
+    return std::to_string(form.width) + " x " + std::to_string(form.height) + " pixels of " +
+           std::string(name_of(form.type));
 }
 
 /// Consecutive images of one form: an array (size, height, width), row-major, without gaps.
@@ -45,14 +46,15 @@ struct image_run {
     template <pixel T>
     std::span<T> pixels() const {
         if (pixel_type_of<T> != form.type)
-            throw argument_error("sluice::plate::image_run::pixels: they are " + std::string(name_of(form.type)) + ", got " + std::string(name_of(pixel_type_of<T>)));
+            throw argument_error("sluice::plate::image_run::pixels: they are " + std::string(name_of(form.type)) +
+                                 ", got " + std::string(name_of(pixel_type_of<T>)));
         return {reinterpret_cast<T*>(data), size * form.pixels()};
     }
 };
 
 /// An image that could not be read.
 struct image_fault {
-    std::size_t record = 0;           ///< index in the group
+    std::size_t record = 0;  ///< index in the group
     std::string path;
     std::optional<tiff_place> place;  ///< page and strip; nothing where the file could not be read at all
     std::string what;                 ///< the whole text, path and place in it
@@ -61,12 +63,14 @@ struct image_fault {
 
 /// What load_group() makes. Move-only.
 ///
-/// Holds a lease on the arena that its pixels lie in: they are valid while it lives, and when the last stack of an arena has gone, the
-/// arena serves the next group. The form of all images is the same, and there is one run, unless load_options allow otherwise.
+/// Holds a lease on the arena that its pixels lie in: they are valid while it lives, and when the last stack of an
+/// arena has gone, the arena serves the next group. The form of all images is the same, and there is one run, unless
+/// load_options allow otherwise.
 class image_stack {
 public:
     image_stack() = default;
-    image_stack(memory::arena::lease kept, std::vector<image_run> runs, std::vector<std::size_t> records, std::vector<image_fault> faults)
+    image_stack(memory::arena::lease kept, std::vector<image_run> runs, std::vector<std::size_t> records,
+                std::vector<image_fault> faults)
         : kept_(std::move(kept)), runs_(std::move(runs)), records_(std::move(records)), faults_(std::move(faults)) {}
 
     /// The number of images.
@@ -88,11 +92,12 @@ public:
     /// The form of all images. \throws argument_error where they have several, or there is none
     image_form const& form() const {
         if (runs_.size() != 1)
-            throw argument_error("sluice::plate::image_stack::form: the stack must have images of one form, got " + std::to_string(size()) + " images in " +
-                                 std::to_string(runs_.size()) + " runs");
+            throw argument_error("sluice::plate::image_stack::form: the stack must have images of one form, got " +
+                                 std::to_string(size()) + " images in " + std::to_string(runs_.size()) + " runs");
         return runs_.front().form;
     }
-    /// All images as one array (size, height, width). \throws argument_error as \ref form does, and where T is not the type of the pixels
+    /// All images as one array (size, height, width). \throws argument_error as \ref form does, and where T is not the
+    /// type of the pixels
     template <pixel T>
     std::span<T> pixels() const {
         form();
@@ -115,7 +120,8 @@ public:
 
 private:
     image_run const& run_of(std::size_t i) const noexcept {
-        return *std::prev(std::upper_bound(runs_.begin(), runs_.end(), i, [](std::size_t at, image_run const& run) { return at < run.first; }));
+        return *std::prev(std::upper_bound(runs_.begin(), runs_.end(), i,
+                                           [](std::size_t at, image_run const& run) { return at < run.first; }));
     }
 
     memory::arena::lease kept_;

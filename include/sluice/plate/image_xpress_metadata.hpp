@@ -15,9 +15,11 @@
 
 namespace sluice::plate {
 
-/// The name of the channels, the size of the plate and the grid of sites, from the text of an .HTD file: lines of `"Key", value`.
+/// The name of the channels, the size of the plate and the grid of sites, from the text of an .HTD file: lines of
+/// `"Key", value`.
 ///
-/// HTD files are often wrong about what was acquired, so nothing of that is taken from them. Bytes of names are kept as they are.
+/// HTD files are often wrong about what was acquired, so nothing of that is taken from them. Bytes of names are kept as
+/// they are.
 inline plate_metadata parse_htd(std::string_view text) {
     plate_metadata found;
     bool one_site = false;  // whatever XSites and YSites say
@@ -28,11 +30,14 @@ inline plate_metadata parse_htd(std::string_view text) {
         if (close == std::string_view::npos) continue;
         auto const key = line.substr(open + 1, close - open - 1);
         auto value = line.substr(close + 1);
-        while (!value.empty() && std::string_view(", \t\"").find(value.front()) != std::string_view::npos) value.remove_prefix(1);
-        while (!value.empty() && std::string_view(" \t\r\"").find(value.back()) != std::string_view::npos) value.remove_suffix(1);
+        while (!value.empty() && std::string_view(", \t\"").find(value.front()) != std::string_view::npos)
+            value.remove_prefix(1);
+        while (!value.empty() && std::string_view(" \t\r\"").find(value.back()) != std::string_view::npos)
+            value.remove_suffix(1);
         auto const count = detail::parse_number(value);
         if (key == "EndFile") break;
-        if (key == "XWells" && count && **count != 0) found.columns = **count;
+        if (key == "XWells" && count && **count != 0)
+            found.columns = **count;
         else if (key == "YWells" && count && **count != 0)
             found.rows = **count;
         else if (key == "XSites" && count && **count != 0)
@@ -42,7 +47,8 @@ inline plate_metadata parse_htd(std::string_view text) {
         else if (key == "Sites" && value == "FALSE")
             one_site = true;
         else if (key.starts_with("WaveName")) {
-            if (auto const channel = detail::parse_number(key.substr(8)); channel && !value.empty()) found.channel_names[**channel] = std::string(value);
+            if (auto const channel = detail::parse_number(key.substr(8)); channel && !value.empty())
+                found.channel_names[**channel] = std::string(value);
         }
     }
     if (one_site) found.site_rows = found.site_columns = 1;
@@ -56,7 +62,8 @@ struct metaseries_description {
     std::string acquired;  ///< local time, as written: "20260102 03:04:05.678"
 };
 
-/// Reads MetaSeries XML (`<MetaData>` with prop and custom-prop). A calibration that is off, or not in micrometres, is none.
+/// Reads MetaSeries XML (`<MetaData>` with prop and custom-prop). A calibration that is off, or not in micrometres, is
+/// none.
 inline metaseries_description parse_metaseries(std::string_view text) {
     std::map<std::string, std::string, std::less<>> values;
     detail::xml_reader xml(text);
@@ -69,7 +76,8 @@ inline metaseries_description parse_metaseries(std::string_view text) {
     };
     metaseries_description found;
     auto const state = value("spatial-calibration-state").value_or("on");
-    if (auto const unit = detail::micrometres(value("spatial-calibration-units").value_or("um")); unit && state != "off") {
+    if (auto const unit = detail::micrometres(value("spatial-calibration-units").value_or("um"));
+        unit && state != "off") {
         found.pixel_width_um = detail::positive(detail::to_double(value("spatial-calibration-x")), *unit);
         found.pixel_height_um = detail::positive(detail::to_double(value("spatial-calibration-y")), *unit);
     }

@@ -1,9 +1,11 @@
 /// \file
-/// Names that ImageXpress instruments and MetaXpress give, and OpenHCS: "Plate_A01_s1_w1B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif".
+/// Names that ImageXpress instruments and MetaXpress give, and OpenHCS:
+/// "Plate_A01_s1_w1B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif".
 ///
-/// [plate_]WELL[_sSITE][_wWAVELENGTH][_zPLANE][_tTIME][_thumb][[_]GUID].tif; numbers from 1, in any order, padded or not.
-/// The GUID follows the wavelength without a mark and may begin with digits, and a plate's name may hold what looks like a
-/// well: so a name is taken apart from its right end, where lengths are fixed, which no single pattern does correctly.
+/// [plate_]WELL[_sSITE][_wWAVELENGTH][_zPLANE][_tTIME][_thumb][[_]GUID].tif; numbers from 1, in any order, padded or
+/// not. The GUID follows the wavelength without a mark and may begin with digits, and a plate's name may hold what
+/// looks like a well: so a name is taken apart from its right end, where lengths are fixed, which no single pattern
+/// does correctly.
 #pragma once
 
 #include <array>
@@ -30,9 +32,13 @@ constexpr bool is_guid(std::string_view text) noexcept {
 }
 
 constexpr void drop_guid(std::string_view& name) noexcept {
-    auto const last = [&](std::size_t n) { return name.size() >= n ? name.substr(name.size() - n) : std::string_view(); };
-    if (is_guid(last(36))) name.remove_suffix(36);
-    else if (auto const end = last(38); !end.empty() && end.front() == '[' && end.back() == ']' && is_guid(end.substr(1, 36)))
+    auto const last = [&](std::size_t n) {
+        return name.size() >= n ? name.substr(name.size() - n) : std::string_view();
+    };
+    if (is_guid(last(36)))
+        name.remove_suffix(36);
+    else if (auto const end = last(38);
+             !end.empty() && end.front() == '[' && end.back() == ']' && is_guid(end.substr(1, 36)))
         name.remove_suffix(38);
 }
 
@@ -94,7 +100,8 @@ constexpr parsed_name parse_image_xpress_name(std::string_view name) noexcept {
         place = parse_well(token);
     }
     if (!place)
-        return parsed_name::refused(twice ? "one of _s, _w, _z, _t stands in the name twice" : "a well (A01 to AF48) must stand before _s, _w, _z, _t");
+        return parsed_name::refused(twice ? "one of _s, _w, _z, _t stands in the name twice"
+                                          : "a well (A01 to AF48) must stand before _s, _w, _z, _t");
     parts.well = *place;
     rest.remove_suffix(token.size());
     if (!rest.empty()) rest.remove_suffix(1);

@@ -10,7 +10,8 @@
 
 namespace sluice::plate {
 
-/// The size of a pixel and that of the plate, from the text of an .xdce file. Channels have their names in the names of the images.
+/// The size of a pixel and that of the plate, from the text of an .xdce file. Channels have their names in the names of
+/// the images.
 inline plate_metadata parse_xdce(std::string_view text) {
     plate_metadata found;
     detail::xml_reader xml(text);

@@ -1,8 +1,9 @@
 /// \file
-/// Names that GE IN Cell Analyzers give: "A - 1(fld 1 wv DAPI - DAPI).tif", and since 7 "A_01_f01_c0_xDAPI_mDAPI_z0_t0.tif".
+/// Names that GE IN Cell Analyzers give: "A - 1(fld 1 wv DAPI - DAPI).tif", and since 7
+/// "A_01_f01_c0_xDAPI_mDAPI_z0_t0.tif".
 ///
-/// ROW - COLUMN(fld SITE [wv EXCITATION - EMISSION] [wix N] [z PLANE] [time TIME [- MS ms]]).tif; numbers from 1, and the
-/// channel is the pair of filters, as text. In the newer form sites count from 1, and c, z and t from 0.
+/// ROW - COLUMN(fld SITE [wv EXCITATION - EMISSION] [wix N] [z PLANE] [time TIME [- MS ms]]).tif; numbers from 1, and
+/// the channel is the pair of filters, as text. In the newer form sites count from 1, and c, z and t from 0.
 #pragma once
 
 #include <string_view>
@@ -26,18 +27,23 @@ constexpr parsed_name parse_in_cell_fields(std::string_view fields, name_parts p
         return *value;
     };
     if (drop_end(fields, " ms"))
-        if (auto const dash = fields.rfind(" - "); dash != std::string_view::npos && parse_number(fields.substr(dash + 3))) fields = fields.substr(0, dash);
+        if (auto const dash = fields.rfind(" - ");
+            dash != std::string_view::npos && parse_number(fields.substr(dash + 3)))
+            fields = fields.substr(0, dash);
     parts.timepoint.number = take_last("time ");
     parts.z.number = take_last("z ");
     auto const index = take_last("wix ");
-    if (auto const filters = fields.find("wv "); filters != std::string_view::npos && (filters == 0 || fields[filters - 1] == ' ')) {
+    if (auto const filters = fields.find("wv ");
+        filters != std::string_view::npos && (filters == 0 || fields[filters - 1] == ' ')) {
         parts.channel.text = fields.substr(filters + 3);
-        if (parts.channel.text.find(" - ") == std::string_view::npos) return parsed_name::refused("wv must be followed by two filters, as wv DAPI - DAPI");
+        if (parts.channel.text.find(" - ") == std::string_view::npos)
+            return parsed_name::refused("wv must be followed by two filters, as wv DAPI - DAPI");
         fields = fields.substr(0, filters == 0 ? 0 : filters - 1);
     } else
         parts.channel.number = index;
     parts.site.number = take_last("fld ");
-    if (!fields.empty()) return parsed_name::refused("in parentheses only fld, wv, wix, z and time may stand, in this order");
+    if (!fields.empty())
+        return parsed_name::refused("in parentheses only fld, wv, wix, z and time may stand, in this order");
     return parts;
 }
 
@@ -47,7 +53,8 @@ constexpr parsed_name parse_in_cell_7_fields(name_reader in, name_parts parts) n
     auto const site = in.marked("f"), channel = in.marked("_c");
     if (!site || !channel || !in.skip("_x")) return parsed_name::refused(rule);
     auto const time_begin = in.rest().rfind("_t"), plane_begin = in.rest().rfind("_z", time_begin);
-    if (time_begin == std::string_view::npos || plane_begin == std::string_view::npos || in.take(plane_begin).find("_m") == std::string_view::npos)
+    if (time_begin == std::string_view::npos || plane_begin == std::string_view::npos ||
+        in.take(plane_begin).find("_m") == std::string_view::npos)
         return parsed_name::refused(rule);
     auto const plane = in.marked("_z"), time = in.marked("_t");
     if (!plane || !time || !in.at_end()) return parsed_name::refused(rule);

@@ -37,7 +37,8 @@ struct load_options {
     double fill = 0;          ///< the value of pixels that could not be read; the type of the pixels must have it
     unsigned threads = 1;     ///< that decode; each holds a compressed strip, and a tile
     bool drop_cache = false;  ///< the system need not keep the files in its cache once they are read
-    /// Called before each image is asked what it is, and again before it is decoded, by the thread that does it. What it throws ends the load.
+    /// Called before each image is asked what it is, and again before it is decoded, by the thread that does it. What
+    /// it throws ends the load.
     std::function<void()> checkpoint = {};
 };
 
@@ -59,7 +60,8 @@ inline void fill_image(std::span<std::byte> image, pixel_type type, double value
     visit_pixel(type, [&]<class T>(T) {
         if constexpr (!std::is_same_v<T, float>)
             if (!(value >= std::numeric_limits<T>::min() && value <= std::numeric_limits<T>::max()))
-                throw argument_error("sluice::plate::load_group: fill must be a value of " + std::string(name_of(type)) + ", got " + std::to_string(value));
+                throw argument_error("sluice::plate::load_group: fill must be a value of " +
+                                     std::string(name_of(type)) + ", got " + std::to_string(value));
         std::span const pixels(reinterpret_cast<T*>(image.data()), image.size() / sizeof(T));
         std::fill(pixels.begin(), pixels.end(), static_cast<T>(value));
     });

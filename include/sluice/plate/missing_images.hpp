@@ -14,9 +14,10 @@ namespace sluice::plate {
 
 /// The images that are not there, in the order of plate::scan; their `file` names none.
 ///
-/// Expected is, in every well that has an image: each site that any well has, at each time, in each channel at each plane that
-/// this channel has anywhere (channels imaged flat beside stacks miss nothing). Wells without an image are not missed.
-/// Group the result by the same keys as the images to know what a group lacks. Holds what is missing and one entry an image.
+/// Expected is, in every well that has an image: each site that any well has, at each time, in each channel at each
+/// plane that this channel has anywhere (channels imaged flat beside stacks miss nothing). Wells without an image are
+/// not missed. Group the result by the same keys as the images to know what a group lacks. Holds what is missing and
+/// one entry an image.
 inline std::vector<image_record> missing_images(std::span<image_record const> images) {
     std::set<well> wells;
     std::set<number> sites, timepoints;
@@ -34,7 +35,8 @@ inline std::vector<image_record> missing_images(std::span<image_record const> im
         for (auto const site : sites)
             for (auto const& [channel, z] : planes)
                 for (auto const timepoint : timepoints)
-                    if (!there.contains({well, site, channel, z, timepoint})) missing.push_back({well, site, channel, z, timepoint, {}, {}});
+                    if (!there.contains({well, site, channel, z, timepoint}))
+                        missing.push_back({well, site, channel, z, timepoint, {}, {}});
     return missing;
 }
 

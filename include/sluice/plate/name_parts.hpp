@@ -28,7 +28,8 @@ struct name_parts {
     friend constexpr bool operator==(name_parts const&, name_parts const&) = default;
 };
 
-/// The parts of a name, or the reason why it is no name of the format. The reason is text that lasts as long as the program.
+/// The parts of a name, or the reason why it is no name of the format. The reason is text that lasts as long as the
+/// program.
 class parsed_name {
     name_parts parts_;
     std::string_view reason_;

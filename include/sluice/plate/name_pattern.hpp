@@ -1,5 +1,6 @@
 /// \file
-/// name_pattern: a user's own form of file names: "Img_T{t:4}_C{channel}_W{well}.tif", or a regular expression with named groups.
+/// name_pattern: a user's own form of file names: "Img_T{t:4}_C{channel}_W{well}.tif", or a regular expression with
+/// named groups.
 #pragma once
 
 #include <string>
@@ -13,8 +14,9 @@
 
 namespace sluice::plate {
 
-/// Text with fields in braces, which is the form of the whole name; or, where a group `(?<Name>...)` or `(?P<Name>...)` stands in it, a regular
-/// expression (ECMAScript), which is searched for in the name, so `^` and `$` tie it to the ends. Letters match in either case.
+/// Text with fields in braces, which is the form of the whole name; or, where a group `(?<Name>...)` or `(?P<Name>...)`
+/// stands in it, a regular expression (ECMAScript), which is searched for in the name, so `^` and `$` tie it to the
+/// ends. Letters match in either case.
 ///
 /// | field or group, in any case | takes |
 /// |---|---|
@@ -26,9 +28,10 @@ namespace sluice::plate {
 /// | `t`, `timepoint`, `frame` | a time |
 /// | `plate`, `*` (in braces alone) | any text: the plate's name; nothing |
 ///
-/// `{t:4}` takes exactly four characters; text in braces takes as much as the rest of the pattern leaves. Sites, channels, planes and times are
-/// numbers where digits stand, and text elsewhere; a group that took nothing is absent. Holds the pattern. Throws argument_error for a field that
-/// is not known or stands twice, a brace or parenthesis without its other, an expression that is none, and a pattern without a well.
+/// `{t:4}` takes exactly four characters; text in braces takes as much as the rest of the pattern leaves. Sites,
+/// channels, planes and times are numbers where digits stand, and text elsewhere; a group that took nothing is absent.
+/// Holds the pattern. Throws argument_error for a field that is not known or stands twice, a brace or parenthesis
+/// without its other, an expression that is none, and a pattern without a well.
 class name_pattern {
     std::string text_;
     std::variant<detail::name_template, detail::name_regex> form_;

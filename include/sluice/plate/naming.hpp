@@ -21,36 +21,45 @@ namespace sluice::plate {
 enum class naming { image_xpress, phenix, yokogawa, in_cell, scan_r, open_hcs, pattern, table };
 
 constexpr std::string_view name_of(naming format) noexcept {
-    constexpr std::string_view names[]{"ImageXpress", "Phenix", "Yokogawa", "IN Cell", "ScanR", "OpenHCS", "pattern", "table"};
+    constexpr std::string_view names[]{"ImageXpress", "Phenix",  "Yokogawa", "IN Cell",
+                                       "ScanR",       "OpenHCS", "pattern",  "table"};
     return names[static_cast<std::size_t>(format)];
 }
 
 /// Reads a name of any format that needs no pattern. OpenHCS names by either of two instruments' rules.
 constexpr parsed_name parse_name(naming format, std::string_view name) noexcept {
     switch (format) {
-        case naming::image_xpress: return parse_image_xpress_name(name);
-        case naming::phenix: return parse_phenix_name(name);
-        case naming::yokogawa: return parse_yokogawa_name(name);
-        case naming::in_cell: return parse_in_cell_name(name);
-        case naming::scan_r: return parse_scan_r_name(name, well::columns);
+        case naming::image_xpress:
+            return parse_image_xpress_name(name);
+        case naming::phenix:
+            return parse_phenix_name(name);
+        case naming::yokogawa:
+            return parse_yokogawa_name(name);
+        case naming::in_cell:
+            return parse_in_cell_name(name);
+        case naming::scan_r:
+            return parse_scan_r_name(name, well::columns);
         case naming::open_hcs: {
             auto const as_image_xpress = parse_image_xpress_name(name);
             return as_image_xpress ? as_image_xpress : parse_phenix_name(name);
         }
-        default: return parsed_name::refused("a pattern is needed");
+        default:
+            return parsed_name::refused("a pattern is needed");
     }
 }
 
 /// Counts how many names each format can read.
 class naming_vote {
-    static constexpr std::array candidates{naming::image_xpress, naming::phenix, naming::yokogawa, naming::in_cell, naming::scan_r};
+    static constexpr std::array candidates{naming::image_xpress, naming::phenix, naming::yokogawa, naming::in_cell,
+                                           naming::scan_r};
     std::array<std::size_t, candidates.size()> read_{};
     std::size_t names_ = 0;
 
 public:
     void count(std::string_view name) {
         ++names_;
-        for (std::size_t i = 0; i != candidates.size(); ++i) read_[i] += static_cast<bool>(parse_name(candidates[i], name));
+        for (std::size_t i = 0; i != candidates.size(); ++i)
+            read_[i] += static_cast<bool>(parse_name(candidates[i], name));
     }
 
     struct result {
@@ -64,7 +73,8 @@ public:
         bool const alone = std::count(read_.begin(), read_.end(), read_[best]) == 1;
         std::string reason = "of " + std::to_string(names_) + " image names";
         for (std::size_t i = 0; i != candidates.size(); ++i)
-            if (read_[i] != 0) reason += ", " + std::string(name_of(candidates[i])) + " reads " + std::to_string(read_[i]);
+            if (read_[i] != 0)
+                reason += ", " + std::string(name_of(candidates[i])) + " reads " + std::to_string(read_[i]);
         if (read_[best] == 0) reason += ", none is read by any known format";
         return {read_[best] != 0 && alone && 2 * read_[best] >= names_, candidates[best], std::move(reason)};
     }

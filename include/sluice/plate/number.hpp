@@ -14,8 +14,8 @@ namespace sluice::plate {
 
 /// An instrument's own number, 0 to 4294967294, or absent: a std::optional of 4 bytes.
 ///
-/// Nothing is assumed of numbers but that they tell apart: they may begin anywhere and leave some out. Absent is a value
-/// of its own, ordered before 0; it is not 1.
+/// Nothing is assumed of numbers but that they tell apart: they may begin anywhere and leave some out. Absent is a
+/// value of its own, ordered before 0; it is not 1.
 class number {
     std::uint32_t plus_one_ = 0;  // 0: absent
 
@@ -26,14 +26,17 @@ public:
     constexpr number(std::nullopt_t) noexcept {}
     /// \throws argument_error for 4294967295.
     constexpr number(std::uint32_t value) : plus_one_(value + 1) {
-        if (value > largest) throw argument_error("sluice::plate::number: must be at most 4294967294, got " + std::to_string(value));
+        if (value > largest)
+            throw argument_error("sluice::plate::number: must be at most 4294967294, got " + std::to_string(value));
     }
 
     constexpr bool has_value() const noexcept { return plus_one_ != 0; }
     constexpr explicit operator bool() const noexcept { return has_value(); }
     /// The number, which must be there.
     constexpr std::uint32_t operator*() const noexcept { return plus_one_ - 1; }
-    constexpr std::uint32_t value_or(std::uint32_t otherwise) const noexcept { return has_value() ? **this : otherwise; }
+    constexpr std::uint32_t value_or(std::uint32_t otherwise) const noexcept {
+        return has_value() ? **this : otherwise;
+    }
     friend constexpr auto operator<=>(number, number) = default;
 };
 

@@ -41,10 +41,12 @@ class open_hcs_value {
     std::string place_;
 
 public:
-    open_hcs_value(std::string const& path, json const& value, std::string place) : path_(&path), value_(&value), place_(std::move(place)) {}
+    open_hcs_value(std::string const& path, json const& value, std::string place)
+        : path_(&path), value_(&value), place_(std::move(place)) {}
 
     [[noreturn]] void fail(std::string_view rule) const {
-        throw format_error(*path_, (place_.empty() ? "" : place_ + ": ") + std::string(rule) + ", got " + (value_->is_structured() ? value_->type_name() : value_->dump()));
+        throw format_error(*path_, (place_.empty() ? "" : place_ + ": ") + std::string(rule) + ", got " +
+                                       (value_->is_structured() ? value_->type_name() : value_->dump()));
     }
     bool is_null() const { return value_->is_null(); }
     bool empty() const { return value_->empty(); }
@@ -76,7 +78,8 @@ public:
     void each_element(F f) const {
         if (is_null()) return;
         if (!value_->is_array()) fail("must be a list");
-        for (std::size_t i = 0; i != value_->size(); ++i) f(open_hcs_value(*path_, (*value_)[i], place_ + "/" + std::to_string(i)));
+        for (std::size_t i = 0; i != value_->size(); ++i)
+            f(open_hcs_value(*path_, (*value_)[i], place_ + "/" + std::to_string(i)));
     }
 };
 
@@ -84,13 +87,19 @@ inline open_hcs_metadata read_open_hcs_folder(std::string const& name, open_hcs_
     open_hcs_metadata found{name, {}, {}};
     auto const backends = folder["available_backends"];
     bool readable = backends.is_null();
-    backends.each_member([&](std::string const& backend, auto const& there) { readable |= there.truth() && (backend == "disk" || backend == "virtual_workspace"); });
+    backends.each_member([&](std::string const& backend, auto const& there) {
+        readable |= there.truth() && (backend == "disk" || backend == "virtual_workspace");
+    });
     if (!readable) backends.fail("disk or virtual_workspace must be true for images to be read");
     if (auto const mapping = folder["workspace_mapping"]; !mapping.is_null())
-        mapping.each_member([&](std::string const& virtual_path, auto const& real) { found.images.push_back({virtual_path, real.text()}); });
+        mapping.each_member([&](std::string const& virtual_path, auto const& real) {
+            found.images.push_back({virtual_path, real.text()});
+        });
     else
-        folder["image_files"].each_element([&](auto const& file) { found.images.push_back({file.text(), file.text()}); });
-    if (auto const size = folder["pixel_size"]; !size.is_null()) found.known.pixel_width_um = found.known.pixel_height_um = positive(size.number());
+        folder["image_files"].each_element(
+            [&](auto const& file) { found.images.push_back({file.text(), file.text()}); });
+    if (auto const size = folder["pixel_size"]; !size.is_null())
+        found.known.pixel_width_um = found.known.pixel_height_um = positive(size.number());
     std::vector<double> grid;
     folder["grid_dimensions"].each_element([&](auto const& count) { grid.push_back(count.number()); });
     if (grid.size() == 2 && grid[0] >= 1 && grid[1] >= 1 && grid[0] < 1e6 && grid[1] < 1e6) {
@@ -98,16 +107,18 @@ inline open_hcs_metadata read_open_hcs_folder(std::string const& name, open_hcs_
         found.known.site_columns = static_cast<std::uint32_t>(grid[1]);
     }
     folder["channels"].each_member([&](std::string const& key, auto const& label) {
-        if (auto const channel = parse_number(key); channel && !label.is_null()) found.known.channel_names.emplace(**channel, label.text());
+        if (auto const channel = parse_number(key); channel && !label.is_null())
+            found.known.channel_names.emplace(**channel, label.text());
     });
     return found;
 }
 
 }  // namespace detail
 
-/// Reads the text of the file, whose name is `path`. Of several folders the one that is said to be the main one is taken, else
-/// "images", else the first. Holds the file as it was parsed, and what it returns.
-/// \throws format_error it is no JSON, is of the form from before there were `subdirectories`, or has another kind of value where one is
+/// Reads the text of the file, whose name is `path`. Of several folders the one that is said to be the main one is
+/// taken, else "images", else the first. Holds the file as it was parsed, and what it returns.
+/// \throws format_error it is no JSON, is of the form from before there were `subdirectories`, or has another kind of
+/// value where one is
 ///         read; images are neither on the disk nor in a virtual workspace (but in Zarr, say)
 inline open_hcs_metadata parse_open_hcs(std::string_view text, std::string const& path) {
     nlohmann::ordered_json parsed;
@@ -115,10 +126,12 @@ inline open_hcs_metadata parse_open_hcs(std::string_view text, std::string const
         parsed = nlohmann::ordered_json::parse(text);
     } catch (nlohmann::json::parse_error const& fault) {
         std::string_view const what = fault.what();  // "[json.exception...] parse error at line 3, column 7: ..."
-        throw format_error(path, fault.byte == 0 ? 0 : fault.byte - 1, "must be JSON: " + std::string(what.substr(what.find("] ") + 2)));
+        throw format_error(path, fault.byte == 0 ? 0 : fault.byte - 1,
+                           "must be JSON: " + std::string(what.substr(what.find("] ") + 2)));
     }
     detail::open_hcs_value const all(path, parsed, "");
-    if (!all.has("subdirectories")) throw format_error(path, "must have \"subdirectories\": the form from before there were any is not read");
+    if (!all.has("subdirectories"))
+        throw format_error(path, "must have \"subdirectories\": the form from before there were any is not read");
     auto const folders = all["subdirectories"];
     if (folders.empty()) folders.fail("must have a folder");
     std::string first, main;

@@ -15,9 +15,9 @@
 
 namespace sluice::plate {
 
-/// Reads the text of an index file, whose lengths are metres. Channels are by their ChannelID; steps are those of the first field that
-/// the file has. Older files repeat everything for each image, newer ones say it once in Maps/Map/Entry. Holds one image's
-/// fields and the positions of one field's planes and times.
+/// Reads the text of an index file, whose lengths are metres. Channels are by their ChannelID; steps are those of the
+/// first field that the file has. Older files repeat everything for each image, newer ones say it once in
+/// Maps/Map/Entry. Holds one image's fields and the positions of one field's planes and times.
 inline plate_metadata parse_phenix_index(std::string_view text) {
     plate_metadata found;
     std::map<std::string, std::string, std::less<>> fields;  // of the Image or Entry that is open
@@ -28,10 +28,13 @@ inline plate_metadata parse_phenix_index(std::string_view text) {
             auto const at = fields.find(name);
             return at == fields.end() ? std::string() : at->second;
         };
-        if (!found.pixel_width_um) found.pixel_width_um = detail::positive(detail::to_double(value("ImageResolutionX")), 1e6);
-        if (!found.pixel_height_um) found.pixel_height_um = detail::positive(detail::to_double(value("ImageResolutionY")), 1e6);
+        if (!found.pixel_width_um)
+            found.pixel_width_um = detail::positive(detail::to_double(value("ImageResolutionX")), 1e6);
+        if (!found.pixel_height_um)
+            found.pixel_height_um = detail::positive(detail::to_double(value("ImageResolutionY")), 1e6);
         auto const channel = detail::parse_number(value("ChannelID"));
-        if (auto const name = value("ChannelName"); channel && !name.empty()) found.channel_names.emplace(**channel, name);
+        if (auto const name = value("ChannelName"); channel && !name.empty())
+            found.channel_names.emplace(**channel, name);
         auto const plane = value("PlaneID"), time = value("TimepointID");
         auto const here = value("Row") + ' ' + value("Col") + ' ' + value("FieldID") + ' ' + value("ChannelID");
         if (plane.empty()) return;  // an Entry, or a mere reference to an image
@@ -55,7 +58,8 @@ inline plate_metadata parse_phenix_index(std::string_view text) {
             if (xml.name() == "Image" || xml.name() == "Entry") take();
             leaf.clear();
         } else if (leaf == "PlateRows" || leaf == "PlateColumns") {
-            if (auto const n = detail::parse_number(xml.text())) (leaf == "PlateRows" ? found.rows : found.columns) = **n;
+            if (auto const n = detail::parse_number(xml.text()))
+                (leaf == "PlateRows" ? found.rows : found.columns) = **n;
         } else if (leaf == "Name" && found.plate_name.empty())
             found.plate_name = xml.text();
         else if (!leaf.empty())

@@ -1,8 +1,8 @@
 /// \file
 /// Names that Opera Phenix and Operetta give (Harmony, Columbus): "r01c01f01p01-ch1sk1fk1fl1.tiff".
 ///
-/// [flex_]rROWcCOLUMNfFIELDpPLANE-chCHANNEL[skTIME][fkN][flN][tTIME].tiff; numbers from 1. Before Harmony 5.2, names in the data
-/// store are numbers ("114-103-143-....tiff") that only the index file explains; they are refused here.
+/// [flex_]rROWcCOLUMNfFIELDpPLANE-chCHANNEL[skTIME][fkN][flN][tTIME].tiff; numbers from 1. Before Harmony 5.2, names in
+/// the data store are numbers ("114-103-143-....tiff") that only the index file explains; they are refused here.
 #pragma once
 
 #include <string_view>
@@ -17,8 +17,10 @@ constexpr parsed_name parse_phenix_name(std::string_view name) noexcept {
     if (!detail::drop_tiff(name)) return parsed_name::refused("the name must end in .tif or .tiff");
     detail::name_reader in(name);
     in.skip("flex_");
-    auto const row = in.marked("r", 1, 3), column = in.marked("c", 1, 3), field = in.marked("f"), plane = in.marked("p"), channel = in.marked("-ch");
-    if (!row || !column || !field || !plane || !channel) return parsed_name::refused("the name must begin as r01c01f01p01-ch1");
+    auto const row = in.marked("r", 1, 3), column = in.marked("c", 1, 3), field = in.marked("f"),
+               plane = in.marked("p"), channel = in.marked("-ch");
+    if (!row || !column || !field || !plane || !channel)
+        return parsed_name::refused("the name must begin as r01c01f01p01-ch1");
     name_parts parts;
     parts.site.number = *field;
     parts.z.number = *plane;

@@ -30,13 +30,13 @@ struct plan_options {
 
 /// What processing groups one after the other takes. All bytes are of decoded pixels, but those of \ref index_bytes.
 struct group_plan {
-    std::size_t groups = 0, files = 0, most_files = 0;    ///< most_files: of one group
+    std::size_t groups = 0, files = 0, most_files = 0;  ///< most_files: of one group
     std::uint64_t total_bytes = 0, largest_group_bytes = 0;
     std::uint64_t index_bytes = 0;    ///< records and names
     std::uint64_t scratch_bytes = 0;  ///< what threads need to decode: two strips or tiles each
     std::size_t alive = 1;
-    tiff_info image;                  ///< the first one
-    std::size_t other_forms = 0;      ///< images of another size or type than the first, where all were asked
+    tiff_info image;              ///< the first one
+    std::size_t other_forms = 0;  ///< images of another size or type than the first, where all were asked
 
     /// At most this much is held beyond what the program takes by itself.
     std::uint64_t peak_bytes() const noexcept { return index_bytes + alive * largest_group_bytes + scratch_bytes; }
@@ -70,7 +70,8 @@ group_plan plan(R groups, plan_options const& options = {}) {
             for (auto const& record : records) {
                 auto const info = ask(record);
                 bytes += info.bytes();
-                result.other_forms += info.width != result.image.width || info.height != result.image.height || info.type != result.image.type;
+                result.other_forms += info.width != result.image.width || info.height != result.image.height ||
+                                      info.type != result.image.type;
             }
         }
         for (auto const& record : records) result.index_bytes += sizeof(record) + record.file.name().size();
@@ -90,8 +91,9 @@ inline std::string describe(group_plan const& plan) {
         auto const tenths = (bytes * 10 + (large ? 1u << 29 : 1u << 19)) >> (large ? 30 : 20);
         return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + (large ? " GiB" : " MiB");
     };
-    return std::to_string(plan.groups) + (plan.groups == 1 ? " group" : " groups") + ", up to " + std::to_string(plan.most_files) +
-        (plan.most_files == 1 ? " file" : " files") + ", peak " + size(plan.peak_bytes()) + " of " + size(plan.total_bytes);
+    return std::to_string(plan.groups) + (plan.groups == 1 ? " group" : " groups") + ", up to " +
+           std::to_string(plan.most_files) + (plan.most_files == 1 ? " file" : " files") + ", peak " +
+           size(plan.peak_bytes()) + " of " + size(plan.total_bytes);
 }
 
 }  // namespace sluice::plate

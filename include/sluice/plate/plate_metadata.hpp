@@ -16,16 +16,18 @@
 
 namespace sluice::plate {
 
-/// What is known of a plate besides its images. What no file says is absent; files that are there say more than this does.
+/// What is known of a plate besides its images. What no file says is absent; files that are there say more than this
+/// does.
 struct plate_metadata {
     std::string plate_name;
     std::optional<std::uint32_t> rows, columns;  ///< of the whole plate
     std::optional<double> pixel_width_um, pixel_height_um, z_step_um, time_step_s;
-    std::map<std::uint32_t, std::string> channel_names;  ///< by the channel's own number
+    std::map<std::uint32_t, std::string> channel_names;              ///< by the channel's own number
     std::optional<std::uint32_t> site_rows = {}, site_columns = {};  ///< how the sites of a well lie
 };
 
-/// The median of the differences between neighbours, once the positions are in order; nothing for fewer than two that differ.
+/// The median of the differences between neighbours, once the positions are in order; nothing for fewer than two that
+/// differ.
 inline std::optional<double> median_step(std::vector<double> positions) {
     std::sort(positions.begin(), positions.end());
     std::vector<double> steps;
@@ -49,7 +51,9 @@ inline std::optional<double> to_double(std::string_view text) {
     return value;
 }
 inline std::optional<double> to_double(std::string const& text) { return to_double(std::string_view(text)); }
-inline std::optional<double> to_double(std::optional<std::string> const& text) { return text ? to_double(*text) : std::nullopt; }
+inline std::optional<double> to_double(std::optional<std::string> const& text) {
+    return text ? to_double(*text) : std::nullopt;
+}
 
 /// A length or a time of more than nothing.
 inline std::optional<double> positive(std::optional<double> value, double unit = 1) {

@@ -49,7 +49,8 @@ inline std::optional<std::filesystem::path> metadata_file(image_set const& set, 
     for (auto folder = set.images.front().file.folder();; folder = folder.parent_path()) {
         std::vector<std::string> names;
         directory_pass(folder).for_each([&](std::string_view name, entry_kind kind) {
-            if (kind == entry_kind::file && !is_hidden(name) && drop_end(name, ending)) names.emplace_back(name.data(), name.size() + ending.size());
+            if (kind == entry_kind::file && !is_hidden(name) && drop_end(name, ending))
+                names.emplace_back(name.data(), name.size() + ending.size());
         });
         if (!names.empty()) return folder / *std::min_element(names.begin(), names.end());
         if (folder / "" == set.root / "" || folder == folder.parent_path()) return std::nullopt;
@@ -74,7 +75,8 @@ inline plate_metadata metaseries_metadata(image_set const& set) {
     for (auto const& image : set) {
         if (image.well != first.well || image.site != first.site) break;
         bool const names_channel = image.channel && !found.channel_names.contains(*image.channel);
-        bool const is_plane = image.channel == first.channel && image.timepoint == first.timepoint, is_time = image.channel == first.channel && image.z == first.z;
+        bool const is_plane = image.channel == first.channel && image.timepoint == first.timepoint,
+                   is_time = image.channel == first.channel && image.z == first.z;
         if (!names_channel && !is_plane && !is_time) continue;
         tiff_file file(image.file.path());
         auto const said = parse_metaseries(file.description());
@@ -88,10 +90,12 @@ inline plate_metadata metaseries_metadata(image_set const& set) {
     return found;
 }
 
-// OME numbers channels from 0, as images that are pages are numbered. Of an image that has its channel by its name it can say that one's alone.
+// OME numbers channels from 0, as images that are pages are numbered. Of an image that has its channel by its name it
+// can say that one's alone.
 inline plate_metadata ome_metadata(std::string_view description, image_record const& image) {
     auto said = parse_ome(description);
-    if (said.channel_names.size() == 1 && image.channel) said.channel_names = {{*image.channel, said.channel_names.begin()->second}};
+    if (said.channel_names.size() == 1 && image.channel)
+        said.channel_names = {{*image.channel, said.channel_names.begin()->second}};
     else if (!image.page)
         said.channel_names.clear();
     return said;
@@ -99,10 +103,12 @@ inline plate_metadata ome_metadata(std::string_view description, image_record co
 
 }  // namespace detail
 
-/// What is known of a plate: files of the instrument first, then the descriptions in images, then the resolution in the first one.
+/// What is known of a plate: files of the instrument first, then the descriptions in images, then the resolution in the
+/// first one.
 ///
-/// Reads the index, HTD, mlf, mrf, mes, xdce or OpenHCS file whole, if there is one, and gives it back; and the tags of the first image, of
-/// an ImageXpress plate also those of its site. A missing file says nothing. Numbers of channels that a format names are those of the labels.
+/// Reads the index, HTD, mlf, mrf, mes, xdce or OpenHCS file whole, if there is one, and gives it back; and the tags of
+/// the first image, of an ImageXpress plate also those of its site. A missing file says nothing. Numbers of channels
+/// that a format names are those of the labels.
 /// \throws file_error what is there cannot be read
 inline plate_metadata read_metadata(image_set const& set) {
     plate_metadata found;
@@ -117,7 +123,8 @@ inline plate_metadata read_metadata(image_set const& set) {
             detail::fill_in(found, detail::metaseries_metadata(set));
             break;
         case naming::phenix:
-            for (auto const* const name : {"Index.idx.xml", "Index.ref.xml", "Index.xml"}) detail::fill_in(found, parse_phenix_index(read(name)));
+            for (auto const* const name : {"Index.idx.xml", "Index.ref.xml", "Index.xml"})
+                detail::fill_in(found, parse_phenix_index(read(name)));
             break;
         case naming::yokogawa:
             detail::fill_in(found, parse_yokogawa_detail(read("MeasurementDetail.mrf")));
@@ -126,15 +133,21 @@ inline plate_metadata read_metadata(image_set const& set) {
             if (auto const records = parse_yokogawa_records(read("MeasurementData.mlf")); records.images != 0)
                 detail::fill_in(found, {{}, {}, {}, {}, {}, records.z_step_um, records.time_step_s, {}});
             break;
-        case naming::in_cell: found = parse_xdce(read(".xdce")); break;
-        case naming::open_hcs:
-            if (auto const path = set.root / detail::open_hcs_file; std::filesystem::exists(path)) found = parse_open_hcs(detail::whole_text(path), path.string()).known;
+        case naming::in_cell:
+            found = parse_xdce(read(".xdce"));
             break;
-        default: break;
+        case naming::open_hcs:
+            if (auto const path = set.root / detail::open_hcs_file; std::filesystem::exists(path))
+                found = parse_open_hcs(detail::whole_text(path), path.string()).known;
+            break;
+        default:
+            break;
     }
-    for (std::size_t n = 0; n != set.channel_labels.size(); ++n) found.channel_names.emplace(static_cast<std::uint32_t>(n + 1), set.channel_labels[n]);
+    for (std::size_t n = 0; n != set.channel_labels.size(); ++n)
+        found.channel_names.emplace(static_cast<std::uint32_t>(n + 1), set.channel_labels[n]);
     auto const& first = set.images.front();
-    if (std::string_view const name = first.file.name(); detail::ends_with_any(name, std::array<std::string_view, 2>{".tif", ".tiff"})) {
+    if (std::string_view const name = first.file.name();
+        detail::ends_with_any(name, std::array<std::string_view, 2>{".tif", ".tiff"})) {
         tiff_file const file(first.file.path());
         detail::fill_in(found, detail::ome_metadata(file.description(), first));
         if (auto const said = read_description(file.description()); said.kind == description_kind::imagej)

@@ -21,7 +21,8 @@ namespace sluice::plate {
 
 namespace detail {
 
-inline void choose_format(plate_listing const& listing, scan_options const& options, std::string const& root, scan_report& report) {
+inline void choose_format(plate_listing const& listing, scan_options const& options, std::string const& root,
+                          scan_report& report) {
     if (!listing.open_hcs_folder.empty()) {
         report.format = naming::open_hcs;
         report.reason = std::string(open_hcs_file) + " tells of the folder " + listing.open_hcs_folder;
@@ -33,7 +34,8 @@ inline void choose_format(plate_listing const& listing, scan_options const& opti
         report.reason = "asked for";
     } else {
         naming_vote vote;
-        // Of many names about a thousand vote: those that their hash picks, the same ones in whatever order the system lists them.
+        // Of many names about a thousand vote: those that their hash picks, the same ones in whatever order the system
+        // lists them.
         auto const one_in = listing.files.size() / 1024 + 1;
         for (auto const& file : listing.files)
             if (std::hash<std::string_view>{}(listing.name(file)) % one_in == 0) vote.count(listing.name(file));
@@ -43,15 +45,18 @@ inline void choose_format(plate_listing const& listing, scan_options const& opti
             for (auto const& file : listing.files) names.add(std::string(listing.name(file)));
             std::string examples;
             for (auto const& name : names.examples) examples += (examples.empty() ? ": " : ", ") + name;
-            throw file_error(root, listing.files.empty() ? "must hold images (tif, tiff, png), got none in " + std::to_string(report.files) + " files"
-                                                         : "the format of its names cannot be told: " + result.reason + examples);
+            throw file_error(
+                root, listing.files.empty()
+                          ? "must hold images (tif, tiff, png), got none in " + std::to_string(report.files) + " files"
+                          : "the format of its names cannot be told: " + result.reason + examples);
         }
         report.format = result.format;
         report.reason = std::move(result.reason);
     }
 }
 
-// Names are read twice, once to learn what all of them have and once to make records: that takes less than keeping their parts.
+// Names are read twice, once to learn what all of them have and once to make records: that takes less than keeping
+// their parts.
 class record_maker {
     plate_listing const& listing_;
     scan_options const& options_;
@@ -60,7 +65,9 @@ class record_maker {
     action_channels actions_;
     numbered_wells wells_;
 
-    parsed_name parse(std::string_view name) const { return options_.pattern ? options_.pattern->parse(name) : parse_name(report_.format, name); }
+    parsed_name parse(std::string_view name) const {
+        return options_.pattern ? options_.pattern->parse(name) : parse_name(report_.format, name);
+    }
 
 public:
     record_maker(plate_listing const& listing, scan_options const& options, scan_report& report)
@@ -70,21 +77,25 @@ public:
         for_each_name([&](auto const& parts, auto const&) {
             actions_.see(parts);
             wells_.see(parts);
-            sites_.see_text(parts.site), channels_.see_text(parts.channel), planes_.see_text(parts.z), times_.see_text(parts.timepoint);
+            sites_.see_text(parts.site), channels_.see_text(parts.channel), planes_.see_text(parts.z),
+                times_.see_text(parts.timepoint);
         });
         if (sites_.has_texts() || channels_.has_texts() || planes_.has_texts() || times_.has_texts())
             for_each_name([&](auto const& parts, auto const&) {
-                sites_.see_number(parts.site), channels_.see_number(parts.channel), planes_.see_number(parts.z), times_.see_number(parts.timepoint);
+                sites_.see_number(parts.site), channels_.see_number(parts.channel), planes_.see_number(parts.z),
+                    times_.see_number(parts.timepoint);
             });
         for (auto* const numbers : {&sites_, &channels_, &planes_, &times_}) numbers->number_texts();
         image_set set;
         set.images.reserve(listing_.files.size());
-        for_each_name([&](auto parts, auto const& file) { add(set, parts, file); }, [&](auto const& file, std::string_view reason) {
-            auto const path = listing_(file).path().string();
-            if (options_.unmatched == unmatched_policy::refuse)
-                throw file_error(path, std::string(name_of(report_.format)) + " names: " + std::string(reason));
-            report_.unmatched.add(path + ": " + std::string(reason));
-        });
+        for_each_name([&](auto parts, auto const& file) { add(set, parts, file); },
+                      [&](auto const& file, std::string_view reason) {
+                          auto const path = listing_(file).path().string();
+                          if (options_.unmatched == unmatched_policy::refuse)
+                              throw file_error(path,
+                                               std::string(name_of(report_.format)) + " names: " + std::string(reason));
+                          report_.unmatched.add(path + ": " + std::string(reason));
+                      });
         set.channel_labels = std::move(channels_.labels);
         set.site_labels = std::move(sites_.labels);
         set.z_labels = std::move(planes_.labels);
@@ -99,7 +110,8 @@ private:
     template <class Read, class Refuse = pass_over>
     void for_each_name(Read read, Refuse refuse = {}) {
         for (auto const& file : listing_.files)
-            if (auto const name = parse(listing_.name(file))) read(*name, file);
+            if (auto const name = parse(listing_.name(file)))
+                read(*name, file);
             else
                 refuse(file, name.reason());
     }
@@ -108,9 +120,15 @@ private:
         actions_.apply(parts);
         if (report_.format == naming::scan_r) wells_.apply(parts);
         auto const& layout = listing_.folders[file.folder].layout;
-        if (layout.is_projection && !options_.keep_projections) return report_.projections.add(listing_(file).path().string());
-        set.images.push_back({parts.well, sites_(parts.site), channels_(parts.channel), layout.z ? layout.z : planes_(parts.z),
-                              layout.timepoint ? layout.timepoint : times_(parts.timepoint), {}, listing_(file)});
+        if (layout.is_projection && !options_.keep_projections)
+            return report_.projections.add(listing_(file).path().string());
+        set.images.push_back({parts.well,
+                              sites_(parts.site),
+                              channels_(parts.channel),
+                              layout.z ? layout.z : planes_(parts.z),
+                              layout.timepoint ? layout.timepoint : times_(parts.timepoint),
+                              {},
+                              listing_(file)});
     }
 };
 
@@ -118,13 +136,15 @@ private:
 
 /// The images in `folder` and the folders below it, by well, site, channel, plane and time, as their names say.
 ///
-/// Reads every folder once, and asks nothing of a file but its name and kind. No file is opened: 27,000 would take longer to open than all the
-/// rest takes. So a file is taken for one image, and one of several pages is refused when it is loaded, unless options.pages say what its
-/// pages are; with page_policy::described, which opens every file, they are numbered from 0, where a file has several of something. An
-/// OpenHCS plate has the images that its metadata file lists. Hidden and temporary files, thumbnails, projections (ZStep_0) and folders of
-/// Zarr are left out, links are not followed; the report counts all of it.
-/// Names of bytes that are no UTF-8 stay as they are. Holds 48 bytes and the name for each image, 12 more while it reads.
-/// \throws file_error a folder cannot be read; no image is in it; the format cannot be told (half of the names or more must be of
+/// Reads every folder once, and asks nothing of a file but its name and kind. No file is opened: 27,000 would take
+/// longer to open than all the rest takes. So a file is taken for one image, and one of several pages is refused when
+/// it is loaded, unless options.pages say what its pages are; with page_policy::described, which opens every file, they
+/// are numbered from 0, where a file has several of something. An OpenHCS plate has the images that its metadata file
+/// lists. Hidden and temporary files, thumbnails, projections (ZStep_0) and folders of Zarr are left out, links are not
+/// followed; the report counts all of it. Names of bytes that are no UTF-8 stay as they are. Holds 48 bytes and the
+/// name for each image, 12 more while it reads.
+/// \throws file_error a folder cannot be read; no image is in it; the format cannot be told (half of the names or more
+/// must be of
 ///         one); a name is not of the format, where that is refused
 /// \throws duplicate_key two files for the same image, unless the options say which to take
 inline image_set scan(std::filesystem::path const& folder, scan_options const& options = {}) {

@@ -1,8 +1,8 @@
 /// \file
 /// Names that Olympus ScanR gives: "Image--W00001--P00001--Z00000--T00000--DAPI.tif".
 ///
-/// ...--Wwell--Pposition--Zplane--Ttime--CHANNEL.tif; wells and positions count from 1, planes and times from 0. The well is a
-/// number, row by row: where it lies on the plate depends on how many columns that has.
+/// ...--Wwell--Pposition--Zplane--Ttime--CHANNEL.tif; wells and positions count from 1, planes and times from 0. The
+/// well is a number, row by row: where it lies on the plate depends on how many columns that has.
 #pragma once
 
 #include <optional>
@@ -20,8 +20,10 @@ constexpr parsed_name parse_scan_r_name(std::string_view name, unsigned columns 
     auto const begin = name.find("--W");
     if (begin == std::string_view::npos) return parsed_name::refused(rule);
     detail::name_reader in(name.substr(begin));
-    auto const place_number = in.marked("--W"), position = in.marked("--P"), plane = in.marked("--Z"), time = in.marked("--T");
-    if (!place_number || !position || !plane || !time || !in.skip("--") || in.at_end()) return parsed_name::refused(rule);
+    auto const place_number = in.marked("--W"), position = in.marked("--P"), plane = in.marked("--Z"),
+               time = in.marked("--T");
+    if (!place_number || !position || !plane || !time || !in.skip("--") || in.at_end())
+        return parsed_name::refused(rule);
     auto const w = place_number->value_or(0);
     auto const place = w == 0 || columns == 0 ? std::nullopt : well_at((w - 1) / columns + 1, (w - 1) % columns + 1);
     if (!place) return parsed_name::refused("the well's number must be on the plate");

@@ -12,8 +12,8 @@
 
 namespace sluice::plate {
 
-/// Counts of one scan. `files` is the sum of `images` and all that was left out but folders, links and pages; where pages were asked for, a
-/// file may be several images.
+/// Counts of one scan. `files` is the sum of `images` and all that was left out but folders, links and pages; where
+/// pages were asked for, a file may be several images.
 struct scan_report {
     /// A reason for leaving something out: how often, and the first five by name, with details where there are any.
     struct left_out {
@@ -48,8 +48,10 @@ struct scan_report {
 /// A line per thing worth telling: "3 thumbnails ignored: A01_s1_w1_thumb.tif, ...".
 inline std::vector<std::string> lines(scan_report const& report) {
     std::vector<std::string> all;
-    all.push_back(std::to_string(report.images) + " images of " + std::to_string(report.files) + " files in " + std::to_string(report.folders) +
-                  (report.folders == 1 ? " folder, named by " : " folders, named by ") + std::string(name_of(report.format)) + ": " + report.reason);
+    all.push_back(std::to_string(report.images) + " images of " + std::to_string(report.files) + " files in " +
+                  std::to_string(report.folders) +
+                  (report.folders == 1 ? " folder, named by " : " folders, named by ") +
+                  std::string(name_of(report.format)) + ": " + report.reason);
     auto const tell = [&](scan_report::left_out const& what, std::string_view kind) {
         if (what.count == 0) return;
         auto line = std::to_string(what.count) + " " + std::string(kind) + " left out: ";

@@ -14,7 +14,8 @@
 
 namespace sluice::plate {
 
-/// Which image of a made-up plate: where its well is, and the numbers that its name has. A component that names do not have is 0.
+/// Which image of a made-up plate: where its well is, and the numbers that its name has. A component that names do not
+/// have is 0.
 struct synthetic_image {
     std::uint32_t row = 0;     ///< of the well, from 0
     std::uint32_t column = 0;  ///< of the well, from 0
@@ -29,14 +30,17 @@ struct synthetic_image {
 /// Which image it is, in the pixels themselves: 8 numbers of 16 bits, the last one a check of the 6 before it.
 constexpr std::array<std::uint16_t, 8> synthetic_tag(synthetic_image const& i) noexcept {
     auto const low = [](std::uint32_t value) { return static_cast<std::uint16_t>(value); };
-    return {0xC0DE, low(i.row), low(i.column), low(i.site), low(i.channel), low(i.z), low(i.timepoint),
-            low(i.row ^ i.column ^ i.site ^ i.channel ^ i.z ^ i.timepoint)};
+    return {
+        0xC0DE,         low(i.row), low(i.column),    low(i.site),
+        low(i.channel), low(i.z),   low(i.timepoint), low(i.row ^ i.column ^ i.site ^ i.channel ^ i.z ^ i.timepoint)};
 }
 
 /// Pixel x of row y where it is not part of the tag: noise of 12 bits, from 100 on; images of 8 bits have its low byte.
 constexpr std::uint32_t synthetic_value(synthetic_image const& i, std::uint32_t x, std::uint32_t y) noexcept {
     auto const well = i.row * 48 + i.column;
-    return 100 + ((x * 31 + y * 57 + i.site * 1009 + i.channel * 4001 + i.z * 211 + i.timepoint * 97 + well * 613) * 2654435761u >> 20);
+    return 100 + ((x * 31 + y * 57 + i.site * 1009 + i.channel * 4001 + i.z * 211 + i.timepoint * 97 + well * 613) *
+                      2654435761u >>
+                  20);
 }
 
 /// A whole image. The tag is the first 8 pixels of row 0; in images of 8 bits the first 16, low bytes first.
@@ -45,7 +49,8 @@ template <pixel T>
 void fill_synthetic(synthetic_image const& image, std::uint32_t width, std::span<T> pixels) {
     auto const height = static_cast<std::uint32_t>(pixels.size() / width);
     for (std::uint32_t y = 0; y < height; ++y)
-        for (std::uint32_t x = 0; x < width; ++x) pixels[std::size_t{y} * width + x] = static_cast<T>(synthetic_value(image, x, y));
+        for (std::uint32_t x = 0; x < width; ++x)
+            pixels[std::size_t{y} * width + x] = static_cast<T>(synthetic_value(image, x, y));
     auto const tag = synthetic_tag(image);
     for (std::size_t i = 0; i < tag.size(); ++i) {
         if constexpr (sizeof(T) > 1) {
@@ -58,7 +63,8 @@ void fill_synthetic(synthetic_image const& image, std::uint32_t width, std::span
 }
 
 /// The same as bytes, for a type that is known when it runs.
-inline std::vector<std::byte> synthetic_pixels(synthetic_image const& image, std::uint32_t width, std::uint32_t height, pixel_type type) {
+inline std::vector<std::byte> synthetic_pixels(synthetic_image const& image, std::uint32_t width, std::uint32_t height,
+                                               pixel_type type) {
     std::vector<std::byte> bytes(std::size_t{width} * height * bytes_per_pixel(type));
     visit_pixel(type, [&]<class T>(T) {
         std::vector<T> pixels(std::size_t{width} * height);

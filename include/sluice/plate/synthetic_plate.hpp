@@ -26,13 +26,13 @@ namespace sluice::plate {
 
 /// What can be wrong with the file of an image.
 enum class plate_defect {
-    missing,     ///< it is not there
-    empty,       ///< 0 bytes
-    truncated,   ///< its second half is not there
-    corrupt,     ///< bytes in the middle of its pixels are others
-    wider,       ///< twice as wide as the others
-    deeper,      ///< 32-bit pixels
-    duplicate    ///< there is another file of it, whose extension is written otherwise
+    missing,    ///< it is not there
+    empty,      ///< 0 bytes
+    truncated,  ///< its second half is not there
+    corrupt,    ///< bytes in the middle of its pixels are others
+    wider,      ///< twice as wide as the others
+    deeper,     ///< 32-bit pixels
+    duplicate   ///< there is another file of it, whose extension is written otherwise
 };
 
 struct defective_image {
@@ -51,41 +51,51 @@ inline std::vector<std::uint32_t> one_to(std::uint32_t n) {
 struct synthetic_plate {
     std::string name = "Plate";
     plate_naming naming = plate_naming::ix_flat;
-    std::uint32_t well_rows = 1, well_columns = 1;       ///< wells from A01 on, up to 32 x 48
-    std::vector<std::uint32_t> sites{1}, channels{1};    ///< any numbers from 1 on; empty: names do not have the component
+    std::uint32_t well_rows = 1, well_columns = 1;  ///< wells from A01 on, up to 32 x 48
+    std::vector<std::uint32_t> sites{1},
+        channels{1};  ///< any numbers from 1 on; empty: names do not have the component
     std::vector<std::uint32_t> z = {}, timepoints = {};
-    std::uint32_t width = 256, height = 256;             ///< pixels; a width of at least 16
+    std::uint32_t width = 256, height = 256;  ///< pixels; a width of at least 16
     pixel_type type = pixel_type::uint16;
-    synthetic_scene scene = synthetic_scene::noise;      ///< what the images show
-    synthetic_tiff storage = {};                         ///< of every file
-    bool holes = false;                                  ///< pixels after the tag are a hole in the file: 0, and no bytes on the disk
-    double dropped = 0;                                  ///< this part of the images is not there; which ones depends on the seed
+    synthetic_scene scene = synthetic_scene::noise;  ///< what the images show
+    synthetic_tiff storage = {};                     ///< of every file
+    bool holes = false;  ///< pixels after the tag are a hole in the file: 0, and no bytes on the disk
+    double dropped = 0;  ///< this part of the images is not there; which ones depends on the seed
     std::uint32_t seed = 1;
     std::vector<defective_image> defects = {};
 
     /// All images, dropped ones left out: by well, timepoint, z, channel, site.
     std::vector<synthetic_image> images() const {
         std::vector<synthetic_image> all;
-        auto const numbers = [](std::vector<std::uint32_t> const& of) { return of.empty() ? std::vector<std::uint32_t>{0} : of; };
+        auto const numbers = [](std::vector<std::uint32_t> const& of) {
+            return of.empty() ? std::vector<std::uint32_t>{0} : of;
+        };
         for (std::uint32_t row = 0; row < well_rows; ++row)
             for (std::uint32_t column = 0; column < well_columns; ++column)
                 for (auto const t : numbers(timepoints))
                     for (auto const plane : numbers(z))
                         for (auto const channel : numbers(channels))
                             for (auto const site : numbers(sites))
-                                if (synthetic_image const image{row, column, site, channel, plane, t}; !is_dropped(image)) all.push_back(image);
+                                if (synthetic_image const image{row, column, site, channel, plane, t};
+                                    !is_dropped(image))
+                                    all.push_back(image);
         return all;
     }
     std::string path(synthetic_image const& image) const { return synthetic_path(naming, name, image); }
 
     /// Throws argument_error where the options are not valid.
     void require_valid() const {
-        auto const refuse = [](std::string const& rule) { throw argument_error("sluice::plate::synthetic_plate: " + rule); };
-        if (width < 16 || height == 0) refuse("an image must be at least 16 x 1, got " + std::to_string(width) + " x " + std::to_string(height));
+        auto const refuse = [](std::string const& rule) {
+            throw argument_error("sluice::plate::synthetic_plate: " + rule);
+        };
+        if (width < 16 || height == 0)
+            refuse("an image must be at least 16 x 1, got " + std::to_string(width) + " x " + std::to_string(height));
         if (well_rows == 0 || well_rows > 32 || well_columns == 0 || well_columns > 48)
-            refuse("wells must be 1 to 32 rows and 1 to 48 columns, got " + std::to_string(well_rows) + " x " + std::to_string(well_columns));
+            refuse("wells must be 1 to 32 rows and 1 to 48 columns, got " + std::to_string(well_rows) + " x " +
+                   std::to_string(well_columns));
         if (!(dropped >= 0 && dropped < 1)) refuse("dropped must be from 0 to below 1, got " + std::to_string(dropped));
-        if (holes && (storage.compression != tiff_compression::none || storage.big_endian || storage.big_tiff || storage.directory_last || storage.tile_width != 0))
+        if (holes && (storage.compression != tiff_compression::none || storage.big_endian || storage.big_tiff ||
+                      storage.directory_last || storage.tile_width != 0))
             refuse("holes need uncompressed little-endian strips with the tags first");
         if (holes && scene != synthetic_scene::noise) refuse("holes have a tag and zeros: the scene must be noise");
     }
@@ -94,7 +104,8 @@ private:
     bool is_dropped(synthetic_image const& i) const {
         if (dropped == 0) return false;
         std::uint32_t hash = seed;
-        for (auto const part : {i.row, i.column, i.site, i.channel, i.z, i.timepoint}) hash = (hash ^ part) * 2654435761u ^ hash >> 15;
+        for (auto const part : {i.row, i.column, i.site, i.channel, i.z, i.timepoint})
+            hash = (hash ^ part) * 2654435761u ^ hash >> 15;
         return hash % 10'000 < static_cast<std::uint32_t>(dropped * 10'000);
     }
 };
@@ -104,15 +115,30 @@ private:
 inline synthetic_plate tiny54() { return {.sites = one_to(9), .channels = one_to(2), .z = one_to(3)}; }
 /// A01; 9 sites, 3 planes, 10 channels, 100 timepoints: 27,000 images of 1 MB, pixels as holes.
 inline synthetic_plate seed27k() {
-    return {.sites = one_to(9), .channels = one_to(10), .z = one_to(3), .timepoints = one_to(100), .width = 1000, .height = 500, .holes = true};
+    return {.sites = one_to(9),
+            .channels = one_to(10),
+            .z = one_to(3),
+            .timepoints = one_to(100),
+            .width = 1000,
+            .height = 500,
+            .holes = true};
 }
 /// 384 wells of 2 channels and one site, 64 x 64.
-inline synthetic_plate p384() { return {.well_rows = 16, .well_columns = 24, .channels = one_to(2), .width = 64, .height = 64}; }
+inline synthetic_plate p384() {
+    return {.well_rows = 16, .well_columns = 24, .channels = one_to(2), .width = 64, .height = 64};
+}
 /// 1536 wells, A01 to AF48, 64 x 64.
 inline synthetic_plate p1536() { return {.well_rows = 32, .well_columns = 48, .width = 64, .height = 64}; }
 /// 24 wells of 4 sites, 3 channels, 5 timepoints, of which three in ten are not there.
 inline synthetic_plate sparse_plate() {
-    return {.well_rows = 4, .well_columns = 6, .sites = one_to(4), .channels = one_to(3), .timepoints = one_to(5), .width = 32, .height = 32, .dropped = 0.3};
+    return {.well_rows = 4,
+            .well_columns = 6,
+            .sites = one_to(4),
+            .channels = one_to(3),
+            .timepoints = one_to(5),
+            .width = 32,
+            .height = 32,
+            .dropped = 0.3};
 }
 
 /// What \ref write_plate has written.
@@ -123,7 +149,8 @@ struct written_plate {
 
 namespace detail {
 
-inline byte_vector plate_image_bytes(synthetic_plate const& plate, synthetic_image const& image, plate_defect const* defect) {
+inline byte_vector plate_image_bytes(synthetic_plate const& plate, synthetic_image const& image,
+                                     plate_defect const* defect) {
     auto const is = [&](plate_defect one) { return defect != nullptr && *defect == one; };
     if (is(plate_defect::empty)) return {};
     auto const width = is(plate_defect::wider) ? 2 * plate.width : plate.width;
@@ -133,7 +160,8 @@ inline byte_vector plate_image_bytes(synthetic_plate const& plate, synthetic_ima
     auto file = synthetic_tiff_bytes({&page, 1}, plate.storage);
     if (is(plate_defect::truncated)) file.resize(file.size() / 2);
     if (is(plate_defect::corrupt))
-        for (std::size_t at = 4096 + (file.size() - 4096) / 2, i = 0; i < 64 && at + i < file.size(); ++i) file[at + i] = std::byte{0xFF};
+        for (std::size_t at = 4096 + (file.size() - 4096) / 2, i = 0; i < 64 && at + i < file.size(); ++i)
+            file[at + i] = std::byte{0xFF};
     return file;
 }
 
@@ -145,21 +173,24 @@ inline void write_plate_file(std::filesystem::path const& path, std::span<std::b
     out.close();
     std::error_code failure;
     if (out && size > bytes.size()) std::filesystem::resize_file(path, size, failure);
-    if (!out || failure) throw file_error(path.string(), "cannot be written: " + (failure ? failure.message() : std::generic_category().message(errno)));
+    if (!out || failure)
+        throw file_error(path.string(), "cannot be written: " +
+                                            (failure ? failure.message() : std::generic_category().message(errno)));
 }
 
 }  // namespace detail
 
 /// Writes the files of a plate below `folder`, which is made if it is not there, over what was there.
 ///
-/// Pixels are synthetic_pixels() of each image and the scene, or in holes its tag and zeros. The same options give the same bytes everywhere.
-/// Holds the list of images and one file. Throws argument_error where the options are not valid, file_error where a file cannot be
-/// written; what was written before stays.
+/// Pixels are synthetic_pixels() of each image and the scene, or in holes its tag and zeros. The same options give the
+/// same bytes everywhere. Holds the list of images and one file. Throws argument_error where the options are not valid,
+/// file_error where a file cannot be written; what was written before stays.
 inline written_plate write_plate(std::filesystem::path const& folder, synthetic_plate const& plate) {
     plate.require_valid();
     written_plate written;
     auto const images = plate.images();
-    auto const head = plate.holes ? synthetic_tiff_head(plate.width, plate.height, plate.type) : std::vector<std::byte>();
+    auto const head =
+        plate.holes ? synthetic_tiff_head(plate.width, plate.height, plate.type) : std::vector<std::byte>();
     auto const pixels_bytes = std::uint64_t{plate.width} * plate.height * bytes_per_pixel(plate.type);
     std::filesystem::path made;
     auto const write = [&](std::filesystem::path const& path, std::span<std::byte const> bytes, std::uint64_t size) {
@@ -171,14 +202,18 @@ inline written_plate write_plate(std::filesystem::path const& folder, synthetic_
         written.bytes += size;
     };
     for (std::size_t i = 0; i < images.size(); ++i) {
-        auto const found = std::find_if(plate.defects.begin(), plate.defects.end(), [&](defective_image const& one) { return one.image == i; });
+        auto const found = std::find_if(plate.defects.begin(), plate.defects.end(),
+                                        [&](defective_image const& one) { return one.image == i; });
         auto const* const defect = found == plate.defects.end() ? nullptr : &found->defect;
         if (defect != nullptr && *defect == plate_defect::missing) continue;
         auto const path = folder / plate.path(images[i]);
         if (plate.holes && defect == nullptr) {
             auto const tag = synthetic_pixels(images[i], std::min(plate.width, 16u), 1, plate.type);
             auto bytes = head;
-            bytes.insert(bytes.end(), tag.begin(), tag.begin() + (plate.type == pixel_type::uint8 ? 16 : 8 * static_cast<std::ptrdiff_t>(bytes_per_pixel(plate.type))));
+            bytes.insert(bytes.end(), tag.begin(),
+                         tag.begin() + (plate.type == pixel_type::uint8
+                                            ? 16
+                                            : 8 * static_cast<std::ptrdiff_t>(bytes_per_pixel(plate.type))));
             write(path, bytes, head.size() + pixels_bytes);
             continue;
         }

@@ -1,5 +1,6 @@
 /// \file
-/// What the images of a made-up plate show: noise, or bright discs in uneven light, whose number, places and light are closed forms.
+/// What the images of a made-up plate show: noise, or bright discs in uneven light, whose number, places and light are
+/// closed forms.
 #pragma once
 
 #include <algorithm>
@@ -31,12 +32,16 @@ struct synthetic_object {
 /// What an object or the ground would be in full light.
 inline constexpr std::uint32_t synthetic_object_brightness = 3400, synthetic_ground_brightness = 400;
 
-/// The objects of a well and site, the same in all its channels, planes and timepoints: 3 + (7 row + 5 column + 3 site) % 11 of them, or
-/// as many as there is room for. Each lies in a cell of 32 x 32 pixels of its own, and touches no other and no edge of the image.
-inline std::vector<synthetic_object> synthetic_objects(synthetic_image const& i, std::uint32_t width, std::uint32_t height) {
+/// The objects of a well and site, the same in all its channels, planes and timepoints: 3 + (7 row + 5 column + 3 site)
+/// % 11 of them, or as many as there is room for. Each lies in a cell of 32 x 32 pixels of its own, and touches no
+/// other and no edge of the image.
+inline std::vector<synthetic_object> synthetic_objects(synthetic_image const& i, std::uint32_t width,
+                                                       std::uint32_t height) {
     auto const wanted = 3 + (i.row * 7 + i.column * 5 + i.site * 3) % 11;
     std::uint32_t const across = width / 32, cells = across * (height / 32), count = std::min(wanted, cells);
-    auto const noise = [&](std::uint32_t k, std::uint32_t what) { return synthetic_value({i.row, i.column, i.site}, k, what) - 100; };
+    auto const noise = [&](std::uint32_t k, std::uint32_t what) {
+        return synthetic_value({i.row, i.column, i.site}, k, what) - 100;
+    };
     std::vector<synthetic_object> objects(count);
     for (std::uint32_t k = 0; k < count; ++k) {
         auto const cell = (noise(0, 0) + std::uint64_t{k} * cells / count) % cells;  // k * cells / count: no cell twice
@@ -47,17 +52,20 @@ inline std::vector<synthetic_object> synthetic_objects(synthetic_image const& i,
     return objects;
 }
 
-/// How much light a channel has at pixel (x, y), in parts of 1024: all of it at a point of the channel's own, near the middle of the
-/// image; from there it falls with the square of the distance, to a third in the farthest corner.
-constexpr std::uint32_t synthetic_light(std::uint32_t channel, std::uint32_t x, std::uint32_t y, std::uint32_t width, std::uint32_t height) noexcept {
+/// How much light a channel has at pixel (x, y), in parts of 1024: all of it at a point of the channel's own, near the
+/// middle of the image; from there it falls with the square of the distance, to a third in the farthest corner.
+constexpr std::uint32_t synthetic_light(std::uint32_t channel, std::uint32_t x, std::uint32_t y, std::uint32_t width,
+                                        std::uint32_t height) noexcept {
     std::int64_t const w = width, h = height;
-    auto const dx = x - w * (2 + channel % 3) / 6, dy = y - h * (2 + channel * 2 % 3) / 6;  // brightest at 1/3, 1/2 or 2/3
+    auto const dx = x - w * (2 + channel % 3) / 6,
+               dy = y - h * (2 + channel * 2 % 3) / 6;  // brightest at 1/3, 1/2 or 2/3
     return static_cast<std::uint32_t>(1024 - 1536 * (dx * dx + dy * dy) / (w * w + h * h));
 }
 
-/// A whole image of a scene. In synthetic_scene::objects a pixel is its brightness in this light, and noise from -8 to 7; images of 8 bits
-/// have a 32nd of that.
-inline std::vector<std::byte> synthetic_pixels(synthetic_image const& image, std::uint32_t width, std::uint32_t height, pixel_type type, synthetic_scene scene) {
+/// A whole image of a scene. In synthetic_scene::objects a pixel is its brightness in this light, and noise from -8 to
+/// 7; images of 8 bits have a 32nd of that.
+inline std::vector<std::byte> synthetic_pixels(synthetic_image const& image, std::uint32_t width, std::uint32_t height,
+                                               pixel_type type, synthetic_scene scene) {
     if (scene == synthetic_scene::noise) return synthetic_pixels(image, width, height, type);
     std::vector<std::uint32_t> brightness(std::size_t{width} * height, synthetic_ground_brightness);
     for (auto const& object : synthetic_objects(image, width, height))
@@ -68,7 +76,8 @@ inline std::vector<std::byte> synthetic_pixels(synthetic_image const& image, std
     visit_pixel(type, [&]<class T>(T) {
         for (std::size_t at = 0; at < brightness.size(); ++at) {
             auto const x = static_cast<std::uint32_t>(at % width), y = static_cast<std::uint32_t>(at / width);
-            auto const lit = brightness[at] * synthetic_light(image.channel, x, y, width, height) / 1024 + (synthetic_value(image, x, y) - 100) / 256 - 8;
+            auto const lit = brightness[at] * synthetic_light(image.channel, x, y, width, height) / 1024 +
+                             (synthetic_value(image, x, y) - 100) / 256 - 8;
             auto const pixel = static_cast<T>(sizeof(T) == 1 ? lit / 32 : lit);
             std::memcpy(bytes.data() + at * sizeof pixel, &pixel, sizeof pixel);
         }

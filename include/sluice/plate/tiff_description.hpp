@@ -29,7 +29,7 @@ struct tiff_plane {
     std::uint32_t image = 0;  ///< of those that the description tells of: a field of view, say
     std::uint32_t channel = 0, z = 0, timepoint = 0;
     std::uint32_t page = 0;
-    std::string file;         ///< the name of another file of the set; empty: the file with the description
+    std::string file;  ///< the name of another file of the set; empty: the file with the description
 
     friend bool operator==(tiff_plane const&, tiff_plane const&) = default;
 };
@@ -39,11 +39,12 @@ struct tiff_description {
     description_kind kind = description_kind::none;
     std::optional<double> pixel_width_um = {}, pixel_height_um = {};
     std::optional<double> z_step_um = {}, time_step_s = {};
-    std::optional<double> stage_x_um = {}, stage_y_um = {}, z_um = {};  ///< where the image was taken; MetaSeries alone tells it here
-    std::vector<std::string> channel_names = {};             ///< by channel; of MetaSeries the one of this image
-    std::string acquired = {};                               ///< when, as it is written there
-    std::vector<tiff_plane> planes = {};                      ///< of OME and ImageJ, in the order of their pages
-    std::string metadata_file = {};                          ///< of OME: the file that tells of the planes instead of this one
+    std::optional<double> stage_x_um = {}, stage_y_um = {},
+                          z_um = {};              ///< where the image was taken; MetaSeries alone tells it here
+    std::vector<std::string> channel_names = {};  ///< by channel; of MetaSeries the one of this image
+    std::string acquired = {};                    ///< when, as it is written there
+    std::vector<tiff_plane> planes = {};          ///< of OME and ImageJ, in the order of their pages
+    std::string metadata_file = {};               ///< of OME: the file that tells of the planes instead of this one
 };
 
 namespace detail {
@@ -58,10 +59,12 @@ inline std::optional<double> decimal(std::string_view text) {
 /// A length above 0 in micrometres, given its unit; absent where either is none.
 inline std::optional<double> length_um(std::string_view value, std::string_view unit) {
     auto const number = decimal(value);
-    double const micrometres = unit.empty() || unit == "um" || unit == "micron" || unit == "\xC2\xB5m" || unit == "\xCE\xBCm" || unit == "\\u00B5m" ? 1
-        : unit == "nm"                                                                                                                             ? 1e-3
-        : unit == "mm"                                                                                                                             ? 1e3
-                                                                                                                                                   : 0;
+    double const micrometres = unit.empty() || unit == "um" || unit == "micron" || unit == "\xC2\xB5m" ||
+                                       unit == "\xCE\xBCm" || unit == "\\u00B5m"
+                                   ? 1
+                               : unit == "nm" ? 1e-3
+                               : unit == "mm" ? 1e3
+                                              : 0;
     if (!number || !(*number * micrometres > 0)) return std::nullopt;
     return *number * micrometres;
 }
@@ -85,7 +88,7 @@ inline bool add_ome_planes(pugi::xml_node pixels, std::uint32_t image, std::vect
     struct axis {
         char name;
         std::uint64_t size;
-        std::uint32_t tiff_plane::*index;
+        std::uint32_t tiff_plane::* index;
         char const* first;
     };
     axis const axes[]{{'C', pixels.attribute("SizeC").as_ullong(), &tiff_plane::channel, "FirstC"},
@@ -127,8 +130,10 @@ inline bool add_ome_planes(pugi::xml_node pixels, std::uint32_t image, std::vect
 inline tiff_description read_ome(std::string_view text) {
     pugi::xml_document document;
     tiff_description told{description_kind::ome};
-    if (!document.load_buffer(text.data(), text.size()) || local_name(document.document_element()) != "OME") return {description_kind::other};
-    each_child(document.document_element(), "BinaryOnly", [&](pugi::xml_node other) { told.metadata_file = other.attribute("MetadataFile").value(); });
+    if (!document.load_buffer(text.data(), text.size()) || local_name(document.document_element()) != "OME")
+        return {description_kind::other};
+    each_child(document.document_element(), "BinaryOnly",
+               [&](pugi::xml_node other) { told.metadata_file = other.attribute("MetadataFile").value(); });
     std::uint32_t image = 0;
     bool sound = true;
     each_child(document.document_element(), "Image", [&](pugi::xml_node of_image) {
@@ -137,13 +142,18 @@ inline tiff_description read_ome(std::string_view text) {
         });
         each_child(of_image, "Pixels", [&](pugi::xml_node pixels) {
             if (image == 0) {
-                auto const length = [&](std::string const& name) { return length_um(pixels.attribute(name.c_str()).value(), pixels.attribute((name + "Unit").c_str()).value()); };
+                auto const length = [&](std::string const& name) {
+                    return length_um(pixels.attribute(name.c_str()).value(),
+                                     pixels.attribute((name + "Unit").c_str()).value());
+                };
                 told.pixel_width_um = length("PhysicalSizeX");
                 told.pixel_height_um = length("PhysicalSizeY");
                 told.z_step_um = length("PhysicalSizeZ");
                 std::string_view const unit = pixels.attribute("TimeIncrementUnit").value();
                 if (unit.empty() || unit == "s") told.time_step_s = decimal(pixels.attribute("TimeIncrement").value());
-                each_child(pixels, "Channel", [&](pugi::xml_node channel) { told.channel_names.emplace_back(channel.attribute("Name").value()); });
+                each_child(pixels, "Channel", [&](pugi::xml_node channel) {
+                    told.channel_names.emplace_back(channel.attribute("Name").value());
+                });
             }
             sound = sound && add_ome_planes(pixels, image, told.planes);
         });
@@ -161,14 +171,22 @@ inline tiff_description read_metaseries(std::string_view text) {
         std::string_view width, height;
         bool for_each(pugi::xml_node& node) override {
             std::string_view const id = node.attribute("id").value(), value = node.attribute("value").value();
-            if (id == "spatial-calibration-x") width = value;
-            else if (id == "spatial-calibration-y") height = value;
-            else if (id == "spatial-calibration-units") unit = value;
-            else if (id == "_IllumSetting_") told.channel_names.assign(1, std::string(value));
-            else if (id == "stage-position-x") told.stage_x_um = decimal(value);
-            else if (id == "stage-position-y") told.stage_y_um = decimal(value);
-            else if (id == "z-position") told.z_um = decimal(value);
-            else if (id == "acquisition-time-local") told.acquired = value;
+            if (id == "spatial-calibration-x")
+                width = value;
+            else if (id == "spatial-calibration-y")
+                height = value;
+            else if (id == "spatial-calibration-units")
+                unit = value;
+            else if (id == "_IllumSetting_")
+                told.channel_names.assign(1, std::string(value));
+            else if (id == "stage-position-x")
+                told.stage_x_um = decimal(value);
+            else if (id == "stage-position-y")
+                told.stage_y_um = decimal(value);
+            else if (id == "z-position")
+                told.z_um = decimal(value);
+            else if (id == "acquisition-time-local")
+                told.acquired = value;
             return true;
         }
     } found;
@@ -197,8 +215,10 @@ inline tiff_description read_imagej(std::string_view text) {
         return value >= 1 && value <= 1 << 22 ? static_cast<std::uint32_t>(value) : 1u;
     };
     auto const images = count("images="), channels = count("channels="), frames = count("frames=");
-    auto const slices = channels == 1 && frames == 1 ? std::max(images, count("slices=")) : count("slices=");  // a stack of no other kind is one of planes
-    if (std::uint64_t{channels} * slices > (1 << 22) || std::uint64_t{channels} * slices * frames > (1 << 22)) return {description_kind::other};
+    auto const slices = channels == 1 && frames == 1 ? std::max(images, count("slices="))
+                                                     : count("slices=");  // a stack of no other kind is one of planes
+    if (std::uint64_t{channels} * slices > (1 << 22) || std::uint64_t{channels} * slices * frames > (1 << 22))
+        return {description_kind::other};
     for (std::uint32_t page = 0; page < channels * slices * frames; ++page)
         told.planes.push_back({0, page % channels, page / channels % slices, page / channels / slices, page, {}});
     told.z_step_um = length_um(line_value(text, "spacing="), line_value(text, "unit="));
@@ -218,7 +238,8 @@ inline tiff_description read_description(std::string_view text) {
     if (auto const value = detail::line_value(text, "Spatial Calibration:"); !value.empty()) {  // "0.65 um"
         auto const blank = value.find(' ');
         tiff_description told{description_kind::metaseries};
-        told.pixel_width_um = told.pixel_height_um = detail::length_um(value.substr(0, blank), blank == value.npos ? "" : value.substr(blank + 1));
+        told.pixel_width_um = told.pixel_height_um =
+            detail::length_um(value.substr(0, blank), blank == value.npos ? "" : value.substr(blank + 1));
         return told;
     }
     return {description_kind::other};

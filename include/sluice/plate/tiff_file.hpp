@@ -28,14 +28,14 @@ namespace sluice::plate {
 ///     std::vector<std::uint16_t> pixels(file.info().width * file.info().height);
 ///     file.read<std::uint16_t>(pixels);
 ///
-/// Reads BigTIFF and both byte orders, strips and tiles, integers of 8, 16 and 32 bits and 32-bit floats, uncompressed, LZW, deflate and
-/// PackBits with their predictors; one sample a pixel; also stacks of ImageJ of more than 4 GB, which have tags for their first image
-/// alone. Uncompressed strips are read to where they belong, compressed ones are decoded there; of tiles that is so where they are as
-/// wide as the image, else they go through a scratch tile.
-/// Holds a descriptor, the tables of one page, one compressed strip or tile and one scratch tile. It never maps and never prints.
-/// The constructor reads the header and the tags; pixels are read by \ref read.
-/// Throws file_error where the file cannot be read; tiff_error, with page and strip or tile, where it is not a TIFF file,
-/// is truncated, is no greyscale image, cannot be decoded, or claims more pixels than its bytes can hold.
+/// Reads BigTIFF and both byte orders, strips and tiles, integers of 8, 16 and 32 bits and 32-bit floats, uncompressed,
+/// LZW, deflate and PackBits with their predictors; one sample a pixel; also stacks of ImageJ of more than 4 GB, which
+/// have tags for their first image alone. Uncompressed strips are read to where they belong, compressed ones are
+/// decoded there; of tiles that is so where they are as wide as the image, else they go through a scratch tile. Holds a
+/// descriptor, the tables of one page, one compressed strip or tile and one scratch tile. It never maps and never
+/// prints. The constructor reads the header and the tags; pixels are read by \ref read. Throws file_error where the
+/// file cannot be read; tiff_error, with page and strip or tile, where it is not a TIFF file, is truncated, is no
+/// greyscale image, cannot be decoded, or claims more pixels than its bytes can hold.
 class tiff_file {
 public:
     explicit tiff_file(std::filesystem::path const& path) : tiff_(path) {
@@ -50,12 +50,15 @@ public:
     std::uint32_t pages() const {
         tiff_.forget();
         auto const count = ::TIFFNumberOfDirectories(tiff_.get());
-        if (auto const told = tiff_.told(); !told.empty()) tiff_.fail({static_cast<std::uint32_t>(count), {}, false}, "cannot be read" + told);
+        if (auto const told = tiff_.told(); !told.empty())
+            tiff_.fail({static_cast<std::uint32_t>(count), {}, false}, "cannot be read" + told);
         return std::max(stacked_, static_cast<std::uint32_t>(count));
     }
 
     /// Whether the file has an image after the selected one. Takes no reading.
-    bool has_next() const noexcept { return stacked_ > 1 ? page_ + 1 < stacked_ : selected_ && ::TIFFLastDirectory(tiff_.get()) == 0; }
+    bool has_next() const noexcept {
+        return stacked_ > 1 ? page_ + 1 < stacked_ : selected_ && ::TIFFLastDirectory(tiff_.get()) == 0;
+    }
 
     /// Page \p page, from 0, becomes the one that the other functions are about.
     void select(std::uint32_t page) {
@@ -65,7 +68,8 @@ public:
         info_.reset();
         page_ = page;
         if (!stacked || !selected_)
-            selected_ = (next ? ::TIFFReadDirectory(tiff_.get()) : ::TIFFSetDirectory(tiff_.get(), stacked ? 0 : page)) == 1;
+            selected_ =
+                (next ? ::TIFFReadDirectory(tiff_.get()) : ::TIFFSetDirectory(tiff_.get(), stacked ? 0 : page)) == 1;
         if (!selected_) tiff_.fail({page, {}, false}, "is not in the file, or cannot be read" + tiff_.told());
     }
 
@@ -79,17 +83,21 @@ public:
         return *info_;
     }
 
-    /// The text of tag 270 (ImageDescription), where instruments put their metadata; empty where there is none. Valid until select().
+    /// The text of tag 270 (ImageDescription), where instruments put their metadata; empty where there is none. Valid
+    /// until select().
     std::string_view description() const {
         char const* text = nullptr;
-        return selected_ && ::TIFFGetField(tiff_.get(), TIFFTAG_IMAGEDESCRIPTION, &text) == 1 && text != nullptr ? text : "";
+        return selected_ && ::TIFFGetField(tiff_.get(), TIFFTAG_IMAGEDESCRIPTION, &text) == 1 && text != nullptr ? text
+                                                                                                                 : "";
     }
 
-    /// Decodes the whole image into \p out, row after row. \throws argument_error where \p out is not as large as the image, or not of its type
+    /// Decodes the whole image into \p out, row after row. \throws argument_error where \p out is not as large as the
+    /// image, or not of its type
     template <pixel T>
     void read(std::span<T> out) {
         if (pixel_type_of<T> != info().type)
-            throw argument_error("sluice::plate::tiff_file::read: " + path() + " has pixels of " + std::string(name_of(info().type)) + ", got a buffer of " +
+            throw argument_error("sluice::plate::tiff_file::read: " + path() + " has pixels of " +
+                                 std::string(name_of(info().type)) + ", got a buffer of " +
                                  std::string(name_of(pixel_type_of<T>)));
         read_bytes(std::as_writable_bytes(out));
     }
@@ -97,8 +105,8 @@ public:
     /// The same for pixels of a type that is known when it runs.
     void read_bytes(std::span<std::byte> out) {
         if (out.size() != info().bytes())
-            throw argument_error("sluice::plate::tiff_file::read: out must have the image's " + std::to_string(info().bytes()) + " bytes, got " +
-                                 std::to_string(out.size()));
+            throw argument_error("sluice::plate::tiff_file::read: out must have the image's " +
+                                 std::to_string(info().bytes()) + " bytes, got " + std::to_string(out.size()));
         if (is_untagged()) return detail::read_stacked(tiff_, *info_, page_, out);
         tiff_.forget();
         info().tiled ? read_tiles(*info_, out.data()) : read_strips(*info_, out.data());
@@ -125,7 +133,8 @@ private:
         auto const tile_bytes = static_cast<tmsize_t>(info.block_bytes());
         auto const tile_row_bytes = info.block_width * pixel_bytes;
         for (std::uint32_t tile = 0; tile < info.blocks_across() * info.blocks_down(); ++tile) {
-            auto const x = tile % info.blocks_across() * info.block_width, y = tile / info.blocks_across() * info.block_height;
+            auto const x = tile % info.blocks_across() * info.block_width,
+                       y = tile / info.blocks_across() * info.block_height;
             auto const rows = std::min(info.block_height, info.height - y);
             auto* const to = out + y * info.row_bytes() + x * pixel_bytes;
             bool const fits = info.block_width == info.width && rows == info.block_height;
@@ -134,21 +143,25 @@ private:
             auto const got = ::TIFFReadEncodedTile(tiff_.get(), tile, decoded, tile_bytes);
             if (got != tile_bytes) fail_in(tile, tile_bytes, got);
             if (fits) continue;
-            auto const row_bytes = std::min(info.block_width, info.width - x) * pixel_bytes;  // tiles at the edge are padded
-            for (std::uint32_t row = 0; row < rows; ++row) std::memcpy(to + row * info.row_bytes(), decoded + row * tile_row_bytes, row_bytes);
+            auto const row_bytes =
+                std::min(info.block_width, info.width - x) * pixel_bytes;  // tiles at the edge are padded
+            for (std::uint32_t row = 0; row < rows; ++row)
+                std::memcpy(to + row * info.row_bytes(), decoded + row * tile_row_bytes, row_bytes);
         }
     }
 
     [[noreturn]] void fail_in(std::uint32_t block, tmsize_t wanted, tmsize_t got) const {
         auto const told = tiff_.told();
-        tiff_.fail({page_, block, info_->tiled},
-                   "cannot be decoded" + (told.empty() ? ": " + std::to_string(wanted) + " bytes expected, got " + std::to_string(got) : told));
+        tiff_.fail(
+            {page_, block, info_->tiled},
+            "cannot be decoded" +
+                (told.empty() ? ": " + std::to_string(wanted) + " bytes expected, got " + std::to_string(got) : told));
     }
 
     detail::tiff_handle tiff_;
     std::uint32_t page_ = 0;
     std::uint32_t stacked_ = 1;  // images that share the tags of the first: more than 1 in large stacks of ImageJ
-    bool selected_ = true;  // libtiff opens with the first page
+    bool selected_ = true;       // libtiff opens with the first page
     mutable std::optional<tiff_info> info_;
     std::vector<std::byte> scratch_;
 };

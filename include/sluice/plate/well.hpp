@@ -28,7 +28,8 @@ constexpr char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cas
 /// The letters of a row: 0 is "A", 25 "Z", 26 "AA", 31 "AF".
 inline std::string row_name(unsigned row) {
     std::string name;
-    for (unsigned rest = row + 1; rest != 0; rest = (rest - 1) / 26) name.insert(name.begin(), static_cast<char>('A' + (rest - 1) % 26));
+    for (unsigned rest = row + 1; rest != 0; rest = (rest - 1) / 26)
+        name.insert(name.begin(), static_cast<char>('A' + (rest - 1) % 26));
     return name;
 }
 
@@ -44,7 +45,8 @@ constexpr std::optional<well> well_at(std::uint64_t row, std::uint64_t column) n
     return well{static_cast<std::uint8_t>(row - 1), static_cast<std::uint8_t>(column - 1)};
 }
 
-/// The row of one or two letters in either case, from 1; nothing for other text. Rows beyond AF are for \ref well_at to refuse.
+/// The row of one or two letters in either case, from 1; nothing for other text. Rows beyond AF are for \ref well_at to
+/// refuse.
 constexpr std::optional<unsigned> row_of(std::string_view letters) noexcept {
     if (letters.empty() || letters.size() > 2) return std::nullopt;
     unsigned row = 0;

@@ -1,5 +1,6 @@
 /// \file
-/// What Yokogawa instruments say: MeasurementData.mlf (a record an image), MeasurementDetail.mrf (the measurement) and .mes (its settings).
+/// What Yokogawa instruments say: MeasurementData.mlf (a record an image), MeasurementDetail.mrf (the measurement) and
+/// .mes (its settings).
 #pragma once
 
 #include <cstddef>
@@ -41,17 +42,19 @@ inline plate_metadata parse_yokogawa_settings(std::string_view text) {
         if (event != detail::xml_reader::event::open || xml.name() != "Channel") continue;
         auto name = xml.attribute("Fluorophore").value_or("");
         if (name.empty()) name = xml.attribute("Target").value_or("");
-        if (auto const channel = detail::parse_number(xml.attribute("Ch").value_or("")); channel && !name.empty()) found.channel_names.emplace(**channel, std::move(name));
+        if (auto const channel = detail::parse_number(xml.attribute("Ch").value_or("")); channel && !name.empty())
+            found.channel_names.emplace(**channel, std::move(name));
     }
     return found;
 }
 
 /// What a .mlf file says.
 struct yokogawa_records {
-    std::optional<double> z_step_um;        ///< of the first field of the first well
-    std::optional<double> time_step_s;      ///< likewise
+    std::optional<double> z_step_um;    ///< of the first field of the first well
+    std::optional<double> time_step_s;  ///< likewise
     std::size_t images = 0;
-    std::vector<std::string> not_acquired;  ///< what stands in records of type ERR, a line for each image that is not there
+    std::vector<std::string>
+        not_acquired;  ///< what stands in records of type ERR, a line for each image that is not there
 };
 
 inline yokogawa_records parse_yokogawa_records(std::string_view text) {
@@ -70,11 +73,13 @@ inline yokogawa_records parse_yokogawa_records(std::string_view text) {
             failed = xml.attribute("Type") == "ERR";
             if (failed) continue;
             ++found.images;
-            auto const here = is("Row") + is("Column") + is("FieldIndex") + is("ActionIndex") + is("Ch"), time = is("TimePoint"), plane = is("ZIndex");
+            auto const here = is("Row") + is("Column") + is("FieldIndex") + is("ActionIndex") + is("Ch"),
+                       time = is("TimePoint"), plane = is("ZIndex");
             if (place.empty()) place = here, first_time = time, first_plane = plane;
             if (here != place) continue;
             if (auto const z = detail::to_double(xml.attribute("Z")); z && time == first_time) planes.push_back(*z);
-            if (auto const t = detail::timestamp_seconds(xml.attribute("Time").value_or("")); t && plane == first_plane) times.push_back(*t);
+            if (auto const t = detail::timestamp_seconds(xml.attribute("Time").value_or("")); t && plane == first_plane)
+                times.push_back(*t);
         }
     }
     found.z_step_um = median_step(std::move(planes));

@@ -1,8 +1,8 @@
 /// \file
 /// Names that Yokogawa CV7000, CV8000 and CQ1 give: "Plate_A01_T0001F001L01A01Z01C01.tif".
 ///
-/// PLATE_WELL[.SUB]_TtimeFfieldLtimelineAactionZplaneCchannel, tif, tiff or png; numbers from 1. Plates of 1536 wells are named
-/// as 4 x 4 wells within each of 96: "A01.a1" to "A01.d4" are the rows and columns 1 to 4.
+/// PLATE_WELL[.SUB]_TtimeFfieldLtimelineAactionZplaneCchannel, tif, tiff or png; numbers from 1. Plates of 1536 wells
+/// are named as 4 x 4 wells within each of 96: "A01.a1" to "A01.d4" are the rows and columns 1 to 4.
 #pragma once
 
 #include <optional>
@@ -23,25 +23,30 @@ constexpr std::optional<well> parse_yokogawa_well(std::string_view text) noexcep
     if (dot == std::string_view::npos) return outer;
     auto const inner = text.substr(dot + 1);
     if (inner.size() != 2 || inner[0] < 'a' || inner[0] > 'd' || inner[1] < '1' || inner[1] > '4') return std::nullopt;
-    return well_at(4u * outer->row + static_cast<unsigned>(inner[0] - 'a') + 1, 4u * outer->column + static_cast<unsigned>(inner[1] - '0'));
+    return well_at(4u * outer->row + static_cast<unsigned>(inner[0] - 'a') + 1,
+                   4u * outer->column + static_cast<unsigned>(inner[1] - '0'));
 }
 
 }  // namespace detail
 
 /// Reads a CV7000, CV8000 or CQ1 file name. Images of the dark and of shading ("DC_...", "SC_...") are refused.
 constexpr parsed_name parse_yokogawa_name(std::string_view name) noexcept {
-    if (name.substr(0, 3) == "DC_" || name.substr(0, 3) == "SC_") return parsed_name::refused("a correction image (DC_, SC_), not one of the plate");
-    if (!detail::drop_tiff(name) && !detail::drop_end(name, ".png")) return parsed_name::refused("the name must end in .tif, .tiff or .png");
+    if (name.substr(0, 3) == "DC_" || name.substr(0, 3) == "SC_")
+        return parsed_name::refused("a correction image (DC_, SC_), not one of the plate");
+    if (!detail::drop_tiff(name) && !detail::drop_end(name, ".png"))
+        return parsed_name::refused("the name must end in .tif, .tiff or .png");
     constexpr std::string_view rule = "the name must end as _A01_T0001F001L01A01Z01C01";
     auto const tail_begin = name.rfind('_');
     if (tail_begin == std::string_view::npos) return parsed_name::refused(rule);
     detail::name_reader in(name.substr(tail_begin + 1));
-    auto const time = in.marked("T", 4, 4), field = in.marked("F", 3), timeline = in.marked("L", 2, 2), action = in.marked("A", 2, 2),
-               plane = in.marked("Z", 2), channel = in.marked("C", 2, 2);
-    if (!time || !field || !timeline || !action || !plane || !channel || !in.at_end()) return parsed_name::refused(rule);
+    auto const time = in.marked("T", 4, 4), field = in.marked("F", 3), timeline = in.marked("L", 2, 2),
+               action = in.marked("A", 2, 2), plane = in.marked("Z", 2), channel = in.marked("C", 2, 2);
+    if (!time || !field || !timeline || !action || !plane || !channel || !in.at_end())
+        return parsed_name::refused(rule);
     name.remove_suffix(name.size() - tail_begin);
     auto const well_begin = name.rfind('_');
-    if (well_begin == std::string_view::npos || well_begin == 0) return parsed_name::refused("the plate's name and a well must stand before _T");
+    if (well_begin == std::string_view::npos || well_begin == 0)
+        return parsed_name::refused("the plate's name and a well must stand before _T");
     auto const place = detail::parse_yokogawa_well(name.substr(well_begin + 1));
     if (!place) return parsed_name::refused("a well (A01 to AF48, or A01.a1 to A01.d4) must stand before _T");
     name_parts parts;

@@ -78,16 +78,20 @@ class container_sink {
         } else {
             auto const most = std::max<std::size_t>(1, detail::sink_buffer_bytes / (columns * sizeof(value_type)));
             auto const buffer = std::make_unique_for_overwrite<value_type[]>(most * columns);
-            detail::visit_strips(rows, [&] { return most; }, [&](auto const& strip, std::size_t n) {
-                detail::copy_rows(strip, buffer.get(), columns);
-                for (auto const value : std::span(buffer.get(), n * columns))
-                    container_.insert(container_.end(), value);
-            });
+            detail::visit_strips(
+                rows, [&] { return most; },
+                [&](auto const& strip, std::size_t n) {
+                    detail::copy_rows(strip, buffer.get(), columns);
+                    for (auto const value : std::span(buffer.get(), n * columns))
+                        container_.insert(container_.end(), value);
+                });
         }
     }
 
 public:
-    container_sink() requires std::default_initializable<C> = default;
+    container_sink()
+        requires std::default_initializable<C>
+    = default;
     explicit container_sink(C&& container) : container_(std::forward<C>(container)) {}
 
     template <class R>

@@ -128,10 +128,12 @@ class csv_sink {
         width_.require(columns, file_.who());
         auto const most = std::max<std::size_t>(1, 8192 / (columns * sizeof(value)));
         auto const values = std::make_unique_for_overwrite<value[]>(most * columns);
-        detail::visit_strips(rows, [&] { return most; }, [&](auto const& strip, std::size_t count) {
-            detail::copy_rows(strip, values.get(), columns);
-            for (std::size_t r = 0; r != count; ++r) line(std::span(values.get() + r * columns, columns));
-        });
+        detail::visit_strips(
+            rows, [&] { return most; },
+            [&](auto const& strip, std::size_t count) {
+                detail::copy_rows(strip, values.get(), columns);
+                for (std::size_t r = 0; r != count; ++r) line(std::span(values.get() + r * columns, columns));
+            });
     }
     template <class E>
     void append_element(E const& element) {

@@ -31,8 +31,8 @@ std::string npy_header(std::uint64_t values, std::size_t columns) {
     constexpr std::size_t bytes = 128;
     constexpr char kind = std::same_as<T, bool> ? 'b' : std::floating_point<T> ? 'f' : std::is_signed_v<T> ? 'i' : 'u';
     auto const type = (sizeof(T) == 1 ? "|" : "<") + std::string(1, kind) + std::to_string(sizeof(T));
-    auto const shape = columns == 0 ? std::to_string(values) + ","
-                                    : std::to_string(values / columns) + ", " + std::to_string(columns);
+    auto const shape =
+        columns == 0 ? std::to_string(values) + "," : std::to_string(values / columns) + ", " + std::to_string(columns);
     auto text = "\x93NUMPY\x01" + std::string(1, '\0') + std::string{static_cast<char>(bytes - 10), '\0'} +
                 "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + shape + "), }";
     text.resize(bytes - 1, ' ');

@@ -14,12 +14,13 @@ namespace sluice::trodes {
 inline constexpr std::int64_t least_pause_ns = 400'000'000, most_pause_ns = 2'000'000'000;
 inline constexpr std::size_t frames_searched_for_pause = 100;
 
-/// The first time after the pause, by its index; none where there is no pause. `times_ns` are those of frames, or of a camera's digital
-/// line; ascending where they are good, and only differences count.
+/// The first time after the pause, by its index; none where there is no pause. `times_ns` are those of frames, or of a
+/// camera's digital line; ascending where they are good, and only differences count.
 inline std::optional<std::size_t> first_after_pause(std::span<std::int64_t const> times_ns) {
     auto const searched = std::min(times_ns.size(), frames_searched_for_pause);
     for (std::size_t i = 1; i < searched; ++i) {
-        auto const step = static_cast<std::int64_t>(static_cast<std::uint64_t>(times_ns[i]) - static_cast<std::uint64_t>(times_ns[i - 1]));
+        auto const step = static_cast<std::int64_t>(static_cast<std::uint64_t>(times_ns[i]) -
+                                                    static_cast<std::uint64_t>(times_ns[i - 1]));
         if (step > least_pause_ns && step < most_pause_ns) return i;
     }
     return std::nullopt;

@@ -28,8 +28,8 @@ struct analog_columns {
     }
 };
 
-/// In the header's order. Sensors are those of the device Multiplexed, which older headers call headstageSensor. What a header does not
-/// have is not there: it may have neither.
+/// In the header's order. Sensors are those of the device Multiplexed, which older headers call headstageSensor. What a
+/// header does not have is not there: it may have neither.
 inline analog_columns analog_columns_of(header const& h) {
     analog_columns columns;
     if (auto const* const ecu = find_device(h, "ECU")) columns.steady = ecu->analog;

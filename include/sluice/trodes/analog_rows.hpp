@@ -19,8 +19,8 @@
 
 namespace sluice::trodes {
 
-/// The columns of \ref analog_columns_of: the channels of the ECU, then the sensors, which share their bytes and report one at a
-/// time. The first packet of a recording sets all sensors.
+/// The columns of \ref analog_columns_of: the channels of the ECU, then the sensors, which share their bytes and report
+/// one at a time. The first packet of a recording sets all sensors.
 ///
 ///     analog_rows rows(recording.header());
 ///     for (auto const& block : blocks(recording))
@@ -41,19 +41,21 @@ public:
         table_ = column_table(std::move(bytes));
         reports_ = packet_bits(bits, h.layout);
         std::vector<column_report> held;
-        for (std::size_t i = 0; i != bits.size(); ++i) held.push_back({reports_.place(i).word, reports_.place(i).bit, columns_.steady.size() + i});
+        for (std::size_t i = 0; i != bits.size(); ++i)
+            held.push_back({reports_.place(i).word, reports_.place(i).bit, columns_.steady.size() + i});
         state_ = hold_state<std::int16_t>(report_columns(std::move(held)));
     }
 
     analog_columns const& columns() const noexcept { return columns_; }
 
-    /// Calls f once with the rows of a block, a single-pass \ref row_range; every block of the recording, in order. `policy`:
-    /// gaps::repeat fills single dropped packets.
+    /// Calls f once with the rows of a block, a single-pass \ref row_range; every block of the recording, in order.
+    /// `policy`: gaps::repeat fills single dropped packets.
     template <class F>
     void visit(block const& b, gaps policy, F f) {
         auto const rows = b.rows<std::int16_t>(table_) | views::fill_gaps(policy);
         if (columns_.multiplexed.empty()) return f(rows);
-        reports_.visit_rows(b, [&](auto const& words) { f(rows | views::hold(words | views::fill_gaps(policy), state_)); });
+        reports_.visit_rows(
+            b, [&](auto const& words) { f(rows | views::hold(words | views::fill_gaps(policy), state_)); });
     }
 
 private:

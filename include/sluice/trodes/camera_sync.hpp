@@ -19,16 +19,18 @@ namespace sluice::trodes {
 /// One entry a frame, in the order of the video: 20 bytes each.
 struct camera_sync {
     std::string path;
-    std::vector<std::uint32_t> ticks;        ///< of the Trodes clock when the frame arrived; they wrap, and repeat where the headstage was away
+    std::vector<std::uint32_t>
+        ticks;  ///< of the Trodes clock when the frame arrived; they wrap, and repeat where the headstage was away
     std::vector<std::int64_t> frame_counts;  ///< the camera's own counter, unwrapped
-    std::vector<std::int64_t> camera_ns;     ///< the camera's clock, nanoseconds (since 1970 with PTP); empty where the file has none
-    std::vector<std::string> remarks;        ///< what is odd and could be lived with, a sentence each
+    std::vector<std::int64_t>
+        camera_ns;  ///< the camera's clock, nanoseconds (since 1970 with PTP); empty where the file has none
+    std::vector<std::string> remarks;  ///< what is odd and could be lived with, a sentence each
 
     std::size_t size() const noexcept { return ticks.size(); }
 };
 
-/// A frame counter without its wraps: cameras of some makes start again at 0 after 65535. A step of 32768 and more, either way, is taken
-/// modulo 65536; lesser ones are what they are.
+/// A frame counter without its wraps: cameras of some makes start again at 0 after 65535. A step of 32768 and more,
+/// either way, is taken modulo 65536; lesser ones are what they are.
 inline std::vector<std::int64_t> unwrap_frame_counter(std::span<std::uint32_t const> counter) {
     constexpr std::int64_t period = 65536, half = period / 2;
     std::vector<std::int64_t> unwrapped;
@@ -48,19 +50,22 @@ inline data_field const* number_field(data_file const& file, std::string_view na
     auto const* field = file.find(name);
     if (!field && !older.empty()) field = file.find(older);
     if (field && field->count != 1)
-        throw format_error(file.path, "field " + field->name + " must be one number a record, got " + std::to_string(field->count));
+        throw format_error(
+            file.path, "field " + field->name + " must be one number a record, got " + std::to_string(field->count));
     return field;
 }
 
 inline void remark_partial_record(data_file const& file, std::vector<std::string>& remarks) {
     if (file.trailing_byte_count != 0)
-        remarks.push_back("the last record is incomplete: its " + std::to_string(file.trailing_byte_count) + " bytes were left out");
+        remarks.push_back("the last record is incomplete: its " + std::to_string(file.trailing_byte_count) +
+                          " bytes were left out");
 }
 
 }  // namespace detail
 
-/// Reads a .cameraHWSync file: fields PosTimestamp, HWframeCount (older: frameCount) and HWTimestamp. Where the counter is missing, frames
-/// count from 0. Reads and holds the file. Throws what \ref read_data_file throws, and format_error where there is no PosTimestamp.
+/// Reads a .cameraHWSync file: fields PosTimestamp, HWframeCount (older: frameCount) and HWTimestamp. Where the counter
+/// is missing, frames count from 0. Reads and holds the file. Throws what \ref read_data_file throws, and format_error
+/// where there is no PosTimestamp.
 inline camera_sync read_camera_sync(std::filesystem::path const& path) {
     auto const file = read_data_file(path);
     camera_sync made;
@@ -77,7 +82,8 @@ inline camera_sync read_camera_sync(std::filesystem::path const& path) {
         made.remarks.push_back("there is no field HWframeCount: frames are counted as they stand");
     }
     if (auto const* clock = detail::number_field(file, "HWTimestamp"))
-        for (auto const ns : file.values<std::uint64_t>(*clock)) made.camera_ns.push_back(static_cast<std::int64_t>(ns));
+        for (auto const ns : file.values<std::uint64_t>(*clock))
+            made.camera_ns.push_back(static_cast<std::int64_t>(ns));
     return made;
 }
 

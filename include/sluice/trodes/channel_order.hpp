@@ -10,7 +10,8 @@ namespace sluice::trodes {
 /// True when `channels_per_chip` can describe `hardware_channels`: at least 1, and a divisor of them.
 /// Some Trodes versions write 0 or the channel count of another rig.
 constexpr bool describes_chips(std::int64_t channels_per_chip, std::uint32_t hardware_channels) noexcept {
-    return channels_per_chip > 0 && hardware_channels % channels_per_chip == 0 && channels_per_chip <= hardware_channels;
+    return channels_per_chip > 0 && hardware_channels % channels_per_chip == 0 &&
+           channels_per_chip <= hardware_channels;
 }
 
 /// The recorded channels in ascending order: Neuropixels, and Intan headers whose chips are not to be believed.
@@ -22,9 +23,10 @@ inline std::vector<std::uint32_t> ascending_order(std::vector<bool> const& recor
     return order;
 }
 
-/// The recorded channels as Intan chips give them: one channel of each chip in turn (0, 32, 64, 96, 1, 33, ... for four chips of 32).
-/// Requires describes_chips(channels_per_chip, recorded.size()).
-inline std::vector<std::uint32_t> interleaved_order(std::vector<bool> const& recorded, std::uint32_t channels_per_chip) {
+/// The recorded channels as Intan chips give them: one channel of each chip in turn (0, 32, 64, 96, 1, 33, ... for four
+/// chips of 32). Requires describes_chips(channels_per_chip, recorded.size()).
+inline std::vector<std::uint32_t> interleaved_order(std::vector<bool> const& recorded,
+                                                    std::uint32_t channels_per_chip) {
     std::vector<std::uint32_t> order;
     for (std::uint32_t within = 0; within < channels_per_chip; ++within)
         for (std::uint32_t channel = within; channel < recorded.size(); channel += channels_per_chip)

@@ -1,5 +1,6 @@
 /// \file
-/// recording_clock takes in the ticks and system times of one recording as they pass; clock is what it knows when they have passed.
+/// recording_clock takes in the ticks and system times of one recording as they pass; clock is what it knows when they
+/// have passed.
 #pragma once
 
 #include <algorithm>
@@ -30,11 +31,11 @@ namespace sluice::trodes {
 /// How the system clock of a recording fits its ticks.
 struct clock_fit {
     double ns_per_tick = 0;
-    double ppm = 0;                ///< how much longer than nominal a tick is, in millionths
+    double ppm = 0;  ///< how much longer than nominal a tick is, in millionths
     double residual_rms_ns = 0;
-    residual_range residuals;      ///< of the readings that lie farthest from the line, exact
-    double span_scatter_ns = 0;    ///< root mean square of the means of some 64 equal spans about the line
-    bool slope_is_nominal = false; ///< all packets had one tick: the slope is the sampling rate's
+    residual_range residuals;       ///< of the readings that lie farthest from the line, exact
+    double span_scatter_ns = 0;     ///< root mean square of the means of some 64 equal spans about the line
+    bool slope_is_nominal = false;  ///< all packets had one tick: the slope is the sampling rate's
 
     static constexpr double span_scatter_limit_ns = 100'000;
     static constexpr double ppm_limit = 1000;  ///< crystals differ by tens: more is a wrong sampling rate
@@ -42,7 +43,8 @@ struct clock_fit {
     bool describes_clock() const noexcept { return ns_per_tick > 0 && span_scatter_ns <= span_scatter_limit_ns; }
 };
 
-/// The time of every packet of one recording, without the packets: its runs of ticks and the line from ticks to seconds.
+/// The time of every packet of one recording, without the packets: its runs of ticks and the line from ticks to
+/// seconds.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
@@ -59,12 +61,15 @@ public:
 
     /// The runs of consecutive ticks in file order: a random-access view of \ref tick_run.
     auto runs() const {
-        return views::transform(run_view({0, runs_->size()}), [table = runs_](std::int64_t i) { return (*table)[static_cast<std::size_t>(i)]; });
+        return views::transform(run_view({0, runs_->size()}),
+                                [table = runs_](std::int64_t i) { return (*table)[static_cast<std::size_t>(i)]; });
     }
-    /// Where the ticks do not follow each other: a random-access view of \ref tick_break, one before each run but the first.
+    /// Where the ticks do not follow each other: a random-access view of \ref tick_break, one before each run but the
+    /// first.
     auto breaks() const {
-        return views::transform(run_view({1, std::max<std::size_t>(1, runs_->size()) - 1}),
-                                [table = runs_](std::int64_t i) { return table->break_before(static_cast<std::size_t>(i)); });
+        return views::transform(
+            run_view({1, std::max<std::size_t>(1, runs_->size()) - 1}),
+            [table = runs_](std::int64_t i) { return table->break_before(static_cast<std::size_t>(i)); });
     }
     /// The unwrapped tick of each packet, int64.
     ticks_view ticks() const { return ticks_view(run_segments(runs_)); }
@@ -139,10 +144,13 @@ public:
         clock_line::at_rate(0, sampling_rate_hz, {});  // refuses a bad rate now, not at the end of the pass
     }
 
-    /// The next packets of a recording with a system clock: their runs, and one reading (ns since 1970) for each packet.
-    /// \p unmarked: which of them, by index and ascending, are damaged: their ticks count, their readings are left out of the fit.
-    /// Readings that no clock of this recording can have shown (\ref plausible_time) are left out as well, and counted.
-    /// \throws argument_error where the numbers differ, after packets without readings, or beyond the limits of \ref regression_sums.
+    /// The next packets of a recording with a system clock: their runs, and one reading (ns since 1970) for each
+    /// packet.
+    /// \p unmarked: which of them, by index and ascending, are damaged: their ticks count, their readings are left out
+    /// of the fit. Readings that no clock of this recording can have shown (\ref plausible_time) are left out as well,
+    /// and counted.
+    /// \throws argument_error where the numbers differ, after packets without readings, or beyond the limits of \ref
+    /// regression_sums.
     template <clock_readings R>
     void add(std::span<tick_run const> runs, R const& system_ns, std::span<std::size_t const> unmarked = {}) {
         require_kind(true);
@@ -150,12 +158,14 @@ public:
         std::uint64_t packets = 0;
         for (auto const& run : runs) packets += run.count;
         if (packets != readings)
-            throw argument_error("sluice::trodes::recording_clock::add: one clock reading for each packet is needed, got " +
-                                 std::to_string(readings) + " for " + std::to_string(packets));
+            throw argument_error(
+                "sluice::trodes::recording_clock::add: one clock reading for each packet is needed, got " +
+                std::to_string(readings) + " for " + std::to_string(packets));
         if (readings == 0) return;
         auto it = ranges::begin(system_ns);
         if (!plausible_.known())
-            plausible_.learn(std::vector<std::int64_t>(it, it + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(readings, 255))));
+            plausible_.learn(std::vector<std::int64_t>(
+                it, it + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(readings, 255))));
         std::uint64_t index = 0;  // of the packet that `it` reads
         for (auto const& run : runs) {
             for (std::uint64_t done = 0; done < run.count;) {
@@ -165,7 +175,9 @@ public:
                     continue;
                 }
                 std::array<std::int64_t, 256> lot;  // read from the packets once, then used twice
-                auto const trusted = unmarked.empty() ? run.count - done : std::min<std::uint64_t>(run.count - done, unmarked.front() - index);
+                auto const trusted = unmarked.empty()
+                                         ? run.count - done
+                                         : std::min<std::uint64_t>(run.count - done, unmarked.front() - index);
                 auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(lot.size(), trusted));
                 for (std::size_t i = 0; i < n; ++i, ++it) lot[i] = *it;
                 auto const tick = run.first_tick + static_cast<std::int64_t>(done);
@@ -187,19 +199,27 @@ public:
     /// What the ticks said so far: \ref tick_integrity::broken may be told while the pass goes on.
     tick_integrity const& integrity() const noexcept { return runs_.integrity(); }
 
-    /// The clock of all packets so far. \p start is the time of the first packet where there is no system clock (systemTimeAtCreation).
+    /// The clock of all packets so far. \p start is the time of the first packet where there is no system clock
+    /// (systemTimeAtCreation).
     /// \throws argument_error without packets, or where neither a system clock nor \p start is there.
     clock finish(std::optional<std::chrono::milliseconds> start = std::nullopt) const {
-        if (runs_.packets() == 0) throw argument_error("sluice::trodes::recording_clock::finish: at least 1 packet is needed, got 0");
+        if (runs_.packets() == 0)
+            throw argument_error("sluice::trodes::recording_clock::finish: at least 1 packet is needed, got 0");
         if (!first_ns_) {
             if (!start)
-                throw argument_error("sluice::trodes::recording_clock::finish: a start is needed where packets have no system clock, got none");
+                throw argument_error(
+                    "sluice::trodes::recording_clock::finish: a start is needed where packets have no system clock, "
+                    "got none");
             return clock(runs_, clock_line::at_rate(runs_.first_tick(), sampling_rate_hz_, *start), sampling_rate_hz_);
         }
         auto const fitted = spans_.total().fit(sampling_rate_hz_);
         clock result(runs_, fitted.line, sampling_rate_hz_);
-        result.fit_ = clock_fit{static_cast<double>(fitted.ns_per_tick), fitted.line.ppm(sampling_rate_hz_), fitted.residual_rms_ns,
-                                hull_.residuals(fitted.line), spans_.scatter_ns(fitted.line), fitted.slope_is_nominal};
+        result.fit_ = clock_fit{static_cast<double>(fitted.ns_per_tick),
+                                fitted.line.ppm(sampling_rate_hz_),
+                                fitted.residual_rms_ns,
+                                hull_.residuals(fitted.line),
+                                spans_.scatter_ns(fitted.line),
+                                fitted.slope_is_nominal};
         result.first_system_ns_ = first_ns_;
         result.last_system_ns_ = last_ns_;
         result.impossible_readings_ = impossible_readings_;
@@ -229,7 +249,9 @@ private:
     }
     void require_kind(bool with_system_clock) {
         if (with_system_clock_ && *with_system_clock_ != with_system_clock)
-            throw argument_error("sluice::trodes::recording_clock::add: all packets of a recording have a system clock or none has, got both");
+            throw argument_error(
+                "sluice::trodes::recording_clock::add: all packets of a recording have a system clock or none has, got "
+                "both");
         with_system_clock_ = with_system_clock;
     }
 
@@ -246,7 +268,9 @@ private:
 inline std::size_t clock::index_of(double seconds) const {
     auto const& table = *runs_;
     auto const rises = line_.rises();
-    auto const ends_before = [&](std::size_t i) { return line_(rises ? table[i].last_tick() : table[i].first_tick) < seconds; };
+    auto const ends_before = [&](std::size_t i) {
+        return line_(rises ? table[i].last_tick() : table[i].first_tick) < seconds;
+    };
     std::size_t run = 0;
     if (integrity().monotonic() && rises) {
         for (auto left = table.size(); left != 0;) {  // ends_before holds before `run`, and not from `run` + `left` on
@@ -268,20 +292,25 @@ inline std::size_t clock::index_of(double seconds) const {
 inline std::vector<std::string> clock::remarks() const {
     std::vector<std::string> all;
     auto const& seen = integrity();
-    auto const count = [&](std::uint64_t n, std::string const& one, std::string const& many, std::string const& more = {}) {
+    auto const count = [&](std::uint64_t n, std::string const& one, std::string const& many,
+                           std::string const& more = {}) {
         if (n != 0) all.push_back(std::to_string(n) + " " + (n == 1 ? one : many) + more);
     };
     count(seen.single_drops, "single dropped packet", "single dropped packets");
     count(seen.gaps, "gap", "gaps", ", " + std::to_string(seen.missing_ticks - seen.single_drops) + " packets missing");
     count(seen.repeats, "repeated tick", "repeated ticks");
     count(seen.backward_steps, "backward step of the tick", "backward steps of the tick");
-    if (seen.broken()) all.push_back("the recording is broken: " + std::to_string(seen.runs) + " runs of consecutive ticks");
-    count(impossible_readings_, "reading of the system clock is impossible", "readings of the system clock are impossible", " and left out of the fit");
+    if (seen.broken())
+        all.push_back("the recording is broken: " + std::to_string(seen.runs) + " runs of consecutive ticks");
+    count(impossible_readings_, "reading of the system clock is impossible",
+          "readings of the system clock are impossible", " and left out of the fit");
     if (fit_ && std::abs(fit_->ppm) > clock_fit::ppm_limit && static_cast<double>(size()) > sampling_rate_hz_)
-        all.push_back("the system clock and the sampling rate of " + std::to_string(sampling_rate_hz_) + " Hz differ by " + std::to_string(fit_->ppm) + " ppm");
+        all.push_back("the system clock and the sampling rate of " + std::to_string(sampling_rate_hz_) +
+                      " Hz differ by " + std::to_string(fit_->ppm) + " ppm");
     if (fit_ && !fit_->describes_clock())
-        all.push_back("a line does not describe the system clock: " + std::to_string(fit_->ns_per_tick) + " ns a tick, the means of equal spans lie " +
-                      std::to_string(fit_->span_scatter_ns / 1000) + " us (RMS) off it");
+        all.push_back("a line does not describe the system clock: " + std::to_string(fit_->ns_per_tick) +
+                      " ns a tick, the means of equal spans lie " + std::to_string(fit_->span_scatter_ns / 1000) +
+                      " us (RMS) off it");
     return all;
 }
 

@@ -18,7 +18,20 @@
 namespace sluice::trodes {
 
 /// What one number of a record is stored as, little-endian.
-enum class number_type : std::uint8_t { int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, float32, float64, boolean };
+enum class number_type : std::uint8_t {
+    int8,
+    int16,
+    int32,
+    int64,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+    float16,
+    float32,
+    float64,
+    boolean
+};
 
 constexpr std::size_t byte_count(number_type type) noexcept {
     constexpr std::array<std::size_t, 12> bytes{1, 2, 4, 8, 1, 2, 4, 8, 2, 4, 8, 1};
@@ -46,13 +59,14 @@ namespace detail {
 /// A type by the names that numpy knows it by on the platforms that Trodes runs on.
 inline std::optional<number_type> number_type_named(std::string_view name) {
     using enum number_type;
-    constexpr std::array<std::pair<std::string_view, number_type>, 33> names{{
-        {"int8", int8},       {"int16", int16},      {"int32", int32},      {"int64", int64},       {"uint8", uint8},    {"uint16", uint16},
-        {"uint32", uint32},   {"uint64", uint64},    {"float16", float16},  {"float32", float32},   {"float64", float64}, {"bool", boolean},
-        {"bool_", boolean},   {"byte", int8},        {"ubyte", uint8},      {"short", int16},       {"ushort", uint16},  {"intc", int32},
-        {"uintc", uint32},    {"int_", int64},       {"int", int64},        {"uint", uint64},       {"longlong", int64}, {"ulonglong", uint64},
-        {"long", int64},      {"ulong", uint64},     {"intp", int64},       {"uintp", uint64},      {"half", float16},   {"single", float32},
-        {"double", float64},  {"float", float64},    {"float_", float64}}};
+    constexpr std::array<std::pair<std::string_view, number_type>, 33> names{
+        {{"int8", int8},       {"int16", int16},   {"int32", int32},    {"int64", int64},      {"uint8", uint8},
+         {"uint16", uint16},   {"uint32", uint32}, {"uint64", uint64},  {"float16", float16},  {"float32", float32},
+         {"float64", float64}, {"bool", boolean},  {"bool_", boolean},  {"byte", int8},        {"ubyte", uint8},
+         {"short", int16},     {"ushort", uint16}, {"intc", int32},     {"uintc", uint32},     {"int_", int64},
+         {"int", int64},       {"uint", uint64},   {"longlong", int64}, {"ulonglong", uint64}, {"long", int64},
+         {"ulong", uint64},    {"intp", int64},    {"uintp", uint64},   {"half", float16},     {"single", float32},
+         {"double", float64},  {"float", float64}, {"float_", float64}}};
     for (auto const& [known, type] : names)
         if (known == name) return type;
     return std::nullopt;
@@ -62,8 +76,10 @@ inline std::optional<number_type> number_type_named(std::string_view name) {
 inline std::vector<std::string> field_words(std::string_view text) {
     std::vector<std::string> words(1);
     for (char const c : text) {
-        if (c != '<' && c != '>' && c != ' ' && c != '\t' && c != '\r') words.back() += c;
-        else if (!words.back().empty()) words.emplace_back();
+        if (c != '<' && c != '>' && c != ' ' && c != '\t' && c != '\r')
+            words.back() += c;
+        else if (!words.back().empty())
+            words.emplace_back();
     }
     if (words.back().empty()) words.pop_back();
     return words;
@@ -87,17 +103,21 @@ inline std::optional<std::pair<number_type, std::size_t>> field_type(std::string
 
 }  // namespace detail
 
-/// The fields that `text` lists, such as "<time uint32><xloc uint16><pair 2*float32>". `path` and `byte` are where it stands.
-/// Throws format_error for no field, a field without a type, a type that is none, and a name that is there already.
+/// The fields that `text` lists, such as "<time uint32><xloc uint16><pair 2*float32>". `path` and `byte` are where it
+/// stands. Throws format_error for no field, a field without a type, a type that is none, and a name that is there
+/// already.
 inline std::vector<data_field> parse_data_fields(std::string_view text, std::string const& path, std::uint64_t byte) {
-    auto const refuse = [&](std::string const& rule, std::string_view got) { throw format_error(path, byte, rule + ", got " + detail::in_quotes(got)); };
+    auto const refuse = [&](std::string const& rule, std::string_view got) {
+        throw format_error(path, byte, rule + ", got " + detail::in_quotes(got));
+    };
     auto const words = detail::field_words(text);
     if (words.empty() || words.size() % 2 != 0) refuse("Fields must be <name type><name type>...", text);
     std::vector<data_field> fields;
     for (std::size_t i = 0; i < words.size(); i += 2) {
         auto const type = detail::field_type(words[i + 1]);
         if (!type) refuse("field " + words[i] + " must be of a number type, COUNT*TYPE or TYPE*COUNT", words[i + 1]);
-        if (std::any_of(fields.begin(), fields.end(), [&](data_field const& f) { return f.name == words[i]; })) refuse("fields must have different names", words[i]);
+        if (std::any_of(fields.begin(), fields.end(), [&](data_field const& f) { return f.name == words[i]; }))
+            refuse("fields must have different names", words[i]);
         fields.push_back({words[i], type->first, type->second, record_bytes(fields)});
     }
     return fields;

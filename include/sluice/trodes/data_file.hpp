@@ -36,11 +36,11 @@ struct data_setting {
 /// Holds the records as they lie in the file. \ref read_data_file makes one.
 struct data_file {
     std::string path;
-    std::vector<data_setting> settings;      ///< in the order of the file
-    std::vector<data_field> fields;          ///< one unnamed float64 where the settings name none
-    std::vector<std::byte> records;          ///< whole ones
-    std::uint64_t first_record_byte = 0;     ///< where they begin in the file
-    std::uint64_t trailing_byte_count = 0;   ///< of a partial last record, which is left out
+    std::vector<data_setting> settings;     ///< in the order of the file
+    std::vector<data_field> fields;         ///< one unnamed float64 where the settings name none
+    std::vector<std::byte> records;         ///< whole ones
+    std::uint64_t first_record_byte = 0;    ///< where they begin in the file
+    std::uint64_t trailing_byte_count = 0;  ///< of a partial last record, which is left out
 
     /// How many records there are.
     std::size_t size() const noexcept { return records.size() / record_bytes(fields); }
@@ -49,12 +49,14 @@ struct data_file {
     std::optional<std::string> setting(std::string_view name) const;
     /// A field by its name, as it is written; null where there is none.
     data_field const* find(std::string_view name) const noexcept {
-        auto const found = std::find_if(fields.begin(), fields.end(), [&](data_field const& f) { return f.name == name; });
+        auto const found =
+            std::find_if(fields.begin(), fields.end(), [&](data_field const& f) { return f.name == name; });
         return found == fields.end() ? nullptr : &*found;
     }
 
     /// A field of all records, as T: `count` numbers of each record, one record after the other.
-    /// Throws format_error, with the byte, for a number that T does not have (a fraction or a negative number for unsigned, say).
+    /// Throws format_error, with the byte, for a number that T does not have (a fraction or a negative number for
+    /// unsigned, say).
     template <class T>
         requires(std::is_arithmetic_v<T> && !std::same_as<T, bool>)
     std::vector<T> values(data_field const& field) const;
@@ -85,27 +87,43 @@ auto with_number(number_type type, std::byte const* from, F f) {
         return value;
     };
     switch (type) {
-        case number_type::int8: return f(load(std::int8_t{}));
-        case number_type::int16: return f(load(std::int16_t{}));
-        case number_type::int32: return f(load(std::int32_t{}));
-        case number_type::int64: return f(load(std::int64_t{}));
-        case number_type::uint8: return f(load(std::uint8_t{}));
-        case number_type::boolean: return f(load(std::uint8_t{}));
-        case number_type::uint16: return f(load(std::uint16_t{}));
-        case number_type::uint32: return f(load(std::uint32_t{}));
-        case number_type::uint64: return f(load(std::uint64_t{}));
-        case number_type::float16: return f(half_value(load(std::uint16_t{})));
-        case number_type::float32: return f(static_cast<double>(load(float{})));
-        default: return f(load(double{}));
+        case number_type::int8:
+            return f(load(std::int8_t{}));
+        case number_type::int16:
+            return f(load(std::int16_t{}));
+        case number_type::int32:
+            return f(load(std::int32_t{}));
+        case number_type::int64:
+            return f(load(std::int64_t{}));
+        case number_type::uint8:
+            return f(load(std::uint8_t{}));
+        case number_type::boolean:
+            return f(load(std::uint8_t{}));
+        case number_type::uint16:
+            return f(load(std::uint16_t{}));
+        case number_type::uint32:
+            return f(load(std::uint32_t{}));
+        case number_type::uint64:
+            return f(load(std::uint64_t{}));
+        case number_type::float16:
+            return f(half_value(load(std::uint16_t{})));
+        case number_type::float32:
+            return f(static_cast<double>(load(float{})));
+        default:
+            return f(load(double{}));
     }
 }
 
 /// Whether T has that number (a floating T has them all, rounded).
 template <class T, class S>
 bool has_number(S value) noexcept {
-    if constexpr (std::is_floating_point_v<T>) return true;
-    else if constexpr (std::is_integral_v<S>) return std::in_range<T>(value);
-    else return std::trunc(value) == value && value >= -0x1p63 && value < 0x1p63 && std::in_range<T>(static_cast<std::int64_t>(value));
+    if constexpr (std::is_floating_point_v<T>)
+        return true;
+    else if constexpr (std::is_integral_v<S>)
+        return std::in_range<T>(value);
+    else
+        return std::trunc(value) == value && value >= -0x1p63 && value < 0x1p63 &&
+               std::in_range<T>(static_cast<std::int64_t>(value));
 }
 
 /// Reads the settings, which are text, and finds where the records begin.
@@ -117,11 +135,14 @@ public:
 
     /// Sets settings, fields and first_record_byte.
     void read(data_file& into) {
-        if (trimmed(line()) != "<Start settings>") fail(0, "a Trodes data file must begin with the line <Start settings>", text_.substr(0, text_.find('\n')));
+        if (trimmed(line()) != "<Start settings>")
+            fail(0, "a Trodes data file must begin with the line <Start settings>", text_.substr(0, text_.find('\n')));
         std::optional<std::pair<std::string, std::uint64_t>> fields;
         for (;;) {
             auto const at = next_;
-            if (at >= text_.size()) fail(at, "the settings must end with the line <End settings>", text_.substr(text_.size() - std::min<std::size_t>(text_.size(), 20)));
+            if (at >= text_.size())
+                fail(at, "the settings must end with the line <End settings>",
+                     text_.substr(text_.size() - std::min<std::size_t>(text_.size(), 20)));
             auto const text = trimmed(line());
             if (text == "<End settings>") break;
             auto const colon = text.find(':');
@@ -142,7 +163,9 @@ private:
         next_ = std::min(end + 1, text_.size());
         return found;
     }
-    [[noreturn]] void fail(std::uint64_t byte, std::string const& rule, std::string_view got) const { throw format_error(path_, byte, rule + ", got " + in_quotes(got)); }
+    [[noreturn]] void fail(std::uint64_t byte, std::string const& rule, std::string_view got) const {
+        throw format_error(path_, byte, rule + ", got " + in_quotes(got));
+    }
 
     std::string_view text_;
     std::string const& path_;
@@ -153,7 +176,8 @@ private:
 
 inline std::optional<std::string> data_file::setting(std::string_view name) const {
     auto const wanted = detail::lower_case(name);
-    auto const found = std::find_if(settings.rbegin(), settings.rend(), [&](data_setting const& s) { return s.name == wanted; });
+    auto const found =
+        std::find_if(settings.rbegin(), settings.rend(), [&](data_setting const& s) { return s.name == wanted; });
     return found == settings.rend() ? std::nullopt : std::optional(found->value);
 }
 
@@ -168,21 +192,26 @@ std::vector<T> data_file::values(data_field const& field) const {
             auto const at = record + field.offset + i * step;
             detail::with_number(field.type, records.data() + at, [&](auto value) {
                 if (!detail::has_number<T>(value))
-                    throw format_error(path, first_record_byte + at, "field " + field.name + " must be a whole number of " +
-                                       std::to_string(8 * sizeof(T)) + " bits" + (std::is_unsigned_v<T> ? ", not negative" : "") + ", got " + std::to_string(value));
+                    throw format_error(path, first_record_byte + at,
+                                       "field " + field.name + " must be a whole number of " +
+                                           std::to_string(8 * sizeof(T)) + " bits" +
+                                           (std::is_unsigned_v<T> ? ", not negative" : "") + ", got " +
+                                           std::to_string(value));
                 all.push_back(static_cast<T>(value));
             });
         }
     return all;
 }
 
-/// Reads a Trodes data file. Layout: the line "<Start settings>", lines "NAME: VALUE", the line "<End settings>", then packed little-endian
-/// records, described by the setting Fields; without it, float64 numbers.
+/// Reads a Trodes data file. Layout: the line "<Start settings>", lines "NAME: VALUE", the line "<End settings>", then
+/// packed little-endian records, described by the setting Fields; without it, float64 numbers.
 ///
-/// Reads the file once, and holds it. Throws file_error where it cannot be read, and format_error with the byte where its settings are none.
+/// Reads the file once, and holds it. Throws file_error where it cannot be read, and format_error with the byte where
+/// its settings are none.
 inline data_file read_data_file(std::filesystem::path const& path) {
     memory::file_reader const file(path);
-    std::vector<std::byte> beginning(static_cast<std::size_t>(std::min<std::uint64_t>(file.size(), detail::settings_reader::longest)));
+    std::vector<std::byte> beginning(
+        static_cast<std::size_t>(std::min<std::uint64_t>(file.size(), detail::settings_reader::longest)));
     file.read(0, beginning);
     data_file made;
     made.path = path.string();

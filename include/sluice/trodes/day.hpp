@@ -20,10 +20,13 @@
 namespace sluice::trodes {
 
 /// By camera, then path.
-inline bool companion_order(day_file const& a, day_file const& b) { return std::tie(a.camera, a.path) < std::tie(b.camera, b.path); }
+inline bool companion_order(day_file const& a, day_file const& b) {
+    return std::tie(a.camera, a.path) < std::tie(b.camera, b.path);
+}
 
 /// The files with that extension, and of that camera where one is asked for.
-inline std::vector<day_file> with_extension(std::span<day_file const> files, std::string_view extension, std::optional<int> camera = {}) {
+inline std::vector<day_file> with_extension(std::span<day_file const> files, std::string_view extension,
+                                            std::optional<int> camera = {}) {
     std::vector<day_file> found;
     for (auto const& file : files)
         if (file.extension == extension && (!camera || file.camera == camera)) found.push_back(file);
@@ -33,18 +36,18 @@ inline std::vector<day_file> with_extension(std::span<day_file const> files, std
 /// One epoch: its recording, and the files that were made beside it (video, tracking, logs), by camera and then path.
 struct epoch_files {
     int number = 0;
-    std::string tag;                         ///< the recording's
-    std::filesystem::path recording;         ///< empty where there are companions alone
+    std::string tag;                  ///< the recording's
+    std::filesystem::path recording;  ///< empty where there are companions alone
     std::vector<day_file> companions;
 };
 
 /// One animal on one date.
 struct day {
-    std::string date;                                    ///< YYYYMMDD
+    std::string date;  ///< YYYYMMDD
     std::string animal;
-    std::vector<epoch_files> epochs;                     ///< ascending
-    std::vector<std::filesystem::path> metadata_files;   ///< one, when all is well
-    std::vector<std::string> faults;                     ///< why the day cannot be converted; empty when it can
+    std::vector<epoch_files> epochs;                    ///< ascending
+    std::vector<std::filesystem::path> metadata_files;  ///< one, when all is well
+    std::vector<std::string> faults;                    ///< why the day cannot be converted; empty when it can
 
     std::string output_name() const { return animal + date + ".nwb"; }
     /// The recordings in the order of their epochs.
@@ -63,14 +66,15 @@ struct skipped_file {
 };
 
 struct day_listing {
-    std::vector<day> days;                 ///< by date, then animal
-    std::vector<skipped_file> skipped;     ///< by path
+    std::vector<day> days;              ///< by date, then animal
+    std::vector<skipped_file> skipped;  ///< by path
 };
 
 namespace detail {
 
 /// Every file below a folder, sorted. Folders that may not be read and links to folders are skipped and said so.
-inline std::vector<std::filesystem::path> files_below(std::filesystem::path const& folder, std::vector<skipped_file>& skipped) {
+inline std::vector<std::filesystem::path> files_below(std::filesystem::path const& folder,
+                                                      std::vector<skipped_file>& skipped) {
     namespace fs = std::filesystem;
     std::vector<fs::path> files, folders{folder};
     while (!folders.empty()) {
@@ -79,9 +83,12 @@ inline std::vector<std::filesystem::path> files_below(std::filesystem::path cons
         std::error_code fault;
         for (fs::directory_iterator walk(here, fault), end; !fault && walk != end; walk.increment(fault)) {
             std::error_code unknown;
-            if (!walk->is_directory(unknown)) files.push_back(walk->path());
-            else if (walk->is_symlink(unknown)) skipped.push_back({walk->path(), "links to folders are not followed"});
-            else folders.push_back(walk->path());
+            if (!walk->is_directory(unknown))
+                files.push_back(walk->path());
+            else if (walk->is_symlink(unknown))
+                skipped.push_back({walk->path(), "links to folders are not followed"});
+            else
+                folders.push_back(walk->path());
         }
         if (fault && here == folder) throw file_error(folder.string(), "the folder cannot be read: " + fault.message());
         if (fault) skipped.push_back({here, "the folder cannot be read: " + fault.message()});
@@ -100,7 +107,8 @@ inline void add_to_epoch(day& d, std::map<int, epoch_files>& epochs, day_file co
         epoch.recording = file.path;
         epoch.tag = file.tag;
     } else {
-        d.faults.push_back("epoch " + std::to_string(epoch.number) + " must have one recording, got " + epoch.recording.string() + " and " + file.path.string());
+        d.faults.push_back("epoch " + std::to_string(epoch.number) + " must have one recording, got " +
+                           epoch.recording.string() + " and " + file.path.string());
     }
 }
 
@@ -122,11 +130,13 @@ inline void skip(day const& d, std::vector<skipped_file>& skipped) {
 
 }  // namespace detail
 
-/// Where the metadata of a day is looked for. Elsewhere: how many metadata files the folder has is no fault of its days.
+/// Where the metadata of a day is looked for. Elsewhere: how many metadata files the folder has is no fault of its
+/// days.
 enum class metadata_place { in_folder, elsewhere };
 
-/// The days in a folder and its sub-folders. A day is a (date, animal) with at least one recording; what is wrong with one goes to its `faults`, and a file whose name
-/// does not fit to `skipped`: neither is fatal. Throws file_error when the folder itself cannot be read. Reads names alone.
+/// The days in a folder and its sub-folders. A day is a (date, animal) with at least one recording; what is wrong with
+/// one goes to its `faults`, and a file whose name does not fit to `skipped`: neither is fatal. Throws file_error when
+/// the folder itself cannot be read. Reads names alone.
 inline day_listing list_days(std::filesystem::path const& folder, metadata_place place = metadata_place::in_folder) {
     day_listing listing;
     std::map<std::pair<std::string, std::string>, std::pair<day, std::map<int, epoch_files>>> found;
@@ -139,8 +149,10 @@ inline day_listing list_days(std::filesystem::path const& folder, metadata_place
         auto& [d, epochs] = found[{file->date, file->animal}];
         d.date = file->date;
         d.animal = file->animal;
-        if (file->epoch) detail::add_to_epoch(d, epochs, *file);
-        else d.metadata_files.push_back(path);
+        if (file->epoch)
+            detail::add_to_epoch(d, epochs, *file);
+        else
+            d.metadata_files.push_back(path);
     }
     for (auto& [key, entry] : found) {
         auto& [d, epochs] = entry;
@@ -155,7 +167,8 @@ inline day_listing list_days(std::filesystem::path const& folder, metadata_place
         if (place == metadata_place::in_folder) detail::check_metadata(d);
         listing.days.push_back(std::move(d));
     }
-    std::sort(listing.skipped.begin(), listing.skipped.end(), [](auto const& a, auto const& b) { return a.path < b.path; });
+    std::sort(listing.skipped.begin(), listing.skipped.end(),
+              [](auto const& a, auto const& b) { return a.path < b.path; });
     return listing;
 }
 
@@ -176,10 +189,14 @@ inline std::string not_one_day(day_listing const& listing) {
     if (!listing.days.empty()) return text;
     auto const& skipped = listing.skipped;
     if (skipped.empty()) return text + "there are no files";
-    auto const recording = std::find_if(skipped.begin(), skipped.end(), [](auto const& file) { return file.path.extension() == ".rec"; });
-    auto const& told = recording == skipped.end() ? skipped.front() : *recording;  // a recording that is named wrongly tells the most
-    auto const* const which = &told == &skipped.front() ? " files were skipped, the first " : " files were skipped, among them ";
-    return text + (skipped.size() == 1 ? "1 file was skipped, " : std::to_string(skipped.size()) + which) + told.path.string() + ": " + told.reason;
+    auto const recording =
+        std::find_if(skipped.begin(), skipped.end(), [](auto const& file) { return file.path.extension() == ".rec"; });
+    auto const& told =
+        recording == skipped.end() ? skipped.front() : *recording;  // a recording that is named wrongly tells the most
+    auto const* const which =
+        &told == &skipped.front() ? " files were skipped, the first " : " files were skipped, among them ";
+    return text + (skipped.size() == 1 ? "1 file was skipped, " : std::to_string(skipped.size()) + which) +
+           told.path.string() + ": " + told.reason;
 }
 
 }  // namespace detail
@@ -190,8 +207,8 @@ public:
     using format_error::format_error;
 };
 
-/// The one day of a folder's listing. Throws format_error when there is none (with a file that was skipped, and why) or it lacks
-/// something, and several_days.
+/// The one day of a folder's listing. Throws format_error when there is none (with a file that was skipped, and why) or
+/// it lacks something, and several_days.
 inline day only_day(day_listing const& listing, std::filesystem::path const& folder) {
     if (listing.days.size() > 1) throw several_days(folder.string(), detail::not_one_day(listing));
     if (listing.days.empty()) throw format_error(folder.string(), detail::not_one_day(listing));
@@ -199,7 +216,8 @@ inline day only_day(day_listing const& listing, std::filesystem::path const& fol
     return listing.days.front();
 }
 
-/// The day {date}_{animal} of a folder's listing. Throws format_error when it is not there (with those that are) or lacks something.
+/// The day {date}_{animal} of a folder's listing. Throws format_error when it is not there (with those that are) or
+/// lacks something.
 inline day named_day(day_listing const& listing, std::filesystem::path const& folder, std::string_view name) {
     std::string known;
     for (auto const& d : listing.days) {
@@ -210,7 +228,8 @@ inline day named_day(day_listing const& listing, std::filesystem::path const& fo
         }
         known += (known.empty() ? "" : ", ") + own;
     }
-    throw format_error(folder.string(), "must hold the day " + std::string(name) + ", got " + (known.empty() ? "none" : known));
+    throw format_error(folder.string(),
+                       "must hold the day " + std::string(name) + ", got " + (known.empty() ? "none" : known));
 }
 
 /// The one day of a folder. Throws what \ref list_days and \ref only_day throw.

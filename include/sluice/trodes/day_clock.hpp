@@ -20,8 +20,8 @@ namespace sluice::trodes {
 /// |---|---|---|---|---|---|
 /// | clocks, in the order of the day | ticks, timestamps: random-access views, one piece a run | yes | yes | the clocks | never |
 ///
-/// The tick may start anew in each recording, so ticks are those of their own recording. Whether files may follow each other is
-/// found before they are read (\ref require_successor); \ref strictly_increasing tells what became of it.
+/// The tick may start anew in each recording, so ticks are those of their own recording. Whether files may follow each
+/// other is found before they are read (\ref require_successor); \ref strictly_increasing tells what became of it.
 class day_clock {
 public:
     day_clock() = default;
@@ -56,7 +56,8 @@ public:
     /// The first packet whose time is not before \p seconds; size() where there is none.
     std::size_t index_of(double seconds) const {
         for (std::size_t i = 0; i < clocks_.size(); ++i)
-            if (auto const found = clocks_[i].index_of(seconds); found < clocks_[i].size()) return first_index(i) + found;
+            if (auto const found = clocks_[i].index_of(seconds); found < clocks_[i].size())
+                return first_index(i) + found;
         return size();
     }
 
@@ -70,9 +71,12 @@ public:
     /// True when each packet's time is after that of the packet before it, in the whole day.
     bool strictly_increasing() const noexcept {
         auto const within = [](clock const& each) { return each.strictly_increasing(); };
-        auto const follows = [](clock const& a, clock const& b) { return a.size() != 0 && b.size() != 0 && b.start_seconds() > a.stop_seconds(); };
+        auto const follows = [](clock const& a, clock const& b) {
+            return a.size() != 0 && b.size() != 0 && b.start_seconds() > a.stop_seconds();
+        };
         return std::all_of(clocks_.begin(), clocks_.end(), within) &&
-               std::adjacent_find(clocks_.begin(), clocks_.end(), [&](auto const& a, auto const& b) { return !follows(a, b); }) == clocks_.end();
+               std::adjacent_find(clocks_.begin(), clocks_.end(),
+                                  [&](auto const& a, auto const& b) { return !follows(a, b); }) == clocks_.end();
     }
 
 private:

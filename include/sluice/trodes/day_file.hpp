@@ -1,5 +1,6 @@
 /// \file
-/// The names of the files of a day: {YYYYMMDD}_{animal}_{epoch}_{tag}[.{camera}].{extension} and {YYYYMMDD}_{animal}_metadata.yml.
+/// The names of the files of a day: {YYYYMMDD}_{animal}_{epoch}_{tag}[.{camera}].{extension} and
+/// {YYYYMMDD}_{animal}_metadata.yml.
 #pragma once
 
 #include <algorithm>
@@ -19,17 +20,18 @@ namespace sluice::trodes {
 /// A file of a day, by what its name says.
 struct day_file {
     std::filesystem::path path;
-    std::string date;             ///< YYYYMMDD
+    std::string date;  ///< YYYYMMDD
     std::string animal;
-    std::optional<int> epoch;     ///< none for metadata
-    std::string tag;              ///< "a1"; for metadata the third word, whatever it is
-    std::optional<int> camera;    ///< the camera index of video files
-    std::string extension;        ///< "rec", "videoPositionTracking", "cameraHWSync", "yml", ...
+    std::optional<int> epoch;   ///< none for metadata
+    std::string tag;            ///< "a1"; for metadata the third word, whatever it is
+    std::optional<int> camera;  ///< the camera index of video files
+    std::string extension;      ///< "rec", "videoPositionTracking", "cameraHWSync", "yml", ...
 };
 
 /// The extensions that belong to a day; case counts.
-inline constexpr std::array<std::string_view, 9> day_file_extensions{
-    "rec", "videoPositionTracking", "h264", "mp4", "cameraHWSync", "stateScriptLog", "yml", "videoTimeStamps", "trackgeometry"};
+inline constexpr std::array<std::string_view, 9> day_file_extensions{"rec", "videoPositionTracking", "h264",
+                                                                     "mp4", "cameraHWSync",          "stateScriptLog",
+                                                                     "yml", "videoTimeStamps",       "trackgeometry"};
 
 namespace detail {
 
@@ -53,21 +55,27 @@ inline std::pair<std::optional<day_file>, std::string> parse_day_file(std::files
     if (std::find(day_file_extensions.begin(), day_file_extensions.end(), file.extension) == day_file_extensions.end())
         return refuse("the extension is none of a day's files");
     bool const is_metadata = file.extension == "yml";
-    if (words.size() != (is_metadata ? 3u : 4u) || std::any_of(words.begin(), words.end(), [](auto const& w) { return w.empty(); }))
-        return refuse(is_metadata ? "the name must be {date}_{animal}_metadata.yml" : "the name must be {date}_{animal}_{epoch}_{tag}.{extension}");
+    if (words.size() != (is_metadata ? 3u : 4u) ||
+        std::any_of(words.begin(), words.end(), [](auto const& w) { return w.empty(); }))
+        return refuse(is_metadata ? "the name must be {date}_{animal}_metadata.yml"
+                                  : "the name must be {date}_{animal}_{epoch}_{tag}.{extension}");
     file.date = words[0];
     file.animal = words[1];
     file.tag = words.back();
     if (file.date.size() != 8 || !detail::is_calendar_day(file.date)) return refuse("the date must be YYYYMMDD");
     endings.erase(endings.begin());
     endings.pop_back();
-    if (is_metadata) return endings.empty() ? std::pair{std::optional(file), std::string()} : refuse("the name must be {date}_{animal}_metadata.yml");
+    if (is_metadata)
+        return endings.empty() ? std::pair{std::optional(file), std::string()}
+                               : refuse("the name must be {date}_{animal}_metadata.yml");
     file.epoch = detail::index_number(words[2]);
     if (!file.epoch) return refuse("the epoch must be a number");
     if (file.extension == "cameraHWSync" && !endings.empty() && endings.back() == "videoTimeStamps") endings.pop_back();
     if (endings.size() == 1) file.camera = detail::index_number(endings.front());
-    if (endings.size() > 1 || (endings.size() == 1 && !file.camera)) return refuse("between tag and extension there may be a camera index alone");
-    if (file.camera && (file.extension == "rec" || file.extension == "stateScriptLog" || file.extension == "trackgeometry"))
+    if (endings.size() > 1 || (endings.size() == 1 && !file.camera))
+        return refuse("between tag and extension there may be a camera index alone");
+    if (file.camera &&
+        (file.extension == "rec" || file.extension == "stateScriptLog" || file.extension == "trackgeometry"))
         return refuse("a file of this kind has no camera index");
     return {file, {}};
 }

@@ -1,5 +1,6 @@
 /// \file
-/// The device files of a lab: one YAML file describes one probe, fibre, light source or virus, and a key of it says which.
+/// The device files of a lab: one YAML file describes one probe, fibre, light source or virus, and a key of it says
+/// which.
 #pragma once
 
 #include <algorithm>
@@ -20,10 +21,11 @@ namespace sluice::trodes {
 enum class device_kind { probe, optical_fiber, excitation_source, virus };
 
 /// The key that names the device, and by which its kind is known.
-inline constexpr std::array<std::pair<device_kind, char const*>, 4> device_keys{{{device_kind::probe, "probe_type"},
-                                                                                {device_kind::optical_fiber, "hardware_name"},
-                                                                                {device_kind::excitation_source, "model_name"},
-                                                                                {device_kind::virus, "virus_name"}}};
+inline constexpr std::array<std::pair<device_kind, char const*>, 4> device_keys{
+    {{device_kind::probe, "probe_type"},
+     {device_kind::optical_fiber, "hardware_name"},
+     {device_kind::excitation_source, "model_name"},
+     {device_kind::virus, "virus_name"}}};
 
 /// The kind of device that a document describes, or none.
 inline std::optional<device_kind> kind_of_device(YAML::Node const& document) {
@@ -33,14 +35,16 @@ inline std::optional<device_kind> kind_of_device(YAML::Node const& document) {
     return std::nullopt;
 }
 
-/// The path itself, or, of a folder, each .yml and .yaml file below it, sorted. Throws file_error when the folder cannot be read.
+/// The path itself, or, of a folder, each .yml and .yaml file below it, sorted. Throws file_error when the folder
+/// cannot be read.
 inline std::vector<std::filesystem::path> device_files(std::filesystem::path const& path) {
     std::error_code fault;
     if (!std::filesystem::is_directory(path, fault)) return {path};
     std::vector<std::filesystem::path> files;
     std::filesystem::recursive_directory_iterator walk(path, fault);
     for (; !fault && walk != std::filesystem::recursive_directory_iterator(); walk.increment(fault))
-        if (auto const extension = walk->path().extension(); extension == ".yml" || extension == ".yaml") files.push_back(walk->path());
+        if (auto const extension = walk->path().extension(); extension == ".yml" || extension == ".yaml")
+            files.push_back(walk->path());
     if (fault) throw file_error(path.string(), "the folder cannot be read: " + fault.message());
     std::sort(files.begin(), files.end());
     return files;

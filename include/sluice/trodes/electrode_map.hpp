@@ -1,5 +1,6 @@
 /// \file
-/// The electrodes of a day: which hardware channel each contact of each probe is, from header, metadata and probe geometry.
+/// The electrodes of a day: which hardware channel each contact of each probe is, from header, metadata and probe
+/// geometry.
 #pragma once
 
 #include <algorithm>
@@ -23,34 +24,40 @@ namespace sluice::trodes {
 
 /// A row of the electrodes table.
 struct electrode {
-    std::size_t group = 0;                  ///< place in metadata::electrode_groups
-    std::string group_name;                 ///< the group's id as text
-    std::string location;                   ///< the group's targeted location
+    std::size_t group = 0;   ///< place in metadata::electrode_groups
+    std::string group_name;  ///< the group's id as text
+    std::string location;    ///< the group's targeted location
     std::uint32_t hardware_channel = 0;
     std::int64_t ntrode_id = 0;
-    std::int64_t channel_id = 0;            ///< the electrode's id within its group, which `ntrode_map::electrodes` speaks of
+    std::int64_t channel_id = 0;  ///< the electrode's id within its group, which `ntrode_map::electrodes` speaks of
     bool bad_channel = false;
     std::int64_t probe_shank = 0;
     std::int64_t probe_electrode = 0;
-    double rel_x = 0, rel_y = 0, rel_z = 0; ///< in the probe's units (µm)
-    std::int64_t reference_electrode = -1;  ///< a row of this table; -1: none
-    double microvolts_per_count = 0;        ///< the header's scale of this channel, else the metadata's raw_data_to_volts
+    double rel_x = 0, rel_y = 0, rel_z = 0;  ///< in the probe's units (µm)
+    std::int64_t reference_electrode = -1;   ///< a row of this table; -1: none
+    double microvolts_per_count = 0;  ///< the header's scale of this channel, else the metadata's raw_data_to_volts
 };
 
 /// One row per contact: for each electrode group in the order of the metadata, each shank, each electrode.
 struct electrode_map {
     std::vector<electrode> rows;
-    std::vector<std::size_t> slots;         ///< by row: place among the int16 samples of a packet (what `select` takes)
-    std::vector<probe> group_probes;        ///< by electrode group
+    std::vector<std::size_t> slots;   ///< by row: place among the int16 samples of a packet (what `select` takes)
+    std::vector<probe> group_probes;  ///< by electrode group
 };
 
 namespace detail {
 
 class electrode_mapper {
 public:
-    electrode_mapper(header const& recorded, metadata const& m, probe_catalog const& probes, header const* reconfiguration, fault_list& faults)
-        : recorded_(recorded), grouping_(reconfiguration ? *reconfiguration : recorded), metadata_(m), probes_(probes), faults_(faults),
-          has_read_faults_(faults.size() != 0), header_faults_(grouping_.path) {}
+    electrode_mapper(header const& recorded, metadata const& m, probe_catalog const& probes,
+                     header const* reconfiguration, fault_list& faults)
+        : recorded_(recorded),
+          grouping_(reconfiguration ? *reconfiguration : recorded),
+          metadata_(m),
+          probes_(probes),
+          faults_(faults),
+          has_read_faults_(faults.size() != 0),
+          header_faults_(grouping_.path) {}
 
     electrode_map map() {
         if (recorded_.slot_channels.empty()) return {};
@@ -59,12 +66,17 @@ public:
         fill_references();
         faults_.add(header_faults_);
         if (faults_.size() != 0) return {};
-        for (auto const& row : result_.rows) result_.slots.push_back(recorded_.layout.slot_of_channel[row.hardware_channel]);
+        for (auto const& row : result_.rows)
+            result_.slots.push_back(recorded_.layout.slot_of_channel[row.hardware_channel]);
         return std::move(result_);
     }
 
 private:
-    struct wired_channel { ntrode const* header_ntrode; ntrode_map const* wiring; std::size_t position; };
+    struct wired_channel {
+        ntrode const* header_ntrode;
+        ntrode_map const* wiring;
+        std::size_t position;
+    };
     using contact = std::pair<std::int64_t, std::int64_t>;  // electrode group, electrode
 
     /// Where the reader has told of a group or an entry, nothing more is said of it.
@@ -74,25 +86,32 @@ private:
     void match_ntrodes() {
         for (auto const& n : grouping_.ntrodes) {
             auto const id = number<std::int64_t>(n.id);
-            if (!id) header_faults_.add(0, "SpikeNTrode@id", "must be an integer, got " + in_quotes(n.id));
-            else if (ntrodes_.emplace(*id, &n).second) in_order_.push_back({*id, &n});
-            else header_faults_.add(0, "SpikeNTrode@id", "must not be repeated, got " + n.id + " again");
+            if (!id)
+                header_faults_.add(0, "SpikeNTrode@id", "must be an integer, got " + in_quotes(n.id));
+            else if (ntrodes_.emplace(*id, &n).second)
+                in_order_.push_back({*id, &n});
+            else
+                header_faults_.add(0, "SpikeNTrode@id", "must not be repeated, got " + n.id + " again");
         }
         bool const are_header_ids_sound = header_faults_.size() == 0;
         auto const& entries = metadata_.ntrode_maps;
         bool const is_list_read = !faults_.names(list_key) && !faults_.names("") && are_header_ids_sound;
-        is_wiring_read_ = is_list_read && std::all_of(entries.begin(), entries.end(), [&](auto const& w) { return is_sound(w); });
-        bool const are_ids_read =
-            is_list_read && std::all_of(entries.begin(), entries.end(), [&](auto const& w) { return is_sound(w) || ntrodes_.contains(w.ntrode_id); });
+        is_wiring_read_ =
+            is_list_read && std::all_of(entries.begin(), entries.end(), [&](auto const& w) { return is_sound(w); });
+        bool const are_ids_read = is_list_read && std::all_of(entries.begin(), entries.end(), [&](auto const& w) {
+                                      return is_sound(w) || ntrodes_.contains(w.ntrode_id);
+                                  });
         for (auto const& [id, of_header] : in_order_) {
             auto const& n = *of_header;
             auto const* wiring = find_ntrode_map(metadata_, id);
             if (!wiring && are_ids_read)
-                faults_.add(0, list_key, "must have an entry for each SpikeNTrode of " + grouping_.path + ", got none for " + n.id);
+                faults_.add(0, list_key,
+                            "must have an entry for each SpikeNTrode of " + grouping_.path + ", got none for " + n.id);
             if (!wiring || !is_sound(*wiring)) continue;
             if (wiring->electrodes.size() != n.hardware_channels.size()) {
-                add_fault(*wiring, "the map must have as many channels as SpikeNTrode " + n.id + " of " + grouping_.path + ", " +
-                                       std::to_string(n.hardware_channels.size()) + ", got " + std::to_string(wiring->electrodes.size()));
+                add_fault(*wiring, "the map must have as many channels as SpikeNTrode " + n.id + " of " +
+                                       grouping_.path + ", " + std::to_string(n.hardware_channels.size()) + ", got " +
+                                       std::to_string(wiring->electrodes.size()));
                 continue;
             }
             for (std::size_t i = 0; i < wiring->electrodes.size(); ++i) {
@@ -102,7 +121,8 @@ private:
         }
         for (auto const& wiring : entries)
             if (is_sound(wiring) && are_header_ids_sound && !ntrodes_.contains(wiring.ntrode_id))
-                add_fault(wiring, "must be that of a SpikeNTrode of " + grouping_.path + ", got ntrode_id " + std::to_string(wiring.ntrode_id));
+                add_fault(wiring, "must be that of a SpikeNTrode of " + grouping_.path + ", got ntrode_id " +
+                                      std::to_string(wiring.ntrode_id));
     }
 
     /// A reconfiguration may name a channel that the recording does not have.
@@ -122,7 +142,9 @@ private:
             auto found = is_sound(group) ? probes_.find(group.device_type, faults_) : std::nullopt;
             if (!found) {
                 if (is_sound(group) && faults_.size() == faults_before)  // else its file is broken
-                    faults_.add(group.line, group_key(group) + ".device_type", "must be a known probe type (" + known_types() + "), got " + in_quotes(group.device_type));
+                    faults_.add(
+                        group.line, group_key(group) + ".device_type",
+                        "must be a known probe type (" + known_types() + "), got " + in_quotes(group.device_type));
                 std::erase_if(unused, [&](contact const& c) { return c.first == group.id; });
                 continue;
             }
@@ -130,21 +152,28 @@ private:
             for (auto const& shank : found->shanks)
                 for (auto const& e : shank.electrodes) {
                     auto const at = contacts_.find({group.id, e.id});
-                    if (at == contacts_.end()) { missing.push_back(e.id); continue; }
+                    if (at == contacts_.end()) {
+                        missing.push_back(e.id);
+                        continue;
+                    }
                     unused.erase(at->first);
                     add_row(g, shank, e, at->second);
                 }
             if (!missing.empty() && is_wiring_read_)
-                faults_.add(group.line, group_key(group), "each of the " + std::to_string(contact_count(*found)) + " electrodes of " + group.device_type +
-                                                              " must have a channel in " + list_key + ", got none for " + listed(missing));
+                faults_.add(group.line, group_key(group),
+                            "each of the " + std::to_string(contact_count(*found)) + " electrodes of " +
+                                group.device_type + " must have a channel in " + list_key + ", got none for " +
+                                listed(missing));
             result_.group_probes.push_back(std::move(*found));
         }
         for (auto const& place : unused)
-            add_fault(*contacts_.at(place).wiring, "map must name electrodes of the group's probe, got electrode " + std::to_string(place.second) +
-                                                       " of group " + std::to_string(place.first));
+            add_fault(*contacts_.at(place).wiring, "map must name electrodes of the group's probe, got electrode " +
+                                                       std::to_string(place.second) + " of group " +
+                                                       std::to_string(place.first));
     }
 
-    void add_row(std::size_t g, probe_shank const& shank, trodes::probe_electrode const& e, wired_channel const& channel) {
+    void add_row(std::size_t g, probe_shank const& shank, trodes::probe_electrode const& e,
+                 wired_channel const& channel) {
         auto const& group = metadata_.electrode_groups[g];
         electrode row;
         row.group = g;
@@ -153,7 +182,8 @@ private:
         row.hardware_channel = channel.header_ntrode->hardware_channels[channel.position];
         row.ntrode_id = channel.wiring->ntrode_id;
         row.channel_id = row.probe_electrode = e.id;
-        for (auto const bad : channel.wiring->bad_channels) row.bad_channel |= static_cast<std::size_t>(bad) == channel.position;
+        for (auto const bad : channel.wiring->bad_channels)
+            row.bad_channel |= static_cast<std::size_t>(bad) == channel.position;
         row.probe_shank = shank.id;
         row.rel_x = e.rel_x;
         row.rel_y = e.rel_y;
@@ -172,7 +202,8 @@ private:
         if (channel >= scales_.size()) return 0;  // which is a fault already
         if (scales_[channel]) return *scales_[channel];
         if (metadata_.raw_data_to_volts) return *metadata_.raw_data_to_volts * 1e6;
-        if (!faults_.names("raw_data_to_volts")) faults_.add(0, "raw_data_to_volts", std::string(scale_rule) + "nothing");
+        if (!faults_.names("raw_data_to_volts"))
+            faults_.add(0, "raw_data_to_volts", std::string(scale_rule) + "nothing");
         return 0;
     }
 
@@ -180,7 +211,8 @@ private:
     void fill_references() {
         std::map<contact, std::int64_t> row_of;
         for (std::size_t i = 0; i < result_.rows.size(); ++i)
-            row_of[{metadata_.electrode_groups[result_.rows[i].group].id, result_.rows[i].channel_id}] = static_cast<std::int64_t>(i);
+            row_of[{metadata_.electrode_groups[result_.rows[i].group].id, result_.rows[i].channel_id}] =
+                static_cast<std::int64_t>(i);
         std::map<std::int64_t, ntrode const*> last;
         for (auto const& [id, n] : in_order_)
             if (auto const* const wiring = find_ntrode_map(metadata_, id)) last[wiring->electrode_group_id] = n;
@@ -203,19 +235,24 @@ private:
         }
         auto const channels = at->second->hardware_channels.size();
         if (n.reference_channel < 1 || static_cast<std::size_t>(n.reference_channel) > channels) {
-            add_fault(n, "refChan must be from 1 to " + std::to_string(channels) + ", got " + std::to_string(n.reference_channel));
+            add_fault(n, "refChan must be from 1 to " + std::to_string(channels) + ", got " +
+                             std::to_string(n.reference_channel));
             return std::nullopt;
         }
         auto const* const wiring = find_ntrode_map(metadata_, n.reference_ntrode);
         if (!wiring || wiring->electrodes.size() != channels) return std::nullopt;  // which is a fault already
-        return contact{wiring->electrode_group_id, wiring->electrodes[static_cast<std::size_t>(n.reference_channel) - 1]};
+        return contact{wiring->electrode_group_id,
+                       wiring->electrodes[static_cast<std::size_t>(n.reference_channel) - 1]};
     }
 
     void add_fault(ntrode const& n, std::string const& rule) { header_faults_.add(0, "SpikeNTrode " + n.id, rule); }
     void add_fault(ntrode_map const& wiring, std::string rule) {
-        faults_.add(wiring.line, std::string(list_key) + "[ntrode_id " + std::to_string(wiring.ntrode_id) + "]", std::move(rule));
+        faults_.add(wiring.line, std::string(list_key) + "[ntrode_id " + std::to_string(wiring.ntrode_id) + "]",
+                    std::move(rule));
     }
-    static std::string group_key(electrode_group const& group) { return "electrode_groups[id " + std::to_string(group.id) + "]"; }
+    static std::string group_key(electrode_group const& group) {
+        return "electrode_groups[id " + std::to_string(group.id) + "]";
+    }
     static std::string listed(std::vector<std::int64_t> const& ids) {
         std::string text;
         for (std::size_t i = 0; i < ids.size() && i < 8; ++i) text += (i ? ", " : "") + std::to_string(ids[i]);
@@ -233,8 +270,8 @@ private:
     header const& grouping_;
     metadata const& metadata_;
     probe_catalog const& probes_;
-    fault_list& faults_;     // of the metadata
-    bool has_read_faults_;   // those of its reader are among them
+    fault_list& faults_;    // of the metadata
+    bool has_read_faults_;  // those of its reader are among them
     fault_list header_faults_;
     std::map<std::int64_t, ntrode const*> ntrodes_;
     std::vector<std::pair<std::int64_t, ntrode const*>> in_order_;  // the same in the header's order
@@ -248,25 +285,29 @@ private:
 
 /// The electrodes of the recordings with header `recorded`; a `reconfiguration` replaces its grouping into ntrodes.
 ///
-/// Every ntrode must have an entry in the metadata with as many channels, every entry an ntrode, and every contact of every group's probe
-/// a channel of its own. Ids of ntrodes must be integers, each once, a reconfigured channel recorded, and a reference name an ntrode and a
-/// position in it. Throws one metadata_error with all that is wrong, in the metadata, the header and the probes' files.
-/// A recording without channels has no electrodes, whatever the metadata says.
-inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes = {}, header const* reconfiguration = nullptr) {
+/// Every ntrode must have an entry in the metadata with as many channels, every entry an ntrode, and every contact of
+/// every group's probe a channel of its own. Ids of ntrodes must be integers, each once, a reconfigured channel
+/// recorded, and a reference name an ntrode and a position in it. Throws one metadata_error with all that is wrong, in
+/// the metadata, the header and the probes' files. A recording without channels has no electrodes, whatever the
+/// metadata says.
+inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes = {},
+                                        header const* reconfiguration = nullptr) {
     fault_list faults(m.path);
     auto map = detail::electrode_mapper(recorded, m, probes, reconfiguration, faults).map();
     faults.throw_if_any();
     return map;
 }
-/// The same, but what is wrong is added to `faults`, which holds what reading it has found; the map is empty when there is any.
-/// What could be read is checked; what only follows from a fault of reading is not told.
-inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes, header const* reconfiguration, fault_list& faults) {
+/// The same, but what is wrong is added to `faults`, which holds what reading it has found; the map is empty when there
+/// is any. What could be read is checked; what only follows from a fault of reading is not told.
+inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes,
+                                        header const* reconfiguration, fault_list& faults) {
     return detail::electrode_mapper(recorded, m, probes, reconfiguration, faults).map();
 }
 
 /// True when every recorded channel has a scale in the header: without, the metadata's raw_data_to_volts is needed.
 inline bool states_scale(header const& h) {
-    return std::all_of(h.ntrodes.begin(), h.ntrodes.end(), [](ntrode const& n) { return n.microvolts_per_count || n.hardware_channels.empty(); });
+    return std::all_of(h.ntrodes.begin(), h.ntrodes.end(),
+                       [](ntrode const& n) { return n.microvolts_per_count || n.hardware_channels.empty(); });
 }
 
 }  // namespace sluice::trodes

@@ -19,16 +19,18 @@ inline constexpr std::size_t most_frames_forgiven = 2;
 
 /// The number of its stretch for each frame, from 1; 0 for frames that belong to none.
 ///
-/// A frame is suspicious where its tick is not after that of the frame before (modulo 2^32: the Trodes clock stood still, as it does while
-/// the headstage is away), or the camera's counter jumped by more than 15. Runs of one or two such frames belong to the stretch around
-/// them; longer ones belong to none, and what follows is a new stretch: the rule of the established converter.
-/// Throws argument_error unless there is one count for each tick.
-inline std::vector<std::int32_t> label_frames(std::span<std::uint32_t const> ticks, std::span<std::int64_t const> frame_counts) {
+/// A frame is suspicious where its tick is not after that of the frame before (modulo 2^32: the Trodes clock stood
+/// still, as it does while the headstage is away), or the camera's counter jumped by more than 15. Runs of one or two
+/// such frames belong to the stretch around them; longer ones belong to none, and what follows is a new stretch: the
+/// rule of the established converter. Throws argument_error unless there is one count for each tick.
+inline std::vector<std::int32_t> label_frames(std::span<std::uint32_t const> ticks,
+                                              std::span<std::int64_t const> frame_counts) {
     if (ticks.size() != frame_counts.size())
-        throw argument_error("sluice::trodes::label_frames: one frame count for each tick is needed, got " + std::to_string(frame_counts.size()) + " for " +
-                             std::to_string(ticks.size()));
+        throw argument_error("sluice::trodes::label_frames: one frame count for each tick is needed, got " +
+                             std::to_string(frame_counts.size()) + " for " + std::to_string(ticks.size()));
     auto const suspicious = [&](std::size_t i) {
-        return i != 0 && (static_cast<std::int32_t>(ticks[i] - ticks[i - 1]) <= 0 || frame_counts[i] - frame_counts[i - 1] > most_frames_missed);
+        return i != 0 && (static_cast<std::int32_t>(ticks[i] - ticks[i - 1]) <= 0 ||
+                          frame_counts[i] - frame_counts[i - 1] > most_frames_missed);
     };
     std::vector<std::int32_t> labels(ticks.size());
     std::int32_t label = 1;

@@ -1,5 +1,6 @@
 /// \file
-/// When the frames of a video were taken: by the camera's own clock where PTP keeps it, else by the camera's digital line and its counter.
+/// When the frames of a video were taken: by the camera's own clock where PTP keeps it, else by the camera's digital
+/// line and its counter.
 #pragma once
 
 #include <algorithm>
@@ -24,17 +25,19 @@ namespace sluice::trodes {
 
 /// The frames of a video that have a time: 20 bytes each.
 struct frame_times {
-    std::vector<std::size_t> frames;    ///< by their place in the video
-    std::vector<std::int32_t> labels;   ///< the stretch of each (\ref label_frames)
-    std::vector<double> seconds;        ///< since 1970
-    bool has_pause = false;             ///< the pause was found, and what lies before it left out
-    std::size_t outside = 0;            ///< frames left out because their tick is none of the recording
+    std::vector<std::size_t> frames;   ///< by their place in the video
+    std::vector<std::int32_t> labels;  ///< the stretch of each (\ref label_frames)
+    std::vector<double> seconds;       ///< since 1970
+    bool has_pause = false;            ///< the pause was found, and what lies before it left out
+    std::size_t outside = 0;           ///< frames left out because their tick is none of the recording
 
     std::size_t size() const noexcept { return frames.size(); }
 };
 
 /// Nanoseconds as seconds, rounded once.
-inline double seconds_of_ns(std::int64_t ns) noexcept { return static_cast<double>(static_cast<long double>(ns) / 1e9L); }
+inline double seconds_of_ns(std::int64_t ns) noexcept {
+    return static_cast<double>(static_cast<long double>(ns) / 1e9L);
+}
 
 /// How many times are not after the one before them, as where a camera's clock was set while it ran.
 inline std::size_t steps_back(std::span<double const> seconds) noexcept {
@@ -43,12 +46,12 @@ inline std::size_t steps_back(std::span<double const> seconds) noexcept {
     return count;
 }
 
-/// Where PTP keeps the camera's clock: its time is the frame's. Frames without a label and those before the pause are left out; where
-/// there is no pause, none are. Throws argument_error where the file has no HWTimestamp.
+/// Where PTP keeps the camera's clock: its time is the frame's. Frames without a label and those before the pause are
+/// left out; where there is no pause, none are. Throws argument_error where the file has no HWTimestamp.
 inline frame_times ptp_frame_times(camera_sync const& sync) {
     if (sync.camera_ns.size() != sync.size())
-        throw argument_error("sluice::trodes::ptp_frame_times: a camera time for each frame is needed, got " + std::to_string(sync.camera_ns.size()) + " for " +
-                             std::to_string(sync.size()));
+        throw argument_error("sluice::trodes::ptp_frame_times: a camera time for each frame is needed, got " +
+                             std::to_string(sync.camera_ns.size()) + " for " + std::to_string(sync.size()));
     auto const labels = label_frames(sync.ticks, sync.frame_counts);
     std::vector<std::size_t> labelled;
     std::vector<std::int64_t> times;
@@ -65,9 +68,11 @@ inline frame_times ptp_frame_times(camera_sync const& sync) {
     return made;
 }
 
-/// The unwrapped tick of each frame in the recording that `of_recording` is the clock of; none where it lies before the recording's least
-/// tick or after its greatest. Frames in a gap of the recording have one. Costs a pass over the runs where ticks stepped back.
-inline std::vector<std::optional<std::int64_t>> ticks_within(clock const& of_recording, std::span<std::uint32_t const> ticks) {
+/// The unwrapped tick of each frame in the recording that `of_recording` is the clock of; none where it lies before the
+/// recording's least tick or after its greatest. Frames in a gap of the recording have one. Costs a pass over the runs
+/// where ticks stepped back.
+inline std::vector<std::optional<std::int64_t>> ticks_within(clock const& of_recording,
+                                                             std::span<std::uint32_t const> ticks) {
     std::vector<std::optional<std::int64_t>> found(ticks.size());
     if (of_recording.size() == 0) return found;
     auto least = of_recording.runs()[0].first_tick, greatest = least;
@@ -92,14 +97,18 @@ struct timed_frame {
     std::int64_t ns;     // of the packet
 };
 
-inline std::int64_t packet_ns(clock const& of_recording, std::int64_t tick) { return std::llround(of_recording.line().exact(tick) * 1e9L); }
+inline std::int64_t packet_ns(clock const& of_recording, std::int64_t tick) {
+    return std::llround(of_recording.line().exact(tick) * 1e9L);
+}
 
-/// Replaces the packets' times of one stretch by those on the line over the camera's counter, which has no jitter; frames of one count only
-/// keep theirs.
-inline void add_stretch(std::span<timed_frame const> frames, std::int64_t lag_ns, std::vector<std::pair<double, std::size_t>>& seconds_and_index) {
+/// Replaces the packets' times of one stretch by those on the line over the camera's counter, which has no jitter;
+/// frames of one count only keep theirs.
+inline void add_stretch(std::span<timed_frame const> frames, std::int64_t lag_ns,
+                        std::vector<std::pair<double, std::size_t>>& seconds_and_index) {
     regression_sums sums;
     for (auto const& f : frames) sums.add(f.count, f.ns - lag_ns);
-    bool const counts = std::any_of(frames.begin(), frames.end(), [&](auto const& f) { return f.count != frames.front().count; });
+    bool const counts =
+        std::any_of(frames.begin(), frames.end(), [&](auto const& f) { return f.count != frames.front().count; });
     auto const line = counts ? std::optional(sums.fit().line) : std::nullopt;
     for (auto const& f : frames) {
         auto const next = seconds_and_index.size();
@@ -112,9 +121,10 @@ inline std::int64_t middle_of_pause(std::span<std::int64_t const> times_ns, std:
     return times_ns[after - 1] + (times_ns[after] - times_ns[after - 1]) / 2;
 }
 
-/// The middle of the pause of the digital line; where that shows none, of the frames' packets: a line over the camera's counter would be bent
-/// by it.
-inline std::optional<std::int64_t> find_pause(std::span<std::int64_t const> changes_ns, std::span<timed_frame const> frames) {
+/// The middle of the pause of the digital line; where that shows none, of the frames' packets: a line over the camera's
+/// counter would be bent by it.
+inline std::optional<std::int64_t> find_pause(std::span<std::int64_t const> changes_ns,
+                                              std::span<timed_frame const> frames) {
     if (auto const after = first_after_pause(changes_ns)) return middle_of_pause(changes_ns, *after);
     std::vector<std::int64_t> packets_ns;
     for (auto const& f : frames.first(std::min(frames.size(), frames_searched_for_pause))) packets_ns.push_back(f.ns);
@@ -124,14 +134,15 @@ inline std::optional<std::int64_t> find_pause(std::span<std::int64_t const> chan
 
 }  // namespace detail
 
-/// Without PTP: the time of a frame's packet, less the lag between the camera's digital line and Trodes, on a line over the camera's
-/// counter, one line a stretch.
+/// Without PTP: the time of a frame's packet, less the lag between the camera's digital line and Trodes, on a line over
+/// the camera's counter, one line a stretch.
 ///
-/// `line_seconds`: the changes of the camera's digital line in this recording, ascending; empty where there is none: then the lag is not
-/// known, and taken for 0. The lag is that of the first frame after the first change, both after the pause of the digital line (of the
-/// frames, where that shows none). Times ascend; of equal ones the first frame is kept. Frames without a label, before the pause and outside
-/// the recording are left out.
-inline frame_times line_frame_times(camera_sync const& sync, clock const& of_recording, std::span<double const> line_seconds) {
+/// `line_seconds`: the changes of the camera's digital line in this recording, ascending; empty where there is none:
+/// then the lag is not known, and taken for 0. The lag is that of the first frame after the first change, both after
+/// the pause of the digital line (of the frames, where that shows none). Times ascend; of equal ones the first frame is
+/// kept. Frames without a label, before the pause and outside the recording are left out.
+inline frame_times line_frame_times(camera_sync const& sync, clock const& of_recording,
+                                    std::span<double const> line_seconds) {
     std::vector<std::int64_t> changes;
     for (auto const s : line_seconds) changes.push_back(std::llround(static_cast<long double>(s) * 1e9L));
     auto const labels = label_frames(sync.ticks, sync.frame_counts);
@@ -140,8 +151,10 @@ inline frame_times line_frame_times(camera_sync const& sync, clock const& of_rec
     std::vector<detail::timed_frame> frames;
     for (std::size_t i = 0; i < sync.size(); ++i) {
         if (labels[i] == 0) continue;
-        if (ticks[i]) frames.push_back({i, labels[i], sync.frame_counts[i], detail::packet_ns(of_recording, *ticks[i])});
-        else ++made.outside;
+        if (ticks[i])
+            frames.push_back({i, labels[i], sync.frame_counts[i], detail::packet_ns(of_recording, *ticks[i])});
+        else
+            ++made.outside;
     }
     if (auto const pause_ns = detail::find_pause(changes, frames)) {
         made.has_pause = true;
@@ -159,7 +172,9 @@ inline frame_times line_frame_times(camera_sync const& sync, clock const& of_rec
         i = end;
     }
     std::stable_sort(order.begin(), order.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
-    order.erase(std::unique(order.begin(), order.end(), [](auto const& a, auto const& b) { return a.first == b.first; }), order.end());
+    order.erase(
+        std::unique(order.begin(), order.end(), [](auto const& a, auto const& b) { return a.first == b.first; }),
+        order.end());
     for (auto const& [seconds, i] : order) {
         made.frames.push_back(frames[i].frame);
         made.labels.push_back(frames[i].label);

@@ -1,5 +1,6 @@
 /// \file
-/// The header of a Trodes file: read_header(path) gives everything that its XML says, offsets within the packet worked out.
+/// The header of a Trodes file: read_header(path) gives everything that its XML says, offsets within the packet worked
+/// out.
 #pragma once
 
 #include <algorithm>
@@ -30,7 +31,8 @@ inline constexpr std::string_view header_end = "</Configuration>";
 /// Returns the text up to and with the end line's \n (or the file's end).
 inline std::string read_header_text(std::filesystem::path const& path) {
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) throw file_error(path.string(), "must be a file, got a directory");
+    if (std::filesystem::is_directory(path, ignored))
+        throw file_error(path.string(), "must be a file, got a directory");
     errno = 0;
     std::ifstream file(path, std::ios::binary);
     if (!file) throw file_error(path.string(), "cannot be opened: " + std::generic_category().message(errno));
@@ -46,19 +48,25 @@ inline std::string read_header_text(std::filesystem::path const& path) {
         if (end == text.npos) end = text.find(header_end, before - std::min(before, header_end.size() - 1));
         if (end != text.npos) {
             auto const line_end = text.find('\n', end);
-            if (line_end != text.npos) { text.resize(line_end + 1); break; }
+            if (line_end != text.npos) {
+                text.resize(line_end + 1);
+                break;
+            }
         }
         if (count < step) break;
         if (end == text.npos ? text.size() > max_header_bytes : text.size() - end > 2 * step) break;
     }
-    if (file.bad()) throw file_error(path.string(), text.size(), "cannot be read: " + std::generic_category().message(errno));
+    if (file.bad())
+        throw file_error(path.string(), text.size(), "cannot be read: " + std::generic_category().message(errno));
     if (end == text.npos)
-        throw format_error(path.string(), "the XML header must end with " + std::string(header_end) + " within the first " +
-                                              std::to_string(max_header_bytes) + " bytes, got none in " + std::to_string(text.size()));
+        throw format_error(path.string(), "the XML header must end with " + std::string(header_end) +
+                                              " within the first " + std::to_string(max_header_bytes) +
+                                              " bytes, got none in " + std::to_string(text.size()));
     auto const behind = end + header_end.size();
     if (auto const rest = trimmed(std::string_view(text).substr(behind)); !rest.empty())
-        throw format_error(path.string(), behind, "nothing may follow " + std::string(header_end) + " on its line, got " +
-                                                      std::to_string(rest.size()) + " bytes");
+        throw format_error(path.string(), behind,
+                           "nothing may follow " + std::string(header_end) + " on its line, got " +
+                               std::to_string(rest.size()) + " bytes");
     return text;
 }
 
@@ -66,9 +74,10 @@ inline std::string read_header_text(std::filesystem::path const& path) {
 
 /// The header of a `.rec` file, or of a `.trodesconf`, which is a header without packets.
 ///
-/// The header ends with the line that holds `</Configuration>` (\n or \r\n); packet 0 begins at the byte after it, `header_bytes`.
-/// For a .trodesconf `header_bytes` is the file's size. Throws file_error when the file cannot be read, format_error when the
-/// line is missing or the XML breaks a rule. Reads the header and at most 64 KiB behind it; holds that and the XML document while it reads.
+/// The header ends with the line that holds `</Configuration>` (\n or \r\n); packet 0 begins at the byte after it,
+/// `header_bytes`. For a .trodesconf `header_bytes` is the file's size. Throws file_error when the file cannot be read,
+/// format_error when the line is missing or the XML breaks a rule. Reads the header and at most 64 KiB behind it; holds
+/// that and the XML document while it reads.
 inline header read_header(std::filesystem::path const& path) {
     auto const text = detail::read_header_text(path);
     auto result = parse_header(text, path.string());

@@ -20,7 +20,8 @@ namespace detail {
 inline std::vector<std::optional<double>> slot_scales(header const& h) {
     std::vector<std::optional<double>> scales(h.slot_channels.size());
     for (auto const& n : h.ntrodes)
-        for (auto const channel : n.hardware_channels) scales[h.layout.slot_of_channel[channel]] = n.microvolts_per_count;
+        for (auto const channel : n.hardware_channels)
+            scales[h.layout.slot_of_channel[channel]] = n.microvolts_per_count;
     return scales;
 }
 
@@ -50,13 +51,15 @@ std::string values(std::string const& what, T const& a, T const& b) {
 
 }  // namespace detail
 
-/// What keeps the packets of `a` and `b` from being read alike: "samplingRate: 30000 and 20000"; none when nothing does.
-/// Compared: rate, packet size, devices and their channels, the channel of each slot, and its scale. Not compared: the grouping into
-/// ntrodes and its references, which users change between epochs and which moves no byte; and everything of GlobalConfiguration.
+/// What keeps the packets of `a` and `b` from being read alike: "samplingRate: 30000 and 20000"; none when nothing
+/// does. Compared: rate, packet size, devices and their channels, the channel of each slot, and its scale. Not
+/// compared: the grouping into ntrodes and its references, which users change between epochs and which moves no byte;
+/// and everything of GlobalConfiguration.
 inline std::optional<std::string> layout_difference(header const& a, header const& b) {
     using detail::values;
     if (a.sampling_rate_hz != b.sampling_rate_hz) return values("samplingRate", a.sampling_rate_hz, b.sampling_rate_hz);
-    if (a.layout.channel_count != b.layout.channel_count) return values("recorded channels", a.layout.channel_count, b.layout.channel_count);
+    if (a.layout.channel_count != b.layout.channel_count)
+        return values("recorded channels", a.layout.channel_count, b.layout.channel_count);
     if (a.devices.size() != b.devices.size()) return values("devices", a.devices.size(), b.devices.size());
     for (std::size_t i = 0; i < a.devices.size(); ++i) {
         auto const &d = a.devices[i], &e = b.devices[i];
@@ -65,8 +68,11 @@ inline std::optional<std::string> layout_difference(header const& a, header cons
         auto const channels = [&](char const* kind, auto const& c, auto const& f) -> std::optional<std::string> {
             auto const at = detail::first_difference(c, f);
             if (!at) return std::nullopt;
-            auto const name = [&](auto const& list) { return *at < list.size() ? "\"" + list[*at].id + "\"" : std::string("none"); };
-            return values("Device " + d.name + ", " + kind + " channel " + std::to_string(*at), name(c), name(f)) + " (id or place)";
+            auto const name = [&](auto const& list) {
+                return *at < list.size() ? "\"" + list[*at].id + "\"" : std::string("none");
+            };
+            return values("Device " + d.name + ", " + kind + " channel " + std::to_string(*at), name(c), name(f)) +
+                   " (id or place)";
         };
         if (auto const text = channels("digital", d.digital, e.digital)) return text;
         if (auto const text = channels("analog", d.analog, e.analog)) return text;
@@ -76,8 +82,8 @@ inline std::optional<std::string> layout_difference(header const& a, header cons
         return values("hardware channel of slot " + std::to_string(*at), a.slot_channels[*at], b.slot_channels[*at]);
     auto const scales = detail::slot_scales(a), others = detail::slot_scales(b);
     if (auto const at = detail::first_difference(scales, others))
-        return values("microvolts per count of hardware channel " + std::to_string(a.slot_channels[*at]), detail::text_of(scales[*at]),
-                      detail::text_of(others[*at]));
+        return values("microvolts per count of hardware channel " + std::to_string(a.slot_channels[*at]),
+                      detail::text_of(scales[*at]), detail::text_of(others[*at]));
     return std::nullopt;
 }
 

@@ -17,11 +17,11 @@ namespace sluice::trodes {
 
 /// A `SpikeNTrode`: the user's grouping of hardware channels, in the order of the XML (not of the packet).
 struct ntrode {
-    std::string id;                                  ///< as the XML writes it, without blanks around it
-    std::optional<double> microvolts_per_count;      ///< rawScalingToUv, else spikeScalingToUv; none in old files
-    int reference_ntrode = -1;                       ///< refNTrodeID; 0 or less: no reference
-    int reference_channel = 0;                       ///< refChan: position in the reference ntrode, from 1; 0: not given
-    std::vector<std::uint32_t> hardware_channels;    ///< SpikeChannel@hwChan
+    std::string id;                                ///< as the XML writes it, without blanks around it
+    std::optional<double> microvolts_per_count;    ///< rawScalingToUv, else spikeScalingToUv; none in old files
+    int reference_ntrode = -1;                     ///< refNTrodeID; 0 or less: no reference
+    int reference_channel = 0;                     ///< refChan: position in the reference ntrode, from 1; 0: not given
+    std::vector<std::uint32_t> hardware_channels;  ///< SpikeChannel@hwChan
     friend bool operator==(ntrode const&, ntrode const&) = default;
 };
 
@@ -30,16 +30,16 @@ struct header {
     std::string path;                                         ///< the file, as its reader was given it
     std::vector<std::pair<std::string, std::string>> global;  ///< the attributes of GlobalConfiguration, in order
     double sampling_rate_hz = 0;
-    std::uint32_t hardware_channel_count = 0;                 ///< what the hardware has; not all need be recorded
-    std::vector<device> devices;                              ///< in packet order
-    std::vector<ntrode> ntrodes;                              ///< in the order of the XML
-    std::vector<std::uint32_t> slot_channels;                 ///< hardware channel of each int16 slot, in packet order
+    std::uint32_t hardware_channel_count = 0;  ///< what the hardware has; not all need be recorded
+    std::vector<device> devices;               ///< in packet order
+    std::vector<ntrode> ntrodes;               ///< in the order of the XML
+    std::vector<std::uint32_t> slot_channels;  ///< hardware channel of each int16 slot, in packet order
     packet_layout layout;
-    std::optional<std::int64_t> system_time_at_creation_ms;   ///< since 1970; none where the header has none
-    std::optional<std::int64_t> timestamp_at_creation;        ///< Trodes ticks
-    bool camera_ptp = false;                                  ///< the camera module ran with -ptpEnabled
-    std::uint64_t header_bytes = 0;                           ///< offset of packet 0 from the file's beginning
-    std::vector<std::string> warnings;                        ///< what was odd and survived, each "PATH: place: text"
+    std::optional<std::int64_t> system_time_at_creation_ms;  ///< since 1970; none where the header has none
+    std::optional<std::int64_t> timestamp_at_creation;       ///< Trodes ticks
+    bool camera_ptp = false;                                 ///< the camera module ran with -ptpEnabled
+    std::uint64_t header_bytes = 0;                          ///< offset of packet 0 from the file's beginning
+    std::vector<std::string> warnings;                       ///< what was odd and survived, each "PATH: place: text"
 };
 
 /// A GlobalConfiguration attribute by its XML name ("trodesVersion"); empty where an older header lacks it.
@@ -50,11 +50,13 @@ inline std::string_view global_attribute(header const& h, std::string_view name)
 
 /// The device of that name, or nullptr. The pointer lives as long as the header.
 inline device const* find_device(header const& h, std::string_view name) {
-    auto const found = std::find_if(h.devices.begin(), h.devices.end(), [&](device const& d) { return d.name == name; });
+    auto const found =
+        std::find_if(h.devices.begin(), h.devices.end(), [&](device const& d) { return d.name == name; });
     return found == h.devices.end() ? nullptr : &*found;
 }
 
-/// The digital channel that metadata calls `name`: that very id, else "ECU_" + name, as newer Trodes writes it; or nullptr.
+/// The digital channel that metadata calls `name`: that very id, else "ECU_" + name, as newer Trodes writes it; or
+/// nullptr.
 inline digital_channel const* find_digital(header const& h, std::string_view name) {
     for (auto const& id : {std::string(name), "ECU_" + std::string(name)})
         for (auto const& d : h.devices)

@@ -25,7 +25,8 @@ namespace sluice::trodes {
 
 inline constexpr std::uint32_t max_hardware_channels = 1u << 20;
 inline constexpr double max_sampling_rate_hz = 1e7;
-inline constexpr std::int64_t max_creation_ms = 253'402'300'799'999;  // the year 9999 ends: ISO 8601 has four digits for it
+inline constexpr std::int64_t max_creation_ms =
+    253'402'300'799'999;                         // the year 9999 ends: ISO 8601 has four digits for it
 inline constexpr std::size_t max_devices = 256;  // real headers have three to five
 
 namespace detail {
@@ -39,7 +40,9 @@ public:
             throw format_error(path_, static_cast<std::uint64_t>(parsed.offset),
                                std::string("the header must be well-formed XML: ") + parsed.description());
         root_ = document_.child("Configuration");
-        if (!root_) throw format_error(path_, "the header must have the root element Configuration, got " + in_quotes(document_.document_element().name()));
+        if (!root_)
+            throw format_error(path_, "the header must have the root element Configuration, got " +
+                                          in_quotes(document_.document_element().name()));
         result_.path = path_;
         result_.header_bytes = xml.size();
     }
@@ -50,13 +53,16 @@ public:
         xml_element const hardware(root_.child("HardwareConfiguration"), path_);
         if (!hardware.node()) throw format_error(path_, "Configuration: must have HardwareConfiguration, got none");
         result_.sampling_rate_hz = hardware.positive("samplingRate", max_sampling_rate_hz);
-        result_.hardware_channel_count = static_cast<std::uint32_t>(hardware.integer("numChannels", 0, max_hardware_channels));
+        result_.hardware_channel_count =
+            static_cast<std::uint32_t>(hardware.integer("numChannels", 0, max_hardware_channels));
         read_devices(hardware);
         xml_element const spikes(root_.child("SpikeConfiguration"), path_);
         auto const recorded = read_ntrodes(spikes);
         result_.slot_channels = slot_order(spikes, recorded);
-        if (auto const bytes = 1 + device_bytes_ + 4 + 2 * std::uint64_t{result_.slot_channels.size()}; bytes > max_packet_bytes)
-            spikes.fail("a packet must have at most " + std::to_string(max_packet_bytes) + " bytes, got " + std::to_string(bytes));
+        if (auto const bytes = 1 + device_bytes_ + 4 + 2 * std::uint64_t{result_.slot_channels.size()};
+            bytes > max_packet_bytes)
+            spikes.fail("a packet must have at most " + std::to_string(max_packet_bytes) + " bytes, got " +
+                        std::to_string(bytes));
         result_.layout = make_packet_layout(device_bytes_, result_.slot_channels, result_.hardware_channel_count);
         result_.layout.sysclock_byte = sysclock_byte_;
         result_.camera_ptp = camera_has_ptp();
@@ -68,7 +74,8 @@ private:
     void refuse_system_time_in_packets() const {
         auto const check = [&](xml_element const& e) {
             if (e.has("sysTimeIncluded") && e.text("sysTimeIncluded") != "0" && e.text("sysTimeIncluded") != "false")
-                e.fail("sysTimeIncluded", "packets that include the system time are not supported, got " + in_quotes(e.text("sysTimeIncluded")));
+                e.fail("sysTimeIncluded", "packets that include the system time are not supported, got " +
+                                              in_quotes(e.text("sysTimeIncluded")));
         };
         check({root_, path_});
         for (auto const child : root_.children()) check({child, path_});
@@ -96,21 +103,26 @@ private:
         for (auto const node : hardware.node().children("Device")) {
             xml_element const element(node, path_);
             if (result_.devices.size() == max_devices)
-                element.fail("HardwareConfiguration: must have at most " + std::to_string(max_devices) + " Device, got more");
+                element.fail("HardwareConfiguration: must have at most " + std::to_string(max_devices) +
+                             " Device, got more");
             device d;
             d.name = element.required_text("name");
             d.byte_count = static_cast<std::uint32_t>(element.integer_or("numBytes", 0, 0, max_packet_bytes));
             d.first_byte = static_cast<std::uint32_t>(1 + device_bytes_);
             device_bytes_ += d.byte_count;
             if (1 + device_bytes_ + 4 > max_packet_bytes)
-                element.fail("numBytes", "a packet must have at most " + std::to_string(max_packet_bytes) + " bytes, got " +
-                                             std::to_string(1 + device_bytes_ + 4) + " up to here");
+                element.fail("numBytes", "a packet must have at most " + std::to_string(max_packet_bytes) +
+                                             " bytes, got " + std::to_string(1 + device_bytes_ + 4) + " up to here");
             check_preference(element, last_preference);
-            if (find_device(result_, d.name)) warn(element, "a device of this name stands before it, and is the one that is found by name");
-            if (element.has("numBytes")) read_channels(element, d);
-            else if (node.child("Channel")) warn(element, "has channels but no numBytes, so it is in no packet and its channels are left out");
+            if (find_device(result_, d.name))
+                warn(element, "a device of this name stands before it, and is the one that is found by name");
+            if (element.has("numBytes"))
+                read_channels(element, d);
+            else if (node.child("Channel"))
+                warn(element, "has channels but no numBytes, so it is in no packet and its channels are left out");
             if (d.name == "SysClock" && d.byte_count > 0 && !sysclock_byte_) {
-                if (d.byte_count < 8) element.fail("numBytes", "SysClock must have 8 bytes, got " + std::to_string(d.byte_count));
+                if (d.byte_count < 8)
+                    element.fail("numBytes", "SysClock must have 8 bytes, got " + std::to_string(d.byte_count));
                 sysclock_byte_ = d.first_byte;
             }
             result_.devices.push_back(std::move(d));
@@ -133,7 +145,8 @@ private:
             bool const is_multiplexed = channel.has("interleavedDataIDByte");
             if (type == "uint32") continue;  // RFsync, Headstage_Ack: nothing reads them
             if (type != "analog" && (type != "digital" || is_multiplexed)) {
-                warn(channel, "dataType " + in_quotes(type) + (is_multiplexed ? " of a multiplexed channel" : "") + " is not known, and the channel left out");
+                warn(channel, "dataType " + in_quotes(type) + (is_multiplexed ? " of a multiplexed channel" : "") +
+                                  " is not known, and the channel left out");
                 continue;
             }
             auto id = channel.required_text("id");
@@ -141,19 +154,24 @@ private:
             if (type == "digital")
                 d.digital.push_back({std::move(id), byte, bit(channel, "bit"), channel.text("input") != "0"});
             else if (is_multiplexed)
-                d.multiplexed.push_back({std::move(id), byte, byte_within(channel, "interleavedDataIDByte", d, 1), bit(channel, "interleavedDataIDBit")});
+                d.multiplexed.push_back({std::move(id), byte, byte_within(channel, "interleavedDataIDByte", d, 1),
+                                         bit(channel, "interleavedDataIDBit")});
             else
                 d.analog.push_back({std::move(id), byte});
         }
     }
 
     /// A place within the device, as an offset within the packet.
-    std::uint32_t byte_within(xml_element const& channel, char const* attribute, device const& d, std::uint32_t size) const {
+    std::uint32_t byte_within(xml_element const& channel, char const* attribute, device const& d,
+                              std::uint32_t size) const {
         if (d.byte_count < size)
-            channel.fail(attribute, "the device must have room for it, got a device of " + std::to_string(d.byte_count) + " bytes");
+            channel.fail(attribute, "the device must have room for it, got a device of " +
+                                        std::to_string(d.byte_count) + " bytes");
         return d.first_byte + static_cast<std::uint32_t>(channel.integer(attribute, 0, d.byte_count - size));
     }
-    static std::uint8_t bit(xml_element const& channel, char const* attribute) { return static_cast<std::uint8_t>(channel.integer(attribute, 0, 7)); }
+    static std::uint8_t bit(xml_element const& channel, char const* attribute) {
+        return static_cast<std::uint8_t>(channel.integer(attribute, 0, 7));
+    }
 
     /// Reads the grouping; returns, for each hardware channel, whether it is recorded.
     std::vector<bool> read_ntrodes(xml_element const& spikes) {
@@ -171,9 +189,12 @@ private:
             for (auto const channel_node : node.children("SpikeChannel")) {
                 xml_element const channel(channel_node, path_);
                 if (++count > result_.hardware_channel_count)
-                    channel.fail("SpikeConfiguration: must have at most numChannels = " + std::to_string(result_.hardware_channel_count) + " SpikeChannel, got more");
-                auto const hardware_channel = static_cast<std::uint32_t>(channel.integer("hwChan", 0, result_.hardware_channel_count - 1));
-                if (recorded[hardware_channel]) channel.fail("hwChan", "must not be repeated, got " + std::to_string(hardware_channel) + " again");
+                    channel.fail("SpikeConfiguration: must have at most numChannels = " +
+                                 std::to_string(result_.hardware_channel_count) + " SpikeChannel, got more");
+                auto const hardware_channel =
+                    static_cast<std::uint32_t>(channel.integer("hwChan", 0, result_.hardware_channel_count - 1));
+                if (recorded[hardware_channel])
+                    channel.fail("hwChan", "must not be repeated, got " + std::to_string(hardware_channel) + " again");
                 recorded[hardware_channel] = true;
                 n.hardware_channels.push_back(hardware_channel);
             }
@@ -187,8 +208,9 @@ private:
         if (kind == "neuropixels1" || kind == "neuropixels2") {
             auto order = ascending_order(recorded);
             if (!order.empty() && order.back() != order.size() - 1)
-                spikes.fail("device", std::string(kind) + " must record hardware channels 0 to n - 1, got " + std::to_string(order.size()) +
-                                          " channels up to " + std::to_string(order.back()));
+                spikes.fail("device", std::string(kind) + " must record hardware channels 0 to n - 1, got " +
+                                          std::to_string(order.size()) + " channels up to " +
+                                          std::to_string(order.back()));
             return order;
         }
         if (!kind.empty() && kind != "intan")
@@ -198,8 +220,10 @@ private:
         auto const per_chip = spikes.integer_or("chanPerChip", 32, least, most);
         if (describes_chips(per_chip, result_.hardware_channel_count))
             return interleaved_order(recorded, static_cast<std::uint32_t>(per_chip));
-        auto const told = spikes.has("chanPerChip") ? "chanPerChip " + std::to_string(per_chip) : "chanPerChip is absent, and the 32 assumed for it";
-        warn(spikes, told + " is no divisor of numChannels " + std::to_string(result_.hardware_channel_count) + ": the samples are taken in ascending order of hardware channel");
+        auto const told = spikes.has("chanPerChip") ? "chanPerChip " + std::to_string(per_chip)
+                                                    : "chanPerChip is absent, and the 32 assumed for it";
+        warn(spikes, told + " is no divisor of numChannels " + std::to_string(result_.hardware_channel_count) +
+                         ": the samples are taken in ascending order of hardware channel");
         return ascending_order(recorded);
     }
 
@@ -214,7 +238,9 @@ private:
         return false;
     }
 
-    void warn(xml_element const& element, std::string const& text) { result_.warnings.push_back(path_ + ": " + element.place() + ": " + text); }
+    void warn(xml_element const& element, std::string const& text) {
+        result_.warnings.push_back(path_ + ": " + element.place() + ": " + text);
+    }
 
     std::string path_;
     pugi::xml_document document_;
@@ -226,10 +252,10 @@ private:
 
 }  // namespace detail
 
-/// The header that the XML text `xml` describes; `path_for_errors` names its file. `header_bytes` is the length of the text.
-/// Throws format_error, with the byte where the XML shows one, when the XML is broken or breaks a rule; what is odd and can be
-/// lived with goes to `warnings`. Holds the document while it reads (a few times the text). Source of the rules: the readers of
-/// Trodes files in use (python-neo's SpikeGadgets reader, Trodes' own export tools).
+/// The header that the XML text `xml` describes; `path_for_errors` names its file. `header_bytes` is the length of the
+/// text. Throws format_error, with the byte where the XML shows one, when the XML is broken or breaks a rule; what is
+/// odd and can be lived with goes to `warnings`. Holds the document while it reads (a few times the text). Source of
+/// the rules: the readers of Trodes files in use (python-neo's SpikeGadgets reader, Trodes' own export tools).
 inline header parse_header(std::string_view xml, std::string const& path_for_errors) {
     return detail::header_reader(xml, path_for_errors).read();
 }

@@ -10,9 +10,9 @@ namespace sluice::trodes {
 
 /// A packet without its mark whose neighbours are in place: it was converted as it lies.
 struct lost_mark {
-    std::uint64_t packet = 0;     ///< index among the converted packets of the recording
-    std::uint64_t byte = 0;       ///< offset in the file
-    std::uint8_t value = 0;       ///< what stands there instead of 0x55
+    std::uint64_t packet = 0;  ///< index among the converted packets of the recording
+    std::uint64_t byte = 0;    ///< offset in the file
+    std::uint8_t value = 0;    ///< what stands there instead of 0x55
     friend bool operator==(lost_mark const&, lost_mark const&) = default;
 };
 
@@ -26,17 +26,17 @@ struct skipped_bytes {
     friend bool operator==(skipped_bytes const&, skipped_bytes const&) = default;
 };
 
-/// Everything irregular that \ref blocks met, in order. The lists keep the first \ref kept of each kind; the counts are of all.
-/// What the ticks tell (gaps, repeats, backward steps) is kept by the clock, not here.
+/// Everything irregular that \ref blocks met, in order. The lists keep the first \ref kept of each kind; the counts are
+/// of all. What the ticks tell (gaps, repeats, backward steps) is kept by the clock, not here.
 struct integrity {
     static constexpr std::size_t kept = 1000;
 
     std::vector<lost_mark> lost_marks;
     std::vector<skipped_bytes> skipped;
     std::uint64_t lost_mark_count = 0;
-    std::uint64_t skipped_count = 0;       ///< ranges
-    std::uint64_t skipped_byte_count = 0;  ///< bytes in those ranges
-    std::uint64_t trailing_byte_count = 0; ///< of a partial packet at the file's end
+    std::uint64_t skipped_count = 0;        ///< ranges
+    std::uint64_t skipped_byte_count = 0;   ///< bytes in those ranges
+    std::uint64_t trailing_byte_count = 0;  ///< of a partial packet at the file's end
 
     bool whole() const noexcept { return lost_mark_count == 0 && skipped_count == 0 && trailing_byte_count == 0; }
 

@@ -66,8 +66,10 @@ private:
         m.analog_unit = root_["units"]["analog"].expected_text();
         m.behavioral_events_unit = root_["units"]["behavioral_events"].expected_text();
         auto const device = root_["device"]["name"];
-        if (device.given()) m.device_names = device.names();
-        else device.warn("should be given, got " + device.got());
+        if (device.given())
+            m.device_names = device.names();
+        else
+            device.warn("should be given, got " + device.got());
         m.default_header_file_path = root_["default_header_file_path"].text_or("");
         auto const scale = root_["raw_data_to_volts"];
         m.raw_data_to_volts = positive(scale, false);
@@ -78,24 +80,33 @@ private:
     void read_devices() {
         for (auto const& node : root_["data_acq_device"].required().list())
             if (node.is_map())
-                result_.data_acq_devices.push_back({node["name"].text_or(""), node["system"].text(), node["amplifier"].text(), node["adc_circuit"].text()});
+                result_.data_acq_devices.push_back({node["name"].text_or(""), node["system"].text(),
+                                                    node["amplifier"].text(), node["adc_circuit"].text()});
         std::set<std::int64_t> ids;
         for (auto const& node : root_["cameras"].required().list()) {
             if (!node.is_map()) continue;
             auto const meters = node["meters_per_pixel"].real();
-            if (auto const scale = node["meters_per_pixel"]; !(meters > 0) && scale.is_number()) scale.warn("should be above 0, got " + scale.got());
-            result_.cameras.push_back({unique(node["id"], node["id"].integer(0), ids), meters, node["manufacturer"].text(),
-                                       node["model"].object_name_with_slashes(), node["lens"].text(), node["camera_name"].required_text()});
+            if (auto const scale = node["meters_per_pixel"]; !(meters > 0) && scale.is_number())
+                scale.warn("should be above 0, got " + scale.got());
+            result_.cameras.push_back({unique(node["id"], node["id"].integer(0), ids), meters,
+                                       node["manufacturer"].text(), node["model"].object_name_with_slashes(),
+                                       node["lens"].text(), node["camera_name"].required_text()});
         }
     }
 
     void read_tasks() {
         for (auto const& node : root_["tasks"].required().list()) {
             if (!node.is_map()) continue;
-            task t{node["task_name"].required_text(), node["task_description"].required_text(), node["task_environment"].expected_text(), {}, {}, node.line()};
+            task t{node["task_name"].required_text(),
+                   node["task_description"].required_text(),
+                   node["task_environment"].expected_text(),
+                   {},
+                   {},
+                   node.line()};
             t.camera_ids = node["camera_id"].integers(0);
             for (auto const id : t.camera_ids)
-                if (!find_camera(result_, id)) node["camera_id"].warn("should be the id of a camera, got " + std::to_string(id));
+                if (!find_camera(result_, id))
+                    node["camera_id"].warn("should be the id of a camera, got " + std::to_string(id));
             t.epochs = node["task_epochs"].required().integers(0);
             result_.tasks.push_back(std::move(t));
         }
@@ -105,13 +116,18 @@ private:
         std::set<std::string> names;
         for (auto const& node : root_["associated_files"].list())
             if (node.is_map())
-                result_.associated_files.push_back({unique(node["name"], node["name"].object_name(), names), node["description"].text(),
-                                                    node["path"].text(), node["task_epochs"].required().integers_or_text(0), node.line()});
+                result_.associated_files.push_back({unique(node["name"], node["name"].object_name(), names),
+                                                    node["description"].text(), node["path"].text(),
+                                                    node["task_epochs"].required().integers_or_text(0), node.line()});
         std::set<std::string> videos;
         for (auto const& node : root_["associated_video_files"].list()) {
             if (!node.is_map()) continue;
-            associated_video_file video{unique(node["name"], node["name"].object_name(), videos), {}, node["task_epochs"].required().integers(0), node.line()};
-            if (node["camera_id"].given()) video.camera_id = known_camera(node["camera_id"], node["camera_id"].integer(0));
+            associated_video_file video{unique(node["name"], node["name"].object_name(), videos),
+                                        {},
+                                        node["task_epochs"].required().integers(0),
+                                        node.line()};
+            if (node["camera_id"].given())
+                video.camera_id = known_camera(node["camera_id"], node["camera_id"].integer(0));
             result_.associated_video_files.push_back(std::move(video));
         }
     }
@@ -120,8 +136,9 @@ private:
         std::set<std::string> names;
         for (auto const& node : root_["behavioral_events"].required().list())
             if (node.is_map())
-                result_.behavioral_events.push_back({unique(node["name"], node["name"].object_name(), names), node["description"].name(),
-                                                     node["comments"].text_or(""), node.line()});
+                result_.behavioral_events.push_back({unique(node["name"], node["name"].object_name(), names),
+                                                     node["description"].name(), node["comments"].text_or(""),
+                                                     node.line()});
     }
 
     void read_electrode_groups() {
@@ -134,8 +151,9 @@ private:
             auto const id = unique(node["id"], node["id"].integer(0), ids);
             auto const type = node["device_type"].name();
             auto const is_sound = faults_.size() == faults_before;
-            result_.electrode_groups.push_back({id, node["location"].text_or(""), type, node["description"].text(), node["targeted_location"].text(),
-                                                node["targeted_x"].real(), node["targeted_y"].real(), node["targeted_z"].real(),
+            result_.electrode_groups.push_back({id, node["location"].text_or(""), type, node["description"].text(),
+                                                node["targeted_location"].text(), node["targeted_x"].real(),
+                                                node["targeted_y"].real(), node["targeted_z"].real(),
                                                 node["units"].text_or("um"), node.line(), is_sound});
         }
     }
@@ -146,7 +164,9 @@ private:
         auto const maps = root_["ntrode_electrode_group_channel_map"];
         if (needs_.electrodes) maps.required();
         auto const& groups = result_.electrode_groups;
-        bool const are_groups_read = !faults_.names("electrode_groups") && std::all_of(groups.begin(), groups.end(), [](auto const& g) { return g.is_sound; });
+        bool const are_groups_read =
+            !faults_.names("electrode_groups") &&
+            std::all_of(groups.begin(), groups.end(), [](auto const& g) { return g.is_sound; });
         for (auto const& node : maps.list()) {
             if (!node.is_map()) continue;
             auto const faults_before = faults_.size();
@@ -160,13 +180,16 @@ private:
             n.electrodes = positions(node["map"]);
             for (auto const electrode : n.electrodes)
                 if (!wired.emplace(n.electrode_group_id, electrode).second)
-                    node["map"].fault("an electrode of a group must have one channel, got electrode " + std::to_string(electrode) + " of group " +
-                                      std::to_string(n.electrode_group_id) + " again");
+                    node["map"].fault("an electrode of a group must have one channel, got electrode " +
+                                      std::to_string(electrode) + " of group " + std::to_string(n.electrode_group_id) +
+                                      " again");
             n.is_sound = is_group && faults_.size() == faults_before;
             for (auto const& bad : node["bad_channels"].list_or_one()) {
                 auto const position = bad.integer(0);
-                if (position < static_cast<std::int64_t>(n.electrodes.size())) n.bad_channels.push_back(position);
-                else bad.warn("should be a key of the map, got " + bad.got() + ", which marks nothing");
+                if (position < static_cast<std::int64_t>(n.electrodes.size()))
+                    n.bad_channels.push_back(position);
+                else
+                    bad.warn("should be a key of the map, got " + bad.got() + ", which marks nothing");
             }
             result_.ntrode_maps.push_back(std::move(n));
         }
@@ -180,7 +203,8 @@ private:
             auto const key = entry.first.IsScalar() ? entry.first.Scalar() : "";
             auto const position = number<std::size_t>(key);
             if (!position || *position >= electrodes.size() || electrodes[*position] != -1) {
-                map.fault("keys must be 0 to " + std::to_string(electrodes.size() - 1) + ", each once, got " + in_quotes(key));
+                map.fault("keys must be 0 to " + std::to_string(electrodes.size() - 1) + ", each once, got " +
+                          in_quotes(key));
                 return {};
             }
             electrodes[*position] = map.at(entry.second, key).integer(0);
@@ -191,13 +215,15 @@ private:
     static std::optional<double> positive(yaml_value const& node, bool is_needed) {
         if (!node.given() && !is_needed) return std::nullopt;
         auto const value = node.real();
-        if (node.given() && node.node().IsScalar() && !(value > 0) && number<double>(node.node().Scalar())) node.fault("must be above 0, got " + node.got());
+        if (node.given() && node.node().IsScalar() && !(value > 0) && number<double>(node.node().Scalar()))
+            node.fault("must be above 0, got " + node.got());
         return value > 0 ? std::optional(value) : std::nullopt;
     }
 
     template <class T>
     static T unique(yaml_value const& node, T value, std::set<T>& seen) {
-        if (node.given() && node.node().IsScalar() && !seen.insert(value).second) node.fault("must not be repeated, got " + node.got() + " again");
+        if (node.given() && node.node().IsScalar() && !seen.insert(value).second)
+            node.fault("must not be repeated, got " + node.got() + " again");
         return value;
     }
 
@@ -216,18 +242,19 @@ private:
 
 /// The metadata in a YAML file.
 ///
-/// Throws file_error when it cannot be read, format_error with the line when it is no YAML, and metadata_error with every fault
+/// Throws file_error when it cannot be read, format_error with the line when it is no YAML, and metadata_error with
+/// every fault
 /// ("FILE:LINE: KEY: RULE, got VALUE") when keys are missing, of a wrong type, repeated or do not fit each other.
-/// Lenient where labs are: numbers may stand for text, one value for a list of one, and a list may be null. What is odd, and can be lived
-/// with, is told by the other overload alone.
+/// Lenient where labs are: numbers may stand for text, one value for a list of one, and a list may be null. What is
+/// odd, and can be lived with, is told by the other overload alone.
 inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs = {}) {
     fault_list faults(path.string());
     auto read = detail::metadata_reader(path, needs, faults).read();
     faults.throw_if_any();
     return read;
 }
-/// The same, but faults and warnings are added to `faults`, so that \ref make_electrode_map can add its own before all are thrown. What could not be
-/// read has a harmless value.
+/// The same, but faults and warnings are added to `faults`, so that \ref make_electrode_map can add its own before all
+/// are thrown. What could not be read has a harmless value.
 inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs, fault_list& faults) {
     return detail::metadata_reader(path, needs, faults).read();
 }

@@ -1,5 +1,6 @@
 /// \file
-/// Everything that is wrong with a day's metadata and the files that it leads to, reported at once; and what is odd but can be lived with.
+/// Everything that is wrong with a day's metadata and the files that it leads to, reported at once; and what is odd but
+/// can be lived with.
 #pragma once
 
 #include <algorithm>
@@ -25,10 +26,12 @@ struct metadata_fault {
 
 /// "FILE:LINE: KEY: RULE, got VALUE"; `path` is the file of a fault that names none.
 inline std::string fault_text(metadata_fault const& f, std::string const& path) {
-    return (f.path.empty() ? path : f.path) + (f.line ? ":" + std::to_string(f.line) : "") + ": " + (f.key.empty() ? "" : f.key + ": ") + f.rule;
+    return (f.path.empty() ? path : f.path) + (f.line ? ":" + std::to_string(f.line) : "") + ": " +
+           (f.key.empty() ? "" : f.key + ": ") + f.rule;
 }
 
-/// The faults of one metadata (or device) file, and of the files that it names. The text has a line for each, as \ref fault_text writes it.
+/// The faults of one metadata (or device) file, and of the files that it names. The text has a line for each, as \ref
+/// fault_text writes it.
 class metadata_error : public format_error {
 public:
     metadata_error(std::string const& path, std::vector<metadata_fault> faults)
@@ -40,7 +43,9 @@ private:
     static std::vector<metadata_fault>& in_order(std::vector<metadata_fault>& faults) {
         auto const whole = [](metadata_fault const& f) { return std::tie(f.path, f.line, f.key, f.rule); };
         std::sort(faults.begin(), faults.end(), [&](auto const& a, auto const& b) { return whole(a) < whole(b); });
-        faults.erase(std::unique(faults.begin(), faults.end(), [&](auto const& a, auto const& b) { return whole(a) == whole(b); }), faults.end());
+        faults.erase(std::unique(faults.begin(), faults.end(),
+                                 [&](auto const& a, auto const& b) { return whole(a) == whole(b); }),
+                     faults.end());
         return faults;
     }
     static std::string text(std::string const& path, std::vector<metadata_fault> const& faults) {
@@ -57,13 +62,16 @@ class fault_list {
 public:
     explicit fault_list(std::string path) : path_(std::move(path)) {}
 
-    void add(std::uint64_t line, std::string key, std::string rule) { faults_.push_back({line, std::move(key), std::move(rule)}); }
+    void add(std::uint64_t line, std::string key, std::string rule) {
+        faults_.push_back({line, std::move(key), std::move(rule)});
+    }
     /// The faults and warnings of another file.
     void add(fault_list const& other) {
         append(faults_, other.faults_, other.path_);
         append(warnings_, other.warnings_, other.path_);
     }
-    /// What \p read throws of a file that is broken or cannot be read becomes a fault of that file. True when it threw nothing.
+    /// What \p read throws of a file that is broken or cannot be read becomes a fault of that file. True when it threw
+    /// nothing.
     template <class Read>
     bool collect(Read&& read) try {
         read();
@@ -78,11 +86,15 @@ public:
         return false;
     }
     /// What is odd, and can be lived with: "should be M, F, U or O, got \"male\"".
-    void warn(std::uint64_t line, std::string key, std::string rule) { warnings_.push_back({line, std::move(key), std::move(rule)}); }
+    void warn(std::uint64_t line, std::string key, std::string rule) {
+        warnings_.push_back({line, std::move(key), std::move(rule)});
+    }
     /// A line for each (\ref fault_text), in the order of the file.
     std::vector<std::string> warnings() const {
         auto sorted = warnings_;
-        std::sort(sorted.begin(), sorted.end(), [](auto const& a, auto const& b) { return std::tie(a.path, a.line, a.key, a.rule) < std::tie(b.path, b.line, b.key, b.rule); });
+        std::sort(sorted.begin(), sorted.end(), [](auto const& a, auto const& b) {
+            return std::tie(a.path, a.line, a.key, a.rule) < std::tie(b.path, b.line, b.key, b.rule);
+        });
         std::vector<std::string> lines;
         for (auto const& w : sorted) lines.push_back(fault_text(w, path_));
         return lines;
@@ -90,7 +102,8 @@ public:
     std::size_t size() const noexcept { return faults_.size(); }
     /// Whether the file itself has a fault at that key.
     bool names(std::string_view key) const {
-        return std::any_of(faults_.begin(), faults_.end(), [&](auto const& f) { return f.path.empty() && f.key == key; });
+        return std::any_of(faults_.begin(), faults_.end(),
+                           [&](auto const& f) { return f.path.empty() && f.key == key; });
     }
     void throw_if_any() const {
         if (!faults_.empty()) throw metadata_error(path_, faults_);
@@ -98,7 +111,8 @@ public:
     std::string const& path() const noexcept { return path_; }
 
 private:
-    static void append(std::vector<metadata_fault>& to, std::vector<metadata_fault> const& from, std::string const& path) {
+    static void append(std::vector<metadata_fault>& to, std::vector<metadata_fault> const& from,
+                       std::string const& path) {
         for (auto fault : from) {
             if (fault.path.empty()) fault.path = path;
             to.push_back(std::move(fault));

@@ -17,9 +17,9 @@ namespace sluice::trodes {
 
 struct subject {
     std::string description, genotype, sex, species, subject_id;
-    std::string date_of_birth;         ///< ISO 8601 with offset
-    std::string weight;                ///< as written: "100", "450 g", "Unknown"; \ref weight_text says it with its unit
-    std::optional<std::string> age;    ///< ISO 8601 duration, where given
+    std::string date_of_birth;       ///< ISO 8601 with offset
+    std::string weight;              ///< as written: "100", "450 g", "Unknown"; \ref weight_text says it with its unit
+    std::optional<std::string> age;  ///< ISO 8601 duration, where given
 };
 
 /// "100 g": a bare number is in grams; other text stays as it is.
@@ -69,21 +69,22 @@ struct electrode_group {
     double targeted_x = 0, targeted_y = 0, targeted_z = 0;  ///< in `units`
     std::string units;
     std::uint64_t line = 0;
-    bool is_sound = true;                      ///< false where id or device type broke a rule: what follows from them is no fault of its own
+    bool is_sound =
+        true;  ///< false where id or device type broke a rule: what follows from them is no fault of its own
 };
 
 /// How the channels of one SpikeNTrode are wired to the electrodes of one group.
 struct ntrode_map {
     std::int64_t ntrode_id = 0;
     std::int64_t electrode_group_id = 0;
-    std::vector<std::int64_t> electrodes;      ///< electrode id within the group, by position in the SpikeNTrode
-    std::vector<std::int64_t> bad_channels;    ///< positions in the SpikeNTrode
+    std::vector<std::int64_t> electrodes;    ///< electrode id within the group, by position in the SpikeNTrode
+    std::vector<std::int64_t> bad_channels;  ///< positions in the SpikeNTrode
     std::uint64_t line = 0;
-    bool is_sound = true;                      ///< false where id, group or map broke a rule: what follows from them is no fault of its own
+    bool is_sound = true;  ///< false where id, group or map broke a rule: what follows from them is no fault of its own
 };
 
 struct metadata {
-    std::string path;                          ///< the file
+    std::string path;  ///< the file
     std::vector<std::string> experimenters;
     std::string lab, institution, experiment_description, session_description, session_id;
     std::vector<std::string> keywords;
@@ -94,15 +95,15 @@ struct metadata {
     std::vector<associated_file> associated_files;
     std::vector<associated_video_file> associated_video_files;
     std::string analog_unit, behavioral_events_unit;
-    std::optional<double> raw_data_to_volts;   ///< volts per count, for headers without a scale
+    std::optional<double> raw_data_to_volts;  ///< volts per count, for headers without a scale
     std::optional<double> times_period_multiplier;
     std::string default_header_file_path;
     std::vector<std::string> device_names;
     std::vector<behavioral_event> behavioral_events;
     std::vector<electrode_group> electrode_groups;
     std::vector<ntrode_map> ntrode_maps;
-    std::optional<struct optogenetics> optogenetics;      ///< none unless all of its keys are filled
-    std::vector<std::string> missing_optogenetics_keys;   ///< where some are filled: those that are not
+    std::optional<struct optogenetics> optogenetics;     ///< none unless all of its keys are filled
+    std::vector<std::string> missing_optogenetics_keys;  ///< where some are filled: those that are not
 };
 
 namespace detail {
@@ -115,12 +116,14 @@ inline camera const* find_camera(metadata const& m, std::int64_t id) {
 }
 
 inline electrode_group const* find_electrode_group(metadata const& m, std::int64_t id) {
-    auto const found = std::find_if(m.electrode_groups.begin(), m.electrode_groups.end(), [&](auto const& g) { return g.id == id; });
+    auto const found =
+        std::find_if(m.electrode_groups.begin(), m.electrode_groups.end(), [&](auto const& g) { return g.id == id; });
     return found == m.electrode_groups.end() ? nullptr : &*found;
 }
 
 inline ntrode_map const* find_ntrode_map(metadata const& m, std::int64_t ntrode_id) {
-    auto const found = std::find_if(m.ntrode_maps.begin(), m.ntrode_maps.end(), [&](auto const& n) { return n.ntrode_id == ntrode_id; });
+    auto const found = std::find_if(m.ntrode_maps.begin(), m.ntrode_maps.end(),
+                                    [&](auto const& n) { return n.ntrode_id == ntrode_id; });
     return found == m.ntrode_maps.end() ? nullptr : &*found;
 }
 

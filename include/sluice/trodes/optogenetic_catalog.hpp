@@ -1,5 +1,6 @@
 /// \file
-/// Where a day's light sources, fibres and viruses come from: the device files that the user names first, then those that are built in.
+/// Where a day's light sources, fibres and viruses come from: the device files that the user names first, then those
+/// that are built in.
 #pragma once
 
 #include <algorithm>
@@ -20,8 +21,9 @@
 
 namespace sluice::trodes {
 
-/// Devices by name. The file added last wins over those before it, and any file over what is built in (\ref built_in_models).
-/// Files are opened when they are added, for their names; the rest of one is looked at when it is asked for.
+/// Devices by name. The file added last wins over those before it, and any file over what is built in (\ref
+/// built_in_models). Files are opened when they are added, for their names; the rest of one is looked at when it is
+/// asked for.
 class optogenetic_catalog {
 public:
     optogenetic_catalog() = default;
@@ -47,7 +49,8 @@ public:
     /// The device of that name, or none. What is wrong with its file goes to `faults`.
     template <class Device>
     std::optional<Device> find(std::string_view name, fault_list& faults) const {
-        auto const found = std::find_if(entries_.begin(), entries_.end(), [&](entry const& e) { return e.kind == Device::kind && e.name == name; });
+        auto const found = std::find_if(entries_.begin(), entries_.end(),
+                                        [&](entry const& e) { return e.kind == Device::kind && e.name == name; });
         if (found != entries_.end()) return read_optogenetic_device<Device>(found->file, faults);
         for (auto const& model : built_in_models<Device>())
             if (model.name == name) return model;

@@ -16,18 +16,18 @@ namespace sluice::trodes {
 
 struct excitation_source_model {
     static constexpr auto kind = device_kind::excitation_source;
-    std::string name;                                        ///< what metadata calls `model_name`
+    std::string name;  ///< what metadata calls `model_name`
     std::string description, manufacturer;
-    std::string source_type = "unknown";                     ///< "laser", "LED"; older files call it illumination_type
-    std::string excitation_mode = "unknown";                 ///< "one-photon", "two-photon"
+    std::string source_type = "unknown";      ///< "laser", "LED"; older files call it illumination_type
+    std::string excitation_mode = "unknown";  ///< "one-photon", "two-photon"
     std::optional<std::array<double, 2>> wavelength_range_in_nm;
 };
 
 struct optical_fiber_model {
     static constexpr auto kind = device_kind::optical_fiber;
-    std::string name;                                        ///< what metadata calls `hardware_name`
+    std::string name;  ///< what metadata calls `hardware_name`
     std::string description, manufacturer;
-    std::string model_number;                                ///< `fiber_model`
+    std::string model_number;  ///< `fiber_model`
     double numerical_aperture = 0;
     std::optional<double> core_diameter_in_um, active_length_in_mm;
     std::string ferrule_name, ferrule_model;
@@ -36,13 +36,15 @@ struct optical_fiber_model {
 
 struct virus {
     static constexpr auto kind = device_kind::virus;
-    std::string name;                                        ///< what metadata calls `virus_name`
+    std::string name;  ///< what metadata calls `virus_name`
     std::string description, manufacturer, construct_name;
 };
 
 namespace detail {
 
-inline std::optional<double> real_if_given(yaml_value const& value) { return value.given() ? std::optional(value.real()) : std::nullopt; }
+inline std::optional<double> real_if_given(yaml_value const& value) {
+    return value.given() ? std::optional(value.real()) : std::nullopt;
+}
 
 inline void read_device(yaml_value const& root, excitation_source_model& made) {
     made.name = root["model_name"].name();
@@ -53,8 +55,10 @@ inline void read_device(yaml_value const& root, excitation_source_model& made) {
     auto const range = root["wavelength_range_in_nm"];
     if (!range.given()) return;
     auto const ends = range.list();
-    if (ends.size() == 2) made.wavelength_range_in_nm = {ends[0].real(), ends[1].real()};
-    else if (range.node().IsSequence()) range.fault("must be two numbers, got " + std::to_string(ends.size()));
+    if (ends.size() == 2)
+        made.wavelength_range_in_nm = {ends[0].real(), ends[1].real()};
+    else if (range.node().IsSequence())
+        range.fault("must be two numbers, got " + std::to_string(ends.size()));
 }
 
 inline void read_device(yaml_value const& root, optical_fiber_model& made) {
@@ -79,8 +83,8 @@ inline void read_device(yaml_value const& root, virus& made) {
 
 }  // namespace detail
 
-/// The device in a file: Device is excitation_source_model, optical_fiber_model or virus. What is wrong with it goes to `faults`.
-/// Throws file_error and format_error where the file is no YAML.
+/// The device in a file: Device is excitation_source_model, optical_fiber_model or virus. What is wrong with it goes to
+/// `faults`. Throws file_error and format_error where the file is no YAML.
 template <class Device>
 Device read_optogenetic_device(std::filesystem::path const& path, fault_list& faults) {
     fault_list own(path.string());

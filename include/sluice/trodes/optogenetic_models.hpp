@@ -1,7 +1,8 @@
 /// \file
 /// The light sources, fibres and viruses that are known without a device file.
 ///
-/// They are those that the established converter knows; the values are their makers'. A device file of the same name comes first.
+/// They are those that the established converter knows; the values are their makers'. A device file of the same name
+/// comes first.
 #pragma once
 
 #include <vector>
@@ -26,8 +27,10 @@ inline std::vector<excitation_source_model> const& built_in_models() {
 template <>
 inline std::vector<optical_fiber_model> const& built_in_models() {
     static std::vector<optical_fiber_model> const all{
-        {"demo fiber device", "tapered fibre", "Optogenix", "lambda_b5", 0.39, 200, 2, "cFCF - ∅2.5mm Ceramic Ferrule", "", 2.5},
-        {"optogenix_lambda_fiber", "tapered fibre", "Optogenix", "lambda", 0.39, 200, 2, "cFCF - 2.5mm Ceramic Ferrule", "", 2.5},
+        {"demo fiber device", "tapered fibre", "Optogenix", "lambda_b5", 0.39, 200, 2, "cFCF - ∅2.5mm Ceramic Ferrule",
+         "", 2.5},
+        {"optogenix_lambda_fiber", "tapered fibre", "Optogenix", "lambda", 0.39, 200, 2, "cFCF - 2.5mm Ceramic Ferrule",
+         "", 2.5},
     };
     return all;
 }
@@ -35,9 +38,10 @@ inline std::vector<optical_fiber_model> const& built_in_models() {
 template <>
 inline std::vector<virus> const& built_in_models() {
     static std::vector<virus> const all{
-        {"AAV-1-EF1a-DIO-ChRmine-mScarlet-WPRE", "excitatory, Cre-dependent: ChRmine and mScarlet", "AddGene", "AAV-1-EF1a-DIO-ChRmine-mScarlet-WPRE"},
-        {"AAV-8-EF1a-DIO-ChRmine-mScarlet-WPRE", "excitatory, Cre-dependent: ChRmine and mScarlet", "Stanford University",
-         "AAV-8-EF1a-DIO-ChRmine-mScarlet-WPRE"},
+        {"AAV-1-EF1a-DIO-ChRmine-mScarlet-WPRE", "excitatory, Cre-dependent: ChRmine and mScarlet", "AddGene",
+         "AAV-1-EF1a-DIO-ChRmine-mScarlet-WPRE"},
+        {"AAV-8-EF1a-DIO-ChRmine-mScarlet-WPRE", "excitatory, Cre-dependent: ChRmine and mScarlet",
+         "Stanford University", "AAV-8-EF1a-DIO-ChRmine-mScarlet-WPRE"},
         {"demo_virus_1", "excitatory: ChR2 and EYFP", "UNC Vector Core", "AAV-EF1a-DIO-hChR2(H134R)-EYFP"},
     };
     return all;

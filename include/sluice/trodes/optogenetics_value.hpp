@@ -13,13 +13,13 @@ namespace sluice::trodes {
 struct stereotactic_place {
     double ap_in_mm = 0, ml_in_mm = 0, dv_in_mm = 0;
     double roll_in_deg = 0, pitch_in_deg = 0, yaw_in_deg = 0;
-    std::string reference;                ///< where the coordinates are zero: "Bregma at the cortical surface"
+    std::string reference;  ///< where the coordinates are zero: "Bregma at the cortical surface"
 };
 
 struct virus_injection {
     std::string name, description;
-    std::string virus_name;               ///< a \ref virus of the lab's device files
-    std::string hemisphere;               ///< "left" or "right"
+    std::string virus_name;  ///< a \ref virus of the lab's device files
+    std::string hemisphere;  ///< "left" or "right"
     std::string location;
     stereotactic_place place;
     double titer_in_vg_per_ml = 0;
@@ -29,7 +29,7 @@ struct virus_injection {
 
 struct excitation_source {
     std::string name, description;
-    std::string model_name;               ///< an \ref excitation_source_model of the lab's device files
+    std::string model_name;  ///< an \ref excitation_source_model of the lab's device files
     std::optional<double> wavelength_in_nm;
     double power_in_w = 0;
     double intensity_in_w_per_m2 = 0;
@@ -38,8 +38,8 @@ struct excitation_source {
 
 struct optical_fiber {
     std::string name, description;
-    std::string hardware_name;            ///< an \ref optical_fiber_model of the lab's device files
-    std::string hemisphere;               ///< in lower case; "left" or "right" where the lab keeps to the rule
+    std::string hardware_name;  ///< an \ref optical_fiber_model of the lab's device files
+    std::string hemisphere;     ///< in lower case; "left" or "right" where the lab keeps to the rule
     std::string location;
     stereotactic_place place;
     std::optional<double> depth_in_mm;
@@ -54,14 +54,14 @@ struct pulse_train {
 
 /// An entry of fs_gui_yamls: the epochs that one stimulation protocol was run in.
 struct protocol_use {
-    std::string file;                     ///< of the protocol, as the metadata names it
+    std::string file;  ///< of the protocol, as the metadata names it
     std::vector<std::int64_t> epochs;
     double power_in_mw = 0;
-    std::string dio_output_name;          ///< `name` of a behavioural event
-    std::vector<std::int64_t> camera_ids; ///< whose position the filters look at
-    std::optional<double> wavelength_in_nm;                     ///< none: the source's
-    std::optional<std::vector<std::int64_t>> optogenetic_sites; ///< places in the list of fibres; none: all
-    pulse_train pulses;                   ///< for protocols that do not say it themselves
+    std::string dio_output_name;                                 ///< `name` of a behavioural event
+    std::vector<std::int64_t> camera_ids;                        ///< whose position the filters look at
+    std::optional<double> wavelength_in_nm;                      ///< none: the source's
+    std::optional<std::vector<std::int64_t>> optogenetic_sites;  ///< places in the list of fibres; none: all
+    pulse_train pulses;                                          ///< for protocols that do not say it themselves
     std::uint64_t line = 0;
 };
 

@@ -38,12 +38,21 @@ public:
         return load<std::int64_t>(bytes_ + *layout_->sysclock_byte);
     }
 
-    /// The count at a slot, in packet order (not hardware channel: see packet_layout::slot_of_channel). Requires slot < channel_count.
-    std::int16_t sample(std::size_t slot) const noexcept { return load<std::int16_t>(bytes_ + layout_->samples_byte + 2 * slot); }
-    bool bit(digital_channel const& channel) const noexcept { return (load<std::uint8_t>(bytes_ + channel.byte) >> channel.bit & 1) != 0; }
-    std::int16_t value(analog_channel const& channel) const noexcept { return load<std::int16_t>(bytes_ + channel.byte); }
+    /// The count at a slot, in packet order (not hardware channel: see packet_layout::slot_of_channel). Requires slot <
+    /// channel_count.
+    std::int16_t sample(std::size_t slot) const noexcept {
+        return load<std::int16_t>(bytes_ + layout_->samples_byte + 2 * slot);
+    }
+    bool bit(digital_channel const& channel) const noexcept {
+        return (load<std::uint8_t>(bytes_ + channel.byte) >> channel.bit & 1) != 0;
+    }
+    std::int16_t value(analog_channel const& channel) const noexcept {
+        return load<std::int16_t>(bytes_ + channel.byte);
+    }
     /// The int16 at a sensor's place; it is this sensor's only where \ref updates.
-    std::int16_t value(multiplexed_channel const& channel) const noexcept { return load<std::int16_t>(bytes_ + channel.byte); }
+    std::int16_t value(multiplexed_channel const& channel) const noexcept {
+        return load<std::int16_t>(bytes_ + channel.byte);
+    }
     bool updates(multiplexed_channel const& channel) const noexcept {
         return (load<std::uint8_t>(bytes_ + channel.id_byte) >> channel.id_bit & 1) != 0;
     }

@@ -64,7 +64,8 @@ public:
         table_ = column_table(std::move(first_bytes));
     }
 
-    /// Calls f with the words of each packet as rows, a column for each word, other bits included. `source`: as for \ref visit.
+    /// Calls f with the words of each packet as rows, a column for each word, other bits included. `source`: as for
+    /// \ref visit.
     template <class Source, class F>
     decltype(auto) visit_rows(Source const& source, F&& f) const {
         if (word_bytes_ == 1) return f(source.template rows<std::uint8_t>(table_));
@@ -94,7 +95,7 @@ private:
     std::uint32_t word_bytes_ = sizeof(std::uint64_t);  // 1 where a whole packet has fewer than 8
     std::vector<word> words_;                           // ascending
     std::vector<word_place> places_;
-    column_table table_;                                // of the words
+    column_table table_;  // of the words
 };
 
 }  // namespace sluice::trodes

@@ -11,13 +11,16 @@
 
 namespace sluice::trodes {
 
-/// Told the first readings of a recording, it takes their median for the time, which a few damaged ones cannot move, and from then on
-/// tells whether a reading lies within 78 hours of it: what the exact sums of a fit can hold (\ref sluice::regression_sums).
-/// A clock that was set anew meanwhile is still plausible; a bit that flipped in a high byte, or zeros, are not.
+/// Told the first readings of a recording, it takes their median for the time, which a few damaged ones cannot move,
+/// and from then on tells whether a reading lies within 78 hours of it: what the exact sums of a fit can hold (\ref
+/// sluice::regression_sums). A clock that was set anew meanwhile is still plausible; a bit that flipped in a high byte,
+/// or zeros, are not.
 class plausible_time {
 public:
-    static constexpr std::int64_t start_ns = std::int64_t{1} << 39;            ///< 9 minutes: how far the first reading that counts may lie off
-    static constexpr std::int64_t limit_ns = (std::int64_t{1} << 48) - start_ns;  ///< of every other one, so that both lie within 2^48 of each other
+    static constexpr std::int64_t start_ns = std::int64_t{1}
+                                             << 39;  ///< 9 minutes: how far the first reading that counts may lie off
+    static constexpr std::int64_t limit_ns =
+        (std::int64_t{1} << 48) - start_ns;  ///< of every other one, so that both lie within 2^48 of each other
 
     bool known() const noexcept { return reference_.has_value(); }
 

@@ -29,12 +29,13 @@ struct probe_shank {
 };
 
 struct probe {
-    std::string probe_type;              ///< what metadata calls `device_type`
+    std::string probe_type;  ///< what metadata calls `device_type`
     std::string units = "um";
     std::string description;
-    std::int64_t declared_shanks = 0;    ///< `num_shanks`; a maker's file may differ from its own list of shanks, which is what counts
+    std::int64_t declared_shanks =
+        0;  ///< `num_shanks`; a maker's file may differ from its own list of shanks, which is what counts
     bool contact_side_numbering = true;
-    double contact_size = 0;             ///< in `units`
+    double contact_size = 0;  ///< in `units`
     std::vector<probe_shank> shanks;
     friend bool operator==(probe const&, probe const&) = default;
 };
@@ -45,8 +46,9 @@ inline std::size_t contact_count(probe const& p) {
     return count;
 }
 
-/// The probe in a device file (YAML: probe_type, units, probe_description, num_shanks, contact_side_numbering, contact_size, shanks);
-/// electrode ids must be unique. What is wrong with it goes to `faults`. Throws file_error, and format_error where it is no YAML.
+/// The probe in a device file (YAML: probe_type, units, probe_description, num_shanks, contact_side_numbering,
+/// contact_size, shanks); electrode ids must be unique. What is wrong with it goes to `faults`. Throws file_error, and
+/// format_error where it is no YAML.
 inline probe read_probe(std::filesystem::path const& path, fault_list& faults) {
     detail::yaml_value const root(detail::load_yaml(path), "", faults);
     probe p;
@@ -60,15 +62,19 @@ inline probe read_probe(std::filesystem::path const& path, fault_list& faults) {
         for (auto const& shank_node : root["shanks"].required().list()) {
             if (!shank_node.is_map()) continue;
             probe_shank shank{shank_node["shank_id"].integer(0), {}};
-            if (!shanks.insert(shank.id).second) shank_node["shank_id"].fault("must not be repeated, got " + shank_node["shank_id"].got() + " again");
+            if (!shanks.insert(shank.id).second)
+                shank_node["shank_id"].fault("must not be repeated, got " + shank_node["shank_id"].got() + " again");
             for (auto const& node : shank_node["electrodes"].required().list()) {
                 if (!node.is_map()) continue;
-                shank.electrodes.push_back({node["id"].integer(0), node["rel_x"].real(), node["rel_y"].real(), node["rel_z"].real()});
-                if (!electrodes.insert(shank.electrodes.back().id).second) node["id"].fault("must not be repeated, got " + node["id"].got() + " again");
+                shank.electrodes.push_back(
+                    {node["id"].integer(0), node["rel_x"].real(), node["rel_y"].real(), node["rel_z"].real()});
+                if (!electrodes.insert(shank.electrodes.back().id).second)
+                    node["id"].fault("must not be repeated, got " + node["id"].got() + " again");
             }
             p.shanks.push_back(std::move(shank));
         }
-        p.declared_shanks = root["num_shanks"].given() ? root["num_shanks"].integer(0) : static_cast<std::int64_t>(p.shanks.size());
+        p.declared_shanks =
+            root["num_shanks"].given() ? root["num_shanks"].integer(0) : static_cast<std::int64_t>(p.shanks.size());
         if (electrodes.empty()) root["shanks"].fault("must hold at least one electrode, got none");
     }
     return p;

@@ -19,8 +19,9 @@
 
 namespace sluice::trodes {
 
-/// Probes by type. `probe_catalog()` knows the built-in ones; `add(path)` takes a device file, or each .yml and .yaml file with a
-/// `probe_type` below a folder. The file added last wins over those before it, and any file over what is built in.
+/// Probes by type. `probe_catalog()` knows the built-in ones; `add(path)` takes a device file, or each .yml and .yaml
+/// file with a `probe_type` below a folder. The file added last wins over those before it, and any file over what is
+/// built in.
 class probe_catalog {
 public:
     probe_catalog() = default;
@@ -29,7 +30,8 @@ public:
         for (auto const& path : device_paths) add(path);
     }
 
-    /// The same, but what is wrong with a path goes to `faults`; what is wrong with a probe's file, when it is asked for (\ref find).
+    /// The same, but what is wrong with a path goes to `faults`; what is wrong with a probe's file, when it is asked
+    /// for (\ref find).
     probe_catalog(std::span<std::filesystem::path const> device_paths, fault_list& faults) {
         for (auto const& path : device_paths)
             faults.collect([&] {
@@ -41,8 +43,9 @@ public:
             });
     }
 
-    /// Throws file_error when the path cannot be read, and what read_probe throws. Other devices (fibres, sources, viruses) are passed
-    /// over; in a folder, files of no kind too, while a file that is named itself must be a device's.
+    /// Throws file_error when the path cannot be read, and what read_probe throws. Other devices (fibres, sources,
+    /// viruses) are passed over; in a folder, files of no kind too, while a file that is named itself must be a
+    /// device's.
     void add(std::filesystem::path const& path) {
         for (auto const& file : device_files(path)) {
             if (auto const* const made = read(file, file == path)) made->faults.throw_if_any();
@@ -57,7 +60,8 @@ public:
     }
     /// The same; where its file is broken there is none either, and what is wrong with it goes to `faults`.
     std::optional<probe> find(std::string_view type, fault_list& faults) const {
-        auto const found = std::find_if(entries_.begin(), entries_.end(), [&](entry const& e) { return e.value.probe_type == type; });
+        auto const found =
+            std::find_if(entries_.begin(), entries_.end(), [&](entry const& e) { return e.value.probe_type == type; });
         if (found == entries_.end()) return built_in_probe(type);
         faults.add(found->faults);
         return found->faults.size() == 0 ? std::optional(found->value) : std::nullopt;
@@ -78,7 +82,8 @@ private:
         fault_list faults;  // of its file
     };
 
-    /// The entry of a probe's file; none where the file is another device's, or no device's and not one that `is_named`.
+    /// The entry of a probe's file; none where the file is another device's, or no device's and not one that
+    /// `is_named`.
     entry const* read(std::filesystem::path const& file, bool is_named) {
         auto const kind = kind_of_device(detail::load_yaml(file));
         if (kind != device_kind::probe && (kind || !is_named)) return nullptr;

@@ -18,8 +18,8 @@ namespace sluice::trodes {
 
 namespace detail {
 
-/// One shank of a linear probe: contacts from the top down, every `pitch`; a second column stands `aside` of the first and takes the odd
-/// contacts. On a mirrored shank the odd contact of each pair is the upper one.
+/// One shank of a linear probe: contacts from the top down, every `pitch`; a second column stands `aside` of the first
+/// and takes the odd contacts. On a mirrored shank the odd contact of each pair is the upper one.
 struct shank_shape {
     double x;
     std::size_t contacts;
@@ -55,7 +55,8 @@ inline constexpr std::array linear_probes{
 };
 
 inline probe make_linear_probe(linear_probe const& shape) {
-    probe p{std::string(shape.type), "um", std::string(shape.description), shape.declared_shanks, true, shape.contact_size, {}};
+    probe p{std::string(shape.type), "um", std::string(shape.description), shape.declared_shanks, true,
+            shape.contact_size,      {}};
     std::int64_t id = 0;
     for (auto const& s : shape.shanks) {
         probe_shank shank{static_cast<std::int64_t>(p.shanks.size()), {}};
@@ -72,24 +73,40 @@ inline probe make_linear_probe(linear_probe const& shape) {
 /// Four wires at the corners of a square of 12.5 µm.
 inline probe make_tetrode() {
     constexpr double half = 6.25;
-    return {"tetrode_12.5", "um", "four wire electrode", 1, true, 2 * half, {{0, {{0, half, 0, half}, {1, -half, 0, half}, {2, -half, 0, -half}, {3, half, 0, -half}}}}};
+    return {"tetrode_12.5",
+            "um",
+            "four wire electrode",
+            1,
+            true,
+            2 * half,
+            {{0, {{0, half, 0, half}, {1, -half, 0, half}, {2, -half, 0, -half}, {3, half, 0, -half}}}}};
 }
 
-/// Three columns of contacts every 46.6 µm, the outer two half a pitch higher. The wiring numbers them without a pattern, so the ids are
-/// a table: each column from its lowest contact up; 255 = no contact (the right column has a hole).
+/// Three columns of contacts every 46.6 µm, the outer two half a pitch higher. The wiring numbers them without a
+/// pattern, so the ids are a table: each column from its lowest contact up; 255 = no contact (the right column has a
+/// hole).
 inline probe make_net_probe() {
     using column = std::array<std::uint8_t, 43>;
-    constexpr column left{12, 18, 14, 21, 25, 32, 7, 0, 38, 34, 35, 42, 44, 46, 49, 51, 53, 55, 57, 59, 61, 28,
+    constexpr column left{12, 18, 14, 21, 25, 32, 7,  0,  38, 34, 35, 42, 44, 46, 49, 51, 53, 55, 57, 59, 61, 28,
                           26, 24, 62, 60, 58, 56, 54, 52, 50, 48, 47, 45, 43, 41, 39, 37, 36, 40, 30, 23, 63};
-    constexpr column middle{125, 120, 127, 89, 93, 92, 119, 108, 105, 110, 107, 100, 98, 112, 116, 121, 114, 124, 126, 122, 95, 16,
-                            10, 4, 9, 2, 33, 31, 5, 1, 3, 13, 6, 29, 27, 17, 20, 22, 19, 8, 15, 11, 94};
-    constexpr column right{118, 123, 117, 111, 115, 96, 102, 106, 113, 109, 90, 91, 87, 85, 83, 81, 78, 76, 74, 72, 70, 255,
-                           99, 101, 103, 65, 67, 69, 71, 73, 75, 77, 79, 80, 82, 84, 86, 88, 64, 104, 97, 66, 68};
-    probe p{"NET-EBL-128ch-single-shank", "um", "NET Probe 128 channel", 1, true, 20, {{0, std::vector<probe_electrode>(128)}}};
+    constexpr column middle{125, 120, 127, 89,  93,  92, 119, 108, 105, 110, 107, 100, 98, 112, 116,
+                            121, 114, 124, 126, 122, 95, 16,  10,  4,   9,   2,   33,  31, 5,   1,
+                            3,   13,  6,   29,  27,  17, 20,  22,  19,  8,   15,  11,  94};
+    constexpr column right{118, 123, 117, 111, 115, 96, 102, 106, 113, 109, 90, 91, 87, 85, 83,
+                           81,  78,  76,  74,  72,  70, 255, 99,  101, 103, 65, 67, 69, 71, 73,
+                           75,  77,  79,  80,  82,  84, 86,  88,  64,  104, 97, 66, 68};
+    probe p{"NET-EBL-128ch-single-shank",
+            "um",
+            "NET Probe 128 channel",
+            1,
+            true,
+            20,
+            {{0, std::vector<probe_electrode>(128)}}};
     auto const place = [&](column const& ids, double x, int lowest_hundredths) {
         for (std::size_t row = 0; row < ids.size(); ++row)
             if (ids[row] != 255)  // whole hundredths, divided once: the very number that the decimal text is read as
-                p.shanks[0].electrodes[ids[row]] = {ids[row], x, static_cast<double>(lowest_hundredths + 4660 * static_cast<int>(row)) / 100, 0};
+                p.shanks[0].electrodes[ids[row]] = {
+                    ids[row], x, static_cast<double>(lowest_hundredths + 4660 * static_cast<int>(row)) / 100, 0};
     };
     place(left, -21.4, 2325);
     place(middle, 0, 0);
@@ -106,7 +123,8 @@ inline std::vector<std::string> built_in_probe_types() {
     return types;
 }
 
-/// A probe by its type, or none. The values are those of the device files that the Frank lab publishes with its converter.
+/// A probe by its type, or none. The values are those of the device files that the Frank lab publishes with its
+/// converter.
 inline std::optional<probe> built_in_probe(std::string_view type) {
     if (type == "tetrode_12.5") return detail::make_tetrode();
     if (type == "NET-EBL-128ch-single-shank") return detail::make_net_probe();

@@ -96,7 +96,7 @@ private:
     }
 
     day_clock day_;
-    std::filesystem::path path_;           // these three: of the recording that is being read
+    std::filesystem::path path_;  // these three: of the recording that is being read
     std::optional<std::int64_t> created_;
     std::optional<recording_clock> building_;
 };

@@ -1,5 +1,6 @@
 /// \file
-/// read_stimulation_protocol(path): what a file of the fs_gui says of a stimulation: pulses, what triggers them, and when they are allowed.
+/// read_stimulation_protocol(path): what a file of the fs_gui says of a stimulation: pulses, what triggers them, and
+/// when they are allowed.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +21,8 @@ namespace sluice::trodes {
 
 struct ripple_trigger {
     std::int64_t tetrodes_above_threshold = 0;
-    double threshold_sd = 0;               ///< in standard deviations
-    std::int64_t lockout = 0;              ///< as the file says it; the action's
+    double threshold_sd = 0;   ///< in standard deviations
+    std::int64_t lockout = 0;  ///< as the file says it; the action's
 };
 
 struct theta_trigger {
@@ -37,7 +38,7 @@ struct speed_filter {
 
 /// The animal must be in a zone of a .trackgeometry file.
 struct zone_filter {
-    std::string geometry_file;             ///< as the protocol names it
+    std::string geometry_file;  ///< as the protocol names it
     std::int64_t zone_id = 0;
     std::int64_t camera_width = 0, camera_height = 0;  ///< pixels
 };
@@ -68,9 +69,11 @@ public:
                 nodes_.insert_or_assign(node["instance_id"].name(), node);
                 if (node["type_id"].name().find("action-type") != std::string::npos) actions.push_back(node);
             }
-        if (actions.size() == 1) read_action(actions.front());
+        if (actions.size() == 1)
+            read_action(actions.front());
         else if (root_.node().IsMap())
-            root_["nodes"].fault("must hold one node whose type_id has action-type in it, got " + std::to_string(actions.size()));
+            root_["nodes"].fault("must hold one node whose type_id has action-type in it, got " +
+                                 std::to_string(actions.size()));
         return std::move(result_);
     }
 
@@ -90,18 +93,22 @@ private:
         auto const type = (*node)["type_id"].text();
         auto const lockout = action["lockout_time"];
         if (type.find("ripple") != std::string::npos)
-            result_.ripple = ripple_trigger{(*node)["n_above_threshold"].integer(), (*node)["sd_threshold"].real(), lockout.integer()};
+            result_.ripple = ripple_trigger{(*node)["n_above_threshold"].integer(), (*node)["sd_threshold"].real(),
+                                            lockout.integer()};
         else if (type.find("theta") != std::string::npos)
-            result_.theta = theta_trigger{(*node)["theta_filter_degrees"].real(), (*node)["reference_ntrode"].integer(), lockout.integer()};
+            result_.theta = theta_trigger{(*node)["theta_filter_degrees"].real(), (*node)["reference_ntrode"].integer(),
+                                          lockout.integer()};
         else
             result_.other_types.push_back(type);
     }
 
-    /// A tree of gates whose leaves refer to filters. AND and OR are not told apart: the table that this is for has no place for them.
+    /// A tree of gates whose leaves refer to filters. AND and OR are not told apart: the table that this is for has no
+    /// place for them.
     void read_conditions(yaml_value const& tree, int depth) {
         constexpr int deepest = 64;
         if (!tree.given() || !tree.node().IsMap() || !tree["data"].given()) return;
-        if (depth > deepest) return tree.fault("gates must not be nested more than " + std::to_string(deepest) + " times, got more");
+        if (depth > deepest)
+            return tree.fault("gates must not be nested more than " + std::to_string(deepest) + " times, got more");
         auto const children = tree["children"].list();
         for (auto const& child : children) read_conditions(child, depth + 1);
         bool const is_gate = tree["data"]["type"].given() && tree["data"]["type"].text() == "gate";
@@ -114,7 +121,8 @@ private:
         auto const type = (*node)["type_id"].text();
         if (type == "geometry-filter-type") {
             auto const geometry = (*node)["trackgeometry"];
-            result_.zones.push_back({geometry["filename"].name(), geometry["zone_id"].integer(), (*node)["cameraWidth"].integer(1), (*node)["cameraHeight"].integer(1)});
+            result_.zones.push_back({geometry["filename"].name(), geometry["zone_id"].integer(),
+                                     (*node)["cameraWidth"].integer(1), (*node)["cameraHeight"].integer(1)});
         } else if (type == "speed-filter-type") {
             result_.speed = speed_filter{(*node)["threshold"].real(), (*node)["threshold_above"].boolean()};
         } else {
@@ -126,7 +134,8 @@ private:
         auto const id = reference.text();
         auto const found = nodes_.find(id);
         if (found != nodes_.end()) return &found->second;
-        if (reference.given() && reference.node().IsScalar()) reference.fault("must be the instance_id of a node, got " + reference.got());
+        if (reference.given() && reference.node().IsScalar())
+            reference.fault("must be the instance_id of a node, got " + reference.got());
         return nullptr;
     }
 
@@ -137,8 +146,9 @@ private:
 
 }  // namespace detail
 
-/// The protocol in a YAML file of the fs_gui (`nodes`: one action, its trigger, its tree of conditions). What is wrong with it goes to
-/// `faults`, with lines of this file. Throws file_error when it cannot be read, format_error when it is no YAML.
+/// The protocol in a YAML file of the fs_gui (`nodes`: one action, its trigger, its tree of conditions). What is wrong
+/// with it goes to `faults`, with lines of this file. Throws file_error when it cannot be read, format_error when it is
+/// no YAML.
 inline stimulation_protocol read_stimulation_protocol(std::filesystem::path const& path, fault_list& faults) {
     fault_list own(path.string());
     detail::yaml_value const root(detail::load_yaml(path), "", own);

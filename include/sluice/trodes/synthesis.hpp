@@ -20,81 +20,98 @@ struct lost_ticks {
     friend bool operator==(lost_ticks const&, lost_ticks const&) = default;
 };
 
-/// A day of Trodes recordings. Everything that is in the files follows from these values, in closed form, and is the same on every machine.
+/// A day of Trodes recordings. Everything that is in the files follows from these values, in closed form, and is the
+/// same on every machine.
 struct synthesis {
     // the day
-    std::string date = "20230622";                    ///< YYYYMMDD
+    std::string date = "20230622";  ///< YYYYMMDD
     std::string animal = "sample";
     std::string tag = "a1";
     std::uint32_t epochs = 2;
-    double seconds = 10;                              ///< of each epoch
-    std::optional<std::uint64_t> ticks = std::nullopt;     ///< of each epoch, in place of `seconds`; lost packets count
+    double seconds = 10;                                ///< of each epoch
+    std::optional<std::uint64_t> ticks = std::nullopt;  ///< of each epoch, in place of `seconds`; lost packets count
     double epoch_gap_s = 30;
     std::uint64_t seed = 1;
 
     // the channels
-    std::uint32_t channels = 128;                     ///< recorded; a multiple of 4; 0 for behaviour alone
-    std::uint32_t hardware_channels = 0;              ///< what the hardware has; 0: as many as are recorded
-    bool permuted = false;                            ///< the header's grouping takes the channels out of order
-    double microvolts_per_count = 0.195;              ///< 0: the header has no scale, as old ones have none
-    double noise_counts = 0;                          ///< standard deviation, at most 100
+    std::uint32_t channels = 128;         ///< recorded; a multiple of 4; 0 for behaviour alone
+    std::uint32_t hardware_channels = 0;  ///< what the hardware has; 0: as many as are recorded
+    bool permuted = false;                ///< the header's grouping takes the channels out of order
+    double microvolts_per_count = 0.195;  ///< 0: the header has no scale, as old ones have none
+    double noise_counts = 0;              ///< standard deviation, at most 100
 
     // the clocks
     std::uint32_t sampling_rate_hz = 30000;
     std::uint32_t start_tick = 1'234'567;
-    std::int64_t start_ms = 1'687'474'800'000;        ///< systemTimeAtCreation of the first epoch
+    std::int64_t start_ms = 1'687'474'800'000;  ///< systemTimeAtCreation of the first epoch
     bool system_clock = true;
-    double system_clock_lag_ms = 37;                  ///< the first SysClock is so much later than systemTimeAtCreation
-    double drift_ppm = 17.3;                          ///< a tick takes so much longer than nominal
-    double jitter_us = 15;                            ///< standard deviation of the SysClock readings
-    double late_probability = 0.002;                  ///< of readings that are late
-    double late_us = 400;                             ///< by this much on average
+    double system_clock_lag_ms = 37;  ///< the first SysClock is so much later than systemTimeAtCreation
+    double drift_ppm = 17.3;          ///< a tick takes so much longer than nominal
+    double jitter_us = 15;            ///< standard deviation of the SysClock readings
+    double late_probability = 0.002;  ///< of readings that are late
+    double late_us = 400;             ///< by this much on average
 
     // what gets lost
-    double drop_probability = 0;                      ///< of each packet but the first and the last of an epoch
-    std::vector<lost_ticks> gaps = {};                ///< in ascending order
-    std::uint32_t trailing_bytes = 0;                 ///< of a partial packet at the end of the last epoch
+    double drop_probability = 0;        ///< of each packet but the first and the last of an epoch
+    std::vector<lost_ticks> gaps = {};  ///< in ascending order
+    std::uint32_t trailing_bytes = 0;   ///< of a partial packet at the end of the last epoch
 
     // the rig
-    double toggles_per_s = 2;                         ///< of each digital line; 0: none
+    double toggles_per_s = 2;  ///< of each digital line; 0: none
     bool analog = true;
-    bool multiplexed = true;                          ///< the device of multiplexed sensors is there
-    bool camera_ptp = true;                           ///< the header says that cameras keep to the PTP clock
-    double camera_frames_per_s = 0;                   ///< of the camera; 0: none, and no files beside the recordings. Requires camera_ptp
-    bool old_names = false;                           ///< MCU_IO, Din1, headstageSensor, as older Trodes wrote them
+    bool multiplexed = true;  ///< the device of multiplexed sensors is there
+    bool camera_ptp = true;   ///< the header says that cameras keep to the PTP clock
+    double camera_frames_per_s =
+        0;                   ///< of the camera; 0: none, and no files beside the recordings. Requires camera_ptp
+    bool old_names = false;  ///< MCU_IO, Din1, headstageSensor, as older Trodes wrote them
 
     /// "20230622_sample_01_a1": what the names of an epoch's files begin with.
     std::string epoch_stem(std::uint32_t epoch) const {
         return date + "_" + animal + (epoch < 10 ? "_0" : "_") + std::to_string(epoch) + "_" + tag;
     }
-    std::uint32_t hardware_channel_count() const noexcept { return hardware_channels == 0 ? channels : hardware_channels; }
-    std::uint64_t ticks_per_epoch() const { return ticks ? *ticks : static_cast<std::uint64_t>(std::llround(seconds * sampling_rate_hz)); }
+    std::uint32_t hardware_channel_count() const noexcept {
+        return hardware_channels == 0 ? channels : hardware_channels;
+    }
+    std::uint64_t ticks_per_epoch() const {
+        return ticks ? *ticks : static_cast<std::uint64_t>(std::llround(seconds * sampling_rate_hz));
+    }
 
     /// Throws argument_error when a value is out of its bounds.
     void require_valid() const {
         auto const require = [](bool holds, char const* rule, auto got) {
-            if (!holds) throw argument_error(std::string("sluice::trodes::synthesis: ") + rule + ", got " + std::to_string(got));
+            if (!holds)
+                throw argument_error(std::string("sluice::trodes::synthesis: ") + rule + ", got " +
+                                     std::to_string(got));
         };
         require(channels % 4 == 0, "channels must be a multiple of 4", channels);
-        require(hardware_channel_count() >= channels, "hardware_channels must not be fewer than channels", hardware_channels);
+        require(hardware_channel_count() >= channels, "hardware_channels must not be fewer than channels",
+                hardware_channels);
         require(hardware_channel_count() <= 16384, "hardware_channels must be at most 16384", hardware_channel_count());
         require(epochs >= 1 && epochs <= 99, "epochs must be from 1 to 99", epochs);
-        require(sampling_rate_hz >= 1 && sampling_rate_hz <= 1'000'000, "sampling_rate_hz must be from 1 to 1000000", sampling_rate_hz);
+        require(sampling_rate_hz >= 1 && sampling_rate_hz <= 1'000'000, "sampling_rate_hz must be from 1 to 1000000",
+                sampling_rate_hz);
         require(seconds >= 0 && seconds <= 1e6, "seconds must be from 0 to 1000000", seconds);
-        require(ticks_per_epoch() >= 1 && ticks_per_epoch() < std::uint64_t{1} << 36, "ticks must be from 1 to 2^36", ticks_per_epoch());
+        require(ticks_per_epoch() >= 1 && ticks_per_epoch() < std::uint64_t{1} << 36, "ticks must be from 1 to 2^36",
+                ticks_per_epoch());
         require(epoch_gap_s >= 0 && epoch_gap_s <= 1e6, "epoch_gap_s must be from 0 to 1000000", epoch_gap_s);
-        require(drop_probability >= 0 && drop_probability <= 1, "drop_probability must be from 0 to 1", drop_probability);
-        require(late_probability >= 0 && late_probability <= 1, "late_probability must be from 0 to 1", late_probability);
+        require(drop_probability >= 0 && drop_probability <= 1, "drop_probability must be from 0 to 1",
+                drop_probability);
+        require(late_probability >= 0 && late_probability <= 1, "late_probability must be from 0 to 1",
+                late_probability);
         require(noise_counts >= 0 && noise_counts <= 100, "noise_counts must be from 0 to 100", noise_counts);
         require(std::abs(drift_ppm) <= 1e5, "drift_ppm must be within 100000", drift_ppm);
         require(jitter_us >= 0 && jitter_us <= 1e6, "jitter_us must be from 0 to 1000000", jitter_us);
         require(late_us >= 0 && late_us <= 1e6, "late_us must be from 0 to 1000000", late_us);
-        require(toggles_per_s >= 0 && toggles_per_s <= sampling_rate_hz / 2.0, "toggles_per_s must be from 0 to half the sampling rate", toggles_per_s);
-        require(camera_frames_per_s >= 0 && camera_frames_per_s <= 1000, "camera_frames_per_s must be from 0 to 1000", camera_frames_per_s);
-        require(camera_frames_per_s == 0 || camera_ptp, "camera_frames_per_s must be 0 without camera_ptp", camera_frames_per_s);
+        require(toggles_per_s >= 0 && toggles_per_s <= sampling_rate_hz / 2.0,
+                "toggles_per_s must be from 0 to half the sampling rate", toggles_per_s);
+        require(camera_frames_per_s >= 0 && camera_frames_per_s <= 1000, "camera_frames_per_s must be from 0 to 1000",
+                camera_frames_per_s);
+        require(camera_frames_per_s == 0 || camera_ptp, "camera_frames_per_s must be 0 without camera_ptp",
+                camera_frames_per_s);
         require(microvolts_per_count >= 0, "microvolts_per_count must not be negative", microvolts_per_count);
         for (std::size_t i = 0; i + 1 < gaps.size(); ++i)
-            require(gaps[i].first + gaps[i].count <= gaps[i + 1].first, "gaps must be in ascending order and apart", gaps[i + 1].first);
+            require(gaps[i].first + gaps[i].count <= gaps[i + 1].first, "gaps must be in ascending order and apart",
+                    gaps[i + 1].first);
     }
 };
 

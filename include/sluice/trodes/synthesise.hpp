@@ -29,7 +29,7 @@ struct written_day {
     std::vector<std::filesystem::path> recordings;  ///< in the order of the epochs
     std::vector<std::uint64_t> packets;             ///< whole ones in each recording
     std::filesystem::path metadata;
-    std::uint64_t bytes = 0;                        ///< of all files
+    std::uint64_t bytes = 0;  ///< of all files
 };
 
 namespace detail {
@@ -61,13 +61,14 @@ private:
 }  // namespace detail
 
 /// Writes one epoch (from 1) as a .rec file, over what was there; returns how many whole packets it holds.
-/// Holds one block of packets. Throws argument_error where the options are not valid, file_error where the file cannot be written.
+/// Holds one block of packets. Throws argument_error where the options are not valid, file_error where the file cannot
+/// be written.
 inline std::uint64_t write_recording(std::filesystem::path const& path, synthesis const& options, std::uint32_t epoch) {
     synthetic_packets made(options, epoch);
     auto const packet_bytes = made.header().layout.packet_bytes;
     if (options.trailing_bytes >= packet_bytes)
-        throw argument_error("sluice::trodes::write_recording: trailing_bytes must be below the packet's " + std::to_string(packet_bytes) + ", got " +
-                             std::to_string(options.trailing_bytes));
+        throw argument_error("sluice::trodes::write_recording: trailing_bytes must be below the packet's " +
+                             std::to_string(packet_bytes) + ", got " + std::to_string(options.trailing_bytes));
     detail::output_file file(path);
     file.write(synthetic_header_xml(options, epoch));
     std::uint64_t count = 0;
@@ -81,12 +82,13 @@ inline std::uint64_t write_recording(std::filesystem::path const& path, synthesi
     return count;
 }
 
-/// Writes a day into `folder`, which is made if it is not there: {date}_{animal}_{epoch}_{tag}.rec for each epoch, what its camera made
-/// where it has one (video, tracking, cameraHWSync, a state script), and {date}_{animal}_metadata.yml. Existing files of those names are written over.
+/// Writes a day into `folder`, which is made if it is not there: {date}_{animal}_{epoch}_{tag}.rec for each epoch, what
+/// its camera made where it has one (video, tracking, cameraHWSync, a state script), and {date}_{animal}_metadata.yml.
+/// Existing files of those names are written over.
 ///
 /// Everything in them has a closed form (synthetic_signals.hpp), so a test needs no record of what was put in.
-/// Holds one block of packets, whatever the length. Throws argument_error where the options are not valid, file_error where a file
-/// cannot be written; what was written before stays.
+/// Holds one block of packets, whatever the length. Throws argument_error where the options are not valid, file_error
+/// where a file cannot be written; what was written before stays.
 inline written_day write_day(std::filesystem::path const& folder, synthesis const& options) {
     options.require_valid();
     std::error_code failure;

@@ -1,5 +1,6 @@
 /// \file
-/// The camera of a synthesised day, in closed form: when its frames were taken, and the files that Trodes makes of them.
+/// The camera of a synthesised day, in closed form: when its frames were taken, and the files that Trodes makes of
+/// them.
 #pragma once
 
 #include <array>
@@ -17,9 +18,10 @@ namespace sluice::trodes {
 
 /// One frame of the camera of a synthesised epoch.
 struct synthetic_frame {
-    std::uint32_t tick = 0;       ///< of the packet that was the last when the frame came in, as the files hold it (modulo 2^32)
-    std::uint32_t counter = 0;    ///< the camera's own, modulo 2^16
-    std::int64_t taken_ns = 0;    ///< when it was taken, nanoseconds since 1970
+    std::uint32_t tick =
+        0;  ///< of the packet that was the last when the frame came in, as the files hold it (modulo 2^32)
+    std::uint32_t counter = 0;              ///< the camera's own, modulo 2^16
+    std::int64_t taken_ns = 0;              ///< when it was taken, nanoseconds since 1970
     std::array<std::uint16_t, 4> pixels{};  ///< where the two LEDs are: x, y, x, y
     friend bool operator==(synthetic_frame const&, synthetic_frame const&) = default;
 };
@@ -28,10 +30,11 @@ namespace detail {
 
 inline constexpr std::uint64_t frames_before_pause = 20;
 
-/// The tick offset at which frame `index` is taken: the first after 0.2 s, then at the camera's rate, but for a second's pause after the
-/// first 20, by which readers know where its ticks begin to count.
+/// The tick offset at which frame `index` is taken: the first after 0.2 s, then at the camera's rate, but for a
+/// second's pause after the first 20, by which readers know where its ticks begin to count.
 inline std::uint64_t frame_offset(synthesis const& s, std::uint64_t index) {
-    auto const seconds = 0.2 + static_cast<double>(index) / s.camera_frames_per_s + (index < frames_before_pause ? 0.0 : 1.0);
+    auto const seconds =
+        0.2 + static_cast<double>(index) / s.camera_frames_per_s + (index < frames_before_pause ? 0.0 : 1.0);
     return static_cast<std::uint64_t>(std::llround(seconds * s.sampling_rate_hz));
 }
 
@@ -52,14 +55,16 @@ inline std::uint64_t expected_frame_count(synthesis const& s) {
     return count;
 }
 
-/// Frame `index` of an epoch. The LEDs go round: 250 pixels wide, 200 high, the second 6 right of and 3 below the first.
+/// Frame `index` of an epoch. The LEDs go round: 250 pixels wide, 200 high, the second 6 right of and 3 below the
+/// first.
 inline synthetic_frame expected_frame(synthesis const& s, std::uint32_t epoch, std::uint64_t index) {
     auto const taken = detail::frame_offset(s, index);
     auto came = taken + s.sampling_rate_hz / 250;
     while (is_lost(s, epoch, came)) --came;
     auto const x = static_cast<std::uint16_t>(400 + detail::triangle(index * 64) / 16);
     auto const y = static_cast<std::uint16_t>(300 + detail::triangle(index * 64 + 4096) / 20);
-    return {static_cast<std::uint32_t>(expected_tick(s, epoch, came)), static_cast<std::uint32_t>((100 + index) & 0xffff),
+    return {static_cast<std::uint32_t>(expected_tick(s, epoch, came)),
+            static_cast<std::uint32_t>((100 + index) & 0xffff),
             detail::epoch_clock(s, epoch).steady_time_ns(taken),
             {x, y, static_cast<std::uint16_t>(x + 6), static_cast<std::uint16_t>(y + 3)}};
 }
@@ -80,7 +85,8 @@ inline std::string synthetic_camera_sync(synthesis const& s, std::uint32_t epoch
 /// The bytes of an epoch's {stem}.1.videoPositionTracking: every frame is tracked.
 inline std::string synthetic_tracking(synthesis const& s, std::uint32_t epoch) {
     auto text = "<Start settings>\nthreshold: 190\nclockrate: " + std::to_string(s.sampling_rate_hz) +
-                "\ncamera resolution: 728x544\nFields: <time uint32><xloc uint16><yloc uint16><xloc2 uint16><yloc2 uint16>\n<End settings>\n";
+                "\ncamera resolution: 728x544\nFields: <time uint32><xloc uint16><yloc uint16><xloc2 uint16><yloc2 "
+                "uint16>\n<End settings>\n";
     for (std::uint64_t i = 0, count = expected_frame_count(s); i != count; ++i) {
         auto const frame = expected_frame(s, epoch, i);
         detail::put_little_endian(text, frame.tick);
@@ -95,7 +101,8 @@ inline constexpr std::string_view synthetic_video{"\0\0\0\1\x67", 5};
 /// The text of an epoch's {stem}.stateScriptLog.
 inline std::string synthetic_state_script(std::uint32_t epoch) {
     auto text = "# state script, epoch " + std::to_string(epoch) + "\n";
-    for (unsigned i = 0; i != 20; ++i) text += std::to_string(1000 * i + 17) + " " + std::to_string(i % 4) + " " + std::to_string(i * 7 % 5) + "\n";
+    for (unsigned i = 0; i != 20; ++i)
+        text += std::to_string(1000 * i + 17) + " " + std::to_string(i % 4) + " " + std::to_string(i * 7 % 5) + "\n";
     return text;
 }
 

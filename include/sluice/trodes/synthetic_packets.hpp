@@ -40,8 +40,12 @@ struct synthetic_plan {
     epoch_clock clock;
 
     synthetic_plan(synthesis const& s, std::uint32_t which)
-        : options(s), epoch(which), header(parse_header(synthetic_header_xml(s, which), "synthesised header")), ticks(s.ticks_per_epoch()),
-          amplitude(noise_amplitude(s)), clock(s, which) {
+        : options(s),
+          epoch(which),
+          header(parse_header(synthetic_header_xml(s, which), "synthesised header")),
+          ticks(s.ticks_per_epoch()),
+          amplitude(noise_amplitude(s)),
+          clock(s, which) {
         for (auto const channel : header.slot_channels) {
             auto const terms = terms_of_channel(channel);
             level.push_back(terms.level);
@@ -71,7 +75,9 @@ public:
 
 private:
     template <class T>
-    static void store(std::byte* to, T value) noexcept { std::memcpy(to, &value, sizeof value); }
+    static void store(std::byte* to, T value) noexcept {
+        std::memcpy(to, &value, sizeof value);
+    }
 
     void write_packet(std::byte* to) {
         auto const& layout = plan_->header.layout;
@@ -82,7 +88,8 @@ private:
         if (offset_ >= next_change_) change_lines();
         std::memcpy(to + devices[0].first_byte, digital_.data(), 1);
         std::memcpy(to + devices[1].first_byte, digital_.data() + 1, 8);
-        for (std::uint32_t c = 0; c < analog_channel_count; ++c) store(to + devices[1].first_byte + 8 + 2 * c, expected_analog(s, c, offset_));
+        for (std::uint32_t c = 0; c < analog_channel_count; ++c)
+            store(to + devices[1].first_byte + 8 + 2 * c, expected_analog(s, c, offset_));
         if (s.multiplexed) write_sensors(to + devices[2].first_byte);
         if (layout.sysclock_byte) store(to + *layout.sysclock_byte, plan_->clock.system_time_ns(offset_));
         store(to + layout.timestamp_byte, tick);
@@ -95,7 +102,8 @@ private:
         auto const* const phase = plan_->phase.data();
         auto const* const key = plan_->key.data();
         auto* const row = row_.data();
-        for (std::size_t i = 0, n = row_.size(); i < n; ++i) row[i] = sample_of(level[i], phase[i], key[i], t, amplitude);
+        for (std::size_t i = 0, n = row_.size(); i < n; ++i)
+            row[i] = sample_of(level[i], phase[i], key[i], t, amplitude);
         if (!row_.empty()) std::memcpy(to, row, 2 * row_.size());
     }
 
@@ -112,7 +120,8 @@ private:
         next_change_ = ~std::uint64_t{0};
         for (std::uint32_t line = 0; line < digital_line_count; ++line) {
             auto const& rhythm = plan_->lines[line];
-            if (rhythm.expected(offset_)) digital_[line / 8] = static_cast<std::uint8_t>(digital_[line / 8] | 1u << line % 8);
+            if (rhythm.expected(offset_))
+                digital_[line / 8] = static_cast<std::uint8_t>(digital_[line / 8] | 1u << line % 8);
             next_change_ = std::min(next_change_, offset_ + rhythm.until_change(offset_));
         }
     }
@@ -134,8 +143,9 @@ private:
 /// |---|---|---|---|---|---|
 /// | valid options | single-pass view of packets | no | no | one block, and a few numbers a channel | a block is made when it is reached |
 ///
-/// Any length: nothing grows with it. A block is valid until the next one is reached. begin() starts again from the first packet. Copies
-/// share the plan and each has a block of its own. Throws argument_error where the options or the epoch are not valid.
+/// Any length: nothing grows with it. A block is valid until the next one is reached. begin() starts again from the
+/// first packet. Copies share the plan and each has a block of its own. Throws argument_error where the options or the
+/// epoch are not valid.
 class synthetic_packets : public ranges::view_facade<synthetic_packets, ranges::unknown> {
     friend ranges::range_access;
     // The block being shown is scratch: a copy of the view begins without it.
@@ -156,7 +166,9 @@ class synthetic_packets : public ranges::view_facade<synthetic_packets, ranges::
     struct cursor {
         using single_pass = std::true_type;
         synthetic_packets* self = nullptr;
-        packets read() const noexcept { return {self->block_.bytes.data(), self->block_.count, self->plan_->header.layout}; }
+        packets read() const noexcept {
+            return {self->block_.bytes.data(), self->block_.count, self->plan_->header.layout};
+        }
         bool equal(ranges::default_sentinel_t) const noexcept { return self->block_.count == 0; }
         void next() { self->make_block(); }
     };
@@ -172,12 +184,14 @@ class synthetic_packets : public ranges::view_facade<synthetic_packets, ranges::
 
 public:
     synthetic_packets() = default;
-    explicit synthetic_packets(synthesis const& options, std::uint32_t epoch, std::size_t block_packets = 4096) : block_packets_(block_packets) {
+    explicit synthetic_packets(synthesis const& options, std::uint32_t epoch, std::size_t block_packets = 4096)
+        : block_packets_(block_packets) {
         options.require_valid();
         if (epoch == 0 || epoch > options.epochs)
-            throw argument_error("sluice::trodes::synthetic_packets: epoch must be from 1 to " + std::to_string(options.epochs) + ", got " +
-                                 std::to_string(epoch));
-        if (block_packets == 0) throw argument_error("sluice::trodes::synthetic_packets: block_packets must be at least 1, got 0");
+            throw argument_error("sluice::trodes::synthetic_packets: epoch must be from 1 to " +
+                                 std::to_string(options.epochs) + ", got " + std::to_string(epoch));
+        if (block_packets == 0)
+            throw argument_error("sluice::trodes::synthetic_packets: block_packets must be at least 1, got 0");
         plan_ = std::make_shared<detail::synthetic_plan const>(options, epoch);
     }
 

@@ -16,7 +16,8 @@ namespace sluice::trodes {
 
 namespace detail {
 
-/// The finaliser of splitmix64 (Steele, Lea, Flood 2014): a good hash of 64 bits, and with a counter a random number generator.
+/// The finaliser of splitmix64 (Steele, Lea, Flood 2014): a good hash of 64 bits, and with a counter a random number
+/// generator.
 constexpr std::uint64_t mix(std::uint64_t x) noexcept {
     x += 0x9e3779b97f4a7c15;
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
@@ -39,8 +40,8 @@ constexpr std::int16_t triangle(std::uint64_t x) noexcept {
     return static_cast<std::int16_t>((at < 0 ? -at : at) - 4096);
 }
 
-/// What a channel contributes to its samples, and what a tick does: a sample is made of both by 16-bit arithmetic, so that a loop over
-/// channels is vectorised.
+/// What a channel contributes to its samples, and what a tick does: a sample is made of both by 16-bit arithmetic, so
+/// that a loop over channels is vectorised.
 struct channel_terms {
     std::uint16_t level, phase, key;
 };
@@ -48,14 +49,15 @@ struct tick_terms {
     std::uint16_t phase, step, key;
 };
 constexpr channel_terms terms_of_channel(std::uint32_t channel) noexcept {
-    return {static_cast<std::uint16_t>(16 * (channel % 256) + 3 * (channel / 256) - 2048), static_cast<std::uint16_t>(61 * channel),
-            static_cast<std::uint16_t>(mix(channel))};
+    return {static_cast<std::uint16_t>(16 * (channel % 256) + 3 * (channel / 256) - 2048),
+            static_cast<std::uint16_t>(61 * channel), static_cast<std::uint16_t>(mix(channel))};
 }
 constexpr tick_terms terms_of_tick(std::uint64_t seed, std::uint32_t tick) noexcept {
     return {static_cast<std::uint16_t>(tick), static_cast<std::uint16_t>((tick >> 10 & 127) * 4),
             static_cast<std::uint16_t>(random(seed, stream::noise, 0, tick))};
 }
-constexpr std::int16_t sample_of(std::uint16_t level, std::uint16_t phase, std::uint16_t key, tick_terms const& t, std::int16_t amplitude) noexcept {
+constexpr std::int16_t sample_of(std::uint16_t level, std::uint16_t phase, std::uint16_t key, tick_terms const& t,
+                                 std::int16_t amplitude) noexcept {
     auto const at = static_cast<std::int16_t>(((t.phase + phase) & 1023) - 512);
     auto const wave = static_cast<std::int16_t>(2 * (at < 0 ? -at : at) - 512);
     auto hash = static_cast<std::uint16_t>(static_cast<std::uint16_t>(key ^ t.key) * 0x2f0bu);
@@ -65,15 +67,23 @@ constexpr std::int16_t sample_of(std::uint16_t level, std::uint16_t phase, std::
     return static_cast<std::int16_t>(level + wave + t.step + scaled);
 }
 /// The sum of two even numbers of 7 bits has a standard deviation of 52.25.
-inline std::int16_t noise_amplitude(synthesis const& s) noexcept { return static_cast<std::int16_t>(std::lround(s.noise_counts * 128 / 52.25)); }
+inline std::int16_t noise_amplitude(synthesis const& s) noexcept {
+    return static_cast<std::int16_t>(std::lround(s.noise_counts * 128 / 52.25));
+}
 
 /// The clocks of one epoch, with what does not change worked out once.
 class epoch_clock {
 public:
     epoch_clock(synthesis const& s, std::uint32_t epoch)
-        : epoch_(epoch), seed_(s.seed), duration_(std::llround(1e9L / s.sampling_rate_hz * (1 + static_cast<long double>(s.drift_ppm) * 1e-6L) * 0x1p32L)),
-          jitter_ns_(std::llround(s.jitter_us * 1000)), late_limit_(bound(s.late_probability)), late_ns_(std::llround(s.late_us * 693)) {
-        auto const distance = s.ticks_per_epoch() + static_cast<std::uint64_t>(std::llround(s.epoch_gap_s * s.sampling_rate_hz));
+        : epoch_(epoch),
+          seed_(s.seed),
+          duration_(
+              std::llround(1e9L / s.sampling_rate_hz * (1 + static_cast<long double>(s.drift_ppm) * 1e-6L) * 0x1p32L)),
+          jitter_ns_(std::llround(s.jitter_us * 1000)),
+          late_limit_(bound(s.late_probability)),
+          late_ns_(std::llround(s.late_us * 693)) {
+        auto const distance =
+            s.ticks_per_epoch() + static_cast<std::uint64_t>(std::llround(s.epoch_gap_s * s.sampling_rate_hz));
         auto const before = (epoch - 1) * distance;
         start_tick_ = static_cast<std::uint32_t>(s.start_tick + before);
         creation_ms_ = s.start_ms + elapsed_ns(before) / 1'000'000;
@@ -85,7 +95,8 @@ public:
     /// The line that the clock keeps to.
     std::int64_t steady_time_ns(std::uint64_t offset) const noexcept { return first_ns_ + elapsed_ns(offset); }
     std::int64_t system_time_ns(std::uint64_t offset) const noexcept {
-        return steady_time_ns(offset) + (jitter_ns_ != 0 ? jitter(offset) : 0) + (late_limit_ != 0 ? lateness(offset) : 0);
+        return steady_time_ns(offset) + (jitter_ns_ != 0 ? jitter(offset) : 0) +
+               (late_limit_ != 0 ? lateness(offset) : 0);
     }
 
 private:
@@ -94,7 +105,8 @@ private:
     }
     std::int64_t jitter(std::uint64_t offset) const noexcept {
         auto const r = random(seed_, stream::jitter, epoch_, offset);
-        auto const sum = static_cast<std::int64_t>((r & 0xffff) + (r >> 16 & 0xffff) + (r >> 32 & 0xffff) + (r >> 48)) - 2 * 0xffff;
+        auto const sum =
+            static_cast<std::int64_t>((r & 0xffff) + (r >> 16 & 0xffff) + (r >> 32 & 0xffff) + (r >> 48)) - 2 * 0xffff;
         return sum * jitter_ns_ / 37837;  // the standard deviation of the sum
     }
     // -log2 of a random number, its fraction linear: close to exponential, and the same on every machine.
@@ -122,12 +134,17 @@ private:
 // In what follows `epoch` counts from 1, and `offset` is a tick's distance from the first tick of its epoch.
 
 /// The unwrapped tick of an offset; what the packet holds is its low 32 bits.
-inline std::int64_t expected_tick(synthesis const& s, std::uint32_t epoch, std::uint64_t offset) { return detail::epoch_clock(s, epoch).tick(offset); }
+inline std::int64_t expected_tick(synthesis const& s, std::uint32_t epoch, std::uint64_t offset) {
+    return detail::epoch_clock(s, epoch).tick(offset);
+}
 
 /// systemTimeAtCreation of an epoch, ms since 1970.
-inline std::int64_t expected_creation_ms(synthesis const& s, std::uint32_t epoch) { return detail::epoch_clock(s, epoch).creation_ms(); }
+inline std::int64_t expected_creation_ms(synthesis const& s, std::uint32_t epoch) {
+    return detail::epoch_clock(s, epoch).creation_ms();
+}
 
-/// The SysClock of a packet: the line that the clock keeps to, an error that is the sum of four even numbers, and now and then a late reading.
+/// The SysClock of a packet: the line that the clock keeps to, an error that is the sum of four even numbers, and now
+/// and then a late reading.
 inline std::int64_t expected_system_time_ns(synthesis const& s, std::uint32_t epoch, std::uint64_t offset) {
     return detail::epoch_clock(s, epoch).system_time_ns(offset);
 }
@@ -135,16 +152,19 @@ inline std::int64_t expected_system_time_ns(synthesis const& s, std::uint32_t ep
 /// True where the packet never reached the file.
 inline bool is_lost(synthesis const& s, std::uint32_t epoch, std::uint64_t offset) {
     if (offset == 0 || offset + 1 == s.ticks_per_epoch()) return false;
-    auto const after = std::upper_bound(s.gaps.begin(), s.gaps.end(), offset, [](std::uint64_t at, lost_ticks const& gap) { return at < gap.first; });
+    auto const after = std::upper_bound(s.gaps.begin(), s.gaps.end(), offset,
+                                        [](std::uint64_t at, lost_ticks const& gap) { return at < gap.first; });
     if (after != s.gaps.begin() && offset - after[-1].first < after[-1].count) return true;
-    return s.drop_probability > 0 && detail::random(s.seed, detail::stream::drops, epoch, offset) < detail::bound(s.drop_probability);
+    return s.drop_probability > 0 &&
+           detail::random(s.seed, detail::stream::drops, epoch, offset) < detail::bound(s.drop_probability);
 }
 
-/// The count of a hardware channel at a tick: a level of the channel's own, a wave of 1024 ticks shifted by the channel, a step every
-/// 1024 ticks, and noise. Within ±3500.
+/// The count of a hardware channel at a tick: a level of the channel's own, a wave of 1024 ticks shifted by the
+/// channel, a step every 1024 ticks, and noise. Within ±3500.
 inline std::int16_t expected_sample(synthesis const& s, std::uint32_t hardware_channel, std::int64_t tick) noexcept {
     auto const channel = detail::terms_of_channel(hardware_channel);
-    return detail::sample_of(channel.level, channel.phase, channel.key, detail::terms_of_tick(s.seed, static_cast<std::uint32_t>(tick)),
+    return detail::sample_of(channel.level, channel.phase, channel.key,
+                             detail::terms_of_tick(s.seed, static_cast<std::uint32_t>(tick)),
                              detail::noise_amplitude(s));
 }
 
@@ -179,13 +199,15 @@ constexpr int expected_sensor_bit(std::uint64_t offset) noexcept {
     constexpr std::array<std::int8_t, 10> bits{-1, 3, -1, 2, -1, -1, 1, -1, 0, 5};
     return bits[offset % bits.size()];
 }
-/// The value at one of the three places of the multiplexed device at an offset where `bit` is set. Bits: 3 accelerometer, 2 gyroscope,
-/// 1 magnetometer (places 0 to 2: X, Y, Z), 0 RFsync, 5 Controller_Ain1 (place 0).
+/// The value at one of the three places of the multiplexed device at an offset where `bit` is set. Bits: 3
+/// accelerometer, 2 gyroscope, 1 magnetometer (places 0 to 2: X, Y, Z), 0 RFsync, 5 Controller_Ain1 (place 0).
 constexpr std::int16_t expected_sensor(int bit, std::uint32_t place, std::uint64_t offset) noexcept {
-    return static_cast<std::int16_t>(detail::triangle(offset * (place + 1) / 4) + 1000 * bit + 100 * static_cast<int>(place));
+    return static_cast<std::int16_t>(detail::triangle(offset * (place + 1) / 4) + 1000 * bit +
+                                     100 * static_cast<int>(place));
 }
 /// What lies at a place of the multiplexed device: a sensor's value, or noise where no bit is set.
-constexpr std::int16_t expected_sensor_bytes(synthesis const& s, std::uint32_t epoch, std::uint32_t place, std::uint64_t offset) noexcept {
+constexpr std::int16_t expected_sensor_bytes(synthesis const& s, std::uint32_t epoch, std::uint32_t place,
+                                             std::uint64_t offset) noexcept {
     if (auto const bit = expected_sensor_bit(offset); bit >= 0) return expected_sensor(bit, place, offset);
     return static_cast<std::int16_t>(detail::random(s.seed, detail::stream::sensors, epoch, offset) >> (16 * place));
 }

@@ -52,7 +52,9 @@ public:
     std::size_t size() const noexcept { return runs_->size(); }
     std::size_t elements() const noexcept { return static_cast<std::size_t>(runs_->packets()); }
     run_view operator[](std::size_t run) const noexcept { return run_view((*runs_)[run]); }
-    std::size_t first_index(std::size_t run) const noexcept { return static_cast<std::size_t>(runs_->first_index(run)); }
+    std::size_t first_index(std::size_t run) const noexcept {
+        return static_cast<std::size_t>(runs_->first_index(run));
+    }
     std::size_t segment_of(std::size_t index) const noexcept { return runs_->run_of(index); }
 };
 

@@ -37,13 +37,14 @@ inline std::byte const* first_packet(std::span<std::byte const> bytes, packet_se
 }
 
 /// The last packet: the one that whole packets lead to or, where that is none, the last that is found.
-inline std::byte const* last_packet(std::span<std::byte const> bytes, packet_search const& search, std::size_t packet_bytes) {
+inline std::byte const* last_packet(std::span<std::byte const> bytes, packet_search const& search,
+                                    std::size_t packet_bytes) {
     auto const first = bytes.data(), end = first + bytes.size();
     auto const count = search.whole(first, end);
     auto const nominal = first + (count - 1) * packet_bytes;
     auto const row = std::min<std::size_t>(count, 2);
     if (search.in_a_row(nominal - (row - 1) * packet_bytes, row) == row) return nominal;
-    for (std::size_t window = 64; ; window *= 8) {  // packets, from the end backwards
+    for (std::size_t window = 64;; window *= 8) {  // packets, from the end backwards
         auto const all = window >= count;
         std::byte const* found = nullptr;
         for (auto from = all ? first : end - window * packet_bytes;;) {
@@ -64,13 +65,15 @@ inline std::int64_t credible(strided<std::int64_t> readings, std::size_t wanted)
     plausible_time plausible;
     plausible.learn(values);
     if (plausible.can_begin(values[wanted])) return values[wanted];
-    return *std::min_element(values.begin(), values.end(), [&](auto a, auto b) { return plausible.can_begin(a) && !plausible.can_begin(b); });
+    return *std::min_element(values.begin(), values.end(),
+                             [&](auto a, auto b) { return plausible.can_begin(a) && !plausible.can_begin(b); });
 }
 
 }  // namespace detail
 
-/// The first and the last SysClock of a recording; where it has none, systemTimeAtCreation and that plus size / samplingRate.
-/// Reads a few packets; in a file whose ends are damaged, more. Throws format_error where the header has neither clock nor time.
+/// The first and the last SysClock of a recording; where it has none, systemTimeAtCreation and that plus size /
+/// samplingRate. Reads a few packets; in a file whose ends are damaged, more. Throws format_error where the header has
+/// neither clock nor time.
 inline time_span span_of(recording const& r) {
     auto const& header = r.header();
     if (header.layout.sysclock_byte) {
@@ -82,13 +85,17 @@ inline time_span span_of(recording const& r) {
         auto const after = static_cast<std::size_t>(bytes.data() + bytes.size() - first) / packet_bytes;
         auto const before = static_cast<std::size_t>(last - bytes.data()) / packet_bytes + 1;
         return {detail::credible({first + byte, packet_bytes, std::min(after, detail::witnesses)}, 0),
-                detail::credible({last + byte - (std::min(before, detail::witnesses) - 1) * packet_bytes, packet_bytes, std::min(before, detail::witnesses)},
+                detail::credible({last + byte - (std::min(before, detail::witnesses) - 1) * packet_bytes, packet_bytes,
+                                  std::min(before, detail::witnesses)},
                                  std::min(before, detail::witnesses) - 1)};
     }
     if (!header.system_time_at_creation_ms)
-        throw format_error(r.path().string(), "GlobalConfiguration@systemTimeAtCreation: must be given where there is no SysClock, got nothing");
+        throw format_error(
+            r.path().string(),
+            "GlobalConfiguration@systemTimeAtCreation: must be given where there is no SysClock, got nothing");
     auto const first = *header.system_time_at_creation_ms * 1'000'000;
-    return {first, first + static_cast<std::int64_t>(std::llround(static_cast<double>(r.size()) / header.sampling_rate_hz * 1e9))};
+    return {first, first + static_cast<std::int64_t>(
+                               std::llround(static_cast<double>(r.size()) / header.sampling_rate_hz * 1e9))};
 }
 
 /// "1687474800.037 s": for messages.

@@ -32,14 +32,15 @@ struct track_zone {
 };
 
 struct track_geometry {
-    std::vector<track_zone> zones;       ///< in the file's order
-    std::vector<track_zone> inclusion;   ///< where tracking looks for the animal
-    std::vector<track_zone> exclusion;   ///< where it does not
+    std::vector<track_zone> zones;      ///< in the file's order
+    std::vector<track_zone> inclusion;  ///< where tracking looks for the animal
+    std::vector<track_zone> exclusion;  ///< where it does not
 };
 
 /// The zone with that id, or none; the last one where an id is repeated.
 inline track_zone const* find_zone(track_geometry const& geometry, std::int64_t id) {
-    auto const found = std::find_if(geometry.zones.rbegin(), geometry.zones.rend(), [&](track_zone const& z) { return z.id == id; });
+    auto const found =
+        std::find_if(geometry.zones.rbegin(), geometry.zones.rend(), [&](track_zone const& z) { return z.id == id; });
     return found == geometry.zones.rend() ? nullptr : &*found;
 }
 
@@ -101,7 +102,8 @@ private:
     void finish_zone() {
         if (!zone_) return;
         if (xs_.size() != ys_.size())
-            fail("zone " + std::to_string(zone_->id) + " must have as many nodes_x as nodes_y, got " + std::to_string(xs_.size()) + " and " + std::to_string(ys_.size()));
+            fail("zone " + std::to_string(zone_->id) + " must have as many nodes_x as nodes_y, got " +
+                 std::to_string(xs_.size()) + " and " + std::to_string(ys_.size()));
         for (std::size_t i = 0; i < xs_.size(); ++i) zone_->nodes.push_back({xs_[i], ys_[i]});
         if (section_) section_->push_back(std::move(*zone_));
         zone_.reset();
@@ -109,27 +111,32 @@ private:
         ys_.clear();
     }
 
-    [[noreturn]] void fail(std::string const& rule) const { throw format_error(path_, "line " + std::to_string(line_) + ": " + rule); }
+    [[noreturn]] void fail(std::string const& rule) const {
+        throw format_error(path_, "line " + std::to_string(line_) + ": " + rule);
+    }
 
     std::string path_;
     std::uint64_t line_ = 0;
     track_geometry result_;
-    std::vector<track_zone>* section_ = &result_.zones;  // of a file that begins with a zone; null: lines and ranges, which are not read
+    std::vector<track_zone>* section_ =
+        &result_.zones;  // of a file that begins with a zone; null: lines and ranges, which are not read
     std::optional<track_zone> zone_;
     std::vector<double> xs_, ys_;
 };
 
 }  // namespace detail
 
-/// The zones of a .trackgeometry file: text; sections "<... Object>", in them "Zone id: N", "nodes_x: ..." and "nodes_y: ..." (from samples of
-/// the lab; linearisations and range lines are passed over). Throws file_error when it cannot be read, format_error with the line when
-/// a zone breaks a rule. Holds the zones.
+/// The zones of a .trackgeometry file: text; sections "<... Object>", in them "Zone id: N", "nodes_x: ..." and
+/// "nodes_y: ..." (from samples of the lab; linearisations and range lines are passed over). Throws file_error when it
+/// cannot be read, format_error with the line when a zone breaks a rule. Holds the zones.
 inline track_geometry read_track_geometry(std::filesystem::path const& path) {
     std::error_code fault;
     std::ifstream in(path, std::ios::binary);
-    if (!in || std::filesystem::is_directory(path, fault)) throw file_error(path.string(), "cannot be opened for reading");
+    if (!in || std::filesystem::is_directory(path, fault))
+        throw file_error(path.string(), "cannot be opened for reading");
     if (auto const bytes = std::filesystem::file_size(path, fault); !fault && bytes > detail::max_geometry_bytes)
-        throw format_error(path.string(), "must have at most " + std::to_string(detail::max_geometry_bytes) + " bytes, got " + std::to_string(bytes));
+        throw format_error(path.string(), "must have at most " + std::to_string(detail::max_geometry_bytes) +
+                                              " bytes, got " + std::to_string(bytes));
     auto made = detail::geometry_reader(path.string()).read(in);
     if (in.bad()) throw file_error(path.string(), "cannot be read");
     return made;

@@ -28,9 +28,9 @@ struct tracked_light {
 
 struct tracking {
     std::string path;
-    std::vector<std::uint32_t> ticks;      ///< each above the one before it in the file
-    std::vector<tracked_light> lights;     ///< those that the file has
-    std::vector<std::string> remarks;      ///< what is odd and could be lived with, a sentence each
+    std::vector<std::uint32_t> ticks;   ///< each above the one before it in the file
+    std::vector<tracked_light> lights;  ///< those that the file has
+    std::vector<std::string> remarks;   ///< what is odd and could be lived with, a sentence each
 };
 
 namespace detail {
@@ -45,9 +45,10 @@ std::vector<T> chosen(std::vector<T> const& values, std::vector<std::size_t> con
 
 }  // namespace detail
 
-/// Reads a .videoPositionTracking file: fields time, xloc, yloc, xloc2, yloc2. Rows whose tick, as it stands, is not above that of the row
-/// before are dropped, which is the rule of the established converter; it costs the first row after the tick's wrap (one in 40 h).
-/// Reads and holds the file. Throws what \ref read_data_file throws, and format_error where there is no field time.
+/// Reads a .videoPositionTracking file: fields time, xloc, yloc, xloc2, yloc2. Rows whose tick, as it stands, is not
+/// above that of the row before are dropped, which is the rule of the established converter; it costs the first row
+/// after the tick's wrap (one in 40 h). Reads and holds the file. Throws what \ref read_data_file throws, and
+/// format_error where there is no field time.
 inline tracking read_tracking(std::filesystem::path const& path) {
     auto const file = read_data_file(path);
     tracking made;
@@ -60,11 +61,15 @@ inline tracking read_tracking(std::filesystem::path const& path) {
     for (std::size_t i = 0; i < ticks.size(); ++i)
         if (i == 0 || ticks[i] > ticks[i - 1]) kept.push_back(i);
     made.ticks = detail::chosen(ticks, kept);
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> names{{{"xloc", "yloc"}, {"xloc2", "yloc2"}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> names{
+        {{"xloc", "yloc"}, {"xloc2", "yloc2"}}};
     for (std::size_t n = 0; n < names.size(); ++n) {
         auto const *x = detail::number_field(file, names[n].first), *y = detail::number_field(file, names[n].second);
-        if (x && y) made.lights.push_back({n, detail::chosen(file.values<double>(*x), kept), detail::chosen(file.values<double>(*y), kept)});
-        else if (x || y) made.remarks.push_back("a light needs both its fields, got " + (x ? x : y)->name + " alone");
+        if (x && y)
+            made.lights.push_back(
+                {n, detail::chosen(file.values<double>(*x), kept), detail::chosen(file.values<double>(*y), kept)});
+        else if (x || y)
+            made.remarks.push_back("a light needs both its fields, got " + (x ? x : y)->name + " alone");
     }
     if (made.lights.empty()) made.remarks.push_back("there are no fields xloc and yloc");
     return made;

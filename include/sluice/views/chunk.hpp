@@ -73,8 +73,8 @@ private:
 /// |---|---|---|---|---|---|
 /// | sized random-access range | random access; elements are windows, segmented as the base | yes | yes | nothing | never |
 ///
-/// Throws argument_error where n is 0. A window keeps a copy of the view that it looks at and is valid as long as what that view refers to.
-/// `window.as_span()` returns the window as a span where it is one contiguous segment.
+/// Throws argument_error where n is 0. A window keeps a copy of the view that it looks at and is valid as long as what
+/// that view refers to. `window.as_span()` returns the window as a span where it is one contiguous segment.
 /// \snippet examples/views/chunk.cpp chunk
 /// See also ranges::views::chunk (hides the segments, copies nothing either, forward windows).
 inline constexpr chunk_fn chunk{};

@@ -27,8 +27,8 @@ namespace sluice {
 /// They are views, or elements of something that outlives the call.
 template <class R>
 concept concatenable = ranges::forward_range<R> && sized_random_access_range<ranges::range_reference_t<R>> &&
-    detail::viewable_range<ranges::range_reference_t<R>> &&
-    (detail::viewable_range<R> || ranges::view_<ranges::range_value_t<R>>);
+                       detail::viewable_range<ranges::range_reference_t<R>> &&
+                       (detail::viewable_range<R> || ranges::view_<ranges::range_value_t<R>>);
 
 template <indexed_segments Outer>
 class concatenate_view : public ranges::view_facade<concatenate_view<Outer>, ranges::finite> {
@@ -41,39 +41,55 @@ class concatenate_view : public ranges::view_facade<concatenate_view<Outer>, ran
     cursor end_cursor() const { return all_ ? cursor::at(*all_, size(), size()) : cursor{}; }
 
 public:
-    concatenate_view() requires std::default_initializable<Outer> : all_(std::make_shared<Outer const>()) {}
-    concatenate_view() requires(!std::default_initializable<Outer>) = default;
+    concatenate_view()
+        requires std::default_initializable<Outer>
+        : all_(std::make_shared<Outer const>()) {}
+    concatenate_view()
+        requires(!std::default_initializable<Outer>)
+    = default;
     explicit concatenate_view(Outer all) : all_(std::make_shared<Outer const>(std::move(all))) {
         if constexpr (row_range<segment_type>)
             for (std::size_t i = 1; stores_segments && i < all_->size(); ++i)
                 if ((*all_)[i].width() != width())
-                    throw argument_error("sluice::views::concatenate: rows that follow each other must have one width, got " +
-                                         std::to_string(width()) + " and " + std::to_string((*all_)[i].width()));
+                    throw argument_error(
+                        "sluice::views::concatenate: rows that follow each other must have one width, got " +
+                        std::to_string(width()) + " and " + std::to_string((*all_)[i].width()));
     }
 
     /// The segments, by number.
     Outer const& outer() const noexcept { return *all_; }
     std::size_t size() const noexcept { return all_ ? all_->elements() : 0; }
-    constexpr decltype(auto) operator[](std::ptrdiff_t index) const {  // one search, where begin() + index makes an iterator first
+    constexpr decltype(auto) operator[](
+        std::ptrdiff_t index) const {  // one search, where begin() + index makes an iterator first
         std::size_t const at = static_cast<std::size_t>(index), segment = all_->segment_of(at);
         auto&& there = (*all_)[segment];
-        return ranges::begin(std::as_const(there))[static_cast<ranges::range_difference_t<segment_type const>>(at - all_->first_index(segment))];
+        return ranges::begin(std::as_const(
+            there))[static_cast<ranges::range_difference_t<segment_type const>>(at - all_->first_index(segment))];
     }
-    auto segments(std::size_t first, std::size_t count) const { return detail::concatenated_segments<Outer>(all_, first, count); }
+    auto segments(std::size_t first, std::size_t count) const {
+        return detail::concatenated_segments<Outer>(all_, first, count);
+    }
     /// An iterator over a part that ends where it equals ranges::default_sentinel: the fastest walk element by element.
     auto walk(std::size_t first, std::size_t count) const {
         return ranges::basic_iterator<cursor>(cursor::at(*all_, first, first + count));
     }
 
-    std::size_t width() const requires row_range<segment_type> && requires(Outer const& o) { o.width(); } {
+    std::size_t width() const
+        requires row_range<segment_type> && requires(Outer const& o) { o.width(); }
+    {
         return all_ ? all_->width() : 0;
     }
     auto select_columns(std::span<std::size_t const> columns) const
         requires row_range<segment_type> && requires(Outer const& o) { o.select_columns(columns); }
     {
-        return concatenate_view<std::remove_cvref_t<decltype(all_->select_columns(columns))>>(all_->select_columns(columns));
+        return concatenate_view<std::remove_cvref_t<decltype(all_->select_columns(columns))>>(
+            all_->select_columns(columns));
     }
-    void release_all() const requires requires(Outer const& o) { o.release_all(); } { all_->release_all(); }
+    void release_all() const
+        requires requires(Outer const& o) { o.release_all(); }
+    {
+        all_->release_all();
+    }
 
 private:
     static constexpr bool stores_segments = std::same_as<Outer, detail::segment_list<segment_type>>;
@@ -92,10 +108,12 @@ struct concatenate_fn {
         return stored(std::move(segments));
     }
     template <detail::viewable_range R, detail::viewable_range... Rs>
-        requires(sizeof...(Rs) > 0) && sized_random_access_range<R> && (std::same_as<detail::all_t<R>, detail::all_t<Rs>> && ...)
+        requires(sizeof...(Rs) > 0) && sized_random_access_range<R> &&
+                (std::same_as<detail::all_t<R>, detail::all_t<Rs>> && ...)
     auto operator()(R&& first, Rs&&... others) const {
         using segment = detail::all_t<R>;
-        return stored(std::vector<segment>{detail::view_all(std::forward<R>(first)), detail::view_all(std::forward<Rs>(others))...});
+        return stored(std::vector<segment>{detail::view_all(std::forward<R>(first)),
+                                           detail::view_all(std::forward<Rs>(others))...});
     }
     template <indexed_segments S>
         requires(!ranges::range<S>)
@@ -113,15 +131,18 @@ private:
 /// Ranges one after the other, as one range: `{{1, 2}, {3}}` becomes `1, 2, 3`.
 ///
 /// `concatenate(range_of_ranges)`, `range_of_ranges | concatenate`, `concatenate(a, b, c)` of one type, and
-/// `concatenate(segments)` of segments that are made by their number (\ref sluice::indexed_segments), which stores none.
+/// `concatenate(segments)` of segments that are made by their number (\ref sluice::indexed_segments), which stores
+/// none.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | forward range of sized random-access ranges | random access, segments visible | yes | yes | one view and one offset per segment, shared by copies; of indexed segments nothing | the outer range once, at the call; elements when dereferenced |
 ///
-/// Throws argument_error where rows of different width follow each other. Elements live as long as those of the segments.
+/// Throws argument_error where rows of different width follow each other. Elements live as long as those of the
+/// segments.
 /// \snippet examples/views/concatenate.cpp concatenate
-/// See also ranges::views::join (forward only, one pass), ranges::views::concat (number of ranges fixed at compile time).
+/// See also ranges::views::join (forward only, one pass), ranges::views::concat (number of ranges fixed at compile
+/// time).
 inline constexpr adaptor_closure<concatenate_fn> concatenate{};
 }  // namespace views
 

@@ -24,9 +24,11 @@ namespace sluice {
 /// What can be asked of a record and put in order. Floating-point values (a NaN has no place in an order) and pointers
 /// (addresses differ from run to run) cannot.
 template <class Key, class Record>
-concept group_key_of = std::copy_constructible<Key> && std::invocable<Key const&, Record const&> &&
+concept group_key_of =
+    std::copy_constructible<Key> && std::invocable<Key const&, Record const&> &&
     std::totally_ordered<detail::key_value<Record, Key>> && std::copyable<detail::key_value<Record, Key>> &&
-    (!std::three_way_comparable<detail::key_value<Record, Key>> || std::three_way_comparable<detail::key_value<Record, Key>, std::weak_ordering>) &&
+    (!std::three_way_comparable<detail::key_value<Record, Key>> ||
+     std::three_way_comparable<detail::key_value<Record, Key>, std::weak_ordering>) &&
     !std::is_pointer_v<detail::key_value<Record, Key>>;
 
 /// No key is the same empty type as another: such keys say the same thing twice.
@@ -40,8 +42,8 @@ concept has_keys = sizeof...(Keys) != 0;
 /// Records that can be copied out of R and grouped by the keys.
 template <class R, class... Keys>
 concept groupable_by = has_keys<Keys...> && ranges::input_range<R> && std::movable<ranges::range_value_t<R>> &&
-    std::constructible_from<ranges::range_value_t<R>, ranges::range_reference_t<R>> && (group_key_of<Keys, ranges::range_value_t<R>> && ...) &&
-    distinct_keys<Keys...>;
+                       std::constructible_from<ranges::range_value_t<R>, ranges::range_reference_t<R>> &&
+                       (group_key_of<Keys, ranges::range_value_t<R>> && ...) && distinct_keys<Keys...>;
 
 template <class Record, class Key>
 class group_sequentially_view : public ranges::view_facade<group_sequentially_view<Record, Key>, ranges::finite> {
@@ -87,7 +89,8 @@ struct group_sequentially_fn : needs_arguments<group_sequentially_fn> {
         std::vector<record> records;
         if constexpr (ranges::sized_range<R>) records.reserve(static_cast<std::size_t>(ranges::size(r)));
         for (auto it = ranges::begin(r); it != ranges::end(r); ++it) records.emplace_back(*it);
-        auto index = detail::make_group_index(std::move(records), std::tuple<Keys...>(std::move(keys)...), std::index_sequence_for<Keys...>{});
+        auto index = detail::make_group_index(std::move(records), std::tuple<Keys...>(std::move(keys)...),
+                                              std::index_sequence_for<Keys...>{});
         return group_sequentially_view<record, std::tuple<detail::key_value<record, Keys>...>>{std::move(index)};
     }
     template <class... Keys>
@@ -107,7 +110,9 @@ struct if_present {
     decltype(auto) operator()(Record const& record) const {
         return std::invoke(key, record);
     }
-    friend bool operator==(if_present const&, if_present const&) requires std::equality_comparable<Key> = default;
+    friend bool operator==(if_present const&, if_present const&)
+        requires std::equality_comparable<Key>
+    = default;
 };
 template <class Key>
 if_present(Key) -> if_present<Key>;

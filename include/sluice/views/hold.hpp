@@ -45,7 +45,7 @@ using slot_value_t = typename slot_value<ranges::range_value_t<ranges::range_ref
 /// A range whose elements are ranges of slots, one for each column.
 template <class R>
 concept slot_rows = ranges::input_range<R> && ranges::sized_range<ranges::range_reference_t<R>> &&
-    requires { typename detail::slot_value_t<R>; };
+                    requires { typename detail::slot_value_t<R>; };
 
 template <ranges::view_ V>
     requires slot_rows<V>
@@ -93,7 +93,11 @@ class hold_view : public ranges::view_facade<hold_view<V>, ranges::range_cardina
 public:
     hold_view() = default;
     explicit hold_view(V base, std::vector<value> before = {}) : base_(std::move(base)), before_(std::move(before)) {}
-    auto size() requires ranges::sized_range<V> { return ranges::size(base_); }
+    auto size()
+        requires ranges::sized_range<V>
+    {
+        return ranges::size(base_);
+    }
 };
 
 namespace views {
@@ -107,7 +111,9 @@ struct hold_fn {
 
     template <detail::viewable_range R>
         requires slot_rows<R>
-    auto operator()(R&& r) const { return hold_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r))}; }
+    auto operator()(R&& r) const {
+        return hold_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r))};
+    }
     template <detail::viewable_range R>
         requires slot_rows<R>
     auto operator()(R&& r, std::vector<detail::slot_value_t<R>> before) const {

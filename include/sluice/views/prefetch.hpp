@@ -26,7 +26,8 @@ namespace sluice {
 /// A function that loads what an element stands for: called with the element, and with the number of a place that is
 /// free.
 template <class F, class R>
-concept loader_of = ranges::input_range<R> && std::copy_constructible<F> &&
+concept loader_of =
+    ranges::input_range<R> && std::copy_constructible<F> &&
     std::constructible_from<std::remove_cvref_t<ranges::range_reference_t<R>>, ranges::range_reference_t<R>> &&
     std::invocable<F const&, std::remove_cvref_t<ranges::range_reference_t<R>>&, std::size_t> &&
     !std::is_void_v<std::invoke_result_t<F const&, std::remove_cvref_t<ranges::range_reference_t<R>>&, std::size_t>>;
@@ -35,7 +36,7 @@ concept loader_of = ranges::input_range<R> && std::copy_constructible<F> &&
 template <class E, class T>
 struct loaded_ahead {
     E element;
-    std::future<T> loading = {};   // destroyed before the element, which its thread uses: waits for that
+    std::future<T> loading = {};  // destroyed before the element, which its thread uses: waits for that
     std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T>*, std::optional<T>> value = {};
     auto& loaded() noexcept { return *value; }
 };
@@ -79,7 +80,8 @@ class prefetch_view : public ranges::view_facade<prefetch_view<V, F>, ranges::un
         if (r.waiting.empty()) return;
         auto next = std::move(r.waiting.front());
         r.waiting.pop_front();
-        if constexpr (std::is_reference_v<result>) next->value = &next->loading.get();
+        if constexpr (std::is_reference_v<result>)
+            next->value = &next->loading.get();
         else
             next->value.emplace(next->loading.get());
         r.current = std::move(next);

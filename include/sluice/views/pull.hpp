@@ -30,7 +30,9 @@ B block_argument(bool (S::*)(B&) noexcept);
 template <class T>
 std::optional<T> unwrapped_optional(std::optional<T>);
 template <class T>
-inline constexpr bool is_optional = requires(T made) { { unwrapped_optional(std::move(made)) } -> std::same_as<T>; };
+inline constexpr bool is_optional = requires(T made) {
+    { unwrapped_optional(std::move(made)) } -> std::same_as<T>;
+};
 
 /// How a source yields its next block: by `next(block)`, or by a call.
 template <class S>
@@ -69,11 +71,13 @@ template <class S>
 concept pullable = requires { typename detail::pulled<std::remove_cvref_t<S>>::block; };
 
 namespace detail {
-// A variable where a concept would do: a compiler that explains why a std::list is refused lists every operator< in sight.
+// A variable where a concept would do: a compiler that explains why a std::list is refused lists every operator< in
+// sight.
 template <class S>
 inline constexpr bool pulls_values = false;
 template <pullable S>
-inline constexpr bool pulls_values<S> = ranges::contiguous_range<typename pulled<std::remove_cvref_t<S>>::block> &&
+inline constexpr bool pulls_values<S> =
+    ranges::contiguous_range<typename pulled<std::remove_cvref_t<S>>::block> &&
     packet_field<ranges::range_value_t<typename pulled<std::remove_cvref_t<S>>::block>>;
 }  // namespace detail
 

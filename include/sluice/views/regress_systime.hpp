@@ -22,7 +22,7 @@ namespace sluice {
 /// nanoseconds or double seconds.
 template <class Ticks, class Readings>
 concept clocked_ticks = chunkable<Ticks> && chunkable<Readings> &&
-    detail::are_clocks<ranges::range_value_t<Ticks>, ranges::range_value_t<Readings>>;
+                        detail::are_clocks<ranges::range_value_t<Ticks>, ranges::range_value_t<Readings>>;
 
 /// What knows its ticks and its system clock, such as a recording.
 template <class R>

@@ -16,9 +16,10 @@ namespace sluice {
 
 /// Rows whose leaf can be seen through another column table.
 template <class R>
-concept selectable = row_range<R> && requires(std::remove_reference_t<R> const& r, std::span<std::size_t const> columns) {
-    { r.select_columns(columns) } -> row_range;
-};
+concept selectable =
+    row_range<R> && requires(std::remove_reference_t<R> const& r, std::span<std::size_t const> columns) {
+        { r.select_columns(columns) } -> row_range;
+    };
 
 namespace views {
 struct select_fn : needs_arguments<select_fn> {

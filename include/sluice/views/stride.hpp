@@ -66,15 +66,23 @@ public:
 
     V const& base() const noexcept { return base_; }
     std::size_t size() const { return base_size() / step_ + (base_size() % step_ != 0); }
-    auto segments(std::size_t first, std::size_t count) const requires detail::has_segments<V> {
+    auto segments(std::size_t first, std::size_t count) const
+        requires detail::has_segments<V>
+    {
         auto of_base = base_.segments(count == 0 ? 0 : first * step_, spanned(count));
         return detail::strided_segments<decltype(of_base)>(std::move(of_base), step_);
     }
-    auto slice(std::size_t first, std::size_t count) const requires(!detail::has_segments<V>) {
+    auto slice(std::size_t first, std::size_t count) const
+        requires(!detail::has_segments<V>)
+    {
         return detail::every(sluice::slice(base_, count == 0 ? 0 : first * step_, spanned(count)), step_);
     }
 
-    std::size_t width() const requires row_range<V> { return base_.width(); }
+    std::size_t width() const
+        requires row_range<V>
+    {
+        return base_.width();
+    }
     auto select_columns(std::span<std::size_t const> columns) const
         requires row_range<V> && requires(V const& v) { v.select_columns(columns); }
     {
@@ -82,16 +90,22 @@ public:
         return stride_view<decltype(chosen)>(std::move(chosen), step_);
     }
     template <class U>
-    void copy_rows(U* out, std::size_t out_stride) const requires row_range<V> && (!detail::has_segments<V>) {
+    void copy_rows(U* out, std::size_t out_stride) const
+        requires row_range<V> && (!detail::has_segments<V>)
+    {
         for (std::size_t i = 0, n = base_size(); i < n; i += step_, out += out_stride)
             detail::copy_rows(sluice::slice(base_, i, 1), out, out_stride);
     }
 
-    std::size_t release_step() const requires releasable<V> {
+    std::size_t release_step() const
+        requires releasable<V>
+    {
         auto const of_base = base_.release_step();
         return of_base == 0 ? 0 : std::max<std::size_t>(1, of_base / step_);
     }
-    void release(std::size_t first, std::size_t count) const requires releasable<V> {
+    void release(std::size_t first, std::size_t count) const
+        requires releasable<V>
+    {
         if (count != 0) base_.release(first * step_, spanned(count));
     }
 

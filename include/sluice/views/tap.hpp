@@ -23,7 +23,7 @@ namespace sluice {
 /// A function that can look at the elements of R.
 template <class R, class F>
 concept observer_of = ranges::input_range<R> && std::copy_constructible<F> &&
-    std::invocable<F const&, std::remove_cvref_t<ranges::range_reference_t<R>> const&>;
+                      std::invocable<F const&, std::remove_cvref_t<ranges::range_reference_t<R>> const&>;
 
 namespace detail {
 /// Shows an element on its way through an algorithm.
@@ -40,7 +40,9 @@ template <class F>
 struct tap_segment {
     copyable_box<F> f;
     template <class S>
-    constexpr auto operator()(S segment) const { return transform_view<S, shown<F>>{std::move(segment), shown<F>{f}}; }
+    constexpr auto operator()(S segment) const {
+        return transform_view<S, shown<F>>{std::move(segment), shown<F>{f}};
+    }
 };
 }  // namespace detail
 
@@ -51,8 +53,8 @@ class tap_view : public ranges::view_facade<tap_view<V, F>, ranges::range_cardin
     using element = std::remove_cvref_t<ranges::range_reference_t<V>>;
     // An element that is stored somewhere is pointed at; one that the base makes on the spot, or that may be inside a
     // single-pass iterator, is kept, so that it is made once and stays when the iterator moves.
-    static constexpr bool is_stored =
-        std::is_lvalue_reference_v<ranges::range_reference_t<V>> && (ranges::forward_range<V> || !std::copy_constructible<element>);
+    static constexpr bool is_stored = std::is_lvalue_reference_v<ranges::range_reference_t<V>> &&
+                                      (ranges::forward_range<V> || !std::copy_constructible<element>);
     using kept = std::conditional_t<is_stored, element const*, element>;
     V base_{};
     detail::copyable_box<F> f_;
@@ -95,12 +97,22 @@ public:
 
     V const& base() const noexcept { return base_; }
     /// An algorithm reaches each element once, segment by segment.
-    auto segments(std::size_t first, std::size_t count) const requires segmented_range<V const> {
+    auto segments(std::size_t first, std::size_t count) const
+        requires segmented_range<V const>
+    {
         auto of_base = sluice::segments(base_, first, count);
         return detail::adapted_segments<decltype(of_base), detail::tap_segment<F>>(std::move(of_base), {f_});
     }
-    auto size() const requires ranges::sized_range<V const> { return ranges::size(base_); }
-    auto size() requires(ranges::sized_range<V> && !ranges::sized_range<V const>) { return ranges::size(base_); }
+    auto size() const
+        requires ranges::sized_range<V const>
+    {
+        return ranges::size(base_);
+    }
+    auto size()
+        requires(ranges::sized_range<V> && !ranges::sized_range<V const>)
+    {
+        return ranges::size(base_);
+    }
 };
 
 namespace views {
@@ -118,15 +130,15 @@ struct tap_fn : needs_arguments<tap_fn> {
 
 /// The elements of a range, each shown once to `f` when it is reached.
 ///
-/// `tap(r, f)`, `r | tap(f)`, `tap(f)` to keep or compose. After `chunk`, the elements are chunks. A function object with state
-/// is passed as `std::ref(f)`.
+/// `tap(r, f)`, `r | tap(f)`, `tap(f)` to keep or compose. After `chunk`, the elements are chunks. A function object
+/// with state is passed as `std::ref(f)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | input range; `f` callable as const with an element | input view, segments kept for algorithms | as its base | no | one element, if the base makes it on the spot or is single-pass | begin() one element, each step one |
 ///
-/// Throws what `f` throws. Elements are seen as const; one that is held is valid until the next step. Rows that are tapped are
-/// elements, no rows: tap chunks of rows, or after the sink.
+/// Throws what `f` throws. Elements are seen as const; one that is held is valid until the next step. Rows that are
+/// tapped are elements, no rows: tap chunks of rows, or after the sink.
 /// \snippet examples/views/tap.cpp tap
 /// See also views::transform (changes what it sees).
 inline constexpr tap_fn tap{};

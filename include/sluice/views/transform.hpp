@@ -21,8 +21,8 @@ namespace sluice {
 /// A function that takes every element of R and returns something.
 template <class R, class F>
 concept transformable = ranges::input_range<R> && std::copy_constructible<F> &&
-    std::regular_invocable<F const&, ranges::range_reference_t<R>> &&
-    (!std::is_void_v<std::invoke_result_t<F const&, ranges::range_reference_t<R>>>);
+                        std::regular_invocable<F const&, ranges::range_reference_t<R>> &&
+                        (!std::is_void_v<std::invoke_result_t<F const&, ranges::range_reference_t<R>>>);
 
 template <ranges::view_ V, class F>
     requires transformable<V, F>
@@ -44,20 +44,46 @@ class transform_view : public ranges::view_facade<transform_view<V, F>, ranges::
 
         constexpr decltype(auto) read() const { return std::invoke(*f, *it); }
         constexpr void next() { ++it; }
-        constexpr bool equal(cursor const& other) const requires std::equality_comparable<iterator> { return it == other.it; }
+        constexpr bool equal(cursor const& other) const
+            requires std::equality_comparable<iterator>
+        {
+            return it == other.it;
+        }
         constexpr bool equal(ranges::sentinel_t<base> const& end) const
             requires(!std::same_as<ranges::sentinel_t<base>, iterator>)
-        { return it == end; }
-        constexpr bool equal(ranges::default_sentinel_t) const requires detail::has_walk<V> { return it == ranges::default_sentinel; }
-        constexpr difference_type distance_to(ranges::default_sentinel_t) const requires detail::has_walk<V> { return ranges::default_sentinel - it; }
-        constexpr void prev() requires ranges::bidirectional_range<base> { --it; }
-        constexpr void advance(difference_type n) requires ranges::random_access_range<base> { it += n; }
-        constexpr difference_type distance_to(cursor const& other) const requires ranges::random_access_range<base> {
+        {
+            return it == end;
+        }
+        constexpr bool equal(ranges::default_sentinel_t) const
+            requires detail::has_walk<V>
+        {
+            return it == ranges::default_sentinel;
+        }
+        constexpr difference_type distance_to(ranges::default_sentinel_t) const
+            requires detail::has_walk<V>
+        {
+            return ranges::default_sentinel - it;
+        }
+        constexpr void prev()
+            requires ranges::bidirectional_range<base>
+        {
+            --it;
+        }
+        constexpr void advance(difference_type n)
+            requires ranges::random_access_range<base>
+        {
+            it += n;
+        }
+        constexpr difference_type distance_to(cursor const& other) const
+            requires ranges::random_access_range<base>
+        {
             return other.it - it;
         }
     };
     constexpr auto begin_cursor() { return cursor<false>{ranges::begin(base_), detail::function_handle<F>{f_}}; }
-    constexpr auto begin_cursor() const requires ranges::range<V const> && transformable<V const, F> {
+    constexpr auto begin_cursor() const
+        requires ranges::range<V const> && transformable<V const, F>
+    {
         return cursor<true>{ranges::begin(base_), detail::function_handle<F>{f_}};
     }
     template <bool Const, class Self>
@@ -69,12 +95,18 @@ class transform_view : public ranges::view_facade<transform_view<V, F>, ranges::
             return ranges::end(self.base_);
     }
     constexpr auto end_cursor() { return end_of<false>(*this); }
-    constexpr auto end_cursor() const requires ranges::range<V const> && transformable<V const, F> { return end_of<true>(*this); }
+    constexpr auto end_cursor() const
+        requires ranges::range<V const> && transformable<V const, F>
+    {
+        return end_of<true>(*this);
+    }
 
     struct transform_part {
         detail::copyable_box<F> f;
         template <class S>
-        constexpr auto operator()(S part) const { return transform_view<S, F>{std::move(part), *f}; }
+        constexpr auto operator()(S part) const {
+            return transform_view<S, F>{std::move(part), *f};
+        }
     };
 
 public:
@@ -86,8 +118,16 @@ public:
     constexpr F const& function() const noexcept { return *f_; }
     constexpr auto adaptor() const { return transform_part{f_}; }
 
-    constexpr auto size() const requires ranges::sized_range<V const> { return ranges::size(base_); }
-    constexpr auto size() requires(ranges::sized_range<V> && !ranges::sized_range<V const>) { return ranges::size(base_); }
+    constexpr auto size() const
+        requires ranges::sized_range<V const>
+    {
+        return ranges::size(base_);
+    }
+    constexpr auto size()
+        requires(ranges::sized_range<V> && !ranges::sized_range<V const>)
+    {
+        return ranges::size(base_);
+    }
     constexpr decltype(auto) operator[](ranges::range_difference_t<V> index) const
         requires ranges::random_access_range<V const> && transformable<V const, F>
     {
@@ -97,8 +137,11 @@ public:
             return std::invoke(*f_, ranges::begin(base_)[index]);
     }
     /// By an iterator that points to this view's function where it does not travel with the iterator.
-    constexpr auto walk(std::size_t first, std::size_t count) const requires detail::has_walk<V> {
-        return ranges::basic_iterator<cursor<true>>(cursor<true>{base_.walk(first, count), detail::function_handle<F>{f_}});
+    constexpr auto walk(std::size_t first, std::size_t count) const
+        requires detail::has_walk<V>
+    {
+        return ranges::basic_iterator<cursor<true>>(
+            cursor<true>{base_.walk(first, count), detail::function_handle<F>{f_}});
     }
 };
 

@@ -23,8 +23,8 @@ namespace sluice {
 
 /// Rows, and a function of a value, or of a value and its column, that returns a value.
 template <class R, class F>
-concept values_transformable = row_range<R> && std::copy_constructible<F> &&
-    packet_field<typename detail::value_result<F, row_field_t<R>>::type>;
+concept values_transformable =
+    row_range<R> && std::copy_constructible<F> && packet_field<typename detail::value_result<F, row_field_t<R>>::type>;
 
 template <ranges::view_ V, class F>
     requires values_transformable<V, F>
@@ -38,7 +38,9 @@ class transform_values_view : public ranges::view_interface<transform_values_vie
     struct values_part {
         detail::row_transform<F> of;
         template <class S>
-        auto operator()(S part) const { return transform_values_view<S, F>(std::move(part), of); }
+        auto operator()(S part) const {
+            return transform_values_view<S, F>(std::move(part), of);
+        }
     };
 
 public:
@@ -51,8 +53,16 @@ public:
 
     auto begin() { return ranges::begin(rows_); }
     auto end() { return ranges::end(rows_); }
-    auto begin() const requires ranges::range<V const> { return ranges::begin(rows_); }
-    auto end() const requires ranges::range<V const> { return ranges::end(rows_); }
+    auto begin() const
+        requires ranges::range<V const>
+    {
+        return ranges::begin(rows_);
+    }
+    auto end() const
+        requires ranges::range<V const>
+    {
+        return ranges::end(rows_);
+    }
     auto size() const { return base().size(); }
 
     /// The function is called with the numbers that the columns had before they were selected.
@@ -65,7 +75,9 @@ public:
 
     /// Of a plain segment: some rows at a time, which stay in a core's first cache, are copied and then transformed.
     template <class U>
-    void copy_rows(U* out, std::size_t out_stride) const requires(!detail::has_segments<V>) {
+    void copy_rows(U* out, std::size_t out_stride) const
+        requires(!detail::has_segments<V>)
+    {
         auto const size = static_cast<std::size_t>(ranges::size(base())), width = base().width();
         auto const step = std::max<std::size_t>(1, strip_values / std::max<std::size_t>(1, width));
         [[maybe_unused]] field strip[strip_values];
@@ -86,7 +98,9 @@ public:
     /// The function alone, over values that were copied from base(): `rows` rows of `width` columns from `first_column`
     /// on.
     void transform_in_place(result* values, std::size_t stride, std::size_t rows, std::size_t first_column,
-                            std::size_t width) const requires std::same_as<field, result> {
+                            std::size_t width) const
+        requires std::same_as<field, result>
+    {
         of_.apply_in_place(values, stride, rows, first_column, width);
     }
 

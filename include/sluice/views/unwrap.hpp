@@ -49,8 +49,10 @@ class unwrap_view : public ranges::view_facade<unwrap_view<V>, ranges::range_car
         void next() {
             ++it;
             passed.step(self->base_);
-            if (it != ranges::end(self->base_)) tick = unwrapped(tick, *it);
-            else passed.finish(self->base_);
+            if (it != ranges::end(self->base_))
+                tick = unwrapped(tick, *it);
+            else
+                passed.finish(self->base_);
         }
     };
     cursor begin_cursor() {
@@ -64,7 +66,11 @@ class unwrap_view : public ranges::view_facade<unwrap_view<V>, ranges::range_car
 public:
     unwrap_view() = default;
     explicit unwrap_view(V base, std::optional<std::int64_t> before = {}) : base_(std::move(base)), before_(before) {}
-    auto size() requires ranges::sized_range<V> { return ranges::size(base_); }
+    auto size()
+        requires ranges::sized_range<V>
+    {
+        return ranges::size(base_);
+    }
 };
 
 namespace views {

@@ -40,7 +40,9 @@ class zip_columns_view : public ranges::view_facade<zip_columns_view<Vs...>, ran
         using value_type = row;
         std::tuple<ranges::iterator_t<Vs const>...> its{};
         places const* to = nullptr;
-        row read() const { return std::apply([&](auto const&... it) { return row(to, *it...); }, its); }
+        row read() const {
+            return std::apply([&](auto const&... it) { return row(to, *it...); }, its);
+        }
         void next() { advance(1); }
         void prev() { advance(-1); }
         void advance(std::ptrdiff_t n) {
@@ -66,10 +68,12 @@ class zip_columns_view : public ranges::view_facade<zip_columns_view<Vs...>, ran
 public:
     zip_columns_view() = default;
     explicit zip_columns_view(Vs... bases) : bases_(std::move(bases)...) {
-        std::apply([&](auto const&... base) {
-            (detail::require_size(static_cast<std::size_t>(ranges::size(base)), size()), ...);
-            places_ = places::side_by_side({detail::width_of(base)...});
-        }, bases_);
+        std::apply(
+            [&](auto const&... base) {
+                (detail::require_size(static_cast<std::size_t>(ranges::size(base)), size()), ...);
+                places_ = places::side_by_side({detail::width_of(base)...});
+            },
+            bases_);
     }
     zip_columns_view(std::shared_ptr<places const> to, Vs... bases)
         : bases_(std::move(bases)...), places_(std::move(to)) {}
@@ -77,24 +81,34 @@ public:
     std::size_t size() const { return static_cast<std::size_t>(ranges::size(std::get<0>(bases_))); }
     std::size_t width() const noexcept { return places_ ? places_->columns.size() : 0; }
 
-    auto segments(std::size_t first, std::size_t count) const requires is_segmented {
-        return std::apply([&](auto const&... base) {
-            return detail::zipped_segments(detail::make_zip{places_}, sluice::segments(base, first, count)...);
-        }, bases_);
+    auto segments(std::size_t first, std::size_t count) const
+        requires is_segmented
+    {
+        return std::apply(
+            [&](auto const&... base) {
+                return detail::zipped_segments(detail::make_zip{places_}, sluice::segments(base, first, count)...);
+            },
+            bases_);
     }
-    auto slice(std::size_t first, std::size_t count) const requires(!is_segmented) {
+    auto slice(std::size_t first, std::size_t count) const
+        requires(!is_segmented)
+    {
         return std::apply(
             [&](auto const&... base) { return detail::make_zip{places_}(sluice::slice(base, first, count)...); },
             bases_);
     }
-    auto every(std::size_t step) const requires(!is_segmented) {
+    auto every(std::size_t step) const
+        requires(!is_segmented)
+    {
         return std::apply([&](auto const&... base) { return detail::make_zip{places_}(detail::every(base, step)...); },
                           bases_);
     }
     /// Of a plain segment: some rows of each part after the other, while the rows that they make are in a core's first
     /// cache.
     template <class U>
-    void copy_rows(U* out, std::size_t out_stride) const requires(!is_segmented) {
+    void copy_rows(U* out, std::size_t out_stride) const
+        requires(!is_segmented)
+    {
         auto const step = std::max<std::size_t>(1, 4096 / std::max<std::size_t>(1, width()));
         for (std::size_t at = 0, all = size(); at < all; at += step, out += step * out_stride)
             [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -103,20 +117,28 @@ public:
                  ...);
             }(std::index_sequence_for<Vs...>{});
     }
-    auto select_columns(std::span<std::size_t const> columns) const requires(detail::selectable_columns<Vs> && ...) {
+    auto select_columns(std::span<std::size_t const> columns) const
+        requires(detail::selectable_columns<Vs> && ...)
+    {
         auto const chosen = places_->select(columns, {row_range<Vs>...});
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return detail::make_zip{chosen.places}(detail::chosen_of(std::get<I>(bases_), chosen.chosen[I])...);
         }(std::index_sequence_for<Vs...>{});
     }
 
-    std::size_t release_step() const requires(!is_segmented && (releasable<Vs> || ...)) {
+    std::size_t release_step() const
+        requires(!is_segmented && (releasable<Vs> || ...))
+    {
         return std::apply([](auto const&... base) { return detail::least_step({detail::step_of(base)...}); }, bases_);
     }
-    void release(std::size_t first, std::size_t count) const requires(!is_segmented && (releasable<Vs> || ...)) {
+    void release(std::size_t first, std::size_t count) const
+        requires(!is_segmented && (releasable<Vs> || ...))
+    {
         std::apply([&](auto const&... base) { (detail::release_part(base, first, count), ...); }, bases_);
     }
-    void release_all() const requires(detail::releases_all<Vs>() || ...) {
+    void release_all() const
+        requires(detail::releases_all<Vs>() || ...)
+    {
         std::apply([](auto const&... base) { (detail::release_all(base), ...); }, bases_);
     }
 };

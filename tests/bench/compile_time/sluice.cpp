@@ -1,4 +1,5 @@
-// What compiling four adaptors takes, with the header of all of them: compile_time.py times it beside range_v3_*.cpp, which does the same.
+// What compiling four adaptors takes, with the header of all of them: compile_time.py times it beside range_v3_*.cpp,
+// which does the same.
 #include <sluice/views.hpp>
 
 #include <vector>

@@ -1,5 +1,6 @@
 /// \file
-/// group_pass: every group of a plate loaded, handed to a consumer, and let go of; wells at once where there are several jobs.
+/// group_pass: every group of a plate loaded, handed to a consumer, and let go of; wells at once where there are
+/// several jobs.
 #pragma once
 
 #include <algorithm>
@@ -34,10 +35,11 @@
 namespace sluice::convert {
 
 struct group_pass_options {
-    std::vector<plate_component> groups{plate_component::channel, plate_component::timepoint};  ///< the first the slowest; none: all images at once
+    std::vector<plate_component> groups{
+        plate_component::channel, plate_component::timepoint};  ///< the first the slowest; none: all images at once
     bool require_groups = false;  ///< a component that no image has is an error; else it splits nothing
     plate::load_options load = {};
-    unsigned jobs = 1;  ///< wells at a time, each with a group of its own; with 1, groups go across wells
+    unsigned jobs = 1;      ///< wells at a time, each with a group of its own; with 1, groups go across wells
     unsigned prefetch = 0;  ///< groups that are loaded while one is used, each one more in memory, for each job
     /// Told of each group when it is done, one at a time, from the thread that did it.
     plate_progress progress = {};
@@ -50,7 +52,8 @@ concept group_consumer = std::invocable<F&, std::span<plate::image_record const>
 namespace detail {
 
 /// Runs of records of one well; or all of them as one, for one job.
-inline std::vector<std::span<plate::image_record const>> shares(std::span<plate::image_record const> images, unsigned jobs) {
+inline std::vector<std::span<plate::image_record const>> shares(std::span<plate::image_record const> images,
+                                                                unsigned jobs) {
     if (jobs == 1) return {images};
     std::vector<std::span<plate::image_record const>> all;
     for (std::size_t first = 0; first < images.size();) {
@@ -72,11 +75,14 @@ struct loaded_group {
 
 /// One job's groups, one after the other; those that are alive at a time have an arena each.
 template <group_consumer F>
-void pass_groups(std::span<plate::image_record const> images, group_pass_options const& options, component_key const& key, std::span<memory::arena> arenas, F& use,
-                 std::atomic<bool> const& stop, shared_report& report) {
+void pass_groups(std::span<plate::image_record const> images, group_pass_options const& options,
+                 component_key const& key, std::span<memory::arena> arenas, F& use, std::atomic<bool> const& stop,
+                 shared_report& report) {
     auto const load = [&](auto const& group, std::size_t place) {
         loaded_group one;
-        one.about = {.key = key.describe(images[group.records().front()]), .files = group.records().size(), .resident_before = memory::resident_bytes()};
+        one.about = {.key = key.describe(images[group.records().front()]),
+                     .files = group.records().size(),
+                     .resident_before = memory::resident_bytes()};
         one.records.reserve(group.records().size());
         for (auto const at : group.records()) one.records.push_back(images[at]);
         one.stack = plate::load_group(one.records, arenas[place], options.load);
@@ -94,8 +100,9 @@ void pass_groups(std::span<plate::image_record const> images, group_pass_options
         report.add(std::move(one.about), faults);
     };
     // Places in `images` are grouped, and not images: four bytes each instead of another index.
-    auto groups = views::group_sequentially(std::views::iota(std::uint32_t{0}, static_cast<std::uint32_t>(images.size())),
-                                            [&](std::uint32_t at) { return key(images[at]); });
+    auto groups =
+        views::group_sequentially(std::views::iota(std::uint32_t{0}, static_cast<std::uint32_t>(images.size())),
+                                  [&](std::uint32_t at) { return key(images[at]); });
     if (options.prefetch == 0) {
         for (auto&& group : groups) {
             if (stop) return;
@@ -111,18 +118,21 @@ void pass_groups(std::span<plate::image_record const> images, group_pass_options
 
 }  // namespace detail
 
-/// Groups the images, and loads and hands over one group after the other: `make_consumer()` is called once for each job, and what it makes is
-/// called with each of that job's groups.
+/// Groups the images, and loads and hands over one group after the other: `make_consumer()` is called once for each
+/// job, and what it makes is called with each of that job's groups.
 ///
-/// Holds, for each job, one group's pixels (they lie in an arena that serves the next group) and those of as many more as are loaded ahead; 4
-/// bytes an image, 24 more while they are grouped; and the report, some hundred bytes a group. Reads each image once. The first exception of
-/// any job stops all of them and is thrown when they have, each at the end of its group: to stop within groups, load.checkpoint throws in all.
+/// Holds, for each job, one group's pixels (they lie in an arena that serves the next group) and those of as many more
+/// as are loaded ahead; 4 bytes an image, 24 more while they are grouped; and the report, some hundred bytes a group.
+/// Reads each image once. The first exception of any job stops all of them and is thrown when they have, each at the
+/// end of its group: to stop within groups, load.checkpoint throws in all.
 /// \pre images are in the order of plate::scan, by well
-/// \throws argument_error jobs is 0, or a component comes twice; unknown_component, where groups are required; what plate::load_group and
+/// \throws argument_error jobs is 0, or a component comes twice; unknown_component, where groups are required; what
+/// plate::load_group and
 ///         consumers throw
 template <std::invocable Make>
     requires group_consumer<std::invoke_result_t<Make&>>
-plate_report pass_groups(std::span<plate::image_record const> images, group_pass_options const& options, Make make_consumer) {
+plate_report pass_groups(std::span<plate::image_record const> images, group_pass_options const& options,
+                         Make make_consumer) {
     if (options.jobs == 0) throw argument_error("sluice::convert::pass_groups: jobs must be at least 1, got 0");
     component_key const key(options.require_groups ? options.groups : components_of(images, options.groups), images);
     auto const shares = detail::shares(images, options.jobs);
@@ -135,7 +145,8 @@ plate_report pass_groups(std::span<plate::image_record const> images, group_pass
         try {
             std::vector<memory::arena> arenas(std::size_t{options.prefetch} + 1);
             auto use = make_consumer();
-            for (std::size_t at; !stop && (at = next++) < shares.size();) detail::pass_groups(shares[at], options, key, arenas, use, stop, report);
+            for (std::size_t at; !stop && (at = next++) < shares.size();)
+                detail::pass_groups(shares[at], options, key, arenas, use, stop, report);
         } catch (...) {
             std::scoped_lock const turn(failed);
             if (!failure) failure = std::current_exception();

@@ -20,7 +20,9 @@ namespace sluice::convert {
 enum class plate_component : std::uint8_t { well, site, channel, z, timepoint };
 
 inline constexpr std::array<std::string_view, 5> plate_component_names{"well", "site", "channel", "z", "timepoint"};
-constexpr std::string_view name_of(plate_component component) noexcept { return plate_component_names[static_cast<std::size_t>(component)]; }
+constexpr std::string_view name_of(plate_component component) noexcept {
+    return plate_component_names[static_cast<std::size_t>(component)];
+}
 
 /// "channel,timepoint"; an empty text is no component: all images are one group.
 /// \throws argument_error a name is none of well, site, channel, z, timepoint, or comes twice
@@ -31,10 +33,13 @@ inline std::vector<plate_component> parse_components(std::string_view text) {
         text.remove_prefix(std::min(text.size(), name.size() + 1));
         auto const at = std::ranges::find(plate_component_names, name);
         if (at == plate_component_names.end())
-            throw argument_error("sluice::convert::parse_components: must be well, site, channel, z or timepoint, got \"" + std::string(name) + "\"");
+            throw argument_error(
+                "sluice::convert::parse_components: must be well, site, channel, z or timepoint, got \"" +
+                std::string(name) + "\"");
         auto const component = static_cast<plate_component>(at - plate_component_names.begin());
         if (std::ranges::find(all, component) != all.end())
-            throw argument_error("sluice::convert::parse_components: each must be given once, got " + std::string(name) + " twice");
+            throw argument_error("sluice::convert::parse_components: each must be given once, got " +
+                                 std::string(name) + " twice");
         all.push_back(component);
     }
     return all;
@@ -44,17 +49,25 @@ inline std::vector<plate_component> parse_components(std::string_view text) {
 inline std::uint32_t component_of(plate::image_record const& image, plate_component component) noexcept {
     auto const plus_one = [](plate::number n) { return n ? *n + 1 : 0; };
     switch (component) {
-        case plate_component::well: return image.well.row * 256u + image.well.column + 1;
-        case plate_component::site: return plus_one(image.site);
-        case plate_component::channel: return plus_one(image.channel);
-        case plate_component::z: return plus_one(image.z);
-        default: return plus_one(image.timepoint);
+        case plate_component::well:
+            return image.well.row * 256u + image.well.column + 1;
+        case plate_component::site:
+            return plus_one(image.site);
+        case plate_component::channel:
+            return plus_one(image.channel);
+        case plate_component::z:
+            return plus_one(image.z);
+        default:
+            return plus_one(image.timepoint);
     }
 }
 
 /// Those of the `wished` that any of the images has.
-inline std::vector<plate_component> components_of(std::span<plate::image_record const> images, std::vector<plate_component> wished) {
-    std::erase_if(wished, [&](plate_component one) { return std::ranges::none_of(images, [&](auto const& image) { return component_of(image, one) != 0; }); });
+inline std::vector<plate_component> components_of(std::span<plate::image_record const> images,
+                                                  std::vector<plate_component> wished) {
+    std::erase_if(wished, [&](plate_component one) {
+        return std::ranges::none_of(images, [&](auto const& image) { return component_of(image, one) != 0; });
+    });
     return wished;
 }
 
@@ -71,9 +84,11 @@ public:
     component_key(std::span<plate_component const> components, std::span<plate::image_record const> images) {
         for (auto const component : components) {
             if (std::find(components_.begin(), components_.begin() + count_, component) != components_.begin() + count_)
-                throw argument_error("sluice::convert::component_key: each must be given once, got " + std::string(name_of(component)) + " twice");
+                throw argument_error("sluice::convert::component_key: each must be given once, got " +
+                                     std::string(name_of(component)) + " twice");
             if (!images.empty() && components_of(images, {component}).empty())
-                throw unknown_component("sluice::convert::component_key: images must have a " + std::string(name_of(component)) + ", got none that has");
+                throw unknown_component("sluice::convert::component_key: images must have a " +
+                                        std::string(name_of(component)) + ", got none that has");
             components_[count_++] = component;
         }
     }
@@ -88,7 +103,9 @@ public:
         for (std::size_t i = 0; i < count_; ++i) {
             auto const number = component_of(image, components_[i]);
             text += (text.empty() ? "" : " ") + std::string(name_of(components_[i])) + " " +
-                (components_[i] == plate_component::well ? to_string(image.well) : number == 0 ? "-" : std::to_string(number - 1));
+                    (components_[i] == plate_component::well ? to_string(image.well)
+                     : number == 0                           ? "-"
+                                                             : std::to_string(number - 1));
         }
         return text.empty() ? "all images" : text;
     }

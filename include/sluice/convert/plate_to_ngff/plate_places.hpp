@@ -24,9 +24,10 @@
 
 namespace sluice::convert {
 
-/// Instruments' numbers begin anywhere and leave some out; in a store they are ranks from 0. A site, channel, plane or time is the same index in
-/// every well: an image that is missing shifts no other. An image without a z is plane 0 of its stack, unless its channel has images with a z
-/// as well: then absent is a plane of its own, the first. Holds the numbers that occur and, for each well, its sites.
+/// Instruments' numbers begin anywhere and leave some out; in a store they are ranks from 0. A site, channel, plane or
+/// time is the same index in every well: an image that is missing shifts no other. An image without a z is plane 0 of
+/// its stack, unless its channel has images with a z as well: then absent is a plane of its own, the first. Holds the
+/// numbers that occur and, for each well, its sites.
 class plate_places {
 public:
     explicit plate_places(std::span<plate::image_record const> images) {
@@ -34,11 +35,13 @@ public:
         std::set<plate::number> flat, stacked;  // channels with images that have no z, and with such that have
         std::set<std::pair<plate::well, plate::number>> fields;
         for (auto const& image : images) {
-            sites.insert(image.site), channels.insert(image.channel), planes.insert(image.z), times.insert(image.timepoint);
+            sites.insert(image.site), channels.insert(image.channel), planes.insert(image.z),
+                times.insert(image.timepoint);
             (image.z ? stacked : flat).insert(image.channel);
             fields.emplace(image.well, image.site);
         }
-        if (planes.size() > 1 && std::ranges::none_of(flat, [&](auto channel) { return stacked.contains(channel); })) planes.erase(plate::number());
+        if (planes.size() > 1 && std::ranges::none_of(flat, [&](auto channel) { return stacked.contains(channel); }))
+            planes.erase(plate::number());
         auto const take = [](auto const& from) { return std::vector(from.begin(), from.end()); };
         sites_ = take(sites), channels_ = take(channels), planes_ = take(planes), times_ = take(times);
         for (auto const& [well, site] : fields) {
@@ -49,13 +52,16 @@ public:
 
     /// \pre the image is one of those that this was made of
     ngff::plane_place operator()(plate::image_record const& image) const noexcept {
-        auto const well = std::lower_bound(wells_.begin(), wells_.end(), image.well, [](auto const& a, plate::well b) { return a.first < b; });
-        return {static_cast<std::size_t>(well - wells_.begin()), rank(well->second, image.site), rank(times_, image.timepoint), rank(channels_, image.channel),
+        auto const well = std::lower_bound(wells_.begin(), wells_.end(), image.well,
+                                           [](auto const& a, plate::well b) { return a.first < b; });
+        return {static_cast<std::size_t>(well - wells_.begin()), rank(well->second, image.site),
+                rank(times_, image.timepoint), rank(channels_, image.channel),
                 rank(planes_, image.z)};  // an absent z that is no plane of its own comes before all: 0
     }
 
     /// What a store of these images is. `form`: of each image. `known`: goes before what the images' tags say.
-    ngff::plate_layout layout(plate::image_set const& images, plate::tiff_info const& form, plate::plate_metadata const& known) const {
+    ngff::plate_layout layout(plate::image_set const& images, plate::tiff_info const& form,
+                              plate::plate_metadata const& known) const {
         ngff::plate_layout made;
         auto const folder = images.root.has_filename() ? images.root : images.root.parent_path();  // "plate/"
         made.name = text_or(known.plate_name, text_or(folder.filename().string(), "plate"));
@@ -67,11 +73,14 @@ public:
             for (auto const site : sites) one.fields.push_back({.name = std::to_string(rank(sites_, site))});
             made.wells.push_back(std::move(one));
         }
-        bool const known_size = known.rows.value_or(0) >= rows && known.columns.value_or(0) >= columns;  // files win where they say otherwise
-        std::tie(made.rows, made.columns) = known_size ? std::pair(*known.rows, *known.columns) : ngff::plate_size(rows, columns);
+        bool const known_size = known.rows.value_or(0) >= rows &&
+                                known.columns.value_or(0) >= columns;  // files win where they say otherwise
+        std::tie(made.rows, made.columns) =
+            known_size ? std::pair(*known.rows, *known.columns) : ngff::plate_size(rows, columns);
         made.image.shape = {times_.size(), channels_.size(), planes_.size(), form.height, form.width};
         made.image.type = form.type;
-        made.image.voxel = {known.time_step_s, known.z_step_um, known.pixel_height_um ? known.pixel_height_um : form.pixel_height_um,
+        made.image.voxel = {known.time_step_s, known.z_step_um,
+                            known.pixel_height_um ? known.pixel_height_um : form.pixel_height_um,
                             known.pixel_width_um ? known.pixel_width_um : form.pixel_width_um};
         for (auto const channel : channels_) made.image.channels.push_back({name_of_channel(channel, images, known)});
         return made;
@@ -81,17 +90,22 @@ private:
     static std::size_t rank(std::vector<plate::number> const& all, plate::number one) noexcept {
         return static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), one) - all.begin());
     }
-    static std::string text_or(std::string const& text, std::string const& otherwise) { return text.empty() || malformed_byte(text) ? otherwise : text; }
-    static std::string name_of_channel(plate::number channel, plate::image_set const& images, plate::plate_metadata const& known) {
+    static std::string text_or(std::string const& text, std::string const& otherwise) {
+        return text.empty() || malformed_byte(text) ? otherwise : text;
+    }
+    static std::string name_of_channel(plate::number channel, plate::image_set const& images,
+                                       plate::plate_metadata const& known) {
         if (!channel) return "channel";
         auto const plain = "channel " + to_string(channel);
-        if (auto const found = known.channel_names.find(*channel); found != known.channel_names.end()) return text_or(found->second, plain);
-        if (*channel >= 1 && *channel <= images.channel_labels.size()) return text_or(images.channel_labels[*channel - 1], plain);
+        if (auto const found = known.channel_names.find(*channel); found != known.channel_names.end())
+            return text_or(found->second, plain);
+        if (*channel >= 1 && *channel <= images.channel_labels.size())
+            return text_or(images.channel_labels[*channel - 1], plain);
         return plain;
     }
 
-    std::vector<plate::number> sites_, channels_, planes_, times_;                  // ascending
-    std::vector<std::pair<plate::well, std::vector<plate::number>>> wells_;         // ascending, and their sites too
+    std::vector<plate::number> sites_, channels_, planes_, times_;           // ascending
+    std::vector<std::pair<plate::well, std::vector<plate::number>>> wells_;  // ascending, and their sites too
 };
 
 }  // namespace sluice::convert

@@ -23,7 +23,9 @@ namespace detail {
 class shared_report {
 public:
     /// `progress` may be empty, and must outlive the report; `files`: of all groups.
-    shared_report(plate_progress const& progress, std::uint64_t files) : progress_(progress), files_(files) { report_.resident_begin = memory::resident_bytes(); }
+    shared_report(plate_progress const& progress, std::uint64_t files) : progress_(progress), files_(files) {
+        report_.resident_begin = memory::resident_bytes();
+    }
 
     void add(plate_group_report group, std::span<plate::image_fault const> faults) {
         std::scoped_lock const turn(turn_);
@@ -31,7 +33,8 @@ public:
         report_.files += group.loaded;
         report_.bytes += group.bytes;
         report_.largest_group_bytes = std::max(report_.largest_group_bytes, group.bytes);
-        report_.peak_resident = std::max(report_.peak_resident, group.resident_loaded);  // the system sums its own up late
+        report_.peak_resident =
+            std::max(report_.peak_resident, group.resident_loaded);  // the system sums its own up late
         report_.faults.insert(report_.faults.end(), faults.begin(), faults.end());
         report_.groups.push_back(std::move(group));
         if (progress_) progress_(report_.groups.back(), done_, files_);

@@ -26,33 +26,40 @@
 namespace sluice::convert {
 
 /// /processing/analog/analog/analog, of int16: a column for each channel; the description lists their names.
-inline nwb::series_sink<std::int16_t> write_analog(nwb::file& out, trodes::analog_columns const& columns, nwb::compressing compression = {},
+inline nwb::series_sink<std::int16_t> write_analog(nwb::file& out, trodes::analog_columns const& columns,
+                                                   nwb::compressing compression = {},
                                                    std::shared_ptr<hdf5::write_budget const> budget = {}) {
     nwb::time_series about{.name = "analog", .description = {}, .unit = "-1"};
     for (auto const& name : columns.names()) about.description += name + "   ";
     auto module = write(out, nwb::processing_module{"analog", "Contains all analog data"});
     auto container = write(module, nwb::series_container{"analog"});
-    return nwb::begin_rows<std::int16_t>(nwb::create(container, about), about, columns.size(),
-                                         {.chunk_columns = columns.size(), .compression = std::move(compression), .budget = std::move(budget)});
+    return nwb::begin_rows<std::int16_t>(
+        nwb::create(container, about), about, columns.size(),
+        {.chunk_columns = columns.size(), .compression = std::move(compression), .budget = std::move(budget)});
 }
 
 /// A sink of blocks. Holds what its \ref hdf5::row_sink and \ref trodes::analog_rows do.
 class analog_sink {
 public:
-    /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets. `clock`:
-    /// complete before finish().
-    analog_sink(nwb::series_sink<std::int16_t> series, std::vector<std::string> names, gaps policy, trodes::day_clock const& clock,
-                nwb::progress_callback wrote = {})
-        : series_(std::move(series)), names_(std::move(names)), policy_(policy), clock_(&clock), wrote_(std::move(wrote)) {}
+    /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets.
+    /// `clock`: complete before finish().
+    analog_sink(nwb::series_sink<std::int16_t> series, std::vector<std::string> names, gaps policy,
+                trodes::day_clock const& clock, nwb::progress_callback wrote = {})
+        : series_(std::move(series)),
+          names_(std::move(names)),
+          policy_(policy),
+          clock_(&clock),
+          wrote_(std::move(wrote)) {}
 
     /// Throws format_error where a recording has other columns; trodes::open finds that before.
     void append(trodes::block const& b) {
         if (b.first_index() == 0) {
             rows_ = trodes::analog_rows(b.recording().header());
             if (rows_.columns().names() != names_)
-                throw format_error(b.recording().path().string(), "must have the analog channels of the recordings before it, " +
-                                                                      std::to_string(names_.size()) + " by their names, got " +
-                                                                      std::to_string(rows_.columns().size()));
+                throw format_error(b.recording().path().string(),
+                                   "must have the analog channels of the recordings before it, " +
+                                       std::to_string(names_.size()) + " by their names, got " +
+                                       std::to_string(rows_.columns().size()));
         }
         rows_.visit(b, policy_, [&](auto&& rows) { series_.append(std::forward<decltype(rows)>(rows)); });
     }

@@ -12,15 +12,17 @@
 
 namespace sluice::convert {
 
-/// Writes each file; one that was not found has no content. Nothing where the metadata names none. Holds one file's text at a time, up to
-/// three times.
+/// Writes each file; one that was not found has no content. Nothing where the metadata names none. Holds one file's
+/// text at a time, up to three times.
 inline void write_associated_files(nwb::file& out, day_inputs const& day) {
     auto const& files = day.metadata.associated_files;
     if (files.empty()) return;
     auto module = write(out, nwb::processing_module{"associated_files", "Contains all associated files data"});
     for (std::size_t i = 0; i < files.size(); ++i) {
         auto const& path = day.associated_files[i];
-        write(module, nwb::associated_file{files[i].name, files[i].description, path.empty() ? std::string() : read_associated_text(path).text, files[i].epochs});
+        write(module,
+              nwb::associated_file{files[i].name, files[i].description,
+                                   path.empty() ? std::string() : read_associated_text(path).text, files[i].epochs});
     }
 }
 

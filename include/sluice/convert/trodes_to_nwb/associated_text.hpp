@@ -1,5 +1,6 @@
 /// \file
-/// The files that a day's metadata names as associated: where they lie, and their text in the form that an NWB file takes.
+/// The files that a day's metadata names as associated: where they lie, and their text in the form that an NWB file
+/// takes.
 #pragma once
 
 #include <algorithm>
@@ -35,7 +36,8 @@ namespace detail {
 inline std::optional<std::string> read_bytes(std::filesystem::path const& path, std::size_t most) {
     std::error_code fault;
     std::ifstream in;
-    if (std::filesystem::is_regular_file(path, fault)) in.open(path, std::ios::binary);  // a pipe would have us wait, a device never end
+    if (std::filesystem::is_regular_file(path, fault))
+        in.open(path, std::ios::binary);  // a pipe would have us wait, a device never end
     if (!in.is_open()) return std::nullopt;
     std::string bytes;
     for (constexpr std::size_t step = std::size_t{1} << 20; in && bytes.size() <= most;) {
@@ -61,10 +63,11 @@ inline void end_lines_plainly(std::string& text) {
 
 }  // namespace detail
 
-/// The text of a file, as readers of NWB take it. Zero bytes become the control character SUB; what is not UTF-8 is taken for Latin-1, which
-/// every byte has a character in. Of a file of more than `most` bytes, those up to the end of a line. Never throws for what the file is.
-/// Holds the file, twice where it is not UTF-8.
-inline associated_text read_associated_text(std::filesystem::path const& path, std::size_t most = max_associated_bytes) {
+/// The text of a file, as readers of NWB take it. Zero bytes become the control character SUB; what is not UTF-8 is
+/// taken for Latin-1, which every byte has a character in. Of a file of more than `most` bytes, those up to the end of
+/// a line. Never throws for what the file is. Holds the file, twice where it is not UTF-8.
+inline associated_text read_associated_text(std::filesystem::path const& path,
+                                            std::size_t most = max_associated_bytes) {
     associated_text made;
     auto bytes = detail::read_bytes(path, most);
     if (!bytes) {
@@ -75,25 +78,31 @@ inline associated_text read_associated_text(std::filesystem::path const& path, s
     if (made.text.size() > most) {
         auto const end = most == 0 ? made.text.npos : made.text.rfind('\n', most - 1);
         made.text.resize(end == made.text.npos ? most : end + 1);
-        made.remarks.push_back("has more than " + std::to_string(most) + " bytes: the first " + std::to_string(made.text.size()) + " are kept");
+        made.remarks.push_back("has more than " + std::to_string(most) + " bytes: the first " +
+                               std::to_string(made.text.size()) + " are kept");
     }
     if (auto const zeros = std::count(made.text.begin(), made.text.end(), '\0')) {
         std::replace(made.text.begin(), made.text.end(), '\0', '\x1A');
-        made.remarks.push_back("should be text, got " + std::to_string(zeros) + " zero bytes: each became the character SUB");
+        made.remarks.push_back("should be text, got " + std::to_string(zeros) +
+                               " zero bytes: each became the character SUB");
     }
     if (auto const at = malformed_byte(made.text)) {
         auto const value = std::to_string(static_cast<unsigned char>(made.text[*at]));
         made.text = trodes::detail::from_latin_1(made.text);
-        made.remarks.push_back("should be UTF-8, got byte value " + value + " at offset " + std::to_string(*at) + ": was taken for Latin-1");
+        made.remarks.push_back("should be UTF-8, got byte value " + value + " at offset " + std::to_string(*at) +
+                               ": was taken for Latin-1");
     }
     detail::end_lines_plainly(made.text);
     return made;
 }
 
-/// Where each associated file lies: an absolute path there; a relative one in the first of `folders` that has it, else in the working
-/// directory. Where it is not there, as on another computer, a file of that name in one of `folders`. Empty where there is none.
-/// Adds a warning for each that is missing, found elsewhere, or not kept as it is. Reads the files.
-inline std::vector<std::filesystem::path> find_associated_files(trodes::metadata const& m, std::span<std::filesystem::path const> folders, trodes::fault_list& faults) {
+/// Where each associated file lies: an absolute path there; a relative one in the first of `folders` that has it, else
+/// in the working directory. Where it is not there, as on another computer, a file of that name in one of `folders`.
+/// Empty where there is none. Adds a warning for each that is missing, found elsewhere, or not kept as it is. Reads the
+/// files.
+inline std::vector<std::filesystem::path> find_associated_files(trodes::metadata const& m,
+                                                                std::span<std::filesystem::path const> folders,
+                                                                trodes::fault_list& faults) {
     namespace fs = std::filesystem;
     std::vector<fs::path> found;
     for (std::size_t i = 0; i < m.associated_files.size(); ++i) {
@@ -105,17 +114,20 @@ inline std::vector<std::filesystem::path> find_associated_files(trodes::metadata
         auto const direct = places.size();
         for (auto const& folder : folders) places.push_back(folder / named.filename());
         std::error_code unknown;
-        auto const at = std::find_if(places.begin(), places.end(), [&](fs::path const& place) { return fs::is_regular_file(place, unknown); });
+        auto const at = std::find_if(places.begin(), places.end(),
+                                     [&](fs::path const& place) { return fs::is_regular_file(place, unknown); });
         auto const& path = found.emplace_back(at == places.end() ? fs::path() : *at);
         auto const warn = [&](std::string const& what) {
             faults.warn(file.line, "associated_files[" + std::to_string(i) + "].path", what);
         };
         if (path.empty()) {
-            warn("should be that of a file, got " + trodes::detail::in_quotes(file.path) + ": its content is left empty");
+            warn("should be that of a file, got " + trodes::detail::in_quotes(file.path) +
+                 ": its content is left empty");
             continue;
         }
         if (static_cast<std::size_t>(at - places.begin()) >= direct)
-            warn("should be that of a file, got " + trodes::detail::in_quotes(file.path) + ": " + path.string() + " was taken");
+            warn("should be that of a file, got " + trodes::detail::in_quotes(file.path) + ": " + path.string() +
+                 " was taken");
         for (auto const& remark : read_associated_text(path).remarks) warn(path.string() + ": " + remark);
     }
     return found;

@@ -22,15 +22,17 @@
 
 namespace sluice::convert {
 
-/// /processing/sample_count/sample_count: the Trodes timestamp of every packet (uint32, unit "int64" as readers expect) and its time.
-/// `wrote` is told of its bytes.
-inline void write_sample_count(nwb::file& out, trodes::day_clock const& clock, gaps policy, nwb::progress_callback const& wrote,
-                               nwb::compressing const& compression = {}) {
-    auto module = write(out, nwb::processing_module{"sample_count", "corespondence between sample count and timestamps"});
+/// /processing/sample_count/sample_count: the Trodes timestamp of every packet (uint32, unit "int64" as readers expect)
+/// and its time. `wrote` is told of its bytes.
+inline void write_sample_count(nwb::file& out, trodes::day_clock const& clock, gaps policy,
+                               nwb::progress_callback const& wrote, nwb::compressing const& compression = {}) {
+    auto module =
+        write(out, nwb::processing_module{"sample_count", "corespondence between sample count and timestamps"});
     nwb::time_series const about{"sample_count", "acquisition system sample count", "no comments", "int64"};
     auto const rows = clock_of_rows(clock, policy);
     auto const wrapped = [](std::int64_t tick) { return static_cast<std::uint32_t>(tick); };
-    nwb::write<std::uint32_t>(module, about, rows.ticks() | views::transform(wrapped), rows.timestamps(), wrote, compression);
+    nwb::write<std::uint32_t>(module, about, rows.ticks() | views::transform(wrapped), rows.timestamps(), wrote,
+                              compression);
 }
 
 /// How many bytes write_sample_count tells of.
@@ -43,7 +45,8 @@ inline nwb::time_interval epoch_interval(day_inputs const& day, trodes::day_cloc
     auto const& recorded = clock.recordings()[recording];
     auto const created = day.recordings[recording].header().system_time_at_creation_ms;
     auto const last = recorded.last_system_ns();
-    return {created ? static_cast<double>(*created) / 1000 : recorded.start_seconds(), last ? static_cast<double>(*last) / 1e9 : recorded.stop_seconds(),
+    return {created ? static_cast<double>(*created) / 1000 : recorded.start_seconds(),
+            last ? static_cast<double>(*last) / 1e9 : recorded.stop_seconds(),
             {day.epochs[recording].label()}};
 }
 
@@ -58,22 +61,31 @@ namespace detail {
 
 using interval_rows = std::vector<nwb::time_interval>;
 
-inline nwb::time_interval between(double a, double b, std::string tag) { return {std::min(a, b), std::max(a, b), {std::move(tag)}}; }
+inline nwb::time_interval between(double a, double b, std::string tag) {
+    return {std::min(a, b), std::max(a, b), {std::move(tag)}};
+}
 
 /// Where the ticks of a recording do not follow each other, except where `policy` fills.
 inline void add_breaks(interval_rows& rows, trodes::clock const& recorded, gaps policy) {
     for (trodes::tick_break const found : recorded.breaks()) {
         if (found.step == trodes::tick_step::single_drop && policy == gaps::repeat) continue;
-        auto const* const tag = found.step == trodes::tick_step::repeat ? "repeat" : found.step == trodes::tick_step::backward ? "backward" : "gap";
+        auto const* const tag = found.step == trodes::tick_step::repeat     ? "repeat"
+                                : found.step == trodes::tick_step::backward ? "backward"
+                                                                            : "gap";
         rows.push_back(between(recorded.line()(found.previous_tick), recorded.line()(found.next_tick), tag));
     }
 }
 
-/// Where its bytes are damaged. `next_start`: of the recording after it; what is behind the last packet cannot reach beyond it.
-inline void add_damage(interval_rows& rows, trodes::clock const& recorded, trodes::integrity const& found, std::uint32_t packet_bytes, double next_start) {
-    auto const time = [&](std::uint64_t packet) { return recorded.timestamp(std::min(static_cast<std::size_t>(packet), recorded.size() - 1)); };
+/// Where its bytes are damaged. `next_start`: of the recording after it; what is behind the last packet cannot reach
+/// beyond it.
+inline void add_damage(interval_rows& rows, trodes::clock const& recorded, trodes::integrity const& found,
+                       std::uint32_t packet_bytes, double next_start) {
+    auto const time = [&](std::uint64_t packet) {
+        return recorded.timestamp(std::min(static_cast<std::size_t>(packet), recorded.size() - 1));
+    };
     auto const before = [&](std::uint64_t packet) { return time(packet == 0 ? 0 : packet - 1); };
-    for (auto const& mark : found.lost_marks) rows.push_back(between(before(mark.packet), time(mark.packet + 1), "damaged"));
+    for (auto const& mark : found.lost_marks)
+        rows.push_back(between(before(mark.packet), time(mark.packet + 1), "damaged"));
     for (auto const& range : found.skipped) {
         if (!range.ends_recording) {
             rows.push_back(between(before(range.packet), time(range.packet), "damaged"));
@@ -87,19 +99,22 @@ inline void add_damage(interval_rows& rows, trodes::clock const& recorded, trode
 
 }  // namespace detail
 
-/// /intervals/invalid_times, by start: from the packet before to the packet after a place where packets are missing and not filled
-/// ("gap"), where ticks repeat or step back ("repeat", "backward"), and where bytes are damaged ("damaged"): packets without their mark,
-/// which never stand side by side (trodes::blocks), and bytes that hold none; where packets are lost among those there are two rows.
-/// Such bytes at the end of a recording count as the packets that would fill them, until the next recording begins. Of damage, only the
-/// first 1000 packets and the first 1000 ranges of a recording are known (trodes::integrity::kept); the report counts all.
-/// `policy` is that of the stream that is filled the most (\ref most_filled).
-/// Not written where there is nothing to tell. Holds a row for each such place.
-inline void write_invalid_times(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock, std::span<trodes::integrity const> bytes,
-                                gaps policy) {
-    nwb::time_intervals table{"invalid_times", "where recordings lack packets, are damaged, or their ticks do not ascend", {}};
+/// /intervals/invalid_times, by start: from the packet before to the packet after a place where packets are missing and
+/// not filled
+/// ("gap"), where ticks repeat or step back ("repeat", "backward"), and where bytes are damaged ("damaged"): packets
+/// without their mark, which never stand side by side (trodes::blocks), and bytes that hold none; where packets are
+/// lost among those there are two rows. Such bytes at the end of a recording count as the packets that would fill them,
+/// until the next recording begins. Of damage, only the first 1000 packets and the first 1000 ranges of a recording are
+/// known (trodes::integrity::kept); the report counts all. `policy` is that of the stream that is filled the most (\ref
+/// most_filled). Not written where there is nothing to tell. Holds a row for each such place.
+inline void write_invalid_times(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock,
+                                std::span<trodes::integrity const> bytes, gaps policy) {
+    nwb::time_intervals table{
+        "invalid_times", "where recordings lack packets, are damaged, or their ticks do not ascend", {}};
     auto const clocks = clock.recordings();
     for (std::size_t i = 0; i < clocks.size(); ++i) {
-        auto const next_start = i + 1 < clocks.size() ? clocks[i + 1].start_seconds() : std::numeric_limits<double>::infinity();
+        auto const next_start =
+            i + 1 < clocks.size() ? clocks[i + 1].start_seconds() : std::numeric_limits<double>::infinity();
         detail::add_breaks(table.rows, clocks[i], policy);
         detail::add_damage(table.rows, clocks[i], bytes[i], day.recordings[i].header().layout.packet_bytes, next_start);
     }

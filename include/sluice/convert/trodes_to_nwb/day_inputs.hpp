@@ -30,13 +30,14 @@
 namespace sluice::convert {
 
 struct day_inputs {
-    std::string output_name;                     ///< {animal}{date}.nwb; empty where the files' names do not tell, or tell of several days
-    std::vector<epoch> epochs;                   ///< one for each recording, in its order
+    std::string output_name;  ///< {animal}{date}.nwb; empty where the files' names do not tell, or tell of several days
+    std::vector<epoch> epochs;  ///< one for each recording, in its order
     std::vector<trodes::recording> recordings;
     trodes::metadata metadata;
-    trodes::electrode_map electrodes;            ///< no rows where no channels were recorded
+    trodes::electrode_map electrodes;  ///< no rows where no channels were recorded
     std::optional<optogenetic_inputs> optogenetics;
-    std::vector<std::filesystem::path> associated_files;  ///< one for each of the metadata's; empty where it was not found
+    std::vector<std::filesystem::path>
+        associated_files;  ///< one for each of the metadata's; empty where it was not found
     std::vector<std::string> warnings;
 
     trodes::header const& first_header() const { return recordings.front().header(); }
@@ -69,18 +70,22 @@ inline day_paths paths_of(trodes::day const& day) {
     return found;
 }
 
-/// What lies in a recording's folder and belongs to it: the metadata of its day, {date}_{animal}_ANYTHING.yml, is added to `metadata`;
-/// the companions of its epoch are given back.
-inline std::vector<trodes::day_file> files_beside(trodes::day_file const& recording, std::vector<std::filesystem::path>& metadata) {
+/// What lies in a recording's folder and belongs to it: the metadata of its day, {date}_{animal}_ANYTHING.yml, is added
+/// to `metadata`; the companions of its epoch are given back.
+inline std::vector<trodes::day_file> files_beside(trodes::day_file const& recording,
+                                                  std::vector<std::filesystem::path>& metadata) {
     auto const folder = recording.path.parent_path();
     std::vector<trodes::day_file> companions;
     std::error_code fault;  // a folder that may not be listed shows none
-    for (std::filesystem::directory_iterator walk(folder.empty() ? "." : folder, fault), end; !fault && walk != end; walk.increment(fault)) {
+    for (std::filesystem::directory_iterator walk(folder.empty() ? "." : folder, fault), end; !fault && walk != end;
+         walk.increment(fault)) {
         auto const beside = folder / walk->path().filename();
         auto const file = trodes::parse_day_file(beside).first;
         if (!file || file->date != recording.date || file->animal != recording.animal) continue;
-        if (!file->epoch) metadata.push_back(beside);
-        else if (file->epoch == recording.epoch && file->extension != "rec") companions.push_back(*file);
+        if (!file->epoch)
+            metadata.push_back(beside);
+        else if (file->epoch == recording.epoch && file->extension != "rec")
+            companions.push_back(*file);
     }
     std::sort(companions.begin(), companions.end(), trodes::companion_order);
     std::sort(metadata.begin(), metadata.end());
@@ -112,20 +117,25 @@ inline std::filesystem::path metadata_path(day_paths const& paths, trodes_to_nwb
     if (paths.metadata.size() == 1) return paths.metadata.front();
     std::string got;
     for (auto const& path : paths.metadata) got += (got.empty() ? "" : " and ") + path.string();
-    throw format_error(paths.recordings.front().string(),
-                       "exactly one metadata file {date}_{animal}_metadata.yml must lie beside the recordings (or be named), got " + (got.empty() ? "none" : got));
+    throw format_error(
+        paths.recordings.front().string(),
+        "exactly one metadata file {date}_{animal}_metadata.yml must lie beside the recordings (or be named), got " +
+            (got.empty() ? "none" : got));
 }
 
 /// Where files that the metadata names are looked for: beside the metadata, then beside the recordings.
 inline std::vector<std::filesystem::path> day_folders(day_paths const& paths, std::filesystem::path const& metadata) {
     std::vector<std::filesystem::path> folders{metadata.parent_path()};
     for (auto const& recording : paths.recordings)
-        if (auto const folder = recording.parent_path(); std::ranges::find(folders, folder) == folders.end()) folders.push_back(folder);
+        if (auto const folder = recording.parent_path(); std::ranges::find(folders, folder) == folders.end())
+            folders.push_back(folder);
     return folders;
 }
 
 /// Where the files of fs_gui_yamls are looked for: the folder that the user names, else those of the day.
-inline std::vector<std::filesystem::path> stimulation_folders(day_paths const& paths, std::filesystem::path const& metadata, trodes_to_nwb_options const& options) {
+inline std::vector<std::filesystem::path> stimulation_folders(day_paths const& paths,
+                                                              std::filesystem::path const& metadata,
+                                                              trodes_to_nwb_options const& options) {
     auto folders = day_folders(paths, metadata);
     if (!options.fs_gui_directory.empty()) folders.insert(folders.begin(), options.fs_gui_directory);
     return folders;
@@ -143,7 +153,8 @@ inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& 
     day.epochs = paths.epochs;
     day.recordings = trodes::open(paths.recordings);
     auto const& header = day.first_header();
-    for (auto const& r : day.recordings) day.warnings.insert(day.warnings.end(), r.header().warnings.begin(), r.header().warnings.end());
+    for (auto const& r : day.recordings)
+        day.warnings.insert(day.warnings.end(), r.header().warnings.begin(), r.header().warnings.end());
 
     trodes::metadata_needs needs;
     needs.electrodes = header.layout.channel_count != 0;
@@ -153,10 +164,14 @@ inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& 
     day.metadata = trodes::read_metadata(metadata_file, needs, faults);
     trodes::probe_catalog const probes(options.devices, faults);
     std::optional<trodes::header> reconfiguration;
-    bool const is_grouped = options.reconfiguration.empty() || faults.collect([&] { reconfiguration = trodes::read_header(options.reconfiguration); });
-    if (is_grouped) day.electrodes = trodes::make_electrode_map(header, day.metadata, probes, reconfiguration ? &*reconfiguration : nullptr, faults);
+    bool const is_grouped = options.reconfiguration.empty() ||
+                            faults.collect([&] { reconfiguration = trodes::read_header(options.reconfiguration); });
+    if (is_grouped)
+        day.electrodes = trodes::make_electrode_map(header, day.metadata, probes,
+                                                    reconfiguration ? &*reconfiguration : nullptr, faults);
     trodes::require_event_lines(header, day.metadata, faults);
-    day.optogenetics = open_optogenetics(day.metadata, day.epochs, options.devices, stimulation_folders(paths, metadata_file, options), faults);
+    day.optogenetics = open_optogenetics(day.metadata, day.epochs, options.devices,
+                                         stimulation_folders(paths, metadata_file, options), faults);
     check_epochs(day, faults);
     day.associated_files = find_associated_files(day.metadata, day_folders(paths, metadata_file), faults);
     faults.throw_if_any();
@@ -174,14 +189,16 @@ inline day_inputs checked(day_inputs day, trodes_to_nwb_options const& options) 
 
 }  // namespace detail
 
-/// Opens a day's folder (it must hold one day) or a day found by trodes::list_days, or recordings named one by one, in their order.
-/// Of a folder with several days, options.day says which. Throws what the reader of headers throws, and one metadata_error with all that is
-/// wrong with the metadata and the files that it leads to, each with file, line, key, rule and value. What can be lived with is in `warnings`.
-/// Reads headers, metadata, device files and associated files, and a few packets of each recording.
+/// Opens a day's folder (it must hold one day) or a day found by trodes::list_days, or recordings named one by one, in
+/// their order. Of a folder with several days, options.day says which. Throws what the reader of headers throws, and
+/// one metadata_error with all that is wrong with the metadata and the files that it leads to, each with file, line,
+/// key, rule and value. What can be lived with is in `warnings`. Reads headers, metadata, device files and associated
+/// files, and a few packets of each recording.
 inline day_inputs open_day(std::filesystem::path const& folder, trodes_to_nwb_options const& options) {
     auto const place = options.metadata.empty() ? trodes::metadata_place::in_folder : trodes::metadata_place::elsewhere;
     auto const listing = trodes::list_days(folder, place);
-    auto const found = options.day.empty() ? trodes::only_day(listing, folder) : trodes::named_day(listing, folder, options.day);
+    auto const found =
+        options.day.empty() ? trodes::only_day(listing, folder) : trodes::named_day(listing, folder, options.day);
     auto day = detail::open_day(detail::paths_of(found), options);
     for (auto const& file : listing.skipped) {  // a recording that is left out must not go unnoticed; "._x.rec" is none
         auto const name = file.path.filename().string();
@@ -190,11 +207,13 @@ inline day_inputs open_day(std::filesystem::path const& folder, trodes_to_nwb_op
     }
     for (auto const& epoch : found.epochs)
         if (epoch.recording.empty())
-            day.warnings.push_back(epoch.companions.front().path.string() + ": was not converted: epoch " + std::to_string(epoch.number) + " has no recording");
+            day.warnings.push_back(epoch.companions.front().path.string() + ": was not converted: epoch " +
+                                   std::to_string(epoch.number) + " has no recording");
     return detail::checked(std::move(day), options);
 }
 inline day_inputs open_day(std::span<std::filesystem::path const> recordings, trodes_to_nwb_options const& options) {
-    if (recordings.empty()) throw argument_error("sluice::convert::open_day: at least one recording is needed, got none");
+    if (recordings.empty())
+        throw argument_error("sluice::convert::open_day: at least one recording is needed, got none");
     return detail::checked(detail::open_day(detail::paths_of(recordings), options), options);
 }
 

@@ -32,7 +32,8 @@
 namespace sluice::convert::detail {
 
 /// Null where nothing is to be compressed.
-inline nwb::compressing make_compression(trodes_to_nwb_options const& options, buffers const& held, std::shared_ptr<hdf5::write_budget> const& budget) {
+inline nwb::compressing make_compression(trodes_to_nwb_options const& options, buffers const& held,
+                                         std::shared_ptr<hdf5::write_budget> const& budget) {
     if (!options.compression.start) return nullptr;
     return std::make_shared<hdf5::deflate_pool>(options.compression, held.compressors, budget);
 }
@@ -42,14 +43,20 @@ class day_sinks {
 public:
     day_sinks(nwb::file& out, day_inputs const& day, trodes_to_nwb_options const& options, buffers const& held,
               std::shared_ptr<hdf5::write_budget> const& budget, trodes::day_clock const& clock)
-        : compression_(make_compression(options, held, budget)), clock_(&clock), on_progress_(options.on_progress), policy_(other_gaps(options.gaps)) {
+        : compression_(make_compression(options, held, budget)),
+          clock_(&clock),
+          on_progress_(options.on_progress),
+          policy_(other_gaps(options.gaps)) {
         nwb::progress_callback const wrote = [this](std::uint64_t bytes) { tell(bytes); };
-        if (!day.electrodes.rows.empty()) all_.emplace_back(std::ref(ephys_.emplace(make_ephys(out, day, options, budget, wrote))));
+        if (!day.electrodes.rows.empty())
+            all_.emplace_back(std::ref(ephys_.emplace(make_ephys(out, day, options, budget, wrote))));
         auto module = open_or_write(out, nwb::behavior_module());
-        all_.emplace_back(std::ref(events_.emplace(write(module, nwb::series_container{"behavioral_events"}), day.metadata.behavioral_events,
-                                                   out.partial().parent_path(), clock, wrote, held.edges)));
+        all_.emplace_back(std::ref(events_.emplace(write(module, nwb::series_container{"behavioral_events"}),
+                                                   day.metadata.behavioral_events, out.partial().parent_path(), clock,
+                                                   wrote, held.edges)));
         if (auto const columns = trodes::analog_columns_of(day.first_header()); !columns.empty())
-            all_.emplace_back(std::ref(analog_.emplace(write_analog(out, columns, compression_, budget), columns.names(), policy_, clock, wrote)));
+            all_.emplace_back(std::ref(analog_.emplace(write_analog(out, columns, compression_, budget),
+                                                       columns.names(), policy_, clock, wrote)));
     }
     day_sinks(day_sinks const&) = delete;
     day_sinks& operator=(day_sinks const&) = delete;
@@ -57,8 +64,8 @@ public:
     std::span<any_sink<trodes::block>> all() noexcept { return all_; }
     event_sink const& events() const noexcept { return *events_; }
 
-    /// Writes what waited for the clocks, which is stage "timestamps": the timestamps of each sink, and the sample count.
-    /// Releases all but the events, which the cameras need.
+    /// Writes what waited for the clocks, which is stage "timestamps": the timestamps of each sink, and the sample
+    /// count. Releases all but the events, which the cameras need.
     void finish(nwb::file& out) {
         now_ = {"timestamps", 0, sample_count_bytes(*clock_, policy_) + events_->bytes_to_finish()};
         if (ephys_) now_.bytes_total += ephys_->bytes_to_finish();
@@ -78,7 +85,8 @@ private:
     }
 
     /// The e-series of a file that has its electrodes table.
-    ephys_sink make_ephys(nwb::file& out, day_inputs const& day, trodes_to_nwb_options const& options, std::shared_ptr<hdf5::write_budget> const& budget,
+    ephys_sink make_ephys(nwb::file& out, day_inputs const& day, trodes_to_nwb_options const& options,
+                          std::shared_ptr<hdf5::write_budget> const& budget,
                           nwb::progress_callback const& wrote) const {
         std::vector<std::uint32_t> channels;
         std::vector<double> microvolts;
@@ -91,11 +99,18 @@ private:
         about.electrodes_description = "electrodes used in raw e-series recording";
         about.conversion = options.microvolts ? 1e-6 : microvolts.front() * 1e-6;
         if (!options.microvolts) {
-            for (double const scale : microvolts) about.channel_conversion.push_back(static_cast<float>(scale / microvolts.front()));
-            if (std::ranges::all_of(about.channel_conversion, [](float c) { return c == 1; })) about.channel_conversion.clear();
+            for (double const scale : microvolts)
+                about.channel_conversion.push_back(static_cast<float>(scale / microvolts.front()));
+            if (std::ranges::all_of(about.channel_conversion, [](float c) { return c == 1; }))
+                about.channel_conversion.clear();
             microvolts.clear();
         }
-        return {nwb::write(out, about, compression_, budget), std::move(channels), ephys_gaps(options.gaps), *clock_, wrote, std::move(microvolts)};
+        return {nwb::write(out, about, compression_, budget),
+                std::move(channels),
+                ephys_gaps(options.gaps),
+                *clock_,
+                wrote,
+                std::move(microvolts)};
     }
 
     nwb::compressing compression_;

@@ -23,7 +23,8 @@ namespace sluice::convert {
 inline nwb::session describe_session(day_inputs const& day, trodes_to_nwb_options const& options) {
     auto const& m = day.metadata;
     nwb::session s;
-    s.description = m.session_description.empty() ? "no description" : m.session_description;  // the schema asks for one
+    s.description =
+        m.session_description.empty() ? "no description" : m.session_description;  // the schema asks for one
     s.start_time = nwb::iso_time(day.start_time(), options.utc_offset);
     s.timestamps_reference_time = "1970-01-01T00:00:00+00:00";
     s.experimenter = m.experimenters;
@@ -55,7 +56,8 @@ inline nwb::probe describe_probe(std::int64_t group_id, trodes::probe const& p) 
     nwb::probe out{group_id, p.probe_type, p.description, p.units, p.contact_side_numbering, p.contact_size, {}};
     for (auto const& shank : p.shanks) {
         nwb::shank made{std::to_string(shank.id), {}};
-        for (auto const& e : shank.electrodes) made.electrodes.push_back({std::to_string(e.id), e.rel_x, e.rel_y, e.rel_z});
+        for (auto const& e : shank.electrodes)
+            made.electrodes.push_back({std::to_string(e.id), e.rel_x, e.rel_y, e.rel_z});
         out.shanks.push_back(std::move(made));
     }
     return out;
@@ -67,7 +69,8 @@ inline nwb::electrodes_table describe_electrodes(trodes::electrode_map const& ma
         nwb::electrode row;
         row.group = e.group_name;
         row.location = e.location;
-        row.x = row.y = row.z = row.impedance_ohms = 0;  // what the established converter says of places and impedances it does not know
+        row.x = row.y = row.z = row.impedance_ohms =
+            0;  // what the established converter says of places and impedances it does not know
         row.rel_x = e.rel_x;
         row.rel_y = e.rel_y;
         row.rel_z = e.rel_z;
@@ -98,8 +101,9 @@ inline void describe(nwb::file& out, day_inputs const& day) {
     for (std::size_t g = 0; g < m.electrode_groups.size(); ++g) {
         auto const& group = m.electrode_groups[g];
         write(out, describe_probe(group.id, day.electrodes.group_probes[g]));
-        write(out, nwb::electrode_group{std::to_string(group.id), group.description, group.location, nwb::probe_name(group.id),
-                                        group.targeted_location, group.targeted_x, group.targeted_y, group.targeted_z, group.units});
+        write(out, nwb::electrode_group{std::to_string(group.id), group.description, group.location,
+                                        nwb::probe_name(group.id), group.targeted_location, group.targeted_x,
+                                        group.targeted_y, group.targeted_z, group.units});
     }
     write(out, describe_electrodes(day.electrodes));
 }

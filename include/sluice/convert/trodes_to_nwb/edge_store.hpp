@@ -1,5 +1,6 @@
 /// \file
-/// edge_store: the edges of a digital line, 9 bytes each, in memory as far as they are few and in a temporary file beyond.
+/// edge_store: the edges of a digital line, 9 bytes each, in memory as far as they are few and in a temporary file
+/// beyond.
 #pragma once
 
 #include <algorithm>
@@ -19,36 +20,43 @@ namespace sluice::convert {
 
 /// Packet indices and states, in the order in which they came.
 ///
-/// They lie in pieces of 4096 edges, so that growth never moves or doubles anything. When as many are held as may be, all of them
-/// go to an unlinked temporary file and the memory serves again. Holds the pieces: 36 KiB for each 4096 edges begun, until the limit.
-/// Throws file_error, which names the temporary file, where it cannot be made, written (a full disk) or read.
+/// They lie in pieces of 4096 edges, so that growth never moves or doubles anything. When as many are held as may be,
+/// all of them go to an unlinked temporary file and the memory serves again. Holds the pieces: 36 KiB for each 4096
+/// edges begun, until the limit. Throws file_error, which names the temporary file, where it cannot be made, written (a
+/// full disk) or read.
 class edge_store {
 public:
     static constexpr std::size_t piece_edges = 4096;
 
-    /// `folder`: where the temporary file goes, if there must be one. `held`: edges that stay in memory, rounded down to pieces, at least one.
+    /// `folder`: where the temporary file goes, if there must be one. `held`: edges that stay in memory, rounded down
+    /// to pieces, at least one.
     edge_store(std::filesystem::path folder, std::size_t held)
         : folder_(std::move(folder)), most_pieces_(std::max<std::size_t>(1, held / piece_edges)) {}
 
     void append(std::uint64_t index, std::uint8_t state) {
-        if (filled_ == piece_edges) [[unlikely]] next_piece();
+        if (filled_ == piece_edges) [[unlikely]]
+            next_piece();
         auto& to = *pieces_[current_];
         to.indices[filled_] = index;
         to.states[filled_] = state;
         ++filled_;
     }
 
-    std::uint64_t size() const noexcept { return held_from() + current_ * piece_edges + (pieces_.empty() ? 0 : filled_); }
+    std::uint64_t size() const noexcept {
+        return held_from() + current_ * piece_edges + (pieces_.empty() ? 0 : filled_);
+    }
     /// How many of them are in the temporary file.
     std::uint64_t spilled() const noexcept { return held_from(); }
 
-    /// Calls f(indices, states) with the edges [first, last), in order, at most 4096 at a time: a span of std::uint64_t const and one of
-    /// std::uint8_t const, valid during the call. Reads spilled pieces one at a time. Requires first <= last <= size().
+    /// Calls f(indices, states) with the edges [first, last), in order, at most 4096 at a time: a span of std::uint64_t
+    /// const and one of std::uint8_t const, valid during the call. Reads spilled pieces one at a time. Requires first
+    /// <= last <= size().
     template <class F>
     void for_each_piece(std::uint64_t first, std::uint64_t last, F f) const {
         std::unique_ptr<piece> from_file;
         while (first < last) {
-            auto const number = static_cast<std::size_t>(first / piece_edges), at = static_cast<std::size_t>(first % piece_edges);
+            auto const number = static_cast<std::size_t>(first / piece_edges),
+                       at = static_cast<std::size_t>(first % piece_edges);
             auto const count = static_cast<std::size_t>(std::min<std::uint64_t>(piece_edges - at, last - first));
             auto const* part = number < spilled_pieces_ ? nullptr : pieces_[number - spilled_pieces_].get();
             if (part == nullptr) {

@@ -27,7 +27,8 @@ struct whole_microvolts {
     std::shared_ptr<std::vector<double> const> per_count;  ///< by column
 
     std::int16_t operator()(std::int16_t count, std::size_t column) const noexcept {
-        constexpr double low = std::numeric_limits<std::int16_t>::min(), high = std::numeric_limits<std::int16_t>::max();
+        constexpr double low = std::numeric_limits<std::int16_t>::min(),
+                         high = std::numeric_limits<std::int16_t>::max();
         return static_cast<std::int16_t>(std::clamp(std::trunc(count * (*per_count)[column]), low, high));
     }
 };
@@ -35,19 +36,26 @@ struct whole_microvolts {
 /// A sink of blocks. Holds what its \ref hdf5::row_sink does.
 class ephys_sink {
 public:
-    /// `channels`: the hardware channel of each column. `policy`: gaps::repeat fills single dropped packets. `clock`: complete
-    /// before finish(). `microvolts_per_count`: of each column; empty to store raw counts.
-    ephys_sink(nwb::series_sink<std::int16_t> series, std::vector<std::uint32_t> channels, gaps policy, trodes::day_clock const& clock,
-               nwb::progress_callback wrote = {}, std::vector<double> microvolts_per_count = {})
-        : series_(std::move(series)), channels_(std::move(channels)), policy_(policy), clock_(&clock), wrote_(std::move(wrote)) {
+    /// `channels`: the hardware channel of each column. `policy`: gaps::repeat fills single dropped packets. `clock`:
+    /// complete before finish(). `microvolts_per_count`: of each column; empty to store raw counts.
+    ephys_sink(nwb::series_sink<std::int16_t> series, std::vector<std::uint32_t> channels, gaps policy,
+               trodes::day_clock const& clock, nwb::progress_callback wrote = {},
+               std::vector<double> microvolts_per_count = {})
+        : series_(std::move(series)),
+          channels_(std::move(channels)),
+          policy_(policy),
+          clock_(&clock),
+          wrote_(std::move(wrote)) {
         if (!microvolts_per_count.empty())
             microvolts_ = {std::make_shared<std::vector<double> const>(std::move(microvolts_per_count))};
     }
 
     void append(trodes::block const& b) {
         auto const rows = b.samples(channels_) | views::fill_gaps(policy_);
-        if (microvolts_.per_count) series_.append(rows | views::transform_values(microvolts_));
-        else series_.append(rows);
+        if (microvolts_.per_count)
+            series_.append(rows | views::transform_values(microvolts_));
+        else
+            series_.append(rows);
     }
     /// Writes the timestamps as well.
     void finish() { series_.finish(clock_of_rows(*clock_, policy_).timestamps(), wrote_); }

@@ -19,17 +19,19 @@ namespace sluice::convert {
 
 /// The files that one camera left in one epoch. Paths are empty where there is none.
 struct epoch_camera {
-    std::optional<int> index;                 ///< in the files' names: the 1 of "20230622_sample_01_a1.1.h264"
-    std::string stem;                         ///< "20230622_sample_01_a1.1"
+    std::optional<int> index;  ///< in the files' names: the 1 of "20230622_sample_01_a1.1.h264"
+    std::string stem;          ///< "20230622_sample_01_a1.1"
     std::filesystem::path tracking, sync, times;
-    std::optional<std::int64_t> camera_id;    ///< in the metadata; none where that does not tell
+    std::optional<std::int64_t> camera_id;  ///< in the metadata; none where that does not tell
 
     std::string index_text() const { return index ? std::to_string(*index) : "none"; }
 };
 
 namespace detail {
 
-inline bool holds(std::vector<std::int64_t> const& values, std::int64_t value) { return std::find(values.begin(), values.end(), value) != values.end(); }
+inline bool holds(std::vector<std::int64_t> const& values, std::int64_t value) {
+    return std::find(values.begin(), values.end(), value) != values.end();
+}
 
 /// A file's name without what tells its kind: ".h264", ".videoTimeStamps.cameraHWSync".
 inline std::string camera_stem(trodes::day_file const& file) {
@@ -50,9 +52,12 @@ inline std::vector<std::int64_t> task_cameras(trodes::metadata const& metadata, 
 }
 
 /// The id that associated_video_files gives to the video of that name in that epoch.
-inline std::optional<std::int64_t> video_camera(trodes::metadata const& metadata, int epoch_number, std::string_view stem) {
+inline std::optional<std::int64_t> video_camera(trodes::metadata const& metadata, int epoch_number,
+                                                std::string_view stem) {
     for (auto const& video : metadata.associated_video_files)
-        if (video.camera_id && holds(video.epochs, epoch_number) && std::filesystem::path(video.name).stem().string() == stem) return video.camera_id;
+        if (video.camera_id && holds(video.epochs, epoch_number) &&
+            std::filesystem::path(video.name).stem().string() == stem)
+            return video.camera_id;
     return std::nullopt;
 }
 
@@ -66,28 +71,41 @@ inline void identify(std::vector<epoch_camera>& cameras, trodes::metadata const&
         while (next != ids.end() && holds(taken, *next)) ++next;
         if (!camera.camera_id && next != ids.end()) camera.camera_id = *next++;
     }
-    if (cameras.size() == 1 && !cameras.front().camera_id && metadata.cameras.size() == 1) cameras.front().camera_id = metadata.cameras.front().id;
+    if (cameras.size() == 1 && !cameras.front().camera_id && metadata.cameras.size() == 1)
+        cameras.front().camera_id = metadata.cameras.front().id;
 }
 
 }  // namespace detail
 
-/// The cameras of an epoch by their index, those without one first. Of two files of one camera and kind, the first by path is taken, and
-/// a warning tells of the other.
+/// The cameras of an epoch by their index, those without one first. Of two files of one camera and kind, the first by
+/// path is taken, and a warning tells of the other.
 ///
-/// Which of the metadata's cameras it is: what associated_video_files says of the camera's video in this epoch; else the next of the
-/// camera_ids that the epoch's tasks name and no video has taken, in ascending order of the index (so the first camera is the task's first,
-/// as in the established converter); else, where there is one camera all in all, that.
-inline std::vector<epoch_camera> epoch_cameras(epoch const& of, trodes::metadata const& metadata, std::vector<std::string>& warnings) {
+/// Which of the metadata's cameras it is: what associated_video_files says of the camera's video in this epoch; else
+/// the next of the camera_ids that the epoch's tasks name and no video has taken, in ascending order of the index (so
+/// the first camera is the task's first, as in the established converter); else, where there is one camera all in all,
+/// that.
+inline std::vector<epoch_camera> epoch_cameras(epoch const& of, trodes::metadata const& metadata,
+                                               std::vector<std::string>& warnings) {
     std::vector<epoch_camera> cameras;
     for (auto const& file : of.companions) {
         auto const kind = std::string_view(file.extension);
-        if (kind != "videoPositionTracking" && kind != "cameraHWSync" && kind != "videoTimeStamps" && kind != "h264" && kind != "mp4") continue;
-        auto found = std::find_if(cameras.begin(), cameras.end(), [&](auto const& c) { return c.index == file.camera; });
-        if (found == cameras.end()) found = cameras.insert(cameras.end(), {file.camera, detail::camera_stem(file), {}, {}, {}, {}});
-        auto* const place = kind == "videoPositionTracking" ? &found->tracking : kind == "cameraHWSync" ? &found->sync : kind == "videoTimeStamps" ? &found->times : nullptr;
+        if (kind != "videoPositionTracking" && kind != "cameraHWSync" && kind != "videoTimeStamps" && kind != "h264" &&
+            kind != "mp4")
+            continue;
+        auto found =
+            std::find_if(cameras.begin(), cameras.end(), [&](auto const& c) { return c.index == file.camera; });
+        if (found == cameras.end())
+            found = cameras.insert(cameras.end(), {file.camera, detail::camera_stem(file), {}, {}, {}, {}});
+        auto* const place = kind == "videoPositionTracking" ? &found->tracking
+                            : kind == "cameraHWSync"        ? &found->sync
+                            : kind == "videoTimeStamps"     ? &found->times
+                                                            : nullptr;
         if (place == nullptr) continue;
-        if (place->empty()) *place = file.path;
-        else warnings.push_back(file.path.string() + ": was not used: a camera has one such file in an epoch, got " + place->string() + " before it");
+        if (place->empty())
+            *place = file.path;
+        else
+            warnings.push_back(file.path.string() + ": was not used: a camera has one such file in an epoch, got " +
+                               place->string() + " before it");
     }
     std::stable_sort(cameras.begin(), cameras.end(), [](auto const& a, auto const& b) { return a.index < b.index; });
     detail::identify(cameras, metadata, of.number);

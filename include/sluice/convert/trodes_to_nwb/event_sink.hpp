@@ -1,5 +1,6 @@
 /// \file
-/// event_sink: the digital lines that the metadata names, as events: the first state of each recording, and every change.
+/// event_sink: the digital lines that the metadata names, as events: the first state of each recording, and every
+/// change.
 #pragma once
 
 #include <algorithm>
@@ -31,22 +32,23 @@ namespace sluice::convert {
 /// Edges that stay in memory, of all lines together; what is beyond goes to temporary files.
 inline constexpr std::size_t edges_held = std::size_t{1} << 20;
 
-/// A sink of blocks. All lines of a device are read together, as words of 64 bits, and a word is taken apart where it changes: 1 to
-/// 3 ns a packet however many lines there are. Two events may be of one line.
-/// Holds 9 bytes an edge until there are about a million (\ref edges_held), and 8 bytes for each line of each recording.
+/// A sink of blocks. All lines of a device are read together, as words of 64 bits, and a word is taken apart where it
+/// changes: 1 to 3 ns a packet however many lines there are. Two events may be of one line. Holds 9 bytes an edge until
+/// there are about a million (\ref edges_held), and 8 bytes for each line of each recording.
 ///
-/// The time of an edge is that of the first packet that was recorded with the new state: packets that were dropped have none, whether
-/// other sinks fill them or not.
+/// The time of an edge is that of the first packet that was recorded with the new state: packets that were dropped have
+/// none, whether other sinks fill them or not.
 class event_sink {
 public:
-    /// `container`: the group of a series for each event. `folder`: for edges that are too many to be held. `clock`: complete
-    /// before finish().
+    /// `container`: the group of a series for each event. `folder`: for edges that are too many to be held. `clock`:
+    /// complete before finish().
     event_sink(hdf5::group container, std::vector<trodes::behavioral_event> events, std::filesystem::path const& folder,
                trodes::day_clock const& clock, nwb::progress_callback wrote = {}, std::size_t most_held = edges_held)
         : container_(std::move(container)), events_(std::move(events)), clock_(&clock), wrote_(std::move(wrote)) {
         std::vector<std::string> names;
         for (auto const& event : events_) {
-            auto const found = static_cast<std::size_t>(std::find(names.begin(), names.end(), event.hardware_id) - names.begin());
+            auto const found =
+                static_cast<std::size_t>(std::find(names.begin(), names.end(), event.hardware_id) - names.begin());
             if (found == names.size()) names.push_back(event.hardware_id);
             line_of_event_.push_back(found);
         }
@@ -59,7 +61,8 @@ public:
         if (begins) begin(b.recording());
         for (std::size_t w = 0; w < words_.size(); ++w)
             bits_.visit(w, b, [&](auto const& words) {
-                auto state = begins ? ~*ranges::begin(words) & bits_.mask(w) : words_[w].state;  // at first every line changes
+                auto state =
+                    begins ? ~*ranges::begin(words) & bits_.mask(w) : words_[w].state;  // at first every line changes
                 for (auto const now : words | views::edges(edge<std::uint64_t>{b.first_index(), state})) {
                     record(words_[w], now.state ^ state, now);
                     state = now.state;
@@ -80,20 +83,25 @@ public:
         return bytes;
     }
 
-    /// After finish(): the times of an event's rows in one recording, in seconds since 1970: its first state, then its changes.
-    /// Holds 8 bytes a row. Throws argument_error where no event has that name, or no recording that number.
+    /// After finish(): the times of an event's rows in one recording, in seconds since 1970: its first state, then its
+    /// changes. Holds 8 bytes a row. Throws argument_error where no event has that name, or no recording that number.
     std::vector<double> event_seconds(std::string_view event_name, std::size_t recording) const {
-        auto const found = std::find_if(events_.begin(), events_.end(), [&](auto const& event) { return event.name == event_name; });
+        auto const found =
+            std::find_if(events_.begin(), events_.end(), [&](auto const& event) { return event.name == event_name; });
         if (found == events_.end() || recording >= clock_->recordings().size())
-            throw argument_error("sluice::convert::event_sink::event_seconds: the event and the recording must be there, got \"" +
-                                 std::string(event_name) + "\" in recording " + std::to_string(recording));
+            throw argument_error(
+                "sluice::convert::event_sink::event_seconds: the event and the recording must be there, got \"" +
+                std::string(event_name) + "\" in recording " + std::to_string(recording));
         auto const& l = lines_[line_of_event_[static_cast<std::size_t>(found - events_.begin())]];
         std::vector<double> seconds;
-        l.for_each_piece(recording, *clock_, [&](std::span<double const> some, auto const&) { seconds.insert(seconds.end(), some.begin(), some.end()); });
+        l.for_each_piece(recording, *clock_, [&](std::span<double const> some, auto const&) {
+            seconds.insert(seconds.end(), some.begin(), some.end());
+        });
         return seconds;
     }
 
-    /// The events of which there are rows, in the order of the metadata: a name that holds "camera ticks" is found here.
+    /// The events of which there are rows, in the order of the metadata: a name that holds "camera ticks" is found
+    /// here.
     std::vector<trodes::behavioral_event> const& events() const noexcept { return events_; }
 
 private:
@@ -107,11 +115,13 @@ private:
         void for_each_piece(std::size_t recording, trodes::day_clock const& clock, F f) const {
             auto const& recorded = clock.recordings()[recording];
             std::vector<double> seconds;
-            edges.for_each_piece(recording == 0 ? 0 : ends[recording - 1], ends[recording], [&](auto indices, auto states) {
-                seconds.clear();
-                for (auto const index : indices) seconds.push_back(recorded.timestamp(static_cast<std::size_t>(index)));
-                f(std::span<double const>(seconds), states);
-            });
+            edges.for_each_piece(recording == 0 ? 0 : ends[recording - 1], ends[recording],
+                                 [&](auto indices, auto states) {
+                                     seconds.clear();
+                                     for (auto const index : indices)
+                                         seconds.push_back(recorded.timestamp(static_cast<std::size_t>(index)));
+                                     f(std::span<double const>(seconds), states);
+                                 });
         }
     };
     struct word {
@@ -124,12 +134,15 @@ private:
         std::vector<trodes::bit_place> places;
         for (auto const& l : lines_) {
             auto const* const channel = trodes::find_digital(source.header(), l.hardware_id);
-            if (channel == nullptr) throw format_error(source.path().string(), "must have the digital channel \"" + l.hardware_id + "\", got none");
+            if (channel == nullptr)
+                throw format_error(source.path().string(),
+                                   "must have the digital channel \"" + l.hardware_id + "\", got none");
             places.push_back({channel->byte, channel->bit});
         }
         bits_ = trodes::packet_bits(places, source.header().layout);
         words_.assign(bits_.words(), {});
-        for (std::size_t i = 0; i < lines_.size(); ++i) words_[bits_.place(i).word].lines_at[bits_.place(i).bit].push_back(i);
+        for (std::size_t i = 0; i < lines_.size(); ++i)
+            words_[bits_.place(i).word].lines_at[bits_.place(i).bit].push_back(i);
     }
     void end_recording() {
         if (std::exchange(appended_, false))
@@ -139,23 +152,26 @@ private:
     void record(word const& w, std::uint64_t changed, edge<std::uint64_t> const& now) {
         for (; changed != 0; changed &= changed - 1) {
             auto const bit = static_cast<unsigned>(std::countr_zero(changed));
-            for (auto const i : w.lines_at[bit]) lines_[i].edges.append(now.index, static_cast<std::uint8_t>(now.state >> bit & 1));
+            for (auto const i : w.lines_at[bit])
+                lines_[i].edges.append(now.index, static_cast<std::uint8_t>(now.state >> bit & 1));
         }
     }
 
     void write(trodes::behavioral_event const& event, line const& l) {
-        nwb::time_series const about{event.name, event.hardware_id, event.comments.empty() ? "no comments" : event.comments, "-1"};
+        nwb::time_series const about{event.name, event.hardware_id,
+                                     event.comments.empty() ? "no comments" : event.comments, "-1"};
         auto series = nwb::create(container_, about);
         auto data = nwb::create_data<std::uint8_t>(series, about, hdf5::layout::contiguous({l.edges.size()}));
         auto times = nwb::create_timestamps(series, l.edges.size());
         std::uint64_t row = 0;
         for (std::size_t recording = 0; recording < l.ends.size(); ++recording)
-            l.for_each_piece(recording, *clock_, [&](std::span<double const> seconds, std::span<std::uint8_t const> states) {
-                data.write(row, states);
-                times.write(row, seconds);
-                row += states.size();
-                wrote_(states.size_bytes() + seconds.size_bytes());
-            });
+            l.for_each_piece(recording, *clock_,
+                             [&](std::span<double const> seconds, std::span<std::uint8_t const> states) {
+                                 data.write(row, states);
+                                 times.write(row, seconds);
+                                 row += states.size();
+                                 wrote_(states.size_bytes() + seconds.size_bytes());
+                             });
     }
 
     hdf5::group container_;
@@ -166,7 +182,7 @@ private:
     std::vector<line> lines_;                 // one for each hardware id
     trodes::packet_bits bits_;                // of the recording that is read: bit i is line i's
     std::vector<word> words_;
-    bool appended_ = false;                   // a block of the recording that is read
+    bool appended_ = false;  // a block of the recording that is read
 };
 
 }  // namespace sluice::convert

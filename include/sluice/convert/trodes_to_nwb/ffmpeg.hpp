@@ -84,7 +84,8 @@ private:
     bool running() const noexcept { return error_ == 0 && id_ > 0; }
     int reap() {
         int state = 0;
-        while (::waitpid(id_, &state, 0) < 0 && errno == EINTR) {}
+        while (::waitpid(id_, &state, 0) < 0 && errno == EINTR) {
+        }
         id_ = -1;
         return state;
     }
@@ -102,10 +103,12 @@ inline std::string last_line(std::string text) {
 
 }  // namespace detail
 
-/// Makes `to` of `from`, in the format that the ending of `to` tells; what is there is replaced. Returns what went wrong, or nothing.
-/// `meanwhile` is called every 100 ms; what it throws ends ffmpeg.
-inline std::string run_ffmpeg(std::filesystem::path const& from, std::filesystem::path const& to, std::function<void()> const& meanwhile) {
-    auto const in = std::filesystem::absolute(from).string(), out = std::filesystem::absolute(to).string();  // no name is taken for an option
+/// Makes `to` of `from`, in the format that the ending of `to` tells; what is there is replaced. Returns what went
+/// wrong, or nothing. `meanwhile` is called every 100 ms; what it throws ends ffmpeg.
+inline std::string run_ffmpeg(std::filesystem::path const& from, std::filesystem::path const& to,
+                              std::function<void()> const& meanwhile) {
+    auto const in = std::filesystem::absolute(from).string(),
+               out = std::filesystem::absolute(to).string();  // no name is taken for an option
     detail::child_process child({"ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-y", "-i", in, out});
     if (child.error() == ENOENT) return "there is no ffmpeg on PATH";
     if (child.error() != 0) return "ffmpeg cannot be started: " + std::generic_category().message(child.error());
@@ -113,7 +116,8 @@ inline std::string run_ffmpeg(std::filesystem::path const& from, std::filesystem
     if (WIFEXITED(state) && WEXITSTATUS(state) == 0)
         return std::filesystem::exists(to) ? "" : "ffmpeg ended well, but made no file";
     auto const said = detail::last_line(child.said());
-    auto const how = WIFEXITED(state) ? "with status " + std::to_string(WEXITSTATUS(state)) : "by signal " + std::to_string(WTERMSIG(state));
+    auto const how = WIFEXITED(state) ? "with status " + std::to_string(WEXITSTATUS(state))
+                                      : "by signal " + std::to_string(WTERMSIG(state));
     return "ffmpeg ended " + how + (said.empty() ? "" : ": " + said);
 }
 

@@ -20,21 +20,26 @@ namespace sluice::convert {
 
 /// What decides how much memory the conversion of a day takes. Its length is none of it.
 struct memory_needs {
-    std::uint64_t resident = 0;      ///< bytes of the process when the day is open: the program, its libraries, headers and metadata
-    std::uint64_t peak = 0;          ///< the most that they have been
+    std::uint64_t resident =
+        0;  ///< bytes of the process when the day is open: the program, its libraries, headers and metadata
+    std::uint64_t peak = 0;  ///< the most that they have been
     std::size_t packet_bytes = 0;
-    std::size_t channels = 0;        ///< columns of the e-series
+    std::size_t channels = 0;  ///< columns of the e-series
     std::size_t analog_columns = 0;
-    std::size_t lines = 0;           ///< digital lines that are kept
+    std::size_t lines = 0;                                        ///< digital lines that are kept
     std::uint64_t chunk_rows = hdf5::layout::default_chunk_rows;  ///< of the e-series
-    std::uint64_t text_bytes = 0;    ///< of the largest associated file, as far as it is kept
+    std::uint64_t text_bytes = 0;         ///< of the largest associated file, as far as it is kept
     std::uint64_t on_complete_bytes = 0;  ///< of what is done with the complete file
-    std::size_t compressors = 0;     ///< threads that shall compress; 0: nothing is compressed
+    std::size_t compressors = 0;          ///< threads that shall compress; 0: nothing is compressed
 
     std::size_t groups() const noexcept { return (channels + chunk_columns() - 1) / chunk_columns(); }
-    std::size_t chunk_columns() const noexcept { return std::clamp<std::size_t>(channels, 1, hdf5::layout::default_chunk_columns); }
+    std::size_t chunk_columns() const noexcept {
+        return std::clamp<std::size_t>(channels, 1, hdf5::layout::default_chunk_columns);
+    }
     std::uint64_t tile_bytes() const noexcept { return chunk_rows * chunk_columns() * sizeof(std::int16_t); }
-    std::uint64_t analog_tile_bytes() const noexcept { return hdf5::layout::default_chunk_rows * analog_columns * sizeof(std::int16_t); }
+    std::uint64_t analog_tile_bytes() const noexcept {
+        return hdf5::layout::default_chunk_rows * analog_columns * sizeof(std::int16_t);
+    }
     /// A strip of so many rows of the e-series, whose groups are all as wide as a chunk, and one of the analog series.
     std::uint64_t strip_bytes(std::uint64_t rows = hdf5::default_strip_rows) const noexcept {
         auto const elements = std::min(rows, chunk_rows) * groups() * chunk_columns() + rows * analog_columns;
@@ -66,18 +71,21 @@ private:
 ///     + 128 rows x columns x 2 bytes                                         of both, before they are shuffled
 ///     + (threads + chunks under way) x 2 x the larger tile + threads x 1 MiB (a tile of times is 0.5 MiB); 4, or one of each group of columns
 ///
-/// and never less than what it was before, nor than `resident + 7 MiB` and three times the largest associated file, or what on_complete
-/// takes. Gaps and frames of cameras come on top, 16 and some 50 bytes each: the 7 MiB cover 20,000.
+/// and never less than what it was before, nor than `resident + 7 MiB` and three times the largest associated file, or
+/// what on_complete takes. Gaps and frames of cameras come on top, 16 and some 50 bytes each: the 7 MiB cover 20,000.
 inline std::uint64_t peak_bytes(memory_needs const& n, buffers const& b) {
     constexpr auto mebibyte = std::uint64_t{1} << 20;
     auto const block = std::max<std::uint64_t>(b.block_bytes, n.packet_bytes) + 24 * std::uint64_t{n.packet_bytes};
 
     auto const threads = std::min(n.compressors, b.compressors);
     auto const larger_tile = std::max({n.channels == 0 ? 0 : n.tile_bytes(), n.analog_tile_bytes(), mebibyte / 2});
-    auto const chunks = n.groups() * n.tile_bytes() + n.analog_tile_bytes() + (threads + b.chunks) * 2 * larger_tile + threads * mebibyte;
-    auto const rows = n.compressors == 0 ? (1 + b.strips) * n.strip_bytes() : n.strip_bytes(hdf5::detail::shuffled_strip_rows) + chunks;
+    auto const chunks = n.groups() * n.tile_bytes() + n.analog_tile_bytes() + (threads + b.chunks) * 2 * larger_tile +
+                        threads * mebibyte;
+    auto const rows = n.compressors == 0 ? (1 + b.strips) * n.strip_bytes()
+                                         : n.strip_bytes(hdf5::detail::shuffled_strip_rows) + chunks;
 
-    auto const pieces = n.lines == 0 ? 0 : std::max<std::size_t>(1, b.edges / n.lines / edge_store::piece_edges) * n.lines;
+    auto const pieces =
+        n.lines == 0 ? 0 : std::max<std::size_t>(1, b.edges / n.lines / edge_store::piece_edges) * n.lines;
     auto const lines = pieces * edge_store::piece_edges * std::uint64_t{9};
     auto const base = n.resident + 7 * mebibyte;
     return std::max({n.peak, base + 3 * n.text_bytes, base + n.on_complete_bytes, base + block + rows + lines});
@@ -85,11 +93,13 @@ inline std::uint64_t peak_bytes(memory_needs const& n, buffers const& b) {
 
 namespace detail {
 
-/// From all that is useful to the least that works: first what costs no time, then what makes things wait for each other.
+/// From all that is useful to the least that works: first what costs no time, then what makes things wait for each
+/// other.
 inline std::vector<buffers> fewer_and_fewer(memory_needs const& n) {
     buffers b;
     b.compressors = n.compressors;
-    auto const few_chunks = std::exchange(b.chunks, std::max(b.chunks, n.groups()));  // those of all groups are full at the same time
+    auto const few_chunks =
+        std::exchange(b.chunks, std::max(b.chunks, n.groups()));  // those of all groups are full at the same time
     std::vector<buffers> all{b};
     auto const then = [&](std::size_t& number, std::size_t fewer) {
         number = std::min(number, fewer);
@@ -122,14 +132,17 @@ inline buffers plan_buffers(memory_needs const& n, std::optional<std::uint64_t> 
     for (auto const& one : all)
         if (peak_bytes(n, one) <= *limit) return one;
     auto const least = least_bytes(n);
-    auto const told = least + (std::uint64_t{1} << 19);  // what is resident when a day is open is not the same to the page in every run
-    auto text = "sluice::convert::trodes_to_nwb: memory_limit must be at least " + detail::mebibytes_text(told) + " for " + std::to_string(n.channels) +
-                " channels in chunks of " + std::to_string(n.chunk_rows) + " rows, got " + std::to_string(*limit) + " bytes";
+    auto const told = least + (std::uint64_t{1}
+                               << 19);  // what is resident when a day is open is not the same to the page in every run
+    auto text = "sluice::convert::trodes_to_nwb: memory_limit must be at least " + detail::mebibytes_text(told) +
+                " for " + std::to_string(n.channels) + " channels in chunks of " + std::to_string(n.chunk_rows) +
+                " rows, got " + std::to_string(*limit) + " bytes";
     for (auto smaller = n; smaller.chunk_rows > 512;) {
         smaller.chunk_rows /= 2;
         auto const less = least_bytes(smaller) + (std::uint64_t{1} << 19);
         if (less > *limit) continue;
-        text += "; chunks of " + std::to_string(smaller.chunk_rows) + " rows would do with " + detail::mebibytes_text(less);
+        text +=
+            "; chunks of " + std::to_string(smaller.chunk_rows) + " rows would do with " + detail::mebibytes_text(less);
         break;
     }
     throw memory_limit_error(text, least);

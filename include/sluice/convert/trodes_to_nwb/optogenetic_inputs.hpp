@@ -1,5 +1,6 @@
 /// \file
-/// optogenetic_inputs: what the optogenetics of a day's metadata leads to: models of its devices, epochs with stimulation.
+/// optogenetic_inputs: what the optogenetics of a day's metadata leads to: models of its devices, epochs with
+/// stimulation.
 #pragma once
 
 #include <algorithm>
@@ -33,20 +34,22 @@ namespace detail {
 
 /// The device that metadata names under `key`; where there is none, a fault that tells the names there are.
 template <class Device>
-std::optional<Device> find_device(trodes::optogenetic_catalog const& devices, std::string const& name, std::uint64_t line, std::string const& key,
-                                  trodes::fault_list& faults) {
+std::optional<Device> find_device(trodes::optogenetic_catalog const& devices, std::string const& name,
+                                  std::uint64_t line, std::string const& key, trodes::fault_list& faults) {
     if (name.empty()) return std::nullopt;  // which is a fault already
     if (auto found = devices.find<Device>(name, faults)) return found;
     std::string known;
     for (auto const& other : devices.names<Device>()) known += (known.empty() ? "" : ", ") + other;
     auto const* const device_key = trodes::device_keys[static_cast<std::size_t>(Device::kind)].second;
-    faults.add(line, key, std::string("must be the ") + device_key + " of a device that is built in or has a file, got \"" + name + "\"; there are: " + known);
+    faults.add(line, key,
+               std::string("must be the ") + device_key + " of a device that is built in or has a file, got \"" + name +
+                   "\"; there are: " + known);
     return std::nullopt;
 }
 
 template <class Device>
-void add_device(std::vector<Device>& to, trodes::optogenetic_catalog const& devices, std::string const& name, std::uint64_t line, std::string const& key,
-                trodes::fault_list& faults) {
+void add_device(std::vector<Device>& to, trodes::optogenetic_catalog const& devices, std::string const& name,
+                std::uint64_t line, std::string const& key, trodes::fault_list& faults) {
     if (std::ranges::any_of(to, [&](Device const& d) { return d.name == name; })) return;
     if (auto found = find_device<Device>(devices, name, line, key, faults)) to.push_back(std::move(*found));
 }
@@ -59,23 +62,28 @@ inline std::string entry_key(std::string_view list, std::size_t i, std::string_v
 inline void warn_of_oddities(trodes::optogenetics const& all, trodes::fault_list& faults) {
     for (std::size_t i = 0; i < all.fibers.size(); ++i)
         if (auto const& side = all.fibers[i].hemisphere; side != "left" && side != "right")
-            faults.warn(all.fibers[i].line, entry_key("optical_fiber", i, "hemisphere"), "should be left or right, got \"" + side + "\"");
+            faults.warn(all.fibers[i].line, entry_key("optical_fiber", i, "hemisphere"),
+                        "should be left or right, got \"" + side + "\"");
     for (std::size_t i = 0; i < all.injections.size(); ++i) {
         auto const& injection = all.injections[i];
-        auto const first = std::ranges::find(all.injections, injection.virus_name, &trodes::virus_injection::virus_name);
+        auto const first =
+            std::ranges::find(all.injections, injection.virus_name, &trodes::virus_injection::virus_name);
         bool const is_known = !std::isnan(injection.titer_in_vg_per_ml);
         if (is_known && first->titer_in_vg_per_ml != injection.titer_in_vg_per_ml)
             faults.warn(injection.line, entry_key("virus_injection", i, "titer_in_vg_per_ml"),
-                        "a virus should have one titer, that of its first injection is kept, got another one for " + injection.virus_name);
+                        "a virus should have one titer, that of its first injection is kept, got another one for " +
+                            injection.virus_name);
     }
 }
 
 }  // namespace detail
 
-/// Finds devices and files, and reads the files. None where the metadata has no optogenetics; where some of its keys are filled and others are
-/// not, a warning names these. `folders`: where the files of fs_gui_yamls are looked for. All that is wrong or odd goes to `faults`.
+/// Finds devices and files, and reads the files. None where the metadata has no optogenetics; where some of its keys
+/// are filled and others are not, a warning names these. `folders`: where the files of fs_gui_yamls are looked for. All
+/// that is wrong or odd goes to `faults`.
 inline std::optional<optogenetic_inputs> open_optogenetics(trodes::metadata const& m, std::span<epoch const> epochs,
-                                                           std::span<std::filesystem::path const> devices, std::vector<std::filesystem::path> folders,
+                                                           std::span<std::filesystem::path const> devices,
+                                                           std::vector<std::filesystem::path> folders,
                                                            trodes::fault_list& faults) {
     if (!m.missing_optogenetics_keys.empty()) {
         std::string missing;
@@ -86,13 +94,15 @@ inline std::optional<optogenetic_inputs> open_optogenetics(trodes::metadata cons
     auto const& all = *m.optogenetics;
     trodes::optogenetic_catalog const catalog(devices, faults);
     optogenetic_inputs made;
-    auto const model = detail::find_device<trodes::excitation_source_model>(catalog, all.source.model_name, all.source.line,
-                                                                            "opto_excitation_source[0].model_name", faults);
+    auto const model = detail::find_device<trodes::excitation_source_model>(
+        catalog, all.source.model_name, all.source.line, "opto_excitation_source[0].model_name", faults);
     if (model) made.source_model = *model;
     for (std::size_t i = 0; i < all.fibers.size(); ++i)
-        detail::add_device(made.fiber_models, catalog, all.fibers[i].hardware_name, all.fibers[i].line, detail::entry_key("optical_fiber", i, "hardware_name"), faults);
+        detail::add_device(made.fiber_models, catalog, all.fibers[i].hardware_name, all.fibers[i].line,
+                           detail::entry_key("optical_fiber", i, "hardware_name"), faults);
     for (std::size_t i = 0; i < all.injections.size(); ++i)
-        detail::add_device(made.viruses, catalog, all.injections[i].virus_name, all.injections[i].line, detail::entry_key("virus_injection", i, "virus_name"), faults);
+        detail::add_device(made.viruses, catalog, all.injections[i].virus_name, all.injections[i].line,
+                           detail::entry_key("virus_injection", i, "virus_name"), faults);
     detail::warn_of_oddities(all, faults);
     made.epochs = detail::stimulated_epoch_reader(m, epochs, std::move(folders), faults).read();
     return made;

@@ -1,5 +1,6 @@
 /// \file
-/// The optogenetics of a day as NWB values: devices, viruses, injections, effectors and sites before the pass; the epochs behind it.
+/// The optogenetics of a day as NWB values: devices, viruses, injections, effectors and sites before the pass; the
+/// epochs behind it.
 #pragma once
 
 #include <algorithm>
@@ -19,41 +20,63 @@
 namespace sluice::convert {
 namespace detail {
 
-inline void write_optogenetic_devices(nwb::file& out, trodes::optogenetics const& day, optogenetic_inputs const& inputs) {
+inline void write_optogenetic_devices(nwb::file& out, trodes::optogenetics const& day,
+                                      optogenetic_inputs const& inputs) {
     auto const& model = inputs.source_model;
-    write(out, nwb::excitation_source_model{{model.name, model.manufacturer, model.description}, model.source_type, model.excitation_mode, model.wavelength_range_in_nm});
+    write(out, nwb::excitation_source_model{{model.name, model.manufacturer, model.description},
+                                            model.source_type,
+                                            model.excitation_mode,
+                                            model.wavelength_range_in_nm});
     auto const& source = day.source;
-    write(out, nwb::excitation_source{source.name, source.description, source.model_name, source.power_in_w, source.intensity_in_w_per_m2});
+    write(out, nwb::excitation_source{source.name, source.description, source.model_name, source.power_in_w,
+                                      source.intensity_in_w_per_m2});
     for (auto const& m : inputs.fiber_models)
-        write(out, nwb::optical_fiber_model{{m.name, m.manufacturer, m.description}, m.model_number, m.numerical_aperture, m.core_diameter_in_um,
-                                            m.active_length_in_mm, m.ferrule_name, m.ferrule_model, m.ferrule_diameter_in_mm});
+        write(out, nwb::optical_fiber_model{{m.name, m.manufacturer, m.description},
+                                            m.model_number,
+                                            m.numerical_aperture,
+                                            m.core_diameter_in_um,
+                                            m.active_length_in_mm,
+                                            m.ferrule_name,
+                                            m.ferrule_model,
+                                            m.ferrule_diameter_in_mm});
     for (auto const& f : day.fibers) {
         auto const& at = f.place;
-        write(out, nwb::optical_fiber{f.name, f.location, f.hardware_name,  // readers look for the location in the description
-                                      {at.ap_in_mm, at.ml_in_mm, at.dv_in_mm, f.depth_in_mm, at.reference, f.hemisphere, at.yaw_in_deg, at.pitch_in_deg, at.roll_in_deg}});
+        write(out, nwb::optical_fiber{f.name,
+                                      f.location,
+                                      f.hardware_name,  // readers look for the location in the description
+                                      {at.ap_in_mm, at.ml_in_mm, at.dv_in_mm, f.depth_in_mm, at.reference, f.hemisphere,
+                                       at.yaw_in_deg, at.pitch_in_deg, at.roll_in_deg}});
     }
 }
 
 /// The injection that a fibre lights: at the same place on the same side, else the first.
-inline trodes::virus_injection const& injection_at(trodes::optogenetics const& day, trodes::optical_fiber const& fiber) {
-    auto const found = std::ranges::find_if(day.injections, [&](auto const& i) { return i.location == fiber.location && i.hemisphere == fiber.hemisphere; });
+inline trodes::virus_injection const& injection_at(trodes::optogenetics const& day,
+                                                   trodes::optical_fiber const& fiber) {
+    auto const found = std::ranges::find_if(day.injections, [&](auto const& i) {
+        return i.location == fiber.location && i.hemisphere == fiber.hemisphere;
+    });
     return found == day.injections.end() ? day.injections.front() : *found;
 }
 
-inline nwb::optogenetic_experiment describe_experiment(trodes::optogenetics const& day, optogenetic_inputs const& inputs) {
+inline nwb::optogenetic_experiment describe_experiment(trodes::optogenetics const& day,
+                                                       optogenetic_inputs const& inputs) {
     nwb::optogenetic_experiment made;
     made.stimulation_software = day.stimulation_software;
     for (auto const& virus : inputs.viruses) {
         auto const first = std::ranges::find(day.injections, virus.name, &trodes::virus_injection::virus_name);
-        made.viruses.push_back({nwb::model_name(virus.name), virus.description, virus.construct_name, virus.manufacturer, first->titer_in_vg_per_ml});
+        made.viruses.push_back({nwb::model_name(virus.name), virus.description, virus.construct_name,
+                                virus.manufacturer, first->titer_in_vg_per_ml});
     }
     for (auto const& i : day.injections) {
         auto const& at = i.place;
-        made.injections.push_back({i.name, i.description, nwb::model_name(i.virus_name), i.location, i.hemisphere, at.reference, at.ap_in_mm, at.ml_in_mm,
-                                   at.dv_in_mm, at.pitch_in_deg, at.yaw_in_deg, at.roll_in_deg, i.volume_in_ul});
+        made.injections.push_back({i.name, i.description, nwb::model_name(i.virus_name), i.location, i.hemisphere,
+                                   at.reference, at.ap_in_mm, at.ml_in_mm, at.dv_in_mm, at.pitch_in_deg, at.yaw_in_deg,
+                                   at.roll_in_deg, i.volume_in_ul});
         made.effectors.push_back({i.name, i.description, i.name + " " + i.location, "", i.name});
     }
-    for (auto const& fiber : day.fibers) made.sites.push_back({day.source.name, fiber.name, injection_at(day, fiber).name, fiber.location, fiber.description});
+    for (auto const& fiber : day.fibers)
+        made.sites.push_back(
+            {day.source.name, fiber.name, injection_at(day, fiber).name, fiber.location, fiber.description});
     return made;
 }
 

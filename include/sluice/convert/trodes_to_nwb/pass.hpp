@@ -43,9 +43,10 @@ inline void require_allowed_ticks(trodes::block const& b, trodes_to_nwb_options 
     for (auto const& run : b.runs()) {
         auto const step = follows ? run.first_tick - previous : 1;
         if (step > 1 || (step < 1 && options.strict))
-            throw format_error(b.recording().path().string(), b.file_offset() + (index - b.first_index()) * b.layout().packet_bytes,
-                               "packet " + std::to_string(index) + ": the tick must follow the one before, got " + std::to_string(run.first_tick) +
-                                   " after " + std::to_string(previous));
+            throw format_error(b.recording().path().string(),
+                               b.file_offset() + (index - b.first_index()) * b.layout().packet_bytes,
+                               "packet " + std::to_string(index) + ": the tick must follow the one before, got " +
+                                   std::to_string(run.first_tick) + " after " + std::to_string(previous));
         index += run.count;
         previous = run.last_tick();
         follows = true;
@@ -54,9 +55,11 @@ inline void require_allowed_ticks(trodes::block const& b, trodes_to_nwb_options 
 
 }  // namespace detail
 
-/// The blocks of a day, recording after recording, and what is wrong with their bytes: \ref trodes::blocks, or synthetic ones.
+/// The blocks of a day, recording after recording, and what is wrong with their bytes: \ref trodes::blocks, or
+/// synthetic ones.
 template <class R>
-concept day_blocks = ranges::input_range<R> && std::convertible_to<ranges::range_reference_t<R>, trodes::block const&> &&
+concept day_blocks =
+    ranges::input_range<R> && std::convertible_to<ranges::range_reference_t<R>, trodes::block const&> &&
     requires(R const& known, std::size_t recording) {
         { known.found(recording) } -> std::convertible_to<trodes::integrity>;
         { known.bytes_read() } -> std::convertible_to<std::uint64_t>;
@@ -64,16 +67,22 @@ concept day_blocks = ranges::input_range<R> && std::convertible_to<ranges::range
 
 /// Takes the blocks of a day to its clock and to each sink.
 ///
-/// Checks every 16 MiB how much memory the machine has left (options.pressure), and lowers the budget of the sinks where that is
-/// little. Holds 16 bytes a run of ticks. Throws what reading and the sinks throw, and format_error where ticks do what options.strict
-/// or options.gaps forbid.
+/// Checks every 16 MiB how much memory the machine has left (options.pressure), and lowers the budget of the sinks
+/// where that is little. Holds 16 bytes a run of ticks. Throws what reading and the sinks throw, and format_error where
+/// ticks do what options.strict or options.gaps forbid.
 class day_pass {
 public:
-    /// `sinks`, `options` and `found` must outlive it. `bytes_total`: of the recordings, for the progress. `budget`: that of the
-    /// sinks, or null.
-    day_pass(std::span<any_sink<trodes::block>> sinks, trodes_to_nwb_options const& options, pass_result& found, std::uint64_t bytes_total,
-             buffers const& most = {}, std::shared_ptr<hdf5::write_budget> budget = {})
-        : sinks_(sinks), options_(options), found_(&found), most_(most), held_(most), budget_(std::move(budget)), pressure_(options.pressure),
+    /// `sinks`, `options` and `found` must outlive it. `bytes_total`: of the recordings, for the progress. `budget`:
+    /// that of the sinks, or null.
+    day_pass(std::span<any_sink<trodes::block>> sinks, trodes_to_nwb_options const& options, pass_result& found,
+             std::uint64_t bytes_total, buffers const& most = {}, std::shared_ptr<hdf5::write_budget> budget = {})
+        : sinks_(sinks),
+          options_(options),
+          found_(&found),
+          most_(most),
+          held_(most),
+          budget_(std::move(budget)),
+          pressure_(options.pressure),
           now_{"converting", 0, bytes_total} {
         if (budget_) held_.apply(*budget_);
         look();
@@ -102,7 +111,8 @@ private:
         next_look_ = now_.bytes_done + (std::uint64_t{16} << 20);
         auto const level = pressure_.poll().level;
         found_->pressure = std::max(found_->pressure, level);
-        if (level != memory::pressure_level::ample) memory::give_back_free_memory();  // of the buffers that went since the last look
+        if (level != memory::pressure_level::ample)
+            memory::give_back_free_memory();  // of the buffers that went since the last look
         if (most_.under(level) == held_) return;
         held_ = most_.under(level);
         if (budget_) held_.apply(*budget_);
@@ -118,9 +128,11 @@ private:
     std::uint64_t next_look_ = 0;
 };
 
-/// The blocks of recordings as a conversion reads them: `block_bytes` at a time, a packet at least. The system reads a file that is
-/// read from its beginning to its end ahead by itself: a thread of ours that did so took the block from this core's cache.
-inline trodes::blocks_view blocks_of(std::span<trodes::recording const> recordings, trodes_to_nwb_options const& options, buffers const& held = {}) {
+/// The blocks of recordings as a conversion reads them: `block_bytes` at a time, a packet at least. The system reads a
+/// file that is read from its beginning to its end ahead by itself: a thread of ours that did so took the block from
+/// this core's cache.
+inline trodes::blocks_view blocks_of(std::span<trodes::recording const> recordings,
+                                     trodes_to_nwb_options const& options, buffers const& held = {}) {
     return trodes::blocks(std::vector<trodes::recording>(recordings.begin(), recordings.end()),
                           {.block_bytes = held.block_bytes, .strict = options.strict});
 }

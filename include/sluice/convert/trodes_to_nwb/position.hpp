@@ -30,8 +30,8 @@
 namespace sluice::convert {
 namespace detail {
 
-/// The times at which the cameras' digital lines changed in a recording: of each event whose name has "camera ticks" in it and that
-/// changed at least a hundred times. Holds 8 bytes a change.
+/// The times at which the cameras' digital lines changed in a recording: of each event whose name has "camera ticks" in
+/// it and that changed at least a hundred times. Holds 8 bytes a change.
 inline std::vector<std::vector<double>> camera_line_changes(event_sink const& events, std::size_t recording) {
     std::vector<std::vector<double>> lines;
     for (auto const& event : events.events()) {
@@ -51,28 +51,38 @@ public:
         : out_(out), metadata_(metadata), warnings_(warnings) {}
 
     /// `lines`: the cameras' digital lines where PTP does not give the times; none: PTP does.
-    void write(epoch const& of, trodes::clock const& clock, std::optional<std::vector<std::vector<double>>> const& lines) {
+    void write(epoch const& of, trodes::clock const& clock,
+               std::optional<std::vector<std::vector<double>>> const& lines) {
         auto cameras = in_order(epoch_cameras(of, metadata_, warnings_));
         std::size_t written = 0;
         for (auto const& camera : cameras)
-            if (!camera.sync.empty()) written += write(of, camera, written, clock, lines) ? 1 : 0;
+            if (!camera.sync.empty())
+                written += write(of, camera, written, clock, lines) ? 1 : 0;
             else if (!camera.tracking.empty())
                 warn(camera.tracking, "its camera has no .cameraHWSync: the positions have no times and were left out");
-        auto const has = [&](auto member) { return std::any_of(cameras.begin(), cameras.end(), [&](auto const& c) { return !(c.*member).empty(); }); };
+        auto const has = [&](auto member) {
+            return std::any_of(cameras.begin(), cameras.end(), [&](auto const& c) { return !(c.*member).empty(); });
+        };
         if (has(&epoch_camera::sync) && !has(&epoch_camera::tracking))
-            warn(cameras.front().sync, "the epoch has no .videoPositionTracking: no position was written, only the frames' times, indices and labels");
+            warn(cameras.front().sync,
+                 "the epoch has no .videoPositionTracking: no position was written, only the frames' times, indices "
+                 "and labels");
     }
 
 private:
-    /// The one whose series have the plain names comes first: the first that has both tracking and times, else the first that has times.
+    /// The one whose series have the plain names comes first: the first that has both tracking and times, else the
+    /// first that has times.
     static std::vector<epoch_camera> in_order(std::vector<epoch_camera> cameras) {
         auto const rank = [](epoch_camera const& c) { return c.sync.empty() ? 2 : c.tracking.empty() ? 1 : 0; };
-        auto const first = std::min_element(cameras.begin(), cameras.end(), [&](auto const& a, auto const& b) { return rank(a) < rank(b); });
+        auto const first = std::min_element(cameras.begin(), cameras.end(),
+                                            [&](auto const& a, auto const& b) { return rank(a) < rank(b); });
         if (first != cameras.end()) std::rotate(cameras.begin(), first, std::next(first));
         return cameras;
     }
 
-    void warn(std::filesystem::path const& file, std::string const& what) { warnings_.push_back(file.string() + ": " + what); }
+    void warn(std::filesystem::path const& file, std::string const& what) {
+        warnings_.push_back(file.string() + ": " + what);
+    }
 
     /// Behind "series_" and "led_0_series_": the epoch's number, and the camera where it is not the epoch's first.
     std::string series_name(epoch const& of, epoch_camera const& camera, std::size_t before) const {
@@ -109,9 +119,12 @@ private:
             warnings_.push_back(std::string(fault.what()) + "; its positions were left out");
         }
         for (auto const& remark : sync.remarks) warn(camera.sync, remark);
-        if (times.outside != 0) warn(camera.sync, std::to_string(times.outside) + " of " + std::to_string(sync.size()) + " frames lie outside the recording and were left out");
+        if (times.outside != 0)
+            warn(camera.sync, std::to_string(times.outside) + " of " + std::to_string(sync.size()) +
+                                  " frames lie outside the recording and were left out");
         if (times.size() == 0) {
-            warn(camera.sync, "no frame has a time: no position was written, of " + std::to_string(sync.size()) + " frames");
+            warn(camera.sync,
+                 "no frame has a time: no position was written, of " + std::to_string(sync.size()) + " frames");
             return false;
         }
         if (tracked) write_lights(series, camera, *tracked, sync, times);
@@ -124,34 +137,44 @@ private:
                                     std::optional<std::vector<std::vector<double>>> const& lines) {
         if (!lines && sync.camera_ns.size() == sync.size()) {
             auto made = trodes::ptp_frame_times(sync);
-            if (!made.has_pause) warn(sync.path, "no pause of 0.4 to 2 s among the first 100 frames: all frames were kept");
+            if (!made.has_pause)
+                warn(sync.path, "no pause of 0.4 to 2 s among the first 100 frames: all frames were kept");
             if (auto const back = trodes::steps_back(made.seconds); back != 0)
-                warn(sync.path, "the camera's times must ascend, got " + std::to_string(back) + (back == 1 ? " step back: " : " steps back: ") + "they are written as they are");
+                warn(sync.path, "the camera's times must ascend, got " + std::to_string(back) +
+                                    (back == 1 ? " step back: " : " steps back: ") + "they are written as they are");
             constexpr double minute = 60;
-            if (made.size() != 0 && (made.seconds.back() < clock.start_seconds() - minute || made.seconds.front() > clock.stop_seconds() + minute))
-                warn(sync.path, "the camera's clock is not that of the recording: its first frame would be at " + std::to_string(made.seconds.front()) +
-                                    " s, the recording begins at " + std::to_string(clock.start_seconds()) + " s");
+            if (made.size() != 0 && (made.seconds.back() < clock.start_seconds() - minute ||
+                                     made.seconds.front() > clock.stop_seconds() + minute))
+                warn(sync.path, "the camera's clock is not that of the recording: its first frame would be at " +
+                                    std::to_string(made.seconds.front()) + " s, the recording begins at " +
+                                    std::to_string(clock.start_seconds()) + " s");
             return made;
         }
-        if (!lines) warn(sync.path, "the camera had PTP, but there is no field HWTimestamp: the frames have the times of their packets");
+        if (!lines)
+            warn(sync.path,
+                 "the camera had PTP, but there is no field HWTimestamp: the frames have the times of their packets");
         else if (lines->empty())
-            warn(sync.path, "no behavioural event named \"... camera ticks\" changes 100 times in this epoch: the frames have the times of their packets, "
-                            "which are later by the camera's lag");
+            warn(sync.path,
+                 "no behavioural event named \"... camera ticks\" changes 100 times in this epoch: the frames have the "
+                 "times of their packets, "
+                 "which are later by the camera's lag");
         auto const none = std::vector<double>();
         auto const& line = !lines || lines->empty() ? none : before < lines->size() ? (*lines)[before] : lines->front();
         return trodes::line_frame_times(sync, clock, line);
     }
 
-    void write_lights(std::string const& series, epoch_camera const& camera, trodes::tracking const& tracked, trodes::camera_sync const& sync,
-                      trodes::frame_times const& times) {
+    void write_lights(std::string const& series, epoch_camera const& camera, trodes::tracking const& tracked,
+                      trodes::camera_sync const& sync, trodes::frame_times const& times) {
         for (auto const& remark : tracked.remarks) warn(camera.tracking, remark);
         auto const rows = trodes::rows_at(tracked, trodes::detail::chosen(sync.ticks, times.frames));
         if (std::all_of(rows.begin(), rows.end(), [](auto row) { return row == trodes::no_row; }))
-            warn(camera.tracking, "a row must have the tick of a frame of " + camera.sync.string() + ", got none of " + std::to_string(tracked.ticks.size()) +
-                                      ": every position is not-a-number");
+            warn(camera.tracking, "a row must have the tick of a frame of " + camera.sync.string() + ", got none of " +
+                                      std::to_string(tracked.ticks.size()) + ": every position is not-a-number");
         auto const* const known = camera.camera_id ? trodes::find_camera(metadata_, *camera.camera_id) : nullptr;
         if (known == nullptr)
-            warn(camera.tracking, "the metadata do not tell which camera this is: the positions are in pixels, got camera index " + camera.index_text());
+            warn(camera.tracking,
+                 "the metadata do not tell which camera this is: the positions are in pixels, got camera index " +
+                     camera.index_text());
         for (auto const& light : tracked.lights) {
             nwb::spatial_series about{"led_" + std::to_string(light.number) + "_series_" + series, "xloc, yloc"};
             about.conversion = known ? known->meters_per_pixel : 1;
@@ -164,15 +187,22 @@ private:
 
     void write_frames(std::string const& series, trodes::frame_times const& times) {
         nwb::time_series about{"series_" + series, "no description", "no comments", "N/A"};
-        auto indices = open_or_write(out_, nwb::processing_module{"position_frame_index", "stores video frame index for each position timestep"});
-        nwb::write<std::int64_t>(indices, about, times.frames | views::transform(checked_cast_to<std::int64_t>), times.seconds);
-        auto labels = open_or_write(out_, nwb::processing_module{"non_repeat_timestamp_labels", "stores non_repeat_labels for each position timestep"});
+        auto indices = open_or_write(
+            out_,
+            nwb::processing_module{"position_frame_index", "stores video frame index for each position timestep"});
+        nwb::write<std::int64_t>(indices, about, times.frames | views::transform(checked_cast_to<std::int64_t>),
+                                 times.seconds);
+        auto labels =
+            open_or_write(out_, nwb::processing_module{"non_repeat_timestamp_labels",
+                                                       "stores non_repeat_labels for each position timestep"});
         nwb::write<std::int32_t>(labels, about, times.labels, times.seconds);
     }
 
     hdf5::group position_group() {
         auto behavior = open_or_write(out_, nwb::behavior_module());
-        return behavior.contains("position") ? behavior.open_group("position") : nwb::write(behavior, nwb::series_container{"position", {"Position", nwb::core_namespace}});
+        return behavior.contains("position")
+                   ? behavior.open_group("position")
+                   : nwb::write(behavior, nwb::series_container{"position", {"Position", nwb::core_namespace}});
     }
 
     nwb::file& out_;
@@ -184,24 +214,27 @@ private:
 /// Of a day with cameras, the epochs that a camera saw by their task, but of which it left nothing.
 inline void warn_of_epochs_without_camera(day_inputs const& day, std::vector<std::string>& warnings) {
     auto const has_camera = [](epoch const& e) {
-        return !trodes::with_extension(e.companions, "cameraHWSync").empty() || !trodes::with_extension(e.companions, "videoPositionTracking").empty();
+        return !trodes::with_extension(e.companions, "cameraHWSync").empty() ||
+               !trodes::with_extension(e.companions, "videoPositionTracking").empty();
     };
     if (std::none_of(day.epochs.begin(), day.epochs.end(), has_camera)) return;
     for (auto const& e : day.epochs)
         if (auto const ids = task_cameras(day.metadata, e.number); !ids.empty() && !has_camera(e))
-            warnings.push_back(day.metadata.path + ": tasks: epoch " + std::to_string(e.number) + ", which camera " + std::to_string(ids.front()) +
+            warnings.push_back(day.metadata.path + ": tasks: epoch " + std::to_string(e.number) + ", which camera " +
+                               std::to_string(ids.front()) +
                                " saw, has neither .videoPositionTracking nor .cameraHWSync: no position was written");
 }
 
 }  // namespace detail
 
-/// After the pass: /processing/behavior/position (led_{0,1}_series_{epoch}, pixels and metres per pixel), /processing/position_frame_index and
-/// /processing/non_repeat_timestamp_labels (series_{epoch}); a camera that is not the first of its epoch has "_camera_{id}" behind its names.
-/// Times are the camera's where the recording's header says that it had PTP, else those of trodes::line_frame_times.
-/// Where an epoch has times but no tracking, the index and the labels are written alone. What could not be written is told in the result;
-/// a file that is missing or damaged is never an error. Reads each camera's files once; holds those of one camera, some 100 bytes a frame.
-inline std::vector<std::string> write_positions(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock, event_sink const& events,
-                                                trodes_to_nwb_options const& options) {
+/// After the pass: /processing/behavior/position (led_{0,1}_series_{epoch}, pixels and metres per pixel),
+/// /processing/position_frame_index and /processing/non_repeat_timestamp_labels (series_{epoch}); a camera that is not
+/// the first of its epoch has "_camera_{id}" behind its names. Times are the camera's where the recording's header says
+/// that it had PTP, else those of trodes::line_frame_times. Where an epoch has times but no tracking, the index and the
+/// labels are written alone. What could not be written is told in the result; a file that is missing or damaged is
+/// never an error. Reads each camera's files once; holds those of one camera, some 100 bytes a frame.
+inline std::vector<std::string> write_positions(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock,
+                                                event_sink const& events, trodes_to_nwb_options const& options) {
     std::vector<std::string> warnings;
     detail::position_writer writer(out, day.metadata, warnings);
     for (std::size_t i = 0; i < day.recordings.size(); ++i) {

@@ -30,28 +30,34 @@ inline std::vector<std::string> remarks(trodes::integrity const& found) {
     std::vector<std::string> all;
     if (found.lost_mark_count != 0)
         all.push_back(found.lost_mark_count == 1
-                          ? "1 packet without the mark 0x55, at byte " + std::to_string(found.lost_marks.front().byte) + " (converted as it lies)"
-                          : std::to_string(found.lost_mark_count) + " packets without the mark 0x55, the first at byte " +
+                          ? "1 packet without the mark 0x55, at byte " + std::to_string(found.lost_marks.front().byte) +
+                                " (converted as it lies)"
+                          : std::to_string(found.lost_mark_count) +
+                                " packets without the mark 0x55, the first at byte " +
                                 std::to_string(found.lost_marks.front().byte) + " (converted as they lie)");
     auto const told = std::min(found.skipped.size(), places_told);
     for (auto const& range : std::span(found.skipped).first(told))
-        all.push_back("bytes " + std::to_string(range.first) + " to " + std::to_string(range.last) + " hold no packets and were skipped" +
-                      (range.ends_recording ? "; the recording ends there" : ""));
+        all.push_back("bytes " + std::to_string(range.first) + " to " + std::to_string(range.last) +
+                      " hold no packets and were skipped" + (range.ends_recording ? "; the recording ends there" : ""));
     if (auto const more = found.skipped_count - told; more != 0)
-        all.push_back(std::to_string(more) + (more == 1 ? " more place without packets was skipped" : " more places without packets were skipped"));
+        all.push_back(std::to_string(more) + (more == 1 ? " more place without packets was skipped"
+                                                        : " more places without packets were skipped"));
     if (found.trailing_byte_count != 0)
-        all.push_back("the last packet is incomplete: its " + std::to_string(found.trailing_byte_count) + " bytes were left out");
+        all.push_back("the last packet is incomplete: its " + std::to_string(found.trailing_byte_count) +
+                      " bytes were left out");
     return all;
 }
 
-inline recording_report describe_recording(trodes::recording const& source, trodes::clock const& clock, trodes::integrity const& bytes, gap_policy policy) {
+inline recording_report describe_recording(trodes::recording const& source, trodes::clock const& clock,
+                                           trodes::integrity const& bytes, gap_policy policy) {
     recording_report r;
     r.path = source.path();
     r.packets = clock.size();
     r.bytes = bytes;
     r.ticks = clock.integrity();
     r.clock = clock;
-    if (ephys_gaps(policy) == gaps::repeat && source.header().layout.channel_count != 0) r.filled_packets = r.ticks.single_drops;
+    if (ephys_gaps(policy) == gaps::repeat && source.header().layout.channel_count != 0)
+        r.filled_packets = r.ticks.single_drops;
     r.start_seconds = clock.start_seconds();
     r.stop_seconds = clock.stop_seconds();
     if (auto const& fit = clock.fit()) {
@@ -74,7 +80,8 @@ inline std::vector<std::string> without_repeats(day_inputs const& day) {
     for (std::string_view const warning : day.warnings) {
         auto said = warning;
         for (auto const& source : day.recordings)
-            if (auto const name = source.path().string() + ": "; warning.starts_with(name)) said = warning.substr(name.size());
+            if (auto const name = source.path().string() + ": "; warning.starts_with(name))
+                said = warning.substr(name.size());
         auto const [found, is_new] = seen.try_emplace(std::string(said), place{all.size(), 0});
         ++found->second.recordings;
         if (is_new) all.emplace_back(warning);
@@ -86,8 +93,8 @@ inline std::vector<std::string> without_repeats(day_inputs const& day) {
 
 }  // namespace detail
 
-inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const& found, trodes_to_nwb_options const& options,
-                                        std::filesystem::path const& target) {
+inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const& found,
+                                        trodes_to_nwb_options const& options, std::filesystem::path const& target) {
     trodes_to_nwb_report report;
     report.output = target;
     report.bytes_read = found.bytes_read;
@@ -99,12 +106,14 @@ inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const
     for (std::size_t i = 0; i < day.recordings.size(); ++i) {
         auto const& source = day.recordings[i];
         auto const& clock = found.clock.recordings()[i];
-        auto& made = report.recordings.emplace_back(detail::describe_recording(source, clock, found.bytes[i], options.gaps));
+        auto& made =
+            report.recordings.emplace_back(detail::describe_recording(source, clock, found.bytes[i], options.gaps));
         made.epoch = day.epochs[i].label();
         report.rows += made.packets + made.filled_packets;
         auto const name = source.path().string() + ": ";
         for (auto const& remark : detail::remarks(found.bytes[i])) report.warnings.push_back(name + remark);
-        for (auto const& remark : (drops_are_filled ? clock.filled() : clock).remarks())  // what was mended is no warning
+        for (auto const& remark :
+             (drops_are_filled ? clock.filled() : clock).remarks())  // what was mended is no warning
             report.warnings.push_back(name + remark);
     }
     return report;

@@ -25,10 +25,12 @@ namespace sluice::convert {
 class staged_file {
 public:
     explicit staged_file(std::filesystem::path target) : target_(std::move(target)) {
-        auto name = "." + target_.filename().string() + ".partial-" + std::to_string(::getpid()) + target_.extension().string();
+        auto name =
+            "." + target_.filename().string() + ".partial-" + std::to_string(::getpid()) + target_.extension().string();
         partial_ = target_.parent_path() / name;
     }
-    staged_file(staged_file&& other) noexcept : target_(std::move(other.target_)), partial_(std::exchange(other.partial_, {})) {}
+    staged_file(staged_file&& other) noexcept
+        : target_(std::move(other.target_)), partial_(std::exchange(other.partial_, {})) {}
     staged_file& operator=(staged_file&& other) noexcept {
         target_.swap(other.target_);
         partial_.swap(other.partial_);
@@ -54,8 +56,8 @@ private:
     std::filesystem::path target_, partial_;  // partial_ is empty: nothing to remove
 };
 
-/// Copies a file to where another is in the making; `wrote` is told of its bytes, a mebibyte at a time, and may throw. Holds 1 MiB.
-/// Throws file_error where the one cannot be read or the other not be written.
+/// Copies a file to where another is in the making; `wrote` is told of its bytes, a mebibyte at a time, and may throw.
+/// Holds 1 MiB. Throws file_error where the one cannot be read or the other not be written.
 inline void copy_bytes(std::filesystem::path const& from, staged_file const& to, nwb::progress_callback const& wrote) {
     memory::file_reader const source(from);
     struct descriptor {
@@ -64,11 +66,14 @@ inline void copy_bytes(std::filesystem::path const& from, staged_file const& to,
             if (value >= 0) ::close(value);
         }
     } made{::open(to.partial().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)};
-    auto const fail = [&] { throw file_error(to.target().string(), "cannot be written: " + std::generic_category().message(errno)); };
+    auto const fail = [&] {
+        throw file_error(to.target().string(), "cannot be written: " + std::generic_category().message(errno));
+    };
     if (made.value < 0) fail();
     std::vector<std::byte> buffer(std::size_t{1} << 20);
     for (std::uint64_t at = 0; at < source.size();) {
-        auto const part = std::span(buffer).first(static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), source.size() - at)));
+        auto const part = std::span(buffer).first(
+            static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), source.size() - at)));
         source.read(at, part);
         for (auto left = part; !left.empty();) {
             auto const put = ::write(made.value, left.data(), left.size());
@@ -81,7 +86,8 @@ inline void copy_bytes(std::filesystem::path const& from, staged_file const& to,
     if (::close(std::exchange(made.value, -1)) != 0) fail();
 }
 
-/// Whether two files hold the same bytes. Reads both as long as they do; holds 2 MiB. Throws file_error where one cannot be read.
+/// Whether two files hold the same bytes. Reads both as long as they do; holds 2 MiB. Throws file_error where one
+/// cannot be read.
 inline bool same_bytes(std::filesystem::path const& a, std::filesystem::path const& b) {
     memory::file_reader const first(a), second(b);
     if (first.size() != second.size()) return false;

@@ -31,10 +31,12 @@ struct stimulated_epoch {
 
 namespace detail {
 
-/// Each member settles one part of an entry; what is wrong goes to the faults, what can be lived with to their warnings.
+/// Each member settles one part of an entry; what is wrong goes to the faults, what can be lived with to their
+/// warnings.
 class stimulated_epoch_reader {
 public:
-    stimulated_epoch_reader(trodes::metadata const& m, std::span<epoch const> epochs, std::vector<std::filesystem::path> folders, trodes::fault_list& faults)
+    stimulated_epoch_reader(trodes::metadata const& m, std::span<epoch const> epochs,
+                            std::vector<std::filesystem::path> folders, trodes::fault_list& faults)
         : metadata_(m), epochs_(epochs), files_(std::move(folders), faults), faults_(faults) {}
 
     /// In the order of the recordings.
@@ -50,7 +52,10 @@ private:
         nwb::optogenetic_epoch row;
         set_stimulus(row, use, key);
         auto const path = files_.find_protocol(use.file);
-        if (!path) return faults_.add(use.line, key + ".name", "must be a file, as it is named or in " + files_.places() + ", got \"" + use.file + "\"");
+        if (!path)
+            return faults_.add(
+                use.line, key + ".name",
+                "must be a file, as it is named or in " + files_.places() + ", got \"" + use.file + "\"");
         auto const* const protocol = files_.protocol(*path);
         if (!protocol) return;
         warn_of(*protocol, *path);
@@ -62,28 +67,36 @@ private:
             for (std::size_t r = 0; r < epochs_.size(); ++r)
                 if (epochs_[r].number == number) add(row, r, *protocol, *path);
             if (rows_.size() == before)
-                faults_.warn(use.line, key + ".epochs", "should be epochs of the recordings, others are left out, got " + std::to_string(number));
+                faults_.warn(use.line, key + ".epochs",
+                             "should be epochs of the recordings, others are left out, got " + std::to_string(number));
         }
     }
 
-    void add(nwb::optogenetic_epoch row, std::size_t recording, trodes::stimulation_protocol const& protocol, std::filesystem::path const& path) {
+    void add(nwb::optogenetic_epoch row, std::size_t recording, trodes::stimulation_protocol const& protocol,
+             std::filesystem::path const& path) {
         row.name = epochs_[recording].label();
         row.number = epochs_[recording].number;
         for (auto const& filter : protocol.zones)
-            if (auto const* const geometry = files_.geometry(path, filter, epochs_[recording])) add_zone(row, *geometry, filter, path);
+            if (auto const* const geometry = files_.geometry(path, filter, epochs_[recording]))
+                add_zone(row, *geometry, filter, path);
         rows_.push_back({recording, std::move(row)});
     }
 
-    void add_zone(nwb::optogenetic_epoch& row, trodes::track_geometry const& geometry, trodes::zone_filter const& filter, std::filesystem::path const& path) {
+    void add_zone(nwb::optogenetic_epoch& row, trodes::track_geometry const& geometry,
+                  trodes::zone_filter const& filter, std::filesystem::path const& path) {
         auto const* const zone = trodes::find_zone(geometry, filter.zone_id);
         if (!zone || zone->nodes.empty()) {
             trodes::fault_list own(path.string());
-            own.add(0, "trackgeometry.zone_id", "must be a zone with nodes in " + filter.geometry_file + ", got " + std::to_string(filter.zone_id));
+            own.add(0, "trackgeometry.zone_id",
+                    "must be a zone with nodes in " + filter.geometry_file + ", got " + std::to_string(filter.zone_id));
             return faults_.add(own);
         }
-        auto const pixel = [](double relative, std::int64_t size) { return static_cast<std::int64_t>(std::llround(relative * static_cast<double>(size))); };
+        auto const pixel = [](double relative, std::int64_t size) {
+            return static_cast<std::int64_t>(std::llround(relative * static_cast<double>(size)));
+        };
         auto& polygon = row.zones.emplace_back();
-        for (auto const& node : zone->nodes) polygon.push_back({pixel(node.x, filter.camera_width), pixel(node.y, filter.camera_height)});
+        for (auto const& node : zone->nodes)
+            polygon.push_back({pixel(node.x, filter.camera_width), pixel(node.y, filter.camera_height)});
     }
 
     /// What the metadata says.
@@ -91,51 +104,68 @@ private:
         auto const& all = *metadata_.optogenetics;
         row.power_in_mW = use.power_in_mw;
         row.wavelength_in_nm = use.wavelength_in_nm.value_or(all.source.wavelength_in_nm.value_or(0));
-        if (use.optogenetic_sites) row.sites = *use.optogenetic_sites;
-        else for (std::size_t i = 0; i < all.fibers.size(); ++i) row.sites.push_back(static_cast<std::int64_t>(i));
+        if (use.optogenetic_sites)
+            row.sites = *use.optogenetic_sites;
+        else
+            for (std::size_t i = 0; i < all.fibers.size(); ++i) row.sites.push_back(static_cast<std::int64_t>(i));
         auto const& events = metadata_.behavioral_events;
         row.stimulus_signal = "/processing/behavior/behavioral_events/" + use.dio_output_name;
         if (std::ranges::none_of(events, [&](auto const& e) { return e.name == use.dio_output_name; }))
-            faults_.add(use.line, key + ".dio_output_name", "must be the name of a behavioral event, got \"" + use.dio_output_name + "\"");
+            faults_.add(use.line, key + ".dio_output_name",
+                        "must be the name of a behavioral event, got \"" + use.dio_output_name + "\"");
     }
 
     /// What the protocol says, else the metadata.
-    void set_pulses(nwb::optogenetic_epoch& row, trodes::protocol_use const& use, trodes::stimulation_protocol const& protocol, std::string const& key) {
+    void set_pulses(nwb::optogenetic_epoch& row, trodes::protocol_use const& use,
+                    trodes::stimulation_protocol const& protocol, std::string const& key) {
         auto const set = [&](auto& to, auto const& first, auto const& second, char const* name) {
-            if (first) to = *first;
-            else if (second) to = *second;
-            else faults_.add(use.line, key + "." + name, "must be given here or in " + use.file + ", got nothing");
+            if (first)
+                to = *first;
+            else if (second)
+                to = *second;
+            else
+                faults_.add(use.line, key + "." + name, "must be given here or in " + use.file + ", got nothing");
         };
         row.convenience_code = protocol.nickname;
         set(row.pulse_length_in_ms, protocol.pulses.pulse_length_in_ms, use.pulses.pulse_length_in_ms, "pulseLength");
         set(row.period_in_ms, protocol.pulses.period_in_ms, use.pulses.period_in_ms, "sequencePeriod");
-        set(row.intertrain_interval_in_ms, protocol.pulses.train_interval_in_ms, use.pulses.train_interval_in_ms, "trainInterval");
+        set(row.intertrain_interval_in_ms, protocol.pulses.train_interval_in_ms, use.pulses.train_interval_in_ms,
+            "trainInterval");
         set(row.pulses_per_train, protocol.pulses.pulses, use.pulses.pulses, "nPulses");
         set(row.trains, protocol.pulses.trains, use.pulses.trains, "nOutputTrains");
     }
 
     static void set_conditions(nwb::optogenetic_epoch& row, trodes::stimulation_protocol const& protocol) {
-        if (auto const& ripple = protocol.ripple) row.ripple = {ripple->lockout, ripple->threshold_sd, ripple->tetrodes_above_threshold};
-        if (auto const& theta = protocol.theta) row.theta = {theta->lockout, theta->phase_in_deg, theta->reference_ntrode};
+        if (auto const& ripple = protocol.ripple)
+            row.ripple = {ripple->lockout, ripple->threshold_sd, ripple->tetrodes_above_threshold};
+        if (auto const& theta = protocol.theta)
+            row.theta = {theta->lockout, theta->phase_in_deg, theta->reference_ntrode};
         if (auto const& speed = protocol.speed) row.speed = {speed->threshold_in_cm_per_s, speed->on_above_threshold};
     }
 
     /// The cameras that a filter looks through.
     void set_cameras(nwb::optogenetic_epoch& row, trodes::protocol_use const& use, std::string const& key) {
         if (use.camera_ids.empty())
-            faults_.add(use.line, key + ".camera_id", "must be given because " + use.file + " has a filter of speed or place, got nothing");
+            faults_.add(use.line, key + ".camera_id",
+                        "must be given because " + use.file + " has a filter of speed or place, got nothing");
         for (auto const id : use.camera_ids) {
-            if (auto const* const camera = trodes::find_camera(metadata_, id)) row.cameras.push_back({id, camera->meters_per_pixel * 100});
-            else faults_.add(use.line, key + ".camera_id", "must be the id of a camera, got " + std::to_string(id));
+            if (auto const* const camera = trodes::find_camera(metadata_, id))
+                row.cameras.push_back({id, camera->meters_per_pixel * 100});
+            else
+                faults_.add(use.line, key + ".camera_id", "must be the id of a camera, got " + std::to_string(id));
         }
     }
 
     void warn_of(trodes::stimulation_protocol const& protocol, std::filesystem::path const& path) {
         if (!warned_of_.insert(path).second) return;
         trodes::fault_list own(path.string());
-        if (!protocol.has_trigger) own.warn(0, "", "an action should name its trigger, of which nothing is told otherwise, got none");
+        if (!protocol.has_trigger)
+            own.warn(0, "", "an action should name its trigger, of which nothing is told otherwise, got none");
         for (auto const& type : protocol.other_types)
-            own.warn(0, "", "triggers should be of ripples or theta, filters of speed or geometry; others are left out, got \"" + type + "\"");
+            own.warn(
+                0, "",
+                "triggers should be of ripples or theta, filters of speed or geometry; others are left out, got \"" +
+                    type + "\"");
         faults_.add(own);
     }
 

@@ -22,7 +22,8 @@ namespace sluice::convert::detail {
 class stimulation_files {
 public:
     /// `folders`: where files are looked for, in this order, after an absolute path and before the working directory.
-    stimulation_files(std::vector<std::filesystem::path> folders, trodes::fault_list& faults) : folders_(std::move(folders)), faults_(faults) {}
+    stimulation_files(std::vector<std::filesystem::path> folders, trodes::fault_list& faults)
+        : folders_(std::move(folders)), faults_(faults) {}
 
     /// Where the protocol that the metadata calls `name` lies, or none.
     std::optional<std::filesystem::path> find_protocol(std::string const& name) const { return find(name, folders_); }
@@ -32,9 +33,10 @@ public:
         return read(protocols_, path, [&] { return trodes::read_stimulation_protocol(path, faults_); });
     }
 
-    /// The zones of a filter in an epoch: of the file that the protocol names (as it is named, beside the protocol, or in one of the folders),
-    /// else of the one that was made beside the epoch's recording.
-    trodes::track_geometry const* geometry(std::filesystem::path const& protocol, trodes::zone_filter const& filter, epoch const& of) {
+    /// The zones of a filter in an epoch: of the file that the protocol names (as it is named, beside the protocol, or
+    /// in one of the folders), else of the one that was made beside the epoch's recording.
+    trodes::track_geometry const* geometry(std::filesystem::path const& protocol, trodes::zone_filter const& filter,
+                                           epoch const& of) {
         auto places = folders_;
         places.insert(places.begin(), protocol.parent_path());
         auto path = find(filter.geometry_file, places);
@@ -42,7 +44,8 @@ public:
         if (!path && !beside.empty()) path = beside.front().path;
         if (path) return read(geometries_, *path, [&] { return trodes::read_track_geometry(*path); });
         trodes::fault_list own(protocol.string());
-        own.add(0, "trackgeometry.filename", "must be a file beside this one, or beside the recordings, got \"" + filter.geometry_file + "\"");
+        own.add(0, "trackgeometry.filename",
+                "must be a file beside this one, or beside the recordings, got \"" + filter.geometry_file + "\"");
         faults_.add(own);
         return nullptr;
     }
@@ -50,15 +53,19 @@ public:
     /// The folders, as an error names them.
     std::string places() const {
         std::string all;
-        for (auto const& folder : folders_) all += (all.empty() ? "" : ", ") + (folder.empty() ? std::string(".") : folder.string());
+        for (auto const& folder : folders_)
+            all += (all.empty() ? "" : ", ") + (folder.empty() ? std::string(".") : folder.string());
         return all;
     }
 
 private:
     /// Files are named on one machine and read on another: where a path leads nowhere, its last part may do.
-    static std::optional<std::filesystem::path> find(std::filesystem::path const& name, std::vector<std::filesystem::path> const& folders) {
+    static std::optional<std::filesystem::path> find(std::filesystem::path const& name,
+                                                     std::vector<std::filesystem::path> const& folders) {
         std::error_code ignored;
-        auto const there = [&](std::filesystem::path const& path) { return std::filesystem::is_regular_file(path, ignored); };
+        auto const there = [&](std::filesystem::path const& path) {
+            return std::filesystem::is_regular_file(path, ignored);
+        };
         if (name.is_absolute() && there(name)) return name;
         for (auto const& folder : folders)
             for (auto const& tried : {folder / name.relative_path(), folder / name.filename()})
@@ -67,7 +74,8 @@ private:
     }
 
     template <class T, class Read>
-    T const* read(std::map<std::filesystem::path, std::optional<T>>& known, std::filesystem::path const& path, Read reader) {
+    T const* read(std::map<std::filesystem::path, std::optional<T>>& known, std::filesystem::path const& path,
+                  Read reader) {
         auto const [entry, is_new] = known.try_emplace(path);
         if (is_new) faults_.collect([&] { entry->second = reader(); });
         return entry->second ? &*entry->second : nullptr;

@@ -26,7 +26,8 @@ inline nwb::column one_row(std::string name, std::string description, std::strin
 
 }  // namespace detail
 
-/// Writes a table of one row for each task: task_0, task_1, ... in the order of the metadata. Nothing where there are none.
+/// Writes a table of one row for each task: task_0, task_1, ... in the order of the metadata. Nothing where there are
+/// none.
 inline void write_tasks(nwb::file& out, day_inputs const& day) {
     auto const& tasks = day.metadata.tasks;
     if (tasks.empty()) return;
@@ -37,8 +38,10 @@ inline void write_tasks(nwb::file& out, day_inputs const& day) {
         table.columns = {detail::one_row("task_name", "the name of the task", task.name),
                          detail::one_row("task_description", "a description of the task", task.description),
                          detail::one_row("camera_id", "the ID number of the camera used for video", task.camera_ids),
-                         detail::one_row("task_epochs", "the temporal epochs where the animal was exposed to this task", task.epochs),
-                         detail::one_row("task_environment", "the environment in which the animal performed the task", task.environment)};
+                         detail::one_row("task_epochs", "the temporal epochs where the animal was exposed to this task",
+                                         task.epochs),
+                         detail::one_row("task_environment", "the environment in which the animal performed the task",
+                                         task.environment)};
         write(module, table);
     }
 }

@@ -41,7 +41,8 @@ namespace detail {
 
 class video_writer {
 public:
-    video_writer(video_plan const& plan, trodes::day_clock const& clock, trodes_to_nwb_options const& options) : plan_(plan), clock_(clock), options_(options) {
+    video_writer(video_plan const& plan, trodes::day_clock const& clock, trodes_to_nwb_options const& options)
+        : plan_(plan), clock_(clock), options_(options) {
         made_.warnings = plan.warnings;
         for (auto const& video : plan.videos) {
             std::error_code unknown;
@@ -63,15 +64,19 @@ public:
             nwb::external_video about{video.name, "video of animal behavior from epoch"};
             about.file = place(video, folder);
             if (video.camera_id) about.device = "camera_device " + std::to_string(*video.camera_id);
-            auto module = open_or_write(out, nwb::processing_module{"video_files", "Contains all associated video files data"});
-            auto container = module.contains("video") ? module.open_group("video") : nwb::write(module, nwb::series_container{"video"});
+            auto module =
+                open_or_write(out, nwb::processing_module{"video_files", "Contains all associated video files data"});
+            auto container = module.contains("video") ? module.open_group("video")
+                                                      : nwb::write(module, nwb::series_container{"video"});
             nwb::write(container, about, seconds);
         }
         return std::move(made_);
     }
 
 private:
-    void warn(std::filesystem::path const& file, std::string const& what) { made_.warnings.push_back(file.string() + ": " + what); }
+    void warn(std::filesystem::path const& file, std::string const& what) {
+        made_.warnings.push_back(file.string() + ": " + what);
+    }
 
     /// The camera's time of each frame; where it told none, that of the packet that the frame came with.
     std::vector<double> frame_seconds(planned_video const& video) {
@@ -83,18 +88,21 @@ private:
             for (auto const ns : sync.camera_ns) seconds.push_back(trodes::seconds_of_ns(ns));
             if (seconds.size() == sync.size()) {
                 if (auto const back = trodes::steps_back(seconds); back != 0)
-                    warn(video.file, "the times of its frames must ascend, got " + std::to_string(back) + (back == 1 ? " step back" : " steps back") + " in its .cameraHWSync");
+                    warn(video.file, "the times of its frames must ascend, got " + std::to_string(back) +
+                                         (back == 1 ? " step back" : " steps back") + " in its .cameraHWSync");
                 return seconds;
             }
             ticks = sync.ticks;
         } else {
             auto const file = trodes::read_data_file(video.times);
             auto const* const field = trodes::detail::number_field(file, "PosTimestamp", "time");
-            if (!field) throw format_error(file.path, "the times of a video must have the field PosTimestamp, got none");
+            if (!field)
+                throw format_error(file.path, "the times of a video must have the field PosTimestamp, got none");
             ticks = file.values<std::uint32_t>(*field);
         }
-        warn(video.file, video.sync.empty() ? "there is no .cameraHWSync: its frames have the times of their packets"
-                                            : "its .cameraHWSync has no HWTimestamp: its frames have the times of their packets");
+        warn(video.file, video.sync.empty()
+                             ? "there is no .cameraHWSync: its frames have the times of their packets"
+                             : "its .cameraHWSync has no HWTimestamp: its frames have the times of their packets");
         auto const& clock = clock_.recordings()[video.recording];
         auto tick = clock.runs()[0].first_tick;
         for (auto const next : ticks) seconds.push_back(clock.line()(tick = unwrapped(tick, next)));
@@ -107,7 +115,8 @@ private:
         if (video.times.empty()) return;
         try {
             if (auto const stored = trodes::read_data_file(video.times).size(); stored != frames)
-                warn(video.sync, "must have the frames of " + video.times.filename().string() + ", " + std::to_string(stored) + ", got " + std::to_string(frames));
+                warn(video.sync, "must have the frames of " + video.times.filename().string() + ", " +
+                                     std::to_string(stored) + ", got " + std::to_string(frames));
         } catch (error const& fault) {
             made_.warnings.push_back(fault.what());
         }
@@ -116,7 +125,8 @@ private:
     /// Makes the copy or the mp4 where one is asked for, and tells where the video is, seen from `folder`.
     std::string place(planned_video const& video, std::filesystem::path const& folder) {
         if (video.action == video_action::reference) return seen_from(folder, video.file);
-        auto const same = std::find_if(made_.files.begin(), made_.files.end(), [&](staged_file const& f) { return f.target() == video.target; });
+        auto const same = std::find_if(made_.files.begin(), made_.files.end(),
+                                       [&](staged_file const& f) { return f.target() == video.target; });
         if (same != made_.files.end()) return video.target.filename().string();
         if (video.action == video_action::convert) {
             staged_file file(video.target);
@@ -143,7 +153,8 @@ private:
 
     /// A path that still leads to the video when both move together.
     static std::string seen_from(std::filesystem::path const& folder, std::filesystem::path const& file) {
-        auto const from = std::filesystem::weakly_canonical(folder.empty() ? "." : folder), to = std::filesystem::weakly_canonical(file);
+        auto const from = std::filesystem::weakly_canonical(folder.empty() ? "." : folder),
+                   to = std::filesystem::weakly_canonical(file);
         auto const relative = to.lexically_relative(from);
         return (relative.empty() ? to : relative).generic_string();
     }
@@ -157,11 +168,13 @@ private:
 
 }  // namespace detail
 
-/// After the pass: /processing/video_files/video, an ImageSeries for each planned video: its file as seen from the NWB file's folder, and
-/// for each frame the camera's time (HWTimestamp), whether the camera had PTP or not; where there is none, the time of its packet.
-/// Copies and mp4s are made beside the output, complete but without their names until `commit()`; where ffmpeg is missing or fails, the h264
-/// is referenced, with a warning. Throws file_error where a copy cannot be made. Holds the times of one video, and 1 MiB of a copy.
-inline written_videos write_videos(nwb::file& out, video_plan const& plan, trodes::day_clock const& clock, trodes_to_nwb_options const& options) {
+/// After the pass: /processing/video_files/video, an ImageSeries for each planned video: its file as seen from the NWB
+/// file's folder, and for each frame the camera's time (HWTimestamp), whether the camera had PTP or not; where there is
+/// none, the time of its packet. Copies and mp4s are made beside the output, complete but without their names until
+/// `commit()`; where ffmpeg is missing or fails, the h264 is referenced, with a warning. Throws file_error where a copy
+/// cannot be made. Holds the times of one video, and 1 MiB of a copy.
+inline written_videos write_videos(nwb::file& out, video_plan const& plan, trodes::day_clock const& clock,
+                                   trodes_to_nwb_options const& options) {
     return detail::video_writer(plan, clock, options).write(out);
 }
 

@@ -18,8 +18,8 @@ namespace sluice::convert::detail {
 
 inline constexpr char const* analog_series = "/processing/analog/analog/analog";
 
-/// A sink of blocks: \ref trodes::analog_rows of each, compared. Nothing is compared from a recording on whose channels are not as
-/// many as the columns. Holds what \ref row_comparison and analog_rows do.
+/// A sink of blocks: \ref trodes::analog_rows of each, compared. Nothing is compared from a recording on whose channels
+/// are not as many as the columns. Holds what \ref row_comparison and analog_rows do.
 class analog_check {
 public:
     /// `stored`: of two dimensions, neither of them 0.
@@ -41,8 +41,8 @@ private:
         if (columns != stored) {
             is_comparable_ = false;
             with_.found.add(fault::recording, std::string(analog_series) + "/data",
-                            "there must be a column for each of the " + std::to_string(columns) + " analog channels of " + source.path().string() +
-                                ", got " + std::to_string(stored));
+                            "there must be a column for each of the " + std::to_string(columns) +
+                                " analog channels of " + source.path().string() + ", got " + std::to_string(stored));
         } else if (!rows_) {
             rows_.emplace(with_, analog_series, stored_, expected_.columns().names());
         }

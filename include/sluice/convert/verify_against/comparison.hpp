@@ -25,11 +25,13 @@
 namespace sluice::convert {
 
 struct verify_against_options {
-    /// How far a timestamp may lie from the clock's. Two microseconds is what the established converter errs by; ours errs by nothing.
+    /// How far a timestamp may lie from the clock's. Two microseconds is what the established converter errs by; ours
+    /// errs by nothing.
     double timestamp_tolerance_seconds = 2e-6;
     /// The scale where the headers state none: the metadata's raw_data_to_volts in microvolts.
     std::optional<double> microvolts_per_count;
-    std::function<void(progress const&)> on_progress;  ///< stage "comparing", bytes of the recordings; what it throws ends the comparison
+    std::function<void(progress const&)>
+        on_progress;  ///< stage "comparing", bytes of the recordings; what it throws ends the comparison
 };
 
 namespace detail {
@@ -44,7 +46,8 @@ struct comparison {
 
     /// The dataset at a path, where there is one.
     std::optional<hdf5::stored_dataset> dataset(std::string const& path) const {
-        if (!hdf5::leads_to_object(file, path) || hdf5::open_object(file, path).first != hdf5::object_kind::dataset) return std::nullopt;
+        if (!hdf5::leads_to_object(file, path) || hdf5::open_object(file, path).first != hdf5::object_kind::dataset)
+            return std::nullopt;
         return hdf5::open_stored(file, path);
     }
     /// Calls `body`; bytes that cannot be decoded are a fault.
@@ -58,19 +61,24 @@ struct comparison {
     }
 };
 
-/// Numbers of one dimension beside what they must be: a range, which is compared from row `first` on. `same(expected, stored)`;
-/// `rule` says what they must be. Rows that the dataset lacks are left to whoever compares the lengths.
+/// Numbers of one dimension beside what they must be: a range, which is compared from row `first` on. `same(expected,
+/// stored)`; `rule` says what they must be. Rows that the dataset lacks are left to whoever compares the lengths.
 template <class R, class Same>
-void compare_numbers(comparison const& with, std::string const& path, std::uint64_t first, R const& expected, std::string const& rule, Same same) {
+void compare_numbers(comparison const& with, std::string const& path, std::uint64_t first, R const& expected,
+                     std::string const& rule, Same same) {
     auto const data = with.dataset(path);
-    bool const is_list = data && data->extent().size() == 1 && (data->kind() == hdf5::element_kind::integer || data->kind() == hdf5::element_kind::floating);
+    bool const is_list = data && data->extent().size() == 1 &&
+                         (data->kind() == hdf5::element_kind::integer || data->kind() == hdf5::element_kind::floating);
     if (!is_list) {
-        with.found.add(fault::recording, path, "must be numbers of one dimension, got " + std::string(data ? "something else" : "none"));
+        with.found.add(fault::recording, path,
+                       "must be numbers of one dimension, got " + std::string(data ? "something else" : "none"));
         return;
     }
     auto const stored = data->elements<double>(hdf5::conversion::lossy);
-    auto const rows = std::min<std::uint64_t>(ranges::size(expected), stored.size() - std::min<std::uint64_t>(first, stored.size()));
-    constexpr std::uint64_t lot = 65536;  // the chunks after one that cannot be decoded are compared from the next lot on
+    auto const rows =
+        std::min<std::uint64_t>(ranges::size(expected), stored.size() - std::min<std::uint64_t>(first, stored.size()));
+    constexpr std::uint64_t lot =
+        65536;  // the chunks after one that cannot be decoded are compared from the next lot on
     for (std::uint64_t at = 0; at < rows; at += lot) {
         auto const n = static_cast<std::size_t>(std::min(lot, rows - at));
         auto row = first + at;
@@ -82,8 +90,10 @@ void compare_numbers(comparison const& with, std::string const& path, std::uint6
                 auto there = ranges::begin(got);
                 for (auto it = ranges::begin(wanted), end = ranges::end(wanted); it != end; ++it, ++there, ++row)
                     if (double const value = static_cast<double>(*it); !same(value, *there))
-                        with.found.add(fault::recording, path, row,
-                                       [&] { return rule + ", " + nwb::detail::number_text(value) + ", got " + nwb::detail::number_text(*there); });
+                        with.found.add(fault::recording, path, row, [&] {
+                            return rule + ", " + nwb::detail::number_text(value) + ", got " +
+                                   nwb::detail::number_text(*there);
+                        });
                 return true;
             });
         });
@@ -94,7 +104,8 @@ void compare_numbers(comparison const& with, std::string const& path, std::uint6
 template <class R>
 void compare_times(comparison const& with, std::string const& path, std::uint64_t first, R const& expected) {
     auto const tolerance = with.options.timestamp_tolerance_seconds;
-    compare_numbers(with, path, first, expected, "must be the time of the packet", [=](double wanted, double got) { return std::abs(wanted - got) <= tolerance; });
+    compare_numbers(with, path, first, expected, "must be the time of the packet",
+                    [=](double wanted, double got) { return std::abs(wanted - got) <= tolerance; });
 }
 
 }  // namespace detail

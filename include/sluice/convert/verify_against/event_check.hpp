@@ -30,13 +30,18 @@ inline constexpr std::size_t edges_remembered = std::size_t{1} << 20;
 class event_check {
 public:
     event_check(comparison with, std::string path, std::string line, std::size_t most_held)
-        : with_(with), path_(std::move(path)), line_(std::move(line)), edges_(std::filesystem::temp_directory_path(), most_held) {}
+        : with_(with),
+          path_(std::move(path)),
+          line_(std::move(line)),
+          edges_(std::filesystem::temp_directory_path(), most_held) {}
 
     void begin(trodes::recording const& source) {
         end_recording();
         auto const* const found = trodes::find_digital(source.header(), line_);
         if (!found) {
-            with_.found.add(fault::recording, path_, "its description must name a digital line of " + source.path().string() + ", got \"" + line_ + "\"");
+            with_.found.add(
+                fault::recording, path_,
+                "its description must name a digital line of " + source.path().string() + ", got \"" + line_ + "\"");
             channel_.reset();
             return;
         }
@@ -61,16 +66,17 @@ public:
         auto const& clock = with_.clock;
         auto const data = with_.dataset(path_ + "/data");
         if (data && data->row_count() != edges_.size())
-            with_.found.add(fault::recording, path_ + "/data", "there must be a row for each of the line's " + std::to_string(edges_.size()) +
-                                                                   " states and changes, got " + std::to_string(data->row_count()));
+            with_.found.add(fault::recording, path_ + "/data",
+                            "there must be a row for each of the line's " + std::to_string(edges_.size()) +
+                                " states and changes, got " + std::to_string(data->row_count()));
         std::uint64_t row = 0;
         for (std::size_t i = 0; i < ends_.size(); ++i) {
             auto const& recorded = clock.recordings()[i];
             edges_.for_each_piece(row, ends_[i], [&](auto indices, auto states) {
                 std::vector<double> seconds;
                 for (auto const index : indices) seconds.push_back(recorded.timestamp(static_cast<std::size_t>(index)));
-                compare_numbers(with_, path_ + "/data", row, std::span<std::uint8_t const>(states), "must be the line's state",
-                                [](double wanted, double got) { return wanted == got; });
+                compare_numbers(with_, path_ + "/data", row, std::span<std::uint8_t const>(states),
+                                "must be the line's state", [](double wanted, double got) { return wanted == got; });
                 compare_times(with_, path_ + "/timestamps", row, std::span<double const>(seconds));
                 row += seconds.size();
             });
@@ -95,11 +101,15 @@ private:
 inline std::vector<event_check> event_checks(comparison const& with) {
     std::vector<event_check> all;
     std::string const place = "/processing/behavior/behavioral_events";
-    if (!hdf5::leads_to_object(with.file, place) || hdf5::open_object(with.file, place).first != hdf5::object_kind::group) return all;
+    if (!hdf5::leads_to_object(with.file, place) ||
+        hdf5::open_object(with.file, place).first != hdf5::object_kind::group)
+        return all;
     auto const series = hdf5::members(with.file.open_group(place));
     for (auto const& member : series) {
         auto const path = place + "/" + member.name;
-        if (!hdf5::leads_to_object(with.file, path) || hdf5::open_object(with.file, path).first != hdf5::object_kind::group) continue;
+        if (!hdf5::leads_to_object(with.file, path) ||
+            hdf5::open_object(with.file, path).first != hdf5::object_kind::group)
+            continue;
         auto const line = hdf5::text_attribute(with.file.open_group(path), "description");
         all.emplace_back(with, path, line && line->size() == 1 ? line->front() : "", edges_remembered / series.size());
     }

@@ -15,7 +15,8 @@
 
 namespace sluice::convert::detail {
 
-/// It shows at the first single drop of the recordings, in the step of the timestamps there: one period of the sampling rate, or two.
+/// It shows at the first single drop of the recordings, in the step of the timestamps there: one period of the sampling
+/// rate, or two.
 class fill_detector {
 public:
     fill_detector(comparison with, std::string timestamps) : with_(with), timestamps_(std::move(timestamps)) {}

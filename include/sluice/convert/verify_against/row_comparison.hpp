@@ -33,26 +33,34 @@ namespace sluice::convert::detail {
 struct counts_of_values {
     std::shared_ptr<std::vector<double> const> per_count;  ///< the value of a count, by column
 
-    double operator()(double value, std::size_t column) const noexcept { return std::nearbyint(value / (*per_count)[column]); }
+    double operator()(double value, std::size_t column) const noexcept {
+        return std::nearbyint(value / (*per_count)[column]);
+    }
 };
 
-/// Compares rows of int16 with `SERIES/data`, in order, and their times with `SERIES/timestamps`. A value that is not an int16 must
-/// be within half a count of the expected one. One fault for each row that differs, which names the first column that does.
-/// Holds a row of chunks of the dataset (\ref hdf5::dataset_rows) and two buffers of 8192 values.
+/// Compares rows of int16 with `SERIES/data`, in order, and their times with `SERIES/timestamps`. A value that is not
+/// an int16 must be within half a count of the expected one. One fault for each row that differs, which names the first
+/// column that does. Holds a row of chunks of the dataset (\ref hdf5::dataset_rows) and two buffers of 8192 values.
 class row_comparison {
 public:
-    /// `data`: numbers of two dimensions. `column_names`: for the faults. `per_count`: the stored value of a count, by column; 1
-    /// where empty.
-    row_comparison(comparison with, std::string series, hdf5::stored_dataset const& data, std::vector<std::string> column_names,
-                   std::vector<double> per_count = {})
-        : with_(with), series_(std::move(series)), names_(std::move(column_names)), row_bytes_(names_.size() * data.element_bytes()),
+    /// `data`: numbers of two dimensions. `column_names`: for the faults. `per_count`: the stored value of a count, by
+    /// column; 1 where empty.
+    row_comparison(comparison with, std::string series, hdf5::stored_dataset const& data,
+                   std::vector<std::string> column_names, std::vector<double> per_count = {})
+        : with_(with),
+          series_(std::move(series)),
+          names_(std::move(column_names)),
+          row_bytes_(names_.size() * data.element_bytes()),
           fills_(with, series_ + "/timestamps") {
         per_count.resize(names_.size(), 1);
         for (auto& one : per_count)
             if (!std::isfinite(one)) one = std::numeric_limits<double>::quiet_NaN();
         per_count_ = std::make_shared<std::vector<double> const>(std::move(per_count));
-        if (data.fits_int16()) stored_ = data.rows<std::int16_t>();
-        else stored_ = data.rows<double>(hdf5::conversion::lossy) | views::transform_values(counts_of_values{per_count_});
+        if (data.fits_int16())
+            stored_ = data.rows<std::int16_t>();
+        else
+            stored_ =
+                data.rows<double>(hdf5::conversion::lossy) | views::transform_values(counts_of_values{per_count_});
         rows_stored_ = data.row_count();
     }
 
@@ -65,10 +73,11 @@ public:
     /// Rows beyond those that are stored are counted, and not compared. They are walked once.
     template <row_range R>
     void append(R&& expected) {
-        sluice::detail::visit_segments(expected, 0, static_cast<std::size_t>(ranges::size(expected)), [&](auto const& segment) {
-            std::visit([&](auto const& stored) { compare(segment, stored); }, stored_);
-            return true;
-        });
+        sluice::detail::visit_segments(expected, 0, static_cast<std::size_t>(ranges::size(expected)),
+                                       [&](auto const& segment) {
+                                           std::visit([&](auto const& stored) { compare(segment, stored); }, stored_);
+                                           return true;
+                                       });
     }
 
     /// Compares the number of rows, and their times, with the clock's.
@@ -78,9 +87,12 @@ public:
         if (expected.size() != rows_stored_)
             with_.found.add(fault::recording, series_ + "/data",
                             "there must be a row for each of the " + std::to_string(packets) + " packets" +
-                                (filled == 0 ? "" : " and for " + std::to_string(filled) + " that were filled") + ", got " + std::to_string(rows_stored_));
-        if (with_.dataset(series_ + "/timestamps")) compare_times(with_, series_ + "/timestamps", 0, expected.timestamps());
-        else with_.found.add(fault::recording, series_ + "/timestamps", "every packet must have its time, got none");
+                                (filled == 0 ? "" : " and for " + std::to_string(filled) + " that were filled") +
+                                ", got " + std::to_string(rows_stored_));
+        if (with_.dataset(series_ + "/timestamps"))
+            compare_times(with_, series_ + "/timestamps", 0, expected.timestamps());
+        else
+            with_.found.add(fault::recording, series_ + "/timestamps", "every packet must have its time, got none");
     }
 
 private:
@@ -101,7 +113,8 @@ private:
             if (!sluice::equal(expected, window(stored, first, n))) tell(expected, window(as_stored(stored), first, n));
         } catch (hdf5::error const& failure) {
             auto reason = nwb::detail::reason_of(failure, series_ + "/data");
-            if (reason != unreadable_) with_.found.add(fault::unreadable, series_ + "/data", reason);  // once for a chunk
+            if (reason != unreadable_)
+                with_.found.add(fault::unreadable, series_ + "/data", reason);  // once for a chunk
             unreadable_ = std::move(reason);
         }
     }
@@ -112,7 +125,8 @@ private:
         std::uint64_t row = stored.offset();
         sluice::detail::equal_segments(expected, stored, [&](auto const& wanted, auto const& got) {
             auto there = ranges::begin(got);
-            for (auto it = ranges::begin(wanted); it != ranges::end(wanted); ++it, ++there, ++row) tell_row(row, *it, *there);
+            for (auto it = ranges::begin(wanted); it != ranges::end(wanted); ++it, ++there, ++row)
+                tell_row(row, *it, *there);
             return true;
         });
     }
@@ -123,8 +137,8 @@ private:
             double const wanted = expected[c] * per_count, got = stored[c];
             if (std::abs(got - wanted) <= std::abs(per_count) / 2) continue;
             with_.found.add(fault::recording, series_ + "/data", row, [&] {
-                return "column " + std::to_string(c) + " (" + names_[c] + "): must be what was recorded, " + nwb::detail::number_text(wanted) + ", got " +
-                       nwb::detail::number_text(got);
+                return "column " + std::to_string(c) + " (" + names_[c] + "): must be what was recorded, " +
+                       nwb::detail::number_text(wanted) + ", got " + nwb::detail::number_text(got);
             });
             return;
         }

@@ -19,25 +19,31 @@
 
 namespace sluice::convert::detail {
 
-/// A sink of blocks, which makes of them the rows that \ref ephys_sink would, and compares them. Holds what \ref row_comparison does.
+/// A sink of blocks, which makes of them the rows that \ref ephys_sink would, and compares them. Holds what \ref
+/// row_comparison does.
 class sample_check {
 public:
     sample_check(comparison with, stored_samples const& series)
-        : channels_(series.hardware_channels), rows_(with, e_series, series.data, column_names(series), values_of_counts(series)) {
-        if (series.is_microvolts) microvolts_ = {std::make_shared<std::vector<double> const>(series.microvolts_per_count)};
+        : channels_(series.hardware_channels),
+          rows_(with, e_series, series.data, column_names(series), values_of_counts(series)) {
+        if (series.is_microvolts)
+            microvolts_ = {std::make_shared<std::vector<double> const>(series.microvolts_per_count)};
     }
 
     void append(trodes::block const& b) {
         auto const rows = b.samples(channels_) | views::fill_gaps(rows_.policy_at(b));
-        if (microvolts_.per_count) rows_.append(rows | views::transform_values(microvolts_));
-        else rows_.append(rows);
+        if (microvolts_.per_count)
+            rows_.append(rows | views::transform_values(microvolts_));
+        else
+            rows_.append(rows);
     }
     void finish() { rows_.finish(); }
 
 private:
     static std::vector<std::string> column_names(stored_samples const& series) {
         std::vector<std::string> names;
-        for (auto const channel : series.hardware_channels) names.push_back("hardware channel " + std::to_string(channel));
+        for (auto const channel : series.hardware_channels)
+            names.push_back("hardware channel " + std::to_string(channel));
         return names;
     }
     static std::vector<double> values_of_counts(stored_samples const& series) {

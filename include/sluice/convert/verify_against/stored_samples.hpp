@@ -1,5 +1,6 @@
 /// \file
-/// stored_samples: the e-series of a file, whoever wrote it: which hardware channel a column is, and what a value stands for.
+/// stored_samples: the e-series of a file, whoever wrote it: which hardware channel a column is, and what a value
+/// stands for.
 #pragma once
 
 #include <charconv>
@@ -26,8 +27,8 @@ struct stored_samples {
     std::vector<std::uint32_t> hardware_channels;  ///< by column
     bool is_microvolts = false;                    ///< whole microvolts, truncated; else raw counts
     bool is_floating = false;
-    std::vector<double> microvolts_per_count;      ///< by column; empty where nothing needs it
-    std::vector<double> microvolts_per_value;      ///< by column, of what is stored
+    std::vector<double> microvolts_per_count;  ///< by column; empty where nothing needs it
+    std::vector<double> microvolts_per_value;  ///< by column, of what is stored
 };
 
 /// The hwChan of each row of the electrodes table: text, as readers expect it, or numbers.
@@ -43,38 +44,46 @@ inline std::vector<std::string> hardware_channel_texts(hdf5::stored_dataset cons
 
 /// The hardware channel of each column: its electrodes' rows of the table that they refer to, whose hwChan says it.
 /// Nothing, and a fault, where they do not say it of each.
-inline std::optional<std::vector<std::uint32_t>> hardware_channels_of(comparison const& with, std::size_t columns, trodes::packet_layout const& layout) {
+inline std::optional<std::vector<std::uint32_t>> hardware_channels_of(comparison const& with, std::size_t columns,
+                                                                      trodes::packet_layout const& layout) {
     auto const path = std::string(e_series) + "/electrodes";
     auto const region = with.dataset(path);
     auto const refuse = [&](std::string const& at, std::string what) {
         with.found.add(fault::recording, at, std::move(what));
         return std::nullopt;
     };
-    if (!region || region->extent().size() != 1 || region->row_count() != columns) return refuse(path, "there must be an electrode for each of the " + std::to_string(columns) + " columns");
+    if (!region || region->extent().size() != 1 || region->row_count() != columns)
+        return refuse(path, "there must be an electrode for each of the " + std::to_string(columns) + " columns");
     std::string table = "/general/extracellular_ephys/electrodes";
-    if (auto const to = hdf5::reference_attribute(*region, "table"); to && to->size() == 1 && hdf5::resolves(with.file, to->front()))
+    if (auto const to = hdf5::reference_attribute(*region, "table");
+        to && to->size() == 1 && hdf5::resolves(with.file, to->front()))
         table = hdf5::open_reference(with.file, to->front()).path();
     auto const hw_chan = with.dataset(table + "/hwChan");
-    if (!hw_chan || hw_chan->extent().size() != 1) return refuse(table + "/hwChan", "the electrodes must name their hardware channels, got none");
+    if (!hw_chan || hw_chan->extent().size() != 1)
+        return refuse(table + "/hwChan", "the electrodes must name their hardware channels, got none");
     std::vector<std::int64_t> rows(columns);
     region->read(hdf5::rows_box(*region, 0, columns), std::span(rows));
     auto const texts = hardware_channel_texts(*hw_chan);
     std::vector<std::uint32_t> channels;
     for (auto const row : rows) {
-        if (row < 0 || static_cast<std::uint64_t>(row) >= texts.size()) return refuse(path, "must be rows of " + table + ", got " + std::to_string(row));
+        if (row < 0 || static_cast<std::uint64_t>(row) >= texts.size())
+            return refuse(path, "must be rows of " + table + ", got " + std::to_string(row));
         auto const& text = texts[static_cast<std::size_t>(row)];
         std::uint32_t channel = 0;
         auto const end = text.data() + text.size();
         bool const is_number = std::from_chars(text.data(), end, channel) == std::from_chars_result{end, std::errc{}};
-        if (!is_number || channel >= layout.slot_of_channel.size() || layout.slot_of_channel[channel] == trodes::packet_layout::not_recorded)
-            return refuse(table + "/hwChan", "must be a channel that was recorded, got \"" + text + "\" in row " + std::to_string(row));
+        if (!is_number || channel >= layout.slot_of_channel.size() ||
+            layout.slot_of_channel[channel] == trodes::packet_layout::not_recorded)
+            return refuse(table + "/hwChan",
+                          "must be a channel that was recorded, got \"" + text + "\" in row " + std::to_string(row));
         channels.push_back(channel);
     }
     return channels;
 }
 
 /// The header's scale of each channel, else the one that is given; NaN where nobody knows.
-inline std::vector<double> scales_of(std::span<std::uint32_t const> channels, trodes::header const& header, std::optional<double> given) {
+inline std::vector<double> scales_of(std::span<std::uint32_t const> channels, trodes::header const& header,
+                                     std::optional<double> given) {
     std::vector<double> of_hardware(header.layout.slot_of_channel.size(), given.value_or(std::nan("")));
     for (auto const& n : header.ntrodes)
         for (auto const channel : n.hardware_channels)
@@ -84,14 +93,18 @@ inline std::vector<double> scales_of(std::span<std::uint32_t const> channels, tr
     return scales;
 }
 
-/// Opens the e-series. A `conversion` of one microvolt where a count is not one says that whole microvolts are stored; any other
-/// must be the scale of the recording. Nothing, and a fault, where the file has none or does not say what its columns are.
+/// Opens the e-series. A `conversion` of one microvolt where a count is not one says that whole microvolts are stored;
+/// any other must be the scale of the recording. Nothing, and a fault, where the file has none or does not say what its
+/// columns are.
 inline std::optional<stored_samples> open_samples(comparison const& with, trodes::header const& header) {
     auto const path = std::string(e_series) + "/data";
     auto data = with.dataset(path);
-    auto const is_number = data && (data->kind() == hdf5::element_kind::integer || data->kind() == hdf5::element_kind::floating);
+    auto const is_number =
+        data && (data->kind() == hdf5::element_kind::integer || data->kind() == hdf5::element_kind::floating);
     if (!is_number || data->extent().size() != 2) {
-        with.found.add(fault::recording, path, "must hold a row for each packet and a column for each channel, got " + std::string(data ? "something else" : "none"));
+        with.found.add(fault::recording, path,
+                       "must hold a row for each packet and a column for each channel, got " +
+                           std::string(data ? "something else" : "none"));
         return std::nullopt;
     }
     auto const columns = static_cast<std::size_t>(data->extent()[1]);
@@ -103,19 +116,23 @@ inline std::optional<stored_samples> open_samples(comparison const& with, trodes
     auto const one = hdf5::number_attribute(made.data, "conversion");
     double const conversion = one && one->size() == 1 ? one->front() * 1e6 : 1e6;
     std::vector<double> factors(columns, 1);
-    if (auto const of_channels = with.dataset(std::string(e_series) + "/channel_conversion"); of_channels && of_channels->element_count() == columns)
+    if (auto const of_channels = with.dataset(std::string(e_series) + "/channel_conversion");
+        of_channels && of_channels->element_count() == columns)
         of_channels->read(hdf5::rows_box(*of_channels, 0, of_channels->row_count()), std::span(factors));
     made.is_microvolts = !made.is_floating && std::abs(conversion - 1) < 1e-9;
     for (std::size_t c = 0; c < columns; ++c) {
         made.microvolts_per_value.push_back(conversion * factors[c]);
         auto const scale = made.microvolts_per_count[c];
         if (std::isnan(scale) && (made.is_microvolts || made.is_floating)) {
-            with.found.add(fault::recording, path, "the recording's scale is needed to compare microvolts: neither header nor metadata states it");
+            with.found.add(
+                fault::recording, path,
+                "the recording's scale is needed to compare microvolts: neither header nor metadata states it");
             return std::nullopt;
         }
         if (!made.is_microvolts && !made.is_floating && std::abs(made.microvolts_per_value[c] - scale) > 1e-6 * scale)
             with.found.add(fault::recording, path + "@conversion", std::nullopt, [&] {
-                return "column " + std::to_string(c) + ": a value must stand for the recording's " + nwb::detail::number_text(scale) + " uV, got " +
+                return "column " + std::to_string(c) + ": a value must stand for the recording's " +
+                       nwb::detail::number_text(scale) + " uV, got " +
                        nwb::detail::number_text(made.microvolts_per_value[c]);
             });
     }

@@ -58,7 +58,8 @@ private:
         }
     }
 #if defined(__x86_64__)
-    /// 32 bytes at a time: each counts once in the first sum, and, as often as there are bytes from it to the vector's end, in the second.
+    /// 32 bytes at a time: each counts once in the first sum, and, as often as there are bytes from it to the vector's
+    /// end, in the second.
     [[gnu::target("avx2")]] void add_vectors(std::span<std::byte const> bytes) noexcept {
         constexpr std::size_t vector = 32;
         auto const zero = _mm256_setzero_si256(), ones = _mm256_set1_epi16(1);
@@ -72,7 +73,8 @@ private:
             sum = _mm256_add_epi32(sum, _mm256_sad_epu8(here, zero));
             weighted = _mm256_add_epi32(weighted, _mm256_madd_epi16(_mm256_maddubs_epi16(here, from_end), ones));
         }
-        of_plain += plain * static_cast<std::uint32_t>(whole) + total(_mm256_add_epi32(weighted, _mm256_slli_epi32(before, 5)));
+        of_plain +=
+            plain * static_cast<std::uint32_t>(whole) + total(_mm256_add_epi32(weighted, _mm256_slli_epi32(before, 5)));
         plain += total(sum);
         add_each(bytes.subspan(whole));
     }
@@ -84,7 +86,8 @@ private:
             for (std::size_t i = 0; i < vector; ++i) made[i] = static_cast<std::int8_t>(vector - i);
             return made;
         }();
-        auto const zero = _mm512_setzero_si512(), ones = _mm512_set1_epi16(1), from_end = _mm512_load_si512(weights.data());
+        auto const zero = _mm512_setzero_si512(), ones = _mm512_set1_epi16(1),
+                   from_end = _mm512_load_si512(weights.data());
         auto sum = zero, weighted = zero, before = zero;
         auto const whole = bytes.size() / vector * vector;
         for (std::size_t i = 0; i < whole; i += vector) {
@@ -105,7 +108,8 @@ private:
     [[gnu::target("avx2")]] static std::uint32_t total(__m256i lanes) noexcept {
         auto four = _mm_add_epi32(_mm256_castsi256_si128(lanes), _mm256_extracti128_si256(lanes, 1));
         four = _mm_add_epi32(four, _mm_unpackhi_epi64(four, four));
-        return static_cast<std::uint32_t>(_mm_cvtsi128_si32(four)) + static_cast<std::uint32_t>(_mm_extract_epi32(four, 1));
+        return static_cast<std::uint32_t>(_mm_cvtsi128_si32(four)) +
+               static_cast<std::uint32_t>(_mm_extract_epi32(four, 1));
     }
 #endif
 };

@@ -1,5 +1,6 @@
 /// \file
-/// deflate::detail::bit_writer: bits into bytes, the first into the lowest of a byte, as deflate has them (RFC 1951, 3.1.1).
+/// deflate::detail::bit_writer: bits into bytes, the first into the lowest of a byte, as deflate has them (RFC
+/// 1951, 3.1.1).
 #pragma once
 
 #include <algorithm>
@@ -11,7 +12,8 @@
 
 namespace sluice::deflate::detail {
 
-/// Holds less than a byte of bits that are not written yet. Room for what is written, and for `slack` bytes behind it, is the caller's to give.
+/// Holds less than a byte of bits that are not written yet. Room for what is written, and for `slack` bytes behind it,
+/// is the caller's to give.
 class bit_writer {
 public:
     static constexpr std::size_t slack = 8;             // each put writes a whole word
@@ -31,8 +33,9 @@ public:
         count_ &= 7;
     }
 
-    /// The head of a block that is not compressed (3.2.4): one bit tells the last of a stream; from the next byte on the length, twice. The bytes
-    /// follow. A block of none is one too, after which the next bit is the first of a byte. \pre bytes <= most_stored
+    /// The head of a block that is not compressed (3.2.4): one bit tells the last of a stream; from the next byte on
+    /// the length, twice. The bytes follow. A block of none is one too, after which the next bit is the first of a
+    /// byte. \pre bytes <= most_stored
     void begin_stored(std::size_t bytes, bool ends) noexcept {
         put(ends, 3);
         put(0, (8 - count_) & 7);

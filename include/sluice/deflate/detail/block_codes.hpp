@@ -1,5 +1,6 @@
 /// \file
-/// deflate::detail::block_codes: the two codes of a block of deflate, and how they are told before it (RFC 1951, 3.2.7).
+/// deflate::detail::block_codes: the two codes of a block of deflate, and how they are told before it (RFC
+/// 1951, 3.2.7).
 #pragma once
 
 #include <algorithm>
@@ -46,7 +47,8 @@ public:
 
     /// Bits of the block's head.
     std::uint64_t head_cost() const noexcept {
-        return 17 + 3 * told_ + lengths_.cost(length_counts_) + 2 * length_counts_[16] + 3 * length_counts_[17] + 7 * length_counts_[18];
+        return 17 + 3 * told_ + lengths_.cost(length_counts_) + 2 * length_counts_[16] + 3 * length_counts_[17] +
+               7 * length_counts_[18];
     }
     /// Bits of all its symbols, with what follows them.
     std::uint64_t cost(symbol_counts const& counts) const noexcept {
@@ -65,10 +67,12 @@ public:
 
 private:
     static constexpr std::size_t length_symbols = 19;
-    static constexpr std::array<std::uint8_t, length_symbols> order{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
+    static constexpr std::array<std::uint8_t, length_symbols> order{16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
+                                                                    11, 4,  12, 3, 13, 2, 14, 1, 15};
 
     struct run {
-        std::uint8_t symbol, extra;  // a length; or 16: the last one 3 to 6 times more, 17: 3 to 10 zeros, 18: 11 to 138
+        std::uint8_t symbol,
+            extra;  // a length; or 16: the last one 3 to 6 times more, 17: 3 to 10 zeros, 18: 11 to 138
     };
 
     void tell_lengths() noexcept {
@@ -101,9 +105,12 @@ private:
             while (same >= 3) {
                 auto const most = length != 0 ? std::size_t{6} : same >= 11 ? std::size_t{138} : std::size_t{10};
                 auto const taken = std::min(same, most);
-                if (length != 0) add(16, taken - 3);
-                else if (taken >= 11) add(18, taken - 11);
-                else add(17, taken - 3);
+                if (length != 0)
+                    add(16, taken - 3);
+                else if (taken >= 11)
+                    add(18, taken - 11);
+                else
+                    add(17, taken - 3);
                 same -= taken;
             }
             for (; same > 0; --same) add(length, 0);

@@ -1,5 +1,6 @@
 /// \file
-/// deflate::detail::block_encoder: blocks of deflate with codes of their own (RFC 1951, 3.2.3), of tokens or of mere bytes.
+/// deflate::detail::block_encoder: blocks of deflate with codes of their own (RFC 1951, 3.2.3), of tokens or of mere
+/// bytes.
 #pragma once
 
 #include <algorithm>
@@ -75,14 +76,17 @@ public:
     }
 
     /// One block: the tokens, which are those of `bytes`.
-    void write(std::span<row_token const> tokens, std::size_t row, std::span<std::byte const> bytes, bool ends, bit_writer& to) noexcept {
+    void write(std::span<row_token const> tokens, std::size_t row, std::span<std::byte const> bytes, bool ends,
+               bit_writer& to) noexcept {
         if (!begin(count(tokens, row), 15, bytes, ends, to)) return;
         std::array<coded, row_masks::rows> back{};
-        for (std::size_t r = 0; r < back.size() && (r + 1) * row <= longest_distance; ++r) back[r] = follow(codes_.distances, distance_symbol((r + 1) * row));
+        for (std::size_t r = 0; r < back.size() && (r + 1) * row <= longest_distance; ++r)
+            back[r] = follow(codes_.distances, distance_symbol((r + 1) * row));
         for (auto length = shortest_match; length <= longest_match; ++length)
             if (auto const first = follow(codes_.literals, length_symbol(length)); first.length != 0)
                 for (std::size_t r = 0; r < back.size(); ++r)
-                    enter(match_token(length, r), {first.bits | back[r].bits << first.length, first.length + back[r].length});
+                    enter(match_token(length, r),
+                          {first.bits | back[r].bits << first.length, first.length + back[r].length});
         put(tokens, to);
     }
 
@@ -98,7 +102,8 @@ private:
     };
 
     /// `back`: how many matches go back one row, two rows, and so on.
-    static void add_distances(std::array<std::uint32_t, row_masks::rows> const& back, std::size_t row, symbol_counts& made) noexcept {
+    static void add_distances(std::array<std::uint32_t, row_masks::rows> const& back, std::size_t row,
+                              symbol_counts& made) noexcept {
         for (std::size_t r = 0; r < back.size(); ++r)
             if (back[r] != 0) made.distances[distance_symbol((r + 1) * row).number] += back[r];
     }
@@ -115,7 +120,8 @@ private:
     }
 
     /// Writes the head; or, where that is not longer, stores all, and there is nothing left to do.
-    bool begin(symbol_counts const& counts, unsigned limit, std::span<std::byte const> bytes, bool ends, bit_writer& to) noexcept {
+    bool begin(symbol_counts const& counts, unsigned limit, std::span<std::byte const> bytes, bool ends,
+               bit_writer& to) noexcept {
         codes_.assign(counts, limit);
         if (codes_.head_cost() + codes_.cost(counts) >= 8 * bytes.size()) {
             to.store(bytes, ends);
@@ -123,7 +129,8 @@ private:
         }
         codes_.write_head(to, ends);
         longest_ = 0;
-        for (std::size_t byte = 0; byte < 256; ++byte) enter(byte, {codes_.literals.bits[byte], codes_.literals.length[byte]});
+        for (std::size_t byte = 0; byte < 256; ++byte)
+            enter(byte, {codes_.literals.bits[byte], codes_.literals.length[byte]});
         return true;
     }
 
@@ -144,9 +151,12 @@ private:
     template <class T>
     [[gnu::always_inline]] void put_here(std::span<T> all, bit_writer& to) const noexcept {
         auto out = to;  // a copy, which nothing that is written can change
-        if (longest_ <= bit_writer::most_bits / 4) put_all<4>(all, out);
-        else if (longest_ <= bit_writer::most_bits / 2) put_all<2>(all, out);
-        else put_all<1>(all, out);
+        if (longest_ <= bit_writer::most_bits / 4)
+            put_all<4>(all, out);
+        else if (longest_ <= bit_writer::most_bits / 2)
+            put_all<2>(all, out);
+        else
+            put_all<1>(all, out);
         out.put(codes_.literals.bits[end_of_block], codes_.literals.length[end_of_block]);
         to = out;
     }
@@ -157,7 +167,8 @@ private:
             auto const some = joined<AtOnce>(all.data() + i);
             out.put(some.bits, some.length);
         }
-        for (; i < all.size(); ++i) out.put(bits_[static_cast<std::size_t>(all[i])], lengths_[static_cast<std::size_t>(all[i])]);
+        for (; i < all.size(); ++i)
+            out.put(bits_[static_cast<std::size_t>(all[i])], lengths_[static_cast<std::size_t>(all[i])]);
     }
     template <std::size_t Count, class T>
     [[gnu::always_inline]] coded joined(T const* first) const noexcept {
@@ -172,7 +183,7 @@ private:
     [[maybe_unused]] instructions use_;
     block_codes codes_;
     std::array<std::array<std::uint32_t, row_tokens>, 2> counts_;  // by turns: the next one need not wait for this one
-    std::array<std::uint64_t, row_tokens> bits_;  // of each token with what follows it
+    std::array<std::uint64_t, row_tokens> bits_;                   // of each token with what follows it
     std::array<std::uint8_t, row_tokens> lengths_;
     unsigned longest_ = 0;
 };

@@ -1,5 +1,6 @@
 /// \file
-/// deflate::detail::huffman_code: the shortest code of at most so many bits a symbol, as deflate numbers it (RFC 1951, 3.2.2).
+/// deflate::detail::huffman_code: the shortest code of at most so many bits a symbol, as deflate numbers it (RFC
+/// 1951, 3.2.2).
 #pragma once
 
 #include <algorithm>
@@ -10,12 +11,12 @@
 
 namespace sluice::deflate::detail {
 
-/// The codes of up to Symbols symbols. Those that do not occur have none, of length 0. A code of one symbol has one bit, half of which is unused
-/// (3.2.7 allows that for distances); any other is complete. Holds what its arrays are.
+/// The codes of up to Symbols symbols. Those that do not occur have none, of length 0. A code of one symbol has one
+/// bit, half of which is unused (3.2.7 allows that for distances); any other is complete. Holds what its arrays are.
 template <std::size_t Symbols>
 class huffman_code {
 public:
-    std::array<std::uint16_t, Symbols> bits;    ///< the first to be written lowest
+    std::array<std::uint16_t, Symbols> bits;  ///< the first to be written lowest
     std::array<std::uint8_t, Symbols> length;
 
     /// \pre the sum of the counts is below 2^32, and limit is at most 15 and enough for as many symbols
@@ -31,7 +32,8 @@ public:
         if (used > 1) count_lengths({sorted.data(), used}, limit, of_length);
         std::size_t rarest = 0;
         for (auto longer = limit; longer > 0; --longer)
-            for (auto n = of_length[longer]; n > 0; --n) length[sorted[rarest++] & 0xffff] = static_cast<std::uint8_t>(longer);
+            for (auto n = of_length[longer]; n > 0; --n)
+                length[sorted[rarest++] & 0xffff] = static_cast<std::uint8_t>(longer);
         number(of_length);
     }
 
@@ -45,9 +47,11 @@ public:
 private:
     static constexpr std::size_t longest = 15;
 
-    /// Huffman's tree: the two lightest of what has no parent yet get one, which is as heavy as both. Parents come by weight, as leaves do.
-    static void count_lengths(std::span<std::uint64_t const> leaves, unsigned limit, std::array<std::uint32_t, longest + 1>& of_length) noexcept {
-        std::array<std::uint32_t, Symbols> weight;                // of the parents
+    /// Huffman's tree: the two lightest of what has no parent yet get one, which is as heavy as both. Parents come by
+    /// weight, as leaves do.
+    static void count_lengths(std::span<std::uint64_t const> leaves, unsigned limit,
+                              std::array<std::uint32_t, longest + 1>& of_length) noexcept {
+        std::array<std::uint32_t, Symbols> weight;  // of the parents
         std::array<std::uint16_t, Symbols> up_leaf, up_parent, depth;
         auto const parents = leaves.size() - 1;
         std::size_t leaf = 0, inner = 0;
@@ -84,7 +88,8 @@ private:
             bits[s] = 0;
             if (length[s] == 0) continue;
             auto const code = next[length[s]]++;
-            for (unsigned i = 0; i < length[s]; ++i) bits[s] = static_cast<std::uint16_t>(bits[s] | (code >> i & 1) << (length[s] - 1U - i));
+            for (unsigned i = 0; i < length[s]; ++i)
+                bits[s] = static_cast<std::uint16_t>(bits[s] | (code >> i & 1) << (length[s] - 1U - i));
         }
     }
 };

@@ -15,13 +15,14 @@
 
 namespace sluice::deflate::detail {
 
-/// Of each place it knows the last one whose next four bytes hash to the same. The longer it finds none, the fewer places it looks at.
-/// Holds 8 KiB.
+/// Of each place it knows the last one whose next four bytes hash to the same. The longer it finds none, the fewer
+/// places it looks at. Holds 8 KiB.
 class repeats {
 public:
     static constexpr std::size_t most_bytes = std::size_t{1} << 14;
 
-    /// Bits of all matches; which bytes are in none is added to `single`, unless there is no match. \pre at most most_bytes
+    /// Bits of all matches; which bytes are in none is added to `single`, unless there is no match. \pre at most
+    /// most_bytes
     std::uint64_t find(std::span<std::byte const> bytes, std::span<std::uint32_t, literal_symbols> single) noexcept {
         constexpr std::size_t least = 4, patience = 5;
         last_.fill(0);
@@ -39,7 +40,8 @@ public:
                 continue;
             }
             auto length = least;
-            while (length < longest_match && at + length < bytes.size() && bytes[before + length] == bytes[at + length]) ++length;
+            while (length < longest_match && at + length < bytes.size() && bytes[before + length] == bytes[at + length])
+                ++length;
             matches += match_bits + static_cast<std::uint64_t>(std::bit_width(at - before));
             count_to(at);
             counted = at += length;
@@ -50,7 +52,8 @@ public:
     }
 
 private:
-    static constexpr std::uint64_t match_bits = 6;  // the codes of a match; the bits after them are about those of its distance
+    static constexpr std::uint64_t match_bits =
+        6;  // the codes of a match; the bits after them are about those of its distance
 
     static std::uint32_t four(std::span<std::byte const> bytes, std::size_t at) noexcept {
         std::uint32_t made = 0;

@@ -1,5 +1,6 @@
 /// \file
-/// deflate::detail::row_encoder: deflate made for the planes of shuffled samples, which are noise, or like the rows before.
+/// deflate::detail::row_encoder: deflate made for the planes of shuffled samples, which are noise, or like the rows
+/// before.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +32,8 @@ class row_encoder {
 public:
     explicit row_encoder(instructions use = best_instructions()) : parser_(use), blocks_(use) {}
 
-    /// By four pieces of a plane whose rows have `row` bytes, and by one in its middle: what each kind would make of them.
+    /// By four pieces of a plane whose rows have `row` bytes, and by one in its middle: what each kind would make of
+    /// them.
     plane_kind kind_of(std::span<std::byte const> plane, std::size_t row) noexcept {
         if (plane.size() < worth_a_look) return plane_kind::other;
         auto const piece = std::min(plane.size(), most_looked_at) / pieces;
@@ -39,20 +41,26 @@ public:
         parser_.begin(plane, row);
         for (std::size_t p = 0; p < pieces; ++p) {
             auto const from = plane.size() / pieces * p;
-            for (std::size_t i = 0; i < piece; ++i) ++counts[i % counts.size()][static_cast<std::size_t>(plane[from + i])];
+            for (std::size_t i = 0; i < piece; ++i)
+                ++counts[i % counts.size()][static_cast<std::size_t>(plane[from + i])];
             parser_.parse(from, from + piece);
         }
         auto const looked_at = piece * pieces;
-        for (std::size_t byte = 0; byte < 256; ++byte) counts[0][byte] += counts[1][byte] + counts[2][byte] + counts[3][byte];
+        for (std::size_t byte = 0; byte < 256; ++byte)
+            counts[0][byte] += counts[1][byte] + counts[2][byte] + counts[3][byte];
         auto const as_bytes = least_bits(counts[0]);
-        auto const as_rows = parser_.tokens().size() == looked_at ? as_bytes : block_encoder::count_few(parser_.tokens(), row).least_cost();
+        auto const as_rows = parser_.tokens().size() == looked_at
+                                 ? as_bytes
+                                 : block_encoder::count_few(parser_.tokens(), row).least_cost();
         auto const best = std::min(as_bytes, as_rows);
         if (best < looked_at / 5) return plane_kind::other;
         bool const is_noise = best * 10 >= looked_at * 79;
-        auto const longer = is_noise ? std::min(plane.size(), repeats::most_bytes) : looked_at;  // where there are hardly any it takes no time
+        auto const longer = is_noise ? std::min(plane.size(), repeats::most_bytes)
+                                     : looked_at;  // where there are hardly any it takes no time
         symbol_counts single;
         auto const matches = repeats_.find(plane.subspan((plane.size() - longer) / 2, longer), single.literals);
-        if (matches != 0 && (matches + least_bits(single.literals)) * looked_at * 5 < best * longer * 4) return plane_kind::other;
+        if (matches != 0 && (matches + least_bits(single.literals)) * looked_at * 5 < best * longer * 4)
+            return plane_kind::other;
         if (is_noise) return plane_kind::noise;
         return as_rows < as_bytes ? plane_kind::rows : plane_kind::bytes;
     }
@@ -68,8 +76,10 @@ public:
             }
             auto const block = plane.subspan(from, next - from);
             auto const last = ends && next == plane.size();
-            if (how == plane_kind::rows) blocks_.write(parser_.tokens(), row, block, last, to);
-            else blocks_.write(block, last, to);
+            if (how == plane_kind::rows)
+                blocks_.write(parser_.tokens(), row, block, last, to);
+            else
+                blocks_.write(block, last, to);
             from = next;
         }
     }

@@ -22,8 +22,10 @@ namespace sluice::deflate::detail {
 
 namespace masks {
 /// Bit i of word w, which is number w * stride: whether byte 64 w + i and the one `distance` before it differ.
-inline void differing(std::byte const* at, std::size_t distance, std::size_t words, std::uint64_t* to, std::size_t stride) noexcept {
-    constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7f, first_of_each = 0x0101010101010101, to_the_top = 0x0102040810204080;
+inline void differing(std::byte const* at, std::size_t distance, std::size_t words, std::uint64_t* to,
+                      std::size_t stride) noexcept {
+    constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7f, first_of_each = 0x0101010101010101,
+                            to_the_top = 0x0102040810204080;
     auto const eight = [](std::byte const* from) {
         std::uint64_t made = 0;
         for (unsigned i = 0; i < 8; ++i) made |= static_cast<std::uint64_t>(from[i]) << (8 * i);
@@ -40,20 +42,25 @@ inline void differing(std::byte const* at, std::size_t distance, std::size_t wor
 
 #if defined(__x86_64__)
 [[gnu::target("avx2")]] inline std::uint64_t differing_half(std::byte const* a, std::byte const* b) noexcept {
-    auto const one = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(a)), other = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(b));
+    auto const one = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(a)),
+               other = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(b));
     return static_cast<std::uint32_t>(~_mm256_movemask_epi8(_mm256_cmpeq_epi8(one, other)));
 }
-[[gnu::target("avx2")]] inline void differing_avx2(std::byte const* at, std::size_t distance, std::size_t words, std::uint64_t* to,
-                                                   std::size_t stride) noexcept {
-    for (; words != 0; --words, at += 64, to += stride) *to = differing_half(at, at - distance) | differing_half(at + 32, at + 32 - distance) << 32;
+[[gnu::target("avx2")]] inline void differing_avx2(std::byte const* at, std::size_t distance, std::size_t words,
+                                                   std::uint64_t* to, std::size_t stride) noexcept {
+    for (; words != 0; --words, at += 64, to += stride)
+        *to = differing_half(at, at - distance) | differing_half(at + 32, at + 32 - distance) << 32;
 }
-[[gnu::target("avx512bw,avx512vl")]] inline void differing_avx512(std::byte const* at, std::size_t distance, std::size_t words, std::uint64_t* to,
-                                                         std::size_t stride) noexcept {
-    for (; words != 0; --words, at += 64, to += stride) *to = _mm512_cmpneq_epi8_mask(_mm512_loadu_si512(at), _mm512_loadu_si512(at - distance));
+[[gnu::target("avx512bw,avx512vl")]] inline void differing_avx512(std::byte const* at, std::size_t distance,
+                                                                  std::size_t words, std::uint64_t* to,
+                                                                  std::size_t stride) noexcept {
+    for (; words != 0; --words, at += 64, to += stride)
+        *to = _mm512_cmpneq_epi8_mask(_mm512_loadu_si512(at), _mm512_loadu_si512(at - distance));
 }
 
 /// Of eight rows: word w of the one `row` * (r + 1) before is number 8 w + r.
-[[gnu::target("avx512bw,avx512vl")]] inline void differing_eight(std::byte const* at, std::size_t row, std::size_t words, std::uint64_t* to) noexcept {
+[[gnu::target("avx512bw,avx512vl")]] inline void differing_eight(std::byte const* at, std::size_t row,
+                                                                 std::size_t words, std::uint64_t* to) noexcept {
     constexpr std::size_t ahead = 4096;  // bytes: nobody has read them since they were shuffled, by another core maybe
     for (; words != 0; --words, at += 64, to += 8) {
         __builtin_prefetch(at + ahead);
@@ -79,8 +86,8 @@ template <class Words>
 
 /// A window of bits goes over a plane: of `size` bytes from a multiple of 64 on, and of `ahead` more. Holds 19 KiB.
 ///
-/// The longest of eight matches is asked for. One after another, the bits of a row lie in one piece, from any byte of which 57 or more can be read;
-/// all at once, in a vector of AVX-512, the words of the eight rows lie side by side.
+/// The longest of eight matches is asked for. One after another, the bits of a row lie in one piece, from any byte of
+/// which 57 or more can be read; all at once, in a vector of AVX-512, the words of the eight rows lie side by side.
 class row_masks {
 public:
     static constexpr std::size_t rows = 8;
@@ -90,7 +97,8 @@ public:
 
     explicit row_masks(instructions use) noexcept : use_(use), side_by_side_(use == instructions::avx512) {}
 
-    /// The window is from `first` to `end`, and what is ahead of that. \pre first is a multiple of 64; they are within the plane; row >= 1
+    /// The window is from `first` to `end`, and what is ahead of that. \pre first is a multiple of 64; they are within
+    /// the plane; row >= 1
     void move_to(std::span<std::byte const> plane, std::size_t row, std::size_t first, std::size_t end) noexcept {
         words_ = (end - first + ahead + 63) / 64;
 #if defined(__x86_64__)
@@ -120,18 +128,22 @@ public:
     /// The same: whether no match begins there.
     std::uint64_t no_start(std::size_t at) const noexcept { return bits(no_start_.data(), at); }
 
-    /// The greatest number of any row: of as many bits as bytes are like that row's, and one more; then 3 that are greatest for the nearest row.
-    /// Where that may be at_once bytes or more, it only says so. \pre the words of a row lie in one piece
+    /// The greatest number of any row: of as many bits as bytes are like that row's, and one more; then 3 that are
+    /// greatest for the nearest row. Where that may be at_once bytes or more, it only says so. \pre the words of a row
+    /// lie in one piece
     [[gnu::always_inline]] std::uint64_t longest(std::size_t at) const noexcept { return longest_of<0, rows>(at); }
 #if defined(__x86_64__)
     /// \pre they lie side by side
-    [[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] std::uint64_t longest_by_vectors(std::size_t at) const noexcept {
+    [[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] std::uint64_t longest_by_vectors(
+        std::size_t at) const noexcept {
         auto const* const low = differ_.data() + at / 64 * rows;
         auto const by = at % 64;
         auto const differs = masks::load(low) >> by | masks::load(low + rows) << 1 << (63 - by);
         auto const alike = (differs ^ (differs - 1)) * rows + masks::words_of_rows{7, 6, 5, 4, 3, 2, 1, 0};
-        auto const four = masks::greater(__builtin_shufflevector(alike, alike, 0, 1, 2, 3), __builtin_shufflevector(alike, alike, 4, 5, 6, 7));
-        auto const two = masks::greater(__builtin_shufflevector(four, four, 0, 1), __builtin_shufflevector(four, four, 2, 3));
+        auto const four = masks::greater(__builtin_shufflevector(alike, alike, 0, 1, 2, 3),
+                                         __builtin_shufflevector(alike, alike, 4, 5, 6, 7));
+        auto const two =
+            masks::greater(__builtin_shufflevector(four, four, 0, 1), __builtin_shufflevector(four, four, 2, 3));
         return masks::greater(two, __builtin_shufflevector(two, two, 1, 0))[0];
     }
 #endif
@@ -140,15 +152,22 @@ private:
     static constexpr std::size_t most_words = (size + ahead) / 64 + 1;  // and one that is read behind the last
 
     std::size_t stride() const noexcept { return side_by_side_ ? rows : 1; }
-    std::uint64_t const* word(std::size_t r, std::size_t w) const noexcept { return differ_.data() + (side_by_side_ ? w * rows + r : r * most_words + w); }
-    std::uint64_t* word(std::size_t r, std::size_t w) noexcept { return const_cast<std::uint64_t*>(std::as_const(*this).word(r, w)); }
+    std::uint64_t const* word(std::size_t r, std::size_t w) const noexcept {
+        return differ_.data() + (side_by_side_ ? w * rows + r : r * most_words + w);
+    }
+    std::uint64_t* word(std::size_t r, std::size_t w) noexcept {
+        return const_cast<std::uint64_t*>(std::as_const(*this).word(r, w));
+    }
 
     /// Of bytes that have none so far before them, and of those behind the plane's end, all differ.
     /// The words before `from` are filled.
-    void fill(std::span<std::byte const> plane, std::size_t distance, std::size_t first, std::size_t from, std::size_t r) noexcept {
+    void fill(std::span<std::byte const> plane, std::size_t distance, std::size_t first, std::size_t from,
+              std::size_t r) noexcept {
         if (distance > longest_distance || distance >= plane.size()) return;
-        auto const begin = std::max(from, distance <= first ? 0 : (distance - first + 63) / 64), end = (plane.size() - first) / 64;
-        if (begin < std::min(end, words_)) compare(plane.data() + first + 64 * begin, distance, std::min(end, words_) - begin, word(r, begin));
+        auto const begin = std::max(from, distance <= first ? 0 : (distance - first + 63) / 64),
+                   end = (plane.size() - first) / 64;
+        if (begin < std::min(end, words_))
+            compare(plane.data() + first + 64 * begin, distance, std::min(end, words_) - begin, word(r, begin));
         if (begin <= end && end < words_)
             for (auto at = first + 64 * end; at < plane.size(); ++at)
                 if (plane[at] == plane[at - distance]) *word(r, end) &= ~(std::uint64_t{1} << at % 64);
@@ -165,13 +184,16 @@ private:
     // No match begins where, for each row, one of the `shortest` bytes from there on differs.
     static_assert(shortest == 5);
     [[gnu::always_inline]] void narrow() noexcept {
-        auto const later = [](std::uint64_t low, std::uint64_t high, unsigned by) { return low >> by | high << (64 - by); };
+        auto const later = [](std::uint64_t low, std::uint64_t high, unsigned by) {
+            return low >> by | high << (64 - by);
+        };
         no_start_.fill(~std::uint64_t{0});
         for (std::size_t r = 0; r < rows; ++r) {
             auto const* const of_row = word(r, 0);
             for (std::size_t w = 0; w < words_; ++w) {
                 auto const low = of_row[w], high = of_row[w + 1];
-                no_start_[w] &= low | later(low, high, 1) | later(low, high, 2) | later(low, high, 3) | later(low, high, 4);
+                no_start_[w] &=
+                    low | later(low, high, 1) | later(low, high, 2) | later(low, high, 3) | later(low, high, 4);
             }
         }
     }
@@ -182,8 +204,10 @@ private:
         auto low = masks::load(word(0, 0));
         for (std::size_t w = 0; w < words_; ++w) {
             auto const high = masks::load(word(0, w + 1));
-            auto const any = low | (low >> 1 | high << 63) | (low >> 2 | high << 62) | (low >> 3 | high << 61) | (low >> 4 | high << 60);
-            auto const four = __builtin_shufflevector(any, any, 0, 1, 2, 3) & __builtin_shufflevector(any, any, 4, 5, 6, 7);
+            auto const any = low | (low >> 1 | high << 63) | (low >> 2 | high << 62) | (low >> 3 | high << 61) |
+                             (low >> 4 | high << 60);
+            auto const four =
+                __builtin_shufflevector(any, any, 0, 1, 2, 3) & __builtin_shufflevector(any, any, 4, 5, 6, 7);
             auto const two = __builtin_shufflevector(four, four, 0, 1) & __builtin_shufflevector(four, four, 2, 3);
             no_start_[w] = two[0] & two[1];
             low = high;

@@ -1,5 +1,6 @@
 /// \file
-/// deflate::detail::row_parser: a plane of shuffled samples as bytes and matches, each of which is the longest with one of the eight rows before.
+/// deflate::detail::row_parser: a plane of shuffled samples as bytes and matches, each of which is the longest with one
+/// of the eight rows before.
 #pragma once
 
 #include <algorithm>
@@ -17,22 +18,28 @@
 
 namespace sluice::deflate::detail {
 
-/// A byte as it is; or, of a match, 256 and 8 times what it is longer than shortest_match, and how many rows it goes back, less one.
+/// A byte as it is; or, of a match, 256 and 8 times what it is longer than shortest_match, and how many rows it goes
+/// back, less one.
 using row_token = std::uint16_t;
 inline constexpr std::size_t row_tokens = 256 + (longest_match - shortest_match + 1) * row_masks::rows;
 
 /// The token of a match that goes back `r` + 1 rows.
-constexpr std::size_t match_token(std::size_t length, std::size_t r) noexcept { return 256 + (length - shortest_match) * row_masks::rows + r; }
+constexpr std::size_t match_token(std::size_t length, std::size_t r) noexcept {
+    return 256 + (length - shortest_match) * row_masks::rows + r;
+}
 
-/// Where a match ends is known only when it is found, so one after another they take the time of many instructions that wait for each other.
-/// Therefore four parts of a window are parsed by turns, and no match goes from one into the next.
+/// Where a match ends is known only when it is found, so one after another they take the time of many instructions that
+/// wait for each other. Therefore four parts of a window are parsed by turns, and no match goes from one into the next.
 /// Holds 204 KiB.
 class row_parser {
 public:
-    static constexpr std::size_t most_tokens = std::size_t{5} << 14;  // of a block: mostly one of a plane, whose codes take longer to make than they save
+    static constexpr std::size_t most_tokens =
+        std::size_t{5} << 14;  // of a block: mostly one of a plane, whose codes take longer to make than they save
 
     explicit row_parser(instructions use)
-        : use_(use), masks_(use), tokens_(std::make_unique_for_overwrite<row_token[]>(most_tokens + tokens_in_vain)),
+        : use_(use),
+          masks_(use),
+          tokens_(std::make_unique_for_overwrite<row_token[]>(most_tokens + tokens_in_vain)),
           parts_(std::make_unique_for_overwrite<row_token[]>((parts - 1) * part_tokens)) {}
 
     void begin(std::span<std::byte const> plane, std::size_t row) noexcept {
@@ -43,7 +50,8 @@ public:
     void clear() noexcept { count_ = 0; }
     std::span<row_token const> tokens() const noexcept { return {tokens_.get(), count_}; }
 
-    /// Adds what becomes of the plane from `from` to `to`, or until another window might be more than most_tokens. Tells how far it came.
+    /// Adds what becomes of the plane from `from` to `to`, or until another window might be more than most_tokens.
+    /// Tells how far it came.
     std::size_t parse(std::size_t from, std::size_t to) noexcept {
         while (from < to && count_ + row_masks::size <= most_tokens) {
             auto const first = from / 64 * 64, end = std::min(to, first + row_masks::size);
@@ -57,7 +65,8 @@ public:
 private:
     static constexpr std::size_t parts = 4;
     static constexpr std::size_t bytes_at_once = 16;
-    static constexpr std::size_t tokens_in_vain = row_masks::at_once + bytes_at_once;  // are written at most behind those that count
+    static constexpr std::size_t tokens_in_vain =
+        row_masks::at_once + bytes_at_once;  // are written at most behind those that count
     static constexpr std::size_t part_tokens = row_masks::size / parts + 1 + tokens_in_vain;
 
     struct part {
@@ -70,13 +79,15 @@ private:
         auto const step = (to - from) / parts;
         for (std::size_t p = 0; p < parts; ++p) {
             auto const at = from - first + p * step;
-            all[p] = {at, p + 1 < parts ? at + step : to - first, p == 0 ? tokens_.get() + count_ : parts_.get() + (p - 1) * part_tokens};
+            all[p] = {at, p + 1 < parts ? at + step : to - first,
+                      p == 0 ? tokens_.get() + count_ : parts_.get() + (p - 1) * part_tokens};
         }
         parse(plane_.subspan(first), all);
         count_ = static_cast<std::size_t>(all[0].out - tokens_.get());
         for (std::size_t p = 1; p < parts; ++p) {
             auto const* const begin = parts_.get() + (p - 1) * part_tokens;
-            count_ = static_cast<std::size_t>(std::copy(begin, static_cast<row_token const*>(all[p].out), tokens_.get() + count_) - tokens_.get());
+            count_ = static_cast<std::size_t>(
+                std::copy(begin, static_cast<row_token const*>(all[p].out), tokens_.get() + count_) - tokens_.get());
         }
     }
 
@@ -88,7 +99,8 @@ private:
         parse_by_turns(bytes, all);
     }
 
-    [[gnu::always_inline]] void parse_by_turns(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
+    [[gnu::always_inline]] void parse_by_turns(std::span<std::byte const> bytes,
+                                               std::array<part, parts>& all) const noexcept {
         auto const step = [&](part& one) {
             if (single_bytes(bytes, one)) match(bytes, one, masks_.longest(one.at));
         };
@@ -97,10 +109,12 @@ private:
         all = {a, b, c, d};
     }
 #if defined(__x86_64__)
-    [[gnu::target("avx2,bmi,bmi2,lzcnt")]] void parse_by_bits(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
+    [[gnu::target("avx2,bmi,bmi2,lzcnt")]] void parse_by_bits(std::span<std::byte const> bytes,
+                                                              std::array<part, parts>& all) const noexcept {
         parse_by_turns(bytes, all);
     }
-    [[gnu::target("avx512bw,avx512vl,bmi,bmi2,lzcnt")]] void parse_by_vectors(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
+    [[gnu::target("avx512bw,avx512vl,bmi,bmi2,lzcnt")]] void parse_by_vectors(
+        std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
         auto [a, b, c, d] = all;
         while (a.at < a.end || b.at < b.end || c.at < c.end || d.at < d.end) {
             if (single_bytes(bytes, a)) match(bytes, a, masks_.longest_by_vectors(a.at));
@@ -116,7 +130,8 @@ private:
 
     /// Adds the bytes up to where a match begins; tells whether one does.
     [[gnu::always_inline]] bool single_bytes(std::span<std::byte const> bytes, part& p) const noexcept {
-        if (p.at == p.end) [[unlikely]] return false;
+        if (p.at == p.end) [[unlikely]]
+            return false;
         auto const before = static_cast<std::size_t>(std::countr_one(masks_.no_start(p.at)));
         copy_bytes(bytes, p, std::min({before, row_masks::at_once, p.end - p.at}));
         return before < row_masks::at_once && p.at != p.end;
@@ -124,7 +139,8 @@ private:
 
     [[gnu::always_inline]] void match(std::span<std::byte const> bytes, part& p, std::uint64_t longest) const noexcept {
         auto const length = static_cast<std::size_t>(60 - std::countl_zero(longest));
-        if (length >= row_masks::at_once || length > p.end - p.at) [[unlikely]] return unusual_match(bytes, p);
+        if (length >= row_masks::at_once || length > p.end - p.at) [[unlikely]]
+            return unusual_match(bytes, p);
         add(p, length, row_masks::rows - 1 - longest % row_masks::rows);
     }
     [[gnu::always_inline]] static void add(part& p, std::size_t length, std::size_t nearest) noexcept {
@@ -138,8 +154,10 @@ private:
         std::size_t length = 0, nearest = 0;
         for (std::size_t r = 0; r < row_masks::rows && length < most; ++r)
             if (auto const other = std::min(run(r, p.at), most); other > length) length = other, nearest = r;
-        if (length < shortest_match) copy_bytes(bytes, p, length);
-        else add(p, length, nearest);
+        if (length < shortest_match)
+            copy_bytes(bytes, p, length);
+        else
+            add(p, length, nearest);
     }
     std::size_t run(std::size_t r, std::size_t at) const noexcept {
         std::size_t length = 0;
@@ -152,12 +170,14 @@ private:
     }
 
     /// \pre count <= row_masks::at_once
-    [[gnu::always_inline]] static void copy_bytes(std::span<std::byte const> bytes, part& p, std::size_t count) noexcept {
+    [[gnu::always_inline]] static void copy_bytes(std::span<std::byte const> bytes, part& p,
+                                                  std::size_t count) noexcept {
         auto const* in = bytes.data() + p.at;
         auto* out = p.out;
         if (bytes.size() - p.at >= row_masks::at_once + bytes_at_once) [[likely]] {
             widen(in, out);
-            for (auto left = count; left > bytes_at_once; left -= bytes_at_once) widen(in += bytes_at_once, out += bytes_at_once);
+            for (auto left = count; left > bytes_at_once; left -= bytes_at_once)
+                widen(in += bytes_at_once, out += bytes_at_once);
         } else {
             for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<row_token>(in[i]);
         }

@@ -30,10 +30,12 @@ void part(std::byte const* from, std::size_t elements, std::byte* to, std::size_
 }
 
 #if defined(__x86_64__)
-// Vectors of whole elements, as many as an element has bytes: their even bytes are elements of half as many, and so are their odd ones.
+// Vectors of whole elements, as many as an element has bytes: their even bytes are elements of half as many, and so are
+// their odd ones.
 
 template <std::size_t Bytes>
-[[gnu::target("avx2"), gnu::always_inline]] inline void part_avx2(__m256i const* from, std::byte* to, std::size_t plane) noexcept {
+[[gnu::target("avx2"), gnu::always_inline]] inline void part_avx2(__m256i const* from, std::byte* to,
+                                                                  std::size_t plane) noexcept {
     if constexpr (Bytes == 1) {
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), *from);
     } else {
@@ -41,27 +43,32 @@ template <std::size_t Bytes>
         __m256i even[Bytes / 2], odd[Bytes / 2];
         for (std::size_t i = 0; i < Bytes / 2; ++i) {
             auto const one = from[2 * i], other = from[2 * i + 1];
-            even[i] = _mm256_permute4x64_epi64(_mm256_packus_epi16(_mm256_and_si256(one, low), _mm256_and_si256(other, low)), 0xd8);
-            odd[i] = _mm256_permute4x64_epi64(_mm256_packus_epi16(_mm256_srli_epi16(one, 8), _mm256_srli_epi16(other, 8)), 0xd8);
+            even[i] = _mm256_permute4x64_epi64(
+                _mm256_packus_epi16(_mm256_and_si256(one, low), _mm256_and_si256(other, low)), 0xd8);
+            odd[i] = _mm256_permute4x64_epi64(
+                _mm256_packus_epi16(_mm256_srli_epi16(one, 8), _mm256_srli_epi16(other, 8)), 0xd8);
         }
         part_avx2<Bytes / 2>(even, to, 2 * plane);
         part_avx2<Bytes / 2>(odd, to + plane, 2 * plane);
     }
 }
 template <std::size_t Bytes>
-[[gnu::target("avx2")]] std::size_t part_all_avx2(std::byte const* from, std::size_t elements, std::byte* to, std::size_t plane) noexcept {
+[[gnu::target("avx2")]] std::size_t part_all_avx2(std::byte const* from, std::size_t elements, std::byte* to,
+                                                  std::size_t plane) noexcept {
     constexpr std::size_t vector = 32;
     std::size_t at = 0;
     for (; at + vector <= elements; at += vector) {
         __m256i all[Bytes];
-        for (std::size_t i = 0; i < Bytes; ++i) all[i] = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(from + at * Bytes + i * vector));
+        for (std::size_t i = 0; i < Bytes; ++i)
+            all[i] = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(from + at * Bytes + i * vector));
         part_avx2<Bytes>(all, to + at, plane);
     }
     return at;
 }
 
 template <std::size_t Bytes>
-[[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] inline void part_avx512(__m512i const* from, std::byte* to, std::size_t plane) noexcept {
+[[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] inline void part_avx512(__m512i const* from, std::byte* to,
+                                                                                 std::size_t plane) noexcept {
     if constexpr (Bytes == 1) {
         _mm512_storeu_si512(to, *from);
     } else {
@@ -71,7 +78,8 @@ template <std::size_t Bytes>
         for (std::size_t i = 0; i < Bytes / 2; ++i) {
             auto const one = from[2 * i], other = from[2 * i + 1];
             auto const evens = _mm512_packus_epi16(_mm512_and_si512(one, low), _mm512_and_si512(other, low));
-            auto const odds = _mm512_packus_epi16(_mm512_maskz_srli_epi16(all, one, 8), _mm512_maskz_srli_epi16(all, other, 8));
+            auto const odds =
+                _mm512_packus_epi16(_mm512_maskz_srli_epi16(all, one, 8), _mm512_maskz_srli_epi16(all, other, 8));
             even[i] = _mm512_maskz_permutexvar_epi64(0xff, in_order, evens);
             odd[i] = _mm512_maskz_permutexvar_epi64(0xff, in_order, odds);
         }
@@ -80,8 +88,10 @@ template <std::size_t Bytes>
     }
 }
 template <std::size_t Bytes>
-[[gnu::target("avx512bw,avx512vl")]] std::size_t part_all_avx512(std::byte const* from, std::size_t elements, std::byte* to, std::size_t plane) noexcept {
-    constexpr std::size_t vector = 64, ahead = 8192;  // where the next elements of the chunk go: it is long since it was in a cache
+[[gnu::target("avx512bw,avx512vl")]] std::size_t part_all_avx512(std::byte const* from, std::size_t elements,
+                                                                 std::byte* to, std::size_t plane) noexcept {
+    constexpr std::size_t vector = 64,
+                          ahead = 8192;  // where the next elements of the chunk go: it is long since it was in a cache
     std::size_t at = 0;
     for (; at + vector <= elements; at += vector) {
         __m512i all[Bytes];
@@ -94,16 +104,20 @@ template <std::size_t Bytes>
 #endif
 }  // namespace planes
 
-/// The first bytes of all elements, then the second ones, and so on: a plane for each byte of an element, `plane` bytes after the one before.
+/// The first bytes of all elements, then the second ones, and so on: a plane for each byte of an element, `plane` bytes
+/// after the one before.
 /// \pre Bytes, those of an element, are 1, 2, 4 or 8, and divide from.size()
 template <std::size_t Bytes>
-void shuffle(std::span<std::byte const> from, std::byte* to, std::size_t plane, [[maybe_unused]] instructions use = best_instructions()) noexcept {
+void shuffle(std::span<std::byte const> from, std::byte* to, std::size_t plane,
+             [[maybe_unused]] instructions use = best_instructions()) noexcept {
     static_assert(Bytes == 1 || Bytes == 2 || Bytes == 4 || Bytes == 8);
     auto const elements = from.size() / Bytes;
     std::size_t done = 0;
 #if defined(__x86_64__)
-    if (use == instructions::avx512) done = planes::part_all_avx512<Bytes>(from.data(), elements, to, plane);
-    else if (use == instructions::avx2) done = planes::part_all_avx2<Bytes>(from.data(), elements, to, plane);
+    if (use == instructions::avx512)
+        done = planes::part_all_avx512<Bytes>(from.data(), elements, to, plane);
+    else if (use == instructions::avx2)
+        done = planes::part_all_avx2<Bytes>(from.data(), elements, to, plane);
 #endif
     planes::part<Bytes>(from.data() + done * Bytes, elements - done, to + done, plane);
 }

@@ -20,9 +20,9 @@
 
 namespace sluice::hdf5::detail {
 
-/// The first dimension counts rows; the chunks of a row of chunks are numbered in row-major order (*groups* of columns). A dataset
-/// without chunks is taken as one group, in chunks of as many whole rows as 1 MiB holds.
-/// Keeps the dataset open, and its extent as it was at the beginning.
+/// The first dimension counts rows; the chunks of a row of chunks are numbered in row-major order (*groups* of
+/// columns). A dataset without chunks is taken as one group, in chunks of as many whole rows as 1 MiB holds. Keeps the
+/// dataset open, and its extent as it was at the beginning.
 class chunk_source {
 public:
     /// `values`: the type in memory, and its size.
@@ -39,7 +39,8 @@ public:
         if (call(here, H5Pget_layout, made.value()) == H5D_CHUNKED) {
             call(here, H5Pget_chunk, made.value(), rank, chunk_.data());
             id const stored(call(here, H5Dget_type, dataset.handle()), &H5Tclose);
-            is_plain_ = call(here, H5Pget_nfilters, made.value()) == 0 && call(here, H5Tequal, stored.value(), values) > 0;
+            is_plain_ =
+                call(here, H5Pget_nfilters, made.value()) == 0 && call(here, H5Tequal, stored.value(), values) > 0;
         } else {
             chunk_[0] = std::max<hsize_t>(1, unchunked_bytes / std::max<std::size_t>(1, row_bytes()));
         }
@@ -74,8 +75,8 @@ public:
         return found;
     }
 
-    /// Reads `rows` rows of a group, from row `row` on, which are of one chunk; row-major, \ref row_bytes apart, into room for
-    /// `room` rows. What is in the room beyond them is unspecified. Throws hdf5::error.
+    /// Reads `rows` rows of a group, from row `row` on, which are of one chunk; row-major, \ref row_bytes apart, into
+    /// room for `room` rows. What is in the room beyond them is unspecified. Throws hdf5::error.
     void read(std::uint64_t row, std::uint64_t rows, std::uint64_t group, std::byte* to, std::uint64_t room) const {
         hsize_t first[H5S_MAX_RANK], count[H5S_MAX_RANK];
         first[0] = row;
@@ -97,7 +98,9 @@ private:
     static std::size_t product(std::span<hsize_t const> sides) {
         return static_cast<std::size_t>(std::accumulate(sides.begin(), sides.end(), hsize_t{1}, std::multiplies{}));
     }
-    std::uint64_t chunks(std::size_t d) const noexcept { return extent_[d] / chunk_[d] + (extent_[d] % chunk_[d] != 0); }
+    std::uint64_t chunks(std::size_t d) const noexcept {
+        return extent_[d] / chunk_[d] + (extent_[d] % chunk_[d] != 0);
+    }
 
     /// All bytes of a chunk, past HDF5's chunk cache: a chunk that is wider than the dataset it would read row by row.
     /// Where that fails, the chunk may have no bytes, but fill values: HDF5 knows.
@@ -113,8 +116,8 @@ private:
         auto const who = std::string(who_) + ": box " + text(first) + " of " + text(count);
         site const here{who.c_str(), dataset_.value()};
         id const file(call(here, H5Dget_space, dataset_.value()), &H5Sclose);
-        call(here, H5Sselect_hyperslab, file.value(), H5S_SELECT_SET, first, static_cast<hsize_t const*>(nullptr), count,
-             static_cast<hsize_t const*>(nullptr));
+        call(here, H5Sselect_hyperslab, file.value(), H5S_SELECT_SET, first, static_cast<hsize_t const*>(nullptr),
+             count, static_cast<hsize_t const*>(nullptr));
         hsize_t sides[H5S_MAX_RANK];
         std::copy(chunk_.begin(), chunk_.end(), sides);
         sides[0] = count[0];
@@ -125,7 +128,8 @@ private:
         if (!std::equal(sides, sides + rank, count))
             call(here, H5Sselect_hyperslab, memory.value(), H5S_SELECT_SET, static_cast<hsize_t const*>(origin),
                  static_cast<hsize_t const*>(nullptr), count, static_cast<hsize_t const*>(nullptr));
-        call(here, H5Dread, dataset_.value(), values_, memory.value(), file.value(), H5P_DEFAULT, static_cast<void*>(to));
+        call(here, H5Dread, dataset_.value(), values_, memory.value(), file.value(), H5P_DEFAULT,
+             static_cast<void*>(to));
     }
     std::string text(hsize_t const* numbers) const {
         std::string all;

@@ -20,21 +20,26 @@
 
 namespace sluice::hdf5::detail {
 
-/// Holds the values of one row of chunks, one group of columns after the other; of plain chunks at most 8 MiB (a row at least),
-/// by a part of their rows. What others keep of it stays as it is: what is read next then goes to new memory, else to the same.
+/// Holds the values of one row of chunks, one group of columns after the other; of plain chunks at most 8 MiB (a row at
+/// least), by a part of their rows. What others keep of it stays as it is: what is read next then goes to new memory,
+/// else to the same.
 class decoded_chunks {
 public:
     /// `columns`: those that are needed, in any order.
-    decoded_chunks(std::shared_ptr<chunk_source const> source, std::span<std::size_t const> columns) : source_(std::move(source)) {
+    decoded_chunks(std::shared_ptr<chunk_source const> source, std::span<std::size_t const> columns)
+        : source_(std::move(source)) {
         for (auto const column : columns) groups_.push_back(source_->place_of(column).group);
         std::sort(groups_.begin(), groups_.end());
         groups_.erase(std::unique(groups_.begin(), groups_.end()), groups_.end());
         auto const bytes_a_row = std::max<std::size_t>(1, groups_.size() * stride_);
-        if (source_->is_plain()) band_ = std::min(source_->chunk_rows(), std::max<std::uint64_t>(1, most_bytes / bytes_a_row));
-        else band_ = std::min(source_->chunk_rows(), std::max<std::uint64_t>(1, source_->rows()));
+        if (source_->is_plain())
+            band_ = std::min(source_->chunk_rows(), std::max<std::uint64_t>(1, most_bytes / bytes_a_row));
+        else
+            band_ = std::min(source_->chunk_rows(), std::max<std::uint64_t>(1, source_->rows()));
         if (band_ > std::numeric_limits<std::uint32_t>::max() / bytes_a_row)
-            throw argument_error("sluice::hdf5::dataset_rows: a row of chunks must be less than 4 GiB, got " + std::to_string(band_) + " rows of " +
-                                 std::to_string(bytes_a_row) + " bytes; select fewer columns");
+            throw argument_error("sluice::hdf5::dataset_rows: a row of chunks must be less than 4 GiB, got " +
+                                 std::to_string(band_) + " rows of " + std::to_string(bytes_a_row) +
+                                 " bytes; select fewer columns");
     }
 
     std::shared_ptr<chunk_source const> const& source() const noexcept { return source_; }
@@ -49,12 +54,14 @@ public:
     /// How many rows, from row `index` on, are read together.
     std::size_t rows_from(std::size_t index) const noexcept {
         auto const in_chunk = index % source_->chunk_rows();
-        return static_cast<std::size_t>(std::min({band_ - in_chunk % band_, source_->chunk_rows() - in_chunk, source_->rows() - index}));
+        return static_cast<std::size_t>(
+            std::min({band_ - in_chunk % band_, source_->chunk_rows() - in_chunk, source_->rows() - index}));
     }
 
     /// Row `index`, valid until a row of other chunks is read, or while \ref owner is kept.
     std::byte const* row(std::size_t index) {
-        if (index - first_ >= count_) [[unlikely]] decode(index);
+        if (index - first_ >= count_) [[unlikely]]
+            decode(index);
         return bytes_.get() + (index - first_) * stride_;
     }
     /// Keeps the row of chunks that was read last.
@@ -72,7 +79,8 @@ private:
         if (!bytes_) bytes_.reset(new std::byte[std::max<std::size_t>(1, groups_.size() * group_bytes())]);
         first_ = index - static_cast<std::size_t>(index % source_->chunk_rows() % band_);
         auto const count = rows_from(first_);
-        for (std::size_t i = 0; i < groups_.size(); ++i) source_->read(first_, count, groups_[i], bytes_.get() + i * group_bytes(), band_);
+        for (std::size_t i = 0; i < groups_.size(); ++i)
+            source_->read(first_, count, groups_[i], bytes_.get() + i * group_bytes(), band_);
         count_ = count;
     }
 
@@ -84,7 +92,8 @@ private:
     std::size_t first_ = 0, count_ = 0;  // the rows that bytes_ holds
 };
 
-/// The segments of elements [first, first + count) of a view over \ref decoded_chunks, each read as it is reached. Single pass.
+/// The segments of elements [first, first + count) of a view over \ref decoded_chunks, each read as it is reached.
+/// Single pass.
 template <class View>
 class chunk_segments : public ranges::view_facade<chunk_segments<View>, ranges::unknown> {
     friend ranges::range_access;
@@ -108,7 +117,8 @@ class chunk_segments : public ranges::view_facade<chunk_segments<View>, ranges::
 
 public:
     chunk_segments() = default;
-    chunk_segments(View all, std::size_t first, std::size_t count) : all_(std::move(all)), first_(first), count_(count) {}
+    chunk_segments(View all, std::size_t first, std::size_t count)
+        : all_(std::move(all)), first_(first), count_(count) {}
 };
 
 }  // namespace sluice::hdf5::detail

@@ -77,7 +77,7 @@ inline H5FD_t* open(char const* name, unsigned flags, hid_t, haddr_t) noexcept t
     if (flags & H5F_ACC_EXCL) mode |= O_EXCL;
     auto made = std::make_unique<driver_entry>();
     auto const descriptor = ::open(name, mode | O_CLOEXEC, 0666);
-    struct stat about {};
+    struct stat about{};
     if (descriptor < 0 || ::fstat(descriptor, &about) < 0) {
         auto const reason = errno;
         if (descriptor >= 0) ::close(descriptor);
@@ -180,8 +180,7 @@ inline std::shared_ptr<driver_file> driver_file_of(hid_t object) noexcept {
             return H5Pinsert2(access, asked_by_sluice, 0, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
                               nullptr);
         };
-        if (H5Pget_driver(access) == driver_id() && mark() >= 0 &&
-            H5Fget_vfd_handle(file, access, &handle) >= 0)
+        if (H5Pget_driver(access) == driver_id() && mark() >= 0 && H5Fget_vfd_handle(file, access, &handle) >= 0)
             found = *static_cast<driver_handle const*>(handle)->file;
         H5Pclose(access);
     }

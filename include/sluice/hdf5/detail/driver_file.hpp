@@ -50,8 +50,12 @@ class driver_file {
 public:
     /// Takes over the descriptor.
     driver_file(int descriptor, struct stat const& about, bool writes)
-        : descriptor_(descriptor), device_(about.st_dev), inode_(about.st_ino),
-          end_(static_cast<std::uint64_t>(about.st_size)), reserves_(writes), async_(descriptor) {
+        : descriptor_(descriptor),
+          device_(about.st_dev),
+          inode_(about.st_ino),
+          end_(static_cast<std::uint64_t>(about.st_size)),
+          reserves_(writes),
+          async_(descriptor) {
         if (writes && about.st_size == 0) head_.start();
     }
     driver_file(driver_file const&) = delete;

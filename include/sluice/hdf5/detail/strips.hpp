@@ -65,10 +65,10 @@ protected:
     }
 
     tile_shape shape_;
-    std::vector<T*> blocks_;    // of the strip that is filled: its first element
-    std::uint64_t most_rows_;   // of a strip
-    std::uint64_t first_row_;   // of the strip that is filled
-    std::size_t filled_ = 0;    // rows of it; fewer than it takes between calls
+    std::vector<T*> blocks_;   // of the strip that is filled: its first element
+    std::uint64_t most_rows_;  // of a strip
+    std::uint64_t first_row_;  // of the strip that is filled
+    std::size_t filled_ = 0;   // rows of it; fewer than it takes between calls
 };
 
 /// Appends rows [first, first + count) of a range to a strip_writer or strip_compressor.

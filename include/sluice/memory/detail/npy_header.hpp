@@ -78,10 +78,14 @@ public:
             auto const at = byte_of_next();
             auto const key = quoted();
             expect(':');
-            if (key == "descr") into_.type_byte = byte_of_next(), into_.type = quoted(), type = true;
-            else if (key == "fortran_order") into_.fortran_order = boolean(), order = true;
-            else if (key == "shape") into_.shape_byte = byte_of_next(), read_shape(), shape = true;
-            else refuse(at, "a key must be descr, fortran_order or shape", key);
+            if (key == "descr")
+                into_.type_byte = byte_of_next(), into_.type = quoted(), type = true;
+            else if (key == "fortran_order")
+                into_.fortran_order = boolean(), order = true;
+            else if (key == "shape")
+                into_.shape_byte = byte_of_next(), read_shape(), shape = true;
+            else
+                refuse(at, "a key must be descr, fortran_order or shape", key);
             if (skip('}')) break;
             expect(',');
         }

@@ -1,5 +1,6 @@
 /// \file
-/// The files in which Linux tells how much memory is left: read without allocating, and a value that is not there is not there.
+/// The files in which Linux tells how much memory is left: read without allocating, and a value that is not there is
+/// not there.
 #pragma once
 
 #include <algorithm>
@@ -27,7 +28,8 @@ public:
     explicit kernel_text(std::string const& path) noexcept {
         int const file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
         if (file < 0) return;
-        for (::ssize_t got; size_ < bytes_.size() && (got = ::read(file, bytes_.data() + size_, bytes_.size() - size_)) > 0;)
+        for (::ssize_t got;
+             size_ < bytes_.size() && (got = ::read(file, bytes_.data() + size_, bytes_.size() - size_)) > 0;)
             size_ += static_cast<std::size_t>(got);
         ::close(file);
     }
@@ -43,7 +45,8 @@ template <class T>
 std::optional<T> leading_number(std::string_view text) noexcept {
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
     T value{};
-    return std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc() ? std::optional(value) : std::nullopt;
+    return std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc() ? std::optional(value)
+                                                                                            : std::nullopt;
 }
 
 /// The number behind `key` at the beginning of a line.
@@ -62,23 +65,30 @@ struct cgroup_files {
     std::string max, high, current, stat, pressure;
 
     explicit cgroup_files(std::filesystem::path const& folder)
-        : max(folder / "memory.max"), high(folder / "memory.high"), current(folder / "memory.current"), stat(folder / "memory.stat"),
+        : max(folder / "memory.max"),
+          high(folder / "memory.high"),
+          current(folder / "memory.current"),
+          stat(folder / "memory.stat"),
           pressure(folder / "memory.pressure") {}
 
-    /// Bytes that may still be used below the lower of its two limits; none where it has no limit ("max") or does not tell.
+    /// Bytes that may still be used below the lower of its two limits; none where it has no limit ("max") or does not
+    /// tell.
     std::optional<std::uint64_t> headroom() const noexcept {
-        auto const hard = leading_number<std::uint64_t>(kernel_text(max).view()), soft = leading_number<std::uint64_t>(kernel_text(high).view());
+        auto const hard = leading_number<std::uint64_t>(kernel_text(max).view()),
+                   soft = leading_number<std::uint64_t>(kernel_text(high).view());
         auto const used = leading_number<std::uint64_t>(kernel_text(current).view());
         if ((!hard && !soft) || !used) return std::nullopt;
         auto const limit = std::min(hard.value_or(UINT64_MAX), soft.value_or(UINT64_MAX));
-        // What is cached of files counts as used, and goes first when memory is wanted: a long conversion fills any limit with it.
+        // What is cached of files counts as used, and goes first when memory is wanted: a long conversion fills any
+        // limit with it.
         auto const cached = number_after<std::uint64_t>(kernel_text(stat).view(), "inactive_file ").value_or(0);
         auto const kept = *used - std::min(cached, *used);
         return limit - std::min(kept, limit);
     }
 };
 
-/// The cgroups (v2) that this process is in, its own first, then its parents as far as they can be seen; none where there are none.
+/// The cgroups (v2) that this process is in, its own first, then its parents as far as they can be seen; none where
+/// there are none.
 inline std::vector<cgroup_files> own_cgroups(std::filesystem::path const& root) {
     std::filesystem::path seen, mounted;  // what of the hierarchy is mounted, and where
     std::ifstream mounts(root / "proc/self/mountinfo");
@@ -96,7 +106,8 @@ inline std::vector<cgroup_files> own_cgroups(std::filesystem::path const& root) 
 
     auto const below = std::filesystem::path(*own).lexically_relative(seen);
     std::vector<cgroup_files> all{cgroup_files(root / mounted.relative_path())};
-    if (below.empty() || *below.begin() == ".." || below == ".") return all;  // outside of what is mounted: that part's own limits hold
+    if (below.empty() || *below.begin() == ".." || below == ".")
+        return all;  // outside of what is mounted: that part's own limits hold
     for (auto folder = root / mounted.relative_path(); auto const& name : below) all.emplace_back(folder /= name);
     std::ranges::reverse(all);
     return all;

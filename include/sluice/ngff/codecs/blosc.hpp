@@ -1,5 +1,6 @@
 /// \file
-/// blosc: the codec of that name, where the library is present. Link `blosc` to use it; the rest of sluice does without.
+/// blosc: the codec of that name, where the library is present. Link `blosc` to use it; the rest of sluice does
+/// without.
 #pragma once
 
 #if __has_include(<blosc.h>)
@@ -22,13 +23,17 @@ namespace detail {
 /// Holds the bytes of one compressed chunk; the library keeps nothing from one chunk to the next.
 class blosc_compressor {
 public:
-    blosc_compressor(std::string compressor, int level, std::size_t element_bytes) : compressor_(std::move(compressor)), level_(level), element_bytes_(element_bytes) {}
+    blosc_compressor(std::string compressor, int level, std::size_t element_bytes)
+        : compressor_(std::move(compressor)), level_(level), element_bytes_(element_bytes) {}
 
     /// Valid until the next call.
     std::span<std::byte const> operator()(std::span<std::byte const> chunk) {
-        if (chunk.size() > BLOSC_MAX_BUFFERSIZE) throw argument_error("sluice::ngff: a chunk must be below 2 GiB, got " + std::to_string(chunk.size()) + " bytes");
+        if (chunk.size() > BLOSC_MAX_BUFFERSIZE)
+            throw argument_error("sluice::ngff: a chunk must be below 2 GiB, got " + std::to_string(chunk.size()) +
+                                 " bytes");
         made_.resize(chunk.size() + BLOSC_MAX_OVERHEAD);  // then it always fits
-        auto const size = blosc_compress_ctx(level_, BLOSC_SHUFFLE, element_bytes_, chunk.size(), chunk.data(), made_.data(), made_.size(), compressor_.c_str(), 0, 1);
+        auto const size = blosc_compress_ctx(level_, BLOSC_SHUFFLE, element_bytes_, chunk.size(), chunk.data(),
+                                             made_.data(), made_.size(), compressor_.c_str(), 0, 1);
         if (size <= 0) throw error("sluice::ngff: blosc could not compress a chunk, got: " + std::to_string(size));
         return std::span<std::byte const>(made_).first(static_cast<std::size_t>(size));
     }
@@ -42,22 +47,30 @@ private:
 
 }  // namespace detail
 
-/// What most OME-Zarr is compressed with: bytes of elements shuffled, then "zstd" (small) or "lz4" (fast), or another that the library has.
+/// What most OME-Zarr is compressed with: bytes of elements shuffled, then "zstd" (small) or "lz4" (fast), or another
+/// that the library has.
 /// \throws argument_error unless level is 1 to 9 and the library has the compressor
 inline codec blosc(std::string const& compressor = "zstd", int level = 5) {
-    if (level < 1 || level > 9) throw argument_error("sluice::ngff::blosc: level must be 1 to 9, got " + std::to_string(level));
+    if (level < 1 || level > 9)
+        throw argument_error("sluice::ngff::blosc: level must be 1 to 9, got " + std::to_string(level));
     if (blosc_compname_to_compcode(compressor.c_str()) < 0)
-        throw argument_error("sluice::ngff::blosc: compressor must be one of " + std::string(blosc_list_compressors()) + ", got " + compressor);
+        throw argument_error("sluice::ngff::blosc: compressor must be one of " + std::string(blosc_list_compressors()) +
+                             ", got " + compressor);
     codec made;
-    made.zarr2 = {{"id", "blosc"}, {"cname", compressor}, {"clevel", level}, {"shuffle", BLOSC_SHUFFLE}, {"blocksize", 0}};
+    made.zarr2 = {
+        {"id", "blosc"}, {"cname", compressor}, {"clevel", level}, {"shuffle", BLOSC_SHUFFLE}, {"blocksize", 0}};
     made.zarr3 = [compressor, level](std::size_t element_bytes) {
         return json{{"name", "blosc"},
-                    {"configuration", {{"cname", compressor}, {"clevel", level}, {"shuffle", "shuffle"}, {"typesize", element_bytes}, {"blocksize", 0}}}};
+                    {"configuration",
+                     {{"cname", compressor},
+                      {"clevel", level},
+                      {"shuffle", "shuffle"},
+                      {"typesize", element_bytes},
+                      {"blocksize", 0}}}};
     };
     made.start = [compressor, level](std::size_t element_bytes) -> encoder {
-        return [compress = std::make_shared<detail::blosc_compressor>(compressor, level, element_bytes)](std::span<std::byte const> elements) {
-            return (*compress)(elements);
-        };
+        return [compress = std::make_shared<detail::blosc_compressor>(compressor, level, element_bytes)](
+                   std::span<std::byte const> elements) { return (*compress)(elements); };
     };
     return made;
 }

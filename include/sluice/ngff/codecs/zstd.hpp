@@ -30,7 +30,8 @@ public:
     std::span<std::byte const> operator()(std::span<std::byte const> chunk) {
         made_.resize(ZSTD_compressBound(chunk.size()));
         auto const size = ZSTD_compress2(state_.get(), made_.data(), made_.size(), chunk.data(), chunk.size());
-        if (ZSTD_isError(size)) throw error("sluice::ngff: zstd could not compress a chunk, got: " + std::string(ZSTD_getErrorName(size)));
+        if (ZSTD_isError(size))
+            throw error("sluice::ngff: zstd could not compress a chunk, got: " + std::string(ZSTD_getErrorName(size)));
         return std::span(made_).first(size);
     }
 
@@ -44,12 +45,17 @@ private:
 /// Faster and smaller than gzip. Readers of Zarr 2 know it by numcodecs; in Zarr 3 it is a registered extension.
 /// \throws argument_error unless level is 1 to 22
 inline codec zstd(int level = 3) {
-    if (level < 1 || level > 22) throw argument_error("sluice::ngff::zstd: level must be 1 to 22, got " + std::to_string(level));
+    if (level < 1 || level > 22)
+        throw argument_error("sluice::ngff::zstd: level must be 1 to 22, got " + std::to_string(level));
     codec made;
     made.zarr2 = {{"id", "zstd"}, {"level", level}};
-    made.zarr3 = [level](std::size_t) { return json{{"name", "zstd"}, {"configuration", {{"level", level}, {"checksum", false}}}}; };
+    made.zarr3 = [level](std::size_t) {
+        return json{{"name", "zstd"}, {"configuration", {{"level", level}, {"checksum", false}}}};
+    };
     made.start = [level](std::size_t) -> encoder {
-        return [compress = std::make_shared<detail::zstd_compressor>(level)](std::span<std::byte const> elements) { return (*compress)(elements); };
+        return [compress = std::make_shared<detail::zstd_compressor>(level)](std::span<std::byte const> elements) {
+            return (*compress)(elements);
+        };
     };
     return made;
 }

@@ -39,7 +39,8 @@ public:
     /// Throws argument_error unless the plane is one of the plate's, has so many pixels, and was not written before.
     void require_fresh(plane_place const& at, std::size_t pixels) const {
         auto const within = [](char const* what, std::uint64_t got, std::uint64_t limit) {
-            if (got >= limit) refuse(std::string(what) + " must be below " + std::to_string(limit) + ", got " + std::to_string(got));
+            if (got >= limit)
+                refuse(std::string(what) + " must be below " + std::to_string(limit) + ", got " + std::to_string(got));
         };
         within("well", at.well, plate_->wells.size());
         within("field", at.field, plate_->wells[at.well].fields.size());
@@ -48,7 +49,8 @@ public:
         within("c", at.c, shape.c);
         within("z", at.z, shape.z);
         if (pixels != shape.plane_pixels())
-            refuse("a plane of " + name(at) + " must have " + std::to_string(shape.plane_pixels()) + " pixels, got " + std::to_string(pixels));
+            refuse("a plane of " + name(at) + " must have " + std::to_string(shape.plane_pixels()) + " pixels, got " +
+                   std::to_string(pixels));
         if (written_[index(at)] != 0) refuse("a plane must be written once, got a second one for " + name(at));
     }
     /// \pre require_fresh(at)
@@ -68,22 +70,27 @@ public:
     std::uint64_t planes() const noexcept { return count_; }
 
 private:
-    image_shape const& shape_of(plane_place const& at) const noexcept { return plate_->shape_of(plate_->wells[at.well].fields[at.field]); }
+    image_shape const& shape_of(plane_place const& at) const noexcept {
+        return plate_->shape_of(plate_->wells[at.well].fields[at.field]);
+    }
     std::size_t index(plane_place const& at) const noexcept {
         auto const& shape = shape_of(at);
         return first_plane_[first_field_[at.well] + at.field] + (at.t * shape.c + at.c) * shape.z + at.z;
     }
     std::string name(plane_place const& at) const {
         auto const& well = plate_->wells[at.well];
-        return path_of(well) + "/" + well.fields[at.field].name + " t " + std::to_string(at.t) + " c " + std::to_string(at.c) + " z " + std::to_string(at.z);
+        return path_of(well) + "/" + well.fields[at.field].name + " t " + std::to_string(at.t) + " c " +
+               std::to_string(at.c) + " z " + std::to_string(at.z);
     }
-    [[noreturn]] static void refuse(std::string const& rule) { throw argument_error("sluice::ngff::plane_writer::write: " + rule); }
+    [[noreturn]] static void refuse(std::string const& rule) {
+        throw argument_error("sluice::ngff::plane_writer::write: " + rule);
+    }
 
     plate_layout const* plate_;
     std::vector<std::size_t> first_field_;    // one a well: index into first_plane_
     std::vector<std::uint64_t> first_plane_;  // one a field: index into written_
     std::vector<std::uint8_t> written_;
-    std::mutex turn_;  // for what follows
+    std::mutex turn_;                // for what follows
     std::vector<value_range> seen_;  // one a channel
     std::uint64_t count_ = 0;
 };

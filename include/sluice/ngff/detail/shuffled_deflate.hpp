@@ -21,7 +21,8 @@ inline void shuffle(std::span<std::byte const> from, std::size_t bytes, std::spa
 /// Holds a shuffled and a compressed chunk.
 class shuffled_deflate {
 public:
-    shuffled_deflate(std::size_t bytes, unsigned level) : bytes_(bytes), deflate_(static_cast<int>(level), deflate_frame::zlib) {}
+    shuffled_deflate(std::size_t bytes, unsigned level)
+        : bytes_(bytes), deflate_(static_cast<int>(level), deflate_frame::zlib) {}
 
     /// Valid until the next call.
     std::span<std::byte const> operator()(std::span<std::byte const> elements) {

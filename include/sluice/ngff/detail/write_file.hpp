@@ -25,7 +25,9 @@ inline void make_folders(std::filesystem::path const& path) {
 
 /// Writes a file of just these bytes; the folders on the way are made where they are missing.
 inline void write_file(std::filesystem::path const& path, std::span<std::byte const> bytes) {
-    auto const refuse = [&](int reason) { throw file_error(path.string(), "must be written, got: " + std::string(std::strerror(reason))); };
+    auto const refuse = [&](int reason) {
+        throw file_error(path.string(), "must be written, got: " + std::string(std::strerror(reason)));
+    };
     constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
     int file = ::open(path.c_str(), flags, 0666);
     if (file < 0 && errno == ENOENT) {
@@ -45,6 +47,8 @@ inline void write_file(std::filesystem::path const& path, std::span<std::byte co
     }
     if (::close(file) < 0) refuse(errno);  // here a network file system may report a full disk
 }
-inline void write_file(std::filesystem::path const& path, std::string_view text) { write_file(path, std::as_bytes(std::span(text))); }
+inline void write_file(std::filesystem::path const& path, std::string_view text) {
+    write_file(path, std::as_bytes(std::span(text)));
+}
 
 }  // namespace sluice::ngff::detail

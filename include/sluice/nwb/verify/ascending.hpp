@@ -26,14 +26,15 @@ inline std::string number_text(double value) {
     return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
-/// Stretches of time that a file itself declares invalid: where a recording's clock steps back, its timestamps do too, and
-/// /intervals/invalid_times says so. Read when first asked; 16 bytes each.
+/// Stretches of time that a file itself declares invalid: where a recording's clock steps back, its timestamps do too,
+/// and /intervals/invalid_times says so. Read when first asked; 16 bytes each.
 class declared_intervals {
 public:
     /// Whether [from, to] lies within one of them.
     bool cover(verify_context& in, double from, double to) {
         if (!rows_) read(in);
-        auto const after = std::upper_bound(rows_->begin(), rows_->end(), from, [](double t, auto const& row) { return t < row.first; });
+        auto const after = std::upper_bound(rows_->begin(), rows_->end(), from,
+                                            [](double t, auto const& row) { return t < row.first; });
         return after != rows_->begin() && std::prev(after)->second >= to;
     }
 
@@ -41,15 +42,19 @@ private:
     void read(verify_context& in) {
         rows_.emplace();
         std::string const table = "/intervals/invalid_times";
-        if (!hdf5::leads_to_object(in.file, table + "/start_time") || !hdf5::leads_to_object(in.file, table + "/stop_time")) return;
-        auto const starts = hdf5::open_stored(in.file, table + "/start_time"), stops = hdf5::open_stored(in.file, table + "/stop_time");
+        if (!hdf5::leads_to_object(in.file, table + "/start_time") ||
+            !hdf5::leads_to_object(in.file, table + "/stop_time"))
+            return;
+        auto const starts = hdf5::open_stored(in.file, table + "/start_time"),
+                   stops = hdf5::open_stored(in.file, table + "/stop_time");
         if (starts.extent().size() != 1 || stops.extent() != starts.extent()) return;
         std::vector<double> from(static_cast<std::size_t>(starts.element_count())), to(from.size());
         starts.read(hdf5::rows_box(starts, 0, from.size()), std::span(from));
         stops.read(hdf5::rows_box(stops, 0, to.size()), std::span(to));
         for (std::size_t i = 0; i < from.size(); ++i) rows_->emplace_back(from[i], to[i]);
         std::sort(rows_->begin(), rows_->end());
-        for (std::size_t i = 1; i < rows_->size(); ++i) (*rows_)[i].second = std::max((*rows_)[i].second, (*rows_)[i - 1].second);
+        for (std::size_t i = 1; i < rows_->size(); ++i)
+            (*rows_)[i].second = std::max((*rows_)[i].second, (*rows_)[i - 1].second);
     }
     std::optional<std::vector<std::pair<double, double>>> rows_;  // start, and how far it and those before it reach
 };
@@ -64,7 +69,8 @@ public:
     void operator()(std::uint64_t row, std::span<double const> seconds) {
         for (double const time : seconds) {
             if (!std::isfinite(time)) {
-                in_->found.add(fault::timestamps, at_, row, [&] { return "a timestamp must be finite, got " + number_text(time); });
+                in_->found.add(fault::timestamps, at_, row,
+                               [&] { return "a timestamp must be finite, got " + number_text(time); });
             } else {
                 if (last_ && (equal_allowed_ ? time < *last_ : time <= *last_)) tell(row, time);
                 last_ = time;
@@ -82,8 +88,8 @@ private:
             return;
         }
         in_->found.add(fault::timestamps, at_, row, [&] {
-            return std::string("a timestamp must be ") + (equal_allowed_ ? "no earlier than" : "later than") + " the one before, " + number_text(*last_) +
-                   ", got " + number_text(time);
+            return std::string("a timestamp must be ") + (equal_allowed_ ? "no earlier than" : "later than") +
+                   " the one before, " + number_text(*last_) + ", got " + number_text(time);
         });
     }
 

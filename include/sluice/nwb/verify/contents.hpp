@@ -1,5 +1,6 @@
 /// \file
-/// Reads all that a dataset holds, chunk after chunk: what cannot be decoded, texts that are none, references that lead nowhere.
+/// Reads all that a dataset holds, chunk after chunk: what cannot be decoded, texts that are none, references that lead
+/// nowhere.
 #pragma once
 
 #include <cstddef>
@@ -19,30 +20,36 @@ inline std::optional<std::uint64_t> row_of(hdf5::box const& part) {
     return part.first.empty() ? std::nullopt : std::optional(part.first[0]);
 }
 
-inline void check_references(verify_context& in, std::string const& at, std::optional<std::uint64_t> row, std::span<hdf5::object_reference const> all) {
+inline void check_references(verify_context& in, std::string const& at, std::optional<std::uint64_t> row,
+                             std::span<hdf5::object_reference const> all) {
     for (std::size_t i = 0; i < all.size(); ++i)
         if (!hdf5::resolves(in.file, all[i]))
             in.found.add(fault::reference, at, row ? std::optional(*row + i) : row, [&] {
-                return std::string("a reference must lead to an object, got ") + (all[i].address == 0 ? "none" : "one that leads nowhere");
+                return std::string("a reference must lead to an object, got ") +
+                       (all[i].address == 0 ? "none" : "one that leads nowhere");
             });
 }
 
-inline void check_texts(verify_context& in, std::string const& at, std::optional<std::uint64_t> row, std::span<std::string const> all) {
+inline void check_texts(verify_context& in, std::string const& at, std::optional<std::uint64_t> row,
+                        std::span<std::string const> all) {
     for (std::size_t i = 0; i < all.size(); ++i)
         if (auto const byte = malformed_byte(all[i]))
             in.found.add(fault::unreadable, at, row ? std::optional(*row + i) : row, [&] {
-                return "text must be UTF-8, got byte value " + std::to_string(static_cast<unsigned char>(all[i][*byte])) + " at offset " +
+                return "text must be UTF-8, got byte value " +
+                       std::to_string(static_cast<unsigned char>(all[i][*byte])) + " at offset " +
                        std::to_string(*byte);
             });
 }
 
-/// Reads a dataset from its first box to its last and holds one of them. A box that cannot be read is a fault, and the next is read.
-/// `numbers(row, values)` sees those of one dimension as double, where it is given: then nothing is read twice.
+/// Reads a dataset from its first box to its last and holds one of them. A box that cannot be read is a fault, and the
+/// next is read. `numbers(row, values)` sees those of one dimension as double, where it is given: then nothing is read
+/// twice.
 template <class Numbers>
 void read_contents(verify_context& in, std::string const& at, hdf5::stored_dataset const& all, Numbers* numbers) {
     auto const kind = all.kind();
     auto const limit = kind == hdf5::element_kind::text ? texts_at_once * all.element_bytes() : box_bytes;
-    bool const ordered = numbers && all.extent().size() == 1 && (kind == hdf5::element_kind::integer || kind == hdf5::element_kind::floating);
+    bool const ordered = numbers && all.extent().size() == 1 &&
+                         (kind == hdf5::element_kind::integer || kind == hdf5::element_kind::floating);
     auto const fields = all.reference_fields();
     std::vector<double> values;
     std::vector<std::byte> buffer;
@@ -73,9 +80,12 @@ inline void read_attributes(verify_context& in, std::string const& at, hdf5::obj
     in.guarded(at, [&] {
         for (auto const& name : hdf5::attribute_names(of)) {
             in.guarded(at + "@" + name, [&] {
-                if (auto const texts = hdf5::text_attribute(of, name)) check_texts(in, at + "@" + name, std::nullopt, *texts);
-                else if (auto const references = hdf5::reference_attribute(of, name)) check_references(in, at + "@" + name, std::nullopt, *references);
-                else hdf5::number_attribute(of, name);
+                if (auto const texts = hdf5::text_attribute(of, name))
+                    check_texts(in, at + "@" + name, std::nullopt, *texts);
+                else if (auto const references = hdf5::reference_attribute(of, name))
+                    check_references(in, at + "@" + name, std::nullopt, *references);
+                else
+                    hdf5::number_attribute(of, name);
             });
         }
     });

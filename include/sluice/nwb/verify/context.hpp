@@ -36,7 +36,8 @@ struct verify_context {
     std::filesystem::path path;
     hdf5::file file;
     verification found;
-    std::function<void(std::uint64_t)> on_bytes;  ///< told of the bytes read so far; what it throws ends the verification
+    std::function<void(std::uint64_t)>
+        on_bytes;  ///< told of the bytes read so far; what it throws ends the verification
 
     void read(std::uint64_t bytes) {
         found.bytes_read += bytes;
@@ -62,11 +63,13 @@ inline std::string child(std::string const& parent, std::string_view name) {
 
 /// Rows of the dataset at a path; none where there is no dataset.
 inline std::optional<std::uint64_t> rows_at(verify_context const& in, std::string const& path) {
-    if (!hdf5::leads_to_object(in.file, path) || hdf5::open_object(in.file, path).first != hdf5::object_kind::dataset) return std::nullopt;
+    if (!hdf5::leads_to_object(in.file, path) || hdf5::open_object(in.file, path).first != hdf5::object_kind::dataset)
+        return std::nullopt;
     return hdf5::open_stored(in.file, path).row_count();
 }
 
-/// Calls f(first row, values) for all numbers of a dataset, box by box, as T. Datasets of more dimensions come row-major.
+/// Calls f(first row, values) for all numbers of a dataset, box by box, as T. Datasets of more dimensions come
+/// row-major.
 template <hdf5::number T, class F>
 void for_each_numbers(hdf5::stored_dataset const& all, F f) {
     std::vector<T> values;

@@ -31,9 +31,14 @@ inline void check_root_text(verify_context& in, std::string const& path, bool is
         in.found.add(fault::session, path, "must be text, got something else");
         return;
     }
-    auto const text = dataset.read_texts(hdf5::box{std::vector<std::uint64_t>(dataset.extent().size(), 0), std::vector<std::uint64_t>(dataset.extent().size(), 1)}).front();
-    if (text.empty()) in.found.add(fault::session, path, "must say something, got an empty text");
-    else if (is_time && !is_iso_time(text)) in.found.add(fault::session, path, "must be ISO 8601 with an offset, got \"" + text + "\"");
+    auto const text = dataset
+                          .read_texts(hdf5::box{std::vector<std::uint64_t>(dataset.extent().size(), 0),
+                                                std::vector<std::uint64_t>(dataset.extent().size(), 1)})
+                          .front();
+    if (text.empty())
+        in.found.add(fault::session, path, "must say something, got an empty text");
+    else if (is_time && !is_iso_time(text))
+        in.found.add(fault::session, path, "must be ISO 8601 with an offset, got \"" + text + "\"");
 }
 
 /// nwb_version and the other attributes of the root, identifier, times, and the groups that every file has.
@@ -43,11 +48,14 @@ inline void check_root(verify_context& in) {
         check_root_attribute(in, "neurodata_type", "NWBFile");
         check_root_attribute(in, "namespace", "");
     });
-    for (std::string const path : {"/identifier", "/session_description"}) in.guarded(path, [&] { check_root_text(in, path, false); });
+    for (std::string const path : {"/identifier", "/session_description"})
+        in.guarded(path, [&] { check_root_text(in, path, false); });
     for (std::string const path : {"/session_start_time", "/timestamps_reference_time", "/file_create_date"})
         in.guarded(path, [&] { check_root_text(in, path, true); });
-    for (std::string const path : {"/acquisition", "/analysis", "/general", "/processing", "/stimulus/presentation", "/stimulus/templates"})
-        if (!hdf5::leads_to_object(in.file, path)) in.found.add(fault::session, path, "every file must have this group, got none");
+    for (std::string const path :
+         {"/acquisition", "/analysis", "/general", "/processing", "/stimulus/presentation", "/stimulus/templates"})
+        if (!hdf5::leads_to_object(in.file, path))
+            in.found.add(fault::session, path, "every file must have this group, got none");
 }
 
 }  // namespace sluice::nwb::detail

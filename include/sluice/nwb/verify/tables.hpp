@@ -1,5 +1,6 @@
 /// \file
-/// What the columns of a DynamicTable owe each other: equal lengths, ragged rows that end where they may, regions within their table.
+/// What the columns of a DynamicTable owe each other: equal lengths, ragged rows that end where they may, regions
+/// within their table.
 #pragma once
 
 #include <algorithm>
@@ -23,33 +24,43 @@ inline constexpr std::uint64_t most_ids_compared = 1'000'000;
 inline void check_ids(verify_context& in, std::string const& at, hdf5::stored_dataset const& ids) {
     if (ids.kind() != hdf5::element_kind::integer || ids.element_count() > most_ids_compared) return;
     std::vector<std::int64_t> all;
-    for_each_numbers<std::int64_t>(ids, [&](std::uint64_t, std::span<std::int64_t const> some) { all.insert(all.end(), some.begin(), some.end()); });
+    for_each_numbers<std::int64_t>(ids, [&](std::uint64_t, std::span<std::int64_t const> some) {
+        all.insert(all.end(), some.begin(), some.end());
+    });
     std::sort(all.begin(), all.end());
-    for (auto twice = std::adjacent_find(all.begin(), all.end()); twice != all.end(); twice = std::adjacent_find(twice + 1, all.end()))
-        in.found.add(fault::table, at, std::nullopt, [&] { return "ids must be unique, got " + std::to_string(*twice) + " again"; });
+    for (auto twice = std::adjacent_find(all.begin(), all.end()); twice != all.end();
+         twice = std::adjacent_find(twice + 1, all.end()))
+        in.found.add(fault::table, at, std::nullopt,
+                     [&] { return "ids must be unique, got " + std::to_string(*twice) + " again"; });
 }
 
 /// The ends of ragged rows: they ascend to the number of values of `target`.
-inline void check_ends(verify_context& in, std::string const& at, hdf5::stored_dataset const& index, std::string const& target, std::uint64_t values) {
+inline void check_ends(verify_context& in, std::string const& at, hdf5::stored_dataset const& index,
+                       std::string const& target, std::uint64_t values) {
     std::uint64_t last = 0;
     for_each_numbers<std::uint64_t>(index, [&](std::uint64_t first, std::span<std::uint64_t const> ends) {
         for (std::size_t i = 0; i < ends.size(); ++i) {
             if (ends[i] < last)
                 in.found.add(fault::ragged, at, first + i, [&] {
-                    return "a row must not end before the one before, at " + std::to_string(last) + ", got " + std::to_string(ends[i]);
+                    return "a row must not end before the one before, at " + std::to_string(last) + ", got " +
+                           std::to_string(ends[i]);
                 });
             else if (ends[i] > values)
                 in.found.add(fault::ragged, at, first + i, [&] {
-                    return "a row must end within the " + std::to_string(values) + " values of " + target + ", got " + std::to_string(ends[i]);
+                    return "a row must end within the " + std::to_string(values) + " values of " + target + ", got " +
+                           std::to_string(ends[i]);
                 });
             last = ends[i];
         }
     });
     if (last < values)
-        in.found.add(fault::ragged, at, "the last row must end with the last of the " + std::to_string(values) + " values of " + target + ", got " + std::to_string(last));
+        in.found.add(fault::ragged, at,
+                     "the last row must end with the last of the " + std::to_string(values) + " values of " + target +
+                         ", got " + std::to_string(last));
 }
 
-/// One column, with the indices that make it ragged (once or more often): the outermost has a row for each row of the table.
+/// One column, with the indices that make it ragged (once or more often): the outermost has a row for each row of the
+/// table.
 inline void check_column(verify_context& in, std::string const& table, std::string const& column, std::uint64_t rows) {
     auto values = rows_at(in, child(table, column));
     if (!values) {
@@ -79,7 +90,8 @@ inline void check_intervals(verify_context& in, std::string const& table) {
         for (std::size_t i = 0; i < ends.size(); ++i)
             if (ends[i] < begins[i])
                 in.found.add(fault::table, child(table, "stop_time"), first + i, [&] {
-                    return "an interval must not stop before it starts, at " + number_text(begins[i]) + ", got " + number_text(ends[i]);
+                    return "an interval must not stop before it starts, at " + number_text(begins[i]) + ", got " +
+                           number_text(ends[i]);
                 });
     });
 }
@@ -96,7 +108,8 @@ inline void check_table(verify_context& in, std::string const& at, hdf5::group c
     in.guarded(child(at, "id"), [&] { check_ids(in, child(at, "id"), hdf5::open_stored(in.file, child(at, "id"))); });
     for (auto const& column : *columns) {
         if (column.empty() || column.find('/') != std::string::npos)
-            in.found.add(fault::table, at + "@colnames", "a name must not be empty or hold a slash, got \"" + column + "\"");
+            in.found.add(fault::table, at + "@colnames",
+                         "a name must not be empty or hold a slash, got \"" + column + "\"");
         else
             in.guarded(child(at, column), [&] { check_column(in, at, column, *rows); });
     }
@@ -106,7 +119,9 @@ inline void check_table(verify_context& in, std::string const& at, hdf5::group c
 /// Checks a dataset of rows of the table that its attribute `table` refers to.
 inline void check_region(verify_context& in, std::string const& at, hdf5::stored_dataset const& region) {
     auto const table = hdf5::reference_attribute(region, "table");
-    if (!table || table->size() != 1 || region.kind() != hdf5::element_kind::integer || !hdf5::resolves(in.file, table->front())) return;
+    if (!table || table->size() != 1 || region.kind() != hdf5::element_kind::integer ||
+        !hdf5::resolves(in.file, table->front()))
+        return;
     auto const target = hdf5::open_reference(in.file, table->front()).path();
     auto const rows = rows_at(in, child(target, "id"));
     if (!rows) {
@@ -117,7 +132,8 @@ inline void check_region(verify_context& in, std::string const& at, hdf5::stored
         for (std::size_t i = 0; i < wanted.size(); ++i)
             if (wanted[i] < 0 || static_cast<std::uint64_t>(wanted[i]) >= *rows)
                 in.found.add(fault::region, at, first + i, [&] {
-                    return "must be one of the " + std::to_string(*rows) + " rows of " + target + ", got " + std::to_string(wanted[i]);
+                    return "must be one of the " + std::to_string(*rows) + " rows of " + target + ", got " +
+                           std::to_string(wanted[i]);
                 });
     });
 }

@@ -1,5 +1,6 @@
 /// \file
-/// csv_reader: the rows of a table of text, fields between commas, quoted where they hold commas, quotes or ends of lines.
+/// csv_reader: the rows of a table of text, fields between commas, quoted where they hold commas, quotes or ends of
+/// lines.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
 /// \file
-/// directory_pass: the entries of one folder, each once, as the system lists them; no status is asked that the list has.
+/// directory_pass: the entries of one folder, each once, as the system lists them; no status is asked that the list
+/// has.
 #pragma once
 
 #include <cerrno>
@@ -33,13 +34,19 @@ class directory_pass {
     std::string path_;
     std::unique_ptr<::DIR, closer> folder_;
 
-    [[noreturn]] void fail(char const* what) const { throw file_error(path_, std::string(what) + ": " + std::generic_category().message(errno)); }
+    [[noreturn]] void fail(char const* what) const {
+        throw file_error(path_, std::string(what) + ": " + std::generic_category().message(errno));
+    }
     static entry_kind kind_of(::mode_t mode) noexcept {
-        return S_ISREG(mode) ? entry_kind::file : S_ISDIR(mode) ? entry_kind::folder : S_ISLNK(mode) ? entry_kind::link : entry_kind::other;
+        return S_ISREG(mode)   ? entry_kind::file
+               : S_ISDIR(mode) ? entry_kind::folder
+               : S_ISLNK(mode) ? entry_kind::link
+                               : entry_kind::other;
     }
 
 public:
-    explicit directory_pass(std::filesystem::path const& path) : path_(path.native()), folder_(::opendir(path_.c_str())) {
+    explicit directory_pass(std::filesystem::path const& path)
+        : path_(path.native()), folder_(::opendir(path_.c_str())) {
         if (!folder_) fail("the folder cannot be opened");
     }
 
@@ -61,7 +68,7 @@ public:
     entry_kind target(std::string_view name) const { return status(name, 0).kind; }
     bool is_empty(std::string_view name) const { return status(name, 0).size == 0; }
     folder_identity identity() const {
-        struct ::stat now {};
+        struct ::stat now{};
         if (::fstat(::dirfd(folder_.get()), &now) != 0) fail("the folder's status cannot be read");
         return {now.st_dev, now.st_ino};
     }
@@ -72,17 +79,23 @@ private:
         ::off_t size;
     };
     entry_status status(std::string_view name, int flags) const {
-        struct ::stat now {};
-        if (::fstatat(::dirfd(folder_.get()), std::string(name).c_str(), &now, flags) != 0) return {entry_kind::other, -1};
+        struct ::stat now{};
+        if (::fstatat(::dirfd(folder_.get()), std::string(name).c_str(), &now, flags) != 0)
+            return {entry_kind::other, -1};
         return {kind_of(now.st_mode), now.st_size};
     }
     entry_kind kind(::dirent const& entry) const {
         switch (entry.d_type) {
-            case DT_REG: return entry_kind::file;
-            case DT_DIR: return entry_kind::folder;
-            case DT_LNK: return entry_kind::link;
-            case DT_UNKNOWN: return status(entry.d_name, AT_SYMLINK_NOFOLLOW).kind;  // some file systems do not say
-            default: return entry_kind::other;
+            case DT_REG:
+                return entry_kind::file;
+            case DT_DIR:
+                return entry_kind::folder;
+            case DT_LNK:
+                return entry_kind::link;
+            case DT_UNKNOWN:
+                return status(entry.d_name, AT_SYMLINK_NOFOLLOW).kind;  // some file systems do not say
+            default:
+                return entry_kind::other;
         }
     }
 };

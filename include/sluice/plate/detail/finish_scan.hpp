@@ -18,7 +18,8 @@ namespace sluice::plate::detail {
 
 inline bool is_newer(image_file const& a, image_file const& b) {
     std::error_code failed;
-    auto const time_a = std::filesystem::last_write_time(a.path(), failed), time_b = std::filesystem::last_write_time(b.path(), failed);
+    auto const time_a = std::filesystem::last_write_time(a.path(), failed),
+               time_b = std::filesystem::last_write_time(b.path(), failed);
     return !failed && time_a > time_b;
 }
 
@@ -26,7 +27,8 @@ inline std::string pages_of(image_record const& a, image_record const& b) {
     return a.page || b.page ? " (pages " + to_string(a.page) + " and " + to_string(b.page) + ")" : "";
 }
 
-// Of images that are next to each other in their order and have the same coordinates, leaves the one that the policy says.
+// Of images that are next to each other in their order and have the same coordinates, leaves the one that the policy
+// says.
 inline void settle_duplicates(image_set& set, duplicate_policy policy) {
     auto& images = set.images;
     std::size_t kept = 0;
@@ -37,9 +39,12 @@ inline void settle_duplicates(image_set& set, duplicate_policy policy) {
             continue;
         }
         auto& first = images[kept - 1];
-        if (policy == duplicate_policy::refuse) throw duplicate_key(first.file.path().string(), images[n].file.path().string(), describe(first) + pages_of(first, images[n]));
+        if (policy == duplicate_policy::refuse)
+            throw duplicate_key(first.file.path().string(), images[n].file.path().string(),
+                                describe(first) + pages_of(first, images[n]));
         if (policy == duplicate_policy::newest && is_newer(images[n].file, first.file)) std::swap(first, images[n]);
-        set.report.duplicates.add(images[n].file.path().string() + ": " + describe(first) + pages_of(images[n], first) + " is " + first.file.path().string());
+        set.report.duplicates.add(images[n].file.path().string() + ": " + describe(first) + pages_of(images[n], first) +
+                                  " is " + first.file.path().string());
     }
     images.resize(kept);
 }

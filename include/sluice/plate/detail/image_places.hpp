@@ -46,7 +46,8 @@ public:
             constexpr auto most = std::uint64_t{1} << 62;  // refused by the arena, in words of its own
             auto const bytes = run.form.bytes() > most / run.size ? most : run.form.bytes() * run.size;
             run.data = arena.take<std::byte>(bytes).data();
-            for (std::size_t k = 0; k < run.size; ++k) images_[order_[run.first + k]].to = run.data + k * run.form.bytes();
+            for (std::size_t k = 0; k < run.size; ++k)
+                images_[order_[run.first + k]].to = run.data + k * run.form.bytes();
         }
     }
 
@@ -56,7 +57,9 @@ public:
         for (std::size_t i = 0; i < images_.size(); ++i)
             if (images_[i].fault) faults.push_back(fault_of(i));
         if (options_.bad == bad_images::fill)
-            for (auto const& fault : faults) fill_image({images_[fault.record].to, images_[fault.record].form.bytes()}, images_[fault.record].form.type, options_.fill);
+            for (auto const& fault : faults)
+                fill_image({images_[fault.record].to, images_[fault.record].form.bytes()},
+                           images_[fault.record].form.type, options_.fill);
         if (options_.bad == bad_images::skip && !faults.empty()) close_gaps();
         return {std::move(kept), std::move(runs_), std::move(order_), std::move(faults)};
     }
@@ -64,12 +67,16 @@ public:
 private:
     void choose_order() {
         order_.reserve(images_.size());
-        auto const good = std::find_if(images_.begin(), images_.end(), [](loading_image const& one) { return one.fault == nullptr; });
-        if (good == images_.end() && !images_.empty() && options_.bad == bad_images::fill) std::rethrow_exception(images_.front().fault);
+        auto const good =
+            std::find_if(images_.begin(), images_.end(), [](loading_image const& one) { return one.fault == nullptr; });
+        if (good == images_.end() && !images_.empty() && options_.bad == bad_images::fill)
+            std::rethrow_exception(images_.front().fault);
         for (std::size_t i = 0; i < images_.size(); ++i) {
             if (images_[i].fault && options_.bad == bad_images::skip) continue;
-            if (images_[i].fault) images_[i].form = good->form;
-            else if (options_.mixed == mixed_images::refuse) require_same(static_cast<std::size_t>(good - images_.begin()), i);
+            if (images_[i].fault)
+                images_[i].form = good->form;
+            else if (options_.mixed == mixed_images::refuse)
+                require_same(static_cast<std::size_t>(good - images_.begin()), i);
             order_.push_back(i);
         }
         if (options_.mixed == mixed_images::split) sort_by_form();
@@ -83,15 +90,17 @@ private:
             rank[i] = static_cast<std::size_t>(found - forms.begin());
             if (found == forms.end()) forms.push_back(images_[i].form);
         }
-        std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) { return std::pair(rank[a], a) < std::pair(rank[b], b); });
+        std::sort(order_.begin(), order_.end(),
+                  [&](std::size_t a, std::size_t b) { return std::pair(rank[a], a) < std::pair(rank[b], b); });
     }
 
     void require_same(std::size_t first, std::size_t other) const {
         auto const &a = images_[first].form, &b = images_[other].form;
         if (a == b) return;
-        auto const what = tiff_place{records_[other].page.value_or(0), {}, false}.text() + ": " + describe(b) + ", where " + records_[first].file.path().string() +
-            " of the same group has " + describe(a);
-        if (a.height != b.height || a.width != b.width) throw shape_mismatch(records_[other].file.path().string(), what);
+        auto const what = tiff_place{records_[other].page.value_or(0), {}, false}.text() + ": " + describe(b) +
+                          ", where " + records_[first].file.path().string() + " of the same group has " + describe(a);
+        if (a.height != b.height || a.width != b.width)
+            throw shape_mismatch(records_[other].file.path().string(), what);
         throw type_mismatch(records_[other].file.path().string(), what);
     }
 

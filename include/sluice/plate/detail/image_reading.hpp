@@ -26,7 +26,8 @@
 
 namespace sluice::plate::detail {
 
-/// Reads each image of a group, or notes its fault. A file whose only image is plain takes no libtiff, and no allocation.
+/// Reads each image of a group, or notes its fault. A file whose only image is plain takes no libtiff, and no
+/// allocation.
 class image_reading {
     // Files that stay open from being asked to being read; those beyond are opened twice.
     static constexpr std::size_t most_open = 64;
@@ -47,7 +48,8 @@ public:
         // Pages of one file are shared out among the threads, each with a file_run of its own.
         auto const most = options.threads <= 1 ? records.size() : records.size() / options.threads + 1;
         for (std::size_t i = 0; i < records.size(); ++i) {
-            if (files_.empty() || i - files_.back().first == most || records[i].file != records[i - 1].file) files_.push_back({i, i});
+            if (files_.empty() || i - files_.back().first == most || records[i].file != records[i - 1].file)
+                files_.push_back({i, i});
             files_.back().last = i + 1;
         }
         open_.resize(std::min(files_.size(), most_open));
@@ -109,8 +111,10 @@ private:
         }
         on_each(run, file, [&](std::size_t i) {
             if (auto const now = form_of(*file.tiff); now != images_[i].form)
-                throw format_error(file.tiff->path(), tiff_place{records_[i].page.value_or(0), {}, false}.text() + ": has changed since the group was planned: " +
-                                                          describe(images_[i].form) + " expected, got " + describe(now));
+                throw format_error(file.tiff->path(),
+                                   tiff_place{records_[i].page.value_or(0), {}, false}.text() +
+                                       ": has changed since the group was planned: " + describe(images_[i].form) +
+                                       " expected, got " + describe(now));
             file.tiff->read_bytes({images_[i].to, images_[i].form.bytes()});
         });
         if (file.tiff && options_.drop_cache) file.tiff->drop_cache();
@@ -120,9 +124,12 @@ private:
         if (options_.checkpoint) options_.checkpoint();
     }
 
-    static image_form form_of(tiff_file const& file) { return {file.info().height, file.info().width, file.info().type}; }
+    static image_form form_of(tiff_file const& file) {
+        return {file.info().height, file.info().width, file.info().type};
+    }
 
-    /// The file, opened where it was not, if one plain image is all that is wanted of it. Else nothing. `path` is scratch.
+    /// The file, opened where it was not, if one plain image is all that is wanted of it. Else nothing. `path` is
+    /// scratch.
     plain_tiff const* plain_of(file_run const& run, open_file& file, std::string& path) const {
         auto const& record = records_[run.first];
         if (run.last - run.first > 1 || record.page.value_or(0) != 0 || file.tiff) return nullptr;

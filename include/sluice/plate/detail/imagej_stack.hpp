@@ -1,5 +1,6 @@
 /// \file
-/// Large stacks of ImageJ: offsets of 32 bits do not reach beyond 4 GB, so the first image alone has tags, and the others lie behind it.
+/// Large stacks of ImageJ: offsets of 32 bits do not reach beyond 4 GB, so the first image alone has tags, and the
+/// others lie behind it.
 #pragma once
 
 #include <bit>
@@ -26,12 +27,14 @@ inline std::uint32_t imagej_images(std::string_view description) {
 inline std::uint64_t stacked_offset(tiff_handle const& tiff, tiff_info const& info, std::uint32_t page) {
     tiff_place const at{page, std::nullopt, false};
     if (info.compression != tiff_compression::none || info.tiled || info.blocks_down() != 1)
-        tiff.fail(at, "has no tags, so the stack must be uncompressed, each image in one strip, got " + std::string(name_of(info.compression)) + " in " +
+        tiff.fail(at, "has no tags, so the stack must be uncompressed, each image in one strip, got " +
+                          std::string(name_of(info.compression)) + " in " +
                           std::to_string(info.blocks_down() * info.blocks_across()));
     auto const offset = ::TIFFGetStrileOffset(tiff.get(), 0) + page * info.bytes();
     if (offset + info.bytes() > tiff.file().size())
-        tiff.fail(at, "must lie in the file, got bytes " + std::to_string(offset) + " to " + std::to_string(offset + info.bytes()) + " of " +
-                          std::to_string(tiff.file().size()) + ": the file is truncated");
+        tiff.fail(at, "must lie in the file, got bytes " + std::to_string(offset) + " to " +
+                          std::to_string(offset + info.bytes()) + " of " + std::to_string(tiff.file().size()) +
+                          ": the file is truncated");
     return offset;
 }
 

@@ -13,8 +13,8 @@
 
 namespace sluice::plate::detail {
 
-/// Numbers for the texts of one part of names ("DAPI - DAPI"): their places from 1 in the order of the texts, whatever the
-/// order of the files. Where some names have a number there, it takes part as a text, before the others.
+/// Numbers for the texts of one part of names ("DAPI - DAPI"): their places from 1 in the order of the texts, whatever
+/// the order of the files. Where some names have a number there, it takes part as a text, before the others.
 class text_numbers {
     std::set<std::string, std::less<>> texts_;
     std::set<std::uint32_t> numbers_;
@@ -49,8 +49,8 @@ public:
     }
 };
 
-/// The same channel used by several actions of a Yokogawa measurement is several channels: then number 203 is channel 3 of
-/// action 2, in all of the plate; otherwise channels keep their numbers.
+/// The same channel used by several actions of a Yokogawa measurement is several channels: then number 203 is channel 3
+/// of action 2, in all of the plate; otherwise channels keep their numbers.
 class action_channels {
     std::map<std::uint32_t, std::set<std::uint32_t>> actions_;
     bool several_ = false;
@@ -63,7 +63,8 @@ public:
         several_ = several_ || actions.size() > 1;
     }
     void apply(name_parts& parts) const {
-        if (several_ && parts.action && parts.channel.number) parts.channel.number = 100 * *parts.action + *parts.channel.number;
+        if (several_ && parts.action && parts.channel.number)
+            parts.channel.number = 100 * *parts.action + *parts.channel.number;
     }
 };
 

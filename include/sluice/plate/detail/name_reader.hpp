@@ -88,7 +88,8 @@ public:
         return value;
     }
     /// `mark` and digits: both are gone past, or neither.
-    constexpr std::optional<number> marked(std::string_view mark, std::size_t least = 1, std::size_t most = 10) noexcept {
+    constexpr std::optional<number> marked(std::string_view mark, std::size_t least = 1,
+                                           std::size_t most = 10) noexcept {
         auto const before = rest_;
         if (skip(mark))
             if (auto const value = digits(least, most)) return value;

@@ -22,25 +22,30 @@ class name_regex {
 
 public:
     /// Whether a group with a name stands in the text.
-    static bool is_one(std::string_view text) { return text.find("(?<") != text.npos || text.find("(?P<") != text.npos; }
+    static bool is_one(std::string_view text) {
+        return text.find("(?<") != text.npos || text.find("(?P<") != text.npos;
+    }
 
     explicit name_regex(std::string const& pattern) {
         auto const plain = without_names(pattern);
         try {
             expression_.assign(plain, std::regex::ECMAScript | std::regex::icase | std::regex::optimize);
         } catch (std::regex_error const& fault) {
-            refuse(std::string("must be a regular expression of ECMAScript with named groups (") + fault.what() + ")", pattern);
+            refuse(std::string("must be a regular expression of ECMAScript with named groups (") + fault.what() + ")",
+                   pattern);
         }
     }
 
     parsed_name parse(std::string_view name) const {
         std::match_results<std::string_view::const_iterator> found;
-        if (!std::regex_search(name.begin(), name.end(), found, expression_)) return parsed_name::refused("the name is not of the pattern");
+        if (!std::regex_search(name.begin(), name.end(), found, expression_))
+            return parsed_name::refused("the name is not of the pattern");
         pattern_values values;
         for (auto const& [number, field] : groups_) {
             auto const& part = found[number];
             if (part.first == part.second) continue;  // an optional group that is not there: absent
-            if (!values.assign(field, std::string_view(part.first, part.second))) return parsed_name::refused("a row, column or well of the name is none");
+            if (!values.assign(field, std::string_view(part.first, part.second)))
+                return parsed_name::refused("a row, column or well of the name is none");
         }
         return values.result();
     }
@@ -59,7 +64,8 @@ private:
         for (std::size_t at = 0; at < pattern.size(); ++at) {
             char const c = pattern[at];
             plain += c;
-            if (c == '\\' && at + 1 < pattern.size()) plain += pattern[++at];
+            if (c == '\\' && at + 1 < pattern.size())
+                plain += pattern[++at];
             else if (c == '[' || c == ']')
                 in_class = c == '[';
             else if (in_class)
@@ -77,7 +83,11 @@ private:
                 if (end == std::string::npos) refuse("a group's name must end in >", pattern);
                 auto const name = pattern.substr(begin, end - begin);
                 auto const field = name == "*" ? std::nullopt : pattern_field_named(name);
-                if (!field) refuse("a named group must be one of Well, Row, Col, Site, Channel, Z, T, Plate or their other names (a group that is not to be read needs none)", pattern);
+                if (!field)
+                    refuse(
+                        "a named group must be one of Well, Row, Col, Site, Channel, Z, T, Plate or their other names "
+                        "(a group that is not to be read needs none)",
+                        pattern);
                 fields.add(*field);
                 groups_.emplace_back(groups, *field);
                 at = end;

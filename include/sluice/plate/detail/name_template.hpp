@@ -41,8 +41,10 @@ public:
             auto const inside = std::string_view(pattern).substr(open + 1, close - open - 1);
             auto const colon = inside.find(':');
             piece one{pattern_field_named(inside.substr(0, colon)), {}};
-            if (!one.field) fail("a field must be one of well, row, col, site, channel, z, t, plate, * or their other names");
-            if (colon != std::string_view::npos) one.width = parse_number(inside.substr(colon + 1)).value_or(number()).value_or(0);
+            if (!one.field)
+                fail("a field must be one of well, row, col, site, channel, z, t, plate, * or their other names");
+            if (colon != std::string_view::npos)
+                one.width = parse_number(inside.substr(colon + 1)).value_or(number()).value_or(0);
             if (colon != std::string_view::npos && one.width == 0) fail("the width after a : must be a number from 1");
             fields.add(*one.field);
             pieces_.push_back(std::move(one));
@@ -58,16 +60,22 @@ public:
     }
 
 private:
-    // Whether `rest` is what the pieces from number `from` on describe. Tries the longest text first, but all digits before that.
+    // Whether `rest` is what the pieces from number `from` on describe. Tries the longest text first, but all digits
+    // before that.
     bool match(std::size_t from, std::string_view rest, pattern_values& found) const {
         if (from == pieces_.size()) return rest.empty();
         auto const& [field, text, width] = pieces_[from];
-        if (!field) return equal_in_any_case(rest.substr(0, text.size()), text) && match(from + 1, rest.substr(text.size()), found);
+        if (!field)
+            return equal_in_any_case(rest.substr(0, text.size()), text) &&
+                   match(from + 1, rest.substr(text.size()), found);
         std::size_t digits = 0;
         while (digits < rest.size() && is_digit(rest[digits])) ++digits;
-        auto const take = [&](std::size_t n) { return found.assign(*field, rest.substr(0, n)) && match(from + 1, rest.substr(n), found); };
+        auto const take = [&](std::size_t n) {
+            return found.assign(*field, rest.substr(0, n)) && match(from + 1, rest.substr(n), found);
+        };
         if (width != 0) return width <= rest.size() && take(width);
-        if (digits != 0 && *field != pattern_field::plate && *field != pattern_field::anything && take(digits)) return true;
+        if (digits != 0 && *field != pattern_field::plate && *field != pattern_field::anything && take(digits))
+            return true;
         for (std::size_t n = rest.size(); n != 0; --n)
             if (take(n)) return true;
         return *field == pattern_field::anything && take(0);

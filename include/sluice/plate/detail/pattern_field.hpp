@@ -19,11 +19,33 @@ enum class pattern_field : std::uint8_t { well, row, column, site, channel, z, t
 /// In any case; nothing for a name that no field has.
 inline std::optional<pattern_field> pattern_field_named(std::string_view name) {
     using enum pattern_field;
-    static constexpr std::pair<std::string_view, pattern_field> names[]{
-        {"well", well}, {"row", row}, {"wellrow", row}, {"col", column}, {"column", column}, {"wellcolumn", column}, {"wellcol", column},
-        {"site", site}, {"s", site}, {"field", site}, {"f", site}, {"pos", site}, {"channel", channel}, {"channelnumber", channel},
-        {"wavelength", channel}, {"dye", channel}, {"c", channel}, {"w", channel}, {"z", z}, {"plane", z}, {"slice", z}, {"stackslice", z},
-        {"t", timepoint}, {"timepoint", timepoint}, {"frame", timepoint}, {"plate", plate}, {"*", anything}};
+    static constexpr std::pair<std::string_view, pattern_field> names[]{{"well", well},
+                                                                        {"row", row},
+                                                                        {"wellrow", row},
+                                                                        {"col", column},
+                                                                        {"column", column},
+                                                                        {"wellcolumn", column},
+                                                                        {"wellcol", column},
+                                                                        {"site", site},
+                                                                        {"s", site},
+                                                                        {"field", site},
+                                                                        {"f", site},
+                                                                        {"pos", site},
+                                                                        {"channel", channel},
+                                                                        {"channelnumber", channel},
+                                                                        {"wavelength", channel},
+                                                                        {"dye", channel},
+                                                                        {"c", channel},
+                                                                        {"w", channel},
+                                                                        {"z", z},
+                                                                        {"plane", z},
+                                                                        {"slice", z},
+                                                                        {"stackslice", z},
+                                                                        {"t", timepoint},
+                                                                        {"timepoint", timepoint},
+                                                                        {"frame", timepoint},
+                                                                        {"plate", plate},
+                                                                        {"*", anything}};
     for (auto const& [known, field] : names)
         if (equal_in_any_case(known, name)) return field;
     return std::nullopt;
@@ -37,9 +59,11 @@ class pattern_fields {
 public:
     void add(pattern_field field) { ++counts_[static_cast<std::size_t>(field)]; }
     std::string_view broken_rule() const {
-        for (auto field = pattern_field::well; field != pattern_field::anything; field = static_cast<pattern_field>(static_cast<int>(field) + 1))
+        for (auto field = pattern_field::well; field != pattern_field::anything;
+             field = static_cast<pattern_field>(static_cast<int>(field) + 1))
             if (count(field) > 1) return "a field must stand once";
-        bool const placed = count(pattern_field::well) + count(pattern_field::row) == 1 && count(pattern_field::row) == count(pattern_field::column);
+        bool const placed = count(pattern_field::well) + count(pattern_field::row) == 1 &&
+                            count(pattern_field::row) == count(pattern_field::column);
         return placed ? "" : "one well, or row and col, must stand in it";
     }
 };
@@ -64,14 +88,22 @@ public:
                 if (place) parts_.well = *place;
                 return has_well_ = place.has_value();
             }
-            case pattern_field::row: return (row_ = numbered ? numbered->value_or(0) : row_of(text).value_or(0)) != 0;
-            case pattern_field::column: return numbered && (column_ = **numbered, true);
-            case pattern_field::site: return set(parts_.site);
-            case pattern_field::channel: return set(parts_.channel);
-            case pattern_field::z: return set(parts_.z);
-            case pattern_field::timepoint: return set(parts_.timepoint);
-            case pattern_field::plate: return parts_.plate = text, true;
-            default: return true;
+            case pattern_field::row:
+                return (row_ = numbered ? numbered->value_or(0) : row_of(text).value_or(0)) != 0;
+            case pattern_field::column:
+                return numbered && (column_ = **numbered, true);
+            case pattern_field::site:
+                return set(parts_.site);
+            case pattern_field::channel:
+                return set(parts_.channel);
+            case pattern_field::z:
+                return set(parts_.z);
+            case pattern_field::timepoint:
+                return set(parts_.timepoint);
+            case pattern_field::plate:
+                return parts_.plate = text, true;
+            default:
+                return true;
         }
     }
     parsed_name result() const {

@@ -18,7 +18,8 @@
 
 namespace sluice::plate::detail {
 
-/// Numbers of a file in the machine's byte order, through a window that moves. Once it was asked for one that the file does not have, it is not good.
+/// Numbers of a file in the machine's byte order, through a window that moves. Once it was asked for one that the file
+/// does not have, it is not good.
 class file_numbers {
 public:
     file_numbers(int descriptor, std::uint64_t file_bytes) : descriptor_(descriptor), file_bytes_(file_bytes) {}
@@ -28,7 +29,9 @@ public:
         good_ = good_ && at <= file_bytes_ && bytes <= file_bytes_ - at && reach(at, bytes);
         if (!good_) return 0;
         auto const* const from = window_.data() + (at - begin_);
-        return bytes == 2 ? value<std::uint16_t>(from) : bytes == 4 ? value<std::uint32_t>(from) : value<std::uint64_t>(from);
+        return bytes == 2   ? value<std::uint16_t>(from)
+               : bytes == 4 ? value<std::uint32_t>(from)
+                            : value<std::uint64_t>(from);
     }
     bool good() const noexcept { return good_; }
     std::uint64_t file_bytes() const noexcept { return file_bytes_; }
@@ -58,38 +61,58 @@ private:
 struct tag_numbers {
     std::uint64_t at = 0, count = 0, bytes = 0;  // bytes of each; 0: the tag is not there
 
-    std::uint64_t operator()(file_numbers& number, std::uint64_t i) const noexcept { return number(at + i * bytes, bytes); }
-    std::uint64_t or_else(file_numbers& number, std::uint64_t otherwise) const noexcept { return bytes == 0 ? otherwise : (*this)(number, 0); }
+    std::uint64_t operator()(file_numbers& number, std::uint64_t i) const noexcept {
+        return number(at + i * bytes, bytes);
+    }
+    std::uint64_t or_else(file_numbers& number, std::uint64_t otherwise) const noexcept {
+        return bytes == 0 ? otherwise : (*this)(number, 0);
+    }
 };
 
 /// The tags that say where the pixels of a plain image lie.
 struct plain_tags {
-    tag_numbers width, height, bits, compression, photometric, offsets, samples, rows_per_strip, byte_counts, planes, sample_format;
+    tag_numbers width, height, bits, compression, photometric, offsets, samples, rows_per_strip, byte_counts, planes,
+        sample_format;
 
     tag_numbers* find(std::uint64_t code) noexcept {
         switch (code) {
-            case 256: return &width;
-            case 257: return &height;
-            case 258: return &bits;
-            case 259: return &compression;
-            case 262: return &photometric;
-            case 273: return &offsets;
-            case 277: return &samples;
-            case 278: return &rows_per_strip;
-            case 279: return &byte_counts;
-            case 284: return &planes;
-            case 339: return &sample_format;
-            default: return nullptr;
+            case 256:
+                return &width;
+            case 257:
+                return &height;
+            case 258:
+                return &bits;
+            case 259:
+                return &compression;
+            case 262:
+                return &photometric;
+            case 273:
+                return &offsets;
+            case 277:
+                return &samples;
+            case 278:
+                return &rows_per_strip;
+            case 279:
+                return &byte_counts;
+            case 284:
+                return &planes;
+            case 339:
+                return &sample_format;
+            default:
+                return nullptr;
         }
     }
     /// Bits in another order, tiles, volumes.
-    static bool unusual(std::uint64_t code) noexcept { return code == 266 || (code >= 322 && code <= 325) || code == 32997 || code == 32998; }
+    static bool unusual(std::uint64_t code) noexcept {
+        return code == 266 || (code >= 322 && code <= 325) || code == 32997 || code == 32998;
+    }
 };
 
 /// Those of a file's only image, where there is nothing unusual about them.
 inline std::optional<plain_tags> read_plain_tags(file_numbers& number) noexcept {
     constexpr std::uint64_t native = std::endian::native == std::endian::little ? 0x4949 : 0x4D4D;
-    constexpr auto imagej = std::bit_cast<std::uint32_t>(std::array{'I', 'm', 'a', 'g'});  // a description of its, perhaps of images without tags
+    constexpr auto imagej = std::bit_cast<std::uint32_t>(
+        std::array{'I', 'm', 'a', 'g'});  // a description of its, perhaps of images without tags
     auto const magic = number(2, 2);
     if (number(0, 2) != native || (magic != 42 && magic != 43)) return std::nullopt;
     bool const big = magic == 43;
@@ -102,9 +125,11 @@ inline std::optional<plain_tags> read_plain_tags(file_numbers& number) noexcept 
     for (std::uint64_t i = 0, before = 0; i < count; ++i) {
         auto const entry = first + i * (4 + 2 * word);
         auto const code = number(entry, 2);
-        if (code <= before || plain_tags::unusual(code)) return std::nullopt;  // which of two counts is libtiff's to say
+        if (code <= before || plain_tags::unusual(code))
+            return std::nullopt;  // which of two counts is libtiff's to say
         before = code;
-        if (code == 270 && number(entry + 4, word) > word && number(number(entry + 4 + word, word), 4) == imagej) return std::nullopt;
+        if (code == 270 && number(entry + 4, word) > word && number(number(entry + 4 + word, word), 4) == imagej)
+            return std::nullopt;
         auto* const tag = tags.find(code);
         if (tag == nullptr) continue;
         auto const type = number(entry + 2, 2);
@@ -124,28 +149,32 @@ inline std::optional<pixel_type> plain_type(std::uint64_t bits, std::uint64_t fo
         pixel_type type;
         std::uint64_t bits, format;
     };
-    static constexpr known all[]{{uint8, 8, 1}, {uint16, 16, 1}, {uint32, 32, 1}, {int8, 8, 2}, {int16, 16, 2}, {int32, 32, 2}, {float32, 32, 3}};
+    static constexpr known all[]{{uint8, 8, 1},  {uint16, 16, 1}, {uint32, 32, 1}, {int8, 8, 2},
+                                 {int16, 16, 2}, {int32, 32, 2},  {float32, 32, 3}};
     for (auto const& one : all)
         if (one.bits == bits && one.format == format) return one.type;
     return std::nullopt;
 }
 
-/// An image whose pixels are greyscale in the machine's byte order, uncompressed, in strips that follow each other without a gap: what
-/// most instruments write.
+/// An image whose pixels are greyscale in the machine's byte order, uncompressed, in strips that follow each other
+/// without a gap: what most instruments write.
 struct plain_image {
     image_form form;
     std::uint64_t at = 0;  ///< where in the file its pixels begin
 };
 
-/// The only image of a TIFF file where it is plain. Nothing where anything is unusual or wrong: libtiff then has its say.
+/// The only image of a TIFF file where it is plain. Nothing where anything is unusual or wrong: libtiff then has its
+/// say.
 inline std::optional<plain_image> find_plain_image(int descriptor, std::uint64_t file_bytes) noexcept {
     file_numbers number(descriptor, file_bytes);
     auto const tags = read_plain_tags(number);
     if (!tags) return std::nullopt;
     auto const type = plain_type(tags->bits.or_else(number, 1), tags->sample_format.or_else(number, 1));
-    if (!type || tags->photometric.or_else(number, 1) > 1 || tags->compression.or_else(number, 1) != 1) return std::nullopt;
+    if (!type || tags->photometric.or_else(number, 1) > 1 || tags->compression.or_else(number, 1) != 1)
+        return std::nullopt;
     if (tags->samples.or_else(number, 1) != 1 || tags->planes.or_else(number, 1) != 1) return std::nullopt;
-    auto const width = tags->width.or_else(number, 0), height = tags->height.or_else(number, 0), at = tags->offsets.or_else(number, 0);
+    auto const width = tags->width.or_else(number, 0), height = tags->height.or_else(number, 0),
+               at = tags->offsets.or_else(number, 0);
     auto const most = std::min<std::uint64_t>(file_bytes, std::numeric_limits<std::uint32_t>::max());
     if (width == 0 || width > most || height == 0 || height > most || at == 0 || at > file_bytes) return std::nullopt;
     auto const row_bytes = width * bytes_per_pixel(*type);
@@ -158,7 +187,8 @@ inline std::optional<plain_image> find_plain_image(int descriptor, std::uint64_t
     for (std::uint64_t i = 0; i < strips; ++i)
         if (tags->offsets(number, i) != at + i * strip_bytes) return std::nullopt;
     for (std::uint64_t i = 0; i < strips; ++i)
-        if (tags->byte_counts(number, i) != std::min(strip_bytes, height * row_bytes - i * strip_bytes)) return std::nullopt;
+        if (tags->byte_counts(number, i) != std::min(strip_bytes, height * row_bytes - i * strip_bytes))
+            return std::nullopt;
     if (!number.good()) return std::nullopt;
     return plain_image{{static_cast<std::uint32_t>(height), static_cast<std::uint32_t>(width), *type}, at};
 }

@@ -18,16 +18,18 @@
 
 namespace sluice::plate::detail {
 
-/// Move-only; closes itself. It never throws and never allocates: where something fails there is no plain image, and tiff_file says why.
+/// Move-only; closes itself. It never throws and never allocates: where something fails there is no plain image, and
+/// tiff_file says why.
 class plain_tiff {
 public:
     plain_tiff() = default;
     explicit plain_tiff(char const* path) noexcept : descriptor_(::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
-        struct ::stat status {};
+        struct ::stat status{};
         if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) return;
         image_ = find_plain_image(descriptor_, static_cast<std::uint64_t>(status.st_size));
     }
-    plain_tiff(plain_tiff&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)), image_(std::exchange(other.image_, std::nullopt)) {}
+    plain_tiff(plain_tiff&& other) noexcept
+        : descriptor_(std::exchange(other.descriptor_, -1)), image_(std::exchange(other.image_, std::nullopt)) {}
     plain_tiff& operator=(plain_tiff&& other) noexcept {
         std::swap(descriptor_, other.descriptor_);
         std::swap(image_, other.image_);
@@ -45,8 +47,10 @@ public:
     /// Fills \p out, as large as the image. False where the file does not have it any more, or the system fails.
     bool read(std::span<std::byte> out) const noexcept {
         for (std::size_t done = 0; done < out.size();) {
-            auto const got = ::pread(descriptor_, out.data() + done, out.size() - done, static_cast<::off_t>(image_->at + done));
-            if (got > 0) done += static_cast<std::size_t>(got);
+            auto const got =
+                ::pread(descriptor_, out.data() + done, out.size() - done, static_cast<::off_t>(image_->at + done));
+            if (got > 0)
+                done += static_cast<std::size_t>(got);
             else if (got == 0 || errno != EINTR)
                 return false;
         }

@@ -48,7 +48,8 @@ public:
     std::vector<file> files;
     std::string open_hcs_folder;  // the one that OpenHCS's metadata chose; empty where there is no such file
 
-    plate_listing(std::filesystem::path const& root, scan_options const& options, scan_report& report) : options_(options), report_(report) {
+    plate_listing(std::filesystem::path const& root, scan_options const& options, scan_report& report)
+        : options_(options), report_(report) {
         std::error_code none;
         bool const may_be_open_hcs = !options.pattern && options.format.value_or(naming::open_hcs) == naming::open_hcs;
         if (auto const path = root / open_hcs_file; may_be_open_hcs && std::filesystem::exists(path, none)) {
@@ -79,7 +80,8 @@ private:
                 if (options_.follow_links) kind = pass.target(name);
                 if (kind == entry_kind::link || kind == entry_kind::other) return report_.links.add(std::string(name));
             }
-            if (kind == entry_kind::folder) add_folder(number, name);
+            if (kind == entry_kind::folder)
+                add_folder(number, name);
             else if (kind == entry_kind::file)
                 add_file(number, name, pass);
         });
@@ -87,8 +89,10 @@ private:
     }
 
     void add_folder(std::size_t in, std::string_view name) {
-        if (is_hidden(name) || ends_with_any(name, std::array<std::string_view, 1>{".zarr"})) return report_.folders_left_out.add(std::string(name));
-        folders.push_back({std::make_shared<image_folder>(folders[in].names->path() / name), folders[in].layout.inside(name)});
+        if (is_hidden(name) || ends_with_any(name, std::array<std::string_view, 1>{".zarr"}))
+            return report_.folders_left_out.add(std::string(name));
+        folders.push_back(
+            {std::make_shared<image_folder>(folders[in].names->path() / name), folders[in].layout.inside(name)});
     }
 
     void add_file(std::size_t in, std::string_view name, directory_pass const& pass) {
@@ -101,10 +105,12 @@ private:
         add(in, name);
     }
     void add(std::size_t in, std::string_view name) {
-        files.push_back({static_cast<std::uint32_t>(in), folders[in].names->add(name), static_cast<std::uint16_t>(name.size())});
+        files.push_back(
+            {static_cast<std::uint32_t>(in), folders[in].names->add(name), static_cast<std::uint16_t>(name.size())});
     }
 
-    // Images are what is listed; whether they are there is seen when they are loaded, as with files that go after a scan.
+    // Images are what is listed; whether they are there is seen when they are loaded, as with files that go after a
+    // scan.
     void add_open_hcs(std::filesystem::path const& root, open_hcs_metadata listed) {
         open_hcs_folder = std::move(listed.folder);
         std::map<std::filesystem::path, std::size_t> numbers;
@@ -126,7 +132,7 @@ private:
     scan_options const& options_;
     scan_report& report_;
     std::vector<std::string> virtual_names_;  // of the files, where they are not their own
-    std::set<folder_identity> seen_;  // only where links are followed: they may lead in circles
+    std::set<folder_identity> seen_;          // only where links are followed: they may lead in circles
 };
 
 }  // namespace sluice::plate::detail

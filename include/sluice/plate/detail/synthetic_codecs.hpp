@@ -1,5 +1,6 @@
 /// \file
-/// Encoders for made-up TIFF files: PackBits, LZW, deflate and predictors. Small, plain, and independent of the libraries that decode.
+/// Encoders for made-up TIFF files: PackBits, LZW, deflate and predictors. Small, plain, and independent of the
+/// libraries that decode.
 #pragma once
 
 #include <algorithm>
@@ -98,17 +99,22 @@ inline byte_vector lzw(std::span<std::byte const> all) {
     return bits.finish();
 }
 
-/// A zlib stream (RFC 1950) of one block with fixed codes (RFC 1951, 3.2.6); repeats are found where the last three equal bytes were.
+/// A zlib stream (RFC 1950) of one block with fixed codes (RFC 1951, 3.2.6); repeats are found where the last three
+/// equal bytes were.
 inline byte_vector deflate(std::span<std::byte const> all) {
     bit_writer bits(false);
     auto const reversed = [&](std::uint32_t code, unsigned width) {
         for (unsigned i = width; i-- > 0;) bits.put(code >> i & 1, 1);
     };
     auto const symbol = [&](std::uint32_t value) {  // literals, the end, lengths
-        if (value < 144) reversed(0x30 + value, 8);
-        else if (value < 256) reversed(0x190 + value - 144, 9);
-        else if (value < 280) reversed(value - 256, 7);
-        else reversed(0xC0 + value - 280, 8);
+        if (value < 144)
+            reversed(0x30 + value, 8);
+        else if (value < 256)
+            reversed(0x190 + value - 144, 9);
+        else if (value < 280)
+            reversed(value - 256, 7);
+        else
+            reversed(0xC0 + value - 280, 8);
     };
     // Lengths from 3 and distances from 1: how many extra bits a class of them has (RFC 1951, 3.2.5).
     auto const length_of = [&](std::uint32_t length) {
@@ -126,8 +132,8 @@ inline byte_vector deflate(std::span<std::byte const> all) {
     };
     bits.put(0x78, 8);
     bits.put(0x01, 8);
-    bits.put(1, 1);  // the last block
-    bits.put(1, 2);  // fixed codes
+    bits.put(1, 1);                        // the last block
+    bits.put(1, 2);                        // fixed codes
     std::array<std::size_t, 4096> seen{};  // by hash of three bytes: one past where they were last
     for (std::size_t i = 0; i < all.size();) {
         std::size_t length = 0, distance = 0;
@@ -137,7 +143,8 @@ inline byte_vector deflate(std::span<std::byte const> all) {
             auto& last = seen[three * 2654435761u >> 20];
             if (last != 0 && i - (last - 1) <= 32768) {
                 distance = i - (last - 1);
-                while (length < 258 && i + length < all.size() && all[i + length - distance] == all[i + length]) ++length;
+                while (length < 258 && i + length < all.size() && all[i + length - distance] == all[i + length])
+                    ++length;
             }
             last = i + 1;
         }
@@ -175,7 +182,8 @@ void difference_rows(std::span<std::byte> all, std::size_t row_bytes) {
     }
 }
 
-/// Predictor 3, for floats (Adobe's technical note 3): a row's high bytes, then the next lower, each byte less the one before it.
+/// Predictor 3, for floats (Adobe's technical note 3): a row's high bytes, then the next lower, each byte less the one
+/// before it.
 inline void split_float_rows(std::span<std::byte> all, std::size_t row_bytes) {
     byte_vector row(row_bytes);
     auto const count = row_bytes / 4;
@@ -188,7 +196,8 @@ inline void split_float_rows(std::span<std::byte> all, std::size_t row_bytes) {
 
 /// Numbers of `size` bytes with their bytes the other way round.
 inline void swap_bytes(std::span<std::byte> all, std::size_t size) {
-    for (; size > 1 && !all.empty(); all = all.subspan(size)) std::reverse(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size));
+    for (; size > 1 && !all.empty(); all = all.subspan(size))
+        std::reverse(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size));
 }
 
 }  // namespace sluice::plate::detail

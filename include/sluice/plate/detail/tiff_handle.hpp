@@ -27,8 +27,9 @@ namespace sluice::plate::detail {
 
 /// A TIFF file open for reading. Move-only; closes itself. Handles share nothing, so each thread may use its own.
 ///
-/// libtiff reads through our file_reader: nothing is mapped, a strip is one read, and a file that shrinks is an error like another.
-/// It may not allocate more at a time than four times the file, which its tables never need: a made-up count is refused instead.
+/// libtiff reads through our file_reader: nothing is mapped, a strip is one read, and a file that shrinks is an error
+/// like another. It may not allocate more at a time than four times the file, which its tables never need: a made-up
+/// count is refused instead.
 class tiff_handle {
     struct source {
         memory::file_reader file;
@@ -38,16 +39,20 @@ class tiff_handle {
 
 public:
     explicit tiff_handle(std::filesystem::path const& path) : source_(new source{memory::file_reader(path), 0, {}}) {
-        std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> const options(::TIFFOpenOptionsAlloc(), &::TIFFOpenOptionsFree);
+        std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> const options(::TIFFOpenOptionsAlloc(),
+                                                                                   &::TIFFOpenOptionsFree);
         if (options == nullptr) throw std::bad_alloc();
         auto const most = std::max<std::uint64_t>(std::uint64_t{64} << 20, 4 * source_->file.size());
-        ::TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(std::min<std::uint64_t>(most, std::numeric_limits<tmsize_t>::max())));
+        ::TIFFOpenOptionsSetMaxSingleMemAlloc(
+            options.get(), static_cast<tmsize_t>(std::min<std::uint64_t>(most, std::numeric_limits<tmsize_t>::max())));
         ::TIFFOpenOptionsSetErrorHandlerExtR(options.get(), &note, source_.get());
         ::TIFFOpenOptionsSetWarningHandlerExtR(options.get(), &ignore, nullptr);
         // m: not mapped; c: strips as they are, not cut into small ones
-        tiff_.reset(::TIFFClientOpenExt(source_->file.path().c_str(), "rmc", source_.get(), &read, &write, &seek, &close, &size, nullptr, nullptr, options.get()));
+        tiff_.reset(::TIFFClientOpenExt(source_->file.path().c_str(), "rmc", source_.get(), &read, &write, &seek,
+                                        &close, &size, nullptr, nullptr, options.get()));
         if (tiff_ == nullptr)
-            fail({}, source_->file.size() == 0 ? "must be a TIFF file, got one of 0 bytes" : "must be a TIFF file that can be opened" + told());
+            fail({}, source_->file.size() == 0 ? "must be a TIFF file, got one of 0 bytes"
+                                               : "must be a TIFF file that can be opened" + told());
     }
 
     tiff_handle(tiff_handle&&) noexcept = default;
@@ -69,7 +74,9 @@ public:
     /// What was said until now has nothing to do with what comes.
     void forget() const noexcept { source_->fault.clear(); }
 
-    [[noreturn]] void fail(tiff_place place, std::string_view what) const { throw tiff_error(source_->file.path(), place, what); }
+    [[noreturn]] void fail(tiff_place place, std::string_view what) const {
+        throw tiff_error(source_->file.path(), place, what);
+    }
 
 private:
     // Called by C: nothing may be thrown from these.
@@ -88,7 +95,8 @@ private:
     static tmsize_t read(thandle_t from, void* to, tmsize_t bytes) noexcept {
         auto& s = *static_cast<source*>(from);
         auto const left = s.file.size() - std::min(s.position, s.file.size());
-        auto const count = static_cast<std::size_t>(std::min(static_cast<std::uint64_t>(std::max<tmsize_t>(bytes, 0)), left));
+        auto const count =
+            static_cast<std::size_t>(std::min(static_cast<std::uint64_t>(std::max<tmsize_t>(bytes, 0)), left));
         try {
             s.file.read(s.position, {static_cast<std::byte*>(to), count});
         } catch (file_error const& failure) {

@@ -41,7 +41,8 @@ inline std::optional<double> timestamp_seconds(std::string_view text) {
         seconds += ahead ? -zone : zone;
     } else
         in.skip("Z");
-    std::chrono::year_month_day const date{std::chrono::year(static_cast<int>(year)), std::chrono::month(month), std::chrono::day(day)};
+    std::chrono::year_month_day const date{std::chrono::year(static_cast<int>(year)), std::chrono::month(month),
+                                           std::chrono::day(day)};
     if (!valid || !in.at_end() || !date.ok()) return std::nullopt;
     return static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count()) * 86400 + seconds;
 }

@@ -12,8 +12,8 @@
 
 namespace sluice::plate::detail {
 
-/// Reads what instruments write: elements, attributes, text, CDATA; comments, declarations and prefixes of names are passed
-/// over. Not a validator: what is not well formed ends the reading early, as a truncated file does.
+/// Reads what instruments write: elements, attributes, text, CDATA; comments, declarations and prefixes of names are
+/// passed over. Not a validator: what is not well formed ends the reading early, as a truncated file does.
 class xml_reader {
     std::string_view rest_, name_, attributes_, text_;
     bool closes_itself_ = false, raw_ = false;
@@ -39,7 +39,8 @@ public:
                 drop(close, 3);
                 return event::text;
             }
-            if (rest_.starts_with("<!--")) drop(rest_.find("-->"), 3);
+            if (rest_.starts_with("<!--"))
+                drop(rest_.find("-->"), 3);
             else if (rest_.starts_with("<?") || rest_.starts_with("<!"))
                 drop(rest_.find('>'), 1);
             else
@@ -59,14 +60,17 @@ public:
             if (quote == std::string_view::npos) return std::nullopt;
             auto const close = rest.find(rest[quote], quote + 1);
             if (close == std::string_view::npos) return std::nullopt;
-            if (local(trimmed(rest.substr(0, equals))) == name) return decoded(rest.substr(quote + 1, close - quote - 1));
+            if (local(trimmed(rest.substr(0, equals))) == name)
+                return decoded(rest.substr(quote + 1, close - quote - 1));
             rest.remove_prefix(close + 1);
         }
     }
     std::string text() const { return raw_ ? std::string(text_) : decoded(text_); }
 
 private:
-    void drop(std::size_t found, std::size_t length) { rest_ = found == std::string_view::npos ? std::string_view() : rest_.substr(found + length); }
+    void drop(std::size_t found, std::size_t length) {
+        rest_ = found == std::string_view::npos ? std::string_view() : rest_.substr(found + length);
+    }
 
     event text_until(std::size_t end) {
         text_ = rest_.substr(0, end);
@@ -77,8 +81,10 @@ private:
 
     event tag() {
         std::size_t close = 1;
-        for (char quote = 0; close < rest_.size() && (quote != 0 || rest_[close] != '>'); ++close) {  // a > may stand in quotes
-            if (quote == 0 && (rest_[close] == '"' || rest_[close] == '\'')) quote = rest_[close];
+        for (char quote = 0; close < rest_.size() && (quote != 0 || rest_[close] != '>');
+             ++close) {  // a > may stand in quotes
+            if (quote == 0 && (rest_[close] == '"' || rest_[close] == '\''))
+                quote = rest_[close];
             else if (rest_[close] == quote)
                 quote = 0;
         }
@@ -101,7 +107,8 @@ private:
     }
     static std::string_view trimmed(std::string_view text) noexcept {
         auto const first = text.find_first_not_of(" \t\r\n");
-        return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+        return first == std::string_view::npos ? std::string_view()
+                                               : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
     }
 
     static std::string decoded(std::string_view text) {
@@ -127,7 +134,8 @@ private:
         std::uint32_t code = 0;
         bool const hexadecimal = entity.starts_with("#x");
         for (char const c : entity.substr(hexadecimal ? 2 : 1)) {
-            std::uint32_t const digit = is_digit(c) ? static_cast<std::uint32_t>(c - '0') : static_cast<std::uint32_t>(upper(c) - 'A') + 10u;
+            std::uint32_t const digit =
+                is_digit(c) ? static_cast<std::uint32_t>(c - '0') : static_cast<std::uint32_t>(upper(c) - 'A') + 10u;
             if (digit >= (hexadecimal ? 16u : 10u) || code > 0x10FFFF) return {};
             code = code * (hexadecimal ? 16u : 10u) + digit;
         }

@@ -33,7 +33,7 @@ class buffered_file {
     unfinished_file file_;
     std::size_t capacity_ = sink_buffer_bytes, filled_ = 0;
     std::unique_ptr<std::byte[]> buffer_;  // empty: finished, or moved from
-    std::uint64_t written_ = 0;  // bytes, without those of the buffer
+    std::uint64_t written_ = 0;            // bytes, without those of the buffer
     std::optional<file_error> failure_;
 
     /// Runs `f`; keeps the file_error that it throws.
@@ -51,8 +51,9 @@ class buffered_file {
                 auto const done = ::pwrite(file_.descriptor(), bytes.data(), bytes.size(), static_cast<::off_t>(at));
                 if (done < 0 && errno == EINTR) continue;
                 if (done <= 0)
-                    throw file_error(file_.path(), at, "must be written, got: " +
-                                         std::generic_category().message(done == 0 ? ENOSPC : errno));
+                    throw file_error(
+                        file_.path(), at,
+                        "must be written, got: " + std::generic_category().message(done == 0 ? ENOSPC : errno));
                 at += static_cast<std::uint64_t>(done);
                 bytes = bytes.subspan(static_cast<std::size_t>(done));
             }

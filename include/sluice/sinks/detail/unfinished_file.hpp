@@ -22,7 +22,7 @@ namespace sluice::detail {
 /// Opened for writing as ".NAME.partial-PID-RANDOM"; \ref commit gives it its name, and without that the destructor
 /// removes it. Move-only. Errors are file_error with the target as the caller named it.
 class unfinished_file {
-    std::string name_;  // the target as the caller named it
+    std::string name_;                        // the target as the caller named it
     std::filesystem::path target_, partial_;  // absolute; partial_ is empty: nothing to remove
     int descriptor_ = -1;
     bool overwrites_ = false;

@@ -33,10 +33,16 @@ public:
     /// Throws as `require`, and file_error where the file cannot be opened.
     explicit block_reader(recording source, block_options options = {},
                           std::shared_ptr<integrity> found = std::make_shared<integrity>())
-        : recording_(std::move(source)), options_(options), layout_(&recording_.header().layout), search_(*layout_),
-          file_bytes_(recording_.file_bytes()), packet_bytes_(layout_->packet_bytes),
-          position_(recording_.header().header_bytes), previous_(packet_bytes_),
-          tables_(std::make_unique<sample_tables const>(*layout_)), found_(std::move(found)) {
+        : recording_(std::move(source)),
+          options_(options),
+          layout_(&recording_.header().layout),
+          search_(*layout_),
+          file_bytes_(recording_.file_bytes()),
+          packet_bytes_(layout_->packet_bytes),
+          position_(recording_.header().header_bytes),
+          previous_(packet_bytes_),
+          tables_(std::make_unique<sample_tables const>(*layout_)),
+          found_(std::move(found)) {
         require(options);
         block_packets_ = std::clamp<std::size_t>(options_.block_bytes / packet_bytes_, 1, options_.block_packets);
         auto const later = std::max(block_packets_, 2 * packets_in_a_row - lookahead);
@@ -87,8 +93,8 @@ public:
     std::uint64_t file_offset() const noexcept { return position_; }
 
 private:
-    // Judging a packet without a sync byte takes the two packets after it; the block's last packet is judged by the one after
-    // it.
+    // Judging a packet without a sync byte takes the two packets after it; the block's last packet is judged by the one
+    // after it.
     static constexpr std::size_t lookahead = 3;
 
     bool window_is_last() const noexcept { return position_ + window_bytes() == file_bytes_; }
@@ -208,15 +214,15 @@ private:
     std::unique_ptr<memory::window_reader> reader_;  // a pointer: blocks stay where they are when the reader moves
     std::uint64_t file_bytes_;
     std::size_t packet_bytes_;
-    std::uint64_t position_;              // offset in the file of *window_first_
-    std::vector<std::byte> previous_;     // a copy of the packet before the window's first
+    std::uint64_t position_;           // offset in the file of *window_first_
+    std::vector<std::byte> previous_;  // a copy of the packet before the window's first
     std::unique_ptr<sample_tables const> tables_;
     std::size_t block_packets_ = 0;
     std::byte const* window_first_ = nullptr;
     std::byte const* window_end_ = nullptr;
-    std::byte const* last_ = nullptr;     // the last packet of the block that is handed out
-    std::uint64_t index_ = 0;             // packets handed out
-    bool lost_ = false;                   // no packet begins at position_
+    std::byte const* last_ = nullptr;  // the last packet of the block that is handed out
+    std::uint64_t index_ = 0;          // packets handed out
+    bool lost_ = false;                // no packet begins at position_
     unwrapper unwrap_;
     std::vector<tick_run> runs_;
     std::vector<std::size_t> missing_sync_;

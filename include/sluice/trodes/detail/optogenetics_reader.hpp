@@ -20,14 +20,16 @@
 namespace sluice::trodes::detail {
 
 /// The keys that must all be given, and not be empty, for a day to have optogenetics.
-inline constexpr char const* optogenetics_keys[] = {"virus_injection", "opto_excitation_source", "optical_fiber", "optogenetic_stimulation_software"};
+inline constexpr char const* optogenetics_keys[] = {"virus_injection", "opto_excitation_source", "optical_fiber",
+                                                    "optogenetic_stimulation_software"};
 
 inline bool is_filled(yaml_value const& value) {
     if (!value.given()) return false;
     return value.node().IsScalar() ? !trimmed(value.node().Scalar()).empty() : value.node().size() != 0;
 }
 
-/// Which of those keys are missing where others are given (an fs_gui_yamls counts); none where all are, or where there is no optogenetics.
+/// Which of those keys are missing where others are given (an fs_gui_yamls counts); none where all are, or where there
+/// is no optogenetics.
 inline std::vector<std::string> missing_optogenetics_keys(yaml_value const& root) {
     std::vector<std::string> missing;
     for (auto const* key : optogenetics_keys)
@@ -37,11 +39,14 @@ inline std::vector<std::string> missing_optogenetics_keys(yaml_value const& root
 }
 
 inline std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return std::string(trimmed(text));
 }
 
-inline std::optional<double> optional_real(yaml_value const& value) { return value.given() ? std::optional(value.real()) : std::nullopt; }
+inline std::optional<double> optional_real(yaml_value const& value) {
+    return value.given() ? std::optional(value.real()) : std::nullopt;
+}
 inline std::optional<std::int64_t> optional_integer(yaml_value const& value) {
     return value.given() ? std::optional(value.integer()) : std::nullopt;
 }
@@ -53,8 +58,9 @@ inline double measure(yaml_value const& value) {
 }
 
 inline pulse_train read_pulse_train(yaml_value const& node) {
-    return {optional_real(node["pulseLength"]), optional_real(node["sequencePeriod"]), optional_real(node["trainInterval"]),
-            optional_integer(node["nPulses"]), optional_integer(node["nOutputTrains"])};
+    return {optional_real(node["pulseLength"]), optional_real(node["sequencePeriod"]),
+            optional_real(node["trainInterval"]), optional_integer(node["nPulses"]),
+            optional_integer(node["nOutputTrains"])};
 }
 
 /// Each member reads one key.
@@ -80,8 +86,13 @@ private:
         if (all.size() > 1) sources.fault("must name one source, got " + std::to_string(all.size()));
         if (all.empty() || !all.front().is_map()) return;
         auto const& node = all.front();
-        result_.source = {device_name(node["name"]), node["description"].text_or(""), node["model_name"].object_name_with_slashes(),
-                          optional_real(node["wavelength_in_nm"]), measure(node["power_in_W"]), measure(node["intensity_in_W_per_m2"]), node.line()};
+        result_.source = {device_name(node["name"]),
+                          node["description"].text_or(""),
+                          node["model_name"].object_name_with_slashes(),
+                          optional_real(node["wavelength_in_nm"]),
+                          measure(node["power_in_W"]),
+                          measure(node["intensity_in_W_per_m2"]),
+                          node.line()};
     }
 
     void read_injections(yaml_value const& injections) {
@@ -93,13 +104,15 @@ private:
             made.description = node["description"].text_or("");
             made.virus_name = node["virus_name"].object_name_with_slashes();
             made.hemisphere = lower_case(node["hemisphere"].name());
-            if (auto const given = node["hemisphere"]; !made.hemisphere.empty() && made.hemisphere != "left" && made.hemisphere != "right")
+            if (auto const given = node["hemisphere"];
+                !made.hemisphere.empty() && made.hemisphere != "left" && made.hemisphere != "right")
                 given.fault("must be left or right, got " + given.got());
             made.location = node["location"].text();
             made.place = place(node);
             made.titer_in_vg_per_ml = measure(node["titer_in_vg_per_ml"]);
             // Two spellings are about: converters have read the first, the lab's form asks for the second.
-            made.volume_in_ul = measure(node[node["volume_in_uL"].given() || !node["volume_in_ul"].given() ? "volume_in_uL" : "volume_in_ul"]);
+            made.volume_in_ul = measure(
+                node[node["volume_in_uL"].given() || !node["volume_in_ul"].given() ? "volume_in_uL" : "volume_in_ul"]);
             made.line = node.line();
             result_.injections.push_back(std::move(made));
         }
@@ -146,12 +159,14 @@ private:
         made.optogenetic_sites = sites.integers(0);
         for (auto const site : *made.optogenetic_sites)
             if (site >= static_cast<std::int64_t>(result_.fibers.size()))
-                sites.fault("must be places in the list of optical_fiber, 0 to " + std::to_string(result_.fibers.size() - 1) + ", got " + std::to_string(site));
+                sites.fault("must be places in the list of optical_fiber, 0 to " +
+                            std::to_string(result_.fibers.size() - 1) + ", got " + std::to_string(site));
     }
 
     static stereotactic_place place(yaml_value const& node) {
-        return {measure(node["ap_in_mm"]), measure(node["ml_in_mm"]), measure(node["dv_in_mm"]), measure(node["roll_in_deg"]),
-                measure(node["pitch_in_deg"]), measure(node["yaw_in_deg"]), node["reference"].text()};
+        return {measure(node["ap_in_mm"]),    measure(node["ml_in_mm"]),     measure(node["dv_in_mm"]),
+                measure(node["roll_in_deg"]), measure(node["pitch_in_deg"]), measure(node["yaw_in_deg"]),
+                node["reference"].text()};
     }
 
     /// Source and fibres lie in one group of devices.
@@ -159,7 +174,8 @@ private:
 
     static std::string unique(yaml_value const& node, std::set<std::string>& seen) {
         auto name = node.object_name();
-        if (!name.empty() && !seen.insert(name).second) node.fault("must not be repeated, got " + node.got() + " again");
+        if (!name.empty() && !seen.insert(name).second)
+            node.fault("must not be repeated, got " + node.got() + " again");
         return name;
     }
 

@@ -1,5 +1,6 @@
 /// \file
-/// Reads the subject of a day's metadata. A file without all of it can be made, and the DANDI archive would refuse it: that is a warning.
+/// Reads the subject of a day's metadata. A file without all of it can be made, and the DANDI archive would refuse it:
+/// that is a warning.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +15,8 @@
 namespace sluice::trodes::detail {
 
 inline bool is_lower_case_word(std::string_view word) {
-    return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+    return !word.empty() &&
+           std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
 }
 
 /// "Rattus norvegicus" (a third word may name the subspecies), or a link to the NCBI taxonomy.
@@ -27,7 +29,8 @@ inline bool is_species(std::string_view text) {
     auto const words = split(text, ' ');
     auto const& genus = words.front();
     return (words.size() == 2 || words.size() == 3) && genus.size() > 1 && genus[0] >= 'A' && genus[0] <= 'Z' &&
-           is_lower_case_word(std::string_view(genus).substr(1)) && std::all_of(words.begin() + 1, words.end(), is_lower_case_word);
+           is_lower_case_word(std::string_view(genus).substr(1)) &&
+           std::all_of(words.begin() + 1, words.end(), is_lower_case_word);
 }
 
 /// A duration of ISO 8601, "P90D" or "P1Y2M".
@@ -68,13 +71,19 @@ inline subject read_subject(yaml_value const& node) {
     s.weight = node["weight"].required_text();
     auto const sex = node["sex"], species = node["species"], born = node["date_of_birth"], age = node["age"];
     s.sex = sex.expected_text();
-    if (!s.sex.empty() && s.sex != "M" && s.sex != "F" && s.sex != "U" && s.sex != "O") sex.warn("should be M, F, U or O, which DANDI asks for, got " + sex.got());
+    if (!s.sex.empty() && s.sex != "M" && s.sex != "F" && s.sex != "U" && s.sex != "O")
+        sex.warn("should be M, F, U or O, which DANDI asks for, got " + sex.got());
     s.species = species.expected_text();
     if (!s.species.empty() && !is_species(s.species))
-        species.warn("should be a Latin binomial such as Rattus norvegicus, or a link to the NCBI taxonomy, which DANDI asks for, got " + species.got());
+        species.warn(
+            "should be a Latin binomial such as Rattus norvegicus, or a link to the NCBI taxonomy, which DANDI asks "
+            "for, got " +
+            species.got());
     if (born.given()) {
-        if (auto const date = iso_date(born.text())) s.date_of_birth = *date;
-        else if (born.node().IsScalar()) born.fault("must be a date such as 2000-01-31 or 2000-01-31T00:00:00Z, got " + born.got());
+        if (auto const date = iso_date(born.text()))
+            s.date_of_birth = *date;
+        else if (born.node().IsScalar())
+            born.fault("must be a date such as 2000-01-31 or 2000-01-31T00:00:00Z, got " + born.got());
     } else if (!age.given()) {
         born.warn("should be given, or age, which DANDI asks for, got " + born.got());
     }

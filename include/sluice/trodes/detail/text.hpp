@@ -26,8 +26,10 @@ inline std::string_view trimmed(std::string_view text) {
 inline std::vector<std::string> split(std::string_view text, char at) {
     std::vector<std::string> parts(1);
     for (char const c : text) {
-        if (c == at) parts.emplace_back();
-        else parts.back() += c;
+        if (c == at)
+            parts.emplace_back();
+        else
+            parts.back() += c;
     }
     return parts;
 }
@@ -51,13 +53,16 @@ inline std::string from_latin_1(std::string_view text) {
     std::string made;
     for (char const c : text) {
         auto const code = static_cast<unsigned char>(c);
-        if (code < 0x80) made += c;
-        else (made += static_cast<char>(0xC0 | (code >> 6))) += static_cast<char>(0x80 | (code & 0x3F));
+        if (code < 0x80)
+            made += c;
+        else
+            (made += static_cast<char>(0xC0 | (code >> 6))) += static_cast<char>(0x80 | (code & 0x3F));
     }
     return made;
 }
 
-/// The text with "\x1B" for each byte that is a control character or no UTF-8: a damaged file must not steer the terminal that tells of it.
+/// The text with "\x1B" for each byte that is a control character or no UTF-8: a damaged file must not steer the
+/// terminal that tells of it.
 inline std::string printable(std::string_view text) {
     std::string made;
     auto const add = [&](unsigned char c) {
@@ -68,8 +73,10 @@ inline std::string printable(std::string_view text) {
         auto const sound = malformed_byte(text).value_or(text.size());
         for (char const c : text.substr(0, sound)) {
             auto const code = static_cast<unsigned char>(c);
-            if (code < 0x20 || code == 0x7F) add(code);
-            else made += c;
+            if (code < 0x20 || code == 0x7F)
+                add(code);
+            else
+                made += c;
         }
         text.remove_prefix(sound);
         if (text.empty()) break;
@@ -83,7 +90,9 @@ inline std::string printable(std::string_view text) {
 inline std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 80;
     auto shown = text.substr(0, longest);
-    for (int i = 0; i < 3 && shown.size() < text.size() && (static_cast<unsigned char>(text[shown.size()]) & 0xC0) == 0x80; ++i) shown.remove_suffix(1);
+    for (int i = 0;
+         i < 3 && shown.size() < text.size() && (static_cast<unsigned char>(text[shown.size()]) & 0xC0) == 0x80; ++i)
+        shown.remove_suffix(1);
     return "\"" + printable(shown) + (shown.size() == text.size() ? "\"" : "...\"");
 }
 

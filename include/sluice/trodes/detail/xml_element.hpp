@@ -31,7 +31,8 @@ public:
     std::int64_t integer(char const* name, std::int64_t least, std::int64_t most) const {
         auto const value = number<std::int64_t>(text(name));
         if (!value || *value < least || *value > most)
-            fail(name, "must be an integer from " + std::to_string(least) + " to " + std::to_string(most) + ", got " + got(name));
+            fail(name, "must be an integer from " + std::to_string(least) + " to " + std::to_string(most) + ", got " +
+                           got(name));
         return *value;
     }
     std::int64_t integer_or(char const* name, std::int64_t otherwise, std::int64_t least, std::int64_t most) const {
@@ -42,7 +43,8 @@ public:
     double positive(char const* name, double most) const {
         auto const value = number<double>(text(name));
         if (!value || !(*value > 0) || *value > most)
-            fail(name, "must be a number above 0 and at most " + std::to_string(static_cast<std::int64_t>(most)) + ", got " + got(name));
+            fail(name, "must be a number above 0 and at most " + std::to_string(static_cast<std::int64_t>(most)) +
+                           ", got " + got(name));
         return *value;
     }
 
@@ -52,13 +54,18 @@ public:
         for (auto n = node_; n && n.parent() && n.parent().parent(); n = n.parent()) {
             std::string step = n.name();
             for (auto const* key : {"name", "id", "moduleName"})
-                if (auto const a = n.attribute(key)) { step += "[" + std::string(key) + "=" + std::string(a.value()).substr(0, 80) + "]"; break; }
+                if (auto const a = n.attribute(key)) {
+                    step += "[" + std::string(key) + "=" + std::string(a.value()).substr(0, 80) + "]";
+                    break;
+                }
             text = text.empty() ? step : step + "/" + text;
         }
         return text.empty() ? node_.name() : text;
     }
 
-    [[noreturn]] void fail(char const* attribute, std::string const& what) const { fail(place() + "@" + attribute + ": " + what); }
+    [[noreturn]] void fail(char const* attribute, std::string const& what) const {
+        fail(place() + "@" + attribute + ": " + what);
+    }
     [[noreturn]] void fail(std::string const& what) const {
         auto const offset = node_.offset_debug();
         if (offset < 0) throw format_error(*path_, what);

@@ -29,11 +29,13 @@ namespace sluice::trodes::detail {
 /// Larger files are refused: a day's metadata takes about 20 KB.
 inline constexpr std::size_t max_yaml_bytes = std::size_t{16} << 20;
 
-/// The first document of a file. Throws file_error when it cannot be read, format_error with the line when it is no YAML.
+/// The first document of a file. Throws file_error when it cannot be read, format_error with the line when it is no
+/// YAML.
 inline YAML::Node load_yaml(std::filesystem::path const& path) {
     std::ifstream file(path, std::ios::binary);
     std::error_code ignored;
-    if (!file || std::filesystem::is_directory(path, ignored)) throw file_error(path.string(), "cannot be opened for reading");
+    if (!file || std::filesystem::is_directory(path, ignored))
+        throw file_error(path.string(), "cannot be opened for reading");
     std::string text;
     while (file && text.size() <= max_yaml_bytes) {
         constexpr std::size_t step = std::size_t{1} << 16;
@@ -43,11 +45,14 @@ inline YAML::Node load_yaml(std::filesystem::path const& path) {
         text.resize(before + static_cast<std::size_t>(file.gcount()));
     }
     if (file.bad()) throw file_error(path.string(), "cannot be read");
-    if (text.size() > max_yaml_bytes) throw format_error(path.string(), "must have at most " + std::to_string(max_yaml_bytes) + " bytes, got more");
+    if (text.size() > max_yaml_bytes)
+        throw format_error(path.string(), "must have at most " + std::to_string(max_yaml_bytes) + " bytes, got more");
     try {
         return YAML::Load(text);
     } catch (YAML::Exception const& e) {
-        auto const place = e.mark.is_null() ? "" : "line " + std::to_string(e.mark.line + 1) + ", column " + std::to_string(e.mark.column + 1) + ": ";
+        auto const place = e.mark.is_null() ? ""
+                                            : "line " + std::to_string(e.mark.line + 1) + ", column " +
+                                                  std::to_string(e.mark.column + 1) + ": ";
         throw format_error(path.string(), place + "must be well-formed YAML: " + e.msg);
     }
 }
@@ -70,10 +75,14 @@ public:
 
     yaml_value operator[](char const* name) const {
         auto const& all = entries();
-        auto const found = std::find_if(all.rbegin(), all.rend(), [&](entry const& one) { return one.first.Scalar() == name; });  // of two, the last, as readers in Python take it
+        auto const found = std::find_if(all.rbegin(), all.rend(), [&](entry const& one) {
+            return one.first.Scalar() == name;
+        });  // of two, the last, as readers in Python take it
         if (found == all.rend()) return at(YAML::Node(YAML::NodeType::Undefined), name);
         auto made = at(found->second, name);
-        if (found->second.IsNull()) made.line_ = line_of(found->first, line_);  // the library says of a null that it stands where the next value begins
+        if (found->second.IsNull())
+            made.line_ =
+                line_of(found->first, line_);  // the library says of a null that it stands where the next value begins
         return made;
     }
     /// Warns of each key of this map that is given twice, of which the last is taken.
@@ -81,7 +90,8 @@ public:
         std::set<std::string> seen;
         for (auto const& [key, value] : entries())
             if (!seen.insert(key.Scalar()).second)
-                faults_->warn(line_of(key, line_), key_, "a key should be given once, got " + in_quotes(key.Scalar()) + " again, which is taken");
+                faults_->warn(line_of(key, line_), key_,
+                              "a key should be given once, got " + in_quotes(key.Scalar()) + " again, which is taken");
     }
     /// A node that this map holds under `name`.
     yaml_value at(YAML::Node const& child, std::string const& name) const {
@@ -107,7 +117,8 @@ public:
             auto const& scalar = node_.Scalar();
             auto const at = malformed_byte(scalar);
             if (!at) return scalar;
-            fault("must be UTF-8 without zero bytes, got byte value " + std::to_string(static_cast<unsigned char>(scalar[*at])) + " at offset " + std::to_string(*at));
+            fault("must be UTF-8 without zero bytes, got byte value " +
+                  std::to_string(static_cast<unsigned char>(scalar[*at])) + " at offset " + std::to_string(*at));
             return {};
         }
         fault("must be text, got " + got());
@@ -128,7 +139,8 @@ public:
         if (given() && node_.IsScalar() && trimmed(value).empty()) fault("must not be empty, got " + got());
         return value;
     }
-    /// A name that becomes that of an object in a file of objects, after its slashes were replaced. "." would be the group that is to hold it.
+    /// A name that becomes that of an object in a file of objects, after its slashes were replaced. "." would be the
+    /// group that is to hold it.
     std::string object_name_with_slashes() const {
         auto value = name();
         if (value == ".") fault("must not be '.', got " + got());
@@ -144,8 +156,9 @@ public:
     std::int64_t integer(std::int64_t least = std::numeric_limits<std::int64_t>::min()) const {
         auto const value = as_integer();
         if (!value || *value < least) {
-            fault(least == std::numeric_limits<std::int64_t>::min() ? "must be an integer, got " + got()
-                                                                     : "must be an integer of at least " + std::to_string(least) + ", got " + got());
+            fault(least == std::numeric_limits<std::int64_t>::min()
+                      ? "must be an integer, got " + got()
+                      : "must be an integer of at least " + std::to_string(least) + ", got " + got());
             return least > 0 ? least : 0;
         }
         return *value;
@@ -170,8 +183,11 @@ public:
     std::vector<yaml_value> list() const {
         std::vector<yaml_value> all;
         if (!given()) return all;
-        if (!node_.IsSequence()) fault("must be a list, got " + got());
-        else for (auto const& element : node_) all.emplace_back(element, key_ + "[" + std::to_string(all.size()) + "]", *faults_, line_);
+        if (!node_.IsSequence())
+            fault("must be a list, got " + got());
+        else
+            for (auto const& element : node_)
+                all.emplace_back(element, key_ + "[" + std::to_string(all.size()) + "]", *faults_, line_);
         return all;
     }
     /// A list, or one scalar that stands for a list of one.
@@ -193,8 +209,10 @@ public:
     std::vector<std::int64_t> integers_or_text(std::int64_t least) const {
         std::vector<std::int64_t> all;
         if (given() && node_.IsScalar())
-            for (auto const& word : split(node_.Scalar(), ',')) all.push_back(yaml_value(YAML::Node(word), key_, *faults_, line_).integer(least));
-        else all = integers(least);
+            for (auto const& word : split(node_.Scalar(), ','))
+                all.push_back(yaml_value(YAML::Node(word), key_, *faults_, line_).integer(least));
+        else
+            all = integers(least);
         return all;
     }
 
@@ -209,7 +227,8 @@ public:
 private:
     using entry = std::pair<YAML::Node, YAML::Node>;
 
-    /// Of a map, those whose keys are scalars, in their order. Kept: the library makes new nodes each time that it is asked.
+    /// Of a map, those whose keys are scalars, in their order. Kept: the library makes new nodes each time that it is
+    /// asked.
     std::vector<entry> const& entries() const {
         if (!entries_) {
             std::vector<entry> all;

@@ -26,12 +26,12 @@ template <class Tick, class Reading>
 inline constexpr bool are_fitted = is_tick<Tick> && std::same_as<Reading, std::int64_t>;
 template <class Tick, class Reading>
 inline constexpr bool are_clocks = (is_tick<Tick> || std::same_as<Tick, std::uint64_t>) &&
-    (std::same_as<Reading, std::int64_t> || std::same_as<Reading, double>);
+                                   (std::same_as<Reading, std::int64_t> || std::same_as<Reading, double>);
 
 /// What the fit takes as it is.
 template <class Ticks, class Readings>
 concept fitted_ticks = chunkable<Ticks> && chunkable<Readings> &&
-    are_fitted<ranges::range_value_t<Ticks>, ranges::range_value_t<Readings>>;
+                       are_fitted<ranges::range_value_t<Ticks>, ranges::range_value_t<Readings>>;
 
 /// Double seconds as the nearest nanosecond, to half a nanosecond: whole seconds and their fraction are converted
 /// apart.
@@ -57,13 +57,17 @@ struct signed_tick {
 /// Ticks and readings of the types that the fit takes.
 template <class X>
 auto as_ticks(X&& ticks) {
-    if constexpr (has_values<X, std::uint64_t>) return views::transform(std::forward<X>(ticks), signed_tick{});
-    else return view_all(std::forward<X>(ticks));
+    if constexpr (has_values<X, std::uint64_t>)
+        return views::transform(std::forward<X>(ticks), signed_tick{});
+    else
+        return view_all(std::forward<X>(ticks));
 }
 template <class Y>
 auto as_nanoseconds(Y&& readings) {
-    if constexpr (has_values<Y, double>) return views::transform(std::forward<Y>(readings), nanoseconds_of{});
-    else return view_all(std::forward<Y>(readings));
+    if constexpr (has_values<Y, double>)
+        return views::transform(std::forward<Y>(readings), nanoseconds_of{});
+    else
+        return view_all(std::forward<Y>(readings));
 }
 
 }  // namespace sluice::detail

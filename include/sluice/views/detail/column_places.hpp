@@ -20,9 +20,9 @@ struct column_places {
     struct place {
         std::size_t part = 0, column = 0;
     };
-    std::vector<place> columns;                               // of the wider row: which column of which part
-    std::array<std::vector<std::size_t>, Parts> of_part;      // of a part: where its columns go
-    std::array<bool, Parts> adjacent{};                       // to neighbours, in order: then they are copied at once
+    std::vector<place> columns;                           // of the wider row: which column of which part
+    std::array<std::vector<std::size_t>, Parts> of_part;  // of a part: where its columns go
+    std::array<bool, Parts> adjacent{};                   // to neighbours, in order: then they are copied at once
 
     /// The parts' columns one after the other.
     static std::shared_ptr<column_places const> side_by_side(std::array<std::size_t, Parts> const& widths) {

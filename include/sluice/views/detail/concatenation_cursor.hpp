@@ -12,14 +12,14 @@
 
 namespace sluice::detail {
 
-/// Is in a segment, and knows where to leave it: at the segment's end, or before, at the limit of the part that is walked.
-/// So one comparison serves for both "next segment" and "done".
+/// Is in a segment, and knows where to leave it: at the segment's end, or before, at the limit of the part that is
+/// walked. So one comparison serves for both "next segment" and "done".
 ///
-/// Written so that a loop over it becomes a fast one. `single` never changes as the cursor goes forward: compilers test it once,
-/// before the loop, and the loop for a walk within one segment is that over a pointer (SIMD where the body allows it). Elsewhere
-/// `more` tells them that after a step within a segment there is nothing else to test, and the step to the next segment is a
-/// call that takes and returns values only, so that the cursor stays in registers: clang then makes a loop over one segment
-/// inside a loop over segments.
+/// Written so that a loop over it becomes a fast one. `single` never changes as the cursor goes forward: compilers test
+/// it once, before the loop, and the loop for a walk within one segment is that over a pointer (SIMD where the body
+/// allows it). Elsewhere `more` tells them that after a step within a segment there is nothing else to test, and the
+/// step to the next segment is a call that takes and returns values only, so that the cursor stays in registers: clang
+/// then makes a loop over one segment inside a loop over segments.
 template <class Outer>
 struct concatenation_cursor {
     using segment_type = indexed_segment_t<Outer>;
@@ -83,8 +83,12 @@ private:
         auto&& here = (*all)[segment];
         return it == ranges::begin(std::as_const(here));
     }
-    constexpr std::size_t stop() const { return std::min<std::size_t>(all->first_index(segment + 1), limit); }  // index of `end`
-    constexpr std::ptrdiff_t index() const { return static_cast<std::ptrdiff_t>(stop()) - static_cast<std::ptrdiff_t>(end - it); }
+    constexpr std::size_t stop() const {
+        return std::min<std::size_t>(all->first_index(segment + 1), limit);
+    }  // index of `end`
+    constexpr std::ptrdiff_t index() const {
+        return static_cast<std::ptrdiff_t>(stop()) - static_cast<std::ptrdiff_t>(end - it);
+    }
     struct place {
         segment_iterator it, end;
     };
@@ -96,12 +100,18 @@ private:
         return {there.it, there.end};
     }
     /// Element `index` of all, or the limit, which is in `segment`.
-    static constexpr concatenation_cursor in(Outer const& all, std::size_t segment, std::size_t index, std::size_t limit) {
+    static constexpr concatenation_cursor in(Outer const& all, std::size_t segment, std::size_t index,
+                                             std::size_t limit) {
         auto&& here = all[segment];
         auto const begin = ranges::begin(std::as_const(here));
         auto const first = all.first_index(segment), end = all.first_index(segment + 1), stop = std::min(end, limit);
-        return {&all, limit, segment, begin + static_cast<segment_difference>(index - first),
-                begin + static_cast<segment_difference>(stop - first), limit <= end, index != limit};
+        return {&all,
+                limit,
+                segment,
+                begin + static_cast<segment_difference>(index - first),
+                begin + static_cast<segment_difference>(stop - first),
+                limit <= end,
+                index != limit};
     }
 };
 

@@ -102,7 +102,11 @@ public:
         return 2 * fill - (is_fill ? 1 : 0) - first_place();
     }
 
-    std::size_t width() const requires row_range<V> { return base_.width(); }
+    std::size_t width() const
+        requires row_range<V>
+    {
+        return base_.width();
+    }
     auto select_columns(std::span<std::size_t const> columns) const
         requires row_range<V> && requires(V const& v) { v.select_columns(columns); }
     {
@@ -112,7 +116,11 @@ public:
         return filled_segments<chosen, before>(base_.select_columns(columns),
                                                begins ? before{} : previous_.select_columns(columns), fills_);
     }
-    void release_all() const requires(releases_all<V>()) { detail::release_all(base_); }
+    void release_all() const
+        requires(releases_all<V>())
+    {
+        detail::release_all(base_);
+    }
 };
 
 }  // namespace sluice::detail

@@ -36,32 +36,40 @@ template <std::size_t I, class Key, class Sorted>
 void require_present(Key const&, Sorted const& sorted) {
     using value = std::tuple_element_t<I, typename Sorted::value_type::first_type>;
     if constexpr (may_be_absent<value> && !requires { typename Key::may_be_absent_everywhere; })
-        if (!sorted.empty() && std::none_of(sorted.begin(), sorted.end(), [](auto const& one) { return std::get<I>(one.first).has_value(); }))
-            throw unknown_component("sluice::views::group_sequentially: a key must be present in some record, got key " + std::to_string(I + 1) +
-                                    ", which is absent in all " + std::to_string(sorted.size()) + " (views::if_present(key) allows that)");
+        if (!sorted.empty() && std::none_of(sorted.begin(), sorted.end(),
+                                            [](auto const& one) { return std::get<I>(one.first).has_value(); }))
+            throw unknown_component(
+                "sluice::views::group_sequentially: a key must be present in some record, got key " +
+                std::to_string(I + 1) + ", which is absent in all " + std::to_string(sorted.size()) +
+                " (views::if_present(key) allows that)");
 }
 
-/// Pointers to the same member, or equal functions, say the same thing twice. (The same empty type twice does not compile.)
+/// Pointers to the same member, or equal functions, say the same thing twice. (The same empty type twice does not
+/// compile.)
 template <std::size_t I, std::size_t J, class A, class B>
 void require_different(A const& a, B const& b) {
     if constexpr (I < J && std::same_as<A, B> && std::equality_comparable<A>)
         if (a == b)
-            throw argument_error("sluice::views::group_sequentially: a key must be listed once, got key " + std::to_string(I + 1) + " again as key " +
-                                 std::to_string(J + 1));
+            throw argument_error("sluice::views::group_sequentially: a key must be listed once, got key " +
+                                 std::to_string(I + 1) + " again as key " + std::to_string(J + 1));
 }
 
 template <class Record, class... Keys, std::size_t... I>
 auto make_group_index(std::vector<Record> records, std::tuple<Keys...> const& keys, std::index_sequence<I...>) {
     using key = std::tuple<key_value<Record, Keys>...>;
-    auto const key_of = [&]([[maybe_unused]] Record const& record) { return key(std::invoke(std::get<I>(keys), record)...); };
+    auto const key_of = [&]([[maybe_unused]] Record const& record) {
+        return key(std::invoke(std::get<I>(keys), record)...);
+    };
     [[maybe_unused]] auto const differs_from_all = [&]<std::size_t J>(std::integral_constant<std::size_t, J>) {
         (require_different<I, J>(std::get<I>(keys), std::get<J>(keys)), ...);
     };
     (differs_from_all(std::integral_constant<std::size_t, I>{}), ...);
 
     if (records.size() > std::numeric_limits<std::uint32_t>::max())
-        throw argument_error("sluice::views::group_sequentially: at most 4294967295 records, got " + std::to_string(records.size()));
-    std::vector<std::pair<key, std::uint32_t>> sorted;  // (key, place in the input): no two are equal, so the order is the same everywhere
+        throw argument_error("sluice::views::group_sequentially: at most 4294967295 records, got " +
+                             std::to_string(records.size()));
+    std::vector<std::pair<key, std::uint32_t>>
+        sorted;  // (key, place in the input): no two are equal, so the order is the same everywhere
     sorted.reserve(records.size());
     for (auto const& record : records) sorted.emplace_back(key_of(record), static_cast<std::uint32_t>(sorted.size()));
     (require_present<I>(std::get<I>(keys), sorted), ...);
@@ -72,7 +80,8 @@ auto make_group_index(std::vector<Record> records, std::tuple<Keys...> const& ke
     for (std::size_t n = 0; n != sorted.size(); ++n)
         if (n == 0 || sorted[n - 1].first < sorted[n].first) index->begins.push_back(n);
     for (auto const& [value, place] : sorted) index->records.push_back(std::move(records[place]));
-    for (auto const begin : index->begins) index->keys.push_back(key_of(index->records[begin]));  // anew: a key may point into its record
+    for (auto const begin : index->begins)
+        index->keys.push_back(key_of(index->records[begin]));  // anew: a key may point into its record
     index->begins.push_back(index->records.size());
     return std::shared_ptr<group_index<Record, key> const>(std::move(index));
 }

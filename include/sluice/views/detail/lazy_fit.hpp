@@ -76,7 +76,8 @@ class lazy_fit {
                     tick = index == 0 ? std::int64_t{next} : unwrapped(tick, next);
                     if (tick - next != offsets.back().offset) offsets.push_back({index, tick - next});
                 }
-                auto const step = static_cast<std::uint64_t>(tick) - static_cast<std::uint64_t>(before);  // may overflow
+                auto const step =
+                    static_cast<std::uint64_t>(tick) - static_cast<std::uint64_t>(before);  // may overflow
                 if (step != 1 || index - run_first == longest_run) add_run();
                 if (index == run_first) run_tick = tick;
                 ++index;

@@ -18,15 +18,19 @@ namespace detail {
 /// Elements [first, first + count) of a plain range, which need not live on.
 template <class S>
 auto part_of(S const& plain, std::size_t first, std::size_t count) {
-    if constexpr (has_slice<S> || ranges::contiguous_range<S const>) return sluice::slice(plain, first, count);
-    else return window<S>(plain, first, count);
+    if constexpr (has_slice<S> || ranges::contiguous_range<S const>)
+        return sluice::slice(plain, first, count);
+    else
+        return window<S>(plain, first, count);
 }
 
 /// Elements 0, step, ... of a plain range: of its own making where it has a member `every`.
 template <class S>
 auto every(S part, std::size_t step) {
-    if constexpr (requires { part.every(step); }) return part.every(step);
-    else return stride_view<S>(std::move(part), step);
+    if constexpr (requires { part.every(step); })
+        return part.every(step);
+    else
+        return stride_view<S>(std::move(part), step);
 }
 
 }  // namespace detail

@@ -28,8 +28,10 @@ class passed<V> {
     std::size_t first_ = 0, count_ = 0, step_ = 0;
 
     void give_back(V const& base) {
-        if constexpr (releasable<V>) base.release(first_, count_);
-        else release_all(base);
+        if constexpr (releasable<V>)
+            base.release(first_, count_);
+        else
+            release_all(base);
         first_ += count_;
         count_ = 0;
     }
@@ -37,8 +39,10 @@ class passed<V> {
 public:
     passed() = default;
     explicit passed(V const& base) {
-        if constexpr (releasable<V>) step_ = base.release_step();
-        else step_ = elements;
+        if constexpr (releasable<V>)
+            step_ = base.release_step();
+        else
+            step_ = elements;
     }
     void step(V const& base) {
         if (step_ != 0 && ++count_ == step_) give_back(base);

@@ -37,8 +37,10 @@ inline constexpr bool takes_column = !std::invocable<F const&, T>;
 
 template <class F, class T>
 constexpr decltype(auto) of_value(F const& f, T value, std::size_t const* numbers, std::size_t column) {
-    if constexpr (takes_column<F, T>) return std::invoke(f, value, numbers ? numbers[column] : column);
-    else return std::invoke(f, value);
+    if constexpr (takes_column<F, T>)
+        return std::invoke(f, value, numbers ? numbers[column] : column);
+    else
+        return std::invoke(f, value);
 }
 
 /// A row whose values are computed as they are read.
@@ -84,18 +86,16 @@ struct row_transform {
     void apply(In const* in, std::size_t in_stride, Out* out, std::size_t out_stride, std::size_t rows,
                std::size_t first_column, std::size_t width) const {
         bool const flat = in_stride == width && out_stride == width;
-        put<In>(flat, out, out_stride, rows, first_column, width, [&](std::size_t row) {
-            return [from = in + row * in_stride](std::size_t c) { return from[c]; };
-        });
+        put<In>(flat, out, out_stride, rows, first_column, width,
+                [&](std::size_t row) { return [from = in + row * in_stride](std::size_t c) { return from[c]; }; });
     }
     /// The same where the values are. (A loop over two pointers that are equal is not worked at several values at a
     /// time.)
     template <class T>
     void apply_in_place(T* values, std::size_t stride, std::size_t rows, std::size_t first_column,
                         std::size_t width) const {
-        put<T>(stride == width, values, stride, rows, first_column, width, [&](std::size_t row) {
-            return [from = values + row * stride](std::size_t c) { return from[c]; };
-        });
+        put<T>(stride == width, values, stride, rows, first_column, width,
+               [&](std::size_t row) { return [from = values + row * stride](std::size_t c) { return from[c]; }; });
     }
 
 private:

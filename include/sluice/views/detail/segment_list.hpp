@@ -1,5 +1,6 @@
 /// \file
-/// What a concatenation looks into: stored segments and where each begins; and the walk over the segments of a part of it.
+/// What a concatenation looks into: stored segments and where each begins; and the walk over the segments of a part of
+/// it.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +18,8 @@
 
 namespace sluice::detail {
 
-/// Stored segments. No segment is empty, except that one empty segment may represent an empty concatenation of known width.
+/// Stored segments. No segment is empty, except that one empty segment may represent an empty concatenation of known
+/// width.
 template <class P>
 class segment_list {
     std::vector<P> views_;
@@ -30,17 +32,23 @@ public:
         if (!views_.empty()) views_.erase(std::remove_if(views_.begin() + 1, views_.end(), empty), views_.end());
         if (views_.size() > 1 && empty(views_.front())) views_.erase(views_.begin());
         firsts_.reserve(views_.size() + 1);
-        for (P const& segment : views_) firsts_.push_back(firsts_.back() + static_cast<std::size_t>(ranges::size(segment)));
+        for (P const& segment : views_)
+            firsts_.push_back(firsts_.back() + static_cast<std::size_t>(ranges::size(segment)));
     }
     std::size_t size() const noexcept { return views_.size(); }
     std::size_t elements() const noexcept { return firsts_.back(); }
     P const& operator[](std::size_t i) const noexcept { return views_[i]; }
     std::size_t first_index(std::size_t i) const noexcept { return firsts_[i]; }
     std::size_t segment_of(std::size_t index) const noexcept {
-        return static_cast<std::size_t>(std::upper_bound(firsts_.begin() + 1, firsts_.end(), index) - firsts_.begin()) - 1;
+        return static_cast<std::size_t>(std::upper_bound(firsts_.begin() + 1, firsts_.end(), index) - firsts_.begin()) -
+               1;
     }
     /// The width of rows; 0 without segments.
-    std::size_t width() const requires requires(P const& p) { p.width(); } { return views_.empty() ? 0 : views_.front().width(); }
+    std::size_t width() const
+        requires requires(P const& p) { p.width(); }
+    {
+        return views_.empty() ? 0 : views_.front().width();
+    }
     auto select_columns(std::span<std::size_t const> columns) const
         requires requires(P const& p) { p.select_columns(columns); }
     {
@@ -48,13 +56,15 @@ public:
         for (P const& segment : views_) chosen.push_back(segment.select_columns(columns));
         return segment_list<typename decltype(chosen)::value_type>(std::move(chosen));
     }
-    void release_all() const requires(detail::releases_all<P>()) {
+    void release_all() const
+        requires(detail::releases_all<P>())
+    {
         for (P const& segment : views_) detail::release_all(segment);
     }
 };
 
-/// The plain segments of elements [first, first + count), in order; a segment that is itself segmented is walked through.
-/// Single pass; keeps the outer alive.
+/// The plain segments of elements [first, first + count), in order; a segment that is itself segmented is walked
+/// through. Single pass; keeps the outer alive.
 template <class Outer>
 class concatenated_segments : public ranges::view_facade<concatenated_segments<Outer>, ranges::unknown> {
     friend ranges::range_access;
@@ -103,7 +113,8 @@ class concatenated_segments : public ranges::view_facade<concatenated_segments<O
 
 public:
     concatenated_segments() = default;
-    concatenated_segments(std::shared_ptr<Outer const> all, std::size_t first, std::size_t count) : all_(std::move(all)), left_(count) {
+    concatenated_segments(std::shared_ptr<Outer const> all, std::size_t first, std::size_t count)
+        : all_(std::move(all)), left_(count) {
         if (count == 0) return;
         segment_ = all_->segment_of(first);
         offset_ = first - all_->first_index(segment_);

@@ -50,9 +50,12 @@ template <class... All>
 struct widest {
     template <class T, class... Rest>
     static auto find() {
-        if constexpr (keeps_all<T, All...>) return std::type_identity<T>{};
-        else if constexpr (sizeof...(Rest) > 0) return find<Rest...>();
-        else return std::type_identity<void>{};
+        if constexpr (keeps_all<T, All...>)
+            return std::type_identity<T>{};
+        else if constexpr (sizeof...(Rest) > 0)
+            return find<Rest...>();
+        else
+            return std::type_identity<void>{};
     }
     using type = typename decltype(find<All...>())::type;
 };
@@ -61,8 +64,10 @@ using widest_t = typename widest<All...>::type;
 
 template <class R>
 std::size_t width_of(R const& range) {
-    if constexpr (row_range<R>) return range.width();
-    else return 1;
+    if constexpr (row_range<R>)
+        return range.width();
+    else
+        return 1;
 }
 inline void require_size(std::size_t got, std::size_t needed) {
     if (got != needed)
@@ -75,14 +80,18 @@ concept selectable_columns =
     !row_range<R> || requires(R const& r, std::span<std::size_t const> c) { r.select_columns(c); };
 template <class R>
 auto chosen_of(R const& range, std::span<std::size_t const> columns) {
-    if constexpr (row_range<R>) return range.select_columns(columns);
-    else return range;
+    if constexpr (row_range<R>)
+        return range.select_columns(columns);
+    else
+        return range;
 }
 
 template <class R>
 std::size_t step_of(R const& range) {
-    if constexpr (releasable<R>) return range.release_step();
-    else return 0;
+    if constexpr (releasable<R>)
+        return range.release_step();
+    else
+        return 0;
 }
 /// The least that is not 0; 0 if there is none.
 inline std::size_t least_step(std::initializer_list<std::size_t> steps) {
@@ -102,7 +111,7 @@ void release_part(R const& range, std::size_t first, std::size_t count) {
 /// the others.
 template <class... Rs>
 concept zippable_columns = (sizeof...(Rs) > 0) && (chunkable<Rs> && ...) && (detail::columns_of<Rs> && ...) &&
-    packet_field<detail::widest_t<detail::column_value_t<Rs>...>>;
+                           packet_field<detail::widest_t<detail::column_value_t<Rs>...>>;
 
 template <ranges::view_... Vs>
     requires zippable_columns<Vs...>

@@ -35,8 +35,10 @@ class zipped_row : public ranges::view_facade<zipped_row<T, Parts...>, ranges::f
 
     template <class Part>
     static T value(Part const& part, std::size_t column) {
-        if constexpr (is_row<Part>) return static_cast<T>(part[column]);
-        else return static_cast<T>(part);
+        if constexpr (is_row<Part>)
+            return static_cast<T>(part[column]);
+        else
+            return static_cast<T>(part);
     }
 
 public:

@@ -35,8 +35,10 @@ class zipped_segments : public ranges::view_facade<zipped_segments<Make, Segment
         }
         void enter() {
             passed = 0;
-            if (*it == ranges::end(segments)) current.reset();
-            else current.emplace(**it);
+            if (*it == ranges::end(segments))
+                current.reset();
+            else
+                current.emplace(**it);
         }
         std::size_t left() const { return static_cast<std::size_t>(ranges::size(*current)) - passed; }
         void pass(std::size_t n) {
