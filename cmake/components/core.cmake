@@ -13,6 +13,7 @@ sluice_component(core
     sluice/core/adaptor_closure.hpp
     sluice/core/algorithms.hpp
     sluice/core/any_sink.hpp
+    sluice/core/binned_regression.hpp
     sluice/core/broadcast.hpp
     sluice/core/clock_line.hpp
     sluice/core/column_block_copier.hpp
@@ -38,7 +39,6 @@ sluice_component(core
     sluice/core/shared_span.hpp
     sluice/core/sink.hpp
     sluice/core/source_view.hpp
-    sluice/core/span_sums.hpp
     sluice/core/strided.hpp
     sluice/core/tick_runs.hpp
     sluice/core/ticked_view.hpp

@@ -38,7 +38,7 @@ int main() {
         backwards += raw[at] <= raw[at - 1];
         not_rising += seconds[at] <= seconds[at - 1];
     }
-    auto const ticks = recording.ticks();
+    auto const ticks = recording.raw_ticks();
     std::printf("the tick runs from %u to %u: it wraps, and is unwrapped on the way\n", ticks[0],
                 ticks[static_cast<std::ptrdiff_t>(ticks.size()) - 1]);
     std::printf("the sampling clock is slow by %.1f ppm\n", seconds.line().ppm(recording.nominal_rate_hz()));

@@ -30,7 +30,7 @@ void convert(std::vector<fs::path> const& recordings, std::vector<std::uint32_t>
     auto samples = sluice::hdf5::row_sink<std::int16_t>(file, "samples", channels.size());
     sluice::trodes::session_clock clock;
     for (auto const& block : sluice::trodes::blocks(sluice::trodes::open(recordings)) | sv::tap(clock.observer()))
-        samples.append(block.samples(channels) | sv::fill_gaps(sluice::gaps::repeat));
+        samples.append(block.samples(channels) | sv::fill_gaps(sluice::gaps::repeat_single));
     samples.finish();
     file.create_dataset<double>("seconds").append(clock.day().filled().timestamps());
     file.close();

@@ -67,7 +67,7 @@ int main() {
 
     try {
         rows | into(sluice::binary_sink<std::int16_t>("/no/such/folder/rows.bin"));
-    } catch (sluice::file_error const& fault) {
-        std::cout << fault.what() << '\n';
+    } catch (sluice::file_error const& e) {
+        std::cout << e.what() << '\n';
     }
 }

@@ -50,7 +50,7 @@ recorded_day open(std::vector<fs::path> const& against) {
     day.recordings = sluice::trodes::open(found.recordings());
     if (sluice::trodes::states_scale(day.recordings.front().header())) return day;
     for (auto const& path : found.metadata_files) {  // whatever else may be wrong with it
-        sluice::trodes::fault_list ignored(path.string());
+        sluice::trodes::error_list ignored(path.string());
         if (auto const volts = sluice::trodes::read_metadata(path, {}, ignored).raw_data_to_volts)
             day.microvolts_per_count = *volts * 1e6;
     }
@@ -113,16 +113,16 @@ int main(int argc, char** argv) {
         ->check(CLI::NonNegativeNumber.description(""))
         ->type_name("US")
         ->capture_default_str();
-    app.add_flag("-q,--quiet", args.quiet, "print nothing but faults");
+    app.add_flag("-q,--quiet", args.quiet, "print nothing but errors");
     try {
         app.parse(argc, argv);
-    } catch (CLI::ParseError const& fault) {
-        return app.exit(fault) == 0 ? 0 : wrong_usage;
+    } catch (CLI::ParseError const& e) {
+        return app.exit(e) == 0 ? 0 : wrong_usage;
     }
     try {
         return verify(args);
-    } catch (std::exception const& fault) {
-        console::say(stderr, std::string("nwb_verify: ") + fault.what() + "\n");
+    } catch (std::exception const& e) {
+        console::say(stderr, std::string("nwb_verify: ") + e.what() + "\n");
         return failed;
     }
 }

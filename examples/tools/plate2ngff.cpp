@@ -59,9 +59,9 @@ void add_metadata(plate::image_set const& images, convert::plate_to_ngff_options
                   std::vector<std::string>& warnings) {
     try {
         options.metadata = plate::read_metadata(images);
-    } catch (sluice::file_error const& fault) {
+    } catch (sluice::file_error const& e) {
         if (options.pass.load.bad == plate::bad_images::refuse) throw;
-        warnings.push_back(std::string(fault.what()) + " (sizes and names are not taken from it)");
+        warnings.push_back(std::string(e.what()) + " (sizes and names are not taken from it)");
     }
 }
 
@@ -113,8 +113,8 @@ int main(int argc, char** argv) {
     plate2ngff::arguments args;
     try {
         plate2ngff::parse(app, args, argc, argv);
-    } catch (CLI::ParseError const& fault) {
-        return app.exit(fault) == 0 ? done : wrong_usage;
+    } catch (CLI::ParseError const& e) {
+        return app.exit(e) == 0 ? done : wrong_usage;
     }
     console::listen_to_signals();
     try {
@@ -122,21 +122,20 @@ int main(int argc, char** argv) {
     } catch (console::interruption const& by) {
         plate2ngff::say(stderr, "plate2ngff: interrupted, nothing was written\n");
         return by.exit_status();
-    } catch (sluice::ngff::output_exists const& fault) {
-        plate2ngff::say(stderr, std::string("plate2ngff: ") + fault.what() + " (--force replaces it)\n");
+    } catch (sluice::ngff::output_exists const& e) {
+        plate2ngff::say(stderr, std::string("plate2ngff: ") + e.what() + " (--force replaces it)\n");
         return failed;
-    } catch (plate::several_pages const& fault) {
+    } catch (plate::several_pages const& e) {
         plate2ngff::say(
             stderr,
-            "plate2ngff: " + fault.path() +
+            "plate2ngff: " + e.path() +
                 ": has several pages (--pages described takes them all, --pages first the first of each file)\n");
         return failed;
-    } catch (plate::duplicate_key const& fault) {
-        plate2ngff::say(stderr,
-                        std::string("plate2ngff: ") + fault.what() + " (--duplicates first or newest takes one)\n");
+    } catch (plate::duplicate_key const& e) {
+        plate2ngff::say(stderr, std::string("plate2ngff: ") + e.what() + " (--duplicates first or newest takes one)\n");
         return failed;
-    } catch (std::exception const& fault) {
-        plate2ngff::say(stderr, std::string("plate2ngff: ") + fault.what() + "\n");
+    } catch (std::exception const& e) {
+        plate2ngff::say(stderr, std::string("plate2ngff: ") + e.what() + "\n");
         return failed;
     }
 }

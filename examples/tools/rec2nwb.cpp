@@ -34,8 +34,8 @@ struct unsound : std::runtime_error {
 };
 
 // A camera whose clock was set back, which the conversion has told of: the file holds its times as they were recorded.
-bool is_camera_time(sluice::nwb::finding const& found) {
-    if (found.kind != sluice::nwb::fault::timestamps) return false;
+bool is_camera_time(sluice::nwb::verification_error const& found) {
+    if (found.kind != sluice::nwb::error_kind::timestamps) return false;
     for (std::string_view const place : {"/processing/behavior/position/", "/processing/position_frame_index/",
                                          "/processing/non_repeat_timestamp_labels/", "/processing/video_files/"})
         if (found.path.starts_with(place)) return true;
@@ -43,10 +43,10 @@ bool is_camera_time(sluice::nwb::finding const& found) {
 }
 
 bool is_sound(sluice::nwb::verification const& found) {
-    auto const times = found.count(sluice::nwb::fault::timestamps);
-    if (found.faults() != times) return false;
-    return times == 0 || (found.findings().size() < sluice::nwb::verification::told_of_kind &&
-                          std::ranges::all_of(found.findings(), is_camera_time));
+    auto const times = found.count(sluice::nwb::error_kind::timestamps);
+    if (found.error_count() != times) return false;
+    return times == 0 || (found.errors().size() < sluice::nwb::verification::kept_per_kind &&
+                          std::ranges::all_of(found.errors(), is_camera_time));
 }
 
 // Reads a complete file whole, then beside its recordings. Our own timestamps are the clock's to the last bit.
@@ -60,8 +60,8 @@ void verify(std::filesystem::path const& file, sluice::convert::day_inputs const
     if (auto const& volts = day.metadata.raw_data_to_volts) options.microvolts_per_count = *volts * 1e6;
     auto const compared = sluice::convert::verify_against(file, day.recordings, options);
     if (!is_sound(found) || !compared.sound())
-        throw unsound("the file that was written is not sound, and was removed:\n" + nwb_verify::findings_text(found) +
-                      nwb_verify::findings_text(compared));
+        throw unsound("the file that was written is not sound, and was removed:\n" + nwb_verify::errors_text(found) +
+                      nwb_verify::errors_text(compared));
 }
 
 int list(rec2nwb::arguments const& args) {
@@ -111,8 +111,8 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version", args.options.program);
     try {
         rec2nwb::parse(app, args, argc, argv);
-    } catch (CLI::ParseError const& fault) {
-        return app.exit(fault) == 0 ? 0 : wrong_usage;
+    } catch (CLI::ParseError const& e) {
+        return app.exit(e) == 0 ? 0 : wrong_usage;
     }
     console::listen_to_signals();
     try {
@@ -120,17 +120,17 @@ int main(int argc, char** argv) {
     } catch (console::interruption const& by) {
         rec2nwb::say(stderr, "rec2nwb: interrupted, nothing was written\n");
         return by.exit_status();
-    } catch (sluice::nwb::output_exists const& fault) {
-        rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what() + " (--force replaces it)\n");
+    } catch (sluice::nwb::output_exists const& e) {
+        rec2nwb::say(stderr, std::string("rec2nwb: ") + e.what() + " (--force replaces it)\n");
         return failed;
-    } catch (sluice::trodes::several_days const& fault) {
-        rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what() + " (--day says which)\n");
+    } catch (sluice::trodes::several_days const& e) {
+        rec2nwb::say(stderr, std::string("rec2nwb: ") + e.what() + " (--day says which)\n");
         return failed;
-    } catch (unsound const& fault) {
-        rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what());
+    } catch (unsound const& e) {
+        rec2nwb::say(stderr, std::string("rec2nwb: ") + e.what());
         return not_verified;
-    } catch (std::exception const& fault) {
-        rec2nwb::say(stderr, std::string("rec2nwb: ") + fault.what() + "\n");
+    } catch (std::exception const& e) {
+        rec2nwb::say(stderr, std::string("rec2nwb: ") + e.what() + "\n");
         return failed;
     }
 }

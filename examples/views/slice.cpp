@@ -30,7 +30,7 @@ int main() {
     //! [slice]
     try {
         print(all | sv::slice(5, 3));
-    } catch (sluice::argument_error const& fault) {
-        std::cout << fault.what() << '\n';
+    } catch (sluice::argument_error const& e) {
+        std::cout << e.what() << '\n';
     }
 }

@@ -5,6 +5,7 @@
 #include <sluice/core/adaptor_closure.hpp>
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/any_sink.hpp>
+#include <sluice/core/binned_regression.hpp>
 #include <sluice/core/broadcast.hpp>
 #include <sluice/core/clock_line.hpp>
 #include <sluice/core/column_block_copier.hpp>
@@ -30,7 +31,6 @@
 #include <sluice/core/shared_span.hpp>
 #include <sluice/core/sink.hpp>
 #include <sluice/core/source_view.hpp>
-#include <sluice/core/span_sums.hpp>
 #include <sluice/core/strided.hpp>
 #include <sluice/core/tick_runs.hpp>
 #include <sluice/core/ticked_view.hpp>

@@ -48,7 +48,7 @@ samples make_samples() {
 /// As the C library wants it: memory of the shape of what is written, and whole chunks, so that each goes through the
 /// filters once.
 void filter(fs::path const& path, samples const& all) {
-    hdf5::site const here{"bench::filter"};
+    hdf5::call_context const here{"bench::filter"};
     auto out = hdf5::file::create(path, hdf5::existing::overwrite);
     auto data = out.create_dataset<std::int16_t>("data", hdf5::layout::tiled(channels).deflated(level));
     data.resize(rows);
@@ -138,7 +138,7 @@ int main(int argc, char** argv) try {
     std::puts("{\"benchmarks\": [");
     run(argv[1], std::atoi(argv[2]));
     std::puts("]}");
-} catch (std::exception const& fault) {
-    std::fprintf(stderr, "bench_compression: %s\n", fault.what());
+} catch (std::exception const& e) {
+    std::fprintf(stderr, "bench_compression: %s\n", e.what());
     return 1;
 }

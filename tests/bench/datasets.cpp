@@ -10,7 +10,7 @@
 
 #include "contest.hpp"
 #include "contests.hpp"
-#include "parts.hpp"
+#include "segments.hpp"
 #include "scratch_file.hpp"
 
 #include <hdf5.h>

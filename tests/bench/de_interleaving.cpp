@@ -8,7 +8,7 @@
 
 #include "contest.hpp"
 #include "contests.hpp"
-#include "parts.hpp"
+#include "segments.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -11,7 +11,7 @@
 int main(int argc, char** argv) try {
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-    bench::chunks_of_parts();
+    bench::chunks_of_segments();
     bench::other_libraries();
     bench::random_access();
     bench::de_interleaving();

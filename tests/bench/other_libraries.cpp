@@ -8,7 +8,7 @@
 
 #include "contest.hpp"
 #include "contests.hpp"
-#include "parts.hpp"
+#include "segments.hpp"
 
 #include <array>
 #include <cstddef>
@@ -61,7 +61,7 @@ void write_elements(Elements&& elements, Sink& sink) {
 
 template <std::size_t Count>
 void compare() {
-    static auto const parts = make_parts<std::uint32_t>(Count, 1'000'000);
+    static auto const parts = make_segments<std::uint32_t>(Count, 1'000'000);
     contest c("other libraries, " + std::to_string(Count) + " parts", {size_of_all(parts)}, [](auto& sink) {
         fill_by_hand(
             parts,

@@ -5,7 +5,7 @@
 
 #include "contest.hpp"
 #include "contests.hpp"
-#include "parts.hpp"
+#include "segments.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -16,7 +16,7 @@ namespace bench {
 
 void random_access() {
     constexpr auto to_double = [](std::uint32_t x) noexcept { return static_cast<double>(x); };
-    static auto const parts = make_parts<std::uint32_t>(17, 1'000'000);
+    static auto const parts = make_segments<std::uint32_t>(17, 1'000'000);
     static auto const indices = [] {
         std::vector<std::size_t> chosen(1 << 16);
         std::uint64_t state = 1;
@@ -33,7 +33,7 @@ void random_access() {
     }();
     static auto const all = parts | sluice::views::concatenate | sluice::views::transform(to_double);
 
-    contest("random access, 17 parts", {indices.size()}, [=](auto& sink) {
+    contest("random access, 17 segments", {indices.size()}, [=](auto& sink) {
         double sum = 0;
         for (std::size_t const index : indices) {
             auto const part =

@@ -9,7 +9,7 @@
 
 #include "contest.hpp"
 #include "contests.hpp"
-#include "parts.hpp"
+#include "segments.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -117,7 +117,7 @@ void reading() {
         constexpr std::size_t fit = (384 << 10) / packet_bytes::all;
         for (auto const& b : sluice::trodes::blocks(recording)) {
             auto const rows =
-                b.samples() | sluice::views::select(columns) | sluice::views::fill_gaps(sluice::gaps::repeat);
+                b.samples() | sluice::views::select(columns) | sluice::views::fill_gaps(sluice::gaps::repeat_single);
             auto const to = std::span(out).first(rows.size() * 32);
             sluice::copy(rows, to);
             for (std::size_t row = 0; row < rows.size(); ++row, ++at)

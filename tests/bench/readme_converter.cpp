@@ -41,7 +41,7 @@ void convert_e_series(std::vector<fs::path> const& paths, std::vector<std::uint3
     sluice::convert::trodes_to_nwb_options const options;
     sluice::convert::pass_result found;
     sluice::convert::ephys_sink sink(nwb::begin_rows<std::int16_t>(nwb::create(file, about), about, channels.size()),
-                                     channels, sluice::gaps::repeat, found.clock);
+                                     channels, sluice::gaps::repeat_single, found.clock);
     std::vector<sluice::any_sink<trodes::block>> sinks;
     sinks.push_back(std::ref(sink));
     auto blocks = sluice::convert::blocks_of(recordings, options);

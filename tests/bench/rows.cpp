@@ -11,7 +11,7 @@
 
 #include "contest.hpp"
 #include "contests.hpp"
-#include "parts.hpp"
+#include "segments.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -118,9 +118,9 @@ void counts_to_volts() {
 }
 
 void every_thirtieth() {
-    static auto const parts = make_parts<float>(17, 3'000'000);
+    static auto const parts = make_segments<float>(17, 3'000'000);
     constexpr std::size_t step = 30;
-    contest("sum of every 30th float, 17 parts", {size_of_all(parts) / step}, [](auto& sink) {
+    contest("sum of every 30th float, 17 segments", {size_of_all(parts) / step}, [](auto& sink) {
         double sum = 0;
         std::size_t skip = 0;
         for (auto const& part : parts) {

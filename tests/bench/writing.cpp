@@ -8,7 +8,7 @@
 
 #include "contest.hpp"
 #include "contests.hpp"
-#include "parts.hpp"
+#include "segments.hpp"
 #include "scratch_file.hpp"
 
 #include <algorithm>
@@ -55,7 +55,7 @@ void rows_to_file() {
 
 void array_to_file() {
     constexpr std::size_t count = std::size_t{1} << 22;
-    static auto const values = make_parts<float>(1, count).front();
+    static auto const values = make_segments<float>(1, count).front();
     static scratch_file const file("array");
     contest("an array of floats into a file", {values.size(), values.size() * sizeof(float)}, [](auto& sink) {
         file_by_hand(file.path()).write(values.data(), values.size() * sizeof(float));
@@ -69,7 +69,7 @@ void array_to_file() {
 void converted_to_file() {
     constexpr std::size_t count = std::size_t{1} << 22;
     static auto const values = [] {
-        auto all = make_parts<float>(1, count).front();
+        auto all = make_segments<float>(1, count).front();
         for (float& value : all) value = (value - 5e5f) / 7;  // most do not fit
         return all;
     }();

@@ -71,7 +71,7 @@ TEST_CASE("analog_sink: repeats the row before a single dropped packet, between 
     CHECK(expected.size() > test::expected_analog_rows(day, false).size());
     for (std::size_t const block_packets : {1u, 7u, 899u, 1000u}) {
         CAPTURE(block_packets);
-        CHECK((rows_of(day, block_packets, gaps::repeat) == expected));
+        CHECK((rows_of(day, block_packets, gaps::repeat_single) == expected));
     }
 }
 

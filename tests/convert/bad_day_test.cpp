@@ -166,14 +166,14 @@ TEST_CASE("rec2nwb: all that is wrong with the metadata is told at once", "[conv
     test::replace_in(day.metadata, "ntrode_id: 1", "ntrode_id: 9");
     auto const told = day.convert();
     CHECK(told.status == 1);
-    for (auto const* fault :
-         {"metadata.yml: 5 faults\n",
+    for (auto const* one :
+         {"metadata.yml: 5 errors\n",
           "raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing\n",
           "cameras[0].meters_per_pixel: must be a number, got \"wide\"\n",
           "electrode_groups[id 0].device_type: must be a known probe type (",
           "must have an entry for each SpikeNTrode of REC, got none for 1\n",
           "must be that of a SpikeNTrode of REC, got ntrode_id 9\n"})
-        CHECK_THAT(told.err, ContainsSubstring(fault));
+        CHECK_THAT(told.err, ContainsSubstring(one));
     CHECK(day.left() == test::nothing);
 }
 
@@ -205,7 +205,7 @@ TEST_CASE("rec2nwb: an unknown probe is refused by its line, with the probes tha
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: damaged metadata lists every fault at once, with its line", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: damaged metadata lists every error at once, with its line", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.metadata, "lab: Synthesis Lab\n", "");
     test::replace_in(day.metadata, "date_of_birth: 2000-01-01T00:00:00+00:00", "date_of_birth: long ago");
@@ -213,7 +213,7 @@ TEST_CASE("rec2nwb: damaged metadata lists every fault at once, with its line", 
     test::replace_in(day.metadata, "electrode_group_id: 0", "electrode_group_id: 5");
     test::replace_in(day.metadata, "bad_channels: []", "bad_channels: [x]");
     refuse(day,
-           "DAY/20230622_sample_metadata.yml: 5 faults\n"
+           "DAY/20230622_sample_metadata.yml: 5 errors\n"
            "DAY/20230622_sample_metadata.yml:1: lab: must be text, got nothing\n"
            "DAY/20230622_sample_metadata.yml:15: subject.date_of_birth: must be a date such as 2000-01-31 or "
            "2000-01-31T00:00:00Z, got \"long ago\"\n"
@@ -229,7 +229,7 @@ TEST_CASE("rec2nwb: metadata that is not UTF-8 is refused by its line and key", 
     test::replace_in(day.metadata, "lab: Synthesis Lab\n", "lab: L\xE9on Lab\n");
     test::replace_in(day.metadata, "institution: University of Somewhere\n", "institution: \"a\\0\"\n");
     refuse(day,
-           "DAY/20230622_sample_metadata.yml: 2 faults\n"
+           "DAY/20230622_sample_metadata.yml: 2 errors\n"
            "DAY/20230622_sample_metadata.yml:3: lab: must be UTF-8 without zero bytes, got byte value 233 at offset 1\n"
            "DAY/20230622_sample_metadata.yml:4: institution: must be UTF-8 without zero bytes, got byte value 0 at "
            "offset 1");

@@ -108,7 +108,7 @@ TEST_CASE("rec2nwb: a file that ends before its first packet does is refused", "
     }
 }
 
-TEST_CASE("rec2nwb: a known fault of headers is survived with a warning", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a known error of headers is survived with a warning", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.recording(), "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");
     auto const told = day.convert();
@@ -119,7 +119,7 @@ TEST_CASE("rec2nwb: a known fault of headers is survived with a warning", "[conv
     CHECK(day.left() == std::vector<std::string>{"sample20230622.nwb"});
 }
 
-TEST_CASE("rec2nwb: a fault of every header of a day is told once", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: an error of every header of a day is told once", "[convert][rec2nwb][errors]") {
     auto made = spoilt_day::small();
     made.epochs = 3;
     spoilt_day const day(made);

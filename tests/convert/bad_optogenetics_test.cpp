@@ -40,7 +40,7 @@ TEST_CASE("trodes_to_nwb: devices that nobody describes are told all at once", "
     test::optogenetic_day day;
     day.options.devices.erase(day.options.devices.begin());
     day.change("optical_fiber", "hardware_name: tapered", "hardware_name: flat");
-    CHECK(day.faults() == told{"optical_fiber[0].hardware_name: must be the hardware_name of a device that is built in "
+    CHECK(day.errors() == told{"optical_fiber[0].hardware_name: must be the hardware_name of a device that is built in "
                                "or has a file, got \"flat\"; "
                                "there are: demo fiber device, optogenix_lambda_fiber, tapered",
                                "opto_excitation_source[0].model_name: must be the model_name of a device that is built "
@@ -52,14 +52,14 @@ TEST_CASE("trodes_to_nwb: devices that nobody describes are told all at once", "
 TEST_CASE("trodes_to_nwb: a device file that breaks a rule is told with its path", "[convert][optogenetics][errors]") {
     test::optogenetic_day day;
     test::replace_in(day.folder / "devices/fiber.yml", "numerical_aperture: 0.39", "numerical_aperture: wide");
-    CHECK(day.faults() == told{"TEMP/devices/fiber.yml: numerical_aperture: must be a number, got \"wide\""});
+    CHECK(day.errors() == told{"TEMP/devices/fiber.yml: numerical_aperture: must be a number, got \"wide\""});
 }
 
 TEST_CASE("trodes_to_nwb: two sources and a third hemisphere are refused", "[convert][optogenetics][errors]") {
     test::optogenetic_day day;
     day.change("opto_excitation_source", "1e10}", "1e10}\n  - {name: Red}");
     day.change("virus_injection", "hemisphere: Right", "hemisphere: middle");
-    CHECK(day.faults() == told{"opto_excitation_source: must name one source, got 2",
+    CHECK(day.errors() == told{"opto_excitation_source: must name one source, got 2",
                                "virus_injection[0].hemisphere: must be left or right, got \"middle\""});
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("trodes_to_nwb: a protocol that is not there and a line that is none a
     day.change("fs_gui_yamls", "name: ripple.yaml", "name: lost.yaml");
     day.change("fs_gui_yamls", "nPulses: 3", "camera_id: 0");
     day.change("fs_gui_yamls", "dio_output_name: Light_1", "dio_output_name: Laser");
-    CHECK(day.faults() == told{"fs_gui_yamls[0].dio_output_name: must be the name of a behavioral event, got \"Laser\"",
+    CHECK(day.errors() == told{"fs_gui_yamls[0].dio_output_name: must be the name of a behavioral event, got \"Laser\"",
                                "fs_gui_yamls[0].name: must be a file, as it is named or in TEMP/day, got \"lost.yaml\"",
                                "fs_gui_yamls[1].nPulses: must be given here or in theta.yaml, got nothing"});
 }
@@ -80,7 +80,7 @@ TEST_CASE("trodes_to_nwb: filters of speed and place need a camera that is known
           {"camera_id: [7]", "must be the id of a camera, got 7"}}) {
         test::optogenetic_day day;
         day.change("fs_gui_yamls", "camera_id: 0", given);
-        CHECK(day.faults() == told{"fs_gui_yamls[0].camera_id: " + std::string(rule)});
+        CHECK(day.errors() == told{"fs_gui_yamls[0].camera_id: " + std::string(rule)});
     }
 }
 
@@ -88,15 +88,15 @@ TEST_CASE("trodes_to_nwb: zones that are not there are told with the protocol th
           "[convert][optogenetics][errors]") {
     test::optogenetic_day unknown;
     test::replace_in(unknown.folder / "day/ripple.yaml", "zone_id: 2", "zone_id: 9");
-    CHECK(unknown.faults() ==
+    CHECK(unknown.errors() ==
           told{"TEMP/day/ripple.yaml: trackgeometry.zone_id: must be a zone with nodes in track.trackgeometry, got 9"});
     test::optogenetic_day lost;
     std::filesystem::remove(lost.folder / "day/track.trackgeometry");
-    CHECK(lost.faults() == told{"TEMP/day/ripple.yaml: trackgeometry.filename: must be a file beside this one, or "
+    CHECK(lost.errors() == told{"TEMP/day/ripple.yaml: trackgeometry.filename: must be a file beside this one, or "
                                 "beside the recordings, got \"track.trackgeometry\""});
     test::optogenetic_day broken;
     test::replace_in(broken.folder / "day/track.trackgeometry", "nodes_y: 0.5 0.6 0.7", "nodes_y: 0.5");
-    CHECK(broken.faults() ==
+    CHECK(broken.errors() ==
           told{"TEMP/day/track.trackgeometry: : line 12: zone 1 must have as many nodes_x as nodes_y, got 3 and 1"});
 }
 

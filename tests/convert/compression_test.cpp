@@ -114,15 +114,16 @@ TEST_CASE("compression: a compressed day stands its verification, and a spoilt o
     asked.compression = sluice::deflate::best(4);
     test::convert(folder.path(), asked);
     auto const opened = sluice::trodes::open(recordings);
-    auto const faults = [&] {
+    auto const errors = [&] {
         auto const file = folder / "out.nwb";
-        return std::pair(sluice::nwb::verify(file).faults(), sluice::convert::verify_against(file, opened).faults());
+        return std::pair(sluice::nwb::verify(file).error_count(),
+                         sluice::convert::verify_against(file, opened).error_count());
     };
-    CHECK(faults() == std::pair<std::uint64_t, std::uint64_t>(0, 0));
+    CHECK(error_count() == std::pair<std::uint64_t, std::uint64_t>(0, 0));
     test::spoil_hdf5(folder / "out.nwb").set_box("/acquisition/e-series/data", {50'000, 35}, 9999);
-    CHECK(faults() == std::pair<std::uint64_t, std::uint64_t>(0, 1));
+    CHECK(error_count() == std::pair<std::uint64_t, std::uint64_t>(0, 1));
     test::spoil_hdf5(folder / "out.nwb").set("/processing/sample_count/sample_count/timestamps", 70'000, 0);
-    CHECK(faults() == std::pair<std::uint64_t, std::uint64_t>(1, 2));
+    CHECK(error_count() == std::pair<std::uint64_t, std::uint64_t>(1, 2));
 }
 
 TEST_CASE("rec2nwb: --compress and --threads reach the file, which is verified",

@@ -11,7 +11,7 @@
 
 namespace {
 using sluice::convert::edge_store;
-constexpr std::uint64_t piece = edge_store::piece_edges;
+constexpr std::uint64_t piece = edge_store::segment_edges;
 
 /// Edge i of a test: an index beyond 32 bits, a state that is no pattern of the pieces.
 std::uint64_t index_of(std::uint64_t i) { return (std::uint64_t{1} << 40) + 3 * i; }
@@ -23,11 +23,11 @@ void fill(edge_store& store, std::uint64_t count) {
 /// How many of the edges [first, last) come as they were put in, none before its turn.
 std::uint64_t right(edge_store const& store, std::uint64_t first, std::uint64_t last) {
     std::uint64_t count = 0, at = first;
-    store.for_each_piece(first, last,
-                         [&](std::span<std::uint64_t const> indices, std::span<std::uint8_t const> states) {
-                             for (std::size_t i = 0; i < indices.size(); ++i, ++at)
-                                 count += indices[i] == index_of(at) && states[i] == state_of(at);
-                         });
+    store.for_each_segment(first, last,
+                           [&](std::span<std::uint64_t const> indices, std::span<std::uint8_t const> states) {
+                               for (std::size_t i = 0; i < indices.size(); ++i, ++at)
+                                   count += indices[i] == index_of(at) && states[i] == state_of(at);
+                           });
     return count;
 }
 

@@ -147,13 +147,13 @@ TEST_CASE("rec2nwb: names that become objects must be new", "[convert][rec2nwb][
     auto const told = day.convert();
     CHECK(told.status == 1);
     CHECK(told.err ==
-          "rec2nwb: DAY/20230622_sample_metadata.yml: 2 faults\n"
+          "rec2nwb: DAY/20230622_sample_metadata.yml: 2 errors\n"
           "DAY/20230622_sample_metadata.yml:25: cameras[1].id: must not be repeated, got \"0\" again\n"
           "DAY/20230622_sample_metadata.yml:41: associated_files[1].name: must not be repeated, got \"log\" again\n");
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: faults of metadata, header, device files and reconfiguration come in one report",
+TEST_CASE("rec2nwb: errors of metadata, header, device files and reconfiguration come in one report",
           "[convert][rec2nwb][metadata][errors]") {
     spoilt_day const day;
     replace_in(day.metadata, "lab: Synthesis Lab\n", "");
@@ -166,10 +166,10 @@ TEST_CASE("rec2nwb: faults of metadata, header, device files and reconfiguration
     std::ofstream(day.folder / "new.trodesconf") << "nothing";
     auto const told = day.convert({"--devices", devices.string()});
     CHECK(told.status == 1);
-    for (auto const* fault :
+    for (auto const* one :
          {": lab: must be text, got nothing\n", "TEMP/devices/broken.yml:1: shanks: must be given, got nothing\n",
           "TEMP/devices/broken.yml:1: contact_size: must be a number, got nothing\n", "TEMP/devices/no.yml: line "})
-        CHECK_THAT(told.err, ContainsSubstring(fault));
+        CHECK_THAT(told.err, ContainsSubstring(one));
     CHECK_THAT(told.err, !ContainsSubstring("unused.yml") && !ContainsSubstring("must be a known probe type"));
     auto const regrouped =
         day.convert({"--devices", devices.string(), "--reconfigure", (day.folder / "new.trodesconf").string()});

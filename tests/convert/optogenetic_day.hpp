@@ -50,14 +50,14 @@ public:
         more.close();
         return test::convert(folder / "day", options);
     }
-    /// "KEY: RULE" of each fault for which the conversion is refused; the folder is called TEMP.
-    std::vector<std::string> faults() {
+    /// "KEY: RULE" of each error for which the conversion is refused; the folder is called TEMP.
+    std::vector<std::string> errors() {
         std::vector<std::string> all;
         try {
             convert();
         } catch (sluice::trodes::metadata_error const& error) {
-            for (auto const& fault : error.faults())
-                all.push_back(plain((fault.path.empty() ? "" : fault.path + ": ") + fault.key + ": " + fault.rule));
+            for (auto const& one : error.errors())
+                all.push_back(plain((one.path.empty() ? "" : one.path + ": ") + one.key + ": " + one.rule));
         }
         return all;
     }

@@ -71,7 +71,7 @@ def devices(same, meta, files):
     same.attribute(DEVICES + source["name"] + "/model", "source_type", model["illumination_type"])
     for fiber in meta["optical_fiber"]:
         path, model = DEVICES + fiber["name"], named(files, "hardware_name", fiber["hardware_name"])
-        same.attribute(path, "description", fiber["location"])
+        same.write_attribute(path, "description", fiber["location"])
         same.attribute(path + "/model", "model_number", model["fiber_model"])
         for name in FIBER_MODEL:
             same.attribute(path + "/model", name, model[name])
@@ -84,13 +84,13 @@ def experiment(same, meta, files):
     for injection in meta["virus_injection"]:
         path, virus = f"{EXPERIMENT}/optogenetic_virus_injections/{injection['name']}", named(files, "virus_name", injection["virus_name"])
         for name in INJECTION:
-            same.attribute(path, name, injection[name])
+            same.write_attribute(path, name, injection[name])
         for name in ("construct_name", "description", "manufacturer"):
             same.attribute(path + "/viral_vector", name, virus[name])
         same.attribute(path + "/viral_vector", "titer_in_vg_per_ml", injection["titer_in_vg_per_ml"])
         effector = f"{EXPERIMENT}/optogenetic_effectors/{injection['name']}"
-        same.attribute(effector, "description", injection["description"])
-        same.attribute(effector, "label", injection["name"] + " " + injection["location"])
+        same.write_attribute(effector, "description", injection["description"])
+        same.write_attribute(effector, "label", injection["name"] + " " + injection["location"])
     table = EXPERIMENT + "/optogenetic_sites_table/"
     for row, fiber in enumerate(meta["optical_fiber"]):
         same.target(table + "optical_fiber", row, "/" + DEVICES + fiber["name"])

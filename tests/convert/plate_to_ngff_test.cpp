@@ -136,8 +136,8 @@ TEST_CASE("plate_to_ngff: an image that cannot be read is an error, left out, or
     convert::plate_to_ngff_options options;
     options.pass.load.bad = plate::bad_images::skip;
     auto report = convert::plate_to_ngff(plate.images, plate.folder / "p.zarr", options);
-    REQUIRE(report.faults.size() == 1);
-    CHECK_THAT(report.faults[0].path, ContainsSubstring(bad));
+    REQUIRE(report.errors.size() == 1);
+    CHECK_THAT(report.errors[0].path, ContainsSubstring(bad));
     CHECK(report.planes_missing == 1);
     options.pass.load.bad = plate::bad_images::fill;
     options.pass.load.fill = 9;

@@ -38,7 +38,7 @@ struct series {
                                                    {"a", "b", "c"}, std::move(per_count));
         for (auto const& some : rows() | sluice::views::chunk(at_a_time)) comparison.append(some);
         std::vector<std::string> all;
-        for (auto const& one : found.findings()) all.push_back(one.text());
+        for (auto const& one : found.errors()) all.push_back(one.text());
         return all;
     }
 
@@ -47,11 +47,11 @@ struct series {
 };
 using texts = std::vector<std::string>;
 
-TEST_CASE("row_comparison: equal rows are no fault, however many are appended at a time", "[convert][row_comparison]") {
+TEST_CASE("row_comparison: equal rows are no error, however many are appended at a time", "[convert][row_comparison]") {
     for (std::size_t const n : {1U, 3U, 4U, 7U, 10U}) CHECK(series{}.told(n).empty());
 }
 
-TEST_CASE("row_comparison: each row that differs is a fault, by the first column that does",
+TEST_CASE("row_comparison: each row that differs is an error, by the first column that does",
           "[convert][row_comparison]") {
     for (std::size_t const n : {1U, 3U, 10U}) {
         series s;
@@ -92,7 +92,7 @@ TEST_CASE("row_comparison: wider integers and floating point stand for counts, t
           5);  // all ten rows, of which five are kept
 }
 
-TEST_CASE("row_comparison: a chunk that cannot be decoded is one fault; the rows after it are compared",
+TEST_CASE("row_comparison: a chunk that cannot be decoded is one error; the rows after it are compared",
           "[convert][row_comparison]") {
     series s;
     test::spoil_hdf5(s.made.path()).ruin_chunk("/data", {4, 2});

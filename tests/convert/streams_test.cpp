@@ -113,7 +113,7 @@ TEST_CASE("trodes_to_nwb: a day without channels, of an older rig, has its event
     CHECK_FALSE(file.exists("/acquisition/e-series"));
 }
 
-TEST_CASE("trodes_to_nwb: an event of a line that the recordings lack is a fault of the metadata",
+TEST_CASE("trodes_to_nwb: an event of a line that the recordings lack is an error of the metadata",
           "[convert][trodes_to_nwb][events][errors]") {
     test::temp_dir const folder;
     auto const day = eventful_day();

@@ -47,7 +47,7 @@ public:
     lines told(convert::verify_against_options const& options = {}) const {
         auto const found = compare(options);
         lines all;
-        for (auto const& one : found.findings()) all.push_back(one.text());
+        for (auto const& one : found.errors()) all.push_back(one.text());
         return all;
     }
 
@@ -174,11 +174,11 @@ TEST_CASE("verify_against: another day's recordings, or one too few, are found o
     other.start_ms += 5000;
     test::temp_dir const folder;
     auto const elsewhere = sluice::trodes::open(test::write_day(folder.path(), other));
-    CHECK(convert::verify_against(day.file(), elsewhere).faults() > 30000);
+    CHECK(convert::verify_against(day.file(), elsewhere).error_count() > 30000);
     auto const first = sluice::trodes::open({day.recordings.front()});
     auto const found = convert::verify_against(day.file(), first);
     REQUIRE_FALSE(found.sound());
-    CHECK_THAT(found.findings().front().text(),
+    CHECK_THAT(found.errors().front().text(),
                ContainsSubstring(e_series + "/data: there must be a row for each of the "));
     CHECK_THROWS_AS(convert::verify_against(day.file(), {}), sluice::argument_error);
 }

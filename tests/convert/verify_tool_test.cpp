@@ -32,7 +32,7 @@ TEST_CASE("nwb_verify: a sound file that is as recorded has status 0", "[convert
     CHECK(nwb_verify({day.file().string(), "--quiet"}).out.empty());
 }
 
-TEST_CASE("nwb_verify: faults have status 3 and are told, quiet or not", "[convert][nwb_verify]") {
+TEST_CASE("nwb_verify: errors have status 3 and are told, quiet or not", "[convert][nwb_verify]") {
     spoilt_day const day;
     REQUIRE(day.convert().status == 0);
     test::spoil_hdf5(day.file()).set("/acquisition/e-series/timestamps", 5, 0);
@@ -42,7 +42,7 @@ TEST_CASE("nwb_verify: faults have status 3 and are told, quiet or not", "[conve
         told.out,
         ContainsSubstring(
             "timestamps: /acquisition/e-series/timestamps: row 5: a timestamp must be later than the one before, ") &&
-            ContainsSubstring("1 fault in all: 1 timestamps; 1 told\nnot sound: ") &&
+            ContainsSubstring("1 error in all: 1 timestamps; 1 told\nnot sound: ") &&
             ContainsSubstring("recording: /acquisition/e-series/timestamps: row 5: must be the time of the packet, ") &&
             ContainsSubstring("not as recorded in 1 recording, "));
 }

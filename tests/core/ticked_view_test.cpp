@@ -104,12 +104,12 @@ TEST_CASE("ticked_view: rows keep their width, and chosen columns keep the ticks
     CHECK(chosen.previous_tick() == 6);
     CHECK(test::elements(chosen.previous()[0]) == std::vector<std::int16_t>{2, 0});
     std::vector<std::int16_t> out(3 * 2);
-    sluice::copy(chosen | fill_gaps(gaps::repeat), std::span(out));
+    sluice::copy(chosen | fill_gaps(gaps::repeat_single), std::span(out));
     CHECK(out == std::vector<std::int16_t>{2, 0, 12, 10, 22, 20});
     auto const first = ticked_view(here, runs) | sluice::views::select({1});  // no previous row: nothing to choose from
     CHECK(first.previous().empty());
     CHECK(first[1][0] == 21);
-    auto const later = ticked_view(here, runs, before, 6) | fill_gaps(gaps::repeat) | sluice::views::select({1});
+    auto const later = ticked_view(here, runs, before, 6) | fill_gaps(gaps::repeat_single) | sluice::views::select({1});
     CHECK(later.width() == 1);
     CHECK(later[0][0] == 1);
     CHECK(later[2][0] == 21);
@@ -128,13 +128,13 @@ TEST_CASE("ticked_view: blocks of any size fill as the whole does, seams include
                 numbers const all(whole.values);
                 ticked_view const view(all.subspan(at, n), runs, all.subspan(at == 0 ? 0 : at - 1, at == 0 ? 0 : 1),
                                        at == 0 ? 0 : whole.ticks[at - 1]);
-                auto const filled = view | fill_gaps(gaps::repeat);
+                auto const filled = view | fill_gaps(gaps::repeat_single);
                 auto const here = test::elements(filled);
                 laws::random_access(filled, here);
                 laws::segmented(filled, here);
                 joined.insert(joined.end(), here.begin(), here.end());
                 auto const twice =
-                    view | sluice::views::transform([](int x) { return 2 * x; }) | fill_gaps(gaps::repeat);
+                    view | sluice::views::transform([](int x) { return 2 * x; }) | fill_gaps(gaps::repeat_single);
                 for (int const x : twice) doubled.push_back(x / 2);
                 CHECK(test::elements(view | fill_gaps(gaps::keep)) == std::vector<int>(view.begin(), view.end()));
             }

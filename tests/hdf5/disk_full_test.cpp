@@ -36,7 +36,7 @@ TEST_CASE("file: a full disk is an exception, wherever it strikes, and the proce
                       auto data = out.create_dataset<double>("data");
                       data.append(std::vector<double>(100'000, 1.));
                       for (int i = 0; i < 50; ++i)
-                          out.create_group("group " + std::to_string(i)).attribute("text", std::string(100, 'x'));
+                          out.create_group("group " + std::to_string(i)).write_attribute("text", std::string(100, 'x'));
                       out.close();
                   } catch (sluice::hdf5::error const& e) {
                       caught = says_full(e) ? 7 : 8;
@@ -95,7 +95,7 @@ TEST_CASE("file: one of small objects only, which is written when it is closed o
                       limit_files(bytes);
                       auto out = file::create(dir / std::to_string(bytes), sluice::hdf5::existing::overwrite);
                       for (int i = 0; i < 50; ++i)
-                          out.create_group("group " + std::to_string(i)).attribute("text", std::string(100, 'x'));
+                          out.create_group("group " + std::to_string(i)).write_attribute("text", std::string(100, 'x'));
                       int caught = 0;
                       for (int step = 0; step < 2; ++step) try {
                               if (step == 0 && flushes) out.flush();

@@ -18,9 +18,9 @@ TEST_CASE("group: groups, links, texts, truth values and references lie as they 
     auto group = out.create_group("group");
     out.soft_link("link", "/group/not yet");
     group.write_text("text", "\xCE\xBC");
-    group.write_texts("texts", std::vector<std::string>{"", "b"});
-    group.write_texts("no texts", std::vector<std::string>{});
-    group.write_truths("truths", {true, false, true});
+    group.write_strings("texts", std::vector<std::string>{"", "b"});
+    group.write_strings("no texts", std::vector<std::string>{});
+    group.write_bools("truths", {true, false, true});
     group.write_references("references", std::vector{group.reference(), out.reference()});
     out.close();
 
@@ -30,7 +30,7 @@ TEST_CASE("group: groups, links, texts, truth values and references lie as they 
     CHECK(raw.extent("/group/text").empty());
     CHECK(raw.texts("/group/texts") == std::vector<std::string>{"", "b"});
     CHECK(raw.extent("/group/no texts") == std::vector<hsize_t>{0});
-    CHECK(raw.values<std::int8_t>("/group/truths", sluice::hdf5::truth_type().value()) ==
+    CHECK(raw.values<std::int8_t>("/group/truths", sluice::hdf5::bool_type().value()) ==
           std::vector<std::int8_t>{1, 0, 1});
     auto const references = raw.values<hobj_ref_t>("/group/references", H5T_STD_REF_OBJ);
     REQUIRE(references.size() == 2);

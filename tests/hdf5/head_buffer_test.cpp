@@ -52,7 +52,7 @@ TEST_CASE("file: what is short stays in memory until it is flushed or closed", "
     auto const flushed = size();
     CHECK(flushed > 0);
     CHECK(file::open_read(dir / "a.h5").contains("one"));
-    out.create_group("two").attribute("text", std::string(1000, 'x'));
+    out.create_group("two").write_attribute("text", std::string(1000, 'x'));
     out.close();
     CHECK(size() > flushed);
     CHECK(test::raw_hdf5(dir / "a.h5").text_attribute("/two", "text") == std::string(1000, 'x'));
@@ -63,7 +63,7 @@ TEST_CASE("file: one that becomes longer than what is held has all of it", "[hdf
     constexpr int groups = 4000;
     auto out = file::create(dir / "a.h5");
     for (int i = 0; i < groups; ++i)
-        out.create_group(std::to_string(i)).attribute("text", std::to_string(i) + std::string(500, 'x'));
+        out.create_group(std::to_string(i)).write_attribute("text", std::to_string(i) + std::string(500, 'x'));
     CHECK(std::filesystem::file_size(dir / "a.h5") > head_buffer::most);
     auto data = out.create_dataset<double>("data");
     data.append(std::vector<double>(20'000, 1.5));

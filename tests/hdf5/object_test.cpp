@@ -15,11 +15,11 @@ using sluice::hdf5::file;
 TEST_CASE("object: attributes of text are variable-length UTF-8, the empty one too", "[hdf5][object]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
-    out.attribute("plain", "text");
-    out.attribute("unicode", "r\xC3\xA9sum\xC3\xA9 \xF0\x9F\x90\x80");
-    out.attribute("empty", "");
-    out.attribute("list", std::vector<std::string>{"a", "", "c"});
-    out.attribute("no list", std::vector<std::string>{});
+    out.write_attribute("plain", "text");
+    out.write_attribute("unicode", "r\xC3\xA9sum\xC3\xA9 \xF0\x9F\x90\x80");
+    out.write_attribute("empty", "");
+    out.write_attribute("list", std::vector<std::string>{"a", "", "c"});
+    out.write_attribute("no list", std::vector<std::string>{});
     out.close();
 
     test::raw_hdf5 const raw(dir / "a.h5");
@@ -35,8 +35,8 @@ TEST_CASE("object: attributes are what they are after HDF5 was closed and its id
     test::temp_dir const dir;
     auto const write_one = [&](char const* name) {
         auto out = file::create(dir / name);
-        out.attribute("text", "kept");
-        out.attribute("number", 0.5);
+        out.write_attribute("text", "kept");
+        out.write_attribute("number", 0.5);
         out.close();
     };
     write_one("before.h5");
@@ -60,13 +60,13 @@ TEST_CASE("object: attributes are what they are after HDF5 was closed and its id
 TEST_CASE("object: attributes of numbers keep their type, little-endian", "[hdf5][object]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
-    out.attribute("i8", std::int8_t{-8});
-    out.attribute("u16", std::uint16_t{65535});
-    out.attribute("i32", -3);
-    out.attribute("u64", std::uint64_t{1} << 63);
-    out.attribute("f32", 0.5F);
-    out.attribute("f64", 1e-6);
-    out.attribute("some", std::vector<std::int64_t>{1, -2});
+    out.write_attribute("i8", std::int8_t{-8});
+    out.write_attribute("u16", std::uint16_t{65535});
+    out.write_attribute("i32", -3);
+    out.write_attribute("u64", std::uint64_t{1} << 63);
+    out.write_attribute("f32", 0.5F);
+    out.write_attribute("f64", 1e-6);
+    out.write_attribute("some", std::vector<std::int64_t>{1, -2});
     out.close();
 
     test::raw_hdf5 const raw(dir / "a.h5");
@@ -84,7 +84,7 @@ TEST_CASE("object: attributes of numbers keep their type, little-endian", "[hdf5
 TEST_CASE("object: a truth value is an enum of FALSE 0 and TRUE 1", "[hdf5][object]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
-    out.attribute("yes", true);
+    out.write_attribute("yes", true);
     out.close();
 
     test::raw_hdf5 const raw(dir / "a.h5");
@@ -106,7 +106,7 @@ TEST_CASE("object: a reference leads to the object that it was made from", "[hdf
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto inner = out.create_group("outer").create_group("inner");
-    out.attribute("target", inner.reference());
+    out.write_attribute("target", inner.reference());
     CHECK(inner.path() == "/outer/inner");
     CHECK(inner.file_path() == (dir / "a.h5").string());
     out.close();
@@ -117,11 +117,11 @@ TEST_CASE("object: a second attribute of a name and malformed text are refused",
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto inner = out.create_group("inner");
-    inner.attribute("once", 1);
-    CHECK_THROWS_WITH(inner.attribute("once", 2),
+    inner.write_attribute("once", 1);
+    CHECK_THROWS_WITH(inner.write_attribute("once", 2),
                       ContainsSubstring("a.h5: /inner/once: sluice::hdf5::object::attribute: H5Acreate2(): "));
     CHECK_THROWS_WITH(
-        inner.attribute("text", "\xE9"),
+        inner.write_attribute("text", "\xE9"),
         "sluice::hdf5::object::attribute: text must be UTF-8 without zero bytes, got byte value 233 at offset 0");
 }
 }  // namespace

@@ -184,11 +184,11 @@ TEST_CASE("row_sink: an empty dataset that exists is written, with its attribute
     auto out = file::create(dir / "a.h5");
     auto group = out.create_group("group");
     auto data = group.create_dataset<std::int32_t>("data", layout::tiled(5, 8, 2));
-    data.attribute("unit", "counts");
+    data.write_attribute("unit", "counts");
     row_sink<std::int32_t> sink(std::move(data));
     CHECK(sink.columns() == 5);
     sink.append(test::table<std::int16_t>(20, 5, value).rows());
-    sink.destination().attribute("more", 1);
+    sink.destination().write_attribute("more", 1);
     auto moved = std::move(sink);
     moved.append(test::table<std::int32_t>(1, 5, value, 20).rows());
     moved.finish();

@@ -75,7 +75,7 @@ TEST_CASE("for_each_box: empty datasets have none, scalars have one", "[hdf5][st
     CHECK(boxes == 0);
     auto const scalar = open_stored(in, "/scalar");
     for_each_box(scalar, 100,
-                 [&](box const& part) { CHECK(scalar.read_texts(part) == std::vector<std::string>{"word"}); });
+                 [&](box const& part) { CHECK(scalar.read_strings(part) == std::vector<std::string>{"word"}); });
 }
 
 TEST_CASE("attributes: text of fixed length, blanks behind it and all, reads as text", "[hdf5][attributes]") {
@@ -90,7 +90,7 @@ TEST_CASE("attributes: text of fixed length, blanks behind it and all, reads as 
         H5Aclose(made);
         H5Sclose(space);
         H5Tclose(type);
-        out.attribute("/", "list", {"a", "b"});
+        out.write_attribute("/", "list", {"a", "b"});
     }
     auto const in = file::open_read(foreign.path());
     CHECK(text_attribute(in, "padded") == std::vector<std::string>{"ab"});

@@ -77,7 +77,7 @@ TEST_CASE("probe: shanks hold contacts, contacts know where they are", "[nwb][pr
     auto const probe = "/general/devices/" + sluice::nwb::probe_name(7);
     CHECK(raw.text_attribute(probe, "neurodata_type") == "Probe");
     CHECK(raw.attribute<std::int64_t>(probe, "id", H5T_NATIVE_INT64) == std::vector<std::int64_t>{7});
-    CHECK(raw.attribute<std::int8_t>(probe, "contact_side_numbering", sluice::hdf5::truth_type().value()) ==
+    CHECK(raw.attribute<std::int8_t>(probe, "contact_side_numbering", sluice::hdf5::bool_type().value()) ==
           std::vector<std::int8_t>{1});
     CHECK(raw.text_attribute(probe + "/1", "neurodata_type") == "Shank");
     CHECK(raw.text_attribute(probe + "/1/2", "neurodata_type") == "ShanksElectrode");

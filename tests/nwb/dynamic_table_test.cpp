@@ -41,7 +41,7 @@ TEST_CASE("dynamic_table: columns keep their types and their order", "[nwb][dyna
     CHECK(raw.texts("/table/text") == std::vector<std::string>{"x", ""});
     CHECK(raw.text_attribute("/table/text", "neurodata_type") == "VectorData");
     CHECK(raw.text_attribute("/table/text", "description") == "words");
-    CHECK(raw.stored_as("/table/truth", sluice::hdf5::truth_type().value()));
+    CHECK(raw.stored_as("/table/truth", sluice::hdf5::bool_type().value()));
     CHECK(raw.doubles("/table/float") == std::vector{.5, 1.5});
     CHECK(raw.extent("/table/pairs") == std::vector<hsize_t>{2, 2});
     CHECK(raw.stored_as("/table/pairs", H5T_STD_I32LE));

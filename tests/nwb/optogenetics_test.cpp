@@ -133,7 +133,7 @@ TEST_CASE("optogenetic_epochs: what a row has not is told as the schema says", "
     CHECK(raw.integers(table + "theta_filter_reference_ntrode") == integers{15, -1});
     CHECK(raw.doubles(table + "theta_filter_phase_in_deg")[0] == 320);
     CHECK(std::isnan(raw.doubles(table + "theta_filter_phase_in_deg")[1]));
-    CHECK(raw.values<std::int8_t>(table + "spatial_filter_on", sluice::hdf5::truth_type().value()) ==
+    CHECK(raw.values<std::int8_t>(table + "spatial_filter_on", sluice::hdf5::bool_type().value()) ==
           std::vector<std::int8_t>{1, 0});
     auto const zones = table + "spatial_filter_region_node_coordinates_in_pixels";
     CHECK(raw.extent(zones) == sides{2, 2, 3, 2});

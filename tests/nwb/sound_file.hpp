@@ -1,5 +1,5 @@
 /// \file
-/// A small NWB file without a fault, which a test gives one.
+/// A small NWB file without an error, which a test gives one.
 #pragma once
 
 #include <sluice/nwb/electrical_series.hpp>
@@ -54,7 +54,7 @@ public:
     std::vector<std::string> told() const {
         std::vector<std::string> lines;
         auto const found = verified();
-        for (auto const& one : found.findings()) lines.push_back(std::string(name_of(one.kind)) + ": " + one.text());
+        for (auto const& one : found.errors()) lines.push_back(std::string(name_of(one.kind)) + ": " + one.text());
         std::sort(lines.begin(), lines.end());
         return lines;
     }

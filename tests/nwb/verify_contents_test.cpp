@@ -7,7 +7,7 @@
 #include "support/catch.hpp"
 
 namespace {
-using sluice::nwb::fault;
+using sluice::nwb::error_kind;
 using test::lines;
 using test::sound_file;
 using test::spoil_hdf5;
@@ -21,10 +21,10 @@ TEST_CASE("verify: a chunk that does not decode is found by its row, and the oth
         spoil.ruin_chunk("/acquisition/raw", {50000, 0});
     }
     auto const found = file.verified();
-    REQUIRE(found.findings().size() == 1);
-    CHECK(found.count(fault::unreadable) == 1);
-    CHECK(found.findings().front().row == 50000);
-    CHECK_THAT(found.findings().front().text(),
+    REQUIRE(found.errors().size() == 1);
+    CHECK(found.count(error_kind::unreadable) == 1);
+    CHECK(found.errors().front().row == 50000);
+    CHECK_THAT(found.errors().front().text(),
                ContainsSubstring("/acquisition/raw: row 50000: cannot be decoded: ") && ContainsSubstring("inflate"));
     CHECK(found.bytes_read > 400000 * 4);
 }

@@ -31,7 +31,7 @@ TEST_CASE("verify: a series of rows has timestamps, or a starting_time", "[nwb][
         spoil.group("/acquisition/other");  // no series by its type
         spoil.numbers("/acquisition/other/data", {1, 2}, H5T_STD_I16LE);
         spoil.group("/acquisition/empty");
-        spoil.attribute("/acquisition/empty", "neurodata_type", {"TimeSeries"});
+        spoil.write_attribute("/acquisition/empty", "neurodata_type", {"TimeSeries"});
         spoil.numbers("/acquisition/empty/data", {}, H5T_STD_I16LE, {0});
     }
     CHECK(file.told() == lines{"timestamps: /acquisition/e-series: a series must have timestamps or a starting_time, "
@@ -122,7 +122,7 @@ TEST_CASE("verify: columns are there, are as long as their table, and have names
     sound_file const file;
     {
         spoil_hdf5 const spoil(file.path());
-        spoil.attribute("/intervals/epochs", "colnames", {"start_time", "stop_time", "gone", "a/b", "short"});
+        spoil.write_attribute("/intervals/epochs", "colnames", {"start_time", "stop_time", "gone", "a/b", "short"});
         spoil.numbers("/intervals/epochs/short", {1}, H5T_STD_I8LE);
     }
     CHECK(file.told() ==

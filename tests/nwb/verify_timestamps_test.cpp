@@ -12,7 +12,7 @@ using test::sound_file;
 using test::spoil_hdf5;
 auto const long_times = "/processing/clock/long/timestamps";
 
-TEST_CASE("verify: a file without faults is sound, and is read to its end", "[nwb][verify]") {
+TEST_CASE("verify: a file without errors is sound, and is read to its end", "[nwb][verify]") {
     sound_file const file;
     auto const found = file.verified();
     CHECK(file.told().empty());
@@ -30,7 +30,7 @@ TEST_CASE("verify: a timestamp that is not a number is found in the last row", "
           lines{"timestamps: /processing/clock/long/timestamps: row 79999: a timestamp must be finite, got nan"});
 }
 
-TEST_CASE("verify: an infinite timestamp is one fault, not two", "[nwb][verify][timestamps]") {
+TEST_CASE("verify: an infinite timestamp is one error, not two", "[nwb][verify][timestamps]") {
     sound_file const file;
     spoil_hdf5(file.path()).set(long_times, 5, std::numeric_limits<double>::infinity());
     CHECK(file.told() ==
@@ -55,7 +55,7 @@ TEST_CASE("verify: several notes may be of one time, none of an earlier one", "[
     sound_file const file;
     {
         spoil_hdf5 const spoil(file.path());
-        spoil.attribute("/processing/clock/long", "neurodata_type", {"AnnotationSeries"});
+        spoil.write_attribute("/processing/clock/long", "neurodata_type", {"AnnotationSeries"});
         spoil.set(long_times, 1, 0);
     }
     CHECK(file.told().empty());
@@ -99,7 +99,7 @@ TEST_CASE("verify: timestamps of any type, byte order and compression are read",
     }
 }
 
-TEST_CASE("verify: all faults are counted, the first of each object are told", "[nwb][verify]") {
+TEST_CASE("verify: all errors are counted, the first of each object are told", "[nwb][verify]") {
     sound_file const file;
     {
         spoil_hdf5 const spoil(file.path());
@@ -107,8 +107,8 @@ TEST_CASE("verify: all faults are counted, the first of each object are told", "
         spoil.set("/acquisition/e-series/timestamps", 3, 0);
     }
     auto const found = file.verified();
-    CHECK(found.count(sluice::nwb::fault::timestamps) == 1001);
-    CHECK(found.faults() == 1001);
-    CHECK(found.findings().size() == sluice::nwb::verification::told_of_object + 1);
+    CHECK(found.count(sluice::nwb::error_kind::timestamps) == 1001);
+    CHECK(found.error_count() == 1001);
+    CHECK(found.errors().size() == sluice::nwb::verification::kept_per_object + 1);
 }
 }  // namespace

@@ -19,7 +19,7 @@ using sluice::memory::arena;
 
 plate::synthetic_tiff const deflated{.compression = plate::tiff_compression::deflate, .rows_per_strip = 10};
 
-/// One image of each fault: sites 2 (0 bytes), 4 (truncated), 5 (corrupt), 9 (gone).
+/// One image of each error: sites 2 (0 bytes), 4 (truncated), 5 (corrupt), 9 (gone).
 test::plate_on_disk faulty(plate::synthetic_tiff const& storage) {
     return test::plate_on_disk(test::nine_sites({{1, plate_defect::empty},
                                                  {3, plate_defect::truncated},
@@ -27,9 +27,9 @@ test::plate_on_disk faulty(plate::synthetic_tiff const& storage) {
                                                  {8, plate_defect::missing}},
                                                 storage));
 }
-std::vector<std::size_t> faults_of(plate::image_stack const& stack) {
+std::vector<std::size_t> errors_of(plate::image_stack const& stack) {
     std::vector<std::size_t> all;
-    for (auto const& fault : stack.faults()) all.push_back(fault.record);
+    for (auto const& one : stack.errors()) all.push_back(one.record);
     return all;
 }
 
@@ -72,12 +72,12 @@ TEST_CASE("load_group: skip leaves bad images out and tells them, the rest is in
         CHECK(stack.pixels<std::uint16_t>().size() == 5 * 40 * 30);
         CHECK(disk.exact(stack));
         CHECK((stack.record(0) == 0 && stack.record(1) == 2 && stack.record(2) == 5 && stack.record(4) == 7));
-        CHECK(faults_of(stack) == std::vector<std::size_t>{1, 3, 4, 8});
-        CHECK(std::ranges::none_of(stack.faults(), &plate::image_fault::filled));
-        CHECK(stack.faults()[2].path == disk.path(4).string());
-        REQUIRE(stack.faults()[2].place);
-        CHECK((stack.faults()[2].place->page == 0 && stack.faults()[2].place->strip_or_tile == 1u));
-        CHECK_FALSE(stack.faults()[3].place);
+        CHECK(errors_of(stack) == std::vector<std::size_t>{1, 3, 4, 8});
+        CHECK(std::ranges::none_of(stack.errors(), &plate::image_error::filled));
+        CHECK(stack.errors()[2].path == disk.path(4).string());
+        REQUIRE(stack.errors()[2].place);
+        CHECK((stack.errors()[2].place->page == 0 && stack.errors()[2].place->strip_or_tile == 1u));
+        CHECK_FALSE(stack.errors()[3].place);
     }
 }
 
@@ -92,8 +92,8 @@ TEST_CASE("load_group: fill gives bad images one value and tells them", "[plate]
         CHECK(disk.exact(stack, i) == !bad);
         CHECK(std::ranges::all_of(stack.image<std::uint16_t>(i), [](auto value) { return value == 77; }) == bad);
     }
-    CHECK(faults_of(stack) == std::vector<std::size_t>{1, 3, 4, 8});
-    CHECK(std::ranges::all_of(stack.faults(), &plate::image_fault::filled));
+    CHECK(errors_of(stack) == std::vector<std::size_t>{1, 3, 4, 8});
+    CHECK(std::ranges::all_of(stack.errors(), &plate::image_error::filled));
 }
 
 TEST_CASE("load_group: the first image may be the bad one", "[plate][load_group]") {
@@ -101,7 +101,7 @@ TEST_CASE("load_group: the first image may be the bad one", "[plate][load_group]
     arena memory;
     CHECK(load_group(disk.records, memory, {.bad = bad_images::skip}).size() == 8);
     auto const stack = load_group(disk.records, memory, {.bad = bad_images::fill});
-    CHECK(stack.form() == plate::image_form{30, 40, plate::pixel_type::uint16});
+    CHECK(stack.form() == plate::image_format{30, 40, plate::pixel_type::uint16});
     CHECK(stack.image<std::uint16_t>(0)[0] == 0);
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("load_group: a group of bad images alone", "[plate][load_group][errors
     auto const bad = std::span(disk.records).first(2);
     arena memory;
     auto const stack = load_group(bad, memory, {.bad = bad_images::skip});
-    CHECK((stack.empty() && stack.faults().size() == 2));
+    CHECK((stack.empty() && stack.errors().size() == 2));
     CHECK_THROWS_WITH(load_group(bad, memory, {.bad = bad_images::fill}),
                       ContainsSubstring("s1_w1.TIF: page 0: must be a TIFF file, got one of 0 bytes"));
 }
@@ -131,7 +131,7 @@ TEST_CASE("load_group: files that go or change between the listing and the load"
     CHECK_THROWS_AS(load_group(disk.records, memory), sluice::file_error);
     auto const stack = load_group(disk.records, memory, {.bad = bad_images::skip});
     CHECK(stack.size() == 8);
-    CHECK_THAT(stack.faults()[0].what, ContainsSubstring("cannot be opened: No such file"));
+    CHECK_THAT(stack.errors()[0].what, ContainsSubstring("cannot be opened: No such file"));
 }
 
 TEST_CASE("load_group: a file that grows is read as it was", "[plate][load_group][case14]") {

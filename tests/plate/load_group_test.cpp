@@ -32,7 +32,7 @@ TEST_CASE("load_group: a group is one array, images in the order of the records,
     arena memory;
     auto const stack = load_group(disk.records, memory);
     REQUIRE(stack.size() == 9);
-    CHECK(stack.form() == plate::image_form{30, 40, plate::pixel_type::uint16});
+    CHECK(stack.form() == plate::image_format{30, 40, plate::pixel_type::uint16});
     CHECK(stack.pixels<std::uint16_t>().size() == 9 * 30 * 40);
     CHECK(disk.exact(stack));
     for (std::size_t i = 0; i < 9; ++i) {
@@ -40,7 +40,7 @@ TEST_CASE("load_group: a group is one array, images in the order of the records,
         CHECK(stack.image<std::uint16_t>(i).data() == stack.pixels<std::uint16_t>().data() + i * 30 * 40);
         CHECK(stack.image<std::uint16_t>(i)[3] == i + 1);  // the site
     }
-    CHECK(stack.faults().empty());
+    CHECK(stack.errors().empty());
 }
 
 TEST_CASE("load_group: any order of records is the order of the stack", "[plate][load_group]") {

@@ -14,7 +14,7 @@ using plate::mixed_images;
 using plate::plate_defect;
 using sluice::memory::arena;
 
-constexpr plate::image_form usual{30, 40, plate::pixel_type::uint16}, wide{30, 80, plate::pixel_type::uint16},
+constexpr plate::image_format usual{30, 40, plate::pixel_type::uint16}, wide{30, 80, plate::pixel_type::uint16},
     deep{30, 40, plate::pixel_type::uint32};
 
 std::vector<std::size_t> records_of(plate::image_stack const& stack) {

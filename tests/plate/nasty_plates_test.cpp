@@ -75,16 +75,16 @@ TEST_CASE("scan: a folder that the system does not open is an error that names i
                       }()};
     rlimit usual{};
     REQUIRE(::getrlimit(RLIMIT_NOFILE, &usual) == 0);
-    std::exception_ptr fault;
+    std::exception_ptr failure;
     ::setrlimit(RLIMIT_NOFILE, &none);  // not even the superuser opens more
     try {
         scan(folder.path());
     } catch (...) {
-        fault = std::current_exception();
+        failure = std::current_exception();
     }
     ::setrlimit(RLIMIT_NOFILE, &usual);
-    REQUIRE(fault);
-    CHECK_THROWS_WITH(std::rethrow_exception(fault),
+    REQUIRE(failure);
+    CHECK_THROWS_WITH(std::rethrow_exception(failure),
                       folder.path().string() + ": the folder cannot be opened: Too many open files");
 }
 

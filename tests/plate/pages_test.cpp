@@ -243,7 +243,7 @@ TEST_CASE("load_group: pages that nobody asked for are refused, left out and tol
         CHECK_THROWS_AS(plan(set | group_sequentially(by::site)), several_pages);
         CHECK_THROWS_AS(open_image(set[0]), several_pages);
         auto const skipped = load_group(set.images, arena, {.bad = bad_images::skip});
-        CHECK((skipped.size() == 1 && skipped.faults().size() == 1));
+        CHECK((skipped.size() == 1 && skipped.errors().size() == 1));
         CHECK(exact(scan_pages(folder, page_policy::first), six));
     }
 }

@@ -58,7 +58,7 @@ TEST_CASE("plain_tiff: what instruments write is plain, in every type and kind o
                                                                        .rows_per_strip = rows,
                                                                        .description = "text of some length"}));
                     REQUIRE(plain_tiff(path.c_str()));
-                    CHECK(plain_tiff(path.c_str()).form() == plate::image_form{70, 96, type});
+                    CHECK(plain_tiff(path.c_str()).form() == plate::image_format{70, 96, type});
                     CHECK(plain_pixels(path) == test::expected_pixels(shape));
                 }
 }

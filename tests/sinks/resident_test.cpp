@@ -34,7 +34,7 @@ int peak_mebibytes(F f) {
     test::temp_dir const dir;
     constexpr std::size_t width = 64, mebibytes = 128, bytes = mebibytes << 20;
     {
-        // Written, not sparse: the system maps up to 2 MiB of such a file at one fault.
+        // Written, not sparse: the system maps up to 2 MiB of such a file at one error.
         std::ofstream file(dir / "a.rec", std::ios::binary);
         for (std::size_t i = 0; i != mebibytes; ++i) file << std::string(std::size_t{1} << 20, 'x');
     }

@@ -1,5 +1,5 @@
 /// \file
-/// Changes HDF5 files that exist with nothing but the C library: faults, and what other programs write.
+/// Changes HDF5 files that exist with nothing but the C library: errors, and what other programs write.
 #pragma once
 
 #include <hdf5.h>

@@ -119,7 +119,7 @@ TEST_CASE("block: fill_gaps fills a single drop within a block and between two",
     for (std::size_t const n : {1u, 2u, 3u, 4u, 5u, 7u}) {
         INFO(n << " packets a block");
         CHECK(ticks_of(r, n, gaps::keep) == std::vector<std::uint32_t>{5, 6, 8, 9, 11, 14, 16});
-        CHECK(ticks_of(r, n, gaps::repeat) == std::vector<std::uint32_t>{5, 6, 6, 8, 9, 9, 11, 14, 14, 16});
+        CHECK(ticks_of(r, n, gaps::repeat_single) == std::vector<std::uint32_t>{5, 6, 6, 8, 9, 9, 11, 14, 14, 16});
     }
 }
 
@@ -144,13 +144,13 @@ TEST_CASE("block: packets, rows, lines and selected rows fill alike", "[trodes][
         std::vector<std::int16_t> samples, selected;
         std::vector<std::uint8_t> states;
         for (auto const& b : trodes::blocks(r, {.block_packets = n})) {
-            for (trodes::packet const p : b | fill_gaps(gaps::repeat)) packets.push_back(p.timestamp());
-            auto const rows = b.samples(channels) | fill_gaps(gaps::repeat);
+            for (trodes::packet const p : b | fill_gaps(gaps::repeat_single)) packets.push_back(p.timestamp());
+            auto const rows = b.samples(channels) | fill_gaps(gaps::repeat_single);
             static_assert(sluice::row_range<decltype(rows)>);
             for (auto const row : rows) samples.insert(samples.end(), {row[0], row[1]});
-            for (auto const row : b.samples() | sluice::views::select({3, 1}) | fill_gaps(gaps::repeat))
+            for (auto const row : b.samples() | sluice::views::select({3, 1}) | fill_gaps(gaps::repeat_single))
                 selected.insert(selected.end(), {row[0], row[1]});
-            for (auto const state : b.digital(line) | fill_gaps(gaps::repeat)) states.push_back(state);
+            for (auto const state : b.digital(line) | fill_gaps(gaps::repeat_single)) states.push_back(state);
         }
         std::vector<std::uint32_t> expected_packets;
         std::vector<std::int16_t> expected_samples;

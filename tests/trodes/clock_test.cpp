@@ -229,10 +229,10 @@ TEST_CASE("recording_clock: the readings of damaged packets are left out of the 
     std::vector<std::int64_t> readings(1000);
     for (std::size_t i = 0; i < readings.size(); ++i)
         readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i < 600 ? i : i + 100) * 33'333;
-    std::vector<std::size_t> const unmarked{0, 255, 256, 599, 600, 999};
-    for (auto const i : unmarked) readings[i] += 3'600'000'000'000;  // an hour: possible, and would tilt the line
+    std::vector<std::size_t> const missing_sync{0, 255, 256, 599, 600, 999};
+    for (auto const i : missing_sync) readings[i] += 3'600'000'000'000;  // an hour: possible, and would tilt the line
     recording_clock building(rate_hz);
-    building.add(std::vector<tick_run>{{0, 600}, {700, 400}}, readings, unmarked);
+    building.add(std::vector<tick_run>{{0, 600}, {700, 400}}, readings, missing_sync);
     auto const c = building.finish();
     CHECK(c.size() == 1000);
     CHECK(std::abs(c.fit()->ns_per_tick - 33'333) < 1e-6);

@@ -26,8 +26,8 @@ std::string refusal(std::string const& bytes) {
     auto const path = folder.write("a.dat", bytes);
     try {
         read_data_file(path);
-    } catch (sluice::format_error const& fault) {
-        return std::string(fault.what()).substr(folder.path().string().size() + 1);
+    } catch (sluice::format_error const& e) {
+        return std::string(e.what()).substr(folder.path().string().size() + 1);
     }
     return "nothing";
 }

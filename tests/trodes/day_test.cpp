@@ -91,7 +91,7 @@ TEST_CASE("list_days: days are told apart by date and animal", "[trodes][day]") 
     auto const days = list_days(dir.path()).days;
     REQUIRE(days.size() == 3);
     CHECK(days[0].output_name() == "mouse20230622.nwb");
-    CHECK(days[1].faults.empty());
+    CHECK(days[1].errors.empty());
     CHECK(days[2].date == "20230623");
     CHECK_THROWS_WITH(read_day(dir.path()),
                       ContainsSubstring("must hold one day, got 3: 20230622_mouse, 20230622_rat, 20230623_rat"));
@@ -116,9 +116,9 @@ TEST_CASE("list_days: metadata that lies elsewhere is not missed, and nothing el
     for (auto const* name : {"20230622_mouse_01_a.rec", "20230622_rat_01_a.rec", "20230622_rat_1_b.rec"})
         dir.write(name, "");
     auto const days = list_days(dir.path(), metadata_place::elsewhere).days;
-    CHECK(days.at(0).faults.empty());
-    REQUIRE(days.at(1).faults.size() == 1);
-    CHECK_THAT(days[1].faults[0], ContainsSubstring("epoch 1 must have one recording"));
+    CHECK(days.at(0).errors.empty());
+    REQUIRE(days.at(1).errors.size() == 1);
+    CHECK_THAT(days[1].errors[0], ContainsSubstring("epoch 1 must have one recording"));
 }
 
 TEST_CASE("read_day: an epoch must have one recording", "[trodes][day][errors]") {
@@ -152,7 +152,7 @@ TEST_CASE("read_day: a folder without a day says what was skipped", "[trodes][da
                                         ": the epoch must be a number"));
 }
 
-TEST_CASE("read_day: each fault of a day has a line of its own", "[trodes][day][errors]") {
+TEST_CASE("read_day: each error of a day has a line of its own", "[trodes][day][errors]") {
     temp_dir dir;
     for (auto const* name : {"20230622_rat_01_a.rec", "20230622_rat_1_b.rec"}) dir.write(name, "");
     CHECK_THROWS_WITH(read_day(dir.path()),
@@ -165,7 +165,7 @@ TEST_CASE("list_days: links to folders are not followed", "[trodes][day]") {
     dir.write("20230622_rat_01_a.rec", "");
     std::filesystem::create_directory_symlink(dir.path(), dir / "loop");
     auto const listing = list_days(dir.path());
-    CHECK(listing.days.at(0).faults.size() == 1);
+    CHECK(listing.days.at(0).errors.size() == 1);
     CHECK(listing.skipped.at(0).reason == "links to folders are not followed");
 }
 

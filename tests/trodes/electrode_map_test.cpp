@@ -202,23 +202,23 @@ TEST_CASE("make_electrode_map: ntrodes and map entries match one to one", "[trod
                           ContainsSubstring("got none for 3"));
 }
 
-/// The faults of metadata that is read and mapped to two tetrodes whose header has no scale, as "KEY: RULE" lines.
-std::vector<std::string> all_faults(trodes_metadata const& text) {
+/// The errors of metadata that is read and mapped to two tetrodes whose header has no scale, as "KEY: RULE" lines.
+std::vector<std::string> all_errors(trodes_metadata const& text) {
     temp_dir dir;
     two_tetrodes day;
     day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}, "") + ntrode_xml("2", {3, 2, 1, 0}, "");
     auto const recorded = day.read();
     auto const path = dir.write("m.yml", text.yaml());
-    fault_list faults(path.string());
-    auto const m = read_metadata(path, {.raw_data_to_volts = !states_scale(recorded)}, faults);
-    CHECK(make_electrode_map(recorded, m, {}, nullptr, faults).rows.empty());
+    error_list errors(path.string());
+    auto const m = read_metadata(path, {.raw_data_to_volts = !states_scale(recorded)}, errors);
+    CHECK(make_electrode_map(recorded, m, {}, nullptr, errors).rows.empty());
     std::vector<std::string> lines;
     try {
-        faults.throw_if_any();
+        errors.throw_if_any();
     } catch (metadata_error const& e) {
-        CHECK(std::is_sorted(e.faults().begin(), e.faults().end(),
+        CHECK(std::is_sorted(e.errors().begin(), e.errors().end(),
                              [](auto const& a, auto const& b) { return a.line < b.line; }));
-        for (auto const& f : e.faults()) lines.push_back(f.key + ": " + f.rule);
+        for (auto const& f : e.errors()) lines.push_back(f.key + ": " + f.rule);
     }
     return lines;
 }
@@ -233,12 +233,12 @@ trodes_metadata half_a_day() {
     return text;
 }
 
-TEST_CASE("make_electrode_map: its faults and those of reading the metadata are told together",
+TEST_CASE("make_electrode_map: its errors and those of reading the metadata are told together",
           "[trodes][electrodes][errors]") {
     auto text = half_a_day();
     text.keys.erase("lab");
     text.keys["tasks"] = " sleep";
-    auto const found = all_faults(text);
+    auto const found = all_errors(text);
     REQUIRE(found.size() == 4);
     CHECK(found[0] ==
           "ntrode_electrode_group_channel_map: must have an entry for each SpikeNTrode of a.rec, got none for 2");
@@ -247,30 +247,31 @@ TEST_CASE("make_electrode_map: its faults and those of reading the metadata are 
     CHECK(found[3] == "tasks: must be a list, got \"sleep\"");
 }
 
-TEST_CASE("make_electrode_map: what only follows from a fault of reading is not told", "[trodes][electrodes][errors]") {
-    auto const faults_without = [](std::string const& key, std::string const& value) {
+TEST_CASE("make_electrode_map: what only follows from an error of reading is not told",
+          "[trodes][electrodes][errors]") {
+    auto const errors_without = [](std::string const& key, std::string const& value) {
         auto text = half_a_day();
         if (value.empty())
             text.keys.erase(key);
         else
             text.keys[key] = value;
-        return all_faults(text);
+        return all_errors(text);
     };
     auto const list = std::string("ntrode_electrode_group_channel_map");
-    auto const found = faults_without(list, "");
+    auto const found = errors_without(list, "");
     REQUIRE(found.size() == 2);  // and the unknown probe
     CHECK(found[0] == list + ": must be given, got nothing");
-    CHECK(faults_without(list, "\n  - {ntrode_id: one, electrode_group_id: 0, map: {0: 0}}").size() == 2);
-    CHECK(faults_without(list,
+    CHECK(errors_without(list, "\n  - {ntrode_id: one, electrode_group_id: 0, map: {0: 0}}").size() == 2);
+    CHECK(errors_without(list,
                          "\n  - {ntrode_id: 1, electrode_group_id: 0, map: [0]}\n  - {ntrode_id: 2, "
                          "electrode_group_id: 1, map: {0: 0, 1: 1, 2: 2, 3: 3}}")
               .size() == 2);
-    auto const groupless = faults_without("electrode_groups", "");
+    auto const groupless = errors_without("electrode_groups", "");
     CHECK(groupless ==
           std::vector<std::string>{list + ": must have an entry for each SpikeNTrode of a.rec, got none for 2",
                                    "electrode_groups: must be given, got nothing"});
     for (auto const* scale : {"", " much"}) {
-        auto const told = faults_without("raw_data_to_volts", scale);
+        auto const told = errors_without("raw_data_to_volts", scale);
         CHECK(told.size() == 3);
         CHECK(std::count_if(told.begin(), told.end(),
                             [](auto const& line) { return line.starts_with("raw_data_to_volts: "); }) == 1);
@@ -291,7 +292,7 @@ TEST_CASE("make_electrode_map: what could not be read is refused even where nobo
 TEST_CASE("make_electrode_map: an unknown probe is named, with those that are known", "[trodes][electrodes][errors]") {
     two_tetrodes day;
     day.m.electrode_groups[1].device_type = "octopus";
-    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml: 1 fault") &&
+    CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml: 1 error") &&
                                       ContainsSubstring("m.yml:20: electrode_groups[id 11].device_type: must be a "
                                                         "known probe type (128c-4s4mm6cm-15um-26um-sl, ") &&
                                       ContainsSubstring("tetrode_12.5), got \"octopus\""));

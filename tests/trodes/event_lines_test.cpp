@@ -15,8 +15,8 @@
 namespace {
 using namespace sluice::trodes;
 
-/// The faults of a day whose header has Controller_Din1, ECU_Din1 and ECU_Dout1.
-std::string faults_of(std::string const& events) {
+/// The errors of a day whose header has Controller_Din1, ECU_Din1 and ECU_Dout1.
+std::string errors_of(std::string const& events) {
     test::temp_dir const dir;
     test::trodes_header text;
     text.devices =
@@ -26,10 +26,10 @@ std::string faults_of(std::string const& events) {
     test::trodes_metadata metadata;
     metadata.keys["behavioral_events"] = events;
     auto const path = dir.write("m.yml", metadata.yaml());
-    fault_list faults("m.yml");
-    require_event_lines(parse_header(text.xml(), "a.rec"), read_metadata(path), faults);
+    error_list errors("m.yml");
+    require_event_lines(parse_header(text.xml(), "a.rec"), read_metadata(path), errors);
     try {
-        faults.throw_if_any();
+        errors.throw_if_any();
     } catch (metadata_error const& e) {
         return e.what();
     }
@@ -37,18 +37,18 @@ std::string faults_of(std::string const& events) {
 }
 
 TEST_CASE("require_event_lines: lines are known with and without ECU_", "[trodes][event_lines]") {
-    CHECK(faults_of("\n  - {description: Din1, name: a}\n  - {description: ECU_Dout1, name: b}\n  - {description: "
+    CHECK(errors_of("\n  - {description: Din1, name: a}\n  - {description: ECU_Dout1, name: b}\n  - {description: "
                     "Controller_Din1, name: c}") == "");
-    CHECK(faults_of(" []") == "");
-    CHECK(faults_of("") == "");  // null
+    CHECK(errors_of(" []") == "");
+    CHECK(errors_of("") == "");  // null
 }
 
-TEST_CASE("require_event_lines: each line that the recordings lack is a fault, with its place",
+TEST_CASE("require_event_lines: each line that the recordings lack is an error, with its place",
           "[trodes][event_lines][errors]") {
     CHECK(
-        faults_of(
+        errors_of(
             "\n  - {description: Din1, name: a}\n  - {description: Din2, name: b}\n  - {description: Lamp, name: c}") ==
-        "m.yml: 2 faults\n"
+        "m.yml: 2 errors\n"
         "m.yml:3: behavioral_events[1].description: must be the id of a digital channel of a.rec, with or without its "
         "ECU_, got \"Din2\"\n"
         "m.yml:4: behavioral_events[2].description: must be the id of a digital channel of a.rec, with or without its "

@@ -23,8 +23,8 @@ metadata with(std::string const& key, std::string const& value) {
     return read(text);
 }
 
-/// The faults of the small day with one key replaced, as "KEY: RULE" lines.
-std::vector<std::string> faults_with(std::string const& key, std::string const& value, metadata_needs needs = {}) {
+/// The errors of the small day with one key replaced, as "KEY: RULE" lines.
+std::vector<std::string> errors_with(std::string const& key, std::string const& value, metadata_needs needs = {}) {
     auto text = trodes_metadata{};
     if (value == "(absent)")
         text.keys.erase(key);
@@ -34,7 +34,7 @@ std::vector<std::string> faults_with(std::string const& key, std::string const& 
     try {
         read(text, needs);
     } catch (metadata_error const& e) {
-        for (auto const& f : e.faults()) lines.push_back(f.key + ": " + f.rule);
+        for (auto const& f : e.errors()) lines.push_back(f.key + ": " + f.rule);
     }
     return lines;
 }
@@ -67,8 +67,8 @@ TEST_CASE("read_metadata: every key becomes a value", "[trodes][metadata]") {
 TEST_CASE("read_metadata: optional lists may be absent, null, empty or one value", "[trodes][metadata]") {
     for (auto const* key :
          {"keywords", "associated_files", "associated_video_files", "tasks", "data_acq_device", "behavioral_events"}) {
-        CHECK(faults_with(key, "") == lines{});
-        CHECK(faults_with(key, " []") == lines{});
+        CHECK(errors_with(key, "") == lines{});
+        CHECK(errors_with(key, " []") == lines{});
     }
     CHECK(with("keywords", " memory").keywords == std::vector<std::string>{"memory"});
     CHECK(with("experimenter_name", " Doe").experimenters == std::vector<std::string>{"Doe"});
@@ -99,7 +99,7 @@ TEST_CASE("read_metadata: numbers may stand for text, and a weight may be any te
 TEST_CASE("read_metadata: each required key is missed by name", "[trodes][metadata][errors]") {
     for (auto const& [key, value] : trodes_metadata{}.keys) {
         if (key == "units" || key == "device") continue;  // these name nothing that is converted
-        auto const found = faults_with(key, "(absent)");
+        auto const found = errors_with(key, "(absent)");
         REQUIRE(!found.empty());
         bool is_named = false;
         for (auto const& line : found)
@@ -113,14 +113,14 @@ TEST_CASE("read_metadata: what the recordings do not need may be absent", "[trod
     text.keys.erase("electrode_groups");
     text.keys.erase("ntrode_electrode_group_channel_map");
     CHECK_NOTHROW(read(text, {.electrodes = false}));
-    CHECK(faults_with("lab", " x", {.raw_data_to_volts = true}) ==
+    CHECK(errors_with("lab", " x", {.raw_data_to_volts = true}) ==
           lines{"raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing"});
     CHECK(with("raw_data_to_volts", " 1.95e-07").raw_data_to_volts == 1.95e-07);
-    CHECK(faults_with("raw_data_to_volts", " -1") == lines{"raw_data_to_volts: must be above 0, got \"-1\""});
-    CHECK(faults_with("raw_data_to_volts", " much") == lines{"raw_data_to_volts: must be a number, got \"much\""});
+    CHECK(errors_with("raw_data_to_volts", " -1") == lines{"raw_data_to_volts: must be above 0, got \"-1\""});
+    CHECK(errors_with("raw_data_to_volts", " much") == lines{"raw_data_to_volts: must be a number, got \"much\""});
 }
 
-TEST_CASE("read_metadata: all faults are told at once, in the order of the file", "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: all errors are told at once, in the order of the file", "[trodes][metadata][errors]") {
     temp_dir dir;
     auto text = trodes_metadata{};
     text.keys.erase("lab");
@@ -132,14 +132,14 @@ TEST_CASE("read_metadata: all faults are told at once, in the order of the file"
         read_metadata(path);
         FAIL("must throw");
     } catch (metadata_error const& e) {
-        auto const& found = e.faults();
+        auto const& found = e.errors();
         REQUIRE(found.size() == 4);
         CHECK(found[0].key == "lab");
         CHECK(found[1].key == "cameras[0].id");
         CHECK(found[2].rule == "must be a map, got \"5\"");
         CHECK(found[3].rule == "must be a list, got \"sleep\"");
         CHECK(e.path() == path.string());
-        CHECK_THAT(e.what(), ContainsSubstring(path.string() + ": 4 faults") &&
+        CHECK_THAT(e.what(), ContainsSubstring(path.string() + ": 4 errors") &&
                                  ContainsSubstring(path.string() + ":" + std::to_string(found[1].line) +
                                                    ": cameras[0].id: must be an integer of at least 0, got \"x\""));
         CHECK(found[1].line + 1 == found[2].line);
@@ -158,8 +158,8 @@ TEST_CASE("read_metadata: a date of birth must be one", "[trodes][metadata][erro
     CHECK(with("subject", born("2000-01-31T10:20:30-0530")).subject.date_of_birth == "2000-01-31T10:20:30-05:30");
     for (auto const* date : {"2000-02-30", "2000-13-01", "spring", "\"\"", "2000-01-01T25:00", "2000-01-01T10:61",
                              "2000-01-01T10:00:00X", "2000-01-01T10:00:00+9", "20000101"})
-        CHECK(faults_with("subject", born(date)).size() == 1);
-    CHECK_THAT(faults_with("subject", born("spring")).at(0),
+        CHECK(errors_with("subject", born(date)).size() == 1);
+    CHECK_THAT(errors_with("subject", born("spring")).at(0),
                ContainsSubstring("subject.date_of_birth: must be a date such as 2000-01-31"));
 }
 

@@ -15,16 +15,16 @@ using namespace sluice::trodes;
 using namespace test;
 using lines = std::vector<std::string>;
 
-/// What is said of the small day with one key replaced, as "LINE: KEY: RULE"; it must have no faults.
+/// What is said of the small day with one key replaced, as "LINE: KEY: RULE"; it must have no errors.
 lines warnings_with(std::string const& key, std::string const& value) {
     temp_dir dir;
     auto text = trodes_metadata{};
     text.keys[key] = value;
     auto const path = dir.write("m.yml", text.yaml());
-    fault_list faults(path.string());
-    read_metadata(path, {}, faults);
-    CHECK(faults.size() == 0);
-    auto all = faults.warnings();
+    error_list errors(path.string());
+    read_metadata(path, {}, errors);
+    CHECK(errors.size() == 0);
+    auto all = errors.warnings();
     for (auto& line : all) line = line.substr(path.string().size() + 1);
     return all;
 }
@@ -51,7 +51,7 @@ TEST_CASE("read_metadata: sex, species and age have the forms that DANDI asks fo
         CHECK(warnings_of("M", "Mus musculus", age) == 1);
 }
 
-TEST_CASE("read_metadata: what is odd is told with its line, and no fault", "[trodes][metadata]") {
+TEST_CASE("read_metadata: what is odd is told with its line, and no error", "[trodes][metadata]") {
     CHECK(warnings_with("lab", "") == lines{"13: lab: should be given, got null"});
     CHECK(warnings_with("session_id", " ''") == lines{"17: session_id: should be given, got \"\""});
     CHECK(warnings_with("units", " {analog: \"-1\"}") ==
@@ -72,11 +72,11 @@ TEST_CASE("read_metadata: what is odd is told with its line, and no fault", "[tr
 TEST_CASE("read_metadata: of a key that is given twice the last is taken, with a warning", "[trodes][metadata]") {
     temp_dir dir;
     auto const path = dir.write("m.yml", trodes_metadata{}.yaml() + "lab: Another Lab\nkeywords: [a]\nkeywords:\n");
-    fault_list faults(path.string());
-    auto const m = read_metadata(path, {}, faults);
+    error_list errors(path.string());
+    auto const m = read_metadata(path, {}, errors);
     CHECK(m.lab == "Another Lab");
     CHECK(m.keywords.empty());
-    auto const told = faults.warnings();
+    auto const told = errors.warnings();
     REQUIRE(told.size() >= 2);
     CHECK_THAT(told.front(), ContainsSubstring("a key should be given once, got \"lab\" again, which is taken"));
     CHECK_THAT(told.back(), ContainsSubstring("a key should be given once, got \"keywords\" again, which is taken"));
@@ -88,11 +88,11 @@ TEST_CASE("check_epochs: epochs that were not recorded, and recorded ones withou
     m.tasks = {{"a", "", "", {}, {1, 2}, 10}, {"b", "", "", {}, {2, 4}, 20}, {"c", "", "", {}, {}, 30}};
     m.associated_files = {{"f", "", "", {5}, 40}};
     m.associated_video_files = {{"v", {}, {1}, 50}};
-    fault_list faults("m.yml");
+    error_list errors("m.yml");
     std::vector<int> const recorded{1, 2, 3};
-    check_epochs(m, recorded, faults);
-    CHECK(faults.size() == 0);
-    CHECK(faults.warnings() ==
+    check_epochs(m, recorded, errors);
+    CHECK(errors.size() == 0);
+    CHECK(errors.warnings() ==
           lines{"m.yml: tasks: each epoch that was recorded should be in a task, got none for 3",
                 "m.yml:20: tasks[1].task_epochs: an epoch should be in one task, got 2 again",
                 "m.yml:20: tasks[1].task_epochs: should be epochs that were recorded (1, 2, 3), got 4",
@@ -101,7 +101,7 @@ TEST_CASE("check_epochs: epochs that were not recorded, and recorded ones withou
 }
 
 TEST_CASE(
-    "probe_catalog: with a list of faults, a probe's file is told of when the probe is asked for, a file that is no "
+    "probe_catalog: with a list of errors, a probe's file is told of when the probe is asked for, a file that is no "
     "YAML always",
     "[trodes][probe][errors]") {
     temp_dir dir;
@@ -109,16 +109,16 @@ TEST_CASE(
     dir.write("devices/b.yml", "x: [1\n");
     std::vector<std::filesystem::path> const paths{dir / "devices", dir / "absent.yml",
                                                    dir.write("none.yml", "name: x\n")};
-    fault_list faults("m.yml");
-    probe_catalog const probes(paths, faults);
-    CHECK(faults.size() == 2);  // b.yml and absent.yml
-    REQUIRE(faults.warnings().size() == 1);
-    CHECK_THAT(faults.warnings()[0],
+    error_list errors("m.yml");
+    probe_catalog const probes(paths, errors);
+    CHECK(errors.size() == 2);  // b.yml and absent.yml
+    REQUIRE(errors.warnings().size() == 1);
+    CHECK_THAT(errors.warnings()[0],
                ContainsSubstring("none.yml:1: should describe a device, with one of probe_type, "));
-    CHECK(!probes.find("a", faults));
-    CHECK_THROWS_WITH(faults.throw_if_any(), ContainsSubstring("a.yml:1: shanks: must be given, got nothing") &&
+    CHECK(!probes.find("a", errors));
+    CHECK_THROWS_WITH(errors.throw_if_any(), ContainsSubstring("a.yml:1: shanks: must be given, got nothing") &&
                                                  ContainsSubstring("b.yml: line ") &&
                                                  ContainsSubstring("absent.yml: cannot be opened for reading"));
-    CHECK(probes.find("tetrode_12.5", faults));
+    CHECK(probes.find("tetrode_12.5", errors));
 }
 }  // namespace

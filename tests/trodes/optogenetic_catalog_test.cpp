@@ -29,9 +29,9 @@ TEST_CASE("optogenetic_catalog: a folder gives its devices by kind and name", "[
     CHECK(catalog.names<optical_fiber_model>() == names{"demo fiber device", "optogenix_lambda_fiber", "tapered"});
     CHECK(catalog.names<virus>().front() == "AAV-1-EF1a-DIO-ChRmine-mScarlet-WPRE");
     CHECK(catalog.names<virus>()[2] == "AAV1/2");
-    fault_list faults("m.yml");
-    CHECK(!catalog.find<virus>("tapered", faults));
-    CHECK(faults.size() == 0);
+    error_list errors("m.yml");
+    CHECK(!catalog.find<virus>("tapered", errors));
+    CHECK(errors.size() == 0);
 }
 
 TEST_CASE("optogenetic_catalog: a device file becomes a value", "[trodes][optogenetics]") {
@@ -39,12 +39,12 @@ TEST_CASE("optogenetic_catalog: a device file becomes a value", "[trodes][optoge
     optogenetic_catalog const catalog(paths{dir.write("s.yml", test::source_device),
                                             dir.write("f.yml", test::fiber_device),
                                             dir.write("v.yml", test::virus_device)});
-    fault_list faults("m.yml");
-    auto const source = *catalog.find<excitation_source_model>("Laser 488", faults);
+    error_list errors("m.yml");
+    auto const source = *catalog.find<excitation_source_model>("Laser 488", errors);
     CHECK(names{source.description, source.manufacturer, source.source_type, source.excitation_mode} ==
           names{"blue light", "Omicron", "laser", "unknown"});
     CHECK(source.wavelength_range_in_nm == std::array{487.5, 488.5});
-    auto const fiber = *catalog.find<optical_fiber_model>("tapered", faults);
+    auto const fiber = *catalog.find<optical_fiber_model>("tapered", errors);
     CHECK(names{fiber.description, fiber.manufacturer, fiber.model_number, fiber.ferrule_name} ==
           names{"a tapered fibre", "Optogenix", "lambda_b5",
                 "\xE2\x88\x85"
@@ -53,43 +53,43 @@ TEST_CASE("optogenetic_catalog: a device file becomes a value", "[trodes][optoge
     CHECK(fiber.core_diameter_in_um == 200.);
     CHECK(fiber.active_length_in_mm == 2.);
     CHECK(fiber.ferrule_diameter_in_mm == 2.5);
-    auto const vector = *catalog.find<virus>("AAV1/2", faults);
+    auto const vector = *catalog.find<virus>("AAV1/2", errors);
     CHECK(names{vector.description, vector.manufacturer, vector.construct_name} ==
           names{"excites", "Core", "AAV-ChR2"});
-    CHECK(faults.size() == 0);
+    CHECK(errors.size() == 0);
 }
 
 TEST_CASE("optogenetic_catalog: the file added last wins", "[trodes][optogenetics]") {
     test::temp_dir dir;
     auto const first = dir.write("1.yml", "virus_name: v\nconstruct_name: a\nmanufacturer: m\n");
     auto const second = dir.write("2.yml", "virus_name: v\nconstruct_name: b\nmanufacturer: m\n");
-    fault_list faults("m.yml");
-    CHECK(optogenetic_catalog(paths{first, second}).find<virus>("v", faults)->construct_name == "b");
-    CHECK(optogenetic_catalog(paths{second, first}).find<virus>("v", faults)->construct_name == "a");
+    error_list errors("m.yml");
+    CHECK(optogenetic_catalog(paths{first, second}).find<virus>("v", errors)->construct_name == "b");
+    CHECK(optogenetic_catalog(paths{second, first}).find<virus>("v", errors)->construct_name == "a");
 }
 
 TEST_CASE("optogenetic_catalog: a file comes before what is built in", "[trodes][optogenetics]") {
     test::temp_dir dir;
-    fault_list faults("m.yml");
-    CHECK(optogenetic_catalog().find<virus>("demo_virus_1", faults)->manufacturer == "UNC Vector Core");
+    error_list errors("m.yml");
+    CHECK(optogenetic_catalog().find<virus>("demo_virus_1", errors)->manufacturer == "UNC Vector Core");
     auto const file = dir.write("v.yml", "virus_name: demo_virus_1\nconstruct_name: a\nmanufacturer: m\n");
-    CHECK(optogenetic_catalog(paths{file}).find<virus>("demo_virus_1", faults)->manufacturer == "m");
+    CHECK(optogenetic_catalog(paths{file}).find<virus>("demo_virus_1", errors)->manufacturer == "m");
     CHECK(optogenetic_catalog(paths{file}).names<virus>().size() == 3);
 }
 
-TEST_CASE("optogenetic_catalog: faults of a device file are told with its path, and only when it is asked for",
+TEST_CASE("optogenetic_catalog: errors of a device file are told with its path, and only when it is asked for",
           "[trodes][optogenetics][errors]") {
     test::temp_dir dir;
     optogenetic_catalog const catalog(
         paths{dir.write("s.yml", "model_name: x\nmanufacturer: m\nwavelength_range_in_nm: [1]\n"),
               dir.write("f.yml", "hardware_name: f\nnumerical_aperture: wide\n")});
-    fault_list faults("m.yml");
-    CHECK(!catalog.find<virus>("x", faults));
-    CHECK(faults.size() == 0);
-    catalog.find<excitation_source_model>("x", faults);
-    catalog.find<optical_fiber_model>("f", faults);
-    CHECK_THROWS_WITH(faults.throw_if_any(),
-                      ContainsSubstring("3 faults") &&
+    error_list errors("m.yml");
+    CHECK(!catalog.find<virus>("x", errors));
+    CHECK(errors.size() == 0);
+    catalog.find<excitation_source_model>("x", errors);
+    catalog.find<optical_fiber_model>("f", errors);
+    CHECK_THROWS_WITH(errors.throw_if_any(),
+                      ContainsSubstring("3 errors") &&
                           ContainsSubstring("s.yml:3: wavelength_range_in_nm: must be two numbers, got 1") &&
                           ContainsSubstring("f.yml:2: numerical_aperture: must be a number, got \"wide\"") &&
                           ContainsSubstring("f.yml:1: manufacturer: must be text, got nothing"));
@@ -106,19 +106,19 @@ TEST_CASE("optogenetic_catalog: the device files that labs share are read", "[tr
     auto const folder = test::shared_dir();
     if (!folder) return;
     optogenetic_catalog const catalog(paths{*folder / "data/devices"});
-    fault_list faults("m.yml");
+    error_list errors("m.yml");
     for (auto const& name : catalog.names<excitation_source_model>())
-        CHECK(catalog.find<excitation_source_model>(name, faults)->wavelength_range_in_nm);
+        CHECK(catalog.find<excitation_source_model>(name, errors)->wavelength_range_in_nm);
     for (auto const& name : catalog.names<optical_fiber_model>())
-        CHECK(catalog.find<optical_fiber_model>(name, faults)->numerical_aperture == 0.39);
-    for (auto const& name : catalog.names<virus>()) CHECK(!catalog.find<virus>(name, faults)->construct_name.empty());
-    CHECK(faults.size() == 0);
+        CHECK(catalog.find<optical_fiber_model>(name, errors)->numerical_aperture == 0.39);
+    for (auto const& name : catalog.names<virus>()) CHECK(!catalog.find<virus>(name, errors)->construct_name.empty());
+    CHECK(errors.size() == 0);
 }
 
 template <class Device>
 void check_built_in(optogenetic_catalog const& files, Device const& model) {
-    fault_list faults("m.yml");
-    auto const read = files.find<Device>(model.name, faults);
+    error_list errors("m.yml");
+    auto const read = files.find<Device>(model.name, errors);
     CHECK(read.has_value());
     if (!read) return;
     CHECK(read->manufacturer == model.manufacturer);

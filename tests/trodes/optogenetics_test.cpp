@@ -22,7 +22,7 @@ metadata read(keys const& optogenetic) {
 }
 
 /// The rules that are broken where `from` in `key` has become `to`.
-std::vector<std::string> faults(std::string const& key, std::string const& from, std::string const& to) {
+std::vector<std::string> errors(std::string const& key, std::string const& from, std::string const& to) {
     auto spoilt = test::optogenetics_keys();
     auto& text = spoilt[key];
     text.replace(text.find(from), from.size(), to);
@@ -30,7 +30,7 @@ std::vector<std::string> faults(std::string const& key, std::string const& from,
     try {
         read(spoilt);
     } catch (metadata_error const& error) {
-        for (auto const& fault : error.faults()) all.push_back(fault.key + ": " + fault.rule);
+        for (auto const& one : error.errors()) all.push_back(one.key + ": " + one.rule);
     }
     return all;
 }
@@ -129,28 +129,28 @@ TEST_CASE("read_metadata: optogenetics that lacks a key is none, and the key is 
 }
 
 TEST_CASE("read_metadata: each broken rule of optogenetics is told by its key", "[trodes][optogenetics][errors]") {
-    CHECK(faults("virus_injection", "hemisphere: Right", "hemisphere: both") ==
+    CHECK(errors("virus_injection", "hemisphere: Right", "hemisphere: both") ==
           told{"virus_injection[0].hemisphere: must be left or right, got \"both\""});
-    CHECK(faults("virus_injection", "name: Injection L", "name: Injection R") ==
+    CHECK(errors("virus_injection", "name: Injection L", "name: Injection R") ==
           told{"virus_injection[1].name: must not be repeated, got \"Injection R\" again"});
-    CHECK(faults("virus_injection", "volume_in_ul: 0.5", "v: 1") ==
+    CHECK(errors("virus_injection", "volume_in_ul: 0.5", "v: 1") ==
           told{"virus_injection[1].volume_in_uL: must be a number, got nothing"});
-    CHECK(faults("virus_injection", "yaw_in_deg: 6", "yaw_in_deg: right") ==
+    CHECK(errors("virus_injection", "yaw_in_deg: 6", "yaw_in_deg: right") ==
           told{"virus_injection[0].yaw_in_deg: must be a number, got \"right\""});
-    CHECK(faults("opto_excitation_source", "1e10}", "1e10}\n  - {name: Red}") ==
+    CHECK(errors("opto_excitation_source", "1e10}", "1e10}\n  - {name: Red}") ==
           told{"opto_excitation_source: must name one source, got 2"});
-    CHECK(faults("opto_excitation_source", "wavelength_in_nm: 488, ", "") ==
+    CHECK(errors("opto_excitation_source", "wavelength_in_nm: 488, ", "") ==
           told{"fs_gui_yamls[1].wavelength_in_nm: must be given here or with the opto_excitation_source, got nothing"});
-    CHECK(faults("optical_fiber", "name: Fiber L", "name: Blue") ==
+    CHECK(errors("optical_fiber", "name: Fiber L", "name: Blue") ==
           told{"optical_fiber[0].name: must not be repeated, got \"Blue\" again"});
-    CHECK(faults("optical_fiber", "name: Fiber L", "name: a/b") ==
+    CHECK(errors("optical_fiber", "name: Fiber L", "name: a/b") ==
           told{"optical_fiber[0].name: must not hold '/', got \"a/b\""});
-    CHECK(faults("fs_gui_yamls", "sites: [1]", "sites: [2]") ==
+    CHECK(errors("fs_gui_yamls", "sites: [1]", "sites: [2]") ==
           told{"fs_gui_yamls[0].optogenetic_sites: must be places in the list of optical_fiber, 0 to 1, got 2"});
-    CHECK(faults("fs_gui_yamls", "epochs: [2], ", "") == told{"fs_gui_yamls[0].epochs: must be given, got nothing"});
-    CHECK(faults("fs_gui_yamls", "camera_id: 0", "camera_id: top") ==
+    CHECK(errors("fs_gui_yamls", "epochs: [2], ", "") == told{"fs_gui_yamls[0].epochs: must be given, got nothing"});
+    CHECK(errors("fs_gui_yamls", "camera_id: 0", "camera_id: top") ==
           told{"fs_gui_yamls[0].camera_id: must be an integer of at least 0, got \"top\""});
-    CHECK(faults("optogenetic_stimulation_software", " fs-gui", " {a: 1}") ==
+    CHECK(errors("optogenetic_stimulation_software", " fs-gui", " {a: 1}") ==
           told{"optogenetic_stimulation_software: must be text, got a map"});
 }
 }  // namespace

@@ -1,6 +1,7 @@
 #include <sluice/trodes/recording.hpp>
 
 #include "support/catch.hpp"
+#include "support/check_ranges_equal.hpp"
 #include "support/rec_bytes.hpp"
 #include "support/temp_dir.hpp"
 
@@ -55,8 +56,10 @@ TEST_CASE("recording: a packet reads its fields where they lie", "[trodes][recor
 TEST_CASE("recording: each field is a range over all packets", "[trodes][recording]") {
     fixture f;
     auto const r = f.open(test::packets_of(1000, 4));
-    CHECK(sluice::equal(r.timestamps(), std::vector<std::uint32_t>{1000, 1001, 1002, 1003}));
-    CHECK(sluice::equal(r.ticks(), r.timestamps()));
+    CHECK(sluice::equal(r.raw_ticks(), std::vector<std::uint32_t>{1000, 1001, 1002, 1003}));
+    test::check_ranges_equal(r.ticks(), std::vector<std::int64_t>{1000, 1001, 1002, 1003});
+    CHECK(sluice::equal(r.timestamps(), r | sluice::views::regress_systime));
+    CHECK(std::abs(r.timestamps()[3] - static_cast<double>(r.system_times()[3]) / 1e9) < 1e-6);
     CHECK(r.system_times()[2] - r.system_times()[0] == 66'666);
     CHECK(sluice::equal(r.digital(r.header().devices[0].digital[0]), std::vector<std::uint8_t>{1, 0, 0, 1}));
     CHECK(r.samples()[1][3] == 2999);

@@ -16,7 +16,7 @@ constexpr std::size_t bytes_each = test::packet_bytes;
 // What a pass gives: where in the packets' bytes each converted packet began, and what was reported, places likewise.
 struct pass {
     std::vector<std::uint64_t> packets;
-    std::vector<std::uint64_t> unmarked;
+    std::vector<std::uint64_t> missing_sync;
     std::vector<std::pair<std::uint64_t, std::uint64_t>> skipped;
     bool ended = false;
     std::uint64_t trailing = 0;
@@ -43,12 +43,13 @@ struct fixture {
             std::uint64_t in_runs = 0;
             for (auto const& run : b.runs()) in_runs += run.count;
             CHECK(in_runs == b.size());
-            for (auto const i : b.missing_sync()) result.unmarked.push_back(b.file_offset() - offset + i * bytes_each);
+            for (auto const i : b.missing_sync())
+                result.missing_sync.push_back(b.file_offset() - offset + i * bytes_each);
             for (std::size_t i = 0; i < b.size(); ++i)
                 result.packets.push_back(b.file_offset() - offset + i * bytes_each);
         }
         auto const found = source.found();
-        CHECK(found.lost_mark_count == result.unmarked.size());
+        CHECK(found.missing_sync_count == result.missing_sync.size());
         for (auto const& range : found.skipped) {
             result.skipped.emplace_back(range.first - offset, range.last - offset);
             result.ended = range.ends_recording;
@@ -86,7 +87,7 @@ pass oracle(std::string const& bytes) {
                                   ? marked(next) && (tick(next) == tick(at) + 1 || (known && tick(next) == before + 2))
                                   : known && tick(at) == before + 1;
         if (marked(at) || in_place) {
-            if (!marked(at)) p.unmarked.push_back(at);
+            if (!marked(at)) p.missing_sync.push_back(at);
             p.packets.push_back(at);
             at = next;
             continue;
@@ -118,7 +119,7 @@ TEST_CASE("blocks: a wrong mark among packets in place is reported and the packe
     block const& b = *source.begin();
     CHECK(b.size() == 40);
     CHECK(b.runs().size() == 1);
-    CHECK(source.found().lost_marks == std::vector<trodes::lost_mark>{{20, f.offset + 20 * bytes_each, 0}});
+    CHECK(source.found().missing_syncs == std::vector<trodes::missing_sync_byte>{{20, f.offset + 20 * bytes_each, 0}});
     CHECK(b.missing_sync()[0] == 20);
     CHECK(source.found().skipped_count == 0);
 }
@@ -222,8 +223,8 @@ TEST_CASE("blocks: the lists of what was found stay short, the counts do not", "
     bytes += test::packets_of(100'000, 3);
     auto source = trodes::blocks(f.open(bytes));
     for (auto const& b : source) CHECK(b.size() != 0);
-    CHECK(source.found().lost_mark_count == 1200);
-    CHECK(source.found().lost_marks.size() == trodes::integrity::kept);
+    CHECK(source.found().missing_sync_count == 1200);
+    CHECK(source.found().missing_syncs.size() == trodes::integrity::kept);
 }
 
 // Spoils packets in one of the ways that disks and cables do.

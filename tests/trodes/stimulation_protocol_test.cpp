@@ -13,9 +13,9 @@ using namespace sluice::trodes;
 
 stimulation_protocol read(std::string const& text) {
     test::temp_dir dir;
-    fault_list faults("m.yml");
-    auto made = read_stimulation_protocol(dir.write("p.yaml", text), faults);
-    faults.throw_if_any();
+    error_list errors("m.yml");
+    auto made = read_stimulation_protocol(dir.write("p.yaml", text), errors);
+    errors.throw_if_any();
     return made;
 }
 
@@ -113,12 +113,12 @@ TEST_CASE("read_stimulation_protocol: gates that nest without end are refused", 
 TEST_CASE("read_stimulation_protocol: the files that labs share are read", "[trodes][optogenetics]") {
     auto const folder = test::shared_dir();
     if (!folder) return;
-    fault_list faults("m.yml");
-    auto const ripple = read_stimulation_protocol(*folder / "data/optogenetics/fsgui_ripple_trigger.yaml", faults);
+    error_list errors("m.yml");
+    auto const ripple = read_stimulation_protocol(*folder / "data/optogenetics/fsgui_ripple_trigger.yaml", errors);
     CHECK(ripple.ripple->threshold_sd == 3.92);
     CHECK(ripple.zones.size() == 3);
-    CHECK(read_stimulation_protocol(*folder / "data/optogenetics/fsgui_theta_trigger.yaml", faults)
+    CHECK(read_stimulation_protocol(*folder / "data/optogenetics/fsgui_theta_trigger.yaml", errors)
               .theta->reference_ntrode == 15);
-    CHECK(faults.size() == 0);
+    CHECK(errors.size() == 0);
 }
 }  // namespace

@@ -36,7 +36,7 @@ struct fake : ranges::view_interface<fake> {
     bool has_system_clock() const { return clock; }
     // How often the clock was read through; the first reading of a run may be looked at a second time.
     std::size_t passes() const { return shared->clock_reads / shared->ns.size(); }
-    auto ticks() const { return test::counting<strength::random_access>(shared->ticks, shared->tick_reads); }
+    auto raw_ticks() const { return test::counting<strength::random_access>(shared->ticks, shared->tick_reads); }
     auto system_times() const { return test::counting<strength::random_access>(shared->ns, shared->clock_reads); }
 };
 static_assert(ranges::view_<fake>);

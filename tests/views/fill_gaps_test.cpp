@@ -71,7 +71,8 @@ sequence eager(packets const& all, gaps policy) {
     for (std::size_t i = 0; i != all.size(); ++i) {
         std::int64_t const next =
             i == 0 ? all[i].tick : tick + static_cast<std::int32_t>(all[i].tick - all[i - 1].tick);
-        if (i != 0 && next == tick + 2 && policy == gaps::repeat) made.push_back({all[i - 1].value, tick + 1, true});
+        if (i != 0 && next == tick + 2 && policy == gaps::repeat_single)
+            made.push_back({all[i - 1].value, tick + 1, true});
         made.push_back({all[i].value, next, false});
         tick = next;
     }
@@ -92,8 +93,8 @@ TEST_CASE("fill_gaps: repeat fills a single dropped packet by the one before it"
     auto const all = packets_of({7, 9, 10, 13, 13, 12, 14});
     sequence const expected{{0, 7, false},   {0, 8, true},    {10, 9, false}, {20, 10, false}, {30, 13, false},
                             {40, 13, false}, {50, 12, false}, {50, 13, true}, {60, 14, false}};
-    CHECK(test::elements(all | fill_gaps(gaps::repeat), kept) == expected);
-    CHECK(test::elements(fill_gaps(all, gaps::repeat), kept) == expected);
+    CHECK(test::elements(all | fill_gaps(gaps::repeat_single), kept) == expected);
+    CHECK(test::elements(fill_gaps(all, gaps::repeat_single), kept) == expected);
 }
 
 TEST_CASE("fill_gaps: keep changes nothing and unwraps the ticks", "[views][fill_gaps]") {
@@ -101,22 +102,22 @@ TEST_CASE("fill_gaps: keep changes nothing and unwraps the ticks", "[views][fill
     auto const all = packets_of({top, 1, 9});
     CHECK(test::elements(all | fill_gaps(gaps::keep), kept) ==
           sequence{{0, top, false}, {10, std::int64_t{top} + 2, false}, {20, std::int64_t{top} + 10, false}});
-    CHECK(test::elements(all | fill_gaps(gaps::repeat), kept)[1] == shown{0, std::int64_t{top} + 1, true});
+    CHECK(test::elements(all | fill_gaps(gaps::repeat_single), kept)[1] == shown{0, std::int64_t{top} + 1, true});
 }
 
 TEST_CASE("fill_gaps: the tick may be the packet, or be found by a function", "[views][fill_gaps]") {
     std::vector<std::uint32_t> const ticks{1, 3};
     std::vector<std::string> const words{"a", "abc"};
-    CHECK(ranges::distance(ticks | fill_gaps(gaps::repeat)) == 3);
+    CHECK(ranges::distance(ticks | fill_gaps(gaps::repeat_single)) == 3);
     auto const length = [](std::string const& s) { return static_cast<std::uint32_t>(s.size()); };
     std::vector<std::string> seen;
-    for (auto const& f : words | fill_gaps(gaps::repeat, length)) seen.push_back(f.value);
+    for (auto const& f : words | fill_gaps(gaps::repeat_single, length)) seen.push_back(f.value);
     CHECK(seen == std::vector<std::string>{"a", "a", "abc"});
 }
 
 TEST_CASE("fill_gaps: an element stays where it is when the iterator moves", "[views][fill_gaps]") {
     auto const all = packets_of({7, 9});
-    auto view = all | fill_gaps(gaps::repeat);
+    auto view = all | fill_gaps(gaps::repeat_single);
     auto it = view.begin();
     auto const& first = *it;
     auto const moved = std::move(it);
@@ -127,7 +128,7 @@ TEST_CASE("fill_gaps: an element stays where it is when the iterator moves", "[v
 TEST_CASE("fill_gaps: begin reads one packet, each step at most one", "[views][fill_gaps][lazy]") {
     auto const all = packets_of({7, 9, 10});
     std::size_t reads = 0;
-    auto view = test::counting<strength::input>(all, reads) | fill_gaps(gaps::repeat);
+    auto view = test::counting<strength::input>(all, reads) | fill_gaps(gaps::repeat_single);
     CHECK(reads == 0);
     auto it = view.begin();
     CHECK(reads == 1);
@@ -141,7 +142,7 @@ TEST_CASE("fill_gaps: begin reads one packet, each step at most one", "[views][f
 TEST_CASE("fill_gaps: with runs nothing is read but what is dereferenced", "[views][fill_gaps][lazy]") {
     auto const all = packets_of({7, 9, 10});
     std::size_t reads = 0;
-    auto const view = fill_gaps(test::counting<strength::random_access>(all, reads), gaps::repeat, runs_of(all));
+    auto const view = fill_gaps(test::counting<strength::random_access>(all, reads), gaps::repeat_single, runs_of(all));
     CHECK(view.size() == 4);
     CHECK(reads == 0);
     CHECK(view[1] == all[0]);
@@ -157,8 +158,8 @@ TEST_CASE("fill_gaps: holds one packet, however many come", "[views][fill_gaps][
         };  // 0 1 3 4 6 7 ...
         auto const tick = [](test::live const& p) { return static_cast<std::uint32_t>(p.value); };
         std::uint32_t seen = 0;
-        for ([[maybe_unused]] auto const& f :
-             ranges::views::iota(std::uint32_t{0}, n) | ranges::views::transform(make) | fill_gaps(gaps::repeat, tick))
+        for ([[maybe_unused]] auto const& f : ranges::views::iota(std::uint32_t{0}, n) |
+                                                  ranges::views::transform(make) | fill_gaps(gaps::repeat_single, tick))
             ++seen;
         CHECK(seen == n + n / 2 - 1);
         return test::live::peak() - before;
@@ -172,7 +173,7 @@ TEST_CASE("fill_gaps: with runs it holds 8 bytes a fill, however long the stretc
     auto const peak = [](std::size_t n) {
         packets const all(2 * n);
         return test::peak_memory(
-            [&] { fill_gaps(all, gaps::repeat, runs{{0, n}, {static_cast<std::int64_t>(n) + 1, n}}); });
+            [&] { fill_gaps(all, gaps::repeat_single, runs{{0, n}, {static_cast<std::int64_t>(n) + 1, n}}); });
     };
     CHECK(peak(10) == peak(1000));
 }
@@ -192,19 +193,19 @@ TEST_CASE("fill_gaps: runs that do not cover the packets are refused by name", "
     auto const all = packets_of({7, 8, 10});
     CHECK_THROWS_WITH(fill_gaps(all, gaps::keep, runs{{7, 2}}),
                       "sluice::views::fill_gaps: the runs must cover the range's 3 packets, got 2");
-    CHECK_THROWS_WITH(fill_gaps(all, gaps::repeat, runs{{7, 2}, {10, 2}}),
+    CHECK_THROWS_WITH(fill_gaps(all, gaps::repeat_single, runs{{7, 2}, {10, 2}}),
                       "sluice::views::fill_gaps: the runs must cover the range's 3 packets, got 4");
     CHECK_THROWS_AS(fill_gaps(all, gaps::keep, runs{}), sluice::argument_error);
 }
 
 TEST_CASE("fill_gaps: a run of no packets is no run", "[views][fill_gaps][errors]") {
     auto const all = packets_of({8, 9});
-    CHECK(test::elements(fill_gaps(all, gaps::repeat, runs{{7, 0}, {8, 2}, {11, 0}})) == all);
+    CHECK(test::elements(fill_gaps(all, gaps::repeat_single, runs{{7, 0}, {8, 2}, {11, 0}})) == all);
 }
 
 TEST_CASE("fill_gaps: the laws of views hold", "[views][fill_gaps][laws]") {
     auto const all = packets_of({7, 9, 10, 10, 12, 20, 22});
-    for (auto const policy : {gaps::keep, gaps::repeat}) {
+    for (auto const policy : {gaps::keep, gaps::repeat_single}) {
         auto const oracle = [policy](packets const& some) { return eager(some, policy); };
         laws::hold<strength::input, strength::sized_input, strength::forward, strength::random_access>(
             laws::subject{fill_gaps(policy), oracle, kept}, all, 2);
@@ -218,7 +219,7 @@ TEST_CASE("fill_gaps: both forms agree with the eager way on random ticks", "[vi
         for (auto n = random() % 10; n != 0; --n)
             ticks.push_back(ticks.back() + std::vector<std::uint32_t>{1, 1, 1, 2, 2, 3, 0, 0xffff'ffff}[random() % 8]);
         auto const all = packets_of(ticks);
-        for (auto const policy : {gaps::keep, gaps::repeat}) {
+        for (auto const policy : {gaps::keep, gaps::repeat_single}) {
             auto const expected = eager(all, policy);
             CHECK(test::elements(all | fill_gaps(policy), kept) == expected);
             std::vector<int> values;

@@ -36,7 +36,7 @@ struct owner {
     auto begin() const { return own.begin(); }
     auto end() const { return own.end(); }
     bool has_system_clock() const { return true; }
-    std::span<std::uint32_t const> ticks() const { return own; }
+    std::span<std::uint32_t const> raw_ticks() const { return own; }
     std::span<std::int64_t const> system_times() const { return {}; }
 };
 template <class... Arguments>

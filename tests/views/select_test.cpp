@@ -113,7 +113,8 @@ TEST_CASE("select: stands after filled rows", "[views][select][laws]") {
         std::uint64_t count;
     };
     auto const p = numbered(3);
-    auto const filled = sluice::views::fill_gaps(rows_of(p), sluice::gaps::repeat, std::vector<run>{{7, 2}, {10, 1}});
+    auto const filled =
+        sluice::views::fill_gaps(rows_of(p), sluice::gaps::repeat_single, std::vector<run>{{7, 2}, {10, 1}});
     CHECK(values(filled | select({1})) == table{{1}, {11}, {11}, {21}});
     std::vector<std::int16_t> out(4);
     sluice::copy(filled | select({1}), std::span<std::int16_t>(out));

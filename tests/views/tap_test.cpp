@@ -77,8 +77,8 @@ TEST_CASE("tap: an element that lies in its iterator stays when the iterator mov
 TEST_CASE("tap: sees filled packets, and chunks after chunk", "[views][tap]") {
     std::vector<std::uint32_t> const ticks{7, 9};
     std::vector<std::int64_t> seen;
-    for (auto const& packet :
-         ticks | sluice::views::fill_gaps(sluice::gaps::repeat) | tap([&](auto const& p) { seen.push_back(p.tick); }))
+    for (auto const& packet : ticks | sluice::views::fill_gaps(sluice::gaps::repeat_single) |
+                                  tap([&](auto const& p) { seen.push_back(p.tick); }))
         CHECK(packet.tick == seen.back());
     CHECK(seen == std::vector<std::int64_t>{7, 8, 9});
     std::vector<std::size_t> sizes;

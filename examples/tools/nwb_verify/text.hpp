@@ -15,34 +15,33 @@ namespace nwb_verify {
 using rec2nwb::grouped;
 using rec2nwb::size_text;
 
-// A line for each fault that is told, then how many there are of each kind. Empty for a sound file.
-inline std::string findings_text(sluice::nwb::verification const& found) {
+// A line for each error that is told, then how many there are of each kind. Empty for a sound file.
+inline std::string errors_text(sluice::nwb::verification const& found) {
     std::string text;
-    for (auto const& one : found.findings())
-        text += fmt::format("{}: {}\n", sluice::nwb::name_of(one.kind), one.text());
+    for (auto const& one : found.errors()) text += fmt::format("{}: {}\n", sluice::nwb::name_of(one.kind), one.text());
     if (found.sound()) return text;
     std::string kinds;
-    for (std::size_t i = 0; i < sluice::nwb::fault_kinds; ++i) {
-        auto const kind = static_cast<sluice::nwb::fault>(i);
+    for (std::size_t i = 0; i < sluice::nwb::error_kind_count; ++i) {
+        auto const kind = static_cast<sluice::nwb::error_kind>(i);
         if (found.count(kind) != 0)
             kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", grouped(found.count(kind)),
                                  sluice::nwb::name_of(kind));
     }
-    return text + fmt::format("{} {} in all: {}; {} told\n", grouped(found.faults()),
-                              found.faults() == 1 ? "fault" : "faults", kinds, found.findings().size());
+    return text + fmt::format("{} {} in all: {}; {} told\n", grouped(found.error_count()),
+                              found.error_count() == 1 ? "error" : "errors", kinds, found.errors().size());
 }
 
 inline std::string contents_text(sluice::nwb::verification const& found) {
-    auto text = findings_text(found);
+    auto text = errors_text(found);
     for (auto const& note : found.notes) text += "note: " + note + "\n";
     return text + fmt::format("{}: {} groups, {} datasets, {} read\n", found.sound() ? "sound" : "not sound",
                               grouped(found.groups), grouped(found.datasets), size_text(found.bytes_read));
 }
 
 inline std::string comparison_text(sluice::nwb::verification const& found, std::size_t recordings) {
-    return findings_text(found) +
-           fmt::format("{} in {} {}, {} compared\n", found.sound() ? "as recorded" : "not as recorded", recordings,
-                       recordings == 1 ? "recording" : "recordings", size_text(found.bytes_read));
+    return errors_text(found) + fmt::format("{} in {} {}, {} compared\n",
+                                            found.sound() ? "as recorded" : "not as recorded", recordings,
+                                            recordings == 1 ? "recording" : "recordings", size_text(found.bytes_read));
 }
 
 }  // namespace nwb_verify

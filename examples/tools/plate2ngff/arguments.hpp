@@ -75,8 +75,8 @@ inline std::optional<sluice::convert::plate_format> format_of(std::filesystem::p
 }
 
 // An error's text without the name of the function that found it.
-inline std::string rule_of(sluice::argument_error const& fault) {
-    std::string const text = fault.what();
+inline std::string rule_of(sluice::argument_error const& e) {
+    std::string const text = e.what();
     return text.substr(text.find(": ") + 2);
 }
 
@@ -162,13 +162,13 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
         throw CLI::ValidationError("--output", "comes without --plan and --measure, which write nothing");
     try {
         if (!pattern.empty()) to.scan.pattern.emplace(pattern);
-    } catch (sluice::argument_error const& fault) {
-        throw CLI::ValidationError("--pattern", rule_of(fault));
+    } catch (sluice::argument_error const& e) {
+        throw CLI::ValidationError("--pattern", rule_of(e));
     }
     try {
         if (!group.empty()) pass.groups = sluice::convert::parse_components(group == "none" ? "" : group);
-    } catch (sluice::argument_error const& fault) {
-        throw CLI::ValidationError("--group", rule_of(fault));
+    } catch (sluice::argument_error const& e) {
+        throw CLI::ValidationError("--group", rule_of(e));
     }
     pass.require_groups = !group.empty();
     if (!naming.empty()) to.scan.format = namings.at(naming);
@@ -184,8 +184,8 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     to.options.format = format.empty() ? *by_name : formats.at(format);
     try {
         set_compression(to.options, to.compression);
-    } catch (sluice::argument_error const& fault) {
-        throw CLI::ValidationError("--compress", rule_of(fault));
+    } catch (sluice::argument_error const& e) {
+        throw CLI::ValidationError("--compress", rule_of(e));
     }
 }
 

@@ -63,7 +63,7 @@ inline std::string plan_text(sluice::plate::image_set const& images,
                              std::span<sluice::convert::plate_component const> components,
                              sluice::plate::group_plan const& plan, std::vector<planned_group> const& groups) {
     constexpr std::size_t most_rows = 20;
-    sluice::plate::image_form const form{plan.image.height, plan.image.width, plan.image.type};
+    sluice::plate::image_format const form{plan.image.height, plan.image.width, plan.image.type};
     auto text = scan_text(images);
     text += fmt::format("images of {}, as the first one is; grouped by {}\n  files         MiB  group\n",
                         describe(form), components_text(components));
@@ -132,8 +132,8 @@ inline std::vector<std::string> warnings(sluice::plate::image_set const& images,
                                          std::vector<sluice::plate::image_record> const& missing,
                                          sluice::convert::plate_report const& report) {
     std::vector<std::string> all;
-    for (auto const& fault : report.faults)
-        all.push_back(fault.what + (fault.filled ? " (filled with zeros)" : " (left out)"));
+    for (auto const& one : report.errors)
+        all.push_back(one.what + (one.filled ? " (filled with zeros)" : " (left out)"));
     if (!missing.empty()) {
         constexpr std::size_t most = 5;
         auto line = count_text(missing.size(), "image is", "images are") + " missing:";

@@ -138,8 +138,8 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
             try {
                 parse_compression(text);
                 return std::string();
-            } catch (sluice::argument_error const& fault) {
-                return std::string(fault.what());
+            } catch (sluice::argument_error const& e) {
+                return std::string(e.what());
             }
         })
         ->type_name("METHOD[:LEVEL]")

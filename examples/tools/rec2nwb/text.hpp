@@ -36,8 +36,8 @@ inline std::string list_text(sluice::trodes::day_listing const& listing) {
             if (auto const size = std::filesystem::file_size(path, unknown); !unknown) bytes += size;
         }
         text += fmt::format("{:<10} {:<16} {:>6} {:>11}  {:<24} {}\n", day.date, day.animal, day.recordings().size(),
-                            size_text(bytes), day.output_name(), day.faults.empty() ? "ready" : "cannot be converted");
-        for (auto const& fault : day.faults) text += fmt::format("  {}\n", fault);
+                            size_text(bytes), day.output_name(), day.errors.empty() ? "ready" : "cannot be converted");
+        for (auto const& one : day.errors) text += fmt::format("  {}\n", one);
     }
     if (listing.days.empty()) text += "no day found: recordings are named {date}_{animal}_{epoch}_{tag}.rec\n";
     if (auto const count = listing.skipped.size(); count != 0)
@@ -60,7 +60,7 @@ inline std::string integrity_text(sluice::convert::recording_report const& r) {
     add(r.ticks.gaps, "gap", "gaps");
     add(r.ticks.repeats, "repeated tick", "repeated ticks");
     add(r.ticks.backward_steps, "backward step", "backward steps");
-    add(r.bytes.lost_mark_count, "lost mark", "lost marks");
+    add(r.bytes.missing_sync_count, "lost mark", "lost marks");
     add(r.bytes.skipped_byte_count, "byte skipped", "bytes skipped");
     add(r.bytes.trailing_byte_count, "byte of a partial packet", "bytes of a partial packet");
     if (!text.empty()) text += "\n";

@@ -71,8 +71,8 @@ public:
         for (std::size_t i = 0; i < stack.size(); ++i) {
             if (*checkpoint_) (*checkpoint_)();
             auto const& record = records[stack.record(i)];
-            plate::image_form const expected{static_cast<std::uint32_t>(shape_.y), static_cast<std::uint32_t>(shape_.x),
-                                             plate::pixel_type_of<T>};
+            plate::image_format const expected{static_cast<std::uint32_t>(shape_.y),
+                                               static_cast<std::uint32_t>(shape_.x), plate::pixel_type_of<T>};
             auto const& form = stack.form(i);
             if (form.type != expected.type)
                 throw plate::type_mismatch(record.file.path().string(), text(form, expected));
@@ -82,7 +82,7 @@ public:
     }
 
 private:
-    static std::string text(plate::image_form const& got, plate::image_form const& expected) {
+    static std::string text(plate::image_format const& got, plate::image_format const& expected) {
         return "an array has images of one form: the plate's first has " + describe(expected) + ", got " +
                describe(got);
     }

@@ -83,7 +83,7 @@ inline memory_needs needs_of(day_inputs const& day, trodes_to_nwb_options const&
 
 /// All that does not depend on packets: some ten thousand small objects for 1024 channels.
 inline void write_description(nwb::file& out, day_inputs const& day) {
-    hdf5::quiet const all_the_while;
+    hdf5::silence_errors const all_the_while;
     describe(out, day);
     describe_optogenetics(out, day);
     write_tasks(out, day);
@@ -99,7 +99,7 @@ inline hdf5::alignment chunk_alignment(day_inputs const& day, trodes_to_nwb_opti
 }
 
 /// Throws format_error for the first recording whose ticks or system clock are irregular.
-inline void require_no_remarks(day_inputs const& day, trodes::day_clock const& clock) {
+inline void require_no_warnings(day_inputs const& day, trodes::day_clock const& clock) {
     for (std::size_t i = 0; i < day.recordings.size(); ++i)
         if (auto const remarks = clock.recordings()[i].remarks(); !remarks.empty())
             throw format_error(day.recordings[i].path().string(), remarks.back());
@@ -135,7 +135,7 @@ trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options 
     std::optional<detail::day_sinks> sinks(std::in_place, out, day, options, held, budget, found.clock);
     day_pass pass(sinks->all(), options, found, day.bytes(), held, budget);
     read(pass, held);
-    if (options.strict) detail::require_no_remarks(day, found.clock);
+    if (options.strict) detail::require_no_warnings(day, found.clock);
     sinks->finish(out);
     auto warnings = write_positions(out, day, found.clock, sinks->events(), options);
     sinks.reset();

@@ -32,7 +32,7 @@ inline void check_sample_count(comparison const& with, trodes::day_clock const& 
     auto const filled = clock.filled();
     auto const& rows = data->row_count() == filled.size() ? filled : clock;
     if (data->row_count() != rows.size())
-        with.found.add(fault::recording, path + "/data",
+        with.found.add(error_kind::recording, path + "/data",
                        "there must be a row for each of the " + std::to_string(clock.size()) + " packets, got " +
                            std::to_string(data->row_count()));
     auto const wrapped = [](std::int64_t tick) { return static_cast<std::uint32_t>(tick); };
@@ -54,8 +54,8 @@ inline std::uint64_t verification_bytes(trodes::recording const& one, trodes_to_
            (options.compression.start ? std::max(chunks, most) : most) + (std::uint64_t{13} << 20);
 }
 
-/// Compares, and says what differs, with row, column and both values; every fault is one of fault::recording or
-/// fault::unreadable.
+/// Compares, and says what differs, with row, column and both values; every error is one of error_kind::recording or
+/// error_kind::unreadable.
 ///
 /// * /acquisition/e-series: every sample. Columns are found by the electrodes' hwChan; raw counts (whose conversion
 /// must be the

@@ -21,7 +21,7 @@ namespace detail {
 /// `count` texts of the stored type `type`, which `read(memory type, buffer)` fills. Zero bytes behind a text, and the
 /// blanks with which Fortran pads one, do not belong to it.
 template <class Read>
-std::vector<std::string> read_texts(site const& where, id const& type, std::size_t count, Read read) {
+std::vector<std::string> read_strings(call_context const& where, id const& type, std::size_t count, Read read) {
     std::vector<std::string> texts;
     if (count == 0) return texts;
     texts.reserve(count);
@@ -52,7 +52,7 @@ std::vector<std::string> read_texts(site const& where, id const& type, std::size
 
 /// An attribute that is there, opened, with its type and its number of values.
 struct open_attribute {
-    site where;
+    call_context where;
     id handle, type;
     std::size_t count = 0;
 
@@ -99,8 +99,8 @@ inline std::optional<std::vector<std::string>> text_attribute(object const& of, 
     if (!has_attribute(of, name)) return std::nullopt;
     detail::open_attribute const open(of, name);
     if (open.kind() != H5T_STRING) return std::nullopt;
-    return detail::read_texts(open.where, open.type, open.count,
-                              [&](hid_t memory, void* to) { open.read(memory, to); });
+    return detail::read_strings(open.where, open.type, open.count,
+                                [&](hid_t memory, void* to) { open.read(memory, to); });
 }
 
 /// The numbers of an attribute; nothing where there is none of that name, or it holds no numbers.

@@ -22,18 +22,18 @@ struct site {
 
 /// Keeps HDF5 from printing its error stack to stderr while it lives. The application's own setting comes back after.
 /// Nested guards on the same thread are no-ops: each setting takes as long as a small call's work.
-class quiet {
+class silence_errors {
 public:
-    quiet() noexcept : outermost_(depth()++ == 0) {
+    silence_errors() noexcept : outermost_(depth()++ == 0) {
         outermost_ = outermost_ && H5Eget_auto2(H5E_DEFAULT, &print_, &argument_) >= 0;
         if (outermost_) H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     }
-    ~quiet() {
+    ~silence_errors() {
         --depth();
         if (outermost_) H5Eset_auto2(H5E_DEFAULT, print_, argument_);
     }
-    quiet(quiet const&) = delete;
-    quiet& operator=(quiet const&) = delete;
+    silence_errors(silence_errors const&) = delete;
+    silence_errors& operator=(silence_errors const&) = delete;
 
 private:
     static int& depth() noexcept {
@@ -81,12 +81,12 @@ std::string text_of(Ask ask) {
 }
 
 inline std::string file_of(hid_t object) {
-    quiet const silence;
+    silence_errors const silence;
     return object < 0 ? std::string{} : text_of([&](char* to, std::size_t n) { return H5Fget_name(object, to, n); });
 }
 
 inline std::string path_of(hid_t object) {
-    quiet const silence;
+    silence_errors const silence;
     return object < 0 ? std::string{} : text_of([&](char* to, std::size_t n) { return H5Iget_name(object, to, n); });
 }
 
@@ -101,15 +101,15 @@ inline std::string child_path(std::string parent, std::string_view name) {
 }  // namespace detail
 
 /// Throws hdf5::error for a rule of ours that is broken at `where`.
-[[noreturn]] inline void fail(site const& where, std::string_view reason) {
+[[noreturn]] inline void fail(call_context const& where, std::string_view reason) {
     auto file = where.path.empty() ? detail::file_of(where.object) : std::string(where.path);
     if (file.empty()) file = "(a file that is closed)";
     throw error(std::move(file), detail::child_path(detail::path_of(where.object), where.name), where.function, reason);
 }
 
 /// Throws the first failed write of the file that the object is in.
-inline void require_written(site const& where) {
-    quiet const silence;
+inline void require_written(call_context const& where) {
+    silence_errors const silence;
     auto const file = where.object < 0 ? nullptr : detail::driver_file_of(where.object);
     if (file && !file->failure().empty()) fail(where, file->failure());
 }
@@ -118,8 +118,8 @@ inline void require_written(site const& where) {
 /// failure) throws hdf5::error, and so does a failed write of the file; nothing is printed. Cost: well under a
 /// microsecond.
 template <class Routine, class... Arguments>
-auto call(site const& where, Routine routine, Arguments... arguments) {
-    quiet const silence;
+auto call(call_context const& where, Routine routine, Arguments... arguments) {
+    silence_errors const silence;
     auto const result = routine(arguments...);
     if (result < 0) {
         auto const reason = detail::error_stack();  // first: the next call clears the stack

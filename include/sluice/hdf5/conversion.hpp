@@ -28,7 +28,7 @@ struct stored_number {
     bool is_number = false, is_floating = false, is_signed = false;
     std::size_t bytes = 0, digits = 0, exponent_bits = 0;
 
-    static stored_number of(site const& where, hid_t type) {
+    static stored_number of(call_context const& where, hid_t type) {
         stored_number made;
         auto const kind = call(where, H5Tget_class, type);
         if (kind != H5T_INTEGER && kind != H5T_FLOAT) return made;
@@ -73,7 +73,7 @@ std::string name_of_number() {
 /// Throws argument_error where the dataset's values cannot be read as T.
 template <number T>
 void require_kept(char const* who, object const& dataset, conversion how) {
-    site const here{who, dataset.handle()};
+    call_context const here{who, dataset.handle()};
     id const type(call(here, H5Dget_type, dataset.handle()), &H5Tclose);
     auto const stored = stored_number::of(here, type.value());
     if (stored.kept_by<T>() || (stored.is_number && how == conversion::lossy)) return;

@@ -133,7 +133,7 @@ public:
     }
 
 private:
-    site where(char const* function) const noexcept { return {function, handle()}; }
+    call_context where(char const* function) const noexcept { return {function, handle()}; }
 
     template <class R>
     void stream(std::uint64_t first, R&& range, bool grow) {

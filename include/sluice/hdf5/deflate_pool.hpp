@@ -35,7 +35,7 @@ struct chunk_target {
 
 /// \pre the dataset has chunks
 inline chunk_target make_chunk_target(hid_t dataset) {
-    site const here{"sluice::hdf5::make_chunk_target", dataset};
+    call_context const here{"sluice::hdf5::make_chunk_target", dataset};
     id const made(call(here, H5Dget_create_plist, dataset), &H5Pclose);
     hsize_t sides[H5S_MAX_RANK];
     auto const rank = call(here, H5Pget_chunk, made.value(), H5S_MAX_RANK, &sides[0]);

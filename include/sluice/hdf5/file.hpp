@@ -32,7 +32,7 @@ namespace detail {
 
 /// Access properties of every file of ours. HDF5's own metadata cache starts at 2 MiB and grows with the index of the
 /// chunks (from 12 to 26 MiB between 2 minutes and 17 hours of 128 channels): here it is 128 KiB, for good.
-inline id file_access(site const& where) {
+inline id file_access(call_context const& where) {
     id made(call(where, H5Pcreate, H5P_FILE_ACCESS), &H5Pclose);
     call(where, H5Pset_driver, made.value(), call(where, driver_id), static_cast<void const*>(nullptr));
     call(where, H5Pset_libver_bounds, made.value(), H5F_LIBVER_EARLIEST,
@@ -64,7 +64,7 @@ public:
     static file create(std::filesystem::path const& path, existing policy = existing::refuse,
                        alignment const& align = {}) {
         auto const name = path.string();
-        site const here{"sluice::hdf5::file::create", -1, "/", name};
+        call_context const here{"sluice::hdf5::file::create", -1, "/", name};
         auto const access = detail::file_access(here);
         call(here, H5Pset_alignment, access.value(), hsize_t{align.from_bytes}, hsize_t{align.bytes});
         auto const flags = policy == existing::overwrite ? H5F_ACC_TRUNC : H5F_ACC_EXCL;
@@ -72,7 +72,7 @@ public:
     }
     static file open_read(std::filesystem::path const& path) {
         auto const name = path.string();
-        site const here{"sluice::hdf5::file::open_read", -1, "/", name};
+        call_context const here{"sluice::hdf5::file::open_read", -1, "/", name};
         auto const access = detail::file_access(here);
         return file(id(call(here, H5Fopen, name.c_str(), H5F_ACC_RDONLY, access.value()), &H5Fclose), here);
     }
@@ -85,7 +85,7 @@ public:
     void close() {
         if (!file_) return;
         auto const name = file_path();
-        site const here{"sluice::hdf5::file::close", -1, "/", name};
+        call_context const here{"sluice::hdf5::file::close", -1, "/", name};
         auto const driver = driver_;
         if (driver && !driver->unfinished.empty()) {
             auto const& first = driver->unfinished.front();
@@ -98,7 +98,7 @@ public:
     }
 
 private:
-    file(id handle, site const& where)
+    file(id handle, call_context const& where)
         : group(id(call(where, H5Gopen2, handle.value(), "/", H5P_DEFAULT), &H5Gclose)),
           file_(std::move(handle)),
           driver_(detail::driver_file_of(file_.value())) {}

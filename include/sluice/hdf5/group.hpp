@@ -37,7 +37,7 @@ public:
     }
     /// The same, in a call of HDF5; nothing where no group lies there.
     std::optional<group> find_group(std::string_view path) const {
-        quiet const silence;
+        silence_errors const silence;
         auto const found = H5Gopen2(handle(), std::string(path).c_str(), H5P_DEFAULT);
         return found < 0 ? std::nullopt : std::optional(group(id(found, &H5Gclose)));
     }
@@ -76,15 +76,14 @@ public:
         char const* const pointer = value.c_str();
         return store(function, name, text_type(), detail::scalar_space(where(function, name)), &pointer);
     }
-    object write_texts(std::string_view name, std::span<std::string const> texts) {
-        auto const function = "sluice::hdf5::group::write_texts";
+    object write_strings(std::string_view name, std::span<std::string const> texts) {
+        auto const function = "sluice::hdf5::group::write_strings";
         for (auto const& text : texts) require_text(function, "text", text);
         return store_some(function, name, text_type(), texts.size(), detail::pointers(texts).data());
     }
-    object write_truths(std::string_view name, std::vector<bool> const& values) {
+    object write_bools(std::string_view name, std::vector<bool> const& values) {
         std::vector<std::int8_t> const stored(values.begin(), values.end());
-        return store_some("sluice::hdf5::group::write_truths", name, truth_type().value(), stored.size(),
-                          stored.data());
+        return store_some("sluice::hdf5::group::write_bools", name, bool_type().value(), stored.size(), stored.data());
     }
     object write_references(std::string_view name, std::span<object_reference const> targets) {
         return store_some("sluice::hdf5::group::write_references", name, H5T_STD_REF_OBJ, targets.size(),
@@ -124,9 +123,11 @@ public:
     }
 
 private:
-    site where(char const* function, std::string_view name) const noexcept { return {function, handle(), name}; }
+    call_context where(char const* function, std::string_view name) const noexcept {
+        return {function, handle(), name};
+    }
 
-    site fresh(char const* function, std::string_view name) const {
+    call_context fresh(char const* function, std::string_view name) const {
         require_name(function, name);
         auto const here = where(function, name);
         if (call(here, H5Lexists, handle(), std::string(name).c_str(), H5P_DEFAULT) > 0)

@@ -26,7 +26,7 @@ public:
     /// Closes without a word: a failure that matters is met by close().
     ~id() {
         if (value_ < 0) return;
-        quiet const silence;
+        silence_errors const silence;
         close_(value_);
     }
 
@@ -38,7 +38,7 @@ public:
 
     /// Closes and throws hdf5::error if that fails (a file's last bytes are written then). Empty afterwards, either
     /// way.
-    void close(site const& where) {
+    void close(call_context const& where) {
         if (value_ >= 0) call(where, close_, std::exchange(value_, -1));
     }
 

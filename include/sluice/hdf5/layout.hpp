@@ -87,7 +87,7 @@ public:
     std::vector<hsize_t> const& chunk() const noexcept { return chunk_; }  ///< empty: contiguous
 
     /// The dataspace: rows without limit where the layout is chunked.
-    id space(site const& where) const {
+    id space(call_context const& where) const {
         auto limit = extent_;
         if (!chunk_.empty()) limit[0] = H5S_UNLIMITED;
         return {call(where, H5Screate_simple, static_cast<int>(extent_.size()), extent_.data(), limit.data()),
@@ -95,7 +95,7 @@ public:
     }
     /// The creation properties. No fill values are written: whoever makes a dataset writes all of it, or (sparse) the
     /// library makes them up when it reads.
-    id creation(site const& where) const {
+    id creation(call_context const& where) const {
         id made(call(where, H5Pcreate, H5P_DATASET_CREATE), &H5Pclose);
         if (absent_is_zero_) {
             std::int8_t const zero = 0;  // HDF5 converts it to the dataset's type
@@ -112,7 +112,7 @@ public:
         return made;
     }
     /// The access properties: a chunk cache of just what the way of writing needs.
-    id access(site const& where, std::size_t element_bytes) const {
+    id access(call_context const& where, std::size_t element_bytes) const {
         id made(call(where, H5Pcreate, H5P_DATASET_ACCESS), &H5Pclose);
         std::size_t bytes = element_bytes * cached_chunks_;
         for (auto const side : chunk_) bytes *= static_cast<std::size_t>(side);

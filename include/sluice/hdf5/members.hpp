@@ -46,7 +46,7 @@ inline std::vector<member> members(group const& of) {
 
 /// Whether every link of a path is there and leads to an object. Never throws for a link that is broken.
 inline bool leads_to_object(group const& from, std::string_view path) {
-    quiet const silence;
+    silence_errors const silence;
     std::string part(path.starts_with('/') ? "/" : "");
     for (std::size_t first = part.size(); first < path.size();) {
         auto const last = std::min(path.find('/', first), path.size());
@@ -62,7 +62,7 @@ inline bool leads_to_object(group const& from, std::string_view path) {
 
 /// The path that a soft link names.
 inline std::string soft_link_target(group const& of, std::string_view name) {
-    site const here{"sluice::hdf5::soft_link_target", of.handle(), name};
+    call_context const here{"sluice::hdf5::soft_link_target", of.handle(), name};
     std::string const key(name);
     H5L_info_t about{};
     call(here, H5Lget_info, of.handle(), key.c_str(), &about, H5P_DEFAULT);
@@ -73,7 +73,7 @@ inline std::string soft_link_target(group const& of, std::string_view name) {
 
 /// Opens the object at a path: a group, a dataset or a named type. Throws hdf5::error where there is none.
 inline std::pair<object_kind, id> open_object(group const& from, std::string_view path) {
-    site const here{"sluice::hdf5::open_object", from.handle(), path};
+    call_context const here{"sluice::hdf5::open_object", from.handle(), path};
     id opened(call(here, H5Oopen, from.handle(), std::string(path).c_str(), H5P_DEFAULT), &H5Oclose);
     auto const type = H5Iget_type(opened.value());
     return {type == H5I_GROUP     ? object_kind::group
@@ -85,14 +85,14 @@ inline std::pair<object_kind, id> open_object(group const& from, std::string_vie
 /// Whether an object of the file lies where a reference points.
 inline bool resolves(object const& in_file, object_reference to) {
     if (to.address == 0) return false;
-    quiet const silence;
+    silence_errors const silence;
     H5O_type_t type{};
     return H5Rget_obj_type2(in_file.handle(), H5R_OBJECT, &to.address, &type) >= 0;
 }
 
 /// Opens the object that a reference points at. Throws hdf5::error where there is none.
 inline object open_reference(object const& in_file, object_reference to) {
-    site const here{"sluice::hdf5::open_reference", in_file.handle()};
+    call_context const here{"sluice::hdf5::open_reference", in_file.handle()};
     if (!resolves(in_file, to)) fail(here, "a reference must lead to an object, got one that leads nowhere");
     return object(id(
         call(here, H5Rdereference2, in_file.handle(), H5P_DEFAULT, H5R_OBJECT, static_cast<void const*>(&to.address)),

@@ -27,15 +27,15 @@ struct object_reference {
 namespace detail {
 
 /// The space of one value. The library owns the id.
-inline hid_t scalar_space(site const& where) {
+inline hid_t scalar_space(call_context const& where) {
     static std::atomic<hid_t> kept = -1;
-    quiet const silence;
+    silence_errors const silence;
     if (hid_t const space = kept; H5Sget_simple_extent_type(space) == H5S_SCALAR)
         return space;  // else it is the first, or HDF5 was closed since
     return kept = call(where, H5Screate, H5S_SCALAR);
 }
 
-inline id vector_space(site const& where, std::size_t count) {
+inline id vector_space(call_context const& where, std::size_t count) {
     hsize_t const extent = count;
     return {call(where, H5Screate_simple, 1, &extent, nullptr), &H5Sclose};
 }
@@ -71,38 +71,40 @@ public:
         return made;
     }
 
-    void attribute(std::string_view name, std::string_view text) {
-        require_text(attribute_site, "text", text);
+    void write_attribute(std::string_view name, std::string_view text) {
+        require_text(attribute_context, "text", text);
         std::string const value(text);
         char const* const pointer = value.c_str();
         auto const type = text_type();
         store_one(name, type, type, &pointer);
     }
-    void attribute(std::string_view name, std::span<std::string const> texts) {
-        for (auto const& text : texts) require_text(attribute_site, "text", text);
+    void write_attribute(std::string_view name, std::span<std::string const> texts) {
+        for (auto const& text : texts) require_text(attribute_context, "text", text);
         auto const type = text_type();
         store_some(name, type, type, texts.size(), detail::pointers(texts).data());
     }
-    void attribute(std::string_view name, std::vector<std::string> const& texts) { attribute(name, std::span(texts)); }
+    void write_attribute(std::string_view name, std::vector<std::string> const& texts) {
+        attribute(name, std::span(texts));
+    }
     template <number T>
-    void attribute(std::string_view name, T value) {
+    void write_attribute(std::string_view name, T value) {
         store_one(name, stored_type<T>(), memory_type<T>(), &value);
     }
     template <number T>
-    void attribute(std::string_view name, std::span<T const> values) {
+    void write_attribute(std::string_view name, std::span<T const> values) {
         store_some(name, stored_type<T>(), memory_type<T>(), values.size(), values.data());
     }
     template <number T>
-    void attribute(std::string_view name, std::vector<T> const& values) {
+    void write_attribute(std::string_view name, std::vector<T> const& values) {
         attribute(name, std::span<T const>(values));
     }
     template <std::same_as<bool> T>  // a template, so that a pointer to text is not taken for a truth value
-    void attribute(std::string_view name, T value) {
+    void write_attribute(std::string_view name, T value) {
         std::int8_t const stored = value ? 1 : 0;
-        auto const type = truth_type();
+        auto const type = bool_type();
         store_one(name, type.value(), type.value(), &stored);
     }
-    void attribute(std::string_view name, object_reference target) {
+    void write_attribute(std::string_view name, object_reference target) {
         store_one(name, H5T_STD_REF_OBJ, H5T_STD_REF_OBJ, &target.address);
     }
 
@@ -110,9 +112,9 @@ protected:
     id id_;
 
 private:
-    static constexpr char const* attribute_site = "sluice::hdf5::object::attribute";
+    static constexpr char const* attribute_context = "sluice::hdf5::object::attribute";
 
-    site where(std::string_view name) const { return {attribute_site, handle(), name}; }
+    call_context where(std::string_view name) const { return {attribute_context, handle(), name}; }
 
     void store_one(std::string_view name, hid_t stored, hid_t memory, void const* value) {
         store(name, stored, memory, detail::scalar_space(where(name)), value);
@@ -123,7 +125,7 @@ private:
     }
     /// Null `values`: there is none to write.
     void store(std::string_view name, hid_t stored, hid_t memory, hid_t space, void const* values) {
-        require_text(attribute_site, "a name", name);
+        require_text(attribute_context, "a name", name);
         std::string const key(name);
         id made(call(where(name), H5Acreate2, handle(), key.c_str(), stored, space, H5P_DEFAULT, H5P_DEFAULT),
                 &H5Aclose);

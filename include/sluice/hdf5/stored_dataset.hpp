@@ -106,10 +106,10 @@ public:
         if (!to.empty()) transfer("sluice::hdf5::stored_dataset::read", part, memory_type<T>(), to.data());
     }
     /// Texts of a box, of fixed or variable length.
-    std::vector<std::string> read_texts(box const& part) const {
-        return detail::read_texts(
-            where("sluice::hdf5::stored_dataset::read_texts"), type_, static_cast<std::size_t>(part.elements()),
-            [&](hid_t memory, void* to) { transfer("sluice::hdf5::stored_dataset::read_texts", part, memory, to); });
+    std::vector<std::string> read_strings(box const& part) const {
+        return detail::read_strings(
+            where("sluice::hdf5::stored_dataset::read_strings"), type_, static_cast<std::size_t>(part.elements()),
+            [&](hid_t memory, void* to) { transfer("sluice::hdf5::stored_dataset::read_strings", part, memory, to); });
     }
     std::vector<object_reference> read_references(box const& part) const {
         std::vector<object_reference> all(static_cast<std::size_t>(part.elements()));
@@ -153,7 +153,7 @@ public:
     }
 
 private:
-    site where(char const* function) const noexcept { return {function, handle()}; }
+    call_context where(char const* function) const noexcept { return {function, handle()}; }
 
     void require_size(box const& part, std::size_t got) const {
         if (part.first.size() != extent_.size() || part.count.size() != extent_.size() || part.elements() != got)
@@ -187,7 +187,7 @@ private:
 
 /// Opens the dataset at a path.
 inline stored_dataset open_stored(group const& from, std::string_view path) {
-    site const here{"sluice::hdf5::open_stored", from.handle(), path};
+    call_context const here{"sluice::hdf5::open_stored", from.handle(), path};
     id const access(call(here, H5Pcreate, H5P_DATASET_ACCESS), &H5Pclose);
     call(here, H5Pset_chunk_cache, access.value(), std::size_t{1}, std::size_t{0}, 1.0);
     return stored_dataset(

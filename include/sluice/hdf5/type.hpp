@@ -54,10 +54,10 @@ hid_t stored_type() {
 /// Variable-length UTF-8, both in memory (char const*) and in the file. The library owns the id.
 inline hid_t text_type() {
     static std::atomic<hid_t> kept = -1;
-    quiet const silence;
+    silence_errors const silence;
     if (hid_t const type = kept; H5Tis_variable_str(type) > 0 && H5Tget_cset(type) == H5T_CSET_UTF8)
         return type;  // else it is the first, or HDF5 was closed since
-    site const here{"sluice::hdf5::text_type"};
+    call_context const here{"sluice::hdf5::text_type"};
     id made(call(here, H5Tcopy, H5T_C_S1), &H5Tclose);
     call(here, H5Tset_size, made.value(), H5T_VARIABLE);
     call(here, H5Tset_cset, made.value(), H5T_CSET_UTF8);
@@ -65,8 +65,8 @@ inline hid_t text_type() {
 }
 
 /// The enum of int8 {FALSE 0, TRUE 1} by which h5py, and so NWB, knows a boolean.
-inline id truth_type() {
-    site const here{"sluice::hdf5::truth_type"};
+inline id bool_type() {
+    call_context const here{"sluice::hdf5::bool_type"};
     id type(call(here, H5Tenum_create, H5T_STD_I8LE), &H5Tclose);
     std::int8_t const no = 0, yes = 1;
     call(here, H5Tenum_insert, type.value(), "FALSE", &no);

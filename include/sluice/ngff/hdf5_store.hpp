@@ -127,11 +127,11 @@ public:
             auto in_well = file_.open_group(path_of(well));
             for (std::size_t f = 0; f < well.fields.size(); ++f)
                 finish_field(in_well.open_group(well.fields[f].name), w, f);
-            in_well.attribute("ome", well_json(well, version::v0_5).dump());
+            in_well.write_attribute("ome", well_json(well, version::v0_5).dump());
         }
-        file_.attribute("format", "ngff-hdf5");
-        file_.attribute("format_version", "1");
-        file_.attribute("ome", plate_json(plate_, version::v0_5).dump());
+        file_.write_attribute("format", "ngff-hdf5");
+        file_.write_attribute("format_version", "1");
+        file_.write_attribute("ome", plate_json(plate_, version::v0_5).dump());
         file_.close();
         output_.commit();
     }
@@ -171,12 +171,12 @@ private:
         auto made = visit_element(plate_.image.type, [&](auto zero) -> hdf5::object {
             return std::move(in.create_dataset<decltype(zero)>(std::to_string(level), shape));
         });
-        made.attribute("axistags", detail::axistags(plate_.image.voxel));
+        made.write_attribute("axistags", detail::axistags(plate_.image.voxel));
         auto const& voxel = plate_.image.voxel;
         double const factor = static_cast<double>(std::uint64_t{1} << level);
         if (voxel.y_um && voxel.x_um)
-            made.attribute("element_size_um",
-                           std::vector{voxel.z_um.value_or(1), *voxel.y_um * factor, *voxel.x_um * factor});
+            made.write_attribute("element_size_um",
+                                 std::vector{voxel.z_um.value_or(1), *voxel.y_um * factor, *voxel.x_um * factor});
     }
     void finish_field(hdf5::group in, std::size_t w, std::size_t f) const {
         auto const& well = plate_.wells[w];
@@ -184,7 +184,7 @@ private:
         auto present =
             in.create_dataset<std::uint8_t>("present", hdf5::layout::contiguous({image.t, image.c, image.z}));
         present.write(0, ledger_.present(w, f));
-        in.attribute("ome", image_json(plate_, well, well.fields[f], ledger_.seen(), version::v0_5).dump());
+        in.write_attribute("ome", image_json(plate_, well, well.fields[f], ledger_.seen(), version::v0_5).dump());
     }
 
     // For plane_writer.

@@ -25,9 +25,9 @@ inline hdf5::group write(hdf5::group& module, associated_file const& value) {
     auto made = create_typed(module, value.name, {"AssociatedFiles", franklab_namespace});
     std::string epochs;
     for (auto const epoch : value.epochs) epochs += (epochs.empty() ? "" : ",") + std::to_string(epoch);
-    made.attribute("description", value.description);
-    made.attribute("content", value.content);
-    made.attribute("task_epochs", epochs);
+    made.write_attribute("description", value.description);
+    made.write_attribute("content", value.content);
+    made.write_attribute("task_epochs", epochs);
     return made;
 }
 

@@ -27,9 +27,9 @@ inline constexpr std::string_view core_version = "2.9.0";
 
 /// Gives `target` the attributes neurodata_type, namespace and object_id.
 inline void mark(hdf5::object& target, data_type type) {
-    target.attribute("neurodata_type", type.name);
-    target.attribute("namespace", type.name_space);
-    target.attribute("object_id", make_uuid());
+    target.write_attribute("neurodata_type", type.name);
+    target.write_attribute("namespace", type.name_space);
+    target.write_attribute("object_id", make_uuid());
 }
 
 /// A new group of that type.
@@ -41,10 +41,10 @@ inline hdf5::group create_typed(hdf5::group& parent, std::string_view name, data
 
 /// An attribute, or a scalar text, that is left out where there is nothing to say.
 inline void attribute_unless_empty(hdf5::object& target, std::string_view name, std::string_view text) {
-    if (!text.empty()) target.attribute(name, text);
+    if (!text.empty()) target.write_attribute(name, text);
 }
 inline void attribute_if_known(hdf5::object& target, std::string_view name, std::optional<double> value) {
-    if (value) target.attribute(name, *value);
+    if (value) target.write_attribute(name, *value);
 }
 inline void text_unless_empty(hdf5::group& parent, std::string_view name, std::string_view text) {
     if (!text.empty()) parent.write_text(name, text);

@@ -30,7 +30,7 @@ inline void write(file& out, device_model const& value) {
     auto const name = model_name(value.name);
     if (models.contains(name)) return;
     auto made = create_typed(models, name, {"DeviceModel", core_namespace});
-    made.attribute("manufacturer", value.manufacturer);
+    made.write_attribute("manufacturer", value.manufacturer);
     attribute_unless_empty(made, "description", value.description);
 }
 
@@ -50,10 +50,10 @@ inline hdf5::group write(file& out, camera_device const& value) {
     auto devices = out.place("general/devices");
     auto made =
         create_typed(devices, "camera_device " + std::to_string(value.id), {"CameraDevice", franklab_namespace});
-    made.attribute("camera_name", value.camera_name);
-    made.attribute("meters_per_pixel", value.meters_per_pixel);
-    made.attribute("lens", value.lens);
-    if (value.frame_rate_hz) made.attribute("frame_rate", *value.frame_rate_hz);
+    made.write_attribute("camera_name", value.camera_name);
+    made.write_attribute("meters_per_pixel", value.meters_per_pixel);
+    made.write_attribute("lens", value.lens);
+    if (value.frame_rate_hz) made.write_attribute("frame_rate", *value.frame_rate_hz);
     attribute_unless_empty(made, "description", value.description);
     made.soft_link("model", "/general/devices/models/" + model_name(value.model.name));
     return made;
@@ -72,7 +72,7 @@ inline hdf5::group write(file& out, data_acquisition_device const& value) {
     auto devices = out.place("general/devices");
     auto made =
         create_typed(devices, "dataacq_device" + std::to_string(value.number), {"DataAcqDevice", franklab_namespace});
-    made.attribute("system", value.system);
+    made.write_attribute("system", value.system);
     attribute_unless_empty(made, "amplifier", value.amplifier);
     attribute_unless_empty(made, "adc_circuit", value.adc_circuit);
     attribute_unless_empty(made, "description", value.description);

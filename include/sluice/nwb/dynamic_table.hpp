@@ -117,9 +117,9 @@ inline hdf5::object write_values(hdf5::group& parent, column const& c, std::size
                 return made;
             } else {
                 if constexpr (std::same_as<T, std::string>)
-                    return parent.write_texts(c.name, values);
+                    return parent.write_strings(c.name, values);
                 else if constexpr (std::same_as<T, bool>)
-                    return parent.write_truths(c.name, values);
+                    return parent.write_bools(c.name, values);
                 else
                     return parent.write_references(c.name, values);
             }
@@ -144,13 +144,13 @@ inline hdf5::object write_ends(hdf5::group& parent, std::string const& name, std
 inline void write_column(hdf5::group& parent, column const& c, std::size_t rows) {
     auto data = write_values(parent, c, rows);
     mark(data, {c.table ? "DynamicTableRegion" : "VectorData", table_namespace});
-    data.attribute("description", c.description);
-    if (c.table) data.attribute("table", *c.table);
+    data.write_attribute("description", c.description);
+    if (c.table) data.write_attribute("table", *c.table);
     if (!c.row_ends) return;
     auto index = write_ends(parent, c.name + "_index", *c.row_ends);
     mark(index, {"VectorIndex", table_namespace});
-    index.attribute("description", "where each row of " + c.name + " ends");
-    index.attribute("target", data.reference());
+    index.write_attribute("description", "where each row of " + c.name + " ends");
+    index.write_attribute("target", data.reference());
 }
 
 }  // namespace detail
@@ -160,10 +160,10 @@ inline void write_column(hdf5::group& parent, column const& c, std::size_t rows)
 inline hdf5::group write(hdf5::group& parent, dynamic_table const& table) {
     auto const rows = detail::row_count(table);
     auto made = create_typed(parent, table.name, table.type);
-    made.attribute("description", table.description);
+    made.write_attribute("description", table.description);
     std::vector<std::string> names;
     for (auto const& c : table.columns) names.push_back(c.name);
-    made.attribute("colnames", names);
+    made.write_attribute("colnames", names);
 
     auto ids = table.ids;
     if (ids.empty()) {

@@ -53,15 +53,16 @@ series_sink<T> write(file& out, electrical_series const& value, compressing pool
     std::iota(every.begin(), every.end(), std::int64_t{0});
     auto region = series.write_numbers<std::int64_t>("electrodes", every);
     mark(region, {"DynamicTableRegion", table_namespace});
-    region.attribute("description", value.electrodes_description);
-    region.attribute("table", table.reference());
+    region.write_attribute("description", value.electrodes_description);
+    region.write_attribute("table", table.reference());
 
     if (!value.channel_conversion.empty()) {
         if (value.channel_conversion.size() != columns)
             throw argument_error("sluice::nwb::electrical_series: channel_conversion must have " +
                                  std::to_string(columns) + " factors, got " +
                                  std::to_string(value.channel_conversion.size()));
-        series.write_numbers<float>("channel_conversion", value.channel_conversion).attribute("axis", std::int32_t{1});
+        series.write_numbers<float>("channel_conversion", value.channel_conversion)
+            .write_attribute("axis", std::int32_t{1});
     }
 
     return begin_rows<T>(std::move(series), common, columns,

@@ -27,13 +27,13 @@ inline hdf5::group write(file& out, electrode_group const& value) {
     out.place("general/devices").open_group(value.device);
     auto parent = out.place(extracellular_place);
     auto made = create_typed(parent, value.name, {"NwbElectrodeGroup", franklab_namespace});
-    made.attribute("description", value.description);
-    made.attribute("location", value.location);
-    made.attribute("targeted_location", value.targeted_location);
-    made.attribute("targeted_x", value.targeted_x);
-    made.attribute("targeted_y", value.targeted_y);
-    made.attribute("targeted_z", value.targeted_z);
-    made.attribute("units", value.units);
+    made.write_attribute("description", value.description);
+    made.write_attribute("location", value.location);
+    made.write_attribute("targeted_location", value.targeted_location);
+    made.write_attribute("targeted_x", value.targeted_x);
+    made.write_attribute("targeted_y", value.targeted_y);
+    made.write_attribute("targeted_z", value.targeted_z);
+    made.write_attribute("units", value.units);
     made.soft_link("device", "/general/devices/" + value.device);
     return made;
 }

@@ -28,8 +28,8 @@ inline hdf5::group write(hdf5::group& container, external_video const& value, st
     auto made = create(container, about);
     create_data<std::uint8_t>(
         made, about, hdf5::layout::contiguous({0, 0, 0}));  // what the type asks for where images lie elsewhere
-    auto files = made.write_texts("external_file", std::array{value.file});
-    files.attribute("starting_frame", std::vector<std::int32_t>{0});
+    auto files = made.write_strings("external_file", std::array{value.file});
+    files.write_attribute("starting_frame", std::vector<std::int32_t>{0});
     made.write_text("format", "external");
     if (!value.device.empty()) made.soft_link("device", "/general/devices/" + value.device);
     write_timestamps(made, seconds, seconds.size());

@@ -47,7 +47,7 @@ inline hdf5::group write(file& out, header_device const& value) {
         std::string_view text;
         for (auto const& [name, given] : value.attributes)
             if (snake_case(name) == known) text = given;
-        made.attribute(known, text);
+        made.write_attribute(known, text);
     }
     attribute_unless_empty(made, "description", value.description);
     return made;

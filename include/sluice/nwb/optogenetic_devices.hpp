@@ -22,7 +22,7 @@ inline hdf5::group write_model(file& out, device_model const& value, std::string
                                std::string_view type) {
     auto models = out.place(models_place);
     auto made = create_typed(models, model_name(value.name), {type, ophys_devices_namespace});
-    made.attribute("manufacturer", value.manufacturer);
+    made.write_attribute("manufacturer", value.manufacturer);
     attribute_unless_empty(made, "model_number", model_number);
     attribute_unless_empty(made, "description", value.description);
     return made;
@@ -50,10 +50,10 @@ struct excitation_source_model {
 
 inline hdf5::group write(file& out, excitation_source_model const& value) {
     auto made = detail::write_model(out, value.common, "", "ExcitationSourceModel");
-    made.attribute("source_type", value.source_type);
-    made.attribute("excitation_mode", value.excitation_mode);
+    made.write_attribute("source_type", value.source_type);
+    made.write_attribute("excitation_mode", value.excitation_mode);
     if (auto const& range = value.wavelength_range_in_nm)
-        made.attribute("wavelength_range_in_nm", std::span<double const>(*range));
+        made.write_attribute("wavelength_range_in_nm", std::span<double const>(*range));
     return made;
 }
 
@@ -84,7 +84,7 @@ struct optical_fiber_model {
 
 inline hdf5::group write(file& out, optical_fiber_model const& value) {
     auto made = detail::write_model(out, value.common, value.model_number, "OpticalFiberModel");
-    made.attribute("numerical_aperture", value.numerical_aperture);
+    made.write_attribute("numerical_aperture", value.numerical_aperture);
     attribute_if_known(made, "core_diameter_in_um", value.core_diameter_in_um);
     attribute_if_known(made, "active_length_in_mm", value.active_length_in_mm);
     attribute_unless_empty(made, "ferrule_name", value.ferrule_name);

@@ -75,7 +75,7 @@ inline hdf5::group write(file& out, optogenetic_experiment const& value) {
     auto general = out.place("general");
     auto made =
         create_typed(general, optogenetic_experiment_name, {"OptogeneticExperimentMetadata", optogenetics_namespace});
-    made.attribute("stimulation_software", value.stimulation_software);
+    made.write_attribute("stimulation_software", value.stimulation_software);
     auto const container = [&](std::string_view name, std::string_view type) {
         return create_typed(made, name, {type, optogenetics_namespace});
     };

@@ -39,22 +39,22 @@ inline std::string probe_name(std::int64_t id) { return "probe " + std::to_strin
 inline hdf5::group write(file& out, probe const& value) {
     auto devices = out.place("general/devices");
     auto made = create_typed(devices, probe_name(value.id), {"Probe", franklab_namespace});
-    made.attribute("id", value.id);
-    made.attribute("probe_type", value.probe_type);
-    made.attribute("probe_description", value.probe_description);
-    made.attribute("units", value.units);
-    made.attribute("contact_side_numbering", value.contact_side_numbering);
-    made.attribute("contact_size", value.contact_size);
+    made.write_attribute("id", value.id);
+    made.write_attribute("probe_type", value.probe_type);
+    made.write_attribute("probe_description", value.probe_description);
+    made.write_attribute("units", value.units);
+    made.write_attribute("contact_side_numbering", value.contact_side_numbering);
+    made.write_attribute("contact_size", value.contact_size);
     attribute_unless_empty(made, "description", value.description);
     for (auto const& part : value.shanks) {
         auto shank_group = create_typed(made, part.name, {"Shank", franklab_namespace});
-        shank_group.attribute("name", part.name);
+        shank_group.write_attribute("name", part.name);
         for (auto const& contact : part.electrodes) {
             auto contact_group = create_typed(shank_group, contact.name, {"ShanksElectrode", franklab_namespace});
-            contact_group.attribute("name", contact.name);
-            contact_group.attribute("rel_x", contact.rel_x);
-            contact_group.attribute("rel_y", contact.rel_y);
-            contact_group.attribute("rel_z", contact.rel_z);
+            contact_group.write_attribute("name", contact.name);
+            contact_group.write_attribute("rel_x", contact.rel_x);
+            contact_group.write_attribute("rel_y", contact.rel_y);
+            contact_group.write_attribute("rel_z", contact.rel_z);
         }
     }
     return made;

@@ -18,7 +18,7 @@ struct processing_module {
 inline hdf5::group write(file& out, processing_module const& value) {
     auto processing = out.place("processing");
     auto made = create_typed(processing, value.name, {"ProcessingModule", core_namespace});
-    made.attribute("description", value.description);
+    made.write_attribute("description", value.description);
     return made;
 }
 

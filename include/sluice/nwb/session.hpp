@@ -54,25 +54,25 @@ inline void write(hdf5::group& root, session const& value) {
     detail::require_time("session.file_create_date", value.file_create_date);
 
     mark(root, {"NWBFile", core_namespace});
-    root.attribute("nwb_version", core_version);
+    root.write_attribute("nwb_version", core_version);
     root.write_text("identifier", value.identifier);
     root.write_text("session_description", value.description);
     root.write_text("session_start_time", value.start_time);
     root.write_text("timestamps_reference_time", reference_time);
-    root.write_texts("file_create_date", std::span(&value.file_create_date, 1));
+    root.write_strings("file_create_date", std::span(&value.file_create_date, 1));
     for (auto const* name : {"acquisition", "analysis", "processing"}) root.create_group(name);
     auto stimulus = root.create_group("stimulus");
     for (auto const* name : {"presentation", "templates"}) stimulus.create_group(name);
 
     auto general = root.create_group("general");
-    if (!value.experimenter.empty()) general.write_texts("experimenter", value.experimenter);
+    if (!value.experimenter.empty()) general.write_strings("experimenter", value.experimenter);
     text_unless_empty(general, "lab", value.lab);
     text_unless_empty(general, "institution", value.institution);
     text_unless_empty(general, "experiment_description", value.experiment_description);
     text_unless_empty(general, "session_id", value.session_id);
-    if (!value.keywords.empty()) general.write_texts("keywords", value.keywords);
+    if (!value.keywords.empty()) general.write_strings("keywords", value.keywords);
     if (!value.source_script.empty())
-        general.write_text("source_script", value.source_script).attribute("file_name", value.source_script_file);
+        general.write_text("source_script", value.source_script).write_attribute("file_name", value.source_script_file);
 }
 
 }  // namespace sluice::nwb

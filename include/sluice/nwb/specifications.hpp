@@ -80,7 +80,7 @@ inline void cache_specifications(file& out, std::filesystem::path const& directo
                     place.write_text(source.stem().string(), detail::read_json(source).first);
         }
     }
-    out.root().attribute(".specloc", specifications.reference());
+    out.root().write_attribute(".specloc", specifications.reference());
 }
 
 }  // namespace sluice::nwb

@@ -31,7 +31,7 @@ inline void write(file& out, subject const& value) {
     text_unless_empty(made, "sex", value.sex);
     text_unless_empty(made, "species", value.species);
     text_unless_empty(made, "date_of_birth", value.date_of_birth);
-    if (!value.age.empty()) made.write_text("age", value.age).attribute("reference", "birth");
+    if (!value.age.empty()) made.write_text("age", value.age).write_attribute("reference", "birth");
     text_unless_empty(made, "weight", value.weight);
     text_unless_empty(made, "strain", value.strain);
 }

@@ -46,7 +46,7 @@ concept timestamp_range = hdf5::writable_as<R, double> && ranges::sized_range<R>
 inline constexpr std::size_t window_elements = std::size_t{1} << 20;
 
 /// Compresses what is large; null: nothing is compressed.
-using compressing = std::shared_ptr<hdf5::deflate_pool>;
+using compressor = std::shared_ptr<hdf5::deflate_pool>;
 
 /// Rows in a chunk of one column that is compressed. Timestamps shrink to a 60th in chunks of that many, to a 25th in
 /// chunks of 16384.
@@ -103,17 +103,17 @@ void write_windows(hdf5::dataset<T>& to, R& range, progress_callback const& wrot
 /// Makes the group, without data and timestamps.
 inline hdf5::group create(hdf5::group& parent, time_series const& value) {
     auto made = create_typed(parent, value.name, value.type);
-    made.attribute("description", value.description);
-    made.attribute("comments", value.comments);
+    made.write_attribute("description", value.description);
+    made.write_attribute("comments", value.comments);
     return made;
 }
 
 /// Gives the dataset "data" of a time series its attributes.
 inline void describe_data(hdf5::object& data, time_series const& value) {
-    data.attribute("conversion", value.conversion);
-    data.attribute("offset", value.offset);
-    data.attribute("resolution", value.resolution);
-    data.attribute("unit", value.unit);
+    data.write_attribute("conversion", value.conversion);
+    data.write_attribute("offset", value.offset);
+    data.write_attribute("resolution", value.resolution);
+    data.write_attribute("unit", value.unit);
 }
 
 /// Makes the dataset "data", with its attributes; its elements are the caller's to write.
@@ -129,8 +129,8 @@ hdf5::dataset<T> create_data(hdf5::group& series, time_series const& value, hdf5
 inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_t rows,
                                                hdf5::deflate_pool const* pool = nullptr) {
     auto made = series.create_dataset<double>("timestamps", detail::column_layout(rows, pool));
-    made.attribute("interval", std::int32_t{1});
-    made.attribute("unit", "seconds");
+    made.write_attribute("interval", std::int32_t{1});
+    made.write_attribute("unit", "seconds");
     return made;
 }
 
@@ -138,7 +138,7 @@ inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_
 /// there is a pool and the range gives windows. Throws argument_error unless there are `rows` of them.
 template <timestamp_range R>
 void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, progress_callback const& wrote = {},
-                      compressing const& pool = {}) {
+                      compressor const& pool = {}) {
     auto const count = static_cast<std::uint64_t>(ranges::size(seconds));
     if (count != rows)
         throw argument_error("sluice::nwb::write_timestamps: " + series.path() +
@@ -171,7 +171,7 @@ hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Se
 template <hdf5::number T, detail::windowed Data, timestamp_range Seconds>
     requires hdf5::writable_as<Data, T> && detail::windowed<Seconds>
 hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds,
-                  progress_callback const& wrote, compressing const& pool) {
+                  progress_callback const& wrote, compressor const& pool) {
     if (!pool) return write<T>(parent, value, std::forward<Data>(data), std::forward<Seconds>(seconds), wrote);
     auto made = create(parent, value);
     auto const count = static_cast<std::uint64_t>(ranges::size(data));

@@ -93,7 +93,7 @@ private:
 
     void check_link(std::string const& place, hdf5::group const& group, hdf5::member const& member) {
         if (hdf5::leads_to_object(group, member.name)) return;
-        in_.found.add(fault::link, place,
+        in_.found.add(error_kind::link, place,
                       member.link == hdf5::link_kind::soft
                           ? "a link must lead to an object, got one to " + hdf5::soft_link_target(group, member.name)
                           : std::string("a link must lead to an object, got one to another file that does not"));
@@ -112,7 +112,7 @@ private:
 
 }  // namespace detail
 
-/// Verifies the file at `path`, and goes on behind a fault as far as it can.
+/// Verifies the file at `path`, and goes on behind an error as far as it can.
 ///
 /// Every dataset is read to its last chunk and every attribute; soft and external links and object references must lead
 /// to objects; text must be UTF-8. Each `timestamps` (but a column of a table) must be finite and strictly increasing;

@@ -19,10 +19,10 @@ struct viral_vector {
 
 inline hdf5::group write(hdf5::group& parent, viral_vector const& value) {
     auto made = create_typed(parent, value.name, {"ViralVector", ophys_devices_namespace});
-    made.attribute("construct_name", value.construct_name);
+    made.write_attribute("construct_name", value.construct_name);
     attribute_unless_empty(made, "description", value.description);
-    made.attribute("manufacturer", value.manufacturer);
-    made.attribute("titer_in_vg_per_ml", value.titer_in_vg_per_ml);
+    made.write_attribute("manufacturer", value.manufacturer);
+    made.write_attribute("titer_in_vg_per_ml", value.titer_in_vg_per_ml);
     return made;
 }
 
@@ -43,16 +43,16 @@ struct viral_vector_injection {
 inline hdf5::group write(hdf5::group& parent, viral_vector_injection const& value, std::string const& vectors) {
     auto made = create_typed(parent, value.name, {"ViralVectorInjection", ophys_devices_namespace});
     attribute_unless_empty(made, "description", value.description);
-    made.attribute("location", value.location);
-    made.attribute("hemisphere", value.hemisphere);
-    made.attribute("reference", value.reference);
-    made.attribute("ap_in_mm", value.ap_in_mm);
-    made.attribute("ml_in_mm", value.ml_in_mm);
-    made.attribute("dv_in_mm", value.dv_in_mm);
+    made.write_attribute("location", value.location);
+    made.write_attribute("hemisphere", value.hemisphere);
+    made.write_attribute("reference", value.reference);
+    made.write_attribute("ap_in_mm", value.ap_in_mm);
+    made.write_attribute("ml_in_mm", value.ml_in_mm);
+    made.write_attribute("dv_in_mm", value.dv_in_mm);
     attribute_if_known(made, "pitch_in_deg", value.pitch_in_deg);
     attribute_if_known(made, "yaw_in_deg", value.yaw_in_deg);
     attribute_if_known(made, "roll_in_deg", value.roll_in_deg);
-    made.attribute("volume_in_uL", value.volume_in_uL);
+    made.write_attribute("volume_in_uL", value.volume_in_uL);
     made.soft_link("viral_vector", vectors + "/" + value.viral_vector);
     return made;
 }
@@ -69,7 +69,7 @@ struct effector {
 /// `injections`: the path of the group that holds the injections.
 inline hdf5::group write(hdf5::group& parent, effector const& value, std::string const& injections) {
     auto made = create_typed(parent, value.name, {"Effector", ophys_devices_namespace});
-    made.attribute("label", value.label);
+    made.write_attribute("label", value.label);
     attribute_unless_empty(made, "description", value.description);
     attribute_unless_empty(made, "manufacturer", value.manufacturer);
     if (!value.injection.empty()) made.soft_link("viral_vector_injection", injections + "/" + value.injection);

@@ -19,25 +19,25 @@
 namespace sluice::plate {
 
 /// What images must share to be one array.
-struct image_form {
+struct image_format {
     std::uint32_t height = 0;  ///< pixels
     std::uint32_t width = 0;   ///< pixels
     pixel_type type = pixel_type::uint16;
 
     std::uint64_t pixels() const noexcept { return std::uint64_t{height} * width; }
     std::uint64_t bytes() const noexcept { return pixels() * bytes_per_pixel(type); }
-    friend bool operator==(image_form const&, image_form const&) = default;
+    friend bool operator==(image_format const&, image_format const&) = default;
 };
 
 /// Such as "512 x 256 pixels of uint16": width, then height.
-inline std::string describe(image_form const& form) {
+inline std::string describe(image_format const& form) {
     return std::to_string(form.width) + " x " + std::to_string(form.height) + " pixels of " +
            std::string(name_of(form.type));
 }
 
 /// Consecutive images of one form: an array (size, height, width), row-major, without gaps.
 struct image_run {
-    image_form form;
+    image_format form;
     std::size_t first = 0;      ///< index in the stack of its first image
     std::size_t size = 0;       ///< images
     std::byte* data = nullptr;  ///< aligned to 64 bytes
@@ -53,7 +53,7 @@ struct image_run {
 };
 
 /// An image that could not be read.
-struct image_fault {
+struct image_error {
     std::size_t record = 0;  ///< index in the group
     std::string path;
     std::optional<tiff_place> place;  ///< page and strip; nothing where the file could not be read at all
@@ -70,8 +70,8 @@ class image_stack {
 public:
     image_stack() = default;
     image_stack(memory::arena::lease kept, std::vector<image_run> runs, std::vector<std::size_t> records,
-                std::vector<image_fault> faults)
-        : kept_(std::move(kept)), runs_(std::move(runs)), records_(std::move(records)), faults_(std::move(faults)) {}
+                std::vector<image_error> errors)
+        : kept_(std::move(kept)), runs_(std::move(runs)), records_(std::move(records)), errors_(std::move(errors)) {}
 
     /// The number of images.
     std::size_t size() const noexcept { return records_.size(); }
@@ -85,12 +85,12 @@ public:
     /// The index in the group of the record that image \p i was read from. \pre i < size()
     std::size_t record(std::size_t i) const noexcept { return records_[i]; }
     /// Those that could not be read, in the order of the records.
-    std::span<image_fault const> faults() const noexcept { return faults_; }
+    std::span<image_error const> errors() const noexcept { return errors_; }
 
     /// Images of one form together, as the order of images has them.
     std::span<image_run const> runs() const noexcept { return runs_; }
     /// The form of all images. \throws argument_error where they have several, or there is none
-    image_form const& form() const {
+    image_format const& form() const {
         if (runs_.size() != 1)
             throw argument_error("sluice::plate::image_stack::form: the stack must have images of one form, got " +
                                  std::to_string(size()) + " images in " + std::to_string(runs_.size()) + " runs");
@@ -105,7 +105,7 @@ public:
     }
 
     /// The form of image \p i. \pre i < size()
-    image_form const& form(std::size_t i) const noexcept { return run_of(i).form; }
+    image_format const& form(std::size_t i) const noexcept { return run_of(i).form; }
     /// Image \p i, (height, width). \pre i < size() \throws argument_error where T is not the type of its pixels
     template <pixel T>
     std::span<T> image(std::size_t i) const {
@@ -127,7 +127,7 @@ private:
     memory::arena::lease kept_;
     std::vector<image_run> runs_;       // ascending by first
     std::vector<std::size_t> records_;  // one an image
-    std::vector<image_fault> faults_;
+    std::vector<image_error> errors_;
 };
 
 }  // namespace sluice::plate

@@ -27,8 +27,8 @@ enum class mixed_images {
 /// Images that cannot be read: the file is gone, truncated, corrupt, or no greyscale TIFF.
 enum class bad_images {
     refuse,  ///< the first one's error is thrown
-    skip,    ///< left out of the stack, told in faults()
-    fill     ///< in the stack with one value, told in faults(); one of unknown form has that of the first good image
+    skip,    ///< left out of the stack, told in errors()
+    fill     ///< in the stack with one value, told in errors(); one of unknown form has that of the first good image
 };
 
 struct load_options {

@@ -124,9 +124,9 @@ inline open_hcs_metadata parse_open_hcs(std::string_view text, std::string const
     nlohmann::ordered_json parsed;
     try {
         parsed = nlohmann::ordered_json::parse(text);
-    } catch (nlohmann::json::parse_error const& fault) {
-        std::string_view const what = fault.what();  // "[json.exception...] parse error at line 3, column 7: ..."
-        throw format_error(path, fault.byte == 0 ? 0 : fault.byte - 1,
+    } catch (nlohmann::json::parse_error const& e) {
+        std::string_view const what = e.what();  // "[json.exception...] parse error at line 3, column 7: ..."
+        throw format_error(path, e.byte == 0 ? 0 : e.byte - 1,
                            "must be JSON: " + std::string(what.substr(what.find("] ") + 2)));
     }
     detail::open_hcs_value const all(path, parsed, "");

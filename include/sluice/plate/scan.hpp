@@ -80,7 +80,7 @@ public:
             sites_.see_text(parts.site), channels_.see_text(parts.channel), planes_.see_text(parts.z),
                 times_.see_text(parts.timepoint);
         });
-        if (sites_.has_texts() || channels_.has_texts() || planes_.has_texts() || times_.has_texts())
+        if (sites_.has_strings() || channels_.has_strings() || planes_.has_strings() || times_.has_strings())
             for_each_name([&](auto const& parts, auto const&) {
                 sites_.see_number(parts.site), channels_.see_number(parts.channel), planes_.see_number(parts.z),
                     times_.see_number(parts.timepoint);

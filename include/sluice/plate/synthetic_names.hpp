@@ -37,7 +37,7 @@ inline std::string row_letters(std::uint32_t row) {
                     : std::string{static_cast<char>('A' + row / 26 - 1), static_cast<char>('A' + row % 26)};
 }
 
-inline std::string made_up_guid(synthetic_image const& i) {
+inline std::string synthetic_guid(synthetic_image const& i) {
     auto const a = synthetic_value(i, 1, 2) * 2654435761u,
                b = (synthetic_value(i, 3, 4) + i.timepoint * 31 + i.z) * 2246822519u;
     return printed("%08X-%04X-4%03X-A%03X-%08X%04X", a, b >> 16, b & 0xFFF, a & 0xFFF, a ^ b, b & 0xFFFF);
@@ -66,7 +66,7 @@ inline std::string synthetic_path(plate_naming naming, std::string const& plate,
         case plate_naming::ix_guid:
             return (i.timepoint ? "TimePoint_" + std::to_string(i.timepoint) + "/" : "") +
                    (i.z ? "ZStep_" + std::to_string(i.z) + "/" : "") + plate + "_" + well + part("_s", i.site) +
-                   part("_w", i.channel) + detail::made_up_guid(i) + ".tif";
+                   part("_w", i.channel) + detail::synthetic_guid(i) + ".tif";
         case plate_naming::phenix:
             return printed("Images/r%02uc%02uf%02up%02u-ch%usk%ufk1fl1.tiff", i.row + 1, i.column + 1, one(i.site),
                            one(i.z), one(i.channel), one(i.timepoint));

@@ -49,7 +49,7 @@ public:
     analog_columns const& columns() const noexcept { return columns_; }
 
     /// Calls f once with the rows of a block, a single-pass \ref row_range; every block of the recording, in order.
-    /// `policy`: gaps::repeat fills single dropped packets.
+    /// `policy`: gaps::repeat_single fills single dropped packets.
     template <class F>
     void visit(block const& b, gaps policy, F f) {
         auto const rows = b.rows<std::int16_t>(table_) | views::fill_gaps(policy);

@@ -36,7 +36,7 @@ struct block_origin {
 /// Consecutive packets of one recording, their ticks unwrapped: the element of \ref blocks.
 ///
 ///     for (auto const& block : trodes::blocks(recording))
-///         sink.append(block.samples(channels) | views::fill_gaps(gaps::repeat));
+///         sink.append(block.samples(channels) | views::fill_gaps(gaps::repeat_single));
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|

@@ -55,7 +55,7 @@ inline data_field const* number_field(data_file const& file, std::string_view na
     return field;
 }
 
-inline void remark_partial_record(data_file const& file, std::vector<std::string>& remarks) {
+inline void warn_of_partial_record(data_file const& file, std::vector<std::string>& remarks) {
     if (file.trailing_byte_count != 0)
         remarks.push_back("the last record is incomplete: its " + std::to_string(file.trailing_byte_count) +
                           " bytes were left out");
@@ -70,7 +70,7 @@ inline camera_sync read_camera_sync(std::filesystem::path const& path) {
     auto const file = read_data_file(path);
     camera_sync made;
     made.path = file.path;
-    detail::remark_partial_record(file, made.remarks);
+    detail::warn_of_partial_record(file, made.remarks);
     auto const* ticks = detail::number_field(file, "PosTimestamp");
     if (!ticks) throw format_error(file.path, "a camera's synchronisation must have the field PosTimestamp, got none");
     made.ticks = file.values<std::uint32_t>(*ticks);

@@ -20,7 +20,7 @@
 #include <sluice/core/clock_line.hpp>
 #include <sluice/core/error.hpp>
 #include <sluice/core/residual_hull.hpp>
-#include <sluice/core/span_sums.hpp>
+#include <sluice/core/binned_regression.hpp>
 #include <sluice/trodes/plausible_time.hpp>
 #include <sluice/trodes/tick_runs.hpp>
 #include <sluice/trodes/ticks_view.hpp>
@@ -146,13 +146,13 @@ public:
 
     /// The next packets of a recording with a system clock: their runs, and one reading (ns since 1970) for each
     /// packet.
-    /// \p unmarked: which of them, by index and ascending, are damaged: their ticks count, their readings are left out
-    /// of the fit. Readings that no clock of this recording can have shown (\ref plausible_time) are left out as well,
-    /// and counted.
+    /// \p missing_sync: which of them, by index and ascending, are damaged: their ticks count, their readings are left
+    /// out of the fit. Readings that no clock of this recording can have shown (\ref plausible_time) are left out as
+    /// well, and counted.
     /// \throws argument_error where the numbers differ, after packets without readings, or beyond the limits of \ref
     /// regression_sums.
     template <clock_readings R>
-    void add(std::span<tick_run const> runs, R const& system_ns, std::span<std::size_t const> unmarked = {}) {
+    void add(std::span<tick_run const> runs, R const& system_ns, std::span<std::size_t const> missing_sync = {}) {
         require_kind(true);
         auto const readings = static_cast<std::uint64_t>(ranges::size(system_ns));
         std::uint64_t packets = 0;
@@ -169,15 +169,15 @@ public:
         std::uint64_t index = 0;  // of the packet that `it` reads
         for (auto const& run : runs) {
             for (std::uint64_t done = 0; done < run.count;) {
-                if (!unmarked.empty() && unmarked.front() == index) {
-                    unmarked = unmarked.subspan(1);
+                if (!missing_sync.empty() && missing_sync.front() == index) {
+                    missing_sync = missing_sync.subspan(1);
                     ++it, ++index, ++done;
                     continue;
                 }
                 std::array<std::int64_t, 256> lot;  // read from the packets once, then used twice
-                auto const trusted = unmarked.empty()
+                auto const trusted = missing_sync.empty()
                                          ? run.count - done
-                                         : std::min<std::uint64_t>(run.count - done, unmarked.front() - index);
+                                         : std::min<std::uint64_t>(run.count - done, missing_sync.front() - index);
                 auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(lot.size(), trusted));
                 for (std::size_t i = 0; i < n; ++i, ++it) lot[i] = *it;
                 auto const tick = run.first_tick + static_cast<std::int64_t>(done);
@@ -258,7 +258,7 @@ private:
     double sampling_rate_hz_;
     std::optional<bool> with_system_clock_;
     run_table runs_;
-    span_sums spans_;
+    binned_regression spans_;
     residual_hull hull_;
     plausible_time plausible_;
     std::optional<std::int64_t> first_ns_, last_ns_;

@@ -47,7 +47,7 @@ struct day {
     std::string animal;
     std::vector<epoch_files> epochs;                    ///< ascending
     std::vector<std::filesystem::path> metadata_files;  ///< one, when all is well
-    std::vector<std::string> faults;                    ///< why the day cannot be converted; empty when it can
+    std::vector<std::string> errors;                    ///< why the day cannot be converted; empty when it can
 
     std::string output_name() const { return animal + date + ".nwb"; }
     /// The recordings in the order of their epochs.
@@ -80,8 +80,8 @@ inline std::vector<std::filesystem::path> files_below(std::filesystem::path cons
     while (!folders.empty()) {
         auto const here = std::move(folders.back());
         folders.pop_back();
-        std::error_code fault;
-        for (fs::directory_iterator walk(here, fault), end; !fault && walk != end; walk.increment(fault)) {
+        std::error_code code;
+        for (fs::directory_iterator walk(here, code), end; !code && walk != end; walk.increment(code)) {
             std::error_code unknown;
             if (!walk->is_directory(unknown))
                 files.push_back(walk->path());
@@ -90,8 +90,8 @@ inline std::vector<std::filesystem::path> files_below(std::filesystem::path cons
             else
                 folders.push_back(walk->path());
         }
-        if (fault && here == folder) throw file_error(folder.string(), "the folder cannot be read: " + fault.message());
-        if (fault) skipped.push_back({here, "the folder cannot be read: " + fault.message()});
+        if (code && here == folder) throw file_error(folder.string(), "the folder cannot be read: " + code.message());
+        if (code) skipped.push_back({here, "the folder cannot be read: " + code.message()});
     }
     std::sort(files.begin(), files.end());
     return files;
@@ -107,7 +107,7 @@ inline void add_to_epoch(day& d, std::map<int, epoch_files>& epochs, day_file co
         epoch.recording = file.path;
         epoch.tag = file.tag;
     } else {
-        d.faults.push_back("epoch " + std::to_string(epoch.number) + " must have one recording, got " +
+        d.errors.push_back("epoch " + std::to_string(epoch.number) + " must have one recording, got " +
                            epoch.recording.string() + " and " + file.path.string());
     }
 }
@@ -117,7 +117,7 @@ inline void check_metadata(day& d) {
     auto text = "must have exactly one metadata file " + d.date + "_" + d.animal + "_metadata.yml, got ";
     if (d.metadata_files.empty()) text += "none";
     for (auto const& path : d.metadata_files) text += (path == d.metadata_files.front() ? "" : " and ") + path.string();
-    d.faults.push_back(std::move(text));
+    d.errors.push_back(std::move(text));
 }
 
 /// Files without a recording are no day: a stray note, or the companions of recordings that are elsewhere.
@@ -130,12 +130,12 @@ inline void skip(day const& d, std::vector<skipped_file>& skipped) {
 
 }  // namespace detail
 
-/// Where the metadata of a day is looked for. Elsewhere: how many metadata files the folder has is no fault of its
+/// Where the metadata of a day is looked for. Elsewhere: how many metadata files the folder has is no error of its
 /// days.
 enum class metadata_place { in_folder, elsewhere };
 
 /// The days in a folder and its sub-folders. A day is a (date, animal) with at least one recording; what is wrong with
-/// one goes to its `faults`, and a file whose name does not fit to `skipped`: neither is fatal. Throws file_error when
+/// one goes to its `errors`, and a file whose name does not fit to `skipped`: neither is fatal. Throws file_error when
 /// the folder itself cannot be read. Reads names alone.
 inline day_listing list_days(std::filesystem::path const& folder, metadata_place place = metadata_place::in_folder) {
     day_listing listing;
@@ -172,11 +172,11 @@ inline day_listing list_days(std::filesystem::path const& folder, metadata_place
     return listing;
 }
 
-/// Throws format_error, with the folder and a line for every fault, unless the day can be converted.
+/// Throws format_error, with the folder and a line for every error, unless the day can be converted.
 inline void require_complete(day const& d, std::filesystem::path const& folder) {
-    if (d.faults.empty()) return;
+    if (d.errors.empty()) return;
     auto text = "day " + d.date + "_" + d.animal + ":";
-    for (auto const& fault : d.faults) text += (d.faults.size() == 1 ? " " : "\n") + fault;
+    for (auto const& code : d.errors) text += (d.errors.size() == 1 ? " " : "\n") + code;
     throw format_error(folder.string(), text);
 }
 

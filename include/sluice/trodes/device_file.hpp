@@ -38,14 +38,14 @@ inline std::optional<device_kind> kind_of_device(YAML::Node const& document) {
 /// The path itself, or, of a folder, each .yml and .yaml file below it, sorted. Throws file_error when the folder
 /// cannot be read.
 inline std::vector<std::filesystem::path> device_files(std::filesystem::path const& path) {
-    std::error_code fault;
-    if (!std::filesystem::is_directory(path, fault)) return {path};
+    std::error_code code;
+    if (!std::filesystem::is_directory(path, code)) return {path};
     std::vector<std::filesystem::path> files;
-    std::filesystem::recursive_directory_iterator walk(path, fault);
-    for (; !fault && walk != std::filesystem::recursive_directory_iterator(); walk.increment(fault))
+    std::filesystem::recursive_directory_iterator walk(path, code);
+    for (; !code && walk != std::filesystem::recursive_directory_iterator(); walk.increment(code))
         if (auto const extension = walk->path().extension(); extension == ".yml" || extension == ".yaml")
             files.push_back(walk->path());
-    if (fault) throw file_error(path.string(), "the folder cannot be read: " + fault.message());
+    if (code) throw file_error(path.string(), "the folder cannot be read: " + code.message());
     std::sort(files.begin(), files.end());
     return files;
 }

@@ -50,22 +50,22 @@ namespace detail {
 class electrode_mapper {
 public:
     electrode_mapper(header const& recorded, metadata const& m, probe_catalog const& probes,
-                     header const* reconfiguration, fault_list& faults)
+                     header const* reconfiguration, error_list& errors)
         : recorded_(recorded),
           grouping_(reconfiguration ? *reconfiguration : recorded),
           metadata_(m),
           probes_(probes),
-          faults_(faults),
-          has_read_faults_(faults.size() != 0),
-          header_faults_(grouping_.path) {}
+          errors_(errors),
+          has_read_errors_(errors.size() != 0),
+          header_errors_(grouping_.path) {}
 
     electrode_map map() {
         if (recorded_.slot_channels.empty()) return {};
         match_ntrodes();
         wire();
         fill_references();
-        faults_.add(header_faults_);
-        if (faults_.size() != 0) return {};
+        errors_.add(header_errors_);
+        if (errors_.size() != 0) return {};
         for (auto const& row : result_.rows)
             result_.slots.push_back(recorded_.layout.slot_of_channel[row.hardware_channel]);
         return std::move(result_);
@@ -80,22 +80,22 @@ private:
     using contact = std::pair<std::int64_t, std::int64_t>;  // electrode group, electrode
 
     /// Where the reader has told of a group or an entry, nothing more is said of it.
-    bool is_sound(auto const& group_or_entry) const { return group_or_entry.is_sound || !has_read_faults_; }
+    bool is_sound(auto const& group_or_entry) const { return group_or_entry.is_sound || !has_read_errors_; }
 
     /// Pairs each SpikeNTrode of the header with its entry of the metadata.
     void match_ntrodes() {
         for (auto const& n : grouping_.ntrodes) {
             auto const id = number<std::int64_t>(n.id);
             if (!id)
-                header_faults_.add(0, "SpikeNTrode@id", "must be an integer, got " + in_quotes(n.id));
+                header_errors_.add(0, "SpikeNTrode@id", "must be an integer, got " + in_quotes(n.id));
             else if (ntrodes_.emplace(*id, &n).second)
                 in_order_.push_back({*id, &n});
             else
-                header_faults_.add(0, "SpikeNTrode@id", "must not be repeated, got " + n.id + " again");
+                header_errors_.add(0, "SpikeNTrode@id", "must not be repeated, got " + n.id + " again");
         }
-        bool const are_header_ids_sound = header_faults_.size() == 0;
+        bool const are_header_ids_sound = header_errors_.size() == 0;
         auto const& entries = metadata_.ntrode_maps;
-        bool const is_list_read = !faults_.names(list_key) && !faults_.names("") && are_header_ids_sound;
+        bool const is_list_read = !errors_.names(list_key) && !errors_.names("") && are_header_ids_sound;
         is_wiring_read_ =
             is_list_read && std::all_of(entries.begin(), entries.end(), [&](auto const& w) { return is_sound(w); });
         bool const are_ids_read = is_list_read && std::all_of(entries.begin(), entries.end(), [&](auto const& w) {
@@ -105,11 +105,11 @@ private:
             auto const& n = *of_header;
             auto const* wiring = find_ntrode_map(metadata_, id);
             if (!wiring && are_ids_read)
-                faults_.add(0, list_key,
+                errors_.add(0, list_key,
                             "must have an entry for each SpikeNTrode of " + grouping_.path + ", got none for " + n.id);
             if (!wiring || !is_sound(*wiring)) continue;
             if (wiring->electrodes.size() != n.hardware_channels.size()) {
-                add_fault(*wiring, "the map must have as many channels as SpikeNTrode " + n.id + " of " +
+                add_error(*wiring, "the map must have as many channels as SpikeNTrode " + n.id + " of " +
                                        grouping_.path + ", " + std::to_string(n.hardware_channels.size()) + ", got " +
                                        std::to_string(wiring->electrodes.size()));
                 continue;
@@ -121,7 +121,7 @@ private:
         }
         for (auto const& wiring : entries)
             if (is_sound(wiring) && are_header_ids_sound && !ntrodes_.contains(wiring.ntrode_id))
-                add_fault(wiring, "must be that of a SpikeNTrode of " + grouping_.path + ", got ntrode_id " +
+                add_error(wiring, "must be that of a SpikeNTrode of " + grouping_.path + ", got ntrode_id " +
                                       std::to_string(wiring.ntrode_id));
     }
 
@@ -129,7 +129,7 @@ private:
     void check_recorded(ntrode const& n, std::uint32_t channel) {
         auto const& slots = recorded_.layout.slot_of_channel;
         if (channel >= slots.size() || slots[channel] == packet_layout::not_recorded)
-            add_fault(n, "hwChan must be recorded in " + recorded_.path + ", got " + std::to_string(channel));
+            add_error(n, "hwChan must be recorded in " + recorded_.path + ", got " + std::to_string(channel));
     }
 
     /// Makes the rows, contact by contact.
@@ -138,11 +138,11 @@ private:
         for (auto const& [place, channel] : contacts_) unused.insert(place);
         for (std::size_t g = 0; g < metadata_.electrode_groups.size(); ++g) {
             auto const& group = metadata_.electrode_groups[g];
-            auto const faults_before = faults_.size();
-            auto found = is_sound(group) ? probes_.find(group.device_type, faults_) : std::nullopt;
+            auto const errors_before = errors_.size();
+            auto found = is_sound(group) ? probes_.find(group.device_type, errors_) : std::nullopt;
             if (!found) {
-                if (is_sound(group) && faults_.size() == faults_before)  // else its file is broken
-                    faults_.add(
+                if (is_sound(group) && errors_.size() == errors_before)  // else its file is broken
+                    errors_.add(
                         group.line, group_key(group) + ".device_type",
                         "must be a known probe type (" + known_types() + "), got " + in_quotes(group.device_type));
                 std::erase_if(unused, [&](contact const& c) { return c.first == group.id; });
@@ -160,14 +160,14 @@ private:
                     add_row(g, shank, e, at->second);
                 }
             if (!missing.empty() && is_wiring_read_)
-                faults_.add(group.line, group_key(group),
+                errors_.add(group.line, group_key(group),
                             "each of the " + std::to_string(contact_count(*found)) + " electrodes of " +
                                 group.device_type + " must have a channel in " + list_key + ", got none for " +
                                 listed(missing));
             result_.group_probes.push_back(std::move(*found));
         }
         for (auto const& place : unused)
-            add_fault(*contacts_.at(place).wiring, "map must name electrodes of the group's probe, got electrode " +
+            add_error(*contacts_.at(place).wiring, "map must name electrodes of the group's probe, got electrode " +
                                                        std::to_string(place.second) + " of group " +
                                                        std::to_string(place.first));
     }
@@ -199,11 +199,11 @@ private:
             for (auto const& n : recorded_.ntrodes)
                 for (auto const c : n.hardware_channels) scales_[c] = n.microvolts_per_count;
         }
-        if (channel >= scales_.size()) return 0;  // which is a fault already
+        if (channel >= scales_.size()) return 0;  // which is an error already
         if (scales_[channel]) return *scales_[channel];
         if (metadata_.raw_data_to_volts) return *metadata_.raw_data_to_volts * 1e6;
-        if (!faults_.names("raw_data_to_volts"))
-            faults_.add(0, "raw_data_to_volts", std::string(scale_rule) + "nothing");
+        if (!errors_.names("raw_data_to_volts"))
+            errors_.add(0, "raw_data_to_volts", std::string(scale_rule) + "nothing");
         return 0;
     }
 
@@ -226,28 +226,28 @@ private:
     }
 
     /// The contact that refNTrodeID and refChan name: a position (from 1) in that ntrode, taken through its map.
-    /// None, and a fault, where they name none.
+    /// None, and an error, where they name none.
     std::optional<contact> referred(ntrode const& n) {
         auto const at = ntrodes_.find(n.reference_ntrode);
         if (at == ntrodes_.end()) {
-            add_fault(n, "refNTrodeID must be the id of a SpikeNTrode, got " + std::to_string(n.reference_ntrode));
+            add_error(n, "refNTrodeID must be the id of a SpikeNTrode, got " + std::to_string(n.reference_ntrode));
             return std::nullopt;
         }
         auto const channels = at->second->hardware_channels.size();
         if (n.reference_channel < 1 || static_cast<std::size_t>(n.reference_channel) > channels) {
-            add_fault(n, "refChan must be from 1 to " + std::to_string(channels) + ", got " +
+            add_error(n, "refChan must be from 1 to " + std::to_string(channels) + ", got " +
                              std::to_string(n.reference_channel));
             return std::nullopt;
         }
         auto const* const wiring = find_ntrode_map(metadata_, n.reference_ntrode);
-        if (!wiring || wiring->electrodes.size() != channels) return std::nullopt;  // which is a fault already
+        if (!wiring || wiring->electrodes.size() != channels) return std::nullopt;  // which is an error already
         return contact{wiring->electrode_group_id,
                        wiring->electrodes[static_cast<std::size_t>(n.reference_channel) - 1]};
     }
 
-    void add_fault(ntrode const& n, std::string const& rule) { header_faults_.add(0, "SpikeNTrode " + n.id, rule); }
-    void add_fault(ntrode_map const& wiring, std::string rule) {
-        faults_.add(wiring.line, std::string(list_key) + "[ntrode_id " + std::to_string(wiring.ntrode_id) + "]",
+    void add_error(ntrode const& n, std::string const& rule) { header_errors_.add(0, "SpikeNTrode " + n.id, rule); }
+    void add_error(ntrode_map const& wiring, std::string rule) {
+        errors_.add(wiring.line, std::string(list_key) + "[ntrode_id " + std::to_string(wiring.ntrode_id) + "]",
                     std::move(rule));
     }
     static std::string group_key(electrode_group const& group) {
@@ -270,9 +270,9 @@ private:
     header const& grouping_;
     metadata const& metadata_;
     probe_catalog const& probes_;
-    fault_list& faults_;    // of the metadata
-    bool has_read_faults_;  // those of its reader are among them
-    fault_list header_faults_;
+    error_list& errors_;    // of the metadata
+    bool has_read_errors_;  // those of its reader are among them
+    error_list header_errors_;
     std::map<std::int64_t, ntrode const*> ntrodes_;
     std::vector<std::pair<std::int64_t, ntrode const*>> in_order_;  // the same in the header's order
     std::map<contact, wired_channel> contacts_;
@@ -292,16 +292,16 @@ private:
 /// metadata says.
 inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes = {},
                                         header const* reconfiguration = nullptr) {
-    fault_list faults(m.path);
-    auto map = detail::electrode_mapper(recorded, m, probes, reconfiguration, faults).map();
-    faults.throw_if_any();
+    error_list errors(m.path);
+    auto map = detail::electrode_mapper(recorded, m, probes, reconfiguration, errors).map();
+    errors.throw_if_any();
     return map;
 }
-/// The same, but what is wrong is added to `faults`, which holds what reading it has found; the map is empty when there
-/// is any. What could be read is checked; what only follows from a fault of reading is not told.
+/// The same, but what is wrong is added to `errors`, which holds what reading it has found; the map is empty when there
+/// is any. What could be read is checked; what only follows from an error of reading is not told.
 inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes,
-                                        header const* reconfiguration, fault_list& faults) {
-    return detail::electrode_mapper(recorded, m, probes, reconfiguration, faults).map();
+                                        header const* reconfiguration, error_list& errors) {
+    return detail::electrode_mapper(recorded, m, probes, reconfiguration, errors).map();
 }
 
 /// True when every recorded channel has a scale in the header: without, the metadata's raw_data_to_volts is needed.

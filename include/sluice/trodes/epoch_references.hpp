@@ -26,15 +26,15 @@ std::string listed(Epochs const& epochs) {
 /// Of each entry of a list: its epochs must have been recorded.
 template <class Entry>
 void require_recorded(std::vector<Entry> const& entries, std::string const& list, std::span<int const> recorded,
-                      fault_list& faults) {
+                      error_list& errors) {
     for (std::size_t i = 0; i < entries.size(); ++i) {
         auto const key = list + "[" + std::to_string(i) + "].task_epochs";
-        if (entries[i].epochs.empty()) faults.warn(entries[i].line, key, "should name an epoch, got none");
+        if (entries[i].epochs.empty()) errors.warn(entries[i].line, key, "should name an epoch, got none");
         std::vector<std::int64_t> unknown;
         for (auto const epoch : entries[i].epochs)
             if (std::find(recorded.begin(), recorded.end(), epoch) == recorded.end()) unknown.push_back(epoch);
         if (!unknown.empty())
-            faults.warn(entries[i].line, key,
+            errors.warn(entries[i].line, key,
                         "should be epochs that were recorded (" + listed(recorded) + "), got " + listed(unknown));
     }
 }
@@ -44,21 +44,21 @@ void require_recorded(std::vector<Entry> const& entries, std::string const& list
 /// Adds a warning where a task, an associated file or a video names epochs that were not recorded, and where recorded
 /// epochs are in no task, or in several: readers look for the task of an epoch. `recorded`: the numbers of the epochs
 /// that have a recording.
-inline void check_epochs(metadata const& m, std::span<int const> recorded, fault_list& faults) {
-    detail::require_recorded(m.tasks, "tasks", recorded, faults);
-    detail::require_recorded(m.associated_files, "associated_files", recorded, faults);
-    detail::require_recorded(m.associated_video_files, "associated_video_files", recorded, faults);
+inline void check_epochs(metadata const& m, std::span<int const> recorded, error_list& errors) {
+    detail::require_recorded(m.tasks, "tasks", recorded, errors);
+    detail::require_recorded(m.associated_files, "associated_files", recorded, errors);
+    detail::require_recorded(m.associated_video_files, "associated_video_files", recorded, errors);
     std::set<std::int64_t> in_a_task;
     for (std::size_t i = 0; i < m.tasks.size(); ++i)
         for (auto const epoch : m.tasks[i].epochs)
             if (!in_a_task.insert(epoch).second)
-                faults.warn(m.tasks[i].line, "tasks[" + std::to_string(i) + "].task_epochs",
+                errors.warn(m.tasks[i].line, "tasks[" + std::to_string(i) + "].task_epochs",
                             "an epoch should be in one task, got " + std::to_string(epoch) + " again");
     std::vector<int> alone;
     for (auto const epoch : recorded)
         if (!in_a_task.contains(epoch)) alone.push_back(epoch);
     if (!alone.empty())
-        faults.warn(0, "tasks",
+        errors.warn(0, "tasks",
                     "each epoch that was recorded should be in a task, got none for " + detail::listed(alone));
 }
 

@@ -12,13 +12,13 @@
 
 namespace sluice::trodes {
 
-/// Adds a fault for each behavioural event whose line the header does not have (\ref find_digital).
-inline void require_event_lines(header const& h, metadata const& m, fault_list& faults) {
+/// Adds an error for each behavioural event whose line the header does not have (\ref find_digital).
+inline void require_event_lines(header const& h, metadata const& m, error_list& errors) {
     for (std::size_t i = 0; i < m.behavioral_events.size(); ++i) {
         auto const& event = m.behavioral_events[i];
         if (detail::trimmed(event.hardware_id).empty() || find_digital(h, event.hardware_id))
-            continue;  // empty: a fault of its own
-        faults.add(event.line, "behavioral_events[" + std::to_string(i) + "].description",
+            continue;  // empty: an error of its own
+        errors.add(event.line, "behavioral_events[" + std::to_string(i) + "].description",
                    "must be the id of a digital channel of " + h.path + ", with or without its ECU_, got \"" +
                        event.hardware_id + "\"");
     }

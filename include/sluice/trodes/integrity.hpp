@@ -9,11 +9,11 @@
 namespace sluice::trodes {
 
 /// A packet without its mark whose neighbours are in place: it was converted as it lies.
-struct lost_mark {
+struct missing_sync_byte {
     std::uint64_t packet = 0;  ///< index among the converted packets of the recording
     std::uint64_t byte = 0;    ///< offset in the file
     std::uint8_t value = 0;    ///< what stands there instead of 0x55
-    friend bool operator==(lost_mark const&, lost_mark const&) = default;
+    friend bool operator==(missing_sync_byte const&, missing_sync_byte const&) = default;
 };
 
 /// Bytes in which no packets could be found.
@@ -31,18 +31,18 @@ struct skipped_bytes {
 struct integrity {
     static constexpr std::size_t kept = 1000;
 
-    std::vector<lost_mark> lost_marks;
+    std::vector<missing_sync_byte> missing_syncs;
     std::vector<skipped_bytes> skipped;
-    std::uint64_t lost_mark_count = 0;
+    std::uint64_t missing_sync_count = 0;
     std::uint64_t skipped_count = 0;        ///< ranges
     std::uint64_t skipped_byte_count = 0;   ///< bytes in those ranges
     std::uint64_t trailing_byte_count = 0;  ///< of a partial packet at the file's end
 
-    bool whole() const noexcept { return lost_mark_count == 0 && skipped_count == 0 && trailing_byte_count == 0; }
+    bool whole() const noexcept { return missing_sync_count == 0 && skipped_count == 0 && trailing_byte_count == 0; }
 
-    void add(lost_mark const& mark) {
-        ++lost_mark_count;
-        if (lost_marks.size() < kept) lost_marks.push_back(mark);
+    void add(missing_sync_byte const& mark) {
+        ++missing_sync_count;
+        if (missing_syncs.size() < kept) missing_syncs.push_back(mark);
     }
     void add(skipped_bytes const& range) {
         ++skipped_count;

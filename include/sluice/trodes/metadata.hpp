@@ -1,5 +1,5 @@
 /// \file
-/// Reads the lab's metadata of a day and checks it as a whole: every fault is reported, not the first one alone.
+/// Reads the lab's metadata of a day and checks it as a whole: every error is reported, not the first one alone.
 #pragma once
 
 #include <algorithm>
@@ -30,8 +30,8 @@ namespace detail {
 /// Reads one file; each member reads one key of it.
 class metadata_reader {
 public:
-    metadata_reader(std::filesystem::path const& path, metadata_needs needs, fault_list& faults)
-        : faults_(faults), root_(load_yaml(path), "", faults_), needs_(needs) {
+    metadata_reader(std::filesystem::path const& path, metadata_needs needs, error_list& errors)
+        : errors_(errors), root_(load_yaml(path), "", errors_), needs_(needs) {
         result_.path = path.string();
     }
 
@@ -73,7 +73,7 @@ private:
         m.default_header_file_path = root_["default_header_file_path"].text_or("");
         auto const scale = root_["raw_data_to_volts"];
         m.raw_data_to_volts = positive(scale, false);
-        if (needs_.raw_data_to_volts && !scale.given()) scale.fault(scale_rule + scale.got());
+        if (needs_.raw_data_to_volts && !scale.given()) scale.add_error(scale_rule + scale.got());
         m.times_period_multiplier = positive(root_["times_period_multiplier"], false);
     }
 
@@ -147,10 +147,10 @@ private:
         if (needs_.electrodes) groups.required();
         for (auto const& node : groups.list()) {
             if (!node.is_map()) continue;
-            auto const faults_before = faults_.size();
+            auto const errors_before = errors_.size();
             auto const id = unique(node["id"], node["id"].integer(0), ids);
             auto const type = node["device_type"].name();
-            auto const is_sound = faults_.size() == faults_before;
+            auto const is_sound = errors_.size() == errors_before;
             result_.electrode_groups.push_back({id, node["location"].text_or(""), type, node["description"].text(),
                                                 node["targeted_location"].text(), node["targeted_x"].real(),
                                                 node["targeted_y"].real(), node["targeted_z"].real(),
@@ -165,25 +165,26 @@ private:
         if (needs_.electrodes) maps.required();
         auto const& groups = result_.electrode_groups;
         bool const are_groups_read =
-            !faults_.names("electrode_groups") &&
+            !errors_.names("electrode_groups") &&
             std::all_of(groups.begin(), groups.end(), [](auto const& g) { return g.is_sound; });
         for (auto const& node : maps.list()) {
             if (!node.is_map()) continue;
-            auto const faults_before = faults_.size();
+            auto const errors_before = errors_.size();
             ntrode_map n;
             n.line = node.line();
             n.ntrode_id = unique(node["ntrode_id"], node["ntrode_id"].integer(), ids);
             auto const group = node["electrode_group_id"];
             n.electrode_group_id = group.integer(0);
             bool const is_group = find_electrode_group(result_, n.electrode_group_id);
-            if (!is_group && are_groups_read) group.fault("must be the id of an electrode group, got " + group.got());
+            if (!is_group && are_groups_read)
+                group.add_error("must be the id of an electrode group, got " + group.got());
             n.electrodes = positions(node["map"]);
             for (auto const electrode : n.electrodes)
                 if (!wired.emplace(n.electrode_group_id, electrode).second)
-                    node["map"].fault("an electrode of a group must have one channel, got electrode " +
-                                      std::to_string(electrode) + " of group " + std::to_string(n.electrode_group_id) +
-                                      " again");
-            n.is_sound = is_group && faults_.size() == faults_before;
+                    node["map"].add_error("an electrode of a group must have one channel, got electrode " +
+                                          std::to_string(electrode) + " of group " +
+                                          std::to_string(n.electrode_group_id) + " again");
+            n.is_sound = is_group && errors_.size() == errors_before;
             for (auto const& bad : node["bad_channels"].list_or_one()) {
                 auto const position = bad.integer(0);
                 if (position < static_cast<std::int64_t>(n.electrodes.size()))
@@ -203,8 +204,8 @@ private:
             auto const key = entry.first.IsScalar() ? entry.first.Scalar() : "";
             auto const position = number<std::size_t>(key);
             if (!position || *position >= electrodes.size() || electrodes[*position] != -1) {
-                map.fault("keys must be 0 to " + std::to_string(electrodes.size() - 1) + ", each once, got " +
-                          in_quotes(key));
+                map.add_error("keys must be 0 to " + std::to_string(electrodes.size() - 1) + ", each once, got " +
+                              in_quotes(key));
                 return {};
             }
             electrodes[*position] = map.at(entry.second, key).integer(0);
@@ -216,23 +217,23 @@ private:
         if (!node.given() && !is_needed) return std::nullopt;
         auto const value = node.real();
         if (node.given() && node.node().IsScalar() && !(value > 0) && number<double>(node.node().Scalar()))
-            node.fault("must be above 0, got " + node.got());
+            node.add_error("must be above 0, got " + node.got());
         return value > 0 ? std::optional(value) : std::nullopt;
     }
 
     template <class T>
     static T unique(yaml_value const& node, T value, std::set<T>& seen) {
         if (node.given() && node.node().IsScalar() && !seen.insert(value).second)
-            node.fault("must not be repeated, got " + node.got() + " again");
+            node.add_error("must not be repeated, got " + node.got() + " again");
         return value;
     }
 
     std::int64_t known_camera(yaml_value const& node, std::int64_t id) const {
-        if (!find_camera(result_, id)) node.fault("must be the id of a camera, got " + std::to_string(id));
+        if (!find_camera(result_, id)) node.add_error("must be the id of a camera, got " + std::to_string(id));
         return id;
     }
 
-    fault_list& faults_;
+    error_list& errors_;
     yaml_value root_;
     metadata_needs needs_;
     metadata result_;
@@ -243,20 +244,20 @@ private:
 /// The metadata in a YAML file.
 ///
 /// Throws file_error when it cannot be read, format_error with the line when it is no YAML, and metadata_error with
-/// every fault
+/// every error
 /// ("FILE:LINE: KEY: RULE, got VALUE") when keys are missing, of a wrong type, repeated or do not fit each other.
 /// Lenient where labs are: numbers may stand for text, one value for a list of one, and a list may be null. What is
 /// odd, and can be lived with, is told by the other overload alone.
 inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs = {}) {
-    fault_list faults(path.string());
-    auto read = detail::metadata_reader(path, needs, faults).read();
-    faults.throw_if_any();
+    error_list errors(path.string());
+    auto read = detail::metadata_reader(path, needs, errors).read();
+    errors.throw_if_any();
     return read;
 }
-/// The same, but faults and warnings are added to `faults`, so that \ref make_electrode_map can add its own before all
+/// The same, but errors and warnings are added to `errors`, so that \ref make_electrode_map can add its own before all
 /// are thrown. What could not be read has a harmless value.
-inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs, fault_list& faults) {
-    return detail::metadata_reader(path, needs, faults).read();
+inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs, error_list& errors) {
+    return detail::metadata_reader(path, needs, errors).read();
 }
 
 }  // namespace sluice::trodes

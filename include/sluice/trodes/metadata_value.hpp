@@ -70,7 +70,7 @@ struct electrode_group {
     std::string units;
     std::uint64_t line = 0;
     bool is_sound =
-        true;  ///< false where id or device type broke a rule: what follows from them is no fault of its own
+        true;  ///< false where id or device type broke a rule: what follows from them is no error of its own
 };
 
 /// How the channels of one SpikeNTrode are wired to the electrodes of one group.
@@ -80,7 +80,7 @@ struct ntrode_map {
     std::vector<std::int64_t> electrodes;    ///< electrode id within the group, by position in the SpikeNTrode
     std::vector<std::int64_t> bad_channels;  ///< positions in the SpikeNTrode
     std::uint64_t line = 0;
-    bool is_sound = true;  ///< false where id, group or map broke a rule: what follows from them is no fault of its own
+    bool is_sound = true;  ///< false where id, group or map broke a rule: what follows from them is no error of its own
 };
 
 struct metadata {

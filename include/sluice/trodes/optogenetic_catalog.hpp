@@ -32,11 +32,11 @@ public:
         for (auto const& path : device_paths) add(path);
     }
 
-    /// The same, but paths that cannot be read, and files that are no YAML, go to `faults`.
-    optogenetic_catalog(std::span<std::filesystem::path const> device_paths, fault_list& faults) {
+    /// The same, but paths that cannot be read, and files that are no YAML, go to `errors`.
+    optogenetic_catalog(std::span<std::filesystem::path const> device_paths, error_list& errors) {
         for (auto const& path : device_paths)
-            faults.collect([&] {
-                for (auto const& file : device_files(path)) faults.collect([&] { add_file(file); });
+            errors.collect([&] {
+                for (auto const& file : device_files(path)) errors.collect([&] { add_file(file); });
             });
     }
 
@@ -46,12 +46,12 @@ public:
         for (auto const& file : device_files(path)) add_file(file);
     }
 
-    /// The device of that name, or none. What is wrong with its file goes to `faults`.
+    /// The device of that name, or none. What is wrong with its file goes to `errors`.
     template <class Device>
-    std::optional<Device> find(std::string_view name, fault_list& faults) const {
+    std::optional<Device> find(std::string_view name, error_list& errors) const {
         auto const found = std::find_if(entries_.begin(), entries_.end(),
                                         [&](entry const& e) { return e.kind == Device::kind && e.name == name; });
-        if (found != entries_.end()) return read_optogenetic_device<Device>(found->file, faults);
+        if (found != entries_.end()) return read_optogenetic_device<Device>(found->file, errors);
         for (auto const& model : built_in_models<Device>())
             if (model.name == name) return model;
         return std::nullopt;

@@ -58,7 +58,7 @@ inline void read_device(yaml_value const& root, excitation_source_model& made) {
     if (ends.size() == 2)
         made.wavelength_range_in_nm = {ends[0].real(), ends[1].real()};
     else if (range.node().IsSequence())
-        range.fault("must be two numbers, got " + std::to_string(ends.size()));
+        range.add_error("must be two numbers, got " + std::to_string(ends.size()));
 }
 
 inline void read_device(yaml_value const& root, optical_fiber_model& made) {
@@ -84,14 +84,14 @@ inline void read_device(yaml_value const& root, virus& made) {
 }  // namespace detail
 
 /// The device in a file: Device is excitation_source_model, optical_fiber_model or virus. What is wrong with it goes to
-/// `faults`. Throws file_error and format_error where the file is no YAML.
+/// `errors`. Throws file_error and format_error where the file is no YAML.
 template <class Device>
-Device read_optogenetic_device(std::filesystem::path const& path, fault_list& faults) {
-    fault_list own(path.string());
+Device read_optogenetic_device(std::filesystem::path const& path, error_list& errors) {
+    error_list own(path.string());
     detail::yaml_value const root(detail::load_yaml(path), "", own);
     Device made;
     if (root.is_map()) detail::read_device(root, made);
-    faults.add(own);
+    errors.add(own);
     return made;
 }
 

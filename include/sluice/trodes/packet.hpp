@@ -26,7 +26,7 @@ public:
     std::span<std::byte const> bytes() const noexcept { return {bytes_, layout_->packet_bytes}; }
     packet_layout const& layout() const noexcept { return *layout_; }
 
-    /// The first byte: \ref packet_mark unless the packet is damaged.
+    /// The first byte: \ref sync_byte_value unless the packet is damaged.
     std::uint8_t sync() const noexcept { return load<std::uint8_t>(bytes_); }
     /// The Trodes timestamp: samples, modulo 2^32.
     std::uint32_t timestamp() const noexcept { return load<std::uint32_t>(bytes_ + layout_->timestamp_byte); }

@@ -14,7 +14,7 @@
 namespace sluice::trodes {
 
 /// The first byte of every packet, and the only integrity mark that the format has.
-inline constexpr std::uint8_t packet_mark = 0x55;
+inline constexpr std::uint8_t sync_byte_value = 0x55;
 
 /// A packet larger than this is refused: it is a broken header (1024 channels take 2 KiB).
 inline constexpr std::uint32_t max_packet_bytes = 1u << 24;

@@ -26,7 +26,7 @@ public:
     explicit packet_search(packet_layout const& layout) noexcept
         : packet_bytes_(layout.packet_bytes), timestamp_byte_(layout.timestamp_byte) {}
 
-    bool marked(std::byte const* packet) const noexcept { return load<std::uint8_t>(packet) == packet_mark; }
+    bool marked(std::byte const* packet) const noexcept { return load<std::uint8_t>(packet) == sync_byte_value; }
     std::uint32_t tick(std::byte const* packet) const noexcept { return load<std::uint32_t>(packet + timestamp_byte_); }
 
     /// How many whole packets fit between `at` and `end`.
@@ -36,14 +36,14 @@ public:
 
     /// How many of the `count` packets at `at` have the mark, counted from the first until one has not.
     /// Groups of 64 are judged without a branch; what is irregular is rare.
-    std::size_t marked_from(std::byte const* at, std::size_t count) const noexcept {
+    std::size_t count_synced(std::byte const* at, std::size_t count) const noexcept {
         constexpr std::size_t group = 64;
         std::size_t n = 0;
         for (; count - n >= group; n += group) {
             std::uint8_t differing = 0;
             for (std::size_t i = 0; i < group; ++i)
-                differing = static_cast<std::uint8_t>(differing |
-                                                      (load<std::uint8_t>(at + (n + i) * packet_bytes_) ^ packet_mark));
+                differing = static_cast<std::uint8_t>(
+                    differing | (load<std::uint8_t>(at + (n + i) * packet_bytes_) ^ sync_byte_value));
             if (differing != 0) break;
         }
         while (n < count && marked(at + n * packet_bytes_)) ++n;
@@ -88,7 +88,8 @@ public:
         if (whole(from, end) < needed) return {file_ends ? end : from, false};
         auto const last = end - needed * packet_bytes_;  // the last place where that many fit
         for (auto at = from; at <= last; ++at) {
-            at = static_cast<std::byte const*>(std::memchr(at, packet_mark, static_cast<std::size_t>(last - at) + 1));
+            at = static_cast<std::byte const*>(
+                std::memchr(at, sync_byte_value, static_cast<std::size_t>(last - at) + 1));
             if (at == nullptr) break;
             auto const row = std::min(packets_in_a_row, whole(at, end));
             if (in_a_row(at, row) == row) return {at, true};

@@ -104,7 +104,6 @@ public:
 
     /// The Trodes timestamps as recorded: samples, modulo 2^32.
     strided<std::uint32_t> raw_ticks() const noexcept { return field<std::uint32_t>(timestamp_byte()); }
-    strided<std::uint32_t> timestamps() const noexcept { return raw_ticks(); }
     /// The system clock: nanoseconds since 1970. Throws argument_error where packets have none.
     strided<std::int64_t> system_times() const {
         if (!layout_ || !layout_->sysclock_byte)

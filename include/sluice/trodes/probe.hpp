@@ -47,10 +47,10 @@ inline std::size_t contact_count(probe const& p) {
 }
 
 /// The probe in a device file (YAML: probe_type, units, probe_description, num_shanks, contact_side_numbering,
-/// contact_size, shanks); electrode ids must be unique. What is wrong with it goes to `faults`. Throws file_error, and
+/// contact_size, shanks); electrode ids must be unique. What is wrong with it goes to `errors`. Throws file_error, and
 /// format_error where it is no YAML.
-inline probe read_probe(std::filesystem::path const& path, fault_list& faults) {
-    detail::yaml_value const root(detail::load_yaml(path), "", faults);
+inline probe read_probe(std::filesystem::path const& path, error_list& errors) {
+    detail::yaml_value const root(detail::load_yaml(path), "", errors);
     probe p;
     if (root.is_map()) {
         p.probe_type = root["probe_type"].name();
@@ -63,27 +63,28 @@ inline probe read_probe(std::filesystem::path const& path, fault_list& faults) {
             if (!shank_node.is_map()) continue;
             probe_shank shank{shank_node["shank_id"].integer(0), {}};
             if (!shanks.insert(shank.id).second)
-                shank_node["shank_id"].fault("must not be repeated, got " + shank_node["shank_id"].got() + " again");
+                shank_node["shank_id"].add_error("must not be repeated, got " + shank_node["shank_id"].got() +
+                                                 " again");
             for (auto const& node : shank_node["electrodes"].required().list()) {
                 if (!node.is_map()) continue;
                 shank.electrodes.push_back(
                     {node["id"].integer(0), node["rel_x"].real(), node["rel_y"].real(), node["rel_z"].real()});
                 if (!electrodes.insert(shank.electrodes.back().id).second)
-                    node["id"].fault("must not be repeated, got " + node["id"].got() + " again");
+                    node["id"].add_error("must not be repeated, got " + node["id"].got() + " again");
             }
             p.shanks.push_back(std::move(shank));
         }
         p.declared_shanks =
             root["num_shanks"].given() ? root["num_shanks"].integer(0) : static_cast<std::int64_t>(p.shanks.size());
-        if (electrodes.empty()) root["shanks"].fault("must hold at least one electrode, got none");
+        if (electrodes.empty()) root["shanks"].add_error("must hold at least one electrode, got none");
     }
     return p;
 }
-/// The same, but every fault is thrown, as one metadata_error.
+/// The same, but every error is thrown, as one metadata_error.
 inline probe read_probe(std::filesystem::path const& path) {
-    fault_list faults(path.string());
-    auto p = read_probe(path, faults);
-    faults.throw_if_any();
+    error_list errors(path.string());
+    auto p = read_probe(path, errors);
+    errors.throw_if_any();
     return p;
 }
 

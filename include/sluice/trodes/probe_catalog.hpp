@@ -30,15 +30,15 @@ public:
         for (auto const& path : device_paths) add(path);
     }
 
-    /// The same, but what is wrong with a path goes to `faults`; what is wrong with a probe's file, when it is asked
+    /// The same, but what is wrong with a path goes to `errors`; what is wrong with a probe's file, when it is asked
     /// for (\ref find).
-    probe_catalog(std::span<std::filesystem::path const> device_paths, fault_list& faults) {
+    probe_catalog(std::span<std::filesystem::path const> device_paths, error_list& errors) {
         for (auto const& path : device_paths)
-            faults.collect([&] {
+            errors.collect([&] {
                 for (auto const& file : device_files(path))
-                    faults.collect([&] {
+                    errors.collect([&] {
                         auto const* const made = read(file, file == path);
-                        if (made && made->value.probe_type.empty()) warn_of_no_device(file, faults);
+                        if (made && made->value.probe_type.empty()) warn_of_no_device(file, errors);
                     });
             });
     }
@@ -48,23 +48,23 @@ public:
     /// device's.
     void add(std::filesystem::path const& path) {
         for (auto const& file : device_files(path)) {
-            if (auto const* const made = read(file, file == path)) made->faults.throw_if_any();
+            if (auto const* const made = read(file, file == path)) made->errors.throw_if_any();
         }
     }
-    void add(probe p) { entries_.insert(entries_.begin(), {std::move(p), fault_list("")}); }
+    void add(probe p) { entries_.insert(entries_.begin(), {std::move(p), error_list("")}); }
 
     /// The probe of that type, or none.
     std::optional<probe> find(std::string_view type) const {
-        fault_list ignored("");
+        error_list ignored("");
         return find(type, ignored);
     }
-    /// The same; where its file is broken there is none either, and what is wrong with it goes to `faults`.
-    std::optional<probe> find(std::string_view type, fault_list& faults) const {
+    /// The same; where its file is broken there is none either, and what is wrong with it goes to `errors`.
+    std::optional<probe> find(std::string_view type, error_list& errors) const {
         auto const found =
             std::find_if(entries_.begin(), entries_.end(), [&](entry const& e) { return e.value.probe_type == type; });
         if (found == entries_.end()) return built_in_probe(type);
-        faults.add(found->faults);
-        return found->faults.size() == 0 ? std::optional(found->value) : std::nullopt;
+        errors.add(found->errors);
+        return found->errors.size() == 0 ? std::optional(found->value) : std::nullopt;
     }
 
     /// Every type known, in alphabetical order.
@@ -79,7 +79,7 @@ public:
 private:
     struct entry {
         probe value;
-        fault_list faults;  // of its file
+        error_list errors;  // of its file
     };
 
     /// The entry of a probe's file; none where the file is another device's, or no device's and not one that
@@ -87,17 +87,17 @@ private:
     entry const* read(std::filesystem::path const& file, bool is_named) {
         auto const kind = kind_of_device(detail::load_yaml(file));
         if (kind != device_kind::probe && (kind || !is_named)) return nullptr;
-        fault_list own(file.string());
+        error_list own(file.string());
         auto value = read_probe(file, own);
         return &*entries_.insert(entries_.begin(), {std::move(value), std::move(own)});
     }
 
-    static void warn_of_no_device(std::filesystem::path const& file, fault_list& faults) {
-        fault_list own(file.string());
+    static void warn_of_no_device(std::filesystem::path const& file, error_list& errors) {
+        error_list own(file.string());
         std::string keys;
         for (auto const& [kind, key] : device_keys) keys += (keys.empty() ? "" : ", ") + std::string(key);
         own.warn(1, "", "should describe a device, with one of " + keys + ", got none of them");
-        faults.add(own);
+        errors.add(own);
     }
 
     std::vector<entry> entries_;  // the last added first

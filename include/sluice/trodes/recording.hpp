@@ -19,6 +19,8 @@
 #include <sluice/trodes/header_value.hpp>
 #include <sluice/trodes/packet.hpp>
 #include <sluice/trodes/packets.hpp>
+#include <sluice/views/regress_systime.hpp>
+#include <sluice/views/unwrap.hpp>
 
 #include <range/v3/range/access.hpp>
 #include <range/v3/view/interface.hpp>
@@ -93,9 +95,11 @@ public:
 
     /// The Trodes timestamps as recorded: samples, modulo 2^32.
     strided<std::uint32_t> raw_ticks() const noexcept { return packets_.raw_ticks(); }
-    strided<std::uint32_t> timestamps() const noexcept { return raw_ticks(); }
-    /// The same, by the name that views::regress_systime requires.
-    strided<std::uint32_t> ticks() const noexcept { return raw_ticks(); }
+    /// The same, unwrapped: int64, an input range (views::unwrap).
+    auto ticks() const { return raw_ticks() | views::unwrap; }
+    /// Seconds since 1970, double, as NWB stores them (views::regress_systime). Reads the whole recording once, when
+    /// the first element is reached. Throws argument_error where the header has no SysClock.
+    auto timestamps() const;
 
     bool has_system_clock() const noexcept { return header().layout.sysclock_byte.has_value(); }
     /// Nanoseconds since 1970. Throws format_error where the header has no SysClock.
@@ -126,3 +130,5 @@ public:
 
 template <>
 inline constexpr bool std::ranges::enable_view<sluice::trodes::recording> = true;
+
+inline auto sluice::trodes::recording::timestamps() const { return views::regress_systime(*this); }

@@ -45,10 +45,10 @@ public:
                 building_->add(b.runs(), b.system_times(), b.missing_sync());
             else
                 building_->add(b.runs());
-        } catch (argument_error const& fault) {
+        } catch (argument_error const& e) {
             throw format_error(path_.string(), b.file_offset(),
                                "packets " + std::to_string(b.first_index()) + " to " +
-                                   std::to_string(b.first_index() + b.size() - 1) + ": " + fault.what());
+                                   std::to_string(b.first_index() + b.size() - 1) + ": " + e.what());
         }
     }
     /// Ends the last recording. Throws format_error where its packets have no system clock and its header no start.
@@ -90,8 +90,8 @@ private:
     clock last() const {
         try {
             return building_->finish(created_ ? std::optional(std::chrono::milliseconds(*created_)) : std::nullopt);
-        } catch (argument_error const& fault) {
-            throw format_error(path_.string(), fault.what());
+        } catch (argument_error const& e) {
+            throw format_error(path_.string(), e.what());
         }
     }
 

@@ -72,8 +72,8 @@ public:
         if (actions.size() == 1)
             read_action(actions.front());
         else if (root_.node().IsMap())
-            root_["nodes"].fault("must hold one node whose type_id has action-type in it, got " +
-                                 std::to_string(actions.size()));
+            root_["nodes"].add_error("must hold one node whose type_id has action-type in it, got " +
+                                     std::to_string(actions.size()));
         return std::move(result_);
     }
 
@@ -108,7 +108,7 @@ private:
         constexpr int deepest = 64;
         if (!tree.given() || !tree.node().IsMap() || !tree["data"].given()) return;
         if (depth > deepest)
-            return tree.fault("gates must not be nested more than " + std::to_string(deepest) + " times, got more");
+            return tree.add_error("gates must not be nested more than " + std::to_string(deepest) + " times, got more");
         auto const children = tree["children"].list();
         for (auto const& child : children) read_conditions(child, depth + 1);
         bool const is_gate = tree["data"]["type"].given() && tree["data"]["type"].text() == "gate";
@@ -135,7 +135,7 @@ private:
         auto const found = nodes_.find(id);
         if (found != nodes_.end()) return &found->second;
         if (reference.given() && reference.node().IsScalar())
-            reference.fault("must be the instance_id of a node, got " + reference.got());
+            reference.add_error("must be the instance_id of a node, got " + reference.got());
         return nullptr;
     }
 
@@ -147,13 +147,13 @@ private:
 }  // namespace detail
 
 /// The protocol in a YAML file of the fs_gui (`nodes`: one action, its trigger, its tree of conditions). What is wrong
-/// with it goes to `faults`, with lines of this file. Throws file_error when it cannot be read, format_error when it is
+/// with it goes to `errors`, with lines of this file. Throws file_error when it cannot be read, format_error when it is
 /// no YAML.
-inline stimulation_protocol read_stimulation_protocol(std::filesystem::path const& path, fault_list& faults) {
-    fault_list own(path.string());
+inline stimulation_protocol read_stimulation_protocol(std::filesystem::path const& path, error_list& errors) {
+    error_list own(path.string());
     detail::yaml_value const root(detail::load_yaml(path), "", own);
     auto made = detail::protocol_reader(root).read();
-    faults.add(own);
+    errors.add(own);
     return made;
 }
 

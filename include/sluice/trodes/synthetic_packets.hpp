@@ -84,7 +84,7 @@ private:
         auto const& s = plan_->options;
         auto const& devices = plan_->header.devices;
         auto const tick = static_cast<std::uint32_t>(plan_->clock.tick(offset_));
-        store(to, packet_mark);
+        store(to, sync_byte_value);
         if (offset_ >= next_change_) change_lines();
         std::memcpy(to + devices[0].first_byte, digital_.data(), 1);
         std::memcpy(to + devices[1].first_byte, digital_.data() + 1, 8);
@@ -137,7 +137,7 @@ private:
 
 /// The packets of one epoch (from 1) of a synthesised day, block by block; each block is a \ref packets.
 ///
-///     for (packets const& block : synthetic_packets(options, 1)) consume(block.timestamps());
+///     for (packets const& block : synthetic_packets(options, 1)) consume(block.raw_ticks());
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|

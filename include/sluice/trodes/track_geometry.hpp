@@ -130,11 +130,11 @@ private:
 /// "nodes_y: ..." (from samples of the lab; linearisations and range lines are passed over). Throws file_error when it
 /// cannot be read, format_error with the line when a zone breaks a rule. Holds the zones.
 inline track_geometry read_track_geometry(std::filesystem::path const& path) {
-    std::error_code fault;
+    std::error_code code;
     std::ifstream in(path, std::ios::binary);
-    if (!in || std::filesystem::is_directory(path, fault))
+    if (!in || std::filesystem::is_directory(path, code))
         throw file_error(path.string(), "cannot be opened for reading");
-    if (auto const bytes = std::filesystem::file_size(path, fault); !fault && bytes > detail::max_geometry_bytes)
+    if (auto const bytes = std::filesystem::file_size(path, code); !code && bytes > detail::max_geometry_bytes)
         throw format_error(path.string(), "must have at most " + std::to_string(detail::max_geometry_bytes) +
                                               " bytes, got " + std::to_string(bytes));
     auto made = detail::geometry_reader(path.string()).read(in);

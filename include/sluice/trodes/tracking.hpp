@@ -53,7 +53,7 @@ inline tracking read_tracking(std::filesystem::path const& path) {
     auto const file = read_data_file(path);
     tracking made;
     made.path = file.path;
-    detail::remark_partial_record(file, made.remarks);
+    detail::warn_of_partial_record(file, made.remarks);
     auto const* time = detail::number_field(file, "time");
     if (!time) throw format_error(file.path, "tracking must have the field time, got none");
     auto const ticks = file.values<std::uint32_t>(*time);

@@ -58,7 +58,7 @@ class fill_gaps_view : public ranges::view_facade<fill_gaps_view<V, TickOf>, ran
             if (step > 1 && self->policy_ == gaps::fail)
                 throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(next_tick) +
                             " after " + std::to_string(current.tick));
-            if (step == 2 && self->policy_ == gaps::repeat)
+            if (step == 2 && self->policy_ == gaps::repeat_single)
                 current = {std::move(current.value), current.tick + 1, true};
             else
                 current = {std::move(arrived), next_tick, false};
@@ -124,7 +124,7 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
     }
 };
 
-/// The packets of one recording, those that were dropped filled in: ticks `7, 9` under gaps::repeat become `7, 8
+/// The packets of one recording, those that were dropped filled in: ticks `7, 9` under gaps::repeat_single become `7, 8
 /// (fill), 9`.
 ///
 /// `fill_gaps(packets, policy)`, `packets | fill_gaps(policy)`, `..., policy, tick_of)` where the tick is not

@@ -28,7 +28,7 @@ concept clocked_ticks = chunkable<Ticks> && chunkable<Readings> &&
 template <class R>
 concept clocked = requires(R const& r) {
     { r.has_system_clock() } -> std::convertible_to<bool>;
-    requires detail::fitted_ticks<decltype(r.ticks()), decltype(r.system_times())>;
+    requires detail::fitted_ticks<decltype(r.raw_ticks()), decltype(r.system_times())>;
 };
 
 template <class Ticks, class Readings>
@@ -71,8 +71,8 @@ struct regress_systime_fn {
                 "without");
         std::shared_ptr<void const> owner;
         if constexpr (ranges::view_<type>) owner = std::make_shared<type const>(recording);  // keeps the file open
-        return regress_systime_view<decltype(recording.ticks()), decltype(recording.system_times())>{
-            recording.ticks(), recording.system_times(), std::move(owner)};
+        return regress_systime_view<decltype(recording.raw_ticks()), decltype(recording.system_times())>{
+            recording.raw_ticks(), recording.system_times(), std::move(owner)};
     }
     template <detail::viewable_range X, detail::viewable_range Y>
         requires clocked_ticks<detail::all_t<X>, detail::all_t<Y>>

@@ -93,11 +93,11 @@ void pass_groups(std::span<plate::image_record const> images, group_pass_options
         one.about.loaded = one.stack.size();
         one.about.bytes = one.stack.bytes();
         use(one.records, one.stack);
-        std::vector const faults(one.stack.faults().begin(), one.stack.faults().end());
+        std::vector const errors(one.stack.errors().begin(), one.stack.errors().end());
         one.stack = {};
         one.about.resident_cleared = memory::resident_bytes();
         one.about.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - one.begin).count();
-        report.add(std::move(one.about), faults);
+        report.add(std::move(one.about), errors);
     };
     // Places in `images` are grouped, and not images: four bytes each instead of another index.
     auto groups =

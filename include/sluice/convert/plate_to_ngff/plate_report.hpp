@@ -27,7 +27,7 @@ struct plate_group_report {
 /// The whole plate.
 struct plate_report {
     std::vector<plate_group_report> groups;  ///< in the order in which they were done
-    std::vector<plate::image_fault> faults;  ///< `record` is the index in its group
+    std::vector<plate::image_error> errors;  ///< `record` is the index in its group
     std::uint64_t files = 0, bytes = 0;      ///< loaded, in all groups
     std::uint64_t largest_group_bytes = 0;
     std::uint64_t planes_written = 0;  ///< 0 where nothing was written

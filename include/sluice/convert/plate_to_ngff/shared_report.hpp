@@ -27,7 +27,7 @@ public:
         report_.resident_begin = memory::resident_bytes();
     }
 
-    void add(plate_group_report group, std::span<plate::image_fault const> faults) {
+    void add(plate_group_report group, std::span<plate::image_error const> errors) {
         std::scoped_lock const turn(turn_);
         done_ += group.files;
         report_.files += group.loaded;
@@ -35,7 +35,7 @@ public:
         report_.largest_group_bytes = std::max(report_.largest_group_bytes, group.bytes);
         report_.peak_resident =
             std::max(report_.peak_resident, group.resident_loaded);  // the system sums its own up late
-        report_.faults.insert(report_.faults.end(), faults.begin(), faults.end());
+        report_.errors.insert(report_.errors.end(), errors.begin(), errors.end());
         report_.groups.push_back(std::move(group));
         if (progress_) progress_(report_.groups.back(), done_, files_);
     }

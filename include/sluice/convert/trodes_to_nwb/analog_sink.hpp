@@ -27,7 +27,7 @@ namespace sluice::convert {
 
 /// /processing/analog/analog/analog, of int16: a column for each channel; the description lists their names.
 inline nwb::series_sink<std::int16_t> write_analog(nwb::file& out, trodes::analog_columns const& columns,
-                                                   nwb::compressing compression = {},
+                                                   nwb::compressor compression = {},
                                                    std::shared_ptr<hdf5::write_budget const> budget = {}) {
     nwb::time_series about{.name = "analog", .description = {}, .unit = "-1"};
     for (auto const& name : columns.names()) about.description += name + "   ";
@@ -41,8 +41,8 @@ inline nwb::series_sink<std::int16_t> write_analog(nwb::file& out, trodes::analo
 /// A sink of blocks. Holds what its \ref hdf5::row_sink and \ref trodes::analog_rows do.
 class analog_sink {
 public:
-    /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat fills single dropped packets.
-    /// `clock`: complete before finish().
+    /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat_single fills single dropped
+    /// packets. `clock`: complete before finish().
     analog_sink(nwb::series_sink<std::int16_t> series, std::vector<std::string> names, gaps policy,
                 trodes::day_clock const& clock, nwb::progress_callback wrote = {})
         : series_(std::move(series)),

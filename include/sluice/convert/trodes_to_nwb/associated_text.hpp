@@ -34,9 +34,9 @@ namespace detail {
 
 /// The file's bytes, and one more than is kept where there are more.
 inline std::optional<std::string> read_bytes(std::filesystem::path const& path, std::size_t most) {
-    std::error_code fault;
+    std::error_code code;
     std::ifstream in;
-    if (std::filesystem::is_regular_file(path, fault))
+    if (std::filesystem::is_regular_file(path, code))
         in.open(path, std::ios::binary);  // a pipe would have us wait, a device never end
     if (!in.is_open()) return std::nullopt;
     std::string bytes;
@@ -102,7 +102,7 @@ inline associated_text read_associated_text(std::filesystem::path const& path,
 /// files.
 inline std::vector<std::filesystem::path> find_associated_files(trodes::metadata const& m,
                                                                 std::span<std::filesystem::path const> folders,
-                                                                trodes::fault_list& faults) {
+                                                                trodes::error_list& errors) {
     namespace fs = std::filesystem;
     std::vector<fs::path> found;
     for (std::size_t i = 0; i < m.associated_files.size(); ++i) {
@@ -118,7 +118,7 @@ inline std::vector<std::filesystem::path> find_associated_files(trodes::metadata
                                      [&](fs::path const& place) { return fs::is_regular_file(place, unknown); });
         auto const& path = found.emplace_back(at == places.end() ? fs::path() : *at);
         auto const warn = [&](std::string const& what) {
-            faults.warn(file.line, "associated_files[" + std::to_string(i) + "].path", what);
+            errors.warn(file.line, "associated_files[" + std::to_string(i) + "].path", what);
         };
         if (path.empty()) {
             warn("should be that of a file, got " + trodes::detail::in_quotes(file.path) +

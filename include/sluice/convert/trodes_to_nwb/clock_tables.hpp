@@ -25,7 +25,7 @@ namespace sluice::convert {
 /// /processing/sample_count/sample_count: the Trodes timestamp of every packet (uint32, unit "int64" as readers expect)
 /// and its time. `wrote` is told of its bytes.
 inline void write_sample_count(nwb::file& out, trodes::day_clock const& clock, gaps policy,
-                               nwb::progress_callback const& wrote, nwb::compressing const& compression = {}) {
+                               nwb::progress_callback const& wrote, nwb::compressor const& compression = {}) {
     auto module =
         write(out, nwb::processing_module{"sample_count", "corespondence between sample count and timestamps"});
     nwb::time_series const about{"sample_count", "acquisition system sample count", "no comments", "int64"};
@@ -68,7 +68,7 @@ inline nwb::time_interval between(double a, double b, std::string tag) {
 /// Where the ticks of a recording do not follow each other, except where `policy` fills.
 inline void add_breaks(interval_rows& rows, trodes::clock const& recorded, gaps policy) {
     for (trodes::tick_break const found : recorded.breaks()) {
-        if (found.step == trodes::tick_step::single_drop && policy == gaps::repeat) continue;
+        if (found.step == trodes::tick_step::single_drop && policy == gaps::repeat_single) continue;
         auto const* const tag = found.step == trodes::tick_step::repeat     ? "repeat"
                                 : found.step == trodes::tick_step::backward ? "backward"
                                                                             : "gap";
@@ -84,7 +84,7 @@ inline void add_damage(interval_rows& rows, trodes::clock const& recorded, trode
         return recorded.timestamp(std::min(static_cast<std::size_t>(packet), recorded.size() - 1));
     };
     auto const before = [&](std::uint64_t packet) { return time(packet == 0 ? 0 : packet - 1); };
-    for (auto const& mark : found.lost_marks)
+    for (auto const& mark : found.missing_syncs)
         rows.push_back(between(before(mark.packet), time(mark.packet + 1), "damaged"));
     for (auto const& range : found.skipped) {
         if (!range.ends_recording) {

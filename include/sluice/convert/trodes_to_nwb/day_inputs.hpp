@@ -76,9 +76,9 @@ inline std::vector<trodes::day_file> files_beside(trodes::day_file const& record
                                                   std::vector<std::filesystem::path>& metadata) {
     auto const folder = recording.path.parent_path();
     std::vector<trodes::day_file> companions;
-    std::error_code fault;  // a folder that may not be listed shows none
-    for (std::filesystem::directory_iterator walk(folder.empty() ? "." : folder, fault), end; !fault && walk != end;
-         walk.increment(fault)) {
+    std::error_code code;  // a folder that may not be listed shows none
+    for (std::filesystem::directory_iterator walk(folder.empty() ? "." : folder, code), end; !code && walk != end;
+         walk.increment(code)) {
         auto const beside = folder / walk->path().filename();
         auto const file = trodes::parse_day_file(beside).first;
         if (!file || file->date != recording.date || file->animal != recording.animal) continue;
@@ -141,10 +141,10 @@ inline std::vector<std::filesystem::path> stimulation_folders(day_paths const& p
     return folders;
 }
 
-inline void check_epochs(day_inputs const& day, trodes::fault_list& faults) {
+inline void check_epochs(day_inputs const& day, trodes::error_list& errors) {
     std::vector<int> recorded;
     for (auto const& e : day.epochs) recorded.push_back(e.number);
-    trodes::check_epochs(day.metadata, recorded, faults);
+    trodes::check_epochs(day.metadata, recorded, errors);
 }
 
 inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& options) {
@@ -160,22 +160,22 @@ inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& 
     needs.electrodes = header.layout.channel_count != 0;
     needs.raw_data_to_volts = !trodes::states_scale(header);
     auto const metadata_file = metadata_path(paths, options);
-    trodes::fault_list faults(metadata_file.string());
-    day.metadata = trodes::read_metadata(metadata_file, needs, faults);
-    trodes::probe_catalog const probes(options.devices, faults);
+    trodes::error_list errors(metadata_file.string());
+    day.metadata = trodes::read_metadata(metadata_file, needs, errors);
+    trodes::probe_catalog const probes(options.devices, errors);
     std::optional<trodes::header> reconfiguration;
     bool const is_grouped = options.reconfiguration.empty() ||
-                            faults.collect([&] { reconfiguration = trodes::read_header(options.reconfiguration); });
+                            errors.collect([&] { reconfiguration = trodes::read_header(options.reconfiguration); });
     if (is_grouped)
         day.electrodes = trodes::make_electrode_map(header, day.metadata, probes,
-                                                    reconfiguration ? &*reconfiguration : nullptr, faults);
-    trodes::require_event_lines(header, day.metadata, faults);
+                                                    reconfiguration ? &*reconfiguration : nullptr, errors);
+    trodes::require_event_lines(header, day.metadata, errors);
     day.optogenetics = open_optogenetics(day.metadata, day.epochs, options.devices,
-                                         stimulation_folders(paths, metadata_file, options), faults);
-    check_epochs(day, faults);
-    day.associated_files = find_associated_files(day.metadata, day_folders(paths, metadata_file), faults);
-    faults.throw_if_any();
-    for (auto& warning : faults.warnings()) day.warnings.push_back(std::move(warning));
+                                         stimulation_folders(paths, metadata_file, options), errors);
+    check_epochs(day, errors);
+    day.associated_files = find_associated_files(day.metadata, day_folders(paths, metadata_file), errors);
+    errors.throw_if_any();
+    for (auto& warning : errors.warnings()) day.warnings.push_back(std::move(warning));
     return day;
 }
 

@@ -32,8 +32,8 @@
 namespace sluice::convert::detail {
 
 /// Null where nothing is to be compressed.
-inline nwb::compressing make_compression(trodes_to_nwb_options const& options, buffers const& held,
-                                         std::shared_ptr<hdf5::write_budget> const& budget) {
+inline nwb::compressor make_compression(trodes_to_nwb_options const& options, buffers const& held,
+                                        std::shared_ptr<hdf5::write_budget> const& budget) {
     if (!options.compression.start) return nullptr;
     return std::make_shared<hdf5::deflate_pool>(options.compression, held.compressors, budget);
 }
@@ -113,7 +113,7 @@ private:
                 std::move(microvolts)};
     }
 
-    nwb::compressing compression_;
+    nwb::compressor compression_;
     trodes::day_clock const* clock_;
     std::function<void(progress const&)> on_progress_;
     gaps policy_;

@@ -26,15 +26,15 @@ namespace sluice::convert {
 /// full disk) or read.
 class edge_store {
 public:
-    static constexpr std::size_t piece_edges = 4096;
+    static constexpr std::size_t segment_edges = 4096;
 
     /// `folder`: where the temporary file goes, if there must be one. `held`: edges that stay in memory, rounded down
     /// to pieces, at least one.
     edge_store(std::filesystem::path folder, std::size_t held)
-        : folder_(std::move(folder)), most_pieces_(std::max<std::size_t>(1, held / piece_edges)) {}
+        : folder_(std::move(folder)), most_segments_(std::max<std::size_t>(1, held / segment_edges)) {}
 
     void append(std::uint64_t index, std::uint8_t state) {
-        if (filled_ == piece_edges) [[unlikely]]
+        if (filled_ == segment_edges) [[unlikely]]
             next_piece();
         auto& to = *pieces_[current_];
         to.indices[filled_] = index;
@@ -43,7 +43,7 @@ public:
     }
 
     std::uint64_t size() const noexcept {
-        return held_from() + current_ * piece_edges + (pieces_.empty() ? 0 : filled_);
+        return held_from() + current_ * segment_edges + (pieces_.empty() ? 0 : filled_);
     }
     /// How many of them are in the temporary file.
     std::uint64_t spilled() const noexcept { return held_from(); }
@@ -52,13 +52,13 @@ public:
     /// const and one of std::uint8_t const, valid during the call. Reads spilled pieces one at a time. Requires first
     /// <= last <= size().
     template <class F>
-    void for_each_piece(std::uint64_t first, std::uint64_t last, F f) const {
+    void for_each_segment(std::uint64_t first, std::uint64_t last, F f) const {
         std::unique_ptr<piece> from_file;
         while (first < last) {
-            auto const number = static_cast<std::size_t>(first / piece_edges),
-                       at = static_cast<std::size_t>(first % piece_edges);
-            auto const count = static_cast<std::size_t>(std::min<std::uint64_t>(piece_edges - at, last - first));
-            auto const* part = number < spilled_pieces_ ? nullptr : pieces_[number - spilled_pieces_].get();
+            auto const number = static_cast<std::size_t>(first / segment_edges),
+                       at = static_cast<std::size_t>(first % segment_edges);
+            auto const count = static_cast<std::size_t>(std::min<std::uint64_t>(segment_edges - at, last - first));
+            auto const* part = number < spilled_segments_ ? nullptr : pieces_[number - spilled_segments_].get();
             if (part == nullptr) {
                 if (!from_file) from_file = std::make_unique_for_overwrite<piece>();
                 file_->read(number * sizeof(piece), std::as_writable_bytes(std::span(from_file.get(), 1)));
@@ -71,18 +71,18 @@ public:
 
 private:
     struct piece {
-        std::array<std::uint64_t, piece_edges> indices;
-        std::array<std::uint8_t, piece_edges> states;
+        std::array<std::uint64_t, segment_edges> indices;
+        std::array<std::uint8_t, segment_edges> states;
     };
-    static_assert(sizeof(piece) == 9 * piece_edges);  // it goes to the file as it lies
+    static_assert(sizeof(piece) == 9 * segment_edges);  // it goes to the file as it lies
 
-    std::uint64_t held_from() const noexcept { return std::uint64_t{spilled_pieces_} * piece_edges; }
+    std::uint64_t held_from() const noexcept { return std::uint64_t{spilled_segments_} * segment_edges; }
 
     void next_piece() {
-        if (!pieces_.empty() && ++current_ == most_pieces_) {
+        if (!pieces_.empty() && ++current_ == most_segments_) {
             if (!file_) file_.emplace(folder_, "sluice-edges");
             for (auto const& full : pieces_) file_->append(std::as_bytes(std::span(full.get(), 1)));
-            spilled_pieces_ += pieces_.size();
+            spilled_segments_ += pieces_.size();
             current_ = 0;
         }
         if (current_ == pieces_.size()) pieces_.push_back(std::make_unique_for_overwrite<piece>());
@@ -90,11 +90,11 @@ private:
     }
 
     std::filesystem::path folder_;
-    std::size_t most_pieces_;
-    std::vector<std::unique_ptr<piece>> pieces_;  // size() <= most_pieces_
+    std::size_t most_segments_;
+    std::vector<std::unique_ptr<piece>> pieces_;  // size() <= most_segments_
     std::size_t current_ = 0;                     // the piece that is being filled
-    std::size_t filled_ = piece_edges;            // edges in it; at first there is none, which is as good as a full one
-    std::size_t spilled_pieces_ = 0;
+    std::size_t filled_ = segment_edges;          // edges in it; at first there is none, which is as good as a full one
+    std::size_t spilled_segments_ = 0;
     std::optional<memory::spill_file> file_;
 };
 

@@ -36,8 +36,8 @@ struct whole_microvolts {
 /// A sink of blocks. Holds what its \ref hdf5::row_sink does.
 class ephys_sink {
 public:
-    /// `channels`: the hardware channel of each column. `policy`: gaps::repeat fills single dropped packets. `clock`:
-    /// complete before finish(). `microvolts_per_count`: of each column; empty to store raw counts.
+    /// `channels`: the hardware channel of each column. `policy`: gaps::repeat_single fills single dropped packets.
+    /// `clock`: complete before finish(). `microvolts_per_count`: of each column; empty to store raw counts.
     ephys_sink(nwb::series_sink<std::int16_t> series, std::vector<std::uint32_t> channels, gaps policy,
                trodes::day_clock const& clock, nwb::progress_callback wrote = {},
                std::vector<double> microvolts_per_count = {})

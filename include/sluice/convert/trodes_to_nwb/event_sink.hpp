@@ -94,7 +94,7 @@ public:
                 std::string(event_name) + "\" in recording " + std::to_string(recording));
         auto const& l = lines_[line_of_event_[static_cast<std::size_t>(found - events_.begin())]];
         std::vector<double> seconds;
-        l.for_each_piece(recording, *clock_, [&](std::span<double const> some, auto const&) {
+        l.for_each_segment(recording, *clock_, [&](std::span<double const> some, auto const&) {
             seconds.insert(seconds.end(), some.begin(), some.end());
         });
         return seconds;
@@ -112,16 +112,16 @@ private:
 
         /// Calls f(seconds, states) with the edges of a recording, piece by piece.
         template <class F>
-        void for_each_piece(std::size_t recording, trodes::day_clock const& clock, F f) const {
+        void for_each_segment(std::size_t recording, trodes::day_clock const& clock, F f) const {
             auto const& recorded = clock.recordings()[recording];
             std::vector<double> seconds;
-            edges.for_each_piece(recording == 0 ? 0 : ends[recording - 1], ends[recording],
-                                 [&](auto indices, auto states) {
-                                     seconds.clear();
-                                     for (auto const index : indices)
-                                         seconds.push_back(recorded.timestamp(static_cast<std::size_t>(index)));
-                                     f(std::span<double const>(seconds), states);
-                                 });
+            edges.for_each_segment(recording == 0 ? 0 : ends[recording - 1], ends[recording],
+                                   [&](auto indices, auto states) {
+                                       seconds.clear();
+                                       for (auto const index : indices)
+                                           seconds.push_back(recorded.timestamp(static_cast<std::size_t>(index)));
+                                       f(std::span<double const>(seconds), states);
+                                   });
         }
     };
     struct word {
@@ -165,13 +165,13 @@ private:
         auto times = nwb::create_timestamps(series, l.edges.size());
         std::uint64_t row = 0;
         for (std::size_t recording = 0; recording < l.ends.size(); ++recording)
-            l.for_each_piece(recording, *clock_,
-                             [&](std::span<double const> seconds, std::span<std::uint8_t const> states) {
-                                 data.write(row, states);
-                                 times.write(row, seconds);
-                                 row += states.size();
-                                 wrote_(states.size_bytes() + seconds.size_bytes());
-                             });
+            l.for_each_segment(recording, *clock_,
+                               [&](std::span<double const> seconds, std::span<std::uint8_t const> states) {
+                                   data.write(row, states);
+                                   times.write(row, seconds);
+                                   row += states.size();
+                                   wrote_(states.size_bytes() + seconds.size_bytes());
+                               });
     }
 
     hdf5::group container_;

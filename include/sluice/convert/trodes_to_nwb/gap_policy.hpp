@@ -19,10 +19,10 @@ enum class gap_policy {
 /// The policy of the e-series, and that of every other stream. (A gap that ends the run is found before a stream sees
 /// it.)
 constexpr gaps ephys_gaps(gap_policy policy) noexcept {
-    return policy == gap_policy::reference || policy == gap_policy::repeat ? gaps::repeat : gaps::keep;
+    return policy == gap_policy::reference || policy == gap_policy::repeat ? gaps::repeat_single : gaps::keep;
 }
 constexpr gaps other_gaps(gap_policy policy) noexcept {
-    return policy == gap_policy::repeat ? gaps::repeat : gaps::keep;
+    return policy == gap_policy::repeat ? gaps::repeat_single : gaps::keep;
 }
 
 /// The policy of the stream that is filled the most: what it does not fill is missing everywhere.
@@ -32,7 +32,7 @@ constexpr gaps most_filled(gap_policy policy, bool has_ephys) noexcept {
 
 /// The clock of a day as a stream with that policy sees it: a tick and a time for each of its rows.
 inline trodes::day_clock clock_of_rows(trodes::day_clock const& clock, gaps policy) {
-    return policy == gaps::repeat ? clock.filled() : clock;
+    return policy == gaps::repeat_single ? clock.filled() : clock;
 }
 
 }  // namespace sluice::convert

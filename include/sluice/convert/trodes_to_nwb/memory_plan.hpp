@@ -85,8 +85,8 @@ inline std::uint64_t peak_bytes(memory_needs const& n, buffers const& b) {
                                          : n.strip_bytes(hdf5::detail::shuffled_strip_rows) + chunks;
 
     auto const pieces =
-        n.lines == 0 ? 0 : std::max<std::size_t>(1, b.edges / n.lines / edge_store::piece_edges) * n.lines;
-    auto const lines = pieces * edge_store::piece_edges * std::uint64_t{9};
+        n.lines == 0 ? 0 : std::max<std::size_t>(1, b.edges / n.lines / edge_store::segment_edges) * n.lines;
+    auto const lines = pieces * edge_store::segment_edges * std::uint64_t{9};
     auto const base = n.resident + 7 * mebibyte;
     return std::max({n.peak, base + 3 * n.text_bytes, base + n.on_complete_bytes, base + block + rows + lines});
 }

@@ -32,16 +32,16 @@ struct optogenetic_inputs {
 
 namespace detail {
 
-/// The device that metadata names under `key`; where there is none, a fault that tells the names there are.
+/// The device that metadata names under `key`; where there is none, an error that tells the names there are.
 template <class Device>
 std::optional<Device> find_device(trodes::optogenetic_catalog const& devices, std::string const& name,
-                                  std::uint64_t line, std::string const& key, trodes::fault_list& faults) {
-    if (name.empty()) return std::nullopt;  // which is a fault already
-    if (auto found = devices.find<Device>(name, faults)) return found;
+                                  std::uint64_t line, std::string const& key, trodes::error_list& errors) {
+    if (name.empty()) return std::nullopt;  // which is an error already
+    if (auto found = devices.find<Device>(name, errors)) return found;
     std::string known;
     for (auto const& other : devices.names<Device>()) known += (known.empty() ? "" : ", ") + other;
     auto const* const device_key = trodes::device_keys[static_cast<std::size_t>(Device::kind)].second;
-    faults.add(line, key,
+    errors.add(line, key,
                std::string("must be the ") + device_key + " of a device that is built in or has a file, got \"" + name +
                    "\"; there are: " + known);
     return std::nullopt;
@@ -49,9 +49,9 @@ std::optional<Device> find_device(trodes::optogenetic_catalog const& devices, st
 
 template <class Device>
 void add_device(std::vector<Device>& to, trodes::optogenetic_catalog const& devices, std::string const& name,
-                std::uint64_t line, std::string const& key, trodes::fault_list& faults) {
+                std::uint64_t line, std::string const& key, trodes::error_list& errors) {
     if (std::ranges::any_of(to, [&](Device const& d) { return d.name == name; })) return;
-    if (auto found = find_device<Device>(devices, name, line, key, faults)) to.push_back(std::move(*found));
+    if (auto found = find_device<Device>(devices, name, line, key, errors)) to.push_back(std::move(*found));
 }
 
 inline std::string entry_key(std::string_view list, std::size_t i, std::string_view name) {
@@ -59,10 +59,10 @@ inline std::string entry_key(std::string_view list, std::size_t i, std::string_v
 }
 
 /// What the schema has no second place for, or asks to be otherwise.
-inline void warn_of_oddities(trodes::optogenetics const& all, trodes::fault_list& faults) {
+inline void warn_of_oddities(trodes::optogenetics const& all, trodes::error_list& errors) {
     for (std::size_t i = 0; i < all.fibers.size(); ++i)
         if (auto const& side = all.fibers[i].hemisphere; side != "left" && side != "right")
-            faults.warn(all.fibers[i].line, entry_key("optical_fiber", i, "hemisphere"),
+            errors.warn(all.fibers[i].line, entry_key("optical_fiber", i, "hemisphere"),
                         "should be left or right, got \"" + side + "\"");
     for (std::size_t i = 0; i < all.injections.size(); ++i) {
         auto const& injection = all.injections[i];
@@ -70,7 +70,7 @@ inline void warn_of_oddities(trodes::optogenetics const& all, trodes::fault_list
             std::ranges::find(all.injections, injection.virus_name, &trodes::virus_injection::virus_name);
         bool const is_known = !std::isnan(injection.titer_in_vg_per_ml);
         if (is_known && first->titer_in_vg_per_ml != injection.titer_in_vg_per_ml)
-            faults.warn(injection.line, entry_key("virus_injection", i, "titer_in_vg_per_ml"),
+            errors.warn(injection.line, entry_key("virus_injection", i, "titer_in_vg_per_ml"),
                         "a virus should have one titer, that of its first injection is kept, got another one for " +
                             injection.virus_name);
     }
@@ -80,31 +80,31 @@ inline void warn_of_oddities(trodes::optogenetics const& all, trodes::fault_list
 
 /// Finds devices and files, and reads the files. None where the metadata has no optogenetics; where some of its keys
 /// are filled and others are not, a warning names these. `folders`: where the files of fs_gui_yamls are looked for. All
-/// that is wrong or odd goes to `faults`.
+/// that is wrong or odd goes to `errors`.
 inline std::optional<optogenetic_inputs> open_optogenetics(trodes::metadata const& m, std::span<epoch const> epochs,
                                                            std::span<std::filesystem::path const> devices,
                                                            std::vector<std::filesystem::path> folders,
-                                                           trodes::fault_list& faults) {
+                                                           trodes::error_list& errors) {
     if (!m.missing_optogenetics_keys.empty()) {
         std::string missing;
         for (auto const& key : m.missing_optogenetics_keys) missing += (missing.empty() ? "" : ", ") + key;
-        faults.warn(0, "", "optogenetics is not converted: it should have all of its keys, got none of " + missing);
+        errors.warn(0, "", "optogenetics is not converted: it should have all of its keys, got none of " + missing);
     }
     if (!m.optogenetics) return std::nullopt;
     auto const& all = *m.optogenetics;
-    trodes::optogenetic_catalog const catalog(devices, faults);
+    trodes::optogenetic_catalog const catalog(devices, errors);
     optogenetic_inputs made;
     auto const model = detail::find_device<trodes::excitation_source_model>(
-        catalog, all.source.model_name, all.source.line, "opto_excitation_source[0].model_name", faults);
+        catalog, all.source.model_name, all.source.line, "opto_excitation_source[0].model_name", errors);
     if (model) made.source_model = *model;
     for (std::size_t i = 0; i < all.fibers.size(); ++i)
         detail::add_device(made.fiber_models, catalog, all.fibers[i].hardware_name, all.fibers[i].line,
-                           detail::entry_key("optical_fiber", i, "hardware_name"), faults);
+                           detail::entry_key("optical_fiber", i, "hardware_name"), errors);
     for (std::size_t i = 0; i < all.injections.size(); ++i)
         detail::add_device(made.viruses, catalog, all.injections[i].virus_name, all.injections[i].line,
-                           detail::entry_key("virus_injection", i, "virus_name"), faults);
-    detail::warn_of_oddities(all, faults);
-    made.epochs = detail::stimulated_epoch_reader(m, epochs, std::move(folders), faults).read();
+                           detail::entry_key("virus_injection", i, "virus_name"), errors);
+    detail::warn_of_oddities(all, errors);
+    made.epochs = detail::stimulated_epoch_reader(m, epochs, std::move(folders), errors).read();
     return made;
 }
 

@@ -109,14 +109,14 @@ private:
                 return false;
             }
             times = frame_times(sync, before, clock, lines);
-        } catch (error const& fault) {
-            warnings_.push_back(std::string(fault.what()) + "; its positions were left out");
+        } catch (error const& e) {
+            warnings_.push_back(std::string(e.what()) + "; its positions were left out");
             return false;
         }
         try {
             if (!camera.tracking.empty()) tracked = trodes::read_tracking(camera.tracking);
-        } catch (error const& fault) {
-            warnings_.push_back(std::string(fault.what()) + "; its positions were left out");
+        } catch (error const& e) {
+            warnings_.push_back(std::string(e.what()) + "; its positions were left out");
         }
         for (auto const& remark : sync.remarks) warn(camera.sync, remark);
         if (times.outside != 0)

@@ -28,13 +28,13 @@ inline constexpr std::size_t places_told = 10;
 /// What is irregular in the bytes of a recording, a sentence each.
 inline std::vector<std::string> remarks(trodes::integrity const& found) {
     std::vector<std::string> all;
-    if (found.lost_mark_count != 0)
-        all.push_back(found.lost_mark_count == 1
-                          ? "1 packet without the mark 0x55, at byte " + std::to_string(found.lost_marks.front().byte) +
-                                " (converted as it lies)"
-                          : std::to_string(found.lost_mark_count) +
+    if (found.missing_sync_count != 0)
+        all.push_back(found.missing_sync_count == 1
+                          ? "1 packet without the mark 0x55, at byte " +
+                                std::to_string(found.missing_syncs.front().byte) + " (converted as it lies)"
+                          : std::to_string(found.missing_sync_count) +
                                 " packets without the mark 0x55, the first at byte " +
-                                std::to_string(found.lost_marks.front().byte) + " (converted as they lie)");
+                                std::to_string(found.missing_syncs.front().byte) + " (converted as they lie)");
     auto const told = std::min(found.skipped.size(), places_told);
     for (auto const& range : std::span(found.skipped).first(told))
         all.push_back("bytes " + std::to_string(range.first) + " to " + std::to_string(range.last) +
@@ -56,7 +56,7 @@ inline recording_report describe_recording(trodes::recording const& source, trod
     r.bytes = bytes;
     r.ticks = clock.integrity();
     r.clock = clock;
-    if (ephys_gaps(policy) == gaps::repeat && source.header().layout.channel_count != 0)
+    if (ephys_gaps(policy) == gaps::repeat_single && source.header().layout.channel_count != 0)
         r.filled_packets = r.ticks.single_drops;
     r.start_seconds = clock.start_seconds();
     r.stop_seconds = clock.stop_seconds();
@@ -102,7 +102,7 @@ inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const
     report.pressure = found.pressure;
     report.channels = day.electrodes.rows.size();
     report.warnings = detail::without_repeats(day);
-    bool const drops_are_filled = most_filled(options.gaps, report.channels != 0) == gaps::repeat;
+    bool const drops_are_filled = most_filled(options.gaps, report.channels != 0) == gaps::repeat_single;
     for (std::size_t i = 0; i < day.recordings.size(); ++i) {
         auto const& source = day.recordings[i];
         auto const& clock = found.clock.recordings()[i];

@@ -46,9 +46,9 @@ public:
 
     /// Gives the file its name, in place of what has it. Throws file_error where that cannot be done.
     void commit() {
-        std::error_code fault;
-        std::filesystem::rename(partial_, target_, fault);
-        if (fault) throw file_error(target_.string(), "the finished file must get this name, got: " + fault.message());
+        std::error_code code;
+        std::filesystem::rename(partial_, target_, code);
+        if (code) throw file_error(target_.string(), "the finished file must get this name, got: " + code.message());
         partial_.clear();
     }
 

@@ -31,13 +31,13 @@ struct stimulated_epoch {
 
 namespace detail {
 
-/// Each member settles one part of an entry; what is wrong goes to the faults, what can be lived with to their
+/// Each member settles one part of an entry; what is wrong goes to the errors, what can be lived with to their
 /// warnings.
 class stimulated_epoch_reader {
 public:
     stimulated_epoch_reader(trodes::metadata const& m, std::span<epoch const> epochs,
-                            std::vector<std::filesystem::path> folders, trodes::fault_list& faults)
-        : metadata_(m), epochs_(epochs), files_(std::move(folders), faults), faults_(faults) {}
+                            std::vector<std::filesystem::path> folders, trodes::error_list& errors)
+        : metadata_(m), epochs_(epochs), files_(std::move(folders), errors), errors_(errors) {}
 
     /// In the order of the recordings.
     std::vector<stimulated_epoch> read() {
@@ -53,7 +53,7 @@ private:
         set_stimulus(row, use, key);
         auto const path = files_.find_protocol(use.file);
         if (!path)
-            return faults_.add(
+            return errors_.add(
                 use.line, key + ".name",
                 "must be a file, as it is named or in " + files_.places() + ", got \"" + use.file + "\"");
         auto const* const protocol = files_.protocol(*path);
@@ -67,7 +67,7 @@ private:
             for (std::size_t r = 0; r < epochs_.size(); ++r)
                 if (epochs_[r].number == number) add(row, r, *protocol, *path);
             if (rows_.size() == before)
-                faults_.warn(use.line, key + ".epochs",
+                errors_.warn(use.line, key + ".epochs",
                              "should be epochs of the recordings, others are left out, got " + std::to_string(number));
         }
     }
@@ -86,10 +86,10 @@ private:
                   trodes::zone_filter const& filter, std::filesystem::path const& path) {
         auto const* const zone = trodes::find_zone(geometry, filter.zone_id);
         if (!zone || zone->nodes.empty()) {
-            trodes::fault_list own(path.string());
+            trodes::error_list own(path.string());
             own.add(0, "trackgeometry.zone_id",
                     "must be a zone with nodes in " + filter.geometry_file + ", got " + std::to_string(filter.zone_id));
-            return faults_.add(own);
+            return errors_.add(own);
         }
         auto const pixel = [](double relative, std::int64_t size) {
             return static_cast<std::int64_t>(std::llround(relative * static_cast<double>(size)));
@@ -111,7 +111,7 @@ private:
         auto const& events = metadata_.behavioral_events;
         row.stimulus_signal = "/processing/behavior/behavioral_events/" + use.dio_output_name;
         if (std::ranges::none_of(events, [&](auto const& e) { return e.name == use.dio_output_name; }))
-            faults_.add(use.line, key + ".dio_output_name",
+            errors_.add(use.line, key + ".dio_output_name",
                         "must be the name of a behavioral event, got \"" + use.dio_output_name + "\"");
     }
 
@@ -124,7 +124,7 @@ private:
             else if (second)
                 to = *second;
             else
-                faults_.add(use.line, key + "." + name, "must be given here or in " + use.file + ", got nothing");
+                errors_.add(use.line, key + "." + name, "must be given here or in " + use.file + ", got nothing");
         };
         row.convenience_code = protocol.nickname;
         set(row.pulse_length_in_ms, protocol.pulses.pulse_length_in_ms, use.pulses.pulse_length_in_ms, "pulseLength");
@@ -146,19 +146,19 @@ private:
     /// The cameras that a filter looks through.
     void set_cameras(nwb::optogenetic_epoch& row, trodes::protocol_use const& use, std::string const& key) {
         if (use.camera_ids.empty())
-            faults_.add(use.line, key + ".camera_id",
+            errors_.add(use.line, key + ".camera_id",
                         "must be given because " + use.file + " has a filter of speed or place, got nothing");
         for (auto const id : use.camera_ids) {
             if (auto const* const camera = trodes::find_camera(metadata_, id))
                 row.cameras.push_back({id, camera->meters_per_pixel * 100});
             else
-                faults_.add(use.line, key + ".camera_id", "must be the id of a camera, got " + std::to_string(id));
+                errors_.add(use.line, key + ".camera_id", "must be the id of a camera, got " + std::to_string(id));
         }
     }
 
     void warn_of(trodes::stimulation_protocol const& protocol, std::filesystem::path const& path) {
         if (!warned_of_.insert(path).second) return;
-        trodes::fault_list own(path.string());
+        trodes::error_list own(path.string());
         if (!protocol.has_trigger)
             own.warn(0, "", "an action should name its trigger, of which nothing is told otherwise, got none");
         for (auto const& type : protocol.other_types)
@@ -166,13 +166,13 @@ private:
                 0, "",
                 "triggers should be of ripples or theta, filters of speed or geometry; others are left out, got \"" +
                     type + "\"");
-        faults_.add(own);
+        errors_.add(own);
     }
 
     trodes::metadata const& metadata_;
     std::span<epoch const> epochs_;
     stimulation_files files_;
-    trodes::fault_list& faults_;
+    trodes::error_list& errors_;
     std::set<std::filesystem::path> warned_of_;
     std::vector<stimulated_epoch> rows_;
 };

@@ -18,19 +18,19 @@
 
 namespace sluice::convert::detail {
 
-/// Finds and reads them, each file once; what is wrong with one goes to the faults. Holds what it has read.
+/// Finds and reads them, each file once; what is wrong with one goes to the errors. Holds what it has read.
 class stimulation_files {
 public:
     /// `folders`: where files are looked for, in this order, after an absolute path and before the working directory.
-    stimulation_files(std::vector<std::filesystem::path> folders, trodes::fault_list& faults)
-        : folders_(std::move(folders)), faults_(faults) {}
+    stimulation_files(std::vector<std::filesystem::path> folders, trodes::error_list& errors)
+        : folders_(std::move(folders)), errors_(errors) {}
 
     /// Where the protocol that the metadata calls `name` lies, or none.
     std::optional<std::filesystem::path> find_protocol(std::string const& name) const { return find(name, folders_); }
 
-    /// None where it cannot be read; that is a fault then.
+    /// None where it cannot be read; that is an error then.
     trodes::stimulation_protocol const* protocol(std::filesystem::path const& path) {
-        return read(protocols_, path, [&] { return trodes::read_stimulation_protocol(path, faults_); });
+        return read(protocols_, path, [&] { return trodes::read_stimulation_protocol(path, errors_); });
     }
 
     /// The zones of a filter in an epoch: of the file that the protocol names (as it is named, beside the protocol, or
@@ -43,10 +43,10 @@ public:
         auto const beside = trodes::with_extension(of.companions, "trackgeometry");
         if (!path && !beside.empty()) path = beside.front().path;
         if (path) return read(geometries_, *path, [&] { return trodes::read_track_geometry(*path); });
-        trodes::fault_list own(protocol.string());
+        trodes::error_list own(protocol.string());
         own.add(0, "trackgeometry.filename",
                 "must be a file beside this one, or beside the recordings, got \"" + filter.geometry_file + "\"");
-        faults_.add(own);
+        errors_.add(own);
         return nullptr;
     }
 
@@ -77,12 +77,12 @@ private:
     T const* read(std::map<std::filesystem::path, std::optional<T>>& known, std::filesystem::path const& path,
                   Read reader) {
         auto const [entry, is_new] = known.try_emplace(path);
-        if (is_new) faults_.collect([&] { entry->second = reader(); });
+        if (is_new) errors_.collect([&] { entry->second = reader(); });
         return entry->second ? &*entry->second : nullptr;
     }
 
     std::vector<std::filesystem::path> folders_;
-    trodes::fault_list& faults_;
+    trodes::error_list& errors_;
     std::map<std::filesystem::path, std::optional<trodes::stimulation_protocol>> protocols_;
     std::map<std::filesystem::path, std::optional<trodes::track_geometry>> geometries_;
 };

@@ -57,8 +57,8 @@ public:
             std::vector<double> seconds;
             try {  // what a damaged file beside the recordings lacks is no reason to lose the day
                 seconds = frame_seconds(video);
-            } catch (error const& fault) {
-                made_.warnings.push_back(std::string(fault.what()) + "; the video " + video.name + " was left out");
+            } catch (error const& e) {
+                made_.warnings.push_back(std::string(e.what()) + "; the video " + video.name + " was left out");
                 continue;
             }
             nwb::external_video about{video.name, "video of animal behavior from epoch"};
@@ -117,8 +117,8 @@ private:
             if (auto const stored = trodes::read_data_file(video.times).size(); stored != frames)
                 warn(video.sync, "must have the frames of " + video.times.filename().string() + ", " +
                                      std::to_string(stored) + ", got " + std::to_string(frames));
-        } catch (error const& fault) {
-            made_.warnings.push_back(fault.what());
+        } catch (error const& e) {
+            made_.warnings.push_back(e.what());
         }
     }
 
@@ -130,9 +130,9 @@ private:
         if (same != made_.files.end()) return video.target.filename().string();
         if (video.action == video_action::convert) {
             staged_file file(video.target);
-            auto const fault = run_ffmpeg(video.file, file.partial(), [&] { tell({"converting videos", 0, 0}); });
-            if (fault.empty()) return keep(std::move(file));
-            warn(video.file, "was not converted: " + fault);
+            auto const reason = run_ffmpeg(video.file, file.partial(), [&] { tell({"converting videos", 0, 0}); });
+            if (reason.empty()) return keep(std::move(file));
+            warn(video.file, "was not converted: " + reason);
             return seen_from(folder, video.file);
         }
         staged_file file(video.target);

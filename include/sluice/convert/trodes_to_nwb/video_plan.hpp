@@ -49,8 +49,8 @@ inline bool is_video(std::string_view extension) { return extension == "h264" ||
 /// The regular files in a folder, by name; none where it cannot be read.
 inline std::vector<std::filesystem::path> files_in(std::filesystem::path const& folder) {
     std::vector<std::filesystem::path> files;
-    std::error_code fault;
-    for (std::filesystem::directory_iterator walk(folder, fault), end; !fault && walk != end; walk.increment(fault)) {
+    std::error_code code;
+    for (std::filesystem::directory_iterator walk(folder, code), end; !code && walk != end; walk.increment(code)) {
         std::error_code unknown;
         if (walk->is_regular_file(unknown)) files.push_back(walk->path());
     }

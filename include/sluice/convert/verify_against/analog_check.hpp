@@ -40,7 +40,7 @@ private:
         auto const columns = expected_.columns().size(), stored = static_cast<std::size_t>(stored_.extent()[1]);
         if (columns != stored) {
             is_comparable_ = false;
-            with_.found.add(fault::recording, std::string(analog_series) + "/data",
+            with_.found.add(error_kind::recording, std::string(analog_series) + "/data",
                             "there must be a column for each of the " + std::to_string(columns) +
                                 " analog channels of " + source.path().string() + ", got " + std::to_string(stored));
         } else if (!rows_) {

@@ -36,7 +36,7 @@ struct verify_against_options {
 
 namespace detail {
 
-using nwb::fault;
+using nwb::error_kind;
 
 struct comparison {
     hdf5::file const& file;
@@ -50,13 +50,13 @@ struct comparison {
             return std::nullopt;
         return hdf5::open_stored(file, path);
     }
-    /// Calls `body`; bytes that cannot be decoded are a fault.
+    /// Calls `body`; bytes that cannot be decoded are an error.
     template <class Body>
     void guarded(std::string const& path, Body body) const {
         try {
             body();
         } catch (hdf5::error const& failure) {
-            found.add(fault::unreadable, path, nwb::detail::reason_of(failure, path));
+            found.add(error_kind::unreadable, path, nwb::detail::reason_of(failure, path));
         }
     }
 };
@@ -70,7 +70,7 @@ void compare_numbers(comparison const& with, std::string const& path, std::uint6
     bool const is_list = data && data->extent().size() == 1 &&
                          (data->kind() == hdf5::element_kind::integer || data->kind() == hdf5::element_kind::floating);
     if (!is_list) {
-        with.found.add(fault::recording, path,
+        with.found.add(error_kind::recording, path,
                        "must be numbers of one dimension, got " + std::string(data ? "something else" : "none"));
         return;
     }
@@ -90,7 +90,7 @@ void compare_numbers(comparison const& with, std::string const& path, std::uint6
                 auto there = ranges::begin(got);
                 for (auto it = ranges::begin(wanted), end = ranges::end(wanted); it != end; ++it, ++there, ++row)
                     if (double const value = static_cast<double>(*it); !same(value, *there))
-                        with.found.add(fault::recording, path, row, [&] {
+                        with.found.add(error_kind::recording, path, row, [&] {
                             return rule + ", " + nwb::detail::number_text(value) + ", got " +
                                    nwb::detail::number_text(*there);
                         });

@@ -40,7 +40,7 @@ public:
         auto const* const found = trodes::find_digital(source.header(), line_);
         if (!found) {
             with_.found.add(
-                fault::recording, path_,
+                error_kind::recording, path_,
                 "its description must name a digital line of " + source.path().string() + ", got \"" + line_ + "\"");
             channel_.reset();
             return;
@@ -66,13 +66,13 @@ public:
         auto const& clock = with_.clock;
         auto const data = with_.dataset(path_ + "/data");
         if (data && data->row_count() != edges_.size())
-            with_.found.add(fault::recording, path_ + "/data",
+            with_.found.add(error_kind::recording, path_ + "/data",
                             "there must be a row for each of the line's " + std::to_string(edges_.size()) +
                                 " states and changes, got " + std::to_string(data->row_count()));
         std::uint64_t row = 0;
         for (std::size_t i = 0; i < ends_.size(); ++i) {
             auto const& recorded = clock.recordings()[i];
-            edges_.for_each_piece(row, ends_[i], [&](auto indices, auto states) {
+            edges_.for_each_segment(row, ends_[i], [&](auto indices, auto states) {
                 std::vector<double> seconds;
                 for (auto const index : indices) seconds.push_back(recorded.timestamp(static_cast<std::size_t>(index)));
                 compare_numbers(with_, path_ + "/data", row, std::span<std::uint8_t const>(states),

@@ -28,7 +28,7 @@ public:
         bool follows = b.previous_packet().has_value();
         for (auto const& run : b.runs()) {
             if (follows && run.first_tick - last == 2) {
-                policy_ = step_before(row) * rate_hz < 1.5 ? gaps::repeat : gaps::keep;
+                policy_ = step_before(row) * rate_hz < 1.5 ? gaps::repeat_single : gaps::keep;
                 return;
             }
             row += run.count;

@@ -39,11 +39,11 @@ struct counts_of_values {
 };
 
 /// Compares rows of int16 with `SERIES/data`, in order, and their times with `SERIES/timestamps`. A value that is not
-/// an int16 must be within half a count of the expected one. One fault for each row that differs, which names the first
+/// an int16 must be within half a count of the expected one. One error for each row that differs, which names the first
 /// column that does. Holds a row of chunks of the dataset (\ref hdf5::dataset_rows) and two buffers of 8192 values.
 class row_comparison {
 public:
-    /// `data`: numbers of two dimensions. `column_names`: for the faults. `per_count`: the stored value of a count, by
+    /// `data`: numbers of two dimensions. `column_names`: for the errors. `per_count`: the stored value of a count, by
     /// column; 1 where empty.
     row_comparison(comparison with, std::string series, hdf5::stored_dataset const& data,
                    std::vector<std::string> column_names, std::vector<double> per_count = {})
@@ -85,14 +85,15 @@ public:
         auto const expected = clock_of_rows(with_.clock, fills_.policy());
         auto const packets = with_.clock.size(), filled = expected.size() - packets;
         if (expected.size() != rows_stored_)
-            with_.found.add(fault::recording, series_ + "/data",
+            with_.found.add(error_kind::recording, series_ + "/data",
                             "there must be a row for each of the " + std::to_string(packets) + " packets" +
                                 (filled == 0 ? "" : " and for " + std::to_string(filled) + " that were filled") +
                                 ", got " + std::to_string(rows_stored_));
         if (with_.dataset(series_ + "/timestamps"))
             compare_times(with_, series_ + "/timestamps", 0, expected.timestamps());
         else
-            with_.found.add(fault::recording, series_ + "/timestamps", "every packet must have its time, got none");
+            with_.found.add(error_kind::recording, series_ + "/timestamps",
+                            "every packet must have its time, got none");
     }
 
 private:
@@ -114,12 +115,12 @@ private:
         } catch (hdf5::error const& failure) {
             auto reason = nwb::detail::reason_of(failure, series_ + "/data");
             if (reason != unreadable_)
-                with_.found.add(fault::unreadable, series_ + "/data", reason);  // once for a chunk
+                with_.found.add(error_kind::unreadable, series_ + "/data", reason);  // once for a chunk
             unreadable_ = std::move(reason);
         }
     }
 
-    /// A fault for each row that differs.
+    /// An error for each row that differs.
     template <class Expected, class Stored>
     void tell(Expected const& expected, window<Stored> const& stored) {
         std::uint64_t row = stored.offset();
@@ -136,7 +137,7 @@ private:
             auto const per_count = (*per_count_)[c];
             double const wanted = expected[c] * per_count, got = stored[c];
             if (std::abs(got - wanted) <= std::abs(per_count) / 2) continue;
-            with_.found.add(fault::recording, series_ + "/data", row, [&] {
+            with_.found.add(error_kind::recording, series_ + "/data", row, [&] {
                 return "column " + std::to_string(c) + " (" + names_[c] + "): must be what was recorded, " +
                        nwb::detail::number_text(wanted) + ", got " + nwb::detail::number_text(got);
             });

@@ -34,7 +34,7 @@ struct stored_samples {
 /// The hwChan of each row of the electrodes table: text, as readers expect it, or numbers.
 inline std::vector<std::string> hardware_channel_texts(hdf5::stored_dataset const& column) {
     auto const all = hdf5::rows_box(column, 0, column.row_count());
-    if (column.kind() == hdf5::element_kind::text) return column.read_texts(all);
+    if (column.kind() == hdf5::element_kind::text) return column.read_strings(all);
     std::vector<std::int64_t> numbers(static_cast<std::size_t>(all.elements()));
     column.read(all, std::span(numbers));
     std::vector<std::string> texts;
@@ -43,13 +43,13 @@ inline std::vector<std::string> hardware_channel_texts(hdf5::stored_dataset cons
 }
 
 /// The hardware channel of each column: its electrodes' rows of the table that they refer to, whose hwChan says it.
-/// Nothing, and a fault, where they do not say it of each.
+/// Nothing, and an error, where they do not say it of each.
 inline std::optional<std::vector<std::uint32_t>> hardware_channels_of(comparison const& with, std::size_t columns,
                                                                       trodes::packet_layout const& layout) {
     auto const path = std::string(e_series) + "/electrodes";
     auto const region = with.dataset(path);
     auto const refuse = [&](std::string const& at, std::string what) {
-        with.found.add(fault::recording, at, std::move(what));
+        with.found.add(error_kind::recording, at, std::move(what));
         return std::nullopt;
     };
     if (!region || region->extent().size() != 1 || region->row_count() != columns)
@@ -94,15 +94,15 @@ inline std::vector<double> scales_of(std::span<std::uint32_t const> channels, tr
 }
 
 /// Opens the e-series. A `conversion` of one microvolt where a count is not one says that whole microvolts are stored;
-/// any other must be the scale of the recording. Nothing, and a fault, where the file has none or does not say what its
-/// columns are.
+/// any other must be the scale of the recording. Nothing, and an error, where the file has none or does not say what
+/// its columns are.
 inline std::optional<stored_samples> open_samples(comparison const& with, trodes::header const& header) {
     auto const path = std::string(e_series) + "/data";
     auto data = with.dataset(path);
     auto const is_number =
         data && (data->kind() == hdf5::element_kind::integer || data->kind() == hdf5::element_kind::floating);
     if (!is_number || data->extent().size() != 2) {
-        with.found.add(fault::recording, path,
+        with.found.add(error_kind::recording, path,
                        "must hold a row for each packet and a column for each channel, got " +
                            std::string(data ? "something else" : "none"));
         return std::nullopt;
@@ -125,12 +125,12 @@ inline std::optional<stored_samples> open_samples(comparison const& with, trodes
         auto const scale = made.microvolts_per_count[c];
         if (std::isnan(scale) && (made.is_microvolts || made.is_floating)) {
             with.found.add(
-                fault::recording, path,
+                error_kind::recording, path,
                 "the recording's scale is needed to compare microvolts: neither header nor metadata states it");
             return std::nullopt;
         }
         if (!made.is_microvolts && !made.is_floating && std::abs(made.microvolts_per_value[c] - scale) > 1e-6 * scale)
-            with.found.add(fault::recording, path + "@conversion", std::nullopt, [&] {
+            with.found.add(error_kind::recording, path + "@conversion", std::nullopt, [&] {
                 return "column " + std::to_string(c) + ": a value must stand for the recording's " +
                        nwb::detail::number_text(scale) + " uV, got " +
                        nwb::detail::number_text(made.microvolts_per_value[c]);

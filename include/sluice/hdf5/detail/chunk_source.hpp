@@ -28,7 +28,7 @@ public:
     /// `values`: the type in memory, and its size.
     chunk_source(char const* who, object const& dataset, hid_t values, std::size_t value_bytes)
         : who_(who), dataset_(shared(who, dataset)), values_(values), value_bytes_(value_bytes) {
-        site const here{who, dataset.handle()};
+        call_context const here{who, dataset.handle()};
         id const space(call(here, H5Dget_space, dataset.handle()), &H5Sclose);
         auto const rank = call(here, H5Sget_simple_extent_ndims, space.value());
         if (rank < 1) fail(here, "must have a dimension, got a scalar");
@@ -106,7 +106,7 @@ private:
     /// Where that fails, the chunk may have no bytes, but fill values: HDF5 knows.
     bool read_plain(hsize_t const* first, std::byte* to) const {
         if (!is_plain_) return false;
-        quiet const silence;
+        silence_errors const silence;
         std::uint32_t filters = 0;
         return H5Dread_chunk(dataset_.value(), H5P_DEFAULT, first, &filters, to) >= 0;
     }
@@ -114,7 +114,7 @@ private:
     void read_box(hsize_t const* first, hsize_t const* count, std::byte* to) const {
         auto const rank = extent_.size();
         auto const who = std::string(who_) + ": box " + text(first) + " of " + text(count);
-        site const here{who.c_str(), dataset_.value()};
+        call_context const here{who.c_str(), dataset_.value()};
         id const file(call(here, H5Dget_space, dataset_.value()), &H5Sclose);
         call(here, H5Sselect_hyperslab, file.value(), H5S_SELECT_SET, first, static_cast<hsize_t const*>(nullptr),
              count, static_cast<hsize_t const*>(nullptr));

@@ -26,7 +26,8 @@
 namespace sluice::hdf5::detail {
 
 /// Writes one chunk past the filters, byte for byte.
-inline void write_chunk(site const& where, std::span<std::uint64_t const> offset, void const* from, std::size_t bytes) {
+inline void write_chunk(call_context const& where, std::span<std::uint64_t const> offset, void const* from,
+                        std::size_t bytes) {
     hsize_t at[H5S_MAX_RANK];
     std::copy(offset.begin(), offset.end(), at);
     std::uint32_t const all_filters_applied = 0;
@@ -41,7 +42,7 @@ public:
     /// Keeps a handle of its own to the dataset.
     explicit chunk_writer(hid_t dataset)
         : dataset_((call({"sluice::hdf5::detail::chunk_writer", dataset}, H5Iinc_ref, dataset), dataset), &H5Dclose) {
-        quiet const silence;
+        silence_errors const silence;
         file_ = driver_file_of(dataset);
     }
 
@@ -90,7 +91,7 @@ public:
         return file_->write_async(std::move(placed), std::move(owner));
     }
 
-    site where(char const* function) const noexcept { return {function, dataset()}; }
+    call_context where(char const* function) const noexcept { return {function, dataset()}; }
 
 private:
     /// Readable memory that nobody reads, so it is never resident.

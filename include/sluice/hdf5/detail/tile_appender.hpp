@@ -20,7 +20,7 @@ public:
     /// Null where the dataset is another.
     static std::unique_ptr<tile_appender> make(hid_t dataset) {
         auto const shape = shape_of({"sluice::hdf5::dataset::append", dataset}, stored_type<T>());
-        quiet const silence;
+        silence_errors const silence;
         if (shape.chunk_rows == 0 || shape.filters || shape.cached || !driver_file_of(dataset)) return nullptr;
         return std::unique_ptr<tile_appender>(new tile_appender(dataset, shape));
     }

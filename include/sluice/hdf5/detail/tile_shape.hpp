@@ -42,7 +42,7 @@ inline unsigned level_of(hid_t creation) {
 
 /// The shape of a dataset of elements of the type `element`, as they are in memory and in the file. chunk_rows is 0
 /// where the dataset has other elements, other dimensions or no chunks.
-inline tile_shape shape_of(site const& where, hid_t element) {
+inline tile_shape shape_of(call_context const& where, hid_t element) {
     tile_shape shape;
     id const space(call(where, H5Dget_space, where.object), &H5Sclose),
         made(call(where, H5Dget_create_plist, where.object), &H5Pclose);

@@ -132,8 +132,8 @@ private:
             auto const byte = byte_of_next();
             std::uint64_t length = 0;
             auto const* const from = text_.data() + at_;
-            auto const [end, fault] = std::from_chars(from, text_.data() + text_.size(), length);
-            if (fault != std::errc())
+            auto const [end, code] = std::from_chars(from, text_.data() + text_.size(), length);
+            if (code != std::errc())
                 refuse(byte, "a length in the shape must be a whole number from 0 to 2^64 - 1", next());
             at_ += static_cast<std::size_t>(end - from);
             into_.shape.push_back(length);

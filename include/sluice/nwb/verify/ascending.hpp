@@ -69,7 +69,7 @@ public:
     void operator()(std::uint64_t row, std::span<double const> seconds) {
         for (double const time : seconds) {
             if (!std::isfinite(time)) {
-                in_->found.add(fault::timestamps, at_, row,
+                in_->found.add(error_kind::timestamps, at_, row,
                                [&] { return "a timestamp must be finite, got " + number_text(time); });
             } else {
                 if (last_ && (equal_allowed_ ? time < *last_ : time <= *last_)) tell(row, time);
@@ -87,7 +87,7 @@ private:
             ++declared_;
             return;
         }
-        in_->found.add(fault::timestamps, at_, row, [&] {
+        in_->found.add(error_kind::timestamps, at_, row, [&] {
             return std::string("a timestamp must be ") + (equal_allowed_ ? "no earlier than" : "later than") +
                    " the one before, " + number_text(*last_) + ", got " + number_text(time);
         });

@@ -24,24 +24,24 @@ inline void check_references(verify_context& in, std::string const& at, std::opt
                              std::span<hdf5::object_reference const> all) {
     for (std::size_t i = 0; i < all.size(); ++i)
         if (!hdf5::resolves(in.file, all[i]))
-            in.found.add(fault::reference, at, row ? std::optional(*row + i) : row, [&] {
+            in.found.add(error_kind::reference, at, row ? std::optional(*row + i) : row, [&] {
                 return std::string("a reference must lead to an object, got ") +
                        (all[i].address == 0 ? "none" : "one that leads nowhere");
             });
 }
 
-inline void check_texts(verify_context& in, std::string const& at, std::optional<std::uint64_t> row,
-                        std::span<std::string const> all) {
+inline void check_strings(verify_context& in, std::string const& at, std::optional<std::uint64_t> row,
+                          std::span<std::string const> all) {
     for (std::size_t i = 0; i < all.size(); ++i)
         if (auto const byte = malformed_byte(all[i]))
-            in.found.add(fault::unreadable, at, row ? std::optional(*row + i) : row, [&] {
+            in.found.add(error_kind::unreadable, at, row ? std::optional(*row + i) : row, [&] {
                 return "text must be UTF-8, got byte value " +
                        std::to_string(static_cast<unsigned char>(all[i][*byte])) + " at offset " +
                        std::to_string(*byte);
             });
 }
 
-/// Reads a dataset from its first box to its last and holds one of them. A box that cannot be read is a fault, and the
+/// Reads a dataset from its first box to its last and holds one of them. A box that cannot be read is an error, and the
 /// next is read. `numbers(row, values)` sees those of one dimension as double, where it is given: then nothing is read
 /// twice.
 template <class Numbers>
@@ -61,7 +61,7 @@ void read_contents(verify_context& in, std::string const& at, hdf5::stored_datas
                 all.read(part, std::span(values));
                 (*numbers)(part.first[0], std::span<double const>(values));
             } else if (kind == hdf5::element_kind::text) {
-                check_texts(in, at, row, all.read_texts(part));
+                check_strings(in, at, row, all.read_strings(part));
             } else if (kind == hdf5::element_kind::reference) {
                 check_references(in, at, row, all.read_references(part));
             } else {
@@ -69,7 +69,8 @@ void read_contents(verify_context& in, std::string const& at, hdf5::stored_datas
                 for (auto const field : fields) check_references(in, at, row, all.read_references(part, field));
             }
         } catch (hdf5::error const& failure) {
-            in.found.add(fault::unreadable, at, row, [&] { return "cannot be decoded: " + reason_of(failure, at); });
+            in.found.add(error_kind::unreadable, at, row,
+                         [&] { return "cannot be decoded: " + reason_of(failure, at); });
         }
         in.read(part.elements() * all.element_bytes());
     });
@@ -81,7 +82,7 @@ inline void read_attributes(verify_context& in, std::string const& at, hdf5::obj
         for (auto const& name : hdf5::attribute_names(of)) {
             in.guarded(at + "@" + name, [&] {
                 if (auto const texts = hdf5::text_attribute(of, name))
-                    check_texts(in, at + "@" + name, std::nullopt, *texts);
+                    check_strings(in, at + "@" + name, std::nullopt, *texts);
                 else if (auto const references = hdf5::reference_attribute(of, name))
                     check_references(in, at + "@" + name, std::nullopt, *references);
                 else

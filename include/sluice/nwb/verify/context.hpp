@@ -44,14 +44,14 @@ struct verify_context {
         if (on_bytes) on_bytes(found.bytes_read);
     }
 
-    /// Runs `body`; what HDF5 fails at becomes a fault of the object at `at`.
+    /// Runs `body`; what HDF5 fails at becomes an error of the object at `at`.
     template <class Body>
     bool guarded(std::string const& at, Body body) {
         try {
             body();
             return true;
         } catch (hdf5::error const& failure) {
-            found.add(fault::unreadable, at, reason_of(failure, at));
+            found.add(error_kind::unreadable, at, reason_of(failure, at));
             return false;
         }
     }

@@ -15,30 +15,31 @@ inline void check_root_attribute(verify_context& in, std::string_view name, std:
     auto const texts = hdf5::text_attribute(in.file, name);
     auto const at = "/@" + std::string(name);
     if (!texts || texts->size() != 1 || texts->front().empty())
-        in.found.add(fault::session, at, "the root must have this text, got none");
+        in.found.add(error_kind::session, at, "the root must have this text, got none");
     else if (!wanted.empty() && texts->front() != wanted)
-        in.found.add(fault::session, at, "must be \"" + std::string(wanted) + "\", got \"" + texts->front() + "\"");
+        in.found.add(error_kind::session, at,
+                     "must be \"" + std::string(wanted) + "\", got \"" + texts->front() + "\"");
 }
 
 /// A dataset of one text at the root, or in a list of them; a time where `is_time`.
 inline void check_root_text(verify_context& in, std::string const& path, bool is_time) {
     if (!rows_at(in, path)) {
-        in.found.add(fault::session, path, "every file must have this text, got none");
+        in.found.add(error_kind::session, path, "every file must have this text, got none");
         return;
     }
     auto const dataset = hdf5::open_stored(in.file, path);
     if (dataset.kind() != hdf5::element_kind::text || dataset.element_count() == 0) {
-        in.found.add(fault::session, path, "must be text, got something else");
+        in.found.add(error_kind::session, path, "must be text, got something else");
         return;
     }
     auto const text = dataset
-                          .read_texts(hdf5::box{std::vector<std::uint64_t>(dataset.extent().size(), 0),
-                                                std::vector<std::uint64_t>(dataset.extent().size(), 1)})
+                          .read_strings(hdf5::box{std::vector<std::uint64_t>(dataset.extent().size(), 0),
+                                                  std::vector<std::uint64_t>(dataset.extent().size(), 1)})
                           .front();
     if (text.empty())
-        in.found.add(fault::session, path, "must say something, got an empty text");
+        in.found.add(error_kind::session, path, "must say something, got an empty text");
     else if (is_time && !is_iso_time(text))
-        in.found.add(fault::session, path, "must be ISO 8601 with an offset, got \"" + text + "\"");
+        in.found.add(error_kind::session, path, "must be ISO 8601 with an offset, got \"" + text + "\"");
 }
 
 /// nwb_version and the other attributes of the root, identifier, times, and the groups that every file has.
@@ -55,7 +56,7 @@ inline void check_root(verify_context& in) {
     for (std::string const path :
          {"/acquisition", "/analysis", "/general", "/processing", "/stimulus/presentation", "/stimulus/templates"})
         if (!hdf5::leads_to_object(in.file, path))
-            in.found.add(fault::session, path, "every file must have this group, got none");
+            in.found.add(error_kind::session, path, "every file must have this group, got none");
 }
 
 }  // namespace sluice::nwb::detail

@@ -18,7 +18,7 @@ namespace sluice::nwb::detail {
 inline void require_equal(verify_context& in, std::string const& at, std::string const& rule, std::uint64_t wanted,
                           std::uint64_t got) {
     if (wanted != got)
-        in.found.add(fault::length, at, rule + ", " + std::to_string(wanted) + ", got " + std::to_string(got));
+        in.found.add(error_kind::length, at, rule + ", " + std::to_string(wanted) + ", got " + std::to_string(got));
 }
 
 /// The files that an ImageSeries names: by a path relative to the NWB file's folder, absolute, or by an address, which
@@ -27,17 +27,17 @@ inline void check_external_files(verify_context& in, std::string const& series, 
     auto const path = child(series, "external_file");
     auto const names = hdf5::open_stored(in.file, path);
     if (names.kind() != hdf5::element_kind::text) {
-        in.found.add(fault::external_file, path, "must be texts, got something else");
+        in.found.add(error_kind::external_file, path, "must be texts, got something else");
         return;
     }
     hdf5::for_each_box(names, texts_at_once * names.element_bytes(), [&](hdf5::box const& part) {
         auto const row = part.first.empty() ? std::uint64_t{0} : part.first[0];
-        auto const texts = names.read_texts(part);
+        auto const texts = names.read_strings(part);
         for (std::size_t i = 0; i < texts.size(); ++i) {
             std::error_code unreachable;
             auto const place = in.path.parent_path() / texts[i];
             if (texts[i].find("://") == std::string::npos && !std::filesystem::is_regular_file(place, unreachable))
-                in.found.add(fault::external_file, path, row + i,
+                in.found.add(error_kind::external_file, path, row + i,
                              [&] { return "the file must exist beside this one, got \"" + texts[i] + "\""; });
         }
     });
@@ -46,7 +46,7 @@ inline void check_external_files(verify_context& in, std::string const& series, 
                       starts->size());
         for (auto const start : *starts)
             if (!(start >= 0) || (frames && *frames != 0 && start >= static_cast<double>(*frames)))
-                in.found.add(fault::external_file, path + "@starting_frame",
+                in.found.add(error_kind::external_file, path + "@starting_frame",
                              "must be one of the frames, got " + std::to_string(start));
     }
 }
@@ -69,12 +69,12 @@ inline void check_series(verify_context& in, std::string const& at, hdf5::group 
     auto const start = rows_at(in, child(at, "starting_time"));
     if (data.value_or(0) != 0 && !timestamps && !start && is_series(series))
         in.found.add(
-            fault::timestamps, at,
+            error_kind::timestamps, at,
             "a series must have timestamps or a starting_time, got neither for " + std::to_string(*data) + " rows");
     if (start) {
         auto const rate = hdf5::number_attribute(hdf5::open_stored(in.file, child(at, "starting_time")), "rate");
         if (!rate || rate->size() != 1 || !(rate->front() > 0))
-            in.found.add(fault::timestamps, child(at, "starting_time") + "@rate",
+            in.found.add(error_kind::timestamps, child(at, "starting_time") + "@rate",
                          "must be a number above 0, got " +
                              (rate && rate->size() == 1 ? std::to_string(rate->front()) : "none"));
     }

@@ -30,7 +30,7 @@ inline void check_ids(verify_context& in, std::string const& at, hdf5::stored_da
     std::sort(all.begin(), all.end());
     for (auto twice = std::adjacent_find(all.begin(), all.end()); twice != all.end();
          twice = std::adjacent_find(twice + 1, all.end()))
-        in.found.add(fault::table, at, std::nullopt,
+        in.found.add(error_kind::table, at, std::nullopt,
                      [&] { return "ids must be unique, got " + std::to_string(*twice) + " again"; });
 }
 
@@ -41,12 +41,12 @@ inline void check_ends(verify_context& in, std::string const& at, hdf5::stored_d
     for_each_numbers<std::uint64_t>(index, [&](std::uint64_t first, std::span<std::uint64_t const> ends) {
         for (std::size_t i = 0; i < ends.size(); ++i) {
             if (ends[i] < last)
-                in.found.add(fault::ragged, at, first + i, [&] {
+                in.found.add(error_kind::ragged, at, first + i, [&] {
                     return "a row must not end before the one before, at " + std::to_string(last) + ", got " +
                            std::to_string(ends[i]);
                 });
             else if (ends[i] > values)
-                in.found.add(fault::ragged, at, first + i, [&] {
+                in.found.add(error_kind::ragged, at, first + i, [&] {
                     return "a row must end within the " + std::to_string(values) + " values of " + target + ", got " +
                            std::to_string(ends[i]);
                 });
@@ -54,7 +54,7 @@ inline void check_ends(verify_context& in, std::string const& at, hdf5::stored_d
         }
     });
     if (last < values)
-        in.found.add(fault::ragged, at,
+        in.found.add(error_kind::ragged, at,
                      "the last row must end with the last of the " + std::to_string(values) + " values of " + target +
                          ", got " + std::to_string(last));
 }
@@ -64,7 +64,7 @@ inline void check_ends(verify_context& in, std::string const& at, hdf5::stored_d
 inline void check_column(verify_context& in, std::string const& table, std::string const& column, std::uint64_t rows) {
     auto values = rows_at(in, child(table, column));
     if (!values) {
-        in.found.add(fault::table, table + "@colnames", "must name columns of the table, got \"" + column + "\"");
+        in.found.add(error_kind::table, table + "@colnames", "must name columns of the table, got \"" + column + "\"");
         return;
     }
     auto name = child(table, column);
@@ -89,7 +89,7 @@ inline void check_intervals(verify_context& in, std::string const& table) {
         stops.read(hdf5::rows_box(stops, first, ends.size()), std::span(ends));
         for (std::size_t i = 0; i < ends.size(); ++i)
             if (ends[i] < begins[i])
-                in.found.add(fault::table, child(table, "stop_time"), first + i, [&] {
+                in.found.add(error_kind::table, child(table, "stop_time"), first + i, [&] {
                     return "an interval must not stop before it starts, at " + number_text(begins[i]) + ", got " +
                            number_text(ends[i]);
                 });
@@ -102,13 +102,13 @@ inline void check_table(verify_context& in, std::string const& at, hdf5::group c
     if (!columns) return;
     auto const rows = rows_at(in, child(at, "id"));
     if (!rows) {
-        in.found.add(fault::table, at, "a table must have ids, got none");
+        in.found.add(error_kind::table, at, "a table must have ids, got none");
         return;
     }
     in.guarded(child(at, "id"), [&] { check_ids(in, child(at, "id"), hdf5::open_stored(in.file, child(at, "id"))); });
     for (auto const& column : *columns) {
         if (column.empty() || column.find('/') != std::string::npos)
-            in.found.add(fault::table, at + "@colnames",
+            in.found.add(error_kind::table, at + "@colnames",
                          "a name must not be empty or hold a slash, got \"" + column + "\"");
         else
             in.guarded(child(at, column), [&] { check_column(in, at, column, *rows); });
@@ -125,13 +125,13 @@ inline void check_region(verify_context& in, std::string const& at, hdf5::stored
     auto const target = hdf5::open_reference(in.file, table->front()).path();
     auto const rows = rows_at(in, child(target, "id"));
     if (!rows) {
-        in.found.add(fault::region, at + "@table", "must refer to a table, got " + target);
+        in.found.add(error_kind::region, at + "@table", "must refer to a table, got " + target);
         return;
     }
     for_each_numbers<std::int64_t>(region, [&](std::uint64_t first, std::span<std::int64_t const> wanted) {
         for (std::size_t i = 0; i < wanted.size(); ++i)
             if (wanted[i] < 0 || static_cast<std::uint64_t>(wanted[i]) >= *rows)
-                in.found.add(fault::region, at, first + i, [&] {
+                in.found.add(error_kind::region, at, first + i, [&] {
                     return "must be one of the " + std::to_string(*rows) + " rows of " + target + ", got " +
                            std::to_string(wanted[i]);
                 });

@@ -23,9 +23,9 @@ namespace sluice::plate::detail {
 
 /// What is known of an image while its group is loaded.
 struct loading_image {
-    image_form form;
+    image_format form;
     std::byte* to = nullptr;
-    std::exception_ptr fault;
+    std::exception_ptr failure;
 };
 
 /// Places all images of a group that were asked what they are; those that cannot be read by what the options say.
@@ -51,29 +51,29 @@ public:
         }
     }
 
-    /// All images are where they belong, or have a fault.
+    /// All images are where they belong, or have an error.
     image_stack stack(memory::arena::lease kept) {
-        std::vector<image_fault> faults;
+        std::vector<image_error> errors;
         for (std::size_t i = 0; i < images_.size(); ++i)
-            if (images_[i].fault) faults.push_back(fault_of(i));
+            if (images_[i].failure) errors.push_back(error_of(i));
         if (options_.bad == bad_images::fill)
-            for (auto const& fault : faults)
-                fill_image({images_[fault.record].to, images_[fault.record].form.bytes()},
-                           images_[fault.record].form.type, options_.fill);
-        if (options_.bad == bad_images::skip && !faults.empty()) close_gaps();
-        return {std::move(kept), std::move(runs_), std::move(order_), std::move(faults)};
+            for (auto const& failure : errors)
+                fill_image({images_[failure.record].to, images_[failure.record].form.bytes()},
+                           images_[failure.record].form.type, options_.fill);
+        if (options_.bad == bad_images::skip && !errors.empty()) close_gaps();
+        return {std::move(kept), std::move(runs_), std::move(order_), std::move(errors)};
     }
 
 private:
     void choose_order() {
         order_.reserve(images_.size());
-        auto const good =
-            std::find_if(images_.begin(), images_.end(), [](loading_image const& one) { return one.fault == nullptr; });
+        auto const good = std::find_if(images_.begin(), images_.end(),
+                                       [](loading_image const& one) { return one.failure == nullptr; });
         if (good == images_.end() && !images_.empty() && options_.bad == bad_images::fill)
-            std::rethrow_exception(images_.front().fault);
+            std::rethrow_exception(images_.front().failure);
         for (std::size_t i = 0; i < images_.size(); ++i) {
-            if (images_[i].fault && options_.bad == bad_images::skip) continue;
-            if (images_[i].fault)
+            if (images_[i].failure && options_.bad == bad_images::skip) continue;
+            if (images_[i].failure)
                 images_[i].form = good->form;
             else if (options_.mixed == mixed_images::refuse)
                 require_same(static_cast<std::size_t>(good - images_.begin()), i);
@@ -83,7 +83,7 @@ private:
     }
 
     void sort_by_form() {
-        std::vector<image_form> forms;
+        std::vector<image_format> forms;
         std::vector<std::size_t> rank(images_.size());
         for (auto const i : order_) {
             auto const found = std::find(forms.begin(), forms.end(), images_[i].form);
@@ -111,7 +111,7 @@ private:
             auto const first = placed;
             for (std::size_t k = 0; k < run.size; ++k) {
                 auto const i = order_[run.first + k];
-                if (images_[i].fault) continue;
+                if (images_[i].failure) continue;
                 std::memmove(run.data + (placed - first) * run.form.bytes(), images_[i].to, run.form.bytes());
                 order_[placed++] = i;  // never ahead of what is still to be looked at
             }
@@ -122,10 +122,10 @@ private:
         std::erase_if(runs_, [](image_run const& run) { return run.size == 0; });
     }
 
-    image_fault fault_of(std::size_t i) const {
-        image_fault told{i, {}, {}, {}, options_.bad == bad_images::fill};
+    image_error error_of(std::size_t i) const {
+        image_error told{i, {}, {}, {}, options_.bad == bad_images::fill};
         try {
-            std::rethrow_exception(images_[i].fault);
+            std::rethrow_exception(images_[i].failure);
         } catch (tiff_error const& failure) {
             told.path = failure.path();
             told.place = failure.place();

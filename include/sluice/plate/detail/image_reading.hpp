@@ -26,7 +26,7 @@
 
 namespace sluice::plate::detail {
 
-/// Reads each image of a group, or notes its fault. A file whose only image is plain takes no libtiff, and no
+/// Reads each image of a group, or notes its error. A file whose only image is plain takes no libtiff, and no
 /// allocation.
 class image_reading {
     // Files that stay open from being asked to being read; those beyond are opened twice.
@@ -102,7 +102,7 @@ private:
         auto file = at < open_.size() ? std::exchange(open_[at], {}) : open_file{};
         auto const& run = files_[at];
         auto const& first = images_[run.first];
-        auto const* const plain = first.fault ? nullptr : plain_of(run, file, path);
+        auto const* const plain = first.failure ? nullptr : plain_of(run, file, path);
         if (plain != nullptr && plain->form() == first.form) {
             checkpoint();
             bool const done = plain->read({first.to, first.form.bytes()});
@@ -124,7 +124,7 @@ private:
         if (options_.checkpoint) options_.checkpoint();
     }
 
-    static image_form form_of(tiff_file const& file) {
+    static image_format form_of(tiff_file const& file) {
         return {file.info().height, file.info().width, file.info().type};
     }
 
@@ -140,7 +140,7 @@ private:
         return file.plain ? &file.plain : nullptr;
     }
 
-    /// Opens the file if it is not, and calls f with each record of the run that has no fault yet, its page selected.
+    /// Opens the file if it is not, and calls f with each record of the run that has no failure yet, its page selected.
     template <class F>
     void on_each(file_run const& run, open_file& file, F f) {
         try {
@@ -150,7 +150,7 @@ private:
             return;
         }
         for (auto i = run.first; i < run.last; ++i) {
-            if (images_[i].fault) continue;
+            if (images_[i].failure) continue;
             checkpoint();
             try {
                 select_image(*file.tiff, records_[i]);
@@ -161,7 +161,7 @@ private:
         }
     }
     void note(std::size_t i) {
-        images_[i].fault = std::current_exception();
+        images_[i].failure = std::current_exception();
         if (options_.bad == bad_images::refuse) throw;
     }
 

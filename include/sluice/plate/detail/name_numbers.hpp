@@ -24,7 +24,7 @@ class text_numbers {
 public:
     std::vector<std::string> labels;  // labels[n - 1] is the text of number n; empty where all have numbers
 
-    bool has_texts() const noexcept { return !texts_.empty(); }
+    bool has_strings() const noexcept { return !texts_.empty(); }
     void see_text(name_field const& field) {
         if (!field.text.empty() && !texts_.contains(field.text)) texts_.emplace(field.text);
     }

@@ -30,8 +30,8 @@ public:
         auto const plain = without_names(pattern);
         try {
             expression_.assign(plain, std::regex::ECMAScript | std::regex::icase | std::regex::optimize);
-        } catch (std::regex_error const& fault) {
-            refuse(std::string("must be a regular expression of ECMAScript with named groups (") + fault.what() + ")",
+        } catch (std::regex_error const& e) {
+            refuse(std::string("must be a regular expression of ECMAScript with named groups (") + e.what() + ")",
                    pattern);
         }
     }

@@ -159,7 +159,7 @@ inline std::optional<pixel_type> plain_type(std::uint64_t bits, std::uint64_t fo
 /// An image whose pixels are greyscale in the machine's byte order, uncompressed, in strips that follow each other
 /// without a gap: what most instruments write.
 struct plain_image {
-    image_form form;
+    image_format form;
     std::uint64_t at = 0;  ///< where in the file its pixels begin
 };
 

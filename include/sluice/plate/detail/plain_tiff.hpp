@@ -42,7 +42,7 @@ public:
     /// Whether there is such an image.
     explicit operator bool() const noexcept { return image_.has_value(); }
     /// \pre there is one
-    image_form const& form() const noexcept { return image_->form; }
+    image_format const& form() const noexcept { return image_->form; }
 
     /// Fills \p out, as large as the image. False where the file does not have it any more, or the system fails.
     bool read(std::span<std::byte> out) const noexcept {

@@ -34,7 +34,7 @@ class tiff_handle {
     struct source {
         memory::file_reader file;
         std::uint64_t position = 0;
-        std::string fault;  // the first message since it was last taken: the cause, those after it are consequences
+        std::string message;  // the first message since it was last taken: the cause, those after it are consequences
     };
 
 public:
@@ -67,12 +67,12 @@ public:
 
     /// ": " and the first thing that libtiff had to say since this was last asked; empty where it said nothing.
     std::string told() const {
-        auto const fault = std::exchange(source_->fault, {});
-        return fault.empty() ? fault : ": " + fault;
+        auto const message = std::exchange(source_->message, {});
+        return message.empty() ? message : ": " + message;
     }
 
     /// What was said until now has nothing to do with what comes.
-    void forget() const noexcept { source_->fault.clear(); }
+    void forget() const noexcept { source_->message.clear(); }
 
     [[noreturn]] void fail(tiff_place place, std::string_view what) const {
         throw tiff_error(source_->file.path(), place, what);
@@ -81,11 +81,11 @@ public:
 private:
     // Called by C: nothing may be thrown from these.
     static int note(::TIFF*, void* to, char const*, char const* format, std::va_list arguments) noexcept {
-        auto& fault = static_cast<source*>(to)->fault;
+        auto& message = static_cast<source*>(to)->message;
         char text[512];
-        if (!fault.empty() || std::vsnprintf(text, sizeof text, format, arguments) <= 0) return 1;
+        if (!message.empty() || std::vsnprintf(text, sizeof text, format, arguments) <= 0) return 1;
         try {
-            fault = text;
+            message = text;
         } catch (std::exception const&) {  // no memory: the error goes on without libtiff's words
         }
         return 1;
@@ -101,7 +101,7 @@ private:
             s.file.read(s.position, {static_cast<std::byte*>(to), count});
         } catch (file_error const& failure) {
             try {
-                if (s.fault.empty()) s.fault = std::string_view(failure.what()).substr(failure.path().size() + 2);
+                if (s.message.empty()) s.message = std::string_view(failure.what()).substr(failure.path().size() + 2);
             } catch (std::exception const&) {
             }
             return -1;

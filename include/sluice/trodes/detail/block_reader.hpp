@@ -136,13 +136,13 @@ private:
         missing_sync_.clear();
         auto const seen = std::min(limit + 1, search_.whole(window_first_, window_end_));
         for (std::size_t i = 0;; ++i) {
-            i += search_.marked_from(at(i), seen - i);
+            i += search_.count_synced(at(i), seen - i);
             if (i >= seen) return limit;
             if (search_.in_place(at(i), window_end_, tick_before(i))) {
                 if (i == limit) return limit;  // the next block's first packet: reported then
                 if (options_.strict) fail_at(i);
                 missing_sync_.push_back(i);
-                found_->add(lost_mark{index_ + i, byte_of(i), load<std::uint8_t>(at(i))});
+                found_->add(missing_sync_byte{index_ + i, byte_of(i), load<std::uint8_t>(at(i))});
                 continue;
             }
             if (options_.strict) fail_at(i);

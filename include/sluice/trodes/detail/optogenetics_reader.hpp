@@ -83,7 +83,7 @@ public:
 private:
     void read_source(yaml_value const& sources) {
         auto const all = sources.list();
-        if (all.size() > 1) sources.fault("must name one source, got " + std::to_string(all.size()));
+        if (all.size() > 1) sources.add_error("must name one source, got " + std::to_string(all.size()));
         if (all.empty() || !all.front().is_map()) return;
         auto const& node = all.front();
         result_.source = {device_name(node["name"]),
@@ -106,7 +106,7 @@ private:
             made.hemisphere = lower_case(node["hemisphere"].name());
             if (auto const given = node["hemisphere"];
                 !made.hemisphere.empty() && made.hemisphere != "left" && made.hemisphere != "right")
-                given.fault("must be left or right, got " + given.got());
+                given.add_error("must be left or right, got " + given.got());
             made.location = node["location"].text();
             made.place = place(node);
             made.titer_in_vg_per_ml = measure(node["titer_in_vg_per_ml"]);
@@ -146,7 +146,8 @@ private:
             made.wavelength_in_nm = optional_real(node["wavelength_in_nm"]);
             auto const& source = result_.source;
             if (!made.wavelength_in_nm && !source.wavelength_in_nm)
-                node["wavelength_in_nm"].fault("must be given here or with the opto_excitation_source, got nothing");
+                node["wavelength_in_nm"].add_error(
+                    "must be given here or with the opto_excitation_source, got nothing");
             read_sites(node["optogenetic_sites"], made);
             made.pulses = read_pulse_train(node);
             made.line = node.line();
@@ -159,8 +160,8 @@ private:
         made.optogenetic_sites = sites.integers(0);
         for (auto const site : *made.optogenetic_sites)
             if (site >= static_cast<std::int64_t>(result_.fibers.size()))
-                sites.fault("must be places in the list of optical_fiber, 0 to " +
-                            std::to_string(result_.fibers.size() - 1) + ", got " + std::to_string(site));
+                sites.add_error("must be places in the list of optical_fiber, 0 to " +
+                                std::to_string(result_.fibers.size() - 1) + ", got " + std::to_string(site));
     }
 
     static stereotactic_place place(yaml_value const& node) {
@@ -175,7 +176,7 @@ private:
     static std::string unique(yaml_value const& node, std::set<std::string>& seen) {
         auto name = node.object_name();
         if (!name.empty() && !seen.insert(name).second)
-            node.fault("must not be repeated, got " + node.got() + " again");
+            node.add_error("must not be repeated, got " + node.got() + " again");
         return name;
     }
 

@@ -83,7 +83,7 @@ inline subject read_subject(yaml_value const& node) {
         if (auto const date = iso_date(born.text()))
             s.date_of_birth = *date;
         else if (born.node().IsScalar())
-            born.fault("must be a date such as 2000-01-31 or 2000-01-31T00:00:00Z, got " + born.got());
+            born.add_error("must be a date such as 2000-01-31 or 2000-01-31T00:00:00Z, got " + born.got());
     } else if (!age.given()) {
         born.warn("should be given, or age, which DANDI asks for, got " + born.got());
     }

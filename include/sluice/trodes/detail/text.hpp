@@ -41,8 +41,8 @@ std::optional<T> number(std::string_view text) {
     if (text.starts_with('+')) text.remove_prefix(1);
     T value{};
     auto const end = text.data() + text.size();
-    auto const [rest, fault] = std::from_chars(text.data(), end, value);
-    if (text.empty() || fault != std::errc{} || rest != end) return std::nullopt;
+    auto const [rest, code] = std::from_chars(text.data(), end, value);
+    if (text.empty() || code != std::errc{} || rest != end) return std::nullopt;
     if constexpr (std::is_floating_point_v<T>)
         if (!std::isfinite(value)) return std::nullopt;
     return value;

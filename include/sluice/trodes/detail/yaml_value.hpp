@@ -57,12 +57,12 @@ inline YAML::Node load_yaml(std::filesystem::path const& path) {
     }
 }
 
-/// A node, the path of keys to it, and where its faults go. A missing node has the line of what should hold it.
-/// A fault gives a harmless value, so that reading goes on: the caller throws the list at the end.
+/// A node, the path of keys to it, and where its errors go. A missing node has the line of what should hold it.
+/// An error gives a harmless value, so that reading goes on: the caller throws the list at the end.
 class yaml_value {
 public:
-    yaml_value(YAML::Node node, std::string key, fault_list& faults, std::uint64_t parent_line = 0)
-        : node_(std::move(node)), key_(std::move(key)), faults_(&faults), line_(line_of(node_, parent_line)) {}
+    yaml_value(YAML::Node node, std::string key, error_list& errors, std::uint64_t parent_line = 0)
+        : node_(std::move(node)), key_(std::move(key)), errors_(&errors), line_(line_of(node_, parent_line)) {}
 
     YAML::Node const& node() const { return node_; }
     std::uint64_t line() const { return line_; }
@@ -70,8 +70,8 @@ public:
     /// There, and not null.
     bool given() const { return node_.IsDefined() && !node_.IsNull(); }
 
-    void fault(std::string const& rule) const { faults_->add(line_, key_, rule); }
-    void warn(std::string const& rule) const { faults_->warn(line_, key_, rule); }
+    void add_error(std::string const& rule) const { errors_->add(line_, key_, rule); }
+    void warn(std::string const& rule) const { errors_->warn(line_, key_, rule); }
 
     yaml_value operator[](char const* name) const {
         auto const& all = entries();
@@ -90,38 +90,38 @@ public:
         std::set<std::string> seen;
         for (auto const& [key, value] : entries())
             if (!seen.insert(key.Scalar()).second)
-                faults_->warn(line_of(key, line_), key_,
+                errors_->warn(line_of(key, line_), key_,
                               "a key should be given once, got " + in_quotes(key.Scalar()) + " again, which is taken");
     }
     /// A node that this map holds under `name`.
     yaml_value at(YAML::Node const& child, std::string const& name) const {
-        return {child, key_.empty() ? name : key_ + "." + name, *faults_, line_};
+        return {child, key_.empty() ? name : key_ + "." + name, *errors_, line_};
     }
 
-    /// True for a map; else a fault.
+    /// True for a map; else an error.
     bool is_map() const {
         if (node_.IsDefined() && node_.IsMap()) return true;
-        fault("must be a map, got " + got());
+        add_error("must be a map, got " + got());
         return false;
     }
 
     /// A key that must be there, though its value may be null or empty.
     yaml_value const& required() const {
-        if (!node_.IsDefined()) fault("must be given, got nothing");
+        if (!node_.IsDefined()) add_error("must be given, got nothing");
         return *this;
     }
 
-    /// Any scalar as text; null, missing and what is no UTF-8 are a fault.
+    /// Any scalar as text; null, missing and what is no UTF-8 are an error.
     std::string text() const {
         if (given() && node_.IsScalar()) {
             auto const& scalar = node_.Scalar();
             auto const at = malformed_byte(scalar);
             if (!at) return scalar;
-            fault("must be UTF-8 without zero bytes, got byte value " +
-                  std::to_string(static_cast<unsigned char>(scalar[*at])) + " at offset " + std::to_string(*at));
+            add_error("must be UTF-8 without zero bytes, got byte value " +
+                      std::to_string(static_cast<unsigned char>(scalar[*at])) + " at offset " + std::to_string(*at));
             return {};
         }
-        fault("must be text, got " + got());
+        add_error("must be text, got " + got());
         return {};
     }
     std::string text_or(std::string otherwise) const { return given() ? text() : otherwise; }
@@ -136,29 +136,29 @@ public:
     /// A text with something in it.
     std::string name() const {
         auto value = text();
-        if (given() && node_.IsScalar() && trimmed(value).empty()) fault("must not be empty, got " + got());
+        if (given() && node_.IsScalar() && trimmed(value).empty()) add_error("must not be empty, got " + got());
         return value;
     }
     /// A name that becomes that of an object in a file of objects, after its slashes were replaced. "." would be the
     /// group that is to hold it.
     std::string object_name_with_slashes() const {
         auto value = name();
-        if (value == ".") fault("must not be '.', got " + got());
+        if (value == ".") add_error("must not be '.', got " + got());
         return value;
     }
     /// A name that becomes that of an object in a file of objects, as it is.
     std::string object_name() const {
         auto value = object_name_with_slashes();
-        if (value.find('/') != value.npos) fault("must not hold '/', got " + got());
+        if (value.find('/') != value.npos) add_error("must not hold '/', got " + got());
         return value;
     }
 
     std::int64_t integer(std::int64_t least = std::numeric_limits<std::int64_t>::min()) const {
         auto const value = as_integer();
         if (!value || *value < least) {
-            fault(least == std::numeric_limits<std::int64_t>::min()
-                      ? "must be an integer, got " + got()
-                      : "must be an integer of at least " + std::to_string(least) + ", got " + got());
+            add_error(least == std::numeric_limits<std::int64_t>::min()
+                          ? "must be an integer, got " + got()
+                          : "must be an integer of at least " + std::to_string(least) + ", got " + got());
             return least > 0 ? least : 0;
         }
         return *value;
@@ -168,14 +168,14 @@ public:
     double real() const {
         if (given() && node_.IsScalar())
             if (auto const value = number<double>(node_.Scalar())) return *value;
-        fault("must be a number, got " + got());
+        add_error("must be a number, got " + got());
         return 0;
     }
 
     bool boolean() const {
         bool value = false;
         if (given() && node_.IsScalar() && YAML::convert<bool>::decode(node_, value)) return value;
-        fault("must be true or false, got " + got());
+        add_error("must be true or false, got " + got());
         return false;
     }
 
@@ -184,10 +184,10 @@ public:
         std::vector<yaml_value> all;
         if (!given()) return all;
         if (!node_.IsSequence())
-            fault("must be a list, got " + got());
+            add_error("must be a list, got " + got());
         else
             for (auto const& element : node_)
-                all.emplace_back(element, key_ + "[" + std::to_string(all.size()) + "]", *faults_, line_);
+                all.emplace_back(element, key_ + "[" + std::to_string(all.size()) + "]", *errors_, line_);
         return all;
     }
     /// A list, or one scalar that stands for a list of one.
@@ -210,7 +210,7 @@ public:
         std::vector<std::int64_t> all;
         if (given() && node_.IsScalar())
             for (auto const& word : split(node_.Scalar(), ','))
-                all.push_back(yaml_value(YAML::Node(word), key_, *faults_, line_).integer(least));
+                all.push_back(yaml_value(YAML::Node(word), key_, *errors_, line_).integer(least));
         else
             all = integers(least);
         return all;
@@ -254,7 +254,7 @@ private:
 
     YAML::Node node_;
     std::string key_;
-    fault_list* faults_;
+    error_list* errors_;
     std::uint64_t line_;
     mutable std::shared_ptr<std::vector<entry> const> entries_ = {};  // null until they are asked for
 };

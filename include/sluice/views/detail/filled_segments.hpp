@@ -33,7 +33,7 @@ std::vector<std::size_t> fills_of(Runs const& runs, gaps policy, std::size_t siz
         if (step > 1 && policy == gaps::fail)
             throw error("sluice::views::fill_gaps: ticks must be consecutive, got " + std::to_string(run.first_tick) +
                         " after " + std::to_string(tick_before));
-        if (step == 2 && policy == gaps::repeat) fills.push_back(at);
+        if (step == 2 && policy == gaps::repeat_single) fills.push_back(at);
         at += static_cast<std::size_t>(run.count);
         tick_before = run.first_tick + static_cast<std::int64_t>(run.count) - 1;
         precedes = true;

@@ -1,4 +1,4 @@
-#include <sluice/core/span_sums.hpp>
+#include <sluice/core/binned_regression.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -9,8 +9,8 @@
 #include "support/catch.hpp"
 
 namespace {
+using sluice::binned_regression;
 using sluice::regression_sums;
-using sluice::span_sums;
 
 // A clock of 1000 ns a tick, plus what `offset` says in nanoseconds.
 template <class Offset>
@@ -23,27 +23,28 @@ std::vector<std::int64_t> readings(std::size_t count, Offset offset) {
 }
 auto const steady = [](double) { return 0.0; };
 
-void add_in_blocks(span_sums& sums, std::vector<std::int64_t> const& ns, std::size_t block) {
+void add_in_blocks(binned_regression& sums, std::vector<std::int64_t> const& ns, std::size_t block) {
     for (std::size_t i = 0; i < ns.size(); i += block)
         sums.add_run(static_cast<std::int64_t>(i), std::span(ns).subspan(i, std::min(block, ns.size() - i)));
 }
 
-TEST_CASE("span_sums: the total is the whole's, whatever was expected", "[core][span_sums]") {
+TEST_CASE("binned_regression: the total is the whole's, whatever was expected", "[core][binned_regression]") {
     auto const ns = readings(10'000, [](double t) { return 5e5 * t * t; });
     regression_sums whole;
     whole.add_run(0, ns);
     for (std::uint64_t const wanted : {0u, 1u, 64u, 5'000u, 10'000u, 123'456u}) {
-        span_sums sums(wanted);
+        binned_regression sums(wanted);
         add_in_blocks(sums, ns, 777);
         CHECK(sums.total() == whole);
         CHECK(sums.spans() <= 128);
     }
 }
 
-TEST_CASE("span_sums: a right expectation gives 64 spans, a wrong one some or more", "[core][span_sums][bounded]") {
+TEST_CASE("binned_regression: a right expectation gives 64 spans, a wrong one some or more",
+          "[core][binned_regression][bounded]") {
     auto const ns = readings(64'000, steady);
     auto const spans = [&](std::uint64_t expected_points) {
-        span_sums sums(expected_points);
+        binned_regression sums(expected_points);
         add_in_blocks(sums, ns, 1000);
         return sums.spans();
     };
@@ -56,9 +57,9 @@ TEST_CASE("span_sums: a right expectation gives 64 spans, a wrong one some or mo
     }
 }
 
-TEST_CASE("span_sums: jitter averages out, drift does not", "[core][span_sums]") {
+TEST_CASE("binned_regression: jitter averages out, drift does not", "[core][binned_regression]") {
     auto const scatter = [](std::vector<std::int64_t> const& ns) {
-        span_sums sums(ns.size());
+        binned_regression sums(ns.size());
         sums.add_run(0, ns);
         return sums.scatter_ns(sums.total().fit().line);
     };
@@ -74,8 +75,8 @@ TEST_CASE("span_sums: jitter averages out, drift does not", "[core][span_sums]")
     CHECK(scatter(readings(64'000, [](double t) { return t < 0.5 ? 0.0 : 1e6; })) > 100'000);
 }
 
-TEST_CASE("span_sums: without points there is nothing to scatter", "[core][span_sums]") {
-    CHECK(span_sums(100).scatter_ns({}) == 0);
-    CHECK(span_sums(100).total().count() == 0);
+TEST_CASE("binned_regression: without points there is nothing to scatter", "[core][binned_regression]") {
+    CHECK(binned_regression(100).scatter_ns({}) == 0);
+    CHECK(binned_regression(100).total().count() == 0);
 }
 }  // namespace

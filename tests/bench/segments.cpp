@@ -1,4 +1,4 @@
-#include "parts.hpp"
+#include "segments.hpp"
 
 #include <cstring>
 

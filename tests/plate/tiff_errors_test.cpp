@@ -24,8 +24,8 @@ std::string refusal(std::string const& bytes) {
         plate::tiff_file file(path);
         std::vector<std::byte> pixels(file.info().bytes());
         file.read_bytes(pixels);
-    } catch (plate::tiff_error const& fault) {
-        return std::string(fault.what()).substr(folder.path().string().size() + 1);
+    } catch (plate::tiff_error const& e) {
+        return std::string(e.what()).substr(folder.path().string().size() + 1);
     }
     return "nothing";
 }
@@ -35,8 +35,8 @@ std::string refused_probe(std::string const& bytes) {
     auto const path = folder.write("a.tif", bytes);
     try {
         plate::probe_tiff(path);
-    } catch (plate::tiff_error const& fault) {
-        return std::string(fault.what()).substr(folder.path().string().size() + 1);
+    } catch (plate::tiff_error const& e) {
+        return std::string(e.what()).substr(folder.path().string().size() + 1);
     }
     return "nothing";
 }
@@ -98,7 +98,7 @@ TEST_CASE("tiff_file: a strip that cannot be decoded is named", "[plate][tiff_fi
     }
 }
 
-TEST_CASE("tiff_file: the place of a fault is told to programs too", "[plate][tiff_file][errors]") {
+TEST_CASE("tiff_file: the place of an error is told to programs too", "[plate][tiff_file][errors]") {
     test::temp_dir folder;
     auto bytes = test::tiff_bytes({.pages = 3}, {.tile_width = 32, .tile_height = 32});
     bytes.pop_back();
@@ -107,9 +107,9 @@ TEST_CASE("tiff_file: the place of a fault is told to programs too", "[plate][ti
     try {
         file.info();
         FAIL("must be refused");
-    } catch (plate::tiff_error const& fault) {
-        CHECK(fault.path() == (folder / "a.tif").string());
-        CHECK((fault.place().page == 2 && fault.place().strip_or_tile == 11u && fault.place().tiled));
+    } catch (plate::tiff_error const& e) {
+        CHECK(e.path() == (folder / "a.tif").string());
+        CHECK((e.place().page == 2 && e.place().strip_or_tile == 11u && e.place().tiled));
     }
     file.select(1);
     CHECK(file.info().width == 100);

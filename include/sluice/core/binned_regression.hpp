@@ -1,6 +1,6 @@
 /// \file
-/// span_sums: regression sums kept for some sixty equal spans of a recording, to see whether one line describes all of
-/// it.
+/// binned_regression: regression sums kept for some sixty equal spans of a recording, to see whether one line describes
+/// all of it.
 #pragma once
 
 #include <algorithm>
@@ -22,11 +22,11 @@ namespace sluice {
 /// The number of points need not be known: where more than expected come, spans are joined in pairs and their length
 /// doubles. Where the expectation is right there are 64 spans; where it is too low or 0, 64 to 128; where it is too
 /// high, fewer. Holds 128 sums: 20 KB. Errors are those of \ref regression_sums.
-class span_sums {
+class binned_regression {
 public:
     static constexpr std::size_t wanted_spans = 64;
 
-    explicit span_sums(std::uint64_t expected_points = 0)
+    explicit binned_regression(std::uint64_t expected_points = 0)
         : span_points_(std::max<std::uint64_t>(
               1, expected_points / wanted_spans + (expected_points % wanted_spans != 0 ? 1 : 0))) {}
 

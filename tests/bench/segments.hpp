@@ -16,7 +16,7 @@ inline constexpr std::size_t chunk_elements = 16384;
 /// `count` parts with about `total` elements in all; lengths differ by up to a third, so that chunks straddle parts
 /// anywhere.
 template <class T>
-std::vector<std::vector<T>> make_parts(std::size_t count, std::size_t total) {
+std::vector<std::vector<T>> make_segments(std::size_t count, std::size_t total) {
     std::vector<std::vector<T>> parts(count);
     std::uint32_t next = 0;
     for (std::size_t i = 0; i != count; ++i) {

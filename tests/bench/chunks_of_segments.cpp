@@ -1,5 +1,5 @@
 /// \file
-/// concatenate | transform | chunk(16384) of 17 parts, three bodies of a loop, beside what one would write by hand.
+/// concatenate | transform | chunk(16384) of 17 segments, three bodies of a loop, beside what one would write by hand.
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/strided.hpp>
 #include <sluice/views/chunk.hpp>
@@ -8,7 +8,7 @@
 
 #include "contest.hpp"
 #include "contests.hpp"
-#include "parts.hpp"
+#include "segments.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -22,7 +22,7 @@ namespace bench {
 namespace {
 
 namespace sv = sluice::views;
-constexpr std::size_t part_count = 17;
+constexpr std::size_t segment_count = 17;
 
 constexpr auto to_double = [](std::uint32_t x) noexcept { return static_cast<double>(x); };
 constexpr auto halved = [](double x) noexcept { return 0.5 * x; };
@@ -96,8 +96,8 @@ void sum_with_sluice(contest& c, Outer const& parts, F f) {
 }
 
 void copy_integers() {
-    static auto const parts = make_parts<std::uint32_t>(part_count, 1'000'000);
-    contest c("copy uint32 to double, 17 parts", {size_of_all(parts)}, [](auto& sink) {
+    static auto const parts = make_segments<std::uint32_t>(segment_count, 1'000'000);
+    contest c("copy uint32 to double, 17 segments", {size_of_all(parts)}, [](auto& sink) {
         fill_by_hand(
             parts,
             [](double* out, auto const& part, std::size_t first, std::size_t n) {
@@ -123,8 +123,8 @@ void copy_integers() {
 }
 
 void sum_doubles() {
-    static auto const parts = make_parts<double>(part_count, 1'000'000);
-    contest c("sum of doubles, 17 parts", {size_of_all(parts)}, [](auto& sink) {
+    static auto const parts = make_segments<double>(segment_count, 1'000'000);
+    contest c("sum of doubles, 17 segments", {size_of_all(parts)}, [](auto& sink) {
         double sum = 0;
         std::size_t left = chunk_elements;
         for (auto const& part : parts)
@@ -143,26 +143,26 @@ void sum_doubles() {
 }
 
 void copy_packet_fields() {
-    constexpr std::size_t packets_per_part = 6000;
-    static auto const packets = make_packets(part_count * packets_per_part);
+    constexpr std::size_t packets_per_segment = 6000;
+    static auto const packets = make_packets(segment_count * packets_per_segment);
     static auto const parts = [] {
         std::vector<sluice::strided<std::uint32_t>> fields;
-        for (std::size_t at = 0; at != part_count; ++at)
-            fields.emplace_back(packets.data() + at * packets_per_part * packet_bytes::all + packet_bytes::tick,
-                                packet_bytes::all, packets_per_part - 100 * (at % 3));
+        for (std::size_t at = 0; at != segment_count; ++at)
+            fields.emplace_back(packets.data() + at * packets_per_segment * packet_bytes::all + packet_bytes::tick,
+                                packet_bytes::all, packets_per_segment - 100 * (at % 3));
         return fields;
     }();
     std::size_t total = 0;
     for (auto const& part : parts) total += part.size();
     static std::size_t const packet_size =
-        packets.size() / (part_count * packets_per_part);  // known at run time, as from a recording's header
-    contest c("copy a field of packets, 17 parts", {total}, [](auto& sink) {
+        packets.size() / (segment_count * packets_per_segment);  // known at run time, as from a recording's header
+    contest c("copy a field of packets, 17 segments", {total}, [](auto& sink) {
         fill_by_hand(
             parts,
             [](double* out, auto const& part, std::size_t first, std::size_t n) {
                 auto const index = static_cast<std::size_t>(&part - parts.data());
                 std::byte const* from =
-                    packets.data() + (index * packets_per_part + first) * packet_size + packet_bytes::tick;
+                    packets.data() + (index * packets_per_segment + first) * packet_size + packet_bytes::tick;
                 for (std::size_t i = 0; i != n; ++i, from += packet_size) {
                     std::uint32_t tick;
                     std::memcpy(&tick, from, sizeof tick);
@@ -176,7 +176,7 @@ void copy_packet_fields() {
 
 }  // namespace
 
-void chunks_of_parts() {
+void chunks_of_segments() {
     copy_integers();
     sum_doubles();
     copy_packet_fields();
