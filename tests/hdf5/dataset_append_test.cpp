@@ -121,7 +121,7 @@ TEST_CASE("dataset: rows of chosen columns and of functions are appended as they
     std::vector<std::size_t> const backward{3, 2, 1, 0};
     data.append(rows.rows() | sv::select(backward));
     CHECK_THROWS_WITH(data.append(rows.rows() | sv::select({1})),
-                      ContainsSubstring("as wide as the dataset's, 4, got 1"));
+                      ContainsSubstring("a row of the range must have 4 columns, got 1"));
     out.close();
     CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == std::vector<std::int64_t>{13, 12, 11, 10, 23, 22, 21, 20});
 }

@@ -149,7 +149,7 @@ TEST_CASE("dataset_rows: what is no array of numbers is refused", "[hdf5][datase
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     CHECK_THROWS_WITH(dataset_rows<double>(out.write_text("text", "word"), conversion::lossy),
-                      ContainsSubstring("must hold numbers, got something else"));
+                      ContainsSubstring("must hold numbers, got another type"));
     CHECK_THROWS_AS(dataset_rows<double>(out), error);  // a group
 }
 

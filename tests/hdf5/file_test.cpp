@@ -23,7 +23,7 @@ TEST_CASE("file: a file that exists is refused unless it may be overwritten", "[
     test::temp_dir const dir;
     file::create(dir / "a.h5").create_group("old");
     CHECK_THROWS_WITH(file::create(dir / "a.h5"),
-                      ContainsSubstring("a.h5: /: sluice::hdf5::file::create: cannot be made: File exists"));
+                      ContainsSubstring("a.h5: /: sluice::hdf5::file::create: cannot be created: File exists"));
     CHECK(file::open_read(dir / "a.h5").contains("old"));
     file::create(dir / "a.h5", existing::overwrite);
     CHECK(!file::open_read(dir / "a.h5").contains("old"));
@@ -34,7 +34,7 @@ TEST_CASE("file: what cannot be opened is said in the system's words", "[hdf5][f
     auto const none = dir / "none/a.h5";
     CHECK_THROWS_WITH(
         file::create(none),
-        none.string() + ": /: sluice::hdf5::file::create: cannot be made: No such file or directory (errno 2)");
+        none.string() + ": /: sluice::hdf5::file::create: cannot be created: No such file or directory (errno 2)");
     CHECK_THROWS_WITH(
         file::open_read(none),
         none.string() + ": /: sluice::hdf5::file::open_read: cannot be opened: No such file or directory (errno 2)");
@@ -50,7 +50,7 @@ TEST_CASE("file: an object that outlives its file is an error, not a crash", "[h
     auto group = out.create_group("group");
     out.close();
     CHECK_THROWS_AS(data.append(std::vector{1.}), sluice::hdf5::error);
-    CHECK_THROWS_WITH(group.create_group("inner"), ContainsSubstring("(a file that is closed)"));
+    CHECK_THROWS_WITH(group.create_group("inner"), ContainsSubstring("(closed file)"));
     CHECK(test::raw_hdf5(dir / "a.h5").extent("/data") == std::vector<hsize_t>{0});
 }
 

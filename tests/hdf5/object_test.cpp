@@ -119,9 +119,9 @@ TEST_CASE("object: a second attribute of a name and malformed text are refused",
     auto inner = out.create_group("inner");
     inner.write_attribute("once", 1);
     CHECK_THROWS_WITH(inner.write_attribute("once", 2),
-                      ContainsSubstring("a.h5: /inner/once: sluice::hdf5::object::attribute: H5Acreate2(): "));
+                      ContainsSubstring("a.h5: /inner/once: sluice::hdf5::object::write_attribute: H5Acreate2(): "));
     CHECK_THROWS_WITH(
         inner.write_attribute("text", "\xE9"),
-        "sluice::hdf5::object::attribute: text must be UTF-8 without zero bytes, got byte value 233 at offset 0");
+        "sluice::hdf5::object::write_attribute: text must be UTF-8 without zero bytes, got byte value 233 at offset 0");
 }
 }  // namespace

@@ -38,7 +38,7 @@ TEST_CASE("stored_dataset: numbers of any type come as the type that is asked fo
     all.read(box{{0, 1}, {3, 1}}, std::span(column));
     CHECK(column == std::vector<std::int16_t>{2, 4, 6});
     CHECK_THROWS_WITH(all.read(box{{0}, {3}}, std::span(column)),
-                      ContainsSubstring("a box of 2 dimensions and room for just its elements are needed, got 1"));
+                      ContainsSubstring("the box must have 2 dimensions and the buffer its size, got 1"));
 }
 
 TEST_CASE("for_each_box: covers a dataset once, in whole chunks", "[hdf5][stored_dataset]") {
@@ -121,6 +121,7 @@ TEST_CASE("members: names and links in order; where links and references lead", 
     CHECK(open_object(in, "/a").first == object_kind::dataset);
     CHECK(open_reference(in, in.open_group("b").reference()).path() == "/b");
     CHECK_FALSE(resolves(in, object_reference{0}));
-    CHECK_THROWS_WITH(open_reference(in, object_reference{7}), ContainsSubstring("a reference must lead to an object"));
+    CHECK_THROWS_WITH(open_reference(in, object_reference{7}),
+                      ContainsSubstring("a reference must point to an object"));
 }
 }  // namespace

@@ -7,7 +7,7 @@
 namespace {
 TEST_CASE("text: a name with a slash, a dot or nothing is refused by name", "[hdf5][text][errors]") {
     CHECK_THROWS_WITH(sluice::hdf5::require_name("f", "a/b"),
-                      "f: a name must not be empty, \".\" or hold a slash, got \"a/b\"");
+                      "f: a name must not be empty or \".\" or contain a slash, got \"a/b\"");
     CHECK_THROWS_AS(sluice::hdf5::require_name("f", ""), sluice::argument_error);
     CHECK_THROWS_AS(sluice::hdf5::require_name("f", "."), sluice::argument_error);
     CHECK_THROWS_WITH(sluice::hdf5::require_name("f", "\xFF"), ContainsSubstring("got byte value 255 at offset 0"));

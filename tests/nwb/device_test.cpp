@@ -39,7 +39,7 @@ TEST_CASE("camera_device: a second camera of an id and a model without a name ar
     write(out, sluice::nwb::camera_device{0, "a", 1, "", {"m", "x"}});
     CHECK_THROWS_WITH(
         write(out, sluice::nwb::camera_device{0, "b", 1, "", {"m", "x"}}),
-        ContainsSubstring("/general/devices/camera_device 0: ") && ContainsSubstring("a name must be new"));
+        ContainsSubstring("/general/devices/camera_device 0: ") && ContainsSubstring("the name must not exist"));
     CHECK_THROWS_AS(write(out, sluice::nwb::camera_device{1, "b", 1, "", {"", "x"}}), sluice::argument_error);
 }
 

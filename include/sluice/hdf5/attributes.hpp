@@ -1,6 +1,5 @@
 /// \file
-/// Reads the attributes of objects, whoever wrote them: text of fixed or variable length, numbers of any type,
-/// references.
+/// Reads the attributes of objects in any HDF5 file: text of fixed or variable length, numbers of any type, references.
 #pragma once
 
 #include <hdf5.h>
@@ -18,8 +17,8 @@
 namespace sluice::hdf5 {
 namespace detail {
 
-/// `count` texts of the stored type `type`, which `read(memory type, buffer)` fills. Zero bytes behind a text, and the
-/// blanks with which Fortran pads one, do not belong to it.
+/// Returns `count` texts of the stored type `type`, read by `read(memory type, buffer)`. Strips trailing zero bytes,
+/// and the blanks of space-padded (Fortran) text.
 template <class Read>
 std::vector<std::string> read_strings(call_context const& where, id const& type, std::size_t count, Read read) {
     std::vector<std::string> texts;
@@ -32,7 +31,7 @@ std::vector<std::string> read_strings(call_context const& where, id const& type,
             ~freed() {
                 for (auto* const pointer : all) H5free_memory(pointer);
             }
-        } const freed_in_the_end{pointers};
+        } const freed_at_exit{pointers};
         read(type.value(), pointers.data());
         for (auto const* const pointer : pointers) texts.emplace_back(pointer ? pointer : "");
         return texts;
@@ -50,7 +49,7 @@ std::vector<std::string> read_strings(call_context const& where, id const& type,
     return texts;
 }
 
-/// An attribute that is there, opened, with its type and its number of values.
+/// An open attribute, its type and its number of values.
 struct open_attribute {
     call_context where;
     id handle, type;
@@ -75,7 +74,7 @@ inline bool has_attribute(object const& of, std::string_view name) {
            0;
 }
 
-/// The names of all attributes, in the order of their names.
+/// Returns the names of all attributes, sorted.
 inline std::vector<std::string> attribute_names(object const& of) {
     std::vector<std::string> names;
     auto const add = [](hid_t, char const* name, H5A_info_t const*, void* to) -> herr_t {
@@ -94,7 +93,7 @@ inline std::vector<std::string> attribute_names(object const& of) {
     return names;
 }
 
-/// The texts of an attribute; nothing where there is none of that name, or it holds no text.
+/// Returns the texts of an attribute, or nullopt if it does not exist or is not text.
 inline std::optional<std::vector<std::string>> text_attribute(object const& of, std::string_view name) {
     if (!has_attribute(of, name)) return std::nullopt;
     detail::open_attribute const open(of, name);
@@ -103,7 +102,7 @@ inline std::optional<std::vector<std::string>> text_attribute(object const& of, 
                                 [&](hid_t memory, void* to) { open.read(memory, to); });
 }
 
-/// The numbers of an attribute; nothing where there is none of that name, or it holds no numbers.
+/// Returns the numbers of an attribute, or nullopt if it does not exist or is not numeric.
 inline std::optional<std::vector<double>> number_attribute(object const& of, std::string_view name) {
     if (!has_attribute(of, name)) return std::nullopt;
     detail::open_attribute const open(of, name);
@@ -113,7 +112,7 @@ inline std::optional<std::vector<double>> number_attribute(object const& of, std
     return values;
 }
 
-/// The object references of an attribute; nothing where there is none of that name, or it holds no such references.
+/// Returns the object references of an attribute, or nullopt if it does not exist or holds no object references.
 inline std::optional<std::vector<object_reference>> reference_attribute(object const& of, std::string_view name) {
     if (!has_attribute(of, name)) return std::nullopt;
     detail::open_attribute const open(of, name);

@@ -1,5 +1,5 @@
 /// \file
-/// The one path by which sluice calls the HDF5 C library: a failure becomes an exception that holds HDF5's own words.
+/// hdf5::call: calls the HDF5 C library. A failure throws hdf5::error with the text of HDF5's error stack.
 #pragma once
 
 #include <hdf5.h>
@@ -12,16 +12,16 @@
 
 namespace sluice::hdf5 {
 
-/// The place of a call, for the text of its failure. Nothing is looked up until the call has failed.
-struct site {
-    char const* function;        ///< ours, fully qualified
-    hid_t object = -1;           ///< file, group or dataset that the call is about; -1: not open yet
+/// The place of a call, for the error message. Paths are looked up only when the call fails.
+struct call_context {
+    char const* function;        ///< sluice's function, fully qualified
+    hid_t object = -1;           ///< file, group or dataset of the call; -1: not open yet
     std::string_view name = {};  ///< child of `object`, or empty
-    std::string_view path = {};  ///< the file's path, where there is no `object` to ask
+    std::string_view path = {};  ///< the file's path, if `object` is -1
 };
 
-/// Keeps HDF5 from printing its error stack to stderr while it lives. The application's own setting comes back after.
-/// Nested guards on the same thread are no-ops: each setting takes as long as a small call's work.
+/// Stops HDF5 from printing its error stack to stderr. The destructor restores the application's setting. Nested guards
+/// on the same thread are no-ops: changing the setting costs as much as a small call.
 class silence_errors {
 public:
     silence_errors() noexcept : outermost_(depth()++ == 0) {
@@ -48,8 +48,8 @@ private:
 
 namespace detail {
 
-/// One entry of the error stack: "H5Dwrite(): can't write data". What sluice's driver says replaces the rest: it is the
-/// cause.
+/// Appends one entry of the error stack: "H5Dwrite(): can't write data". An entry of sluice's driver is the cause and
+/// replaces the others.
 inline herr_t append_entry(unsigned, H5E_error2_t const* entry, void* text) noexcept try {
     auto& all = *static_cast<std::string*>(text);
     if (entry->func_name && entry->desc && std::string_view(entry->func_name) == driver_name)
@@ -60,7 +60,7 @@ inline herr_t append_entry(unsigned, H5E_error2_t const* entry, void* text) noex
     std::erase(all, '\n');  // some entries hold the output of ctime()
     return 0;
 } catch (...) {
-    return -1;  // out of memory in a C callback: the walk ends, what was gathered is used
+    return -1;  // out of memory in a C callback: ends the walk, keeps the text so far
 }
 
 inline std::string error_stack() {
@@ -69,7 +69,7 @@ inline std::string error_stack() {
     return text.empty() ? "HDF5 gave no reason" : text;
 }
 
-/// What `ask(buffer, size)` answers; empty where it has nothing to say.
+/// Returns the text that `ask(buffer, size)` writes; empty if the call fails.
 template <class Ask>
 std::string text_of(Ask ask) {
     auto const size = ask(nullptr, std::size_t{0});
@@ -100,29 +100,28 @@ inline std::string child_path(std::string parent, std::string_view name) {
 
 }  // namespace detail
 
-/// Throws hdf5::error for a rule of ours that is broken at `where`.
+/// Throws hdf5::error for a broken rule of sluice.
 [[noreturn]] inline void fail(call_context const& where, std::string_view reason) {
     auto file = where.path.empty() ? detail::file_of(where.object) : std::string(where.path);
-    if (file.empty()) file = "(a file that is closed)";
+    if (file.empty()) file = "(closed file)";
     throw error(std::move(file), detail::child_path(detail::path_of(where.object), where.name), where.function, reason);
 }
 
-/// Throws the first failed write of the file that the object is in.
+/// Throws hdf5::error if a write to the object's file has failed; the message gives the first failure.
 inline void require_written(call_context const& where) {
     silence_errors const silence;
     auto const file = where.object < 0 ? nullptr : detail::driver_file_of(where.object);
     if (file && !file->failure().empty()) fail(where, file->failure());
 }
 
-/// Calls `routine(arguments...)` of the HDF5 C library and returns what it returned. A negative result (HDF5's sign of
-/// failure) throws hdf5::error, and so does a failed write of the file; nothing is printed. Cost: well under a
-/// microsecond.
+/// Calls `routine(arguments...)` of the HDF5 C library and returns its result. Throws hdf5::error if the result is
+/// negative or a write to the file has failed. Prints nothing. Cost: well under a microsecond.
 template <class Routine, class... Arguments>
 auto call(call_context const& where, Routine routine, Arguments... arguments) {
     silence_errors const silence;
     auto const result = routine(arguments...);
     if (result < 0) {
-        auto const reason = detail::error_stack();  // first: the next call clears the stack
+        auto const reason = detail::error_stack();  // the next call clears the stack
         fail(where, reason);
     }
     if (detail::failed_files != 0) require_written(where);

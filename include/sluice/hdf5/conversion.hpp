@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::conversion: which stored numbers may be read as which C++ type.
+/// hdf5::conversion: which stored number types can be read as a C++ type.
 #pragma once
 
 #include <hdf5.h>
@@ -17,13 +17,13 @@
 
 namespace sluice::hdf5 {
 
-/// `exact`: only types that keep every stored value (int16 as int32, float or double; not int64 as double). `lossy`:
-/// any number, as HDF5 converts it: rounded to T's digits, limited to T's range.
+/// `exact` accepts only types that keep every stored value: int16 as int32, float or double, not int64 as double.
+/// `lossy` accepts any number type; HDF5 rounds to T's digits and clamps to T's range.
 enum class conversion { exact, lossy };
 
 namespace detail {
 
-/// What the numbers of a dataset are in the file.
+/// The number type of a dataset in the file.
 struct stored_number {
     bool is_number = false, is_floating = false, is_signed = false;
     std::size_t bytes = 0, digits = 0, exponent_bits = 0;
@@ -46,7 +46,7 @@ struct stored_number {
         return made;
     }
 
-    /// Whether T keeps every value.
+    /// Whether T represents every value.
     template <number T>
     bool kept_by() const noexcept {
         using limits = std::numeric_limits<T>;
@@ -61,7 +61,7 @@ struct stored_number {
                             : is_signed ? "int"
                                         : "uint") +
                                std::to_string(8 * bytes)
-                         : "something else";
+                         : "another type";
     }
 };
 
@@ -70,7 +70,7 @@ std::string name_of_number() {
     return stored_number{true, std::floating_point<T>, std::is_signed_v<T>, sizeof(T)}.name();
 }
 
-/// Throws argument_error where the dataset's values cannot be read as T.
+/// Throws argument_error if the dataset's values cannot be read as T.
 template <number T>
 void require_kept(char const* who, object const& dataset, conversion how) {
     call_context const here{who, dataset.handle()};

@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::dataset<T>: numbers of one type in a file, written and read in runs of whole rows.
+/// hdf5::dataset<T>: a dataset of numbers, written and read by whole rows.
 #pragma once
 
 #include <hdf5.h>
@@ -35,28 +35,28 @@
 
 namespace sluice::hdf5 {
 
-/// A contiguous range of T, which goes to the file as it is in memory.
+/// A contiguous range of T. It is written without a copy.
 template <class R, class T>
 concept contiguous_of =
     ranges::contiguous_range<R> && ranges::sized_range<R> && std::same_as<ranges::range_value_t<R>, T>;
 
-/// Rows whose fields are values of T: a row of the range is a row of the dataset.
+/// Rows whose fields convert to T without loss. A row of the range is a row of the dataset.
 template <class R, class T>
 concept rows_of = row_range<R> && segmented_range<R> && keeps_values<row_field_t<R>, T>;
 
-/// What a dataset of T takes: rows, or elements, whose values T keeps. Where it would not (double to int16), an
-/// explicit `views::transform(saturating_cast_to<T>)` or checked_cast_to<T> says what becomes of them.
+/// A range that a dataset of T accepts: rows or elements whose values T represents exactly. For other types (double to
+/// int16), convert first with `views::transform(saturating_cast_to<T>)` or checked_cast_to<T>.
 template <class R, class T>
 concept writable_as =
     contiguous_of<R, T> || rows_of<R, T> || (ranges::input_range<R> && keeps_values<ranges::range_reference_t<R>, T>);
 
-/// The first dimension counts rows; the others make up a row. Elements are row-major.
-/// Calls throw argument_error for a broken rule and hdf5::error where the library fails.
+/// The first dimension counts rows; the others form a row. Elements are row-major.
+/// Calls throw argument_error for invalid arguments and hdf5::error if HDF5 fails.
 template <number T>
 class dataset : public object {
 public:
     dataset() = default;
-    /// Takes over an open dataset (group::create_dataset and group::open_dataset make them).
+    /// Takes ownership of an open dataset. See group::create_dataset and group::open_dataset.
     explicit dataset(id handle) : object(std::move(handle)) {
         auto const here = where("sluice::hdf5::dataset::open");
         id const space(call(here, H5Dget_space, this->handle()), &H5Sclose);
@@ -68,23 +68,24 @@ public:
 
     std::vector<std::uint64_t> extent() const { return {extent_.begin(), extent_.end()}; }
     std::uint64_t row_count() const noexcept { return extent_.empty() ? 0 : extent_[0]; }
-    /// Elements in a row: 1 where there is one dimension.
+    /// Elements in a row: 1 for a one-dimensional dataset.
     std::size_t row_elements() const noexcept {
         return static_cast<std::size_t>(
             std::accumulate(extent_.begin() + 1, extent_.end(), hsize_t{1}, std::multiplies{}));
     }
 
-    /// The rows as a range, segmented by chunk.
+    /// Returns the rows as a range, segmented by chunk.
     dataset_rows<T> rows(conversion how = conversion::exact) const { return dataset_rows<T>(*this, how); }
-    /// The numbers as a range, of a dataset of one dimension.
+    /// Returns the elements of a one-dimensional dataset as a range.
     dataset_elements<T> elements(conversion how = conversion::exact) const { return dataset_elements<T>(*this, how); }
 
-    /// Writes whole rows after the last one (layout::extendable, layout::tiled). A contiguous range of T goes as it is;
-    /// any other is copied through one buffer of at most 16384 elements (or one row), which is kept for the next call.
+    /// Appends whole rows (layout::extendable, layout::tiled). A contiguous range of T is written without a copy. Any
+    /// other range is copied through one buffer of at most 16384 elements (or one row), which is kept for the next
+    /// call.
     ///
-    /// Rows of a layout::tiled without filters go to their chunks' addresses, past HDF5, and are written when the call
-    /// returns; the buffer then is a strip of 2048 rows. To write while the next rows are made, or compressed: \ref
-    /// row_sink.
+    /// Rows of a layout::tiled without filters are written directly to their chunks' addresses, bypassing HDF5, before
+    /// the call returns. The buffer is then a strip of 2048 rows. Use \ref row_sink to write asynchronously or with
+    /// compression.
     template <class R>
         requires writable_as<R, T>
     void append(R&& range) {
@@ -98,14 +99,14 @@ public:
         }
         settle_tiles();
     }
-    /// The same, into rows that exist, from row `first` on.
+    /// Overwrites existing rows from row `first` on.
     template <class R>
         requires writable_as<R, T>
     void write(std::uint64_t first, R&& range) {
         stream(first, std::forward<R>(range), false);
     }
 
-    /// Fills `to`, a whole number of rows, from row `first` on.
+    /// Reads rows from row `first` on into `to`, which holds a whole number of rows.
     void read(std::uint64_t first, std::span<T> to) const {
         auto const [memory, file] = selection("sluice::hdf5::dataset::read", first, to.size());
         if (!to.empty())
@@ -113,7 +114,7 @@ public:
                  file.value(), H5P_DEFAULT, static_cast<void*>(to.data()));
     }
 
-    /// Sets the number of rows (layouts extendable and tiled).
+    /// Sets the number of rows (layout::extendable, layout::tiled).
     void resize(std::uint64_t row_count) {
         auto next = extent_;
         next[0] = row_count;
@@ -121,9 +122,9 @@ public:
         extent_ = std::move(next);
     }
 
-    /// Writes one chunk past the filters, byte for byte: `bytes` is what the declared filters would have made of it
-    /// (without filters: the elements, little-endian). `offset`: its first element, a multiple of the chunk, within the
-    /// extent.
+    /// Writes one chunk byte for byte, bypassing the filters. `bytes` must be the output of the declared filters
+    /// (without filters: the elements, little-endian). `offset` is its first element, a multiple of the chunk, within
+    /// the extent.
     void write_chunk(std::span<std::uint64_t const> offset, std::span<std::byte const> bytes) {
         auto const function = "sluice::hdf5::dataset::write_chunk";
         if (offset.size() != extent_.size())
@@ -165,7 +166,7 @@ private:
         }
     }
 
-    /// The first `size` elements of the range. `width`: elements of the dataset in one of them, 1 or a row.
+    /// Writes the first `size` elements of the range. `width`: dataset elements in one of them, 1 or a row.
     template <class R>
     void stream_segments(std::uint64_t first, R& range, std::size_t size, std::size_t width, bool grow) {
         whole_rows(grow ? "sluice::hdf5::dataset::append" : "sluice::hdf5::dataset::write", size * width);
@@ -210,8 +211,8 @@ private:
 
     void require_width(std::size_t width) const {
         if (width != row_elements())
-            throw argument_error("sluice::hdf5::dataset: a row of the range must be as wide as the dataset's, " +
-                                 std::to_string(row_elements()) + ", got " + std::to_string(width));
+            throw argument_error("sluice::hdf5::dataset: a row of the range must have " +
+                                 std::to_string(row_elements()) + " columns, got " + std::to_string(width));
     }
     void whole_rows(char const* function, std::size_t elements) const {
         if (row_elements() == 0 || elements % row_elements() != 0)
@@ -219,7 +220,7 @@ private:
                                  std::to_string(row_elements()) + ", got " + std::to_string(elements));
     }
 
-    /// The dataspaces of `elements` in memory and of their rows in the file.
+    /// Returns the dataspaces of `elements` in memory and of their rows in the file.
     std::pair<id, id> selection(char const* function, std::uint64_t first, std::size_t elements) const {
         whole_rows(function, elements);
         auto const count = elements / row_elements();
@@ -230,7 +231,7 @@ private:
         shape[0] = count;
         std::vector<hsize_t> start(shape.size(), 0);
         start[0] = first;
-        // Of the rows' own shape: between unlike shapes HDF5 goes element by element, ten times slower.
+        // The shape of the rows: HDF5 copies between different shapes element by element, ten times slower.
         id memory(call(where(function), H5Screate_simple, static_cast<int>(shape.size()), shape.data(),
                        static_cast<hsize_t const*>(nullptr)),
                   &H5Sclose);
@@ -243,8 +244,8 @@ private:
 
     static constexpr std::size_t buffer_elements = 16384;
     std::vector<hsize_t> extent_;
-    std::vector<T> buffer_;  // capacity <= max(buffer_elements, one row); empty until a range must be copied
-    std::unique_ptr<detail::tile_appender<T>> tiles_;  // null: HDF5 writes
+    std::vector<T> buffer_;  // capacity <= max(buffer_elements, one row); empty until a range is copied
+    std::unique_ptr<detail::tile_appender<T>> tiles_;  // null: HDF5 writes the rows
     bool tiles_known_ = false;
 };
 

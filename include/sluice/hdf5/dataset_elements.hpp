@@ -1,6 +1,5 @@
 /// \file
-/// hdf5::dataset_elements<T>: the numbers of a dataset of one dimension as a range, segmented by chunk, of which one is
-/// held.
+/// hdf5::dataset_elements<T>: the elements of a one-dimensional dataset as a range. Holds one chunk.
 #pragma once
 
 #include <cstddef>
@@ -24,17 +23,17 @@
 
 namespace sluice::hdf5 {
 
-/// The numbers of a dataset of one dimension.
+/// The elements of a one-dimensional dataset, as a random-access range.
 ///
-/// `dataset.elements()` of a \ref dataset<T>, `dataset.elements<T>()` of a \ref stored_dataset.
+/// Made by `dataset.elements()` of a \ref dataset<T>, `dataset.elements<T>()` of a \ref stored_dataset.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | an open dataset of numbers, of any layout and filters | random-access view of T (by value), segments contiguous | yes | yes | one chunk (without chunks, 1 MiB); copies share it | an element of another chunk is reached |
 ///
-/// A segment keeps its chunk. Otherwise as \ref dataset_rows: extent, errors, threads.
-/// Throws argument_error where the dataset has more than one dimension.
-/// See also \ref dataset_rows (rows of any number of columns).
+/// A segment keeps its chunk alive. Extent, errors and thread safety are as for \ref dataset_rows.
+/// Throws argument_error if the dataset has more than one dimension.
+/// See also \ref dataset_rows for datasets of several dimensions.
 template <number T>
 class dataset_elements : public ranges::view_facade<dataset_elements<T>, ranges::finite> {
     friend ranges::range_access;
@@ -57,7 +56,7 @@ class dataset_elements : public ranges::view_facade<dataset_elements<T>, ranges:
 
 public:
     dataset_elements() = default;
-    /// The elements of an open dataset, which it keeps open.
+    /// The elements of an open dataset. The view keeps the dataset open.
     explicit dataset_elements(object const& dataset, conversion how = conversion::exact) {
         auto const who = "sluice::hdf5::dataset_elements";
         detail::require_kept<T>(who, dataset, how);

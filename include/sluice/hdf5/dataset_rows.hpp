@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::dataset_rows<T>: the rows of a dataset as a range, segmented by chunk, of which one row of chunks is held.
+/// hdf5::dataset_rows<T>: the rows of a dataset as a range, segmented by chunk. Holds one row of chunks.
 #pragma once
 
 #include <cstddef>
@@ -24,25 +24,26 @@
 
 namespace sluice::hdf5 {
 
-/// The rows of a dataset: its first dimension counts them, the others, row-major, make up a row.
+/// The rows of a dataset, as a random-access range. The first dimension counts rows; the others form a row, row-major.
 ///
-/// `dataset.rows()` of a \ref dataset<T>, `dataset.rows<T>()` of a \ref stored_dataset.
+/// Made by `dataset.rows()` of a \ref dataset<T>, `dataset.rows<T>()` of a \ref stored_dataset.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | an open dataset of numbers, of any layout and filters | random-access view of row<T>, segments: rows of chunks | yes | yes | the chunks that the columns of one row need; copies share them | a row of other chunks is reached |
 ///
-/// Each chunk is read by one call of HDF5, to a place of its own; the column table points there, and nothing is
-/// rearranged. Only chunks with selected columns are read. Chunks without filters are read by parts where a row of them
-/// is larger than 8 MiB; a dataset without chunks by whole rows, about 1 MiB at a time.
+/// One HDF5 call reads each chunk into its own memory. The column table points there, so no values are rearranged. Only
+/// chunks with selected columns are read. If a row of unfiltered chunks is larger than 8 MiB, it is read in blocks of
+/// rows. A dataset without chunks is read by whole rows, about 1 MiB per call.
 ///
-/// A segment keeps its chunks: several of them can be alive. A row (`*it`, `rows[i]`) is valid until a row of other
-/// chunks is read through any copy of the view. The number of rows is what it was when the view was made; a view that
-/// outlives its file throws when it reads. Not thread-safe, as HDF5 is not. Throws argument_error where T does not keep
-/// the stored values (\ref conversion), hdf5::error, with the box, where a chunk cannot be read: nothing is held then,
-/// and the view can be used further.
+/// A segment keeps its chunks alive; several segments can be alive. A row (`*it`, `rows[i]`) is valid until any copy of
+/// the view reads a row of other chunks. The number of rows is fixed when the view is made. A view that outlives its
+/// file throws when it reads. Not thread-safe, like HDF5.
+///
+/// Throws argument_error if T cannot represent the stored values (\ref conversion). Throws hdf5::error, with the box,
+/// if a chunk cannot be read; the view then holds no chunk and remains usable.
 /// \snippet examples/lessons/10_back_to_a_flat_file.cpp back
-/// See also \ref dataset_elements (one dimension), stored_dataset::read (boxes into memory of one's own).
+/// See also \ref dataset_elements (one dimension), stored_dataset::read (boxes, into the caller's memory).
 template <number T>
 class dataset_rows : public ranges::view_facade<dataset_rows<T>, ranges::finite> {
     friend ranges::range_access;
@@ -50,7 +51,7 @@ class dataset_rows : public ranges::view_facade<dataset_rows<T>, ranges::finite>
     friend class detail::chunk_segments;
 
     struct shared_state {
-        std::vector<std::size_t> chosen;  // of the dataset's columns
+        std::vector<std::size_t> chosen;  // indices of the dataset's columns
         detail::decoded_chunks chunks;
         column_table columns;
 
@@ -80,7 +81,7 @@ class dataset_rows : public ranges::view_facade<dataset_rows<T>, ranges::finite>
 
 public:
     dataset_rows() = default;
-    /// All columns of an open dataset, which it keeps open.
+    /// All columns of an open dataset. The view keeps the dataset open.
     explicit dataset_rows(object const& dataset, conversion how = conversion::exact) {
         auto const who = "sluice::hdf5::dataset_rows";
         detail::require_kept<T>(who, dataset, how);
@@ -95,7 +96,7 @@ public:
     auto segments(std::size_t first, std::size_t count) const {
         return detail::chunk_segments<dataset_rows>(*this, first, count);
     }
-    /// The same dataset; what is decoded is not shared, for other chunks may be needed.
+    /// Returns a view of these columns. It shares the dataset, not the decoded chunks.
     dataset_rows select_columns(std::span<std::size_t const> columns) const {
         std::vector<std::size_t> chosen;
         chosen.reserve(columns.size());

@@ -1,6 +1,5 @@
 /// \file
-/// hdf5::deflate_pool: chunks of a file's datasets are compressed by threads, and written in the order in which they
-/// came.
+/// hdf5::deflate_pool: compresses chunks of a file's datasets on several threads and writes them in order.
 #pragma once
 
 #include <algorithm>
@@ -27,13 +26,13 @@
 
 namespace sluice::hdf5 {
 
-/// What the chunks of a deflate_pool are written to.
+/// The dataset to which a deflate_pool writes chunks.
 struct chunk_target {
     std::shared_ptr<detail::chunk_writer> chunks;
     std::size_t columns = 1;  ///< elements in a row of a chunk
 };
 
-/// \pre the dataset has chunks
+/// \pre the dataset is chunked
 inline chunk_target make_chunk_target(hid_t dataset) {
     call_context const here{"sluice::hdf5::make_chunk_target", dataset};
     id const made(call(here, H5Dget_create_plist, dataset), &H5Pclose);
@@ -45,8 +44,8 @@ inline chunk_target make_chunk_target(hid_t dataset) {
 }
 inline chunk_target make_chunk_target(object const& dataset) { return make_chunk_target(dataset.handle()); }
 
-/// Shared by all datasets of a file that are written at a time, which declare its level (layout::deflated). Every HDF5
-/// reads them.
+/// Compresses chunks for all datasets of a file that are written concurrently. The datasets must declare the pool's
+/// level (layout::deflated). Every HDF5 library reads them.
 ///
 ///     auto const pool = std::make_shared<deflate_pool>(deflate::best(4), 2);
 ///     row_sink<std::int16_t> samples(file, "samples", columns, {.compression = pool});    // rows; or
@@ -54,24 +53,23 @@ inline chunk_target make_chunk_target(object const& dataset) { return make_chunk
 ///     ...
 ///     pool->flush();
 ///
-/// Used by the one thread that calls HDF5, which is one of `threads`: where it would have to wait for a chunk, it
-/// compresses the next one. The others only compress. Chunks are written in the order of put(), whatever thread is done
-/// first, so the file is the same for any number of threads, as far as the library makes the same of the same bytes
-/// (\ref isal).
+/// Not thread-safe: only the thread that calls HDF5 may use the pool. That thread counts as one of `threads`: instead
+/// of waiting for a chunk, it compresses the next one. The other threads only compress. Chunks are written in the order
+/// of put(), so the file is the same for any number of threads if the codec is deterministic (\ref isal).
 ///
-/// Holds, for each of budget.threads + budget.chunks chunks on their way, the chunk and room for what becomes of it;
-/// and about a mebibyte a thread. A put() above that number waits for the oldest; a put() after the budget became
-/// smaller gives memory back. An exception in a thread is thrown by the put() or flush() whose turn the chunk is, as is
-/// what the file refuses to write. What was not flushed is lost with the pool.
+/// Holds budget.threads + budget.chunks chunks in flight, each with a buffer for its compressed bytes, and about 1 MiB
+/// per thread. When that many chunks are in flight, put() waits for the oldest. If the budget was reduced, the next
+/// put() frees memory. The put() or flush() that writes a chunk throws the exception of its compression or its write.
+/// The destructor discards chunks that are not flushed.
 class deflate_pool {
 public:
-    /// Without a budget: all threads, and 4 chunks more.
-    /// \throws argument_error threads is 0, or the codec is none; std::system_error the system has no thread to give
+    /// The default budget is all threads and 4 further chunks.
+    /// \throws argument_error threads is 0 or the codec is empty; std::system_error a thread cannot be started
     deflate_pool(deflate::codec codec, std::size_t threads,
                  std::shared_ptr<write_budget const> budget = std::make_shared<write_budget>())
         : codec_(std::move(codec)), budget_(std::move(budget)), thread_count_(threads) {
         if (threads == 0 || !codec_.start)
-            throw argument_error("sluice::hdf5::deflate_pool: there must be a codec and at least 1 thread, got " +
+            throw argument_error("sluice::hdf5::deflate_pool: requires a codec and at least 1 thread, got " +
                                  std::to_string(threads) + " threads of '" + codec_.library + "'");
         make_slots(slots_allowed());
         threads_.reserve(threads - 1);
@@ -88,20 +86,19 @@ public:
 
     unsigned level() const noexcept { return codec_.level; }
 
-    /// Takes a whole chunk of `to`; its rows are within the extent. `offset` is its first element. Gives another one to
-    /// begin.
-    /// \throws argument_error it has no elements, or some are missing
+    /// Consumes a whole chunk of `to` and returns another to fill next. `offset` is the chunk's first element; its rows
+    /// are within the extent.
+    /// \throws argument_error the chunk is empty or incomplete
     deflate::shuffled_chunk put(chunk_target to, std::span<std::uint64_t const> offset,
                                 deflate::shuffled_chunk&& full) {
         if (full.bytes().empty() || full.missing() != 0)
-            throw argument_error(
-                "sluice::hdf5::deflate_pool::put: a chunk must have all of its elements, and one at least, got " +
-                std::to_string(full.bytes().size()) + " bytes, " + std::to_string(full.missing()) +
-                " elements of which are missing");
+            throw argument_error("sluice::hdf5::deflate_pool::put: a chunk must be complete and not empty, got " +
+                                 std::to_string(full.bytes().size()) + " bytes, " + std::to_string(full.missing()) +
+                                 " elements missing");
         if (slots_.size() != slots_allowed()) change_slots();
         while (put_ - written_ >= most_compressed()) write_oldest();
         auto& place = *slots_[put_ % slots_.size()];
-        if (place.written.valid()) place.written.wait();  // its bytes are the file's until then
+        if (place.written.valid()) place.written.wait();  // until then the file reads its bytes
         auto free = std::exchange(place.chunk, std::move(full));
         place.hold();
         place.to = std::move(to);
@@ -115,7 +112,7 @@ public:
         while (written_ != put_ && is_done(*slots_[written_ % slots_.size()])) write_oldest();
         return free;
     }
-    /// Takes a copy.
+    /// Copies the elements.
     template <number T>
     void put(chunk_target to, std::span<std::uint64_t const> offset, std::span<T const> elements) {
         if (elements.empty())
@@ -125,7 +122,7 @@ public:
         spare_ = put(std::move(to), offset, std::move(spare_));
     }
 
-    /// Waits until all chunks are compressed and the file has them.
+    /// Waits until all chunks are compressed and written.
     void flush() {
         write_all();
         spare_ = {};
@@ -134,20 +131,20 @@ public:
 private:
     struct slot {  // shared with the file, which may outlive the pool
         deflate::shuffled_chunk chunk;
-        std::unique_ptr<std::byte[]> room;
-        std::size_t capacity = 0;                      // of the room
-        std::vector<std::span<std::byte const>> made;  // what became of the chunk, in several places
+        std::unique_ptr<std::byte[]> room;             // for the compressed bytes
+        std::size_t capacity = 0;                      // bytes of room
+        std::vector<std::span<std::byte const>> made;  // the compressed chunk, in several spans
         chunk_target to;
         std::vector<std::uint64_t> offset;
-        bool done = false;  // compressed, or not to be
+        bool done = false;  // compressed, or failed
         std::exception_ptr failure;
-        std::shared_future<void> written;  // valid: the file reads the bytes until it is ready
+        std::shared_future<void> written;  // if valid: the file reads the bytes until it is ready
 
         void hold() {
             auto const most = deflate::chunk_encoder::most_bytes(chunk.bytes().size());
             if (most <= capacity) return;
             capacity = 0;
-            room.reset();  // first: never both
+            room.reset();  // free the old buffer first, so that both are never held
             room = std::make_unique_for_overwrite<std::byte[]>(most);
             capacity = most;
         }
@@ -156,7 +153,7 @@ private:
         }
     };
 
-    /// Chunks that may be on their way.
+    /// The maximum number of chunks in flight.
     std::size_t slots_allowed() const noexcept {
         return std::clamp<std::size_t>(budget_->threads, 1, thread_count_) + budget_->chunks;
     }
@@ -172,7 +169,7 @@ private:
         slots_.clear();
         for (std::size_t i = 0; i < count; ++i) slots_.push_back(std::make_shared<slot>());
     }
-    /// One of the slots, where there are others, is of a chunk that the file has and has not yet written.
+    /// One slot, if there are several, is reserved for a chunk that the file is still writing.
     std::size_t most_compressed() const noexcept { return std::max<std::size_t>(slots_.size(), 2) - 1; }
 
     bool is_done(slot const& one) {
@@ -202,7 +199,8 @@ private:
 
     using encoder = std::unique_ptr<deflate::chunk_encoder>;
 
-    /// Compresses the first chunk that nobody has taken, without the lock. \pre there is one, and the lock is held
+    /// Compresses the first untaken chunk. Releases the lock while it compresses. \pre there is an untaken chunk, and
+    /// the lock is held
     void compress_next(encoder& encode, std::unique_lock<std::mutex>& lock) {
         auto& mine = *slots_[taken_++ % slots_.size()];
         lock.unlock();
@@ -216,7 +214,7 @@ private:
         mine.done = true;
     }
 
-    /// `number`: of the thread; the calling thread is 0.
+    /// `number`: index of the thread; the calling thread is 0.
     void compress_all(std::size_t number) {
         encoder encode;
         for (std::unique_lock lock(mutex_);;) {
@@ -246,11 +244,12 @@ private:
     std::size_t thread_count_;
     std::mutex mutex_;
     std::condition_variable given_, done_;
-    std::vector<std::shared_ptr<slot>> slots_;         // chunk n is in slot n % slots
-    std::uint64_t put_ = 0, taken_ = 0, written_ = 0;  // chunks so far; written_ <= taken_ <= put_ <= written_ + slots
+    std::vector<std::shared_ptr<slot>> slots_;  // chunk n uses slot n % slots
+    std::uint64_t put_ = 0, taken_ = 0,
+                  written_ = 0;  // counts of chunks; written_ <= taken_ <= put_ <= written_ + slots
     bool ending_ = false;
     encoder encode_;                 // the calling thread's
-    deflate::shuffled_chunk spare_;  // for elements
+    deflate::shuffled_chunk spare_;  // for put(elements)
     std::vector<std::thread> threads_;
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::error: a failed call of the HDF5 library, or a rule of ours that was broken, with its place.
+/// hdf5::error: a failed HDF5 call or a broken rule of sluice, with file and object.
 #pragma once
 
 #include <string>
@@ -10,15 +10,15 @@
 
 namespace sluice::hdf5 {
 
-/// The text is "PATH: OBJECT: sluice::hdf5::dataset::write: REASON"; where a call of the library failed, REASON is
-/// HDF5's own error stack, from the called function down to the cause, one entry after the other, parted by "; ".
+/// The message is "PATH: OBJECT: sluice::hdf5::dataset::write: REASON". If an HDF5 call failed, REASON is HDF5's error
+/// stack, from the called function down to the cause, with entries separated by "; ".
 class error : public file_error {
 public:
     error(std::string path, std::string object, std::string_view function, std::string_view reason)
         : file_error(std::move(path), object + ": " + std::string(function) + ": " + std::string(reason)),
           object_(std::move(object)) {}
 
-    /// The absolute path, within the file, of the object that was being worked on.
+    /// The absolute path of the object within the file.
     std::string const& object() const noexcept { return object_; }
 
 private:

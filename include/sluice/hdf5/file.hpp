@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::file: an HDF5 file, made or read, with a metadata cache that does not grow.
+/// hdf5::file: creates or opens an HDF5 file, with a metadata cache of fixed size.
 #pragma once
 
 #include <hdf5.h>
@@ -14,13 +14,12 @@
 
 namespace sluice::hdf5 {
 
-/// What file::create does with a file that is there already.
+/// What file::create does if the file exists.
 enum class existing { refuse, overwrite };
 
-/// Where in a new file what is large may begin: in places that are a multiple of `bytes`, if it has at least
-/// `from_bytes`. A system copies into pages of its cache: what begins where one does takes fewer of them, and larger
-/// ones. What lies between is lost, and HDF5 keeps a record of it in memory: for chunks whose size is a multiple, so
-/// that nothing does; not for compressed ones.
+/// Alignment of objects in a new file. An object of at least `from_bytes` bytes starts at a multiple of `bytes`.
+/// Aligned objects need fewer and larger pages of the page cache. Use it for chunks whose size is a multiple of
+/// `bytes`, not for compressed chunks: gaps between objects are lost, and HDF5 keeps a record of each in memory.
 struct alignment {
     std::uint64_t bytes = 1;
     std::uint64_t from_bytes = std::uint64_t{1} << 16;
@@ -30,13 +29,14 @@ struct alignment {
 
 namespace detail {
 
-/// Access properties of every file of ours. HDF5's own metadata cache starts at 2 MiB and grows with the index of the
-/// chunks (from 12 to 26 MiB between 2 minutes and 17 hours of 128 channels): here it is 128 KiB, for good.
+/// Returns the access properties of every file of sluice. By default, HDF5's metadata cache starts at 2 MiB and grows
+/// with the chunk index (from 12 to 26 MiB between 2 minutes and 17 hours of 128 channels). Here it is fixed at 128
+/// KiB.
 inline id file_access(call_context const& where) {
     id made(call(where, H5Pcreate, H5P_FILE_ACCESS), &H5Pclose);
     call(where, H5Pset_driver, made.value(), call(where, driver_id), static_cast<void const*>(nullptr));
     call(where, H5Pset_libver_bounds, made.value(), H5F_LIBVER_EARLIEST,
-         H5F_LIBVER_LATEST);  // superblock 0: every reader knows it
+         H5F_LIBVER_LATEST);  // superblock 0, which every reader supports
     call(where, H5Pset_fclose_degree, made.value(), H5F_CLOSE_STRONG);
 
     H5AC_cache_config_t cache{};
@@ -53,14 +53,14 @@ inline id file_access(call_context const& where) {
 
 }  // namespace detail
 
-/// The root group of an open file, and the file. Move-only. `close()` says what went wrong; the destructor cannot.
-/// Closing closes everything in it: a group or dataset that outlives its file throws hdf5::error when it is used.
+/// An open file and its root group. Move-only. `close()` throws on failure; the destructor ignores failures. Closing
+/// the file closes all objects in it: a group or dataset that outlives its file throws hdf5::error when it is used.
 class file : public group {
 public:
     file() = default;
 
-    /// Makes an empty file, in place. It stays in memory, and others see no bytes of it, until it is flushed, closed,
-    /// longer than 4 MiB, or gets more than 64 KiB at once.
+    /// Creates an empty file at `path`. Its contents stay in memory, invisible to other processes, until the file is
+    /// flushed or closed, exceeds 4 MiB, or receives a write of more than 64 KiB.
     static file create(std::filesystem::path const& path, existing policy = existing::refuse,
                        alignment const& align = {}) {
         auto const name = path.string();
@@ -77,11 +77,11 @@ public:
         return file(id(call(here, H5Fopen, name.c_str(), H5F_ACC_RDONLY, access.value()), &H5Fclose), here);
     }
 
-    /// Writes what HDF5 still holds to the file.
+    /// Writes HDF5's buffers to the file.
     void flush() { call({"sluice::hdf5::file::flush", file_.value()}, H5Fflush, file_.value(), H5F_SCOPE_LOCAL); }
 
-    /// Writes, and closes the file and all that is open in it. Does nothing the second time.
-    /// \throws hdf5::error a sink is not finished (then the file stays open), or something could not be written
+    /// Writes all buffers and closes the file and all its open objects. A second call does nothing.
+    /// \throws hdf5::error a sink is not finished (the file stays open), or a write failed
     void close() {
         if (!file_) return;
         auto const name = file_path();
@@ -89,8 +89,7 @@ public:
         auto const driver = driver_;
         if (driver && !driver->unfinished.empty()) {
             auto const& first = driver->unfinished.front();
-            fail({here.function, -1, first.object, name},
-                 first.rule + " before the file is closed, got one that is not");
+            fail({here.function, -1, first.object, name}, first.rule + " before the file is closed");
         }
         id_ = id{};
         file_.close(here);

@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::group: makes and opens what a group holds: groups, links, text, truth values, references, numbers.
+/// hdf5::group: creates and opens the members of a group: groups, links, text, booleans, references, numbers.
 #pragma once
 
 #include <hdf5.h>
@@ -18,8 +18,8 @@
 
 namespace sluice::hdf5 {
 
-/// Each `create_` and `write_` makes one new member: a name that is taken is an hdf5::error, a name that is empty or
-/// holds a slash an argument_error. Each `open_` and `read_` takes a path, relative to this group or absolute.
+/// Each `create_` and `write_` makes one new member. It throws hdf5::error if the name exists, and argument_error if
+/// the name is empty or contains a slash. Each `open_` and `read_` accepts a path, relative to this group or absolute.
 class group : public object {
 public:
     using object::object;
@@ -35,26 +35,26 @@ public:
                              std::string(path).c_str(), H5P_DEFAULT),
                         &H5Gclose));
     }
-    /// The same, in a call of HDF5; nothing where no group lies there.
+    /// Like open_group, with one HDF5 call; returns nullopt if no group exists at the path.
     std::optional<group> find_group(std::string_view path) const {
         silence_errors const silence;
         auto const found = H5Gopen2(handle(), std::string(path).c_str(), H5P_DEFAULT);
         return found < 0 ? std::nullopt : std::optional(group(id(found, &H5Gclose)));
     }
-    /// Whether a member of this group has that name (a soft link counts, wherever it leads).
+    /// Whether this group has a member of that name. A soft link counts, even if it is dangling.
     bool contains(std::string_view name) const {
         require_name("sluice::hdf5::group::contains", name);
         return call(where("sluice::hdf5::group::contains", name), H5Lexists, handle(), std::string(name).c_str(),
                     H5P_DEFAULT) > 0;
     }
-    /// A soft link to `target`, an absolute path; the target need not exist yet.
+    /// Creates a soft link to `target`, an absolute path. The target need not exist yet.
     void soft_link(std::string_view name, std::string_view target) {
         auto const here = fresh("sluice::hdf5::group::soft_link", name);
         call(here, H5Lcreate_soft, std::string(target).c_str(), handle(), std::string(name).c_str(), H5P_DEFAULT,
              H5P_DEFAULT);
     }
 
-    /// By default 1-D, without a limit, in chunks of 16384, empty.
+    /// Creates a dataset. By default it is one-dimensional, empty and extendable, in chunks of 16384.
     template <number T>
     dataset<T> create_dataset(std::string_view name, layout const& shape = layout::extendable()) {
         auto const here = fresh("sluice::hdf5::group::create_dataset", name);
@@ -63,7 +63,7 @@ public:
                                   space.value(), H5P_DEFAULT, creation.value(), access.value()),
                              &H5Dclose));
     }
-    /// T is what the values are read as; the library converts.
+    /// Opens a dataset. Values are read as T; HDF5 converts them.
     template <number T>
     dataset<T> open_dataset(std::string_view path) const {
         return dataset<T>(open("sluice::hdf5::group::open_dataset", path));
@@ -89,7 +89,7 @@ public:
         return store_some("sluice::hdf5::group::write_references", name, H5T_STD_REF_OBJ, targets.size(),
                           targets.data());
     }
-    /// A contiguous dataset of just these values; with `columns`, of rows of so many.
+    /// Writes a contiguous dataset of these values; with `columns`, in rows of that width.
     template <number T>
     dataset<T> write_numbers(std::string_view name, std::span<T const> values) {
         auto made = create_dataset<T>(name, layout::contiguous({values.size()}));
@@ -106,7 +106,7 @@ public:
         return made;
     }
 
-    /// The text of a scalar text dataset of variable length.
+    /// Returns the text of a scalar dataset of variable-length text.
     std::string read_text(std::string_view path) const {
         auto const here = where("sluice::hdf5::group::read_text", path);
         auto const from = open("sluice::hdf5::group::read_text", path);
@@ -114,7 +114,7 @@ public:
         id const space(call(here, H5Dget_space, from.value()), &H5Sclose);
         if (call(here, H5Tis_variable_str, stored.value()) == 0 ||
             call(here, H5Sget_simple_extent_npoints, space.value()) != 1)
-            fail(here, "one text of variable length must lie here, got something else");
+            fail(here, "the dataset must hold one variable-length text, got another type or shape");
         char* pointer = nullptr;
         call(here, H5Dread, from.value(), stored.value(), H5S_ALL, H5S_ALL, H5P_DEFAULT, static_cast<void*>(&pointer));
         std::string text(pointer ? pointer : "");
@@ -131,7 +131,7 @@ private:
         require_name(function, name);
         auto const here = where(function, name);
         if (call(here, H5Lexists, handle(), std::string(name).c_str(), H5P_DEFAULT) > 0)
-            fail(here, "a name must be new in its group, got one that is taken");
+            fail(here, "the name must not exist in the group");
         return here;
     }
 
@@ -143,14 +143,14 @@ private:
         auto const space = detail::vector_space(where(function, name), count);
         return store(function, name, type, space.value(), count == 0 ? nullptr : values);
     }
-    /// Null `values`: there is none to write.
+    /// Null `values`: writes no values.
     object store(char const* function, std::string_view name, hid_t type, hid_t space, void const* values) {
         auto const here = fresh(function, name);
         id made(call(here, H5Dcreate2, handle(), std::string(name).c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT,
                      H5P_DEFAULT),
                 &H5Dclose);
         if (!values) return object(std::move(made));
-        // HDF5 clears two buffers for the conversion of texts and references, of 1 MiB each unless told otherwise.
+        // To convert text and references, HDF5 clears two buffers, by default of 1 MiB each.
         id const transfer(call(here, H5Pcreate, H5P_DATASET_XFER), &H5Pclose);
         call(here, H5Pset_buffer, transfer.value(), std::size_t{16} << 10, static_cast<void*>(nullptr),
              static_cast<void*>(nullptr));

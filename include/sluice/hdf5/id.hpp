@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::id: a handle of the HDF5 library that is closed when its owner goes.
+/// hdf5::id: owns an HDF5 identifier and closes it.
 #pragma once
 
 #include <hdf5.h>
@@ -10,7 +10,7 @@
 
 namespace sluice::hdf5 {
 
-/// Owns one HDF5 identifier and the function that closes it. Move-only; empty when default-constructed or moved from.
+/// Owns one HDF5 identifier and its close function. Move-only; empty when default-constructed or moved from.
 class id {
 public:
     using closer = herr_t (*)(hid_t);
@@ -23,7 +23,7 @@ public:
         std::swap(close_, other.close_);
         return *this;
     }
-    /// Closes without a word: a failure that matters is met by close().
+    /// Closes and ignores failures; call close() to detect them.
     ~id() {
         if (value_ < 0) return;
         silence_errors const silence;
@@ -33,11 +33,10 @@ public:
     hid_t value() const noexcept { return value_; }
     explicit operator bool() const noexcept { return value_ >= 0; }
 
-    /// Gives up what it owns: the caller, or the library, closes it.
+    /// Releases ownership and returns the identifier. The caller, or HDF5, closes it.
     hid_t release() noexcept { return std::exchange(value_, -1); }
 
-    /// Closes and throws hdf5::error if that fails (a file's last bytes are written then). Empty afterwards, either
-    /// way.
+    /// Closes, which for a file writes its last bytes. Throws hdf5::error on failure. Empty afterwards in either case.
     void close(call_context const& where) {
         if (value_ >= 0) call(where, close_, std::exchange(value_, -1));
     }

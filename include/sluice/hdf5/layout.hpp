@@ -1,6 +1,5 @@
 /// \file
-/// hdf5::layout: the shape of a dataset that is to be made, how it lies in the file, and which filters its chunks
-/// declare.
+/// hdf5::layout: the extent, chunks and filters of a new dataset.
 #pragma once
 
 #include <hdf5.h>
@@ -18,14 +17,14 @@
 
 namespace sluice::hdf5 {
 
-/// Made by one of four functions, each for one way of writing:
+/// The layout of a new dataset. Four functions make one, each for one way of writing:
 ///
-///     layout::contiguous({rows, columns})     the length is known: one run of bytes, no index
-///     layout::extendable(chunk_rows)          1-D, grows by append; its chunk cache holds two chunks
-///     layout::tiled(columns, rows, columns)   2-D, grows; every chunk is written whole, by write_chunk: no chunk cache
-///     layout::sparse(extent, chunk)           any rank; the same, and a chunk that is never written takes no room and reads as 0
+///     layout::contiguous({rows, columns})     known length; one run of bytes, no chunk index
+///     layout::extendable(chunk_rows)          1-D, grows by append; the chunk cache holds two chunks
+///     layout::tiled(columns, rows, columns)   2-D, grows; write_chunk writes whole chunks, so there is no chunk cache
+///     layout::sparse(extent, chunk)           any rank; as tiled, but unwritten chunks take no space and read as 0
 ///
-/// `deflated(level)` declares the filters shuffle and deflate for a chunked layout.
+/// `deflated(level)` adds the filters shuffle and deflate to a chunked layout.
 class layout {
 public:
     static constexpr std::uint64_t default_chunk_rows = 16384;
@@ -33,7 +32,7 @@ public:
 
     static layout contiguous(std::vector<std::uint64_t> extent) {
         if (extent.empty())
-            throw argument_error("sluice::hdf5::layout::contiguous: an extent must have a dimension, got none");
+            throw argument_error("sluice::hdf5::layout::contiguous: extent must have at least 1 dimension, got 0");
         layout made;
         made.extent_.assign(extent.begin(), extent.end());
         return made;
@@ -51,7 +50,7 @@ public:
                         std::uint64_t chunk_columns = default_chunk_columns) {
         if (columns == 0 || chunk_rows == 0 || chunk_columns == 0)
             throw argument_error(
-                "sluice::hdf5::layout::tiled: columns and both sides of a chunk must be at least 1, got " +
+                "sluice::hdf5::layout::tiled: columns, chunk_rows and chunk_columns must be at least 1, got " +
                 std::to_string(columns) + ", " + std::to_string(chunk_rows) + ", " + std::to_string(chunk_columns));
         layout made;
         made.extent_ = {0, columns};
@@ -62,9 +61,10 @@ public:
     static layout sparse(std::vector<std::uint64_t> extent, std::vector<std::uint64_t> chunk) {
         if (extent.empty() || chunk.size() != extent.size() || std::count(chunk.begin(), chunk.end(), 0) != 0)
             throw argument_error(
-                "sluice::hdf5::layout::sparse: a chunk must have a side of at least 1 for each of the " +
-                std::to_string(extent.size()) + " dimensions, at least one, got " + std::to_string(chunk.size()) +
-                " sides");
+                "sluice::hdf5::layout::sparse: extent must have at least 1 dimension, and chunk a side of at least 1 "
+                "for "
+                "each, got " +
+                std::to_string(extent.size()) + " dimensions and " + std::to_string(chunk.size()) + " sides");
         layout made;
         made.extent_.assign(extent.begin(), extent.end());
         made.chunk_.assign(chunk.begin(), chunk.end());
@@ -72,10 +72,10 @@ public:
         return made;
     }
 
-    /// The same, with shuffle and deflate (zlib level 1 to 9) declared. Requires a chunked layout.
+    /// Returns this layout with the filters shuffle and deflate (zlib level 1 to 9). Requires a chunked layout.
     layout deflated(unsigned level) const {
         if (chunk_.empty())
-            throw argument_error("sluice::hdf5::layout::deflated: filters need chunks, got a contiguous layout");
+            throw argument_error("sluice::hdf5::layout::deflated: filters require chunks, got a contiguous layout");
         if (level < 1 || level > 9)
             throw argument_error("sluice::hdf5::layout::deflated: level must be 1 to 9, got " + std::to_string(level));
         auto made = *this;
@@ -86,15 +86,15 @@ public:
     std::vector<hsize_t> const& extent() const noexcept { return extent_; }
     std::vector<hsize_t> const& chunk() const noexcept { return chunk_; }  ///< empty: contiguous
 
-    /// The dataspace: rows without limit where the layout is chunked.
+    /// Returns the dataspace. If the layout is chunked, the number of rows is unlimited.
     id space(call_context const& where) const {
         auto limit = extent_;
         if (!chunk_.empty()) limit[0] = H5S_UNLIMITED;
         return {call(where, H5Screate_simple, static_cast<int>(extent_.size()), extent_.data(), limit.data()),
                 &H5Sclose};
     }
-    /// The creation properties. No fill values are written: whoever makes a dataset writes all of it, or (sparse) the
-    /// library makes them up when it reads.
+    /// Returns the creation properties. No fill values are written: the caller writes the whole dataset or, if sparse,
+    /// HDF5 supplies zeros when it reads.
     id creation(call_context const& where) const {
         id made(call(where, H5Pcreate, H5P_DATASET_CREATE), &H5Pclose);
         if (absent_is_zero_) {
@@ -111,7 +111,7 @@ public:
         }
         return made;
     }
-    /// The access properties: a chunk cache of just what the way of writing needs.
+    /// Returns the access properties, with a chunk cache of the size that the layout needs.
     id access(call_context const& where, std::size_t element_bytes) const {
         id made(call(where, H5Pcreate, H5P_DATASET_ACCESS), &H5Pclose);
         std::size_t bytes = element_bytes * cached_chunks_;

@@ -1,5 +1,5 @@
 /// \file
-/// What a group holds, whoever wrote it: its members and how they are linked, and where links and references lead.
+/// Inspects groups in any HDF5 file: members, links and references.
 #pragma once
 
 #include <hdf5.h>
@@ -22,7 +22,7 @@ struct member {
     link_kind link = link_kind::hard;
 };
 
-/// The members of a group, in the order of their names. Holds all names.
+/// Returns the members of a group, sorted by name. Holds all names.
 inline std::vector<member> members(group const& of) {
     std::vector<member> all;
     auto const add = [](hid_t, char const* name, H5L_info_t const* about, void* to) -> herr_t {
@@ -44,23 +44,23 @@ inline std::vector<member> members(group const& of) {
     return all;
 }
 
-/// Whether every link of a path is there and leads to an object. Never throws for a link that is broken.
+/// Whether every link of a path exists and leads to an object. Returns false for a broken link.
 inline bool leads_to_object(group const& from, std::string_view path) {
     silence_errors const silence;
-    std::string part(path.starts_with('/') ? "/" : "");
-    for (std::size_t first = part.size(); first < path.size();) {
+    std::string prefix(path.starts_with('/') ? "/" : "");
+    for (std::size_t first = prefix.size(); first < path.size();) {
         auto const last = std::min(path.find('/', first), path.size());
-        part.append(path.substr(first, last - first));
-        if (last != first && (H5Lexists(from.handle(), part.c_str(), H5P_DEFAULT) <= 0 ||
-                              H5Oexists_by_name(from.handle(), part.c_str(), H5P_DEFAULT) <= 0))
+        prefix.append(path.substr(first, last - first));
+        if (last != first && (H5Lexists(from.handle(), prefix.c_str(), H5P_DEFAULT) <= 0 ||
+                              H5Oexists_by_name(from.handle(), prefix.c_str(), H5P_DEFAULT) <= 0))
             return false;
-        part += '/';
+        prefix += '/';
         first = last + 1;
     }
     return true;
 }
 
-/// The path that a soft link names.
+/// Returns the target path of a soft link.
 inline std::string soft_link_target(group const& of, std::string_view name) {
     call_context const here{"sluice::hdf5::soft_link_target", of.handle(), name};
     std::string const key(name);
@@ -71,7 +71,7 @@ inline std::string soft_link_target(group const& of, std::string_view name) {
     return target.substr(0, target.find('\0'));
 }
 
-/// Opens the object at a path: a group, a dataset or a named type. Throws hdf5::error where there is none.
+/// Opens the object at a path: a group, a dataset or a named type. Throws hdf5::error if it does not exist.
 inline std::pair<object_kind, id> open_object(group const& from, std::string_view path) {
     call_context const here{"sluice::hdf5::open_object", from.handle(), path};
     id opened(call(here, H5Oopen, from.handle(), std::string(path).c_str(), H5P_DEFAULT), &H5Oclose);
@@ -82,7 +82,7 @@ inline std::pair<object_kind, id> open_object(group const& from, std::string_vie
             std::move(opened)};
 }
 
-/// Whether an object of the file lies where a reference points.
+/// Whether a reference points to an object of the file.
 inline bool resolves(object const& in_file, object_reference to) {
     if (to.address == 0) return false;
     silence_errors const silence;
@@ -90,10 +90,10 @@ inline bool resolves(object const& in_file, object_reference to) {
     return H5Rget_obj_type2(in_file.handle(), H5R_OBJECT, &to.address, &type) >= 0;
 }
 
-/// Opens the object that a reference points at. Throws hdf5::error where there is none.
+/// Opens the object to which a reference points. Throws hdf5::error if it does not exist.
 inline object open_reference(object const& in_file, object_reference to) {
     call_context const here{"sluice::hdf5::open_reference", in_file.handle()};
-    if (!resolves(in_file, to)) fail(here, "a reference must lead to an object, got one that leads nowhere");
+    if (!resolves(in_file, to)) fail(here, "a reference must point to an object, got a dangling one");
     return object(id(
         call(here, H5Rdereference2, in_file.handle(), H5P_DEFAULT, H5R_OBJECT, static_cast<void const*>(&to.address)),
         &H5Oclose));

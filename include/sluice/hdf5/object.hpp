@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::object: what groups and datasets have in common: a place in the file, attributes, and a reference to them.
+/// hdf5::object: the base of groups and datasets. It has a path, attributes and a reference.
 #pragma once
 
 #include <hdf5.h>
@@ -26,12 +26,12 @@ struct object_reference {
 
 namespace detail {
 
-/// The space of one value. The library owns the id.
+/// The scalar dataspace. The library owns the id.
 inline hid_t scalar_space(call_context const& where) {
     static std::atomic<hid_t> kept = -1;
     silence_errors const silence;
     if (hid_t const space = kept; H5Sget_simple_extent_type(space) == H5S_SCALAR)
-        return space;  // else it is the first, or HDF5 was closed since
+        return space;  // otherwise: the first call, or HDF5 was closed in between
     return kept = call(where, H5Screate, H5S_SCALAR);
 }
 
@@ -40,7 +40,7 @@ inline id vector_space(call_context const& where, std::size_t count) {
     return {call(where, H5Screate_simple, 1, &extent, nullptr), &H5Sclose};
 }
 
-/// The pointers that HDF5 wants for variable-length text; valid while `texts` is.
+/// Pointers to variable-length text for HDF5; valid while `texts` is.
 inline std::vector<char const*> pointers(std::span<std::string const> texts) {
     std::vector<char const*> out;
     out.reserve(texts.size());
@@ -50,18 +50,18 @@ inline std::vector<char const*> pointers(std::span<std::string const> texts) {
 
 }  // namespace detail
 
-/// A group or a dataset of an open file. Move-only. Attributes are written once: a second one of the same name is an
-/// error.
+/// A group or a dataset of an open file. Move-only. An attribute is written once: write_attribute throws hdf5::error if
+/// the name exists.
 class object {
 public:
     object() = default;
     explicit object(id handle) noexcept : id_(std::move(handle)) {}
 
-    /// The library's own id, for what sluice does not cover; it stays owned by this object.
+    /// HDF5's identifier, for calls that sluice does not cover. This object keeps ownership.
     hid_t handle() const noexcept { return id_.value(); }
     /// The absolute path within the file.
     std::string path() const { return detail::path_of(handle()); }
-    /// The path of the file, as it was opened.
+    /// The path with which the file was opened.
     std::string file_path() const { return detail::file_of(handle()); }
 
     object_reference reference() const {
@@ -84,7 +84,7 @@ public:
         store_some(name, type, type, texts.size(), detail::pointers(texts).data());
     }
     void write_attribute(std::string_view name, std::vector<std::string> const& texts) {
-        attribute(name, std::span(texts));
+        write_attribute(name, std::span(texts));
     }
     template <number T>
     void write_attribute(std::string_view name, T value) {
@@ -96,9 +96,9 @@ public:
     }
     template <number T>
     void write_attribute(std::string_view name, std::vector<T> const& values) {
-        attribute(name, std::span<T const>(values));
+        write_attribute(name, std::span<T const>(values));
     }
-    template <std::same_as<bool> T>  // a template, so that a pointer to text is not taken for a truth value
+    template <std::same_as<bool> T>  // a template, so that a pointer does not convert to bool
     void write_attribute(std::string_view name, T value) {
         std::int8_t const stored = value ? 1 : 0;
         auto const type = bool_type();
@@ -112,7 +112,7 @@ protected:
     id id_;
 
 private:
-    static constexpr char const* attribute_context = "sluice::hdf5::object::attribute";
+    static constexpr char const* attribute_context = "sluice::hdf5::object::write_attribute";
 
     call_context where(std::string_view name) const { return {attribute_context, handle(), name}; }
 
@@ -123,7 +123,7 @@ private:
         auto const space = detail::vector_space(where(name), count);
         store(name, stored, memory, space.value(), count == 0 ? nullptr : values);
     }
-    /// Null `values`: there is none to write.
+    /// Null `values`: writes no values.
     void store(std::string_view name, hid_t stored, hid_t memory, hid_t space, void const* values) {
         require_text(attribute_context, "a name", name);
         std::string const key(name);

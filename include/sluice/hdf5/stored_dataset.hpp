@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::stored_dataset: a dataset of which only the file knows what it holds; and the boxes by which to read it whole.
+/// hdf5::stored_dataset: a dataset of any type and shape, and the boxes by which to read it.
 #pragma once
 
 #include <hdf5.h>
@@ -26,7 +26,7 @@
 
 namespace sluice::hdf5 {
 
-/// `count[d]` places from `first[d]` on, in each dimension; no dimensions for a scalar.
+/// A hyperslab: `count[d]` elements from `first[d]` on, in each dimension. A scalar has no dimensions.
 struct box {
     std::vector<std::uint64_t> first, count;
     std::uint64_t elements() const {
@@ -36,9 +36,9 @@ struct box {
 
 enum class element_kind { integer, floating, text, reference, other };
 
-/// Any shape (scalar, empty, any number of dimensions), any element type, any chunks, any filters. Reads go past HDF5's
-/// chunk cache, so each one decodes the chunks that it touches: read whole chunks (\ref for_each_box), and each is
-/// decoded once.
+/// A dataset of any shape (scalar, empty, any number of dimensions), element type, layout and filters. Reads bypass
+/// HDF5's chunk cache, so each read decodes every chunk that it touches. Read whole chunks (\ref for_each_box) to
+/// decode each chunk once.
 class stored_dataset : public object {
 public:
     explicit stored_dataset(id handle) : object(std::move(handle)) {
@@ -57,14 +57,14 @@ public:
     }
 
     std::vector<std::uint64_t> extent() const { return {extent_.begin(), extent_.end()}; }
-    /// Sides of a chunk; empty where the dataset is not chunked.
+    /// Sides of a chunk; empty if the dataset is not chunked.
     std::vector<std::uint64_t> chunk() const { return {chunk_.begin(), chunk_.end()}; }
-    /// The first dimension; 1 for a scalar, 0 where there is nothing at all.
+    /// The first dimension; 1 for a scalar, 0 for a null dataspace.
     std::uint64_t row_count() const noexcept { return is_null_ ? 0 : extent_.empty() ? 1 : extent_[0]; }
     std::uint64_t element_count() const {
         return is_null_ ? 0 : std::accumulate(extent_.begin(), extent_.end(), std::uint64_t{1}, std::multiplies{});
     }
-    /// Bytes of an element in the file: of text of variable length, of the pointer to it.
+    /// Bytes of an element in the file; for variable-length text, bytes of its pointer.
     std::size_t element_bytes() const { return H5Tget_size(type_.value()); }
 
     element_kind kind() const {
@@ -81,55 +81,57 @@ public:
                 return element_kind::other;
         }
     }
-    /// Whether every element of it is an int16: integers of at most 16 bits, with a sign where they have 16.
+    /// Whether int16 represents every element: integers of at most 16 bits, signed if they have 16.
     bool fits_int16() const {
         return kind() == element_kind::integer &&
                (element_bytes() < 2 || (element_bytes() == 2 && H5Tget_sign(type_.value()) == H5T_SGN_2));
     }
 
-    /// The rows as a range of rows of T, segmented by chunk.
+    /// Returns the rows as a range of rows of T, segmented by chunk.
     template <number T>
     dataset_rows<T> rows(conversion how = conversion::exact) const {
         return dataset_rows<T>(*this, how);
     }
-    /// The numbers as a range of T, of a dataset of one dimension.
+    /// Returns the elements of a one-dimensional dataset as a range of T.
     template <number T>
     dataset_elements<T> elements(conversion how = conversion::exact) const {
         return dataset_elements<T>(*this, how);
     }
 
-    /// Numbers of a box, row-major, as T: the library converts, and keeps to T's range. `to` must have exactly its
-    /// size.
+    /// Reads the numbers of a box, row-major, as T. HDF5 converts them and clamps to T's range. `to` must have exactly
+    /// the size of the box.
     template <number T>
-    void read(box const& part, std::span<T> to) const {
-        require_size(part, to.size());
-        if (!to.empty()) transfer("sluice::hdf5::stored_dataset::read", part, memory_type<T>(), to.data());
+    void read(box const& region, std::span<T> to) const {
+        require_size(region, to.size());
+        if (!to.empty()) transfer("sluice::hdf5::stored_dataset::read", region, memory_type<T>(), to.data());
     }
-    /// Texts of a box, of fixed or variable length.
-    std::vector<std::string> read_strings(box const& part) const {
-        return detail::read_strings(
-            where("sluice::hdf5::stored_dataset::read_strings"), type_, static_cast<std::size_t>(part.elements()),
-            [&](hid_t memory, void* to) { transfer("sluice::hdf5::stored_dataset::read_strings", part, memory, to); });
+    /// Returns the texts of a box, of fixed or variable length.
+    std::vector<std::string> read_strings(box const& region) const {
+        return detail::read_strings(where("sluice::hdf5::stored_dataset::read_strings"), type_,
+                                    static_cast<std::size_t>(region.elements()), [&](hid_t memory, void* to) {
+                                        transfer("sluice::hdf5::stored_dataset::read_strings", region, memory, to);
+                                    });
     }
-    std::vector<object_reference> read_references(box const& part) const {
-        std::vector<object_reference> all(static_cast<std::size_t>(part.elements()));
-        if (!all.empty()) transfer("sluice::hdf5::stored_dataset::read_references", part, H5T_STD_REF_OBJ, all.data());
+    std::vector<object_reference> read_references(box const& region) const {
+        std::vector<object_reference> all(static_cast<std::size_t>(region.elements()));
+        if (!all.empty())
+            transfer("sluice::hdf5::stored_dataset::read_references", region, H5T_STD_REF_OBJ, all.data());
         return all;
     }
-    /// The references in a field of compound elements; the field's number is below \ref fields.
-    std::vector<object_reference> read_references(box const& part, unsigned field) const {
+    /// Returns the references in one field of compound elements. `field` is one of \ref reference_fields.
+    std::vector<object_reference> read_references(box const& region, unsigned field) const {
         auto const here = where("sluice::hdf5::stored_dataset::read_references");
         id const one(call(here, H5Tcreate, H5T_COMPOUND, sizeof(object_reference)), &H5Tclose);
         auto* const name = H5Tget_member_name(type_.value(), field);
-        if (!name) fail(here, "a field must have a name, got none for field " + std::to_string(field));
+        if (!name) fail(here, "a field must have a name, got field " + std::to_string(field));
         auto const inserted = H5Tinsert(one.value(), name, 0, H5T_STD_REF_OBJ);
         H5free_memory(name);
-        if (inserted < 0) fail(here, "a field of references must be readable, got field " + std::to_string(field));
-        std::vector<object_reference> all(static_cast<std::size_t>(part.elements()));
-        if (!all.empty()) transfer("sluice::hdf5::stored_dataset::read_references", part, one.value(), all.data());
+        if (inserted < 0) fail(here, "the references of a field must be readable, got field " + std::to_string(field));
+        std::vector<object_reference> all(static_cast<std::size_t>(region.elements()));
+        if (!all.empty()) transfer("sluice::hdf5::stored_dataset::read_references", region, one.value(), all.data());
         return all;
     }
-    /// Which fields of compound elements hold object references.
+    /// Returns the fields of compound elements that hold object references.
     std::vector<unsigned> reference_fields() const {
         std::vector<unsigned> found;
         if (H5Tget_class(type_.value()) != H5T_COMPOUND) return found;
@@ -139,37 +141,38 @@ public:
         }
         return found;
     }
-    /// Reads a box of elements of any type, as this machine holds them, and forgets them: an exception tells that they
-    /// cannot be decoded.
-    void decode(box const& part, std::vector<std::byte>& buffer) const {
-        if (part.elements() == 0) return;
+    /// Reads a box of elements of any type as native types and discards them. Throws hdf5::error if they cannot be
+    /// decoded.
+    void decode(box const& region, std::vector<std::byte>& buffer) const {
+        if (region.elements() == 0) return;
         auto const here = where("sluice::hdf5::stored_dataset::decode");
         id const native(call(here, H5Tget_native_type, type_.value(), H5T_DIR_DEFAULT), &H5Tclose);
-        buffer.resize(static_cast<std::size_t>(part.elements()) * H5Tget_size(native.value()));
-        transfer("sluice::hdf5::stored_dataset::decode", part, native.value(), buffer.data());
+        buffer.resize(static_cast<std::size_t>(region.elements()) * H5Tget_size(native.value()));
+        transfer("sluice::hdf5::stored_dataset::decode", region, native.value(), buffer.data());
         if (H5Tdetect_class(native.value(), H5T_VLEN) <= 0 && H5Tdetect_class(native.value(), H5T_STRING) <= 0) return;
-        auto const space = detail::vector_space(here, static_cast<std::size_t>(part.elements()));
+        auto const space = detail::vector_space(here, static_cast<std::size_t>(region.elements()));
         call(here, H5Dvlen_reclaim, native.value(), space.value(), H5P_DEFAULT, static_cast<void*>(buffer.data()));
     }
 
 private:
     call_context where(char const* function) const noexcept { return {function, handle()}; }
 
-    void require_size(box const& part, std::size_t got) const {
-        if (part.first.size() != extent_.size() || part.count.size() != extent_.size() || part.elements() != got)
-            throw argument_error("sluice::hdf5::stored_dataset::read: a box of " + std::to_string(extent_.size()) +
-                                 " dimensions and room for just its elements are needed, got " +
-                                 std::to_string(part.count.size()) + " and room for " + std::to_string(got));
+    void require_size(box const& region, std::size_t got) const {
+        if (region.first.size() != extent_.size() || region.count.size() != extent_.size() || region.elements() != got)
+            throw argument_error("sluice::hdf5::stored_dataset::read: the box must have " +
+                                 std::to_string(extent_.size()) + " dimensions and the buffer its size, got " +
+                                 std::to_string(region.count.size()) + " dimensions and " + std::to_string(got) +
+                                 " elements");
     }
 
-    void transfer(char const* function, box const& part, hid_t memory_type, void* to) const {
+    void transfer(char const* function, box const& region, hid_t memory_type, void* to) const {
         auto const here = where(function);
         id const file(call(here, H5Dget_space, handle()), &H5Sclose);
         id shape;
         if (!extent_.empty()) {
-            std::vector<hsize_t> const first(part.first.begin(), part.first.end()),
-                count(part.count.begin(), part.count.end());
-            // Of the box's own shape: between unlike shapes HDF5 goes element by element, ten times slower.
+            std::vector<hsize_t> const first(region.first.begin(), region.first.end()),
+                count(region.count.begin(), region.count.end());
+            // The shape of the box: HDF5 copies between different shapes element by element, ten times slower.
             shape = id(call(here, H5Screate_simple, static_cast<int>(count.size()), count.data(),
                             static_cast<hsize_t const*>(nullptr)),
                        &H5Sclose);
@@ -194,8 +197,8 @@ inline stored_dataset open_stored(group const& from, std::string_view path) {
         id(call(here, H5Dopen2, from.handle(), std::string(path).c_str(), access.value()), &H5Dclose));
 }
 
-/// Calls f(box) for boxes that cover the dataset, the first dimension slowest. Each is made of whole chunks: of one, or
-/// of as many as `bytes` hold; without chunks, of as many elements as `bytes` hold, and one at least.
+/// Calls f(box) for boxes that cover the dataset, the first dimension slowest. Each box consists of whole chunks: as
+/// many as fit in `bytes`, at least one. Without chunks, it has as many elements as fit in `bytes`, at least one.
 template <std::invocable<box const&> F>
 void for_each_box(stored_dataset const& all, std::size_t bytes, F f) {
     if (all.element_count() == 0) return;
@@ -209,26 +212,27 @@ void for_each_box(stored_dataset const& all, std::size_t bytes, F f) {
         auto const taken = std::min(wanted, room);
         step[d] *= taken;
         room /= taken;
-        if (taken < wanted) break;  // a box that is not as wide as the dataset must not be longer than it must be
+        if (taken < wanted) break;  // extend a slower dimension only if the faster ones are complete
     }
-    box part{std::vector<std::uint64_t>(extent.size(), 0), step};
+    box region{std::vector<std::uint64_t>(extent.size(), 0), step};
     for (;;) {
-        for (std::size_t d = 0; d < extent.size(); ++d) part.count[d] = std::min(step[d], extent[d] - part.first[d]);
-        f(std::as_const(part));
+        for (std::size_t d = 0; d < extent.size(); ++d)
+            region.count[d] = std::min(step[d], extent[d] - region.first[d]);
+        f(std::as_const(region));
         auto d = extent.size();
-        while (d > 0 && (part.first[d - 1] += step[d - 1]) >= extent[d - 1]) part.first[--d] = 0;
+        while (d > 0 && (region.first[d - 1] += step[d - 1]) >= extent[d - 1]) region.first[--d] = 0;
         if (d == 0) return;
     }
 }
 
-/// The rows [first, first + count) of a dataset, whole.
+/// Returns the box of the whole rows [first, first + count) of a dataset.
 inline box rows_box(stored_dataset const& all, std::uint64_t first, std::uint64_t count) {
-    box part{std::vector<std::uint64_t>(all.extent().size(), 0), all.extent()};
-    if (!part.first.empty()) {
-        part.first[0] = first;
-        part.count[0] = count;
+    box region{std::vector<std::uint64_t>(all.extent().size(), 0), all.extent()};
+    if (!region.first.empty()) {
+        region.first[0] = first;
+        region.count[0] = count;
     }
-    return part;
+    return region;
 }
 
 }  // namespace sluice::hdf5

@@ -1,5 +1,5 @@
 /// \file
-/// Which text and which names may go into an HDF5 file.
+/// Checks text and names for an HDF5 file.
 #pragma once
 
 #include <string>
@@ -22,7 +22,7 @@ inline void require_text(std::string_view function, std::string_view what, std::
 inline void require_name(std::string_view function, std::string_view name) {
     require_text(function, "a name", name);
     if (name.empty() || name == "." || name.find('/') != std::string_view::npos)
-        throw argument_error(std::string(function) + ": a name must not be empty, \".\" or hold a slash, got \"" +
+        throw argument_error(std::string(function) + ": a name must not be empty or \".\" or contain a slash, got \"" +
                              std::string(name) + "\"");
 }
 

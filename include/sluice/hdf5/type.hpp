@@ -1,5 +1,5 @@
 /// \file
-/// How C++ types lie in an HDF5 file: numbers little-endian, text variable-length UTF-8, truth an enum of int8.
+/// HDF5 types of C++ types: little-endian numbers, variable-length UTF-8 text, booleans as an enum of int8.
 #pragma once
 
 #include <hdf5.h>
@@ -14,8 +14,7 @@
 
 namespace sluice::hdf5 {
 
-/// A number that a dataset or an attribute can hold: the integers of 8 to 64 bits, float and double; no bool, no
-/// characters.
+/// A number type of a dataset or an attribute: integers of 8 to 64 bits, float and double; not bool or character types.
 template <class T>
 concept number = (std::integral<T> || std::same_as<T, float> || std::same_as<T, double>) && !std::same_as<T, bool> &&
                  !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> &&
@@ -36,7 +35,7 @@ hid_t number_type(hid_t i8, hid_t i16, hid_t i32, hid_t i64, hid_t u8, hid_t u16
 
 }  // namespace detail
 
-/// T as this machine holds it. The library owns the id.
+/// Returns the HDF5 type of T in memory (native). The library owns the id.
 template <number T>
 hid_t memory_type() {
     return detail::number_type<T>(H5T_NATIVE_INT8, H5T_NATIVE_INT16, H5T_NATIVE_INT32, H5T_NATIVE_INT64,
@@ -44,19 +43,19 @@ hid_t memory_type() {
                                   H5T_NATIVE_FLOAT, H5T_NATIVE_DOUBLE);
 }
 
-/// T as it lies in the file: little-endian. The library owns the id.
+/// Returns the HDF5 type of T in the file (little-endian). The library owns the id.
 template <number T>
 hid_t stored_type() {
     return detail::number_type<T>(H5T_STD_I8LE, H5T_STD_I16LE, H5T_STD_I32LE, H5T_STD_I64LE, H5T_STD_U8LE,
                                   H5T_STD_U16LE, H5T_STD_U32LE, H5T_STD_U64LE, H5T_IEEE_F32LE, H5T_IEEE_F64LE);
 }
 
-/// Variable-length UTF-8, both in memory (char const*) and in the file. The library owns the id.
+/// Returns the type of variable-length UTF-8 text, in memory (char const*) and in the file. The library owns the id.
 inline hid_t text_type() {
     static std::atomic<hid_t> kept = -1;
     silence_errors const silence;
     if (hid_t const type = kept; H5Tis_variable_str(type) > 0 && H5Tget_cset(type) == H5T_CSET_UTF8)
-        return type;  // else it is the first, or HDF5 was closed since
+        return type;  // otherwise: the first call, or HDF5 was closed in between
     call_context const here{"sluice::hdf5::text_type"};
     id made(call(here, H5Tcopy, H5T_C_S1), &H5Tclose);
     call(here, H5Tset_size, made.value(), H5T_VARIABLE);
@@ -64,7 +63,7 @@ inline hid_t text_type() {
     return kept = made.release();
 }
 
-/// The enum of int8 {FALSE 0, TRUE 1} by which h5py, and so NWB, knows a boolean.
+/// Returns the boolean type of h5py and NWB: an enum of int8 {FALSE 0, TRUE 1}.
 inline id bool_type() {
     call_context const here{"sluice::hdf5::bool_type"};
     id type(call(here, H5Tenum_create, H5T_STD_I8LE), &H5Tclose);

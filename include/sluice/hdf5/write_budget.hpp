@@ -1,5 +1,5 @@
 /// \file
-/// hdf5::write_budget: how much sinks may hold at present, which whoever watches the memory may change while they work.
+/// hdf5::write_budget: limits on the memory and threads of sinks, adjustable while they write.
 #pragma once
 
 #include <atomic>
@@ -8,14 +8,14 @@
 
 namespace sluice::hdf5 {
 
-/// Shared by sinks and a compressor pool; they read it at each hand-over, and then give back the memory of what is too
-/// many. Any thread may change it at any time. The files are the same.
+/// Shared by sinks and a deflate_pool. They read it at each hand-over and free memory above the limits. Any thread may
+/// change it at any time. It does not affect the contents of files.
 struct write_budget {
-    /// Strips of each sink that are written while the next is filled; 0: each is written at once.
+    /// Maximum strips in flight per sink; 0: writes are synchronous.
     std::atomic<std::size_t> strips = 2;
-    /// Chunks that wait for a compressor, beyond one for each.
+    /// Maximum chunks that wait for a thread, besides one per thread.
     std::atomic<std::size_t> chunks = 4;
-    /// Threads that compress, of those that the pool has; 1 at least.
+    /// Maximum threads of the pool that compress; at least 1.
     std::atomic<std::size_t> threads = std::numeric_limits<std::size_t>::max();
 };
 

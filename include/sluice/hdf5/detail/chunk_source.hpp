@@ -1,5 +1,5 @@
 /// \file
-/// chunk_source: the numbers of an open dataset, read one chunk at a time, each chunk into memory of its own shape.
+/// chunk_source: reads an open dataset of numbers chunk by chunk, each into memory of the chunk's shape.
 #pragma once
 
 #include <hdf5.h>
@@ -20,18 +20,18 @@
 
 namespace sluice::hdf5::detail {
 
-/// The first dimension counts rows; the chunks of a row of chunks are numbered in row-major order (*groups* of
-/// columns). A dataset without chunks is taken as one group, in chunks of as many whole rows as 1 MiB holds. Keeps the
-/// dataset open, and its extent as it was at the beginning.
+/// The first dimension counts rows. The chunks of a row of chunks (*groups* of columns) are numbered in row-major
+/// order. A dataset without chunks is one group, in chunks of as many whole rows as fit in 1 MiB. Keeps the dataset
+/// open. Its extent is read once, by the constructor.
 class chunk_source {
 public:
-    /// `values`: the type in memory, and its size.
+    /// `values`, `value_bytes`: the type in memory and its size.
     chunk_source(char const* who, object const& dataset, hid_t values, std::size_t value_bytes)
         : who_(who), dataset_(shared(who, dataset)), values_(values), value_bytes_(value_bytes) {
         call_context const here{who, dataset.handle()};
         id const space(call(here, H5Dget_space, dataset.handle()), &H5Sclose);
         auto const rank = call(here, H5Sget_simple_extent_ndims, space.value());
-        if (rank < 1) fail(here, "must have a dimension, got a scalar");
+        if (rank < 1) fail(here, "the dataset must have a dimension, got a scalar");
         extent_.resize(static_cast<std::size_t>(rank));
         call(here, H5Sget_simple_extent_dims, space.value(), extent_.data(), static_cast<hsize_t*>(nullptr));
         chunk_ = extent_;
@@ -51,12 +51,13 @@ public:
     /// Values in a row.
     std::size_t width() const { return product(std::span(extent_).subspan(1)); }
     std::uint64_t chunk_rows() const noexcept { return chunk_[0]; }
-    /// Bytes from a row of a chunk to the next, in memory.
+    /// Bytes from one row of a chunk to the next, in memory.
     std::size_t row_bytes() const { return product(std::span(chunk_).subspan(1)) * value_bytes_; }
-    /// Whether the bytes of a chunk are its values: then a part of its rows can be read without the others.
+    /// Whether chunks are stored without filters or conversion, so that some rows of a chunk can be read without the
+    /// others.
     bool is_plain() const noexcept { return is_plain_; }
 
-    /// Which group holds a column, and where in a row of its box.
+    /// The group that holds a column, and the column's byte offset in a row of the group.
     struct place {
         std::uint64_t group;
         std::size_t byte;
@@ -75,8 +76,8 @@ public:
         return found;
     }
 
-    /// Reads `rows` rows of a group, from row `row` on, which are of one chunk; row-major, \ref row_bytes apart, into
-    /// room for `room` rows. What is in the room beyond them is unspecified. Throws hdf5::error.
+    /// Reads `rows` rows of a group from row `row` on, all of one chunk. Writes them row-major, \ref row_bytes apart,
+    /// to `to`, which has room for `room` rows. The contents after the last row are unspecified. Throws hdf5::error.
     void read(std::uint64_t row, std::uint64_t rows, std::uint64_t group, std::byte* to, std::uint64_t room) const {
         hsize_t first[H5S_MAX_RANK], count[H5S_MAX_RANK];
         first[0] = row;
@@ -102,8 +103,8 @@ private:
         return extent_[d] / chunk_[d] + (extent_[d] % chunk_[d] != 0);
     }
 
-    /// All bytes of a chunk, past HDF5's chunk cache: a chunk that is wider than the dataset it would read row by row.
-    /// Where that fails, the chunk may have no bytes, but fill values: HDF5 knows.
+    /// Reads all bytes of a chunk, bypassing HDF5's chunk cache: HDF5 reads a chunk that is wider than the dataset row
+    /// by row. Returns false if the chunk is filtered or has no stored bytes; read_box then returns the fill values.
     bool read_plain(hsize_t const* first, std::byte* to) const {
         if (!is_plain_) return false;
         silence_errors const silence;

@@ -1,5 +1,5 @@
 /// \file
-/// chunk_writer: writes chunks of a dataset to their addresses in the file, from the file's own thread.
+/// chunk_writer: writes chunks of a dataset directly to their addresses in the file, on the file's writer thread.
 #pragma once
 
 #include <hdf5.h>
@@ -25,7 +25,7 @@
 
 namespace sluice::hdf5::detail {
 
-/// Writes one chunk past the filters, byte for byte.
+/// Writes one chunk byte for byte, bypassing the filters.
 inline void write_chunk(call_context const& where, std::span<std::uint64_t const> offset, void const* from,
                         std::size_t bytes) {
     hsize_t at[H5S_MAX_RANK];
@@ -35,11 +35,12 @@ inline void write_chunk(call_context const& where, std::span<std::uint64_t const
          from);
 }
 
-/// HDF5 gives each chunk its address: it is given zeros to write, and the file's driver keeps the address instead of
-/// writing them (\ref driver_file::address_request). In a file of another driver HDF5 writes whole chunks.
+/// HDF5 allocates each chunk's address. chunk_writer asks HDF5 to write zeros, and the file's driver records the
+/// address instead of writing them (\ref driver_file::address_request). In a file of another driver HDF5 writes whole
+/// chunks.
 class chunk_writer {
 public:
-    /// Keeps a handle of its own to the dataset.
+    /// Keeps the dataset open.
     explicit chunk_writer(hid_t dataset)
         : dataset_((call({"sluice::hdf5::detail::chunk_writer", dataset}, H5Iinc_ref, dataset), dataset), &H5Dclose) {
         silence_errors const silence;
@@ -47,27 +48,27 @@ public:
     }
 
     hid_t dataset() const noexcept { return dataset_.value(); }
-    /// The file, by whose addresses parts of chunks can be written; null: another driver's.
+    /// The file, if it uses sluice's driver; otherwise null, and only whole chunks can be written.
     std::shared_ptr<driver_file> const& file() const noexcept { return file_; }
 
-    /// Throws the file's first failure. \pre file()
+    /// Throws hdf5::error if a write to the file has failed or the file is closed. \pre file()
     void require_written(char const* function) const {
-        if (!file_->is_open()) fail(where(function), "the file must be open, got one that is closed");
+        if (!file_->is_open()) fail(where(function), "the file must be open, got a closed file");
         if (auto const& failure = file_->failure(); !failure.empty()) fail(where(function), failure);
     }
 
-    /// The address of a chunk of so many bytes, `offset` its first element. What is never written of it reads as zero,
-    /// where the file has grown by it. \pre file()
+    /// Returns the address of a chunk of `bytes` bytes whose first element is `offset`. Bytes that are never written
+    /// read as zero if the chunk extended the file. \pre file()
     std::uint64_t address_of(char const* function, std::span<std::uint64_t const> offset, std::size_t bytes) {
         auto const* const zeros = zeros_of(bytes);
         driver_file::address_request const request(*file_, zeros, bytes);
         write_chunk(where(function), offset, zeros, bytes);
-        if (!request.answer()) fail(where(function), "HDF5 must write the chunk by its driver, got no write");
+        if (!request.answer()) fail(where(function), "HDF5 must write the chunk through its driver, got no write");
         return *request.answer();
     }
 
-    /// Writes a whole chunk whose bytes are in several places. With a future, it is written later, and `owner` keeps
-    /// the bytes; without, it is written.
+    /// Writes a whole chunk whose bytes are in several spans. If the returned future is valid, the write is in flight,
+    /// and `owner` keeps the bytes until it is ready. Otherwise the chunk is written.
     std::shared_future<void> write_async(char const* function, std::span<std::uint64_t const> offset,
                                          std::span<std::span<std::byte const> const> bytes,
                                          std::shared_ptr<void const> owner) {
@@ -94,7 +95,7 @@ public:
     call_context where(char const* function) const noexcept { return {function, dataset()}; }
 
 private:
-    /// Readable memory that nobody reads, so it is never resident.
+    /// Returns readable memory. It is never read, so it is never resident.
     std::byte const* zeros_of(std::size_t bytes) {
         if (!zeros_ || zeros_->size() < bytes) {
             zeros_.emplace(2 * bytes);

@@ -1,5 +1,5 @@
 /// \file
-/// decoded_chunks: the row of chunks of a dataset that was read last, with the groups of columns that are needed.
+/// decoded_chunks: the last row of chunks read from a dataset, restricted to the selected columns.
 #pragma once
 
 #include <algorithm>
@@ -20,12 +20,12 @@
 
 namespace sluice::hdf5::detail {
 
-/// Holds the values of one row of chunks, one group of columns after the other; of plain chunks at most 8 MiB (a row at
-/// least), by a part of their rows. What others keep of it stays as it is: what is read next then goes to new memory,
-/// else to the same.
+/// Holds the values of one row of chunks, group of columns by group of columns. Of plain chunks, which can be read by
+/// blocks of rows, it holds at most 8 MiB, or one row if that is more. If others share the memory (\ref owner), the
+/// next read allocates; otherwise it reuses the memory.
 class decoded_chunks {
 public:
-    /// `columns`: those that are needed, in any order.
+    /// `columns`: the selected columns, in any order.
     decoded_chunks(std::shared_ptr<chunk_source const> source, std::span<std::size_t const> columns)
         : source_(std::move(source)) {
         for (auto const column : columns) groups_.push_back(source_->place_of(column).group);
@@ -43,28 +43,28 @@ public:
     }
 
     std::shared_ptr<chunk_source const> const& source() const noexcept { return source_; }
-    /// From the beginning of a row to a column's value.
+    /// Byte offset of a column's value in a row.
     std::uint32_t offset_of(std::size_t column) const {
         auto const there = source_->place_of(column);
         auto const group = std::lower_bound(groups_.begin(), groups_.end(), there.group) - groups_.begin();
         return static_cast<std::uint32_t>(static_cast<std::size_t>(group) * group_bytes() + there.byte);
     }
-    /// Bytes from a row to the next.
+    /// Bytes from one row to the next.
     std::size_t stride() const noexcept { return stride_; }
-    /// How many rows, from row `index` on, are read together.
+    /// The number of rows, from row `index` on, that are read together.
     std::size_t rows_from(std::size_t index) const noexcept {
         auto const in_chunk = index % source_->chunk_rows();
         return static_cast<std::size_t>(
             std::min({band_ - in_chunk % band_, source_->chunk_rows() - in_chunk, source_->rows() - index}));
     }
 
-    /// Row `index`, valid until a row of other chunks is read, or while \ref owner is kept.
+    /// Returns row `index`. Valid until a row of other chunks is read, or while \ref owner is alive.
     std::byte const* row(std::size_t index) {
         if (index - first_ >= count_) [[unlikely]]
             decode(index);
         return bytes_.get() + (index - first_) * stride_;
     }
-    /// Keeps the row of chunks that was read last.
+    /// Shared ownership of the last row of chunks.
     std::shared_ptr<void const> owner() const noexcept { return bytes_; }
 
 private:
@@ -73,9 +73,9 @@ private:
     std::size_t group_bytes() const { return static_cast<std::size_t>(band_) * stride_; }
 
     [[gnu::noinline]] void decode(std::size_t index) {
-        count_ = 0;  // if reading fails, nothing is held
+        count_ = 0;  // a failed read leaves no rows
         if (bytes_.use_count() > 1) bytes_.reset();
-        std::atomic_thread_fence(std::memory_order_acquire);  // whoever kept it has read it
+        std::atomic_thread_fence(std::memory_order_acquire);  // former owners have finished reading
         if (!bytes_) bytes_.reset(new std::byte[std::max<std::size_t>(1, groups_.size() * group_bytes())]);
         first_ = index - static_cast<std::size_t>(index % source_->chunk_rows() % band_);
         auto const count = rows_from(first_);
@@ -88,12 +88,12 @@ private:
     std::vector<std::uint64_t> groups_;  // ascending
     std::size_t stride_ = source_->row_bytes();
     std::shared_ptr<std::byte[]> bytes_;
-    std::uint64_t band_ = 1;             // rows that are read together: of a chunk, or all of it
+    std::uint64_t band_ = 1;             // rows read together: some rows of a chunk, or all
     std::size_t first_ = 0, count_ = 0;  // the rows that bytes_ holds
 };
 
-/// The segments of elements [first, first + count) of a view over \ref decoded_chunks, each read as it is reached.
-/// Single pass.
+/// The segments of elements [first, first + count) of a view over \ref decoded_chunks. Single-pass; reads each segment
+/// when it is reached.
 template <class View>
 class chunk_segments : public ranges::view_facade<chunk_segments<View>, ranges::unknown> {
     friend ranges::range_access;

@@ -1,11 +1,10 @@
 /// \file
-/// The file driver by which HDF5 reads and writes sluice's files: it survives a full disk, and returns the addresses of
-/// chunks.
+/// The HDF5 file driver for sluice's files. It survives a full disk and reports the addresses of chunks.
 #pragma once
 
 #include <hdf5.h>
 #if __has_include(<H5FDdevelop.h>)
-#include <H5FDdevelop.h>  // HDF5 1.14 has the interface of drivers here
+#include <H5FDdevelop.h>  // HDF5 1.14 declares the driver interface here
 #endif
 
 #include <algorithm>
@@ -30,23 +29,24 @@
 
 namespace sluice::hdf5::detail {
 
-/// What H5Fget_vfd_handle points at: a descriptor, for whoever expects one of a POSIX file, and sluice's own object.
+/// The object to which H5Fget_vfd_handle points: a descriptor, for callers that expect a POSIX file, and sluice's own
+/// object.
 struct driver_handle {
     int descriptor = -1;
     std::shared_ptr<driver_file> const* file = nullptr;
 };
 static_assert(std::is_standard_layout_v<driver_handle>);
 
-/// An open file. HDF5 owns it through its base.
+/// An open file. HDF5 owns it through the base class.
 struct driver_entry : H5FD_t {
     std::shared_ptr<driver_file> file = {};
     driver_handle handle = {};
 };
 
-/// The name of a property of the access list by which sluice itself asks for a handle: then the head of the file stays
+/// The access property that marks a request for the handle by sluice itself. Such a request leaves the head of the file
 /// in memory.
 inline constexpr char const* asked_by_sluice = "sluice_asks";
-/// Who wrote an entry of the error stack.
+/// The function name in error stack entries of this driver.
 inline constexpr char const* driver_name = "sluice::hdf5::driver";
 
 namespace driver {
@@ -56,12 +56,12 @@ inline driver_file const& file_of(H5FD_t const* entry) noexcept {
     return *static_cast<driver_entry const*>(entry)->file;
 }
 
-/// Leaves an entry on HDF5's error stack: the text that hdf5::error has.
+/// Pushes an entry onto HDF5's error stack. hdf5::error uses its text.
 inline void push_error(std::string const& text) noexcept {
     H5Epush2(H5E_DEFAULT, __FILE__, driver_name, __LINE__, H5E_ERR_CLS, H5E_VFL, H5E_SYSERRSTR, "%s", text.c_str());
 }
 
-/// What `body` returns; -1 where memory is short.
+/// Calls `body`. Returns 0, or -1 if it throws (out of memory).
 template <class Body>
 herr_t guarded(Body body) noexcept try {
     body();
@@ -81,8 +81,8 @@ inline H5FD_t* open(char const* name, unsigned flags, hid_t, haddr_t) noexcept t
     if (descriptor < 0 || ::fstat(descriptor, &about) < 0) {
         auto const reason = errno;
         if (descriptor >= 0) ::close(descriptor);
-        push_error(std::string("cannot be ") + (flags & H5F_ACC_CREAT ? "made: " : "opened: ") + std::strerror(reason) +
-                   " (errno " + std::to_string(reason) + ")");
+        push_error(std::string("cannot be ") + (flags & H5F_ACC_CREAT ? "created: " : "opened: ") +
+                   std::strerror(reason) + " (errno " + std::to_string(reason) + ")");
         return nullptr;
     }
     made->file = std::make_shared<driver_file>(descriptor, about, (flags & H5F_ACC_RDWR) != 0);
@@ -131,18 +131,18 @@ inline haddr_t end_of_file(H5FD_t const* entry, H5FD_mem_t) noexcept { return fi
 inline herr_t get_handle(H5FD_t* entry, hid_t access, void** handle) noexcept {
     *handle = &static_cast<driver_entry*>(entry)->handle;
     if (access != H5P_DEFAULT && H5Pexist(access, asked_by_sluice) > 0) return 0;
-    return guarded([&] { file_of(entry).stop_holding(); });  // whoever asks may read and write there
+    return guarded([&] { file_of(entry).stop_holding(); });  // the caller may read and write through the descriptor
 }
 
 }  // namespace driver
 
-/// The driver's id, registered once for as long as the library is open. Negative where that fails.
+/// Returns the driver's id. Registers the driver once while the library is open. Negative on failure.
 inline hid_t driver_id() noexcept {
     static H5FD_class_t const type = [] {
         H5FD_class_t made{};
 #ifdef H5FD_CLASS_VERSION
         made.version = H5FD_CLASS_VERSION;
-        made.value = 510;  // of the numbers that HDF5 leaves to others
+        made.value = 510;  // in the range that HDF5 leaves to other drivers
 #endif
         made.name = "sluice";
         made.maxaddr = static_cast<haddr_t>(std::numeric_limits<off_t>::max());
@@ -168,19 +168,20 @@ inline hid_t driver_id() noexcept {
     return id;
 }
 
-/// The file that an object is in. Null for a file that another driver has opened, and for an object that is not open.
-/// HDF5 must be quiet.
+/// Returns the file of an object. Null for a file of another driver, or for an object that is not open. Requires a
+/// silence_errors in scope.
 inline std::shared_ptr<driver_file> driver_file_of(hid_t object) noexcept {
     std::shared_ptr<driver_file> found;
     auto const file = H5Iget_file_id(object);
     if (file < 0) return found;
     if (auto const access = H5Fget_access_plist(file); access >= 0) {
         void* handle = nullptr;
-        auto const mark = [&] {
+        auto const insert_property = [&] {
             return H5Pinsert2(access, asked_by_sluice, 0, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
                               nullptr);
         };
-        if (H5Pget_driver(access) == driver_id() && mark() >= 0 && H5Fget_vfd_handle(file, access, &handle) >= 0)
+        if (H5Pget_driver(access) == driver_id() && insert_property() >= 0 &&
+            H5Fget_vfd_handle(file, access, &handle) >= 0)
             found = *static_cast<driver_handle const*>(handle)->file;
         H5Pclose(access);
     }
@@ -188,16 +189,16 @@ inline std::shared_ptr<driver_file> driver_file_of(hid_t object) noexcept {
     return found;
 }
 
-/// Registers with the file of an object that something must be done: until done(), file::close() throws hdf5::error
-/// with the path and the rule. Moving moves it; the destructor leaves the task, for it will not be done any more.
-/// Nothing for other drivers' files.
+/// Registers an unfinished task with the file of an object. Until done(), file::close() throws hdf5::error with the
+/// path and the rule. Move-only. The destructor leaves the task registered, since it can no longer be done. Does
+/// nothing in files of other drivers.
 class unfinished {
 public:
-    /// `path`: of what must be finished; `rule`: "a row sink must be finished".
+    /// `path`: the object that must be finished; `rule`: for example "a row sink must be finished".
     unfinished(hid_t object, std::string path, std::string rule) : file_(driver_file_of(object)) {
         if (file_) task_ = file_->unfinished.insert(file_->unfinished.end(), {std::move(path), std::move(rule)});
     }
-    unfinished(unfinished&& other) noexcept = default;  // the other has no file any more
+    unfinished(unfinished&& other) noexcept = default;  // `other` then has no file
     unfinished& operator=(unfinished&& other) noexcept = default;
 
     void done() noexcept {

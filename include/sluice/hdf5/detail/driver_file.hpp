@@ -1,6 +1,6 @@
 /// \file
-/// driver_file: an open file as sluice's driver of HDF5 knows it: its descriptor, its writes, its failure, its
-/// unfinished sinks.
+/// driver_file: an open file of sluice's HDF5 driver: its descriptor, its writes, its first failure, its unfinished
+/// sinks.
 #pragma once
 
 #include <algorithm>
@@ -27,28 +27,28 @@
 
 namespace sluice::hdf5::detail {
 
-/// How many open files have a failed write. A hint: whoever reads 0 need not ask any file.
+/// The number of open files with a failed write. A hint: if it is 0, no file needs to be checked.
 inline std::atomic<int> failed_files = 0;
 
-/// What must be done before a file is complete: a sink that must be finished.
+/// A task that must be done before a file is complete, for example a sink that must be finished.
 struct unfinished_task {
     std::string object;  ///< its path in the file
     std::string rule;    ///< "a row sink must be finished"
 };
 
-/// HDF5 cannot abandon a file: after a write that fails, its close fails too, and the process crashes at exit (seen
-/// with 1.10.8). So HDF5 never learns of a failed write. The file keeps the first failure, which hdf5::call(), sinks
-/// and file::close() throw; nothing more is written to it, and HDF5's own records stay in memory, so that HDF5 finds
-/// them again and can close.
+/// HDF5 cannot abandon a file: after a failed write, its close fails too, and the process crashes at exit (seen with
+/// 1.10.8). Therefore the driver hides failed writes from HDF5. The file keeps the first failure, which hdf5::call(),
+/// sinks and file::close() throw. Nothing more is written to the file. HDF5's own records stay in memory, so that HDF5
+/// can read them back and close.
 ///
-/// A new file stays in memory (\ref head_buffer) until it is flushed, closed, longer than 4 MiB, or gets a write above
-/// 64 KiB.
+/// A new file stays in memory (\ref head_buffer) until it is flushed or closed, exceeds 4 MiB, or receives a write of
+/// more than 64 KiB.
 ///
-/// Shared by the driver, which HDF5 calls, and by sinks, which outlive the file. Used by the one thread that calls
-/// HDF5.
+/// Shared by the driver, which HDF5 calls, and by sinks, which outlive the file. Not thread-safe: only the thread that
+/// calls HDF5 may use it.
 class driver_file {
 public:
-    /// Takes over the descriptor.
+    /// Takes ownership of the descriptor.
     driver_file(int descriptor, struct stat const& about, bool writes)
         : descriptor_(descriptor),
           device_(about.st_dev),
@@ -64,17 +64,17 @@ public:
 
     int descriptor() const noexcept { return descriptor_; }
     bool is_open() const noexcept { return descriptor_ >= 0; }
-    /// The first failed write, as text; empty if all went well.
+    /// The error message of the first failed write; empty if there is no failure.
     std::string const& failure() {
         learn(async_.failure());
         return failure_;
     }
 
-    /// Sinks that are not finished. Whoever removes a task keeps the iterator.
+    /// Sinks that are not finished. A sink keeps the iterator of its task to remove it.
     std::list<unfinished_task> unfinished;
 
-    /// Asks at which address HDF5 writes `bytes` at `from`: while it lives, that write is not carried out, its address
-    /// is kept.
+    /// Captures the address at which HDF5 writes `bytes` bytes at `from`. During its lifetime that write only records
+    /// the address.
     class address_request {
     public:
         address_request(driver_file& file, void const* from, std::size_t bytes) noexcept
@@ -94,7 +94,7 @@ public:
         std::optional<std::uint64_t> answer_;
     };
 
-    /// Writes the bytes from the file's own thread, in order. `owner` keeps them in memory until the future is ready.
+    /// Writes the bytes on the file's writer thread, in order. `owner` keeps them alive until the future is ready.
     /// \ref memory::async_writer
     std::shared_future<void> write_async(std::vector<memory::placed_bytes> all, std::shared_ptr<void const> owner) {
         stop_holding();
@@ -102,16 +102,16 @@ public:
         return async_.write_async(std::move(all), std::move(owner));
     }
 
-    /// The same, before it returns.
+    /// Writes the bytes before it returns.
     void write_now(std::span<memory::placed_bytes const> all) {
         stop_holding();
         for (auto const& one : all) end_ = std::max<std::uint64_t>(end_, one.at + one.bytes.size());
         learn(memory::write_all(descriptor_, all));
     }
 
-    // What HDF5 calls.
+    // Called by HDF5.
 
-    /// False, and errno: the system cannot read.
+    /// Returns false and sets errno if the read fails.
     bool read(std::uint64_t at, std::span<std::byte> to) const {
         if (head_.active()) return head_.read(at, to), true;
         async_.wait_for(at, to.size());
@@ -123,7 +123,7 @@ public:
             if (got == 0) break;
             done += static_cast<std::size_t>(got);
         }
-        auto const after_its_end = to.subspan(done);  // where a file reads as zero
+        auto const after_its_end = to.subspan(done);  // reads as zero
         std::fill(after_its_end.begin(), after_its_end.end(), std::byte{});
         for (auto const& [start, record] : unwritten_) {
             auto const first = std::max(start, at);
@@ -132,7 +132,7 @@ public:
         }
         return true;
     }
-    /// `own_record`: HDF5 itself must find it again.
+    /// `own_record`: HDF5's own record, which HDF5 must be able to read back.
     void write(std::uint64_t at, std::span<std::byte const> bytes, bool own_record) {
         if (request_ && request_->from_ == bytes.data() && request_->bytes_ == bytes.size()) {
             request_->answer_ = at;
@@ -152,12 +152,11 @@ public:
         stop_holding();
         learn(async_.wait());
     }
-    /// Makes the file as long as HDF5 has given addresses.
+    /// Sets the file's length to the end of the addresses that HDF5 has allocated.
     void truncate() {
         flush();
         if (end_ == addresses_ && reserved_ <= addresses_) return;
-        // A file that becomes longer keeps the blocks that were reserved after its end (ext4); a second call frees
-        // them.
+        // A file that grows keeps the blocks reserved after its end (ext4). A second call frees them.
         bool const twice = reserved_ > addresses_ && end_ < addresses_;
         for (int times = twice ? 2 : 1; failure_.empty() && times != 0; --times)
             if (::ftruncate(descriptor_, static_cast<::off_t>(addresses_)) < 0) fail("ftruncate", addresses_, 0, errno);
@@ -172,12 +171,12 @@ public:
             async_.wait();
             fail("out of memory");
         }
-        // Here a network file system may report a full disk.
+        // A network file system may report a full disk here.
         bool const failed = ::close(std::exchange(descriptor_, -1)) < 0;
         if (failed) fail("close: the file is incomplete");
         if (!failure_.empty()) --failed_files;
     }
-    /// Writes the head of the file, and does not hold it any more.
+    /// Writes the head of the file and frees its buffer.
     void stop_holding() {
         if (!head_.active()) return;
         if (failure_.empty()) learn(memory::write_all(descriptor_, 0, head_.bytes()));
@@ -187,9 +186,8 @@ public:
 
     std::uint64_t end() const noexcept { return end_; }
     std::uint64_t end_of_addresses() const noexcept { return addresses_; }
-    /// Has the file system reserve blocks for what HDF5 gives addresses, some megabytes at a time: so it need not find
-    /// a place for each page while it is written, and they are together. Where it cannot, the file grows as it is
-    /// written.
+    /// Reserves blocks for the addresses that HDF5 allocates, 16 MiB per step. The file system then allocates no block
+    /// per page during writes, and blocks are contiguous. If it cannot reserve blocks, the file grows as it is written.
     void end_of_addresses(std::uint64_t end) noexcept {
         addresses_ = end;
         constexpr auto worth_it = std::uint64_t{4} << 20, step = std::uint64_t{16} << 20;
@@ -199,7 +197,7 @@ public:
                                 static_cast<::off_t>(end + step - first)) == 0;
         reserved_ = end + step;
     }
-    /// An order of files, in which the same file is equal to itself.
+    /// Orders files by device and inode; equal for the same file.
     int compare(driver_file const& other) const noexcept {
         auto const mine = std::pair(device_, inode_), its = std::pair(other.device_, other.inode_);
         return mine < its ? -1 : its < mine ? 1 : 0;
@@ -225,16 +223,15 @@ private:
     int descriptor_;
     ::dev_t device_;
     ::ino_t inode_;
-    std::uint64_t end_;            // of the file, with what is still in memory
-    std::uint64_t addresses_ = 0;  // of the addresses that HDF5 has given
-    bool reserves_;                // we write, and the file system can
-    std::uint64_t reserved_ = 0;   // blocks up to here
+    std::uint64_t end_;            // of the file, including bytes still in memory
+    std::uint64_t addresses_ = 0;  // end of the addresses that HDF5 has allocated
+    bool reserves_;                // writable, and the file system supports it
+    std::uint64_t reserved_ = 0;   // blocks are reserved up to here
     std::string failure_;
     head_buffer head_;
     address_request* request_ = nullptr;
     memory::async_writer async_;
-    std::vector<std::pair<std::uint64_t, std::vector<std::byte>>>
-        unwritten_;  // since the failure, in the order of the writes
+    std::vector<std::pair<std::uint64_t, std::vector<std::byte>>> unwritten_;  // since the failure, in write order
 };
 
 }  // namespace sluice::hdf5::detail

@@ -1,6 +1,5 @@
 /// \file
-/// strip_compressor: rows of a dataset are shuffled into chunks, which a pool compresses while the next ones are
-/// filled.
+/// strip_compressor: shuffles rows of a dataset into chunks, which a pool compresses while the next ones are filled.
 #pragma once
 
 #include <algorithm>
@@ -18,11 +17,11 @@
 
 namespace sluice::hdf5::detail {
 
-/// Rows that are shuffled at a time: they are still in a processor's cache.
+/// Rows shuffled per strip: few enough to stay in the processor's cache.
 inline constexpr std::uint64_t shuffled_strip_rows = 128;
 
-/// Filled like a \ref strip_writer. Holds a strip of 128 rows and a chunk of each block of columns; the pool holds
-/// more.
+/// Used like a \ref strip_writer. Holds a strip of 128 rows and one chunk per block of columns, besides the memory of
+/// the pool.
 template <number T>
 class strip_compressor : public strips<T> {
 public:
@@ -41,7 +40,7 @@ public:
         if (room() == 0) shuffle();
         return count;
     }
-    /// Writes the chunks that are not full, zero after the last row, and waits until the file has all of them.
+    /// Pads incomplete chunks with zeros, writes them, and waits until all chunks are written.
     void finish() {
         if (filled_ != 0) shuffle();
         for (auto& one : open_) {
@@ -74,9 +73,9 @@ private:
                 one.offset = {first, block * shape_.chunk_columns};
                 one.chunk.template begin<T>(shape_.chunk_elements());
             }
-            if (one.chunk.missing() < elements)  // there was no memory to begin it
+            if (one.chunk.missing() < elements)  // an earlier allocation failed
                 throw argument_error(
-                    "sluice::hdf5::row_sink::append: a sink must not be used after a failure, got further rows");
+                    "sluice::hdf5::row_sink::append: a sink must not be used after a failure, got more rows");
             one.chunk.add(std::span<T const>(blocks_[block], elements));
             if (one.chunk.missing() == 0) send(one);
         }
@@ -90,7 +89,7 @@ private:
     std::shared_ptr<deflate_pool> pool_;
     typename strips<T>::strip_memory strip_;
     std::vector<open_chunk> open_;  // by block
-    std::uint64_t extent_ = 0;      // rows that the dataset has
+    std::uint64_t extent_ = 0;      // rows of the dataset
 };
 
 }  // namespace sluice::hdf5::detail

@@ -1,6 +1,5 @@
 /// \file
-/// strip_writer: rows of a dataset go to the file in strips, while the next strip is filled and before their chunks are
-/// full.
+/// strip_writer: writes rows of a dataset in strips, before their chunks are full and while the next strip is filled.
 #pragma once
 
 #include <algorithm>
@@ -19,17 +18,17 @@
 
 namespace sluice::hdf5 {
 
-/// Of 32 columns of int16 128 KiB: enough for one call of the system, few enough for a processor's cache.
+/// 128 KiB for 32 columns of int16: large enough for one system call, small enough for the processor's cache.
 inline constexpr std::uint64_t default_strip_rows = 2048;
 
 namespace detail {
 
-/// A full strip takes four functions to the system: hand_over(), driver_file::write_async(),
-/// memory::async_writer::write_async() and, on the writer's thread, memory::write_all(), which calls pwritev. Its
-/// chunk's address is known since the chunk began. In a file of another driver a strip is a whole chunk, and HDF5
-/// writes it.
+/// A full strip passes through hand_over(), driver_file::write_async(), memory::async_writer::write_async() and, on the
+/// writer's thread, memory::write_all(), which calls pwritev. The chunk's address is known from its first row on. In a
+/// file of another driver a strip is a whole chunk, and HDF5 writes it.
 ///
-/// Holds the strip that is filled and as many as the budget allows on their way; a further one waits for the oldest.
+/// Holds the current strip and the strips in flight, at most as many as the budget allows. A further strip waits for
+/// the oldest.
 template <number T>
 class strip_writer : public strips<T> {
 public:
@@ -37,8 +36,8 @@ public:
                  std::shared_ptr<write_budget const> budget, std::uint64_t first_row = 0)
         : strip_writer(chunk_writer(dataset), shape, strip_rows, std::move(budget), first_row) {}
 
-    /// Fills at most `rows` rows: fill(count, blocks, row) writes `count` rows of each block, from its row `row` on.
-    /// Returns count.
+    /// Appends at most `rows` rows and returns their number, `count`. fill(count, blocks, row) writes `count` rows of
+    /// each block, from the block's row `row` on.
     template <class Fill>
     std::size_t append(std::size_t rows, Fill fill) {
         if (!current_) take_strip();
@@ -48,14 +47,14 @@ public:
         if (room() == 0) hand_over();
         return count;
     }
-    /// Hands over what there is of a strip. In a file of another driver: \pre it is the last one
+    /// Hands over an incomplete strip. \pre in a file of another driver: it is the last strip
     void flush() {
         if (filled_ != 0) hand_over();
     }
-    /// Writes what is left, and waits until all strips are written. Throws the file's first failure.
+    /// Writes the remaining rows and waits until all strips are written. Throws the file's first failure.
     void finish() {
         flush();
-        while (!on_the_way_.empty()) wait_for_oldest();
+        while (!in_flight_.empty()) wait_for_oldest();
         current_.reset();
         spare_.reset();
         if (chunks_.file()) chunks_.require_written(function);
@@ -82,8 +81,8 @@ private:
         this->fill_into(current_->blocks);
     }
     void wait_for_oldest() {
-        spare_ = std::move(on_the_way_.front());
-        on_the_way_.pop_front();
+        spare_ = std::move(in_flight_.front());
+        in_flight_.pop_front();
         spare_->written.wait();
     }
 
@@ -103,14 +102,14 @@ private:
                              {reinterpret_cast<std::byte const*>(blocks_[block]), rows * row_bytes}};
         }
         auto const most = budget_->strips.load();
-        while (!on_the_way_.empty() && on_the_way_.size() >= most) wait_for_oldest();
+        while (!in_flight_.empty() && in_flight_.size() >= most) wait_for_oldest();
         if (most == 0) {
             spare_.reset();
             chunks_.file()->write_now(placed);
             return chunks_.require_written(function);
         }
         current_->written = chunks_.file()->write_async(std::move(placed), current_);
-        on_the_way_.push_back(std::exchange(current_, nullptr));
+        in_flight_.push_back(std::exchange(current_, nullptr));
     }
 
     void write_chunks(std::uint64_t first, std::size_t rows) {
@@ -123,8 +122,8 @@ private:
 
     chunk_writer chunks_;
     std::shared_ptr<write_budget const> budget_;
-    std::vector<std::uint64_t> addresses_;  // of the chunks that are written now, by block
-    std::deque<std::shared_ptr<strip>> on_the_way_;
+    std::vector<std::uint64_t> addresses_;  // of the current chunks, by block
+    std::deque<std::shared_ptr<strip>> in_flight_;
     std::shared_ptr<strip> current_, spare_;
 };
 

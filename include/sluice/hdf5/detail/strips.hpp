@@ -1,5 +1,5 @@
 /// \file
-/// strips: some rows of each block of columns of a dataset, filled in memory before they go to the file.
+/// strips: buffers of some rows of each block of columns of a dataset, filled in memory before they are written.
 #pragma once
 
 #include <algorithm>
@@ -18,24 +18,24 @@
 
 namespace sluice::hdf5::detail {
 
-/// What a strip_writer and a strip_compressor have in common. No strip has rows of two chunks.
+/// The common base of strip_writer and strip_compressor. A strip never has rows of two chunks.
 template <number T>
 class strips {
 public:
-    /// `first_row`: of the first strip, a multiple of the chunk's rows.
+    /// `first_row`: the first row of the first strip, a multiple of the chunk's rows.
     strips(tile_shape const& shape, std::uint64_t most_rows, std::uint64_t first_row = 0)
         : shape_(shape),
           blocks_(shape.blocks()),
           most_rows_(std::min(most_rows, shape.chunk_rows)),
           first_row_(first_row) {}
 
-    /// Rows that are appended.
+    /// The number of rows appended.
     std::uint64_t rows() const noexcept { return first_row_ + filled_; }
 
 protected:
     std::size_t block_elements() const noexcept { return static_cast<std::size_t>(most_rows_ * shape_.chunk_columns); }
     using strip_memory = std::vector<std::unique_ptr<T[]>>;
-    /// Memory for a strip, zero. By block: so it fits where memory was freed before.
+    /// Returns zeroed memory for a strip, one allocation per block, so that it fits into memory freed before.
     strip_memory make_strip() const {
         strip_memory made(blocks_.size());
         for (auto& block : made) block = std::make_unique<T[]>(block_elements());
@@ -44,7 +44,7 @@ protected:
     void fill_into(strip_memory const& strip) {
         for (std::size_t block = 0; block != blocks_.size(); ++block) blocks_[block] = strip[block].get();
     }
-    /// Rows until the strip is full; never 0.
+    /// The number of rows until the strip is full; never 0.
     std::size_t room() const noexcept {
         return static_cast<std::size_t>(std::min(most_rows_, shape_.chunk_rows - first_row_ % shape_.chunk_rows)) -
                filled_;
@@ -53,22 +53,22 @@ protected:
         std::uint64_t first;
         std::size_t rows;
     };
-    /// The rows of the strip; the next one begins. A strip whose way to the file fails is not written a second time.
+    /// Returns the rows of the strip and starts the next one. A strip whose write fails is not written again.
     run take() noexcept {
         auto const rows = std::exchange(filled_, 0);
         return {std::exchange(first_row_, first_row_ + rows), rows};
     }
-    /// The dataset gets the rows that are taken.
+    /// Extends the dataset to the rows taken so far.
     void extend(chunk_writer const& to, char const* function) const {
         hsize_t const extent[] = {first_row_, shape_.columns};
         call(to.where(function), H5Dset_extent, to.dataset(), &extent[0]);
     }
 
     tile_shape shape_;
-    std::vector<T*> blocks_;   // of the strip that is filled: its first element
+    std::vector<T*> blocks_;   // the first element of each block of the current strip
     std::uint64_t most_rows_;  // of a strip
-    std::uint64_t first_row_;  // of the strip that is filled
-    std::size_t filled_ = 0;   // rows of it; fewer than it takes between calls
+    std::uint64_t first_row_;  // of the current strip
+    std::size_t filled_ = 0;   // rows in the current strip; it is not full between calls
 };
 
 /// Appends rows [first, first + count) of a range to a strip_writer or strip_compressor.

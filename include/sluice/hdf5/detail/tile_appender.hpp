@@ -1,5 +1,5 @@
 /// \file
-/// tile_appender: rows of a dataset are written straight to the addresses of their chunks before the call returns.
+/// tile_appender: writes rows of a dataset directly to the addresses of their chunks, synchronously.
 #pragma once
 
 #include <cstddef>
@@ -12,12 +12,12 @@
 
 namespace sluice::hdf5::detail {
 
-/// For tables of chunks without filters, in files of sluice's driver, of which HDF5 keeps no chunk in memory.
-/// Holds a strip of 2048 rows once there are rows.
+/// For two-dimensional chunked datasets without filters and without a chunk cache, in files of sluice's driver.
+/// Holds a strip of 2048 rows, allocated with the first row.
 template <number T>
 class tile_appender {
 public:
-    /// Null where the dataset is another.
+    /// Returns null if the dataset does not qualify.
     static std::unique_ptr<tile_appender> make(hid_t dataset) {
         auto const shape = shape_of({"sluice::hdf5::dataset::append", dataset}, stored_type<T>());
         silence_errors const silence;
@@ -25,12 +25,12 @@ public:
         return std::unique_ptr<tile_appender>(new tile_appender(dataset, shape));
     }
 
-    /// How many of the rows after `rows` HDF5 itself must append, up to the end of a chunk that it began.
+    /// The number of rows after row `rows` that HDF5 must append itself, to complete a chunk that it started.
     std::uint64_t rows_of_hdf5(std::uint64_t rows) const noexcept {
         auto const row = rows % shape_.chunk_rows;
         return row == 0 || (strips_ && strips_->rows() == rows) ? 0 : shape_.chunk_rows - row;
     }
-    /// The rows that follow are appended after `rows`. \pre rows_of_hdf5(rows) is 0
+    /// The following calls of append() add rows after row `rows`. \pre rows_of_hdf5(rows) is 0
     void start(std::uint64_t rows) {
         active_ = true;
         if (!strips_ || strips_->rows() != rows) strips_.emplace(dataset_, shape_, default_strip_rows, at_once_, rows);
@@ -45,9 +45,9 @@ public:
                 copier_.copy(row_major + at * shape_.columns, some, blocks, row);
             });
     }
-    /// Whether there are rows since the last finish().
+    /// Whether start() was called since the last finish().
     bool active() const noexcept { return active_; }
-    /// Writes what is left of them. Returns the number of rows of the dataset. \pre active()
+    /// Writes the remaining rows. Returns the number of rows of the dataset. \pre active()
     std::uint64_t finish() {
         active_ = false;
         strips_->flush();

@@ -1,5 +1,5 @@
 /// \file
-/// tile_shape: how a dataset of rows is cut into chunks.
+/// tile_shape: the extent, chunks and filters of a two-dimensional chunked dataset.
 #pragma once
 
 #include <hdf5.h>
@@ -15,13 +15,13 @@
 
 namespace sluice::hdf5::detail {
 
-/// Columns are cut into blocks of chunk_columns; the last block may have fewer, and its chunks are padded.
+/// Columns are divided into blocks of chunk_columns. The last block may have fewer; its chunks are padded.
 struct tile_shape {
     std::uint64_t rows = 0, columns = 0;              ///< the extent
-    std::uint64_t chunk_rows = 0, chunk_columns = 0;  ///< 0: the dataset is no table of chunks
-    bool filters = false;                             ///< some are declared
-    unsigned deflate_level = 0;                       ///< just shuffle and deflate are; 0: others, or none
-    bool cached = false;                              ///< HDF5 may keep a chunk in memory
+    std::uint64_t chunk_rows = 0, chunk_columns = 0;  ///< 0: not a two-dimensional chunked dataset
+    bool filters = false;                             ///< at least one filter is declared
+    unsigned deflate_level = 0;  ///< exactly shuffle and deflate are declared; 0: other filters, or none
+    bool cached = false;         ///< the chunk cache can hold a chunk
 
     std::size_t blocks() const noexcept {
         return static_cast<std::size_t>((columns + chunk_columns - 1) / chunk_columns);
@@ -29,7 +29,7 @@ struct tile_shape {
     std::size_t chunk_elements() const noexcept { return static_cast<std::size_t>(chunk_rows * chunk_columns); }
 };
 
-/// The level of a dataset that declares the filters shuffle and deflate; 0 for any other.
+/// Returns the level of a dataset that declares exactly shuffle and deflate; 0 for any other.
 inline unsigned level_of(hid_t creation) {
     unsigned flags = 0, level = 0;
     std::size_t values = 0;
@@ -40,8 +40,8 @@ inline unsigned level_of(hid_t creation) {
     return H5Pget_filter2(creation, 1, &flags, &values, &level, 0, nullptr, nullptr) == H5Z_FILTER_DEFLATE ? level : 0;
 }
 
-/// The shape of a dataset of elements of the type `element`, as they are in memory and in the file. chunk_rows is 0
-/// where the dataset has other elements, other dimensions or no chunks.
+/// Returns the shape of a dataset whose stored type is `element`. chunk_rows is 0 if the type differs, the dataset is
+/// not two-dimensional, or it is not chunked.
 inline tile_shape shape_of(call_context const& where, hid_t element) {
     tile_shape shape;
     id const space(call(where, H5Dget_space, where.object), &H5Sclose),
