@@ -41,7 +41,7 @@ TEST_CASE("nwb_verify: errors have status 3 and are told, quiet or not", "[conve
     CHECK_THAT(
         told.out,
         ContainsSubstring(
-            "timestamps: /acquisition/e-series/timestamps: row 5: a timestamp must be later than the one before, ") &&
+            "timestamps: /acquisition/e-series/timestamps: row 5: a timestamp must be later than the previous one, ") &&
             ContainsSubstring("1 error in all: 1 timestamps; 1 told\nnot sound: ") &&
             ContainsSubstring("recording: /acquisition/e-series/timestamps: row 5: must be the time of the packet, ") &&
             ContainsSubstring("not as recorded in 1 recording, "));

@@ -84,7 +84,7 @@ TEST_CASE("dynamic_table: what does not fit together is refused before anything 
     CHECK_THROWS_WITH(write(out, table_of(two, one)),
                       "sluice::nwb::dynamic_table: table: column one: every column must have 2 rows, got 1");
     CHECK_THROWS_WITH(write(out, table_of(two, two)),
-                      ContainsSubstring("column two: a column's name must be new in its table"));
+                      ContainsSubstring("column two: a column's name must be unique in its table"));
     CHECK_THROWS_WITH(write(out, table_of(column{"id", "", std::vector<bool>{true}})),
                       ContainsSubstring("must be new"));
     CHECK_THROWS_WITH(write(out, table_of(column{"odd", "", std::vector<double>{1, 2, 3}, {2}})),

@@ -80,7 +80,7 @@ TEST_CASE("file: a directory that is missing, a file or the target itself is ref
     CHECK_THROWS_WITH(file::create(dir.path(), test::small_session(), existing::overwrite),
                       ContainsSubstring("the output must not be a directory"));
     CHECK_THROWS_WITH(file::create(dir.path() / "", test::small_session()),
-                      ContainsSubstring("a file's name must be given"));
+                      ContainsSubstring("the output must be a file name, got a directory"));
     CHECK(entries(dir.path()) == 1);
 }
 

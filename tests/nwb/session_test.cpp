@@ -68,8 +68,7 @@ TEST_CASE("session: what is given is written under /general, what is empty is no
 TEST_CASE("session: a missing description and a time without offset are refused", "[nwb][session][errors]") {
     test::temp_dir const dir;
     sluice::nwb::session about;
-    CHECK_THROWS_WITH(file::create(dir / "a.nwb", about),
-                      "sluice::nwb::session: description must be given, got an empty text");
+    CHECK_THROWS_WITH(file::create(dir / "a.nwb", about), "sluice::nwb::session: description must not be empty");
     about.description = "x";
     about.start_time = "2023-06-22T23:00:00";
     CHECK_THROWS_WITH(

@@ -53,15 +53,17 @@ TEST_CASE("cache_specifications: a namespace names its sources as they are cache
 TEST_CASE("cache_specifications: a schema that is missing, broken or of another version is refused by file",
           "[nwb][specifications][errors]") {
     test::temp_dir const dir;
-    CHECK_THROWS_WITH(cache(dir), (dir / "schema/core/2.9.0").string() + ": the schema must hold this version of core");
+    CHECK_THROWS_WITH(cache(dir),
+                      (dir / "schema/core/2.9.0").string() + ": the schema must contain this version of core");
     write_schema(dir);
     dir.write("schema/ndx-x/0.1.0/ndx-x.extensions.json", "{");
-    CHECK_THROWS_WITH(cache(dir), (dir / "schema/ndx-x/0.1.0/ndx-x.extensions.json").string() +
-                                      ": a file of the schema must be JSON");
+    CHECK_THROWS_WITH(cache(dir),
+                      (dir / "schema/ndx-x/0.1.0/ndx-x.extensions.json").string() + ": a schema file must be JSON");
     dir.write("schema/ndx-x/0.1.0/namespace.json", R"({"namespaces": [{"schema": [{"source": "other.yaml"}]}]})");
     CHECK_THROWS_WITH(
         cache(dir),
-        ContainsSubstring("namespace.json: every source must lie beside its namespace, got none for \"other\""));
+        ContainsSubstring(
+            "namespace.json: every source must be in the folder of its namespace, got no file for \"other\""));
     dir.write("schema/ndx-x/0.1.0/namespace.json", "[]");
     CHECK_THROWS_WITH(cache(dir), ContainsSubstring("namespaces[0].schema must list the sources"));
     CHECK(!std::filesystem::exists(dir / "a.nwb"));

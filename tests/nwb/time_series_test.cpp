@@ -56,7 +56,7 @@ TEST_CASE("time_series: as many timestamps as data, or it is refused", "[nwb][ti
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     CHECK_THROWS_WITH(sluice::nwb::write<int>(out, {.name = "s"}, std::vector{1, 2}, seconds(3)),
-                      "sluice::nwb::write_timestamps: /s must get one timestamp for each of its 2 rows, got 3");
+                      "sluice::nwb::write_timestamps: /s must have one timestamp for each of its 2 rows, got 3");
 }
 
 TEST_CASE("time_series: progress is told in windows, of the data and then of the timestamps", "[nwb][time_series]") {
@@ -130,7 +130,7 @@ TEST_CASE("electrical_series: without electrodes, or with another number of time
     CHECK_THROWS_WITH(series.append(test::table<std::int16_t>(2, 3, [](auto, auto) { return 0; }).rows()),
                       ContainsSubstring("/acquisition/other/data: a row must have 2 columns, got 3"));
     CHECK_THROWS_WITH(series.finish(seconds(3)),
-                      ContainsSubstring("/acquisition/other must get one timestamp for each of its 2 rows, got 3"));
+                      ContainsSubstring("/acquisition/other must have one timestamp for each of its 2 rows, got 3"));
 }
 
 TEST_CASE("series_sink: a file with an unfinished series is not committed, and the error names it",

@@ -49,8 +49,8 @@ TEST_CASE("verify: references that lead nowhere are found, in data and in attrib
         spoil.reference("/general/wild", 3);
     }
     CHECK(file.told() ==
-          lines{"reference: /general/null: row 0: a reference must lead to an object, got none",
-                "reference: /general/wild: row 0: a reference must lead to an object, got one that leads nowhere"});
+          lines{"reference: /general/null: row 0: a reference must point to an object, got a null reference",
+                "reference: /general/wild: row 0: a reference must point to an object, got a dangling one"});
     spoil_hdf5(file.path()).remove("/intervals/epochs/tags");
     CHECK_THAT(file.told().front() + file.told().back(), ContainsSubstring("reference"));
 }
@@ -63,7 +63,7 @@ TEST_CASE("verify: a link that leads nowhere is found, one that leads somewhere 
         spoil.soft_link("/acquisition/lost", "/processing/clock/short");
     }
     CHECK(file.told() ==
-          lines{"link: /acquisition/lost: a link must lead to an object, got one to /processing/clock/short"});
+          lines{"link: /acquisition/lost: a link must point to an object, got a link to /processing/clock/short"});
 }
 
 TEST_CASE("verify: what every file must say at its root is missed", "[nwb][verify][root]") {
@@ -76,7 +76,7 @@ TEST_CASE("verify: what every file must say at its root is missed", "[nwb][verif
         spoil.remove("/stimulus/templates");
         spoil.texts("/session_start_time", {"yesterday"}, 0);
     }
-    CHECK(file.told() == lines{"session: /@nwb_version: the root must have this text, got none",
+    CHECK(file.told() == lines{"session: /@nwb_version: the root must have this text attribute, got none",
                                "session: /identifier: every file must have this text, got none",
                                "session: /session_start_time: must be ISO 8601 with an offset, got \"yesterday\"",
                                "session: /stimulus/templates: every file must have this group, got none"});

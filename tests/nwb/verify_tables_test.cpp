@@ -98,10 +98,10 @@ TEST_CASE("verify: external files lie beside the file, or have an address", "[nw
         spoil.numbers("/acquisition/video/data", {}, H5T_STD_U8LE, {0, 0, 0});
         spoil.numbers("/acquisition/video/timestamps", {1, 2, 3}, H5T_IEEE_F64LE);
     }
-    CHECK(file.told() == lines{"external file: /acquisition/video/external_file: row 1: the file must exist beside "
-                               "this one, got \"gone.mp4\"",
-                               "external file: /acquisition/video/external_file: row 3: the file must exist beside "
-                               "this one, got \"video\""});
+    CHECK(file.told() == lines{"external file: /acquisition/video/external_file: row 1: the external file must "
+                               "exist, got \"gone.mp4\"",
+                               "external file: /acquisition/video/external_file: row 3: the external file must "
+                               "exist, got \"video\""});
 }
 
 TEST_CASE("verify: ragged rows ascend to the end of their values", "[nwb][verify][tables]") {
@@ -112,9 +112,9 @@ TEST_CASE("verify: ragged rows ascend to the end of their values", "[nwb][verify
           lines{"ragged: " + at + ": row 1: a row must end within the 3 values of /intervals/epochs/tags, got 4"});
     spoil_hdf5(file.path()).set(at, 1, 1);
     CHECK(file.told() ==
-          lines{"ragged: " + at + ": row 1: a row must not end before the one before, at 2, got 1",
+          lines{"ragged: " + at + ": row 1: a row must not end before the previous row, at 2, got 1",
                 "ragged: " + at +
-                    ": the last row must end with the last of the 3 values of /intervals/epochs/tags, got 1"});
+                    ": the last row must end at the last of the 3 values of /intervals/epochs/tags, got 1"});
 }
 
 TEST_CASE("verify: columns are there, are as long as their table, and have names without a slash",
@@ -127,7 +127,7 @@ TEST_CASE("verify: columns are there, are as long as their table, and have names
     }
     CHECK(file.told() ==
           lines{"length: /intervals/epochs/short: a column must have a row for each row of its table, 2, got 1",
-                "table: /intervals/epochs@colnames: a name must not be empty or hold a slash, got \"a/b\"",
+                "table: /intervals/epochs@colnames: a name must not be empty or contain a slash, got \"a/b\"",
                 "table: /intervals/epochs@colnames: must name columns of the table, got \"gone\""});
 }
 

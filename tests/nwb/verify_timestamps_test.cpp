@@ -41,14 +41,14 @@ TEST_CASE("verify: equal timestamps are found", "[nwb][verify][timestamps]") {
     sound_file const file;
     spoil_hdf5(file.path()).set(long_times, 1, 0);
     CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 1: a timestamp must be later than "
-                               "the one before, 0, got 0"});
+                               "the previous one, 0, got 0"});
 }
 
 TEST_CASE("verify: a step back is found wherever it stands", "[nwb][verify][timestamps]") {
     sound_file const file;
     spoil_hdf5(file.path()).set(long_times, 70000, 69998.5);
     CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 70000: a timestamp must be later "
-                               "than the one before, 69999, got 69998.5"});
+                               "than the previous one, 69999, got 69998.5"});
 }
 
 TEST_CASE("verify: several notes may be of one time, none of an earlier one", "[nwb][verify][timestamps]") {
@@ -61,7 +61,7 @@ TEST_CASE("verify: several notes may be of one time, none of an earlier one", "[
     CHECK(file.told().empty());
     spoil_hdf5(file.path()).set(long_times, 1, -1);
     CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 1: a timestamp must be no earlier "
-                               "than the one before, 0, got -1"});
+                               "than the previous one, 0, got -1"});
 }
 
 TEST_CASE("verify: what steps back within invalid times is a note", "[nwb][verify][timestamps]") {
@@ -75,11 +75,10 @@ TEST_CASE("verify: what steps back within invalid times is a note", "[nwb][verif
         spoil.numbers("/intervals/invalid_times/stop_time", {499, 0}, H5T_IEEE_F64LE);
     }
     CHECK(file.told().empty());
-    CHECK(file.verified().notes ==
-          lines{"2 timestamps do not ascend where /intervals/invalid_times says that they are not to be trusted"});
+    CHECK(file.verified().notes == lines{"2 timestamps do not ascend, within intervals of /intervals/invalid_times"});
     spoil_hdf5(file.path()).set("/intervals/invalid_times/stop_time", 0, 498);
     CHECK(file.told() == lines{"timestamps: /processing/clock/long/timestamps: row 500: a timestamp must be later than "
-                               "the one before, 499, got 480"});
+                               "the previous one, 499, got 480"});
 }
 
 TEST_CASE("verify: timestamps of any type, byte order and compression are read", "[nwb][verify][timestamps]") {
@@ -94,7 +93,7 @@ TEST_CASE("verify: timestamps of any type, byte order and compression are read",
             spoil.numbers("/acquisition/other/timestamps", times, type, {}, {64});
         }
         CHECK(file.told() == lines{"timestamps: /acquisition/other/timestamps: row 777: a timestamp must be later than "
-                                   "the one before, 776, got 5"});
+                                   "the previous one, 776, got 5"});
         spoil_hdf5(file.path()).remove("/acquisition/other");
     }
 }

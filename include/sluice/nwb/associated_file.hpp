@@ -1,6 +1,5 @@
 /// \file
-/// nwb::associated_file: the text of a file that was made beside the recordings, kept whole: a state script's log,
-/// notes.
+/// nwb::associated_file: the full text of a file that accompanies the recordings: a state script's log, notes.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +10,8 @@
 
 namespace sluice::nwb {
 
-/// /processing/associated_files/NAME. Readers take one whose description has "statescript" in it for a state script.
-/// `content` is an attribute, as the schema has it: its text lies in the file's global heap, so that it may be of any
-/// size.
+/// /processing/associated_files/NAME. Readers identify a state script by "statescript" in its description. As the
+/// schema requires, `content` is an attribute. Its text is in the file's global heap, so it may have any size.
 struct associated_file {
     std::string name = {};
     std::string description = {};

@@ -1,5 +1,5 @@
 /// \file
-/// What makes an HDF5 object an NWB object: a type, the type's namespace, and an identifier.
+/// nwb::data_type: the type and namespace of an NWB object, and the attributes that identify it.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace sluice::nwb {
 
-/// The name of a type in the schema, and the namespace that defines it.
+/// The name of a schema type and the namespace that defines it.
 struct data_type {
     std::string_view name;
     std::string_view name_space;
@@ -22,24 +22,24 @@ inline constexpr std::string_view franklab_namespace = "ndx-franklab-novela";
 inline constexpr std::string_view ophys_devices_namespace = "ndx-ophys-devices";
 inline constexpr std::string_view optogenetics_namespace = "ndx-optogenetics";
 
-/// The version of `core` that files are written for.
+/// The version of `core` that written files declare.
 inline constexpr std::string_view core_version = "2.9.0";
 
-/// Gives `target` the attributes neurodata_type, namespace and object_id.
+/// Writes the attributes neurodata_type, namespace and object_id of `target`.
 inline void mark(hdf5::object& target, data_type type) {
     target.write_attribute("neurodata_type", type.name);
     target.write_attribute("namespace", type.name_space);
     target.write_attribute("object_id", make_uuid());
 }
 
-/// A new group of that type.
+/// Creates a group of that type.
 inline hdf5::group create_typed(hdf5::group& parent, std::string_view name, data_type type) {
     auto made = parent.create_group(name);
     mark(made, type);
     return made;
 }
 
-/// An attribute, or a scalar text, that is left out where there is nothing to say.
+/// Writes an attribute or a scalar text, unless the value is empty.
 inline void attribute_unless_empty(hdf5::object& target, std::string_view name, std::string_view text) {
     if (!text.empty()) target.write_attribute(name, text);
 }

@@ -1,5 +1,5 @@
 /// \file
-/// Cameras, their models, and the data acquisition device.
+/// nwb::camera_device, nwb::device_model, nwb::data_acquisition_device.
 #pragma once
 
 #include <algorithm>
@@ -11,15 +11,15 @@
 
 namespace sluice::nwb {
 
-/// /general/devices/models/NAME, where a slash in the name has become an underscore. A model that is there already is
-/// left as it is, so each camera may name its own.
+/// /general/devices/models/NAME, with each slash in the name replaced by an underscore. An existing model is kept, so
+/// several cameras may name the same model.
 struct device_model {
     std::string name = {};
     std::string manufacturer = {};
     std::string description = {};
 };
 
-/// The name that a model's group bears.
+/// Returns the name of a model's group.
 inline std::string model_name(std::string name) {
     std::ranges::replace(name, '/', '_');
     return name;
@@ -34,7 +34,7 @@ inline void write(file& out, device_model const& value) {
     attribute_unless_empty(made, "description", value.description);
 }
 
-/// /general/devices/camera_device ID, with a link to its model (written with it).
+/// /general/devices/camera_device ID, with a link to its model. Writing it also writes the model.
 struct camera_device {
     std::int64_t id;
     std::string camera_name = {};
@@ -59,7 +59,7 @@ inline hdf5::group write(file& out, camera_device const& value) {
     return made;
 }
 
-/// /general/devices/dataacq_deviceN, N the place in the session's list.
+/// /general/devices/dataacq_deviceN. N is the index in the session's list.
 struct data_acquisition_device {
     std::size_t number;
     std::string system = {};

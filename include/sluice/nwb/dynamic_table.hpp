@@ -22,23 +22,25 @@
 
 namespace sluice::nwb {
 
-/// What a column holds; each alternative keeps its own type in the file.
+/// The values of a column. Each alternative keeps its type in the file.
 using column_values = std::variant<std::vector<std::string>, std::vector<bool>, std::vector<hdf5::object_reference>,
                                    std::vector<double>, std::vector<float>, std::vector<std::int64_t>,
                                    std::vector<std::int32_t>, std::vector<std::uint32_t>, std::vector<std::uint8_t>>;
 
-/// A column: one value a row; or `row_shape` numbers a row; or, ragged, the values up to `row_ends[i]` for row i.
+/// A column with one value per row; with `row_shape` numbers per row; or ragged, where row i ends at value
+/// `row_ends[i]`.
 struct column {
     std::string name = {};
     std::string description = {};
     column_values values;
     std::vector<std::uint64_t> row_shape =
-        {};  ///< empty: one value a row; {4, 2}: 4 x 2 numbers; {0}: none, in a table with ids
-    std::optional<std::vector<std::uint64_t>> row_ends = {};  ///< ascending, the last is the number of values
-    std::optional<hdf5::object_reference> table = {};  ///< the values are rows of this table: a DynamicTableRegion
+        {};  ///< empty: one value per row; {4, 2}: 4 x 2 numbers; {0}: no values, in a table with ids
+    std::optional<std::vector<std::uint64_t>> row_ends = {};  ///< ascending; the last is the number of values
+    std::optional<hdf5::object_reference> table =
+        {};  ///< makes a DynamicTableRegion: the values are rows of this table
 };
 
-/// A ragged column: `rows[i]` are the values of row i.
+/// Returns a ragged column; `rows[i]` are the values of row i.
 template <class T>
 column ragged(std::string name, std::string description, std::vector<std::vector<T>> const& rows) {
     std::vector<T> values;
@@ -64,7 +66,7 @@ inline std::string column_text(dynamic_table const& table, column const& c) {
     return "sluice::nwb::dynamic_table: " + table.name + ": column " + c.name;
 }
 
-/// Rows of a column; throws argument_error where its values do not fill them.
+/// Returns the number of rows of a column. Throws argument_error if the values do not fill whole rows.
 inline std::size_t row_count(dynamic_table const& table, column const& c) {
     bool const numbers = std::visit([]<class T>(std::vector<T> const&) { return hdf5::number<T>; }, c.values);
     if (!numbers && !c.row_shape.empty())
@@ -79,14 +81,14 @@ inline std::size_t row_count(dynamic_table const& table, column const& c) {
         return ends.size();
     }
     auto const width = std::accumulate(c.row_shape.begin(), c.row_shape.end(), std::uint64_t{1}, std::multiplies{});
-    if (width == 0 && size == 0) return table.ids.size();  // rows of nothing: only the table knows how many
+    if (width == 0 && size == 0) return table.ids.size();  // rows without values: the table determines their number
     if (width == 0 || size % width != 0)
         throw argument_error(column_text(table, c) + ": values must fill whole rows of " + std::to_string(width) +
                              ", got " + std::to_string(size));
     return static_cast<std::size_t>(size / width);
 }
 
-/// Checks names and lengths; the number of rows.
+/// Checks names and lengths. Returns the number of rows.
 inline std::size_t row_count(dynamic_table const& table) {
     std::vector<std::string> seen{"id"};
     auto rows =
@@ -98,8 +100,7 @@ inline std::size_t row_count(dynamic_table const& table) {
                                  " rows, got " + std::to_string(row_count(table, c)));
         for (auto const& name : {c.name, c.name + "_index"}) {
             if (std::ranges::count(seen, name) != 0)
-                throw argument_error(column_text(table, c) +
-                                     ": a column's name must be new in its table, got one that is taken");
+                throw argument_error(column_text(table, c) + ": a column's name must be unique in its table");
             if (name == c.name || c.row_ends) seen.push_back(name);
         }
     }
@@ -127,7 +128,7 @@ inline hdf5::object write_values(hdf5::group& parent, column const& c, std::size
         c.values);
 }
 
-/// The ends of ragged rows in the narrowest unsigned type that holds them.
+/// Writes the ends of ragged rows in the narrowest unsigned type that holds them.
 inline hdf5::object write_ends(hdf5::group& parent, std::string const& name, std::span<std::uint64_t const> ends) {
     auto const last = ends.empty() ? 0 : ends.back();
     auto const as = [&]<class T>(T) -> hdf5::object {
@@ -155,8 +156,7 @@ inline void write_column(hdf5::group& parent, column const& c, std::size_t rows)
 
 }  // namespace detail
 
-/// Writes the table as a new member of `parent`. Throws argument_error for columns of unequal length or with a name
-/// that is taken.
+/// Writes the table as a new member of `parent`. Throws argument_error if columns differ in length or share a name.
 inline hdf5::group write(hdf5::group& parent, dynamic_table const& table) {
     auto const rows = detail::row_count(table);
     auto made = create_typed(parent, table.name, table.type);

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::electrical_series: voltages of the electrodes, (time, electrode), streamed into the file.
+/// nwb::electrical_series: streams voltages, (time, electrode), into the file.
 #pragma once
 
 #include <cstdint>
@@ -14,23 +14,22 @@
 
 namespace sluice::nwb {
 
-/// /acquisition/NAME. A column for each row of the electrodes table, in the table's order; volts = value x conversion.
+/// /acquisition/NAME. Has one column per row of the electrodes table, in the table's order. volts = value x conversion.
 struct electrical_series {
     std::string name = "e-series";
     std::string description = "no description";
     std::string comments = "no comments";
-    double conversion = 1.0;  ///< volts for one count
+    double conversion = 1.0;  ///< volts per count
     std::uint64_t chunk_rows = hdf5::layout::default_chunk_rows;
     std::string electrodes_description = "every electrode of the table";
-    std::string filtering = {};  ///< empty: not written
-    std::vector<float> channel_conversion =
-        {};  ///< a further factor for each column, where columns differ; empty: none
+    std::string filtering = {};                  ///< empty: not written
+    std::vector<float> channel_conversion = {};  ///< a further factor per column, if columns differ; empty: not written
 };
 
-/// Begins an electrical series of T, compressed if there is a pool. The electrodes table must be in the file: it gives
-/// the number of columns.
+/// Starts an electrical series of T and returns its sink. Compressed if `pool` is not null. The electrodes table must
+/// be in the file, since it determines the number of columns.
 template <hdf5::number T = std::int16_t>
-series_sink<T> write(file& out, electrical_series const& value, compressing pool = {},
+series_sink<T> write(file& out, electrical_series const& value, compressor pool = {},
                      std::shared_ptr<hdf5::write_budget const> budget = {}) {
     auto table = out.place(extracellular_place).open_group("electrodes");
     auto const columns = table.open_dataset<std::int64_t>("id").row_count();

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::electrode_group: electrodes that went in together, and where they were aimed at.
+/// nwb::electrode_group: electrodes that were implanted together, and their target.
 #pragma once
 
 #include <string>
@@ -19,10 +19,10 @@ struct electrode_group {
     std::string units = {};  ///< of the targeted coordinates: "um" or "mm"
 };
 
-/// The group where electrode groups and their table lie.
+/// The path of the group of electrode groups and the electrodes table.
 inline constexpr std::string_view extracellular_place = "general/extracellular_ephys";
 
-/// Throws hdf5::error where there is no such device.
+/// Throws hdf5::error if the device does not exist.
 inline hdf5::group write(file& out, electrode_group const& value) {
     out.place("general/devices").open_group(value.device);
     auto parent = out.place(extracellular_place);

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::electrodes_table: one row per contact: where it lies, and which channel of the hardware it is.
+/// nwb::electrodes_table: one row per contact, with its position and its hardware channel.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,11 @@
 
 namespace sluice::nwb {
 
-/// One contact. Coordinates that are not known are NaN.
+/// One contact. Unknown coordinates are NaN.
 struct electrode {
     static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
-    std::string group = {};  ///< name of an electrode_group that is written already
+    std::string group = {};  ///< name of an electrode_group in the file
     std::string location = {};
     double x = unknown, y = unknown, z = unknown;  ///< in the brain
     double impedance_ohms = 0.0;                   ///< 0: not measured
@@ -24,20 +24,20 @@ struct electrode {
     double rel_x = unknown, rel_y = unknown, rel_z = unknown;  ///< within the electrode group, micrometres
     std::string hardware_channel = {};
     std::int64_t ntrode_id = 0;
-    std::int64_t channel_id = 0;  ///< the electrode's id within its group, as the ntrode's map names it
+    std::int64_t channel_id = 0;  ///< the electrode's id within its group, from the ntrode's map
     bool bad_channel = false;
     std::int64_t probe_shank = 0;
     std::int64_t probe_electrode = 0;
     std::int64_t reference_electrode_id = -1;  ///< -1: none
 };
 
-/// /general/extracellular_ephys/electrodes, the columns that Spyglass reads.
+/// /general/extracellular_ephys/electrodes, with the columns that Spyglass reads.
 struct electrodes_table {
     std::vector<electrode> rows = {};
     std::string description = "one row per electrode, in the order of the columns of the raw data";
 };
 
-/// Throws hdf5::error where a row's group is not in the file.
+/// Throws hdf5::error if a row's group is not in the file.
 inline hdf5::group write(file& out, electrodes_table const& table) {
     auto parent = out.place(extracellular_place);
     auto const column_of = [&]<class T>(std::string name, std::string description, T electrode::* field) -> column {

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::external_video: a video that lies in a file of its own, and the time of each of its frames.
+/// nwb::external_video: a video in a separate file, and the time of each frame.
 #pragma once
 
 #include <array>
@@ -17,17 +17,17 @@ struct external_video {
     std::string name = {};
     std::string description = "no description";
     std::string comments = "no comments";
-    std::string file = {};    ///< where the video is, seen from the folder of the NWB file
-    std::string device = {};  ///< the name of the camera's device ("camera_device 0"); empty: not known
+    std::string file = {};    ///< path of the video, relative to the folder of the NWB file
+    std::string device = {};  ///< name of the camera's device ("camera_device 0"); empty: unknown
 };
 
-/// `seconds`: one for each frame.
+/// `seconds`: one timestamp per frame.
 inline hdf5::group write(hdf5::group& container, external_video const& value, std::span<double const> seconds) {
     time_series about{value.name, value.description, value.comments, "unknown"};
     about.type = {"ImageSeries", core_namespace};
     auto made = create(container, about);
-    create_data<std::uint8_t>(
-        made, about, hdf5::layout::contiguous({0, 0, 0}));  // what the type asks for where images lie elsewhere
+    create_data<std::uint8_t>(made, about,
+                              hdf5::layout::contiguous({0, 0, 0}));  // required by the type if images are external
     auto files = made.write_strings("external_file", std::array{value.file});
     files.write_attribute("starting_frame", std::vector<std::int32_t>{0});
     made.write_text("format", "external");

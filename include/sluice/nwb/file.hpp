@@ -1,5 +1,5 @@
 /// \file
-/// nwb::file: an NWB file that is written, which gets its name only when it is complete.
+/// nwb::file: writes an NWB file under a temporary name and renames it when it is complete.
 #pragma once
 
 #include <filesystem>
@@ -16,19 +16,22 @@
 
 namespace sluice::nwb {
 
-/// The target of a new file exists, and must not be overwritten.
+/// Thrown if the target of a new file exists and must not be overwritten.
 class output_exists : public file_error {
 public:
     using file_error::file_error;
 };
 
-/// Values are written by `nwb::write(file, value)`; each type has its header. Move-only.
+/// An NWB file that is being written. `nwb::write(file, value)` writes a value; each type has its own header.
+/// Move-only.
 ///
-/// Until `commit()` the file is called ".NAME.partial-PID", beside its target; a file that goes without it is removed.
+/// Until `commit()` the file is named ".NAME.partial-PID", in the directory of its target. The destructor removes a
+/// file that was not committed.
 class file {
 public:
-    /// Throws output_exists where the target exists (unless it may be overwritten), file_error where its directory is
-    /// no directory or cannot be written to, and argument_error for a session that breaks a rule. Then no file is left.
+    /// Creates the file and writes the session. Throws output_exists if the target exists and may not be overwritten,
+    /// file_error if its directory does not exist or is not writable, and argument_error if the session is invalid. On
+    /// failure no file remains.
     static file create(std::filesystem::path const& target, session const& about,
                        hdf5::existing policy = hdf5::existing::refuse, hdf5::alignment const& align = {}) {
         file made(target, policy);
@@ -56,13 +59,13 @@ public:
         std::filesystem::remove(partial_, ignored);
     }
 
-    /// The name that the file gets.
+    /// The final path of the file.
     std::filesystem::path const& target() const noexcept { return target_; }
-    /// Its name until then.
+    /// The temporary path of the file until commit().
     std::filesystem::path const& partial() const noexcept { return partial_; }
     hdf5::group& root() noexcept { return contents_; }
 
-    /// The group at `path` ("general/devices"); the plain groups on the way are made where they are missing.
+    /// Returns the group at `path` ("general/devices"). Creates missing groups along the path, without a type.
     hdf5::group place(std::string_view path) {
         if (auto there = contents_.find_group(path)) return std::move(*there);
         auto here = contents_.open_group("/");
@@ -75,23 +78,24 @@ public:
         return here;
     }
 
-    /// Writes what is held of the file (\ref hdf5::file::create).
+    /// Writes the buffers of the file (\ref hdf5::file::create).
     void flush() { contents_.flush(); }
 
-    /// Closes the file, which keeps the name partial(): it is complete, and can be looked at before it gets its own.
-    /// Handles to its groups and datasets end here. Throws hdf5::error where the last bytes cannot be written. Does
-    /// nothing the second time.
+    /// Closes the file without renaming it. It is then complete and can be read at partial(), for example to verify it.
+    /// Invalidates handles to its groups and datasets. Throws hdf5::error if the last bytes cannot be written. A second
+    /// call does nothing.
     void close() { contents_.close(); }
 
-    /// Closes the file and gives it its name. Handles to its groups and datasets end here. Throws hdf5::error where the
-    /// last bytes cannot be written and file_error where the name cannot be given; the target is then as it was before.
+    /// Closes the file and renames it to target(). Invalidates handles to its groups and datasets. Throws hdf5::error
+    /// if the last bytes cannot be written, and file_error if it cannot be renamed. The target is then unchanged.
     void commit() {
         close();
         refuse_existing();
         std::error_code failure;
         std::filesystem::rename(partial_, target_, failure);
         if (failure)
-            throw file_error(target_.string(), "the finished file must get this name, got: " + failure.message());
+            throw file_error(target_.string(),
+                             "the finished file cannot be renamed to this path: " + failure.message());
         partial_.clear();
     }
 
@@ -100,7 +104,7 @@ private:
         auto const directory = target_.has_parent_path() ? target_.parent_path() : std::filesystem::path(".");
         std::error_code failure;
         if (!target_.has_filename())
-            throw file_error(target_.string(), "a file's name must be given, got a directory's");
+            throw file_error(target_.string(), "the output must be a file name, got a directory");
         if (!std::filesystem::is_directory(directory, failure))
             throw file_error(directory.string(), "the directory of the output must exist");
         if (::access(directory.c_str(), W_OK | X_OK) != 0)

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::header_device: the recording software's and the headstage's settings, as a recording's header gave them.
+/// nwb::header_device: settings of the recording software and the headstage, from a recording's header.
 #pragma once
 
 #include <array>
@@ -12,15 +12,15 @@
 
 namespace sluice::nwb {
 
-/// /general/devices/header_device: attributes of the header's GlobalConfiguration, (name, value), named as there
-/// ("commitHead"). Those that ndx-franklab-novela's HeaderDevice knows are written; one that the header lacks is
-/// written as an empty text, for the type demands all of them.
+/// /general/devices/header_device. `attributes` are (name, value) pairs of the header's GlobalConfiguration, with the
+/// header's names ("commitHead"). Only attributes of HeaderDevice (ndx-franklab-novela) are written. The type requires
+/// all of them, so an attribute that the header lacks is written as an empty text.
 struct header_device {
     std::vector<std::pair<std::string, std::string>> attributes = {};
     std::string description = {};
 };
 
-/// "commitHead" becomes "commit_head": an underscore before each capital, which becomes small.
+/// Returns "commit_head" for "commitHead": inserts an underscore before each capital and lowers it.
 inline std::string snake_case(std::string_view name) {
     std::string out;
     for (char const c : name) {

@@ -1,5 +1,5 @@
 /// \file
-/// Points in time as NWB writes them: ISO 8601 with an offset from UTC.
+/// Formats and checks NWB times: ISO 8601 with an offset from UTC.
 #pragma once
 
 #include <algorithm>
@@ -14,8 +14,8 @@
 
 namespace sluice::nwb {
 
-/// "2023-06-22T23:00:00+00:00", with ".250" behind the seconds where the milliseconds are not zero.
-/// `since_1970`: Unix time. `offset`: of the clock on the wall from UTC, between -23:59 and +23:59.
+/// Returns "2023-06-22T23:00:00+00:00"; with ".250" after the seconds if the milliseconds are not zero.
+/// `since_1970`: Unix time. `offset`: local time minus UTC, between -23:59 and +23:59.
 inline std::string iso_time(std::chrono::milliseconds since_1970, std::chrono::minutes offset = {}) {
     using namespace std::chrono;
     if (abs(offset) >= days{1})
@@ -41,17 +41,17 @@ inline std::string iso_time(std::chrono::milliseconds since_1970, std::chrono::m
     return out.append(text, static_cast<std::size_t>(length));
 }
 
-/// The present, in UTC.
+/// Returns the current time in UTC.
 inline std::string iso_now() {
     using namespace std::chrono;
     return iso_time(duration_cast<milliseconds>(system_clock::now().time_since_epoch()));
 }
 
-/// Whether `text` is "YYYY-MM-DDThh:mm:ss", perhaps with a fraction, and with "Z" or "+hh:mm" or "-hh:mm".
+/// Whether `text` is "YYYY-MM-DDThh:mm:ss", with an optional fraction, and "Z", "+hh:mm" or "-hh:mm".
 inline bool is_iso_time(std::string_view text) noexcept {
-    auto const matches = [](std::string_view part, std::string_view pattern) {
-        return part.size() == pattern.size() &&
-               std::equal(part.begin(), part.end(), pattern.begin(),
+    auto const matches = [](std::string_view digits, std::string_view pattern) {
+        return digits.size() == pattern.size() &&
+               std::equal(digits.begin(), digits.end(), pattern.begin(),
                           [](char c, char p) { return p == '0' ? c >= '0' && c <= '9' : c == p; });
     };
     if (text.size() < 20 || !matches(text.substr(0, 19), "0000-00-00T00:00:00")) return false;

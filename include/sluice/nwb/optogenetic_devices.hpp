@@ -1,5 +1,5 @@
 /// \file
-/// Light sources and optical fibres, with their models (ndx-ophys-devices).
+/// nwb::excitation_source and nwb::optical_fiber, with their models (ndx-ophys-devices).
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace sluice::nwb {
 
-/// The group of what was used, and of what it is a specimen of. A model's group is called as \ref model_name says.
+/// The groups of devices and of their models. \ref model_name returns the name of a model's group.
 inline constexpr std::string_view devices_place = "general/devices";
 inline constexpr std::string_view models_place = "general/devices/models";
 
@@ -28,7 +28,7 @@ inline hdf5::group write_model(file& out, device_model const& value, std::string
     return made;
 }
 
-/// Throws hdf5::error where there is no such model.
+/// Throws hdf5::error if the model does not exist.
 inline hdf5::group write_device(file& out, std::string_view name, std::string_view description,
                                 std::string const& model, std::string_view type) {
     out.place(models_place).open_group(model_name(model));
@@ -93,11 +93,11 @@ inline hdf5::group write(file& out, optical_fiber_model const& value) {
     return made;
 }
 
-/// How a fibre went into the brain; + is anterior, right, up.
+/// How a fibre was inserted into the brain; + is anterior, right, up.
 struct fiber_insertion {
     std::optional<double> position_ap_in_mm = {}, position_ml_in_mm = {}, position_dv_in_mm = {};
     std::optional<double> depth_in_mm = {};  ///< along the fibre
-    std::string position_reference = {};     ///< where the position is zero
+    std::string position_reference = {};     ///< the origin of the position
     std::string hemisphere = {};             ///< "left" or "right"
     std::optional<double> angle_yaw_in_deg = {}, angle_pitch_in_deg = {}, angle_roll_in_deg = {};
 };

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::optogenetic_epochs: in which epochs there was stimulation, of what pulses, and on which conditions.
+/// nwb::optogenetic_epochs: the epochs with stimulation, their pulses and their conditions.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@
 
 namespace sluice::nwb {
 
-/// Stimulation on ripples: enough tetrodes above a threshold in standard deviations.
+/// Stimulation on ripples: a minimum number of tetrodes above a threshold, in standard deviations.
 struct ripple_condition {
     std::int64_t lockout_in_samples = 0;
     double threshold_sd = 0;
@@ -32,18 +32,18 @@ struct theta_condition {
     std::int64_t reference_ntrode = 0;
 };
 
-/// Stimulation only while the animal is faster, or slower, than this.
+/// Stimulation only while the animal is faster or slower than a threshold.
 struct speed_condition {
     double threshold_in_cm_per_s = 0;
     bool on_above_threshold = false;
 };
 
-/// A polygon in a camera's picture: (x, y) in whole pixels.
+/// A polygon in a camera's image: (x, y) in whole pixels.
 using pixel_polygon = std::vector<std::array<std::int64_t, 2>>;
 
 /// The camera whose tracking a speed or spatial condition uses.
 struct condition_camera {
-    std::int64_t id = 0;  ///< of a camera_device in the file
+    std::int64_t id = 0;  ///< id of a camera_device in the file
     double cm_per_pixel = 0;
 };
 
@@ -57,7 +57,7 @@ struct optogenetic_epoch {
     std::int64_t pulses_per_train = 0, trains = 0;
     double power_in_mW = 0, wavelength_in_nm = 0;
     std::vector<std::int64_t> sites = {};  ///< rows of the table of sites
-    std::string stimulus_signal = {};      ///< path of the time series of what was delivered
+    std::string stimulus_signal = {};      ///< path of the time series of the delivered stimulus
     std::optional<ripple_condition> ripple = {};
     std::optional<theta_condition> theta = {};
     std::optional<speed_condition> speed = {};
@@ -71,8 +71,8 @@ struct optogenetic_epochs {
 
 namespace detail {
 
-/// Every row's zones in one shape, epochs x regions x nodes x 2: what a row or a region has not is (-1, -1), as the
-/// schema says of nodes.
+/// Returns all zones in one shape, epochs x regions x nodes x 2. Missing regions and nodes are (-1, -1), as the schema
+/// specifies for nodes.
 inline column zone_column(std::vector<optogenetic_epoch> const& rows) {
     std::size_t regions = 0, nodes = 0;
     for (auto const& row : rows) {
@@ -91,7 +91,7 @@ inline column zone_column(std::vector<optogenetic_epoch> const& rows) {
             {regions, nodes, 2}};
 }
 
-/// A column for each row's value of `f`.
+/// Returns a column of f(row).
 template <class F>
 column column_of(std::vector<optogenetic_epoch> const& rows, std::string name, std::string description, F f) {
     std::vector<decltype(f(rows.front()))> values;
@@ -150,9 +150,9 @@ inline std::vector<column> camera_columns(file& out, std::vector<optogenetic_epo
 
 }  // namespace detail
 
-/// /intervals/optogenetic_epochs (FrankLabOptogeneticEpochsTable). Without rows it is not written, nor are columns of
-/// zones and cameras where no row has one. Throws hdf5::error where a row's signal or camera, or the table of sites, is
-/// not in the file.
+/// Writes /intervals/optogenetic_epochs (FrankLabOptogeneticEpochsTable). A table without rows is not written. Columns
+/// of zones and cameras are written only if a row has one. Throws hdf5::error if a row's signal or camera, or the table
+/// of sites, is not in the file.
 inline void write(file& out, optogenetic_epochs const& value) {
     using epoch = optogenetic_epoch;
     auto const& rows = value.rows;

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::optogenetic_experiment: what an animal was given and where light reaches it (ndx-optogenetics).
+/// nwb::optogenetic_experiment: viruses, injections, effectors and sites of an experiment (ndx-optogenetics).
 #pragma once
 
 #include <algorithm>
@@ -15,18 +15,18 @@
 
 namespace sluice::nwb {
 
-/// Where light of a source comes out of a fibre and meets an effector; each by its name. The schema has no place for
-/// the last two: they are columns of our own, written where a site has one.
+/// A site where light of a source leaves a fibre and reaches an effector, each given by name. `location` and
+/// `implanted_fiber_description` are not in the schema; they are extra columns, written if a site has a value.
 struct optogenetic_site {
     std::string excitation_source = {};
     std::string optical_fiber = {};
     std::string effector = {};
-    std::string location = {};  ///< what the fibre was aimed at
+    std::string location = {};  ///< target of the fibre
     std::string implanted_fiber_description = {};
 };
 
-/// /general/optogenetic_experiment_metadata. Source and fibres must be in the file; names of viruses and injections are
-/// unique.
+/// /general/optogenetic_experiment_metadata. Sources and fibres must be in the file. Names of viruses and of injections
+/// are unique.
 struct optogenetic_experiment {
     std::string stimulation_software = {};
     std::vector<viral_vector> viruses = {};
@@ -69,8 +69,8 @@ inline dynamic_table sites_table(file& out, hdf5::group const& effectors, std::v
 
 }  // namespace detail
 
-/// Groups without members are not written, except that of the effectors, which the schema asks for.
-/// Throws hdf5::error where a device is not in the file.
+/// Empty groups are not written, except the group of effectors, which the schema requires.
+/// Throws hdf5::error if a device is not in the file.
 inline hdf5::group write(file& out, optogenetic_experiment const& value) {
     auto general = out.place("general");
     auto made =

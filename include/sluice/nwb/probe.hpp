@@ -1,5 +1,5 @@
 /// \file
-/// nwb::probe: a probe, its shanks, and the contacts on them.
+/// nwb::probe: a probe, its shanks and their contacts.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace sluice::nwb {
 
-/// A contact; coordinates within the probe, in the probe's units.
+/// A contact. Coordinates are within the probe, in the probe's units.
 struct shanks_electrode {
     std::string name = {};
     double rel_x, rel_y, rel_z;
@@ -26,14 +26,14 @@ struct probe {
     std::int64_t id;
     std::string probe_type = {};
     std::string probe_description = {};
-    std::string units = {};       ///< of lengths: "um" or "mm"
-    bool contact_side_numbering;  ///< numbered as seen with the contacts facing the viewer
+    std::string units = {};       ///< unit of lengths: "um" or "mm"
+    bool contact_side_numbering;  ///< whether the numbering assumes that contacts face the viewer
     double contact_size;
     std::vector<shank> shanks = {};
     std::string description = {};
 };
 
-/// The name of the group of the probe with that id.
+/// Returns the name of the group of the probe with that id.
 inline std::string probe_name(std::int64_t id) { return "probe " + std::to_string(id); }
 
 inline hdf5::group write(file& out, probe const& value) {
@@ -46,10 +46,10 @@ inline hdf5::group write(file& out, probe const& value) {
     made.write_attribute("contact_side_numbering", value.contact_side_numbering);
     made.write_attribute("contact_size", value.contact_size);
     attribute_unless_empty(made, "description", value.description);
-    for (auto const& part : value.shanks) {
-        auto shank_group = create_typed(made, part.name, {"Shank", franklab_namespace});
-        shank_group.write_attribute("name", part.name);
-        for (auto const& contact : part.electrodes) {
+    for (auto const& each : value.shanks) {
+        auto shank_group = create_typed(made, each.name, {"Shank", franklab_namespace});
+        shank_group.write_attribute("name", each.name);
+        for (auto const& contact : each.electrodes) {
             auto contact_group = create_typed(shank_group, contact.name, {"ShanksElectrode", franklab_namespace});
             contact_group.write_attribute("name", contact.name);
             contact_group.write_attribute("rel_x", contact.rel_x);

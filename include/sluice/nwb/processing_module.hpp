@@ -14,7 +14,7 @@ struct processing_module {
     std::string description = {};
 };
 
-/// The module's group, to write time series and tables into.
+/// Creates the module and returns its group, for time series and tables.
 inline hdf5::group write(file& out, processing_module const& value) {
     auto processing = out.place("processing");
     auto made = create_typed(processing, value.name, {"ProcessingModule", core_namespace});
@@ -22,13 +22,13 @@ inline hdf5::group write(file& out, processing_module const& value) {
     return made;
 }
 
-/// The same, for a module that several writers share: the first of them makes it, and its description stays.
+/// Returns the module's group, and creates it if it does not exist. An existing description is kept.
 inline hdf5::group open_or_write(file& out, processing_module const& value) {
     auto const processing = out.place("processing");
     return processing.contains(value.name) ? processing.open_group(value.name) : write(out, value);
 }
 
-/// /processing/behavior: events and positions.
+/// Returns the module /processing/behavior, for events and positions.
 inline processing_module behavior_module() { return {"behavior", "Contains all behavior-related data"}; }
 
 }  // namespace sluice::nwb

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::progress_callback: a function that learns of the bytes that are written, or none.
+/// nwb::progress_callback: an optional function that reports bytes written.
 #pragma once
 
 #include <concepts>
@@ -10,8 +10,8 @@
 
 namespace sluice::nwb {
 
-/// Called with the bytes written since the last call, some megabytes each time. Without a function it does nothing. An
-/// exception of the function ends the writing.
+/// Called with the number of bytes written since the last call, usually some megabytes. Without a function it does
+/// nothing. An exception of the function aborts the write.
 class progress_callback {
 public:
     progress_callback() = default;

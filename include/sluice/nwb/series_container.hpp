@@ -1,6 +1,5 @@
 /// \file
-/// nwb::series_container: a group that holds series and says, by its type, what they are: BehavioralEvents, Position,
-/// ...
+/// nwb::series_container: a group of series whose type states their kind: BehavioralEvents, Position, ...
 #pragma once
 
 #include <string>
@@ -9,13 +8,13 @@
 
 namespace sluice::nwb {
 
-/// MODULE/NAME. May stay empty.
+/// MODULE/NAME. May be empty.
 struct series_container {
     std::string name = {};
     data_type type = {"BehavioralEvents", core_namespace};
 };
 
-/// The container's group, to write series into.
+/// Creates the container and returns its group, for series.
 inline hdf5::group write(hdf5::group& module, series_container const& value) {
     return create_typed(module, value.name, value.type);
 }

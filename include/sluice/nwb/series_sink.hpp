@@ -1,5 +1,5 @@
 /// \file
-/// nwb::series_sink: a time series whose rows are written as they come, and whose timestamps are written last.
+/// nwb::series_sink: a sink that streams the rows of a time series and writes its timestamps at the end.
 #pragma once
 
 #include <cstdint>
@@ -11,21 +11,20 @@
 
 namespace sluice::nwb {
 
-/// A row sink whose rows get timestamps in the end. Holds what an \ref hdf5::row_sink does. Until it is finished,
-/// nwb::file::close() and commit() throw, naming the series.
+/// A row sink that writes timestamps when it finishes. Holds as much as an \ref hdf5::row_sink. Until it is finished,
+/// nwb::file::close() and commit() throw an error that names the series.
 template <hdf5::number T>
 class series_sink : public hdf5::row_sink<T> {
 public:
-    /// `samples`: the rows of `series`. \ref begin_rows
-    series_sink(hdf5::group series, hdf5::row_sink<T> samples, compressing pool = {})
+    /// `samples`: the sink of the rows of `series`. See \ref begin_rows.
+    series_sink(hdf5::group series, hdf5::row_sink<T> samples, compressor pool = {})
         : hdf5::row_sink<T>(std::move(samples)),
           series_(std::move(series)),
           pool_(std::move(pool)),
           unfinished_(series_.handle(), hdf5::detail::child_path(series_.path(), "timestamps"),
                       "timestamps must be written") {}
 
-    /// Writes what is left of the rows, then the timestamps: seconds, one for each row, ascending. \ref
-    /// write_timestamps
+    /// Writes the remaining rows, then the timestamps: seconds, one per row, ascending. See \ref write_timestamps.
     template <timestamp_range R>
     void finish(R&& seconds, progress_callback const& wrote = {}) {
         hdf5::row_sink<T>::finish();
@@ -35,12 +34,12 @@ public:
 
 private:
     hdf5::group series_;
-    compressing pool_;
+    compressor pool_;
     hdf5::detail::unfinished unfinished_;
 };
 
-/// Gives a series that was made (\ref create) its data, (rows, columns), which grow. \throws argument_error a number is
-/// 0
+/// Creates the data of a series (\ref create), (rows, columns), and returns a sink that appends rows.
+/// \throws argument_error columns, chunk_rows, chunk_columns or strip_rows is 0
 template <hdf5::number T>
 series_sink<T> begin_rows(hdf5::group series, time_series const& value, std::uint64_t columns,
                           hdf5::row_options const& options = {}) {

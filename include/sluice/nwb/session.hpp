@@ -1,5 +1,5 @@
 /// \file
-/// nwb::session: what a file says about the session as a whole.
+/// nwb::session: the metadata of a session.
 #pragma once
 
 #include <optional>
@@ -14,23 +14,22 @@
 
 namespace sluice::nwb {
 
-/// The root's datasets and those of /general. The first two must be given; what is empty among the others is not
-/// written.
+/// The datasets of the root and of /general. `description` and `start_time` are required. Other values are not written
+/// if empty.
 struct session {
     std::string description = {};
     std::string start_time = {};  ///< ISO 8601 with an offset: iso_time()
     std::string identifier = make_uuid();
-    std::optional<std::string> timestamps_reference_time =
-        {};  ///< timestamps count seconds from it; without: from the start
+    std::optional<std::string> timestamps_reference_time = {};  ///< origin of all timestamps; default: start_time
     std::string file_create_date = iso_now();
-    std::vector<std::string> experimenter = {};  ///< "lastname, firstname" each
+    std::vector<std::string> experimenter = {};  ///< each "lastname, firstname"
     std::string lab = {};
     std::string institution = {};
     std::string experiment_description = {};
     std::string session_id = {};
     std::vector<std::string> keywords = {};
     std::string source_script = {};       ///< program and version
-    std::string source_script_file = {};  ///< its file; written where source_script is
+    std::string source_script_file = {};  ///< its file; written if source_script is not empty
 };
 
 namespace detail {
@@ -41,13 +40,11 @@ inline void require_time(std::string_view what, std::string_view text) {
 }
 }  // namespace detail
 
-/// Writes the session into the root of an empty file. Throws argument_error where a required text is missing or a time
-/// is not ISO 8601.
+/// Writes the session into the root of an empty file. Throws argument_error if a required text is empty or a time is
+/// not ISO 8601.
 inline void write(hdf5::group& root, session const& value) {
-    if (value.description.empty())
-        throw argument_error("sluice::nwb::session: description must be given, got an empty text");
-    if (value.identifier.empty())
-        throw argument_error("sluice::nwb::session: identifier must be given, got an empty text");
+    if (value.description.empty()) throw argument_error("sluice::nwb::session: description must not be empty");
+    if (value.identifier.empty()) throw argument_error("sluice::nwb::session: identifier must not be empty");
     detail::require_time("session.start_time", value.start_time);
     auto const reference_time = value.timestamps_reference_time.value_or(value.start_time);
     detail::require_time("session.timestamps_reference_time", reference_time);

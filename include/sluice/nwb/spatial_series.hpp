@@ -1,5 +1,5 @@
 /// \file
-/// nwb::spatial_series: places over time, such as those of an animal's light in a video.
+/// nwb::spatial_series: positions over time, for example of a tracked light in a video.
 #pragma once
 
 #include <span>
@@ -9,18 +9,18 @@
 
 namespace sluice::nwb {
 
-/// CONTAINER/NAME: two coordinates a row. The container is a Position (\ref series_container).
+/// CONTAINER/NAME, with two coordinates per row. The container is a Position (\ref series_container).
 struct spatial_series {
     std::string name = {};
     std::string description = "no description";
     std::string comments = "no comments";
     std::string unit = "meters";
     double conversion = 1.0;           ///< metres per stored unit
-    std::string reference_frame = {};  ///< what (0, 0) is
+    std::string reference_frame = {};  ///< meaning of (0, 0)
 };
 
-/// `points` is row-major, (rows, 2); not-a-number where the place is not known. Throws argument_error unless there are
-/// two for each timestamp.
+/// Writes the series. `points` is row-major, (rows, 2); unknown positions are NaN. Throws argument_error unless there
+/// are two values per timestamp.
 inline hdf5::group write(hdf5::group& container, spatial_series const& value, std::span<double const> points,
                          std::span<double const> seconds) {
     time_series about{value.name, value.description, value.comments, value.unit};

@@ -8,7 +8,7 @@
 
 namespace sluice::nwb {
 
-/// /general/subject. What is empty is not written. DANDI asks for subject_id, sex, species, and age or date_of_birth.
+/// /general/subject. Empty values are not written. DANDI requires subject_id, sex, species, and age or date_of_birth.
 struct subject {
     std::string subject_id = {};
     std::string description = {};

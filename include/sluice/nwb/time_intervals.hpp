@@ -1,5 +1,5 @@
 /// \file
-/// nwb::time_intervals: stretches of time: epochs, invalid times.
+/// nwb::time_intervals: a table of intervals: epochs, invalid times.
 #pragma once
 
 #include <algorithm>
@@ -12,13 +12,13 @@
 
 namespace sluice::nwb {
 
-/// Seconds from the session's timestamps_reference_time.
+/// An interval, in seconds from the session's timestamps_reference_time.
 struct time_interval {
     double start_seconds, stop_seconds;
     std::vector<std::string> tags = {};
 };
 
-/// /intervals/NAME, with a column of tags where a row has one; `more` are columns behind these.
+/// /intervals/NAME. Has a column of tags if any row has one, followed by the columns `more`.
 struct time_intervals {
     std::string name = {};
     std::string description = {};
@@ -26,7 +26,7 @@ struct time_intervals {
     std::vector<column> more = {};
 };
 
-/// A table without rows is not written: the reference implementation's validator stumbles over columns that are empty.
+/// Writes the table. A table without rows is not written, because the reference validator fails on empty columns.
 inline void write(file& out, time_intervals const& value) {
     if (value.rows.empty()) return;
     std::vector<double> starts, stops;

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::time_series: data with a timestamp for each row.
+/// nwb::time_series: data with one timestamp per row.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +26,7 @@
 
 namespace sluice::nwb {
 
-/// All of a time series but its data and its timestamps. A value v means v x conversion + offset, in `unit`.
+/// The metadata of a time series. A value v means v x conversion + offset, in `unit`.
 struct time_series {
     std::string name = {};
     std::string description = "no description";
@@ -34,46 +34,45 @@ struct time_series {
     std::string unit = {};
     double conversion = 1.0;
     double offset = 0.0;
-    double resolution = -1.0;  ///< smallest meaningful difference; -1: not known
+    double resolution = -1.0;  ///< smallest meaningful difference; -1: unknown
     data_type type = {"TimeSeries", core_namespace};
 };
 
-/// Timestamps whose number is known beforehand: they get a contiguous dataset.
+/// A range of timestamps of known size, for a contiguous dataset.
 template <class R>
 concept timestamp_range = hdf5::writable_as<R, double> && ranges::sized_range<R>;
 
-/// Elements that are written between two calls of a \ref progress_callback: 8 MiB of timestamps.
+/// Elements written between two calls of a \ref progress_callback: 8 MiB of timestamps.
 inline constexpr std::size_t window_elements = std::size_t{1} << 20;
 
-/// Compresses what is large; null: nothing is compressed.
+/// The pool that compresses large datasets; null: no compression.
 using compressor = std::shared_ptr<hdf5::deflate_pool>;
 
-/// Rows in a chunk of one column that is compressed. Timestamps shrink to a 60th in chunks of that many, to a 25th in
-/// chunks of 16384.
+/// Rows per chunk of a compressed column. Timestamps shrink to 1/60 with this size, and to 1/25 with chunks of 16384.
 inline constexpr std::uint64_t column_chunk_rows = 65536;
 
 namespace detail {
 
-/// A range that gives windows, as what is compressed must.
+/// A range that views::chunk can divide into windows. Compression requires it.
 template <class R>
 concept windowed = requires(R& range) { views::chunk(range, window_elements); };
 
-/// One column: contiguous, or, where it is compressed, in chunks.
+/// Returns the layout of one column: contiguous, or chunked if compressed.
 inline hdf5::layout column_layout(std::uint64_t rows, hdf5::deflate_pool const* pool) {
     if (!pool) return hdf5::layout::contiguous({rows});
     return hdf5::layout::sparse({rows}, {std::clamp<std::uint64_t>(rows, 1, column_chunk_rows)})
         .deflated(pool->level());
 }
 
-/// Writes a range into a \ref column_layout of its size; Calls `wrote` after each chunk. Holds one.
+/// Writes a range into a \ref column_layout of its size. Calls `wrote` after each chunk. Holds one chunk.
 template <hdf5::number T, windowed R>
 void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, progress_callback const& wrote) {
     auto const target = hdf5::make_chunk_target(to);
     std::vector<T> chunk(static_cast<std::size_t>(std::clamp<std::uint64_t>(to.row_count(), 1, column_chunk_rows)));
     std::uint64_t row = 0;
-    for (auto const& part : views::chunk(range, chunk.size())) {
-        std::size_t const count = part.size();
-        sluice::copy(part, std::span(chunk).first(count));
+    for (auto const& window : views::chunk(range, chunk.size())) {
+        std::size_t const count = window.size();
+        sluice::copy(window, std::span(chunk).first(count));
         std::fill(chunk.begin() + static_cast<std::ptrdiff_t>(count), chunk.end(), T{});
         pool.put(target, std::span(&row, 1), std::span<T const>(chunk));
         row += count;
@@ -82,15 +81,16 @@ void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, prog
     pool.flush();
 }
 
-/// Writes a range into a dataset of its size; Calls `wrote` after each window; a range without windows is one.
+/// Writes a range into a dataset of its size. Calls `wrote` after each window; a range that is not windowed is one
+/// window.
 template <hdf5::number T, class R>
 void write_windows(hdf5::dataset<T>& to, R& range, progress_callback const& wrote) {
     if constexpr (windowed<R>) {
         std::uint64_t row = 0;
-        for (auto const& part : views::chunk(range, window_elements)) {
-            to.write(row, part);
-            row += part.size();
-            wrote(part.size() * sizeof(T));
+        for (auto const& window : views::chunk(range, window_elements)) {
+            to.write(row, window);
+            row += window.size();
+            wrote(window.size() * sizeof(T));
         }
     } else {
         to.write(0, range);
@@ -100,7 +100,7 @@ void write_windows(hdf5::dataset<T>& to, R& range, progress_callback const& wrot
 
 }  // namespace detail
 
-/// Makes the group, without data and timestamps.
+/// Creates the group, without data and timestamps.
 inline hdf5::group create(hdf5::group& parent, time_series const& value) {
     auto made = create_typed(parent, value.name, value.type);
     made.write_attribute("description", value.description);
@@ -108,7 +108,7 @@ inline hdf5::group create(hdf5::group& parent, time_series const& value) {
     return made;
 }
 
-/// Gives the dataset "data" of a time series its attributes.
+/// Writes the attributes of the dataset "data" of a time series.
 inline void describe_data(hdf5::object& data, time_series const& value) {
     data.write_attribute("conversion", value.conversion);
     data.write_attribute("offset", value.offset);
@@ -116,7 +116,7 @@ inline void describe_data(hdf5::object& data, time_series const& value) {
     data.write_attribute("unit", value.unit);
 }
 
-/// Makes the dataset "data", with its attributes; its elements are the caller's to write.
+/// Creates the dataset "data" with its attributes. The caller writes the elements.
 template <hdf5::number T>
 hdf5::dataset<T> create_data(hdf5::group& series, time_series const& value, hdf5::layout const& shape) {
     auto made = series.create_dataset<T>("data", shape);
@@ -124,8 +124,8 @@ hdf5::dataset<T> create_data(hdf5::group& series, time_series const& value, hdf5
     return made;
 }
 
-/// Makes the dataset "timestamps" for `rows` of them, in seconds; they are the caller's to write, and to compress where
-/// there is a pool.
+/// Creates the dataset "timestamps" for `rows` values in seconds. The caller writes them, and compresses them if `pool`
+/// is not null.
 inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_t rows,
                                                hdf5::deflate_pool const* pool = nullptr) {
     auto made = series.create_dataset<double>("timestamps", detail::column_layout(rows, pool));
@@ -134,15 +134,16 @@ inline hdf5::dataset<double> create_timestamps(hdf5::group& series, std::uint64_
     return made;
 }
 
-/// Writes the dataset "timestamps", in seconds, streaming. Calls `wrote` after each 8 MiB, or chunk. Compressed if
-/// there is a pool and the range gives windows. Throws argument_error unless there are `rows` of them.
+/// Streams the dataset "timestamps", in seconds. Calls `wrote` after each 8 MiB, or each chunk if compressed.
+/// Compressed if `pool` is not null and the range is windowed. Throws argument_error unless there are `rows`
+/// timestamps.
 template <timestamp_range R>
 void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, progress_callback const& wrote = {},
                       compressor const& pool = {}) {
     auto const count = static_cast<std::uint64_t>(ranges::size(seconds));
     if (count != rows)
         throw argument_error("sluice::nwb::write_timestamps: " + series.path() +
-                             " must get one timestamp for each of its " + std::to_string(rows) + " rows, got " +
+                             " must have one timestamp for each of its " + std::to_string(rows) + " rows, got " +
                              std::to_string(count));
     if constexpr (detail::windowed<R>)
         if (pool) {
@@ -153,8 +154,8 @@ void write_timestamps(hdf5::group& series, R&& seconds, std::uint64_t rows, prog
     detail::write_windows(made, seconds, wrote);
 }
 
-/// Writes a whole time series: T is what the data are stored as. Ranges are streamed; nothing of them is held. Calls
-/// `wrote` for the data, then of the timestamps, after each 1048576 of them, or chunk.
+/// Writes a whole time series. T is the stored type of the data. Streams both ranges and holds none of their elements.
+/// Calls `wrote` for the data, then for the timestamps, after each 1048576 elements, or each chunk if compressed.
 template <hdf5::number T, class Data, timestamp_range Seconds>
     requires hdf5::writable_as<Data, T> && ranges::sized_range<Data>
 hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds,
@@ -167,7 +168,7 @@ hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Se
     return made;
 }
 
-/// The same, compressed where there is a pool; both ranges must give windows.
+/// As above, compressed if `pool` is not null. Both ranges must be windowed.
 template <hdf5::number T, detail::windowed Data, timestamp_range Seconds>
     requires hdf5::writable_as<Data, T> && detail::windowed<Seconds>
 hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Seconds&& seconds,
@@ -181,8 +182,8 @@ hdf5::group write(hdf5::group& parent, time_series const& value, Data&& data, Se
     return made;
 }
 
-/// Writes a whole time series whose rows have `columns` values each: `data` is row-major, (rows, columns).
-/// Throws argument_error where the values do not fill their rows, or the timestamps are not as many as the rows.
+/// Writes a whole time series with `columns` values per row. `data` is row-major, (rows, columns).
+/// Throws argument_error if the values do not fill whole rows, or if the number of timestamps differs from the rows.
 template <hdf5::number T, timestamp_range Seconds>
 hdf5::group write(hdf5::group& parent, time_series const& value, std::span<T const> data, std::size_t columns,
                   Seconds&& seconds) {

@@ -1,5 +1,5 @@
 /// \file
-/// nwb::make_uuid: random identifiers (RFC 9562 version 4), such as every object of an NWB file bears.
+/// nwb::make_uuid: random identifiers (RFC 9562 version 4). Every object of an NWB file has one.
 #pragma once
 
 #include <array>
@@ -9,8 +9,8 @@
 
 namespace sluice::nwb {
 
-/// "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx" from 128 bits of `generator`, of which 6 are fixed (version 4, variant 8 to
-/// b).
+/// Returns "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx" from 128 bits of `generator`. 6 bits are fixed (version 4, variant 8
+/// to b).
 template <std::uniform_random_bit_generator Generator>
 std::string make_uuid(Generator& generator) {
     std::uniform_int_distribution<std::uint64_t> half;
@@ -26,7 +26,7 @@ std::string make_uuid(Generator& generator) {
     return text;
 }
 
-/// From a generator of this thread that the operating system's randomness has seeded.
+/// Uses a generator of this thread, seeded by the operating system's randomness.
 inline std::string make_uuid() {
     thread_local std::mt19937_64 generator = [] {
         std::random_device entropy;

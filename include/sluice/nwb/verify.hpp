@@ -1,5 +1,5 @@
 /// \file
-/// nwb::verify: reads a whole NWB file, whoever wrote it, and tells what in it is broken.
+/// nwb::verify: reads a whole NWB file, from any writer, and reports its errors.
 #pragma once
 
 #include <cstdint>
@@ -26,12 +26,12 @@ namespace sluice::nwb {
 
 struct verify_options {
     std::function<void(std::uint64_t)>
-        on_bytes;  ///< told of the bytes read so far, every megabyte or so; what it throws ends the verification
+        on_bytes;  ///< called with the total bytes read, about once per MiB; an exception aborts the verification
 };
 
 namespace detail {
 
-/// Visits every object once, however many links lead to it.
+/// Visits every object once, regardless of the number of links to it.
 class file_walk {
 public:
     explicit file_walk(verify_context& in) : in_(in) {}
@@ -44,9 +44,9 @@ public:
             in_.guarded(at, [&] { visit(at); });
         }
         if (declared_ != 0)
-            in_.found.notes.push_back(
-                std::to_string(declared_) + (declared_ == 1 ? " timestamp does" : " timestamps do") +
-                " not ascend where /intervals/invalid_times says that they are not to be trusted");
+            in_.found.notes.push_back(std::to_string(declared_) +
+                                      (declared_ == 1 ? " timestamp does" : " timestamps do") +
+                                      " not ascend, within intervals of /intervals/invalid_times");
     }
 
 private:
@@ -66,7 +66,7 @@ private:
         ++in_.found.groups;
         read_attributes(in_, at, group);
         auto const all = hdf5::members(group);
-        for (auto member = all.rbegin(); member != all.rend(); ++member) {  // the last place is visited first
+        for (auto member = all.rbegin(); member != all.rend(); ++member) {  // the stack is visited last in, first out
             auto const place = child(at, member->name);
             if (member->link == hdf5::link_kind::hard)
                 places_.push_back(place);
@@ -93,10 +93,11 @@ private:
 
     void check_link(std::string const& place, hdf5::group const& group, hdf5::member const& member) {
         if (hdf5::leads_to_object(group, member.name)) return;
-        in_.found.add(error_kind::link, place,
-                      member.link == hdf5::link_kind::soft
-                          ? "a link must lead to an object, got one to " + hdf5::soft_link_target(group, member.name)
-                          : std::string("a link must lead to an object, got one to another file that does not"));
+        in_.found.add(
+            error_kind::link, place,
+            member.link == hdf5::link_kind::soft
+                ? "a link must point to an object, got a link to " + hdf5::soft_link_target(group, member.name)
+                : std::string("a link must point to an object, got a dangling link to another file"));
     }
 
     hdf5::group parent_of(std::string const& path) const { return in_.file.open_group(path.empty() ? "/" : path); }
@@ -105,28 +106,34 @@ private:
 
     verify_context& in_;
     std::vector<std::string> places_;
-    std::set<std::uint64_t> seen_;  // addresses: 40 bytes or so for each object
+    std::set<std::uint64_t> seen_;  // addresses: about 40 bytes per object
     declared_intervals invalid_;
     std::uint64_t declared_ = 0;
 };
 
 }  // namespace detail
 
-/// Verifies the file at `path`, and goes on behind an error as far as it can.
+/// Verifies the file at `path`. Continues after an error as far as possible.
 ///
-/// Every dataset is read to its last chunk and every attribute; soft and external links and object references must lead
-/// to objects; text must be UTF-8. Each `timestamps` (but a column of a table) must be finite and strictly increasing;
-/// equal times are allowed where several rows may share one (AnnotationSeries, IntervalSeries, SpikeEventSeries, types
-/// that end in Events), and what steps back within /intervals/invalid_times is a note: the file says so itself. A
-/// series has a timestamp for each row (with external files and no rows: for each frame), or a starting_time, an
-/// electrode and a factor for each column. A table's columns have its rows, ragged ones end where they may, ids are
-/// unique, names without a slash, intervals do not stop before they start; regions lie within their table. External
-/// files exist, relative to the file. The root says what every file must say.
+/// It checks:
+/// * Contents: reads every dataset to its last chunk, and every attribute. Text must be UTF-8. Soft links, external
+/// links
+///   and object references must point to objects.
+/// * Timestamps: each dataset `timestamps`, except a column of a table, must be finite and strictly increasing. Equal
+/// times
+///   are allowed if several rows may share one (AnnotationSeries, IntervalSeries, SpikeEventSeries, types that end in
+///   Events). A step back within /intervals/invalid_times is a note, since the file declares it.
+/// * Series: one timestamp per row, or a starting_time. With external files and no rows: one timestamp per frame. One
+///   electrode and one factor per column.
+/// * Tables: each column has the table's number of rows, and the ends of ragged rows are valid. Ids are unique, names
+/// have
+///   no slash, and intervals do not stop before they start. Regions are within their table.
+/// * External files exist, relative to the file.
+/// * The root has all required contents.
 ///
-/// Makes no assumption of types, byte orders, chunk shapes, filters, or who wrote it; groups that are not there are not
-/// missed. Holds one box of a dataset at a time: 1 MiB, or a chunk where that is larger, or 256 texts; an address for
-/// each object; the ids of one table; invalid_times where timestamps step back. Throws hdf5::error where the file
-/// cannot be opened.
+/// Makes no assumption about types, byte orders, chunk shapes, filters or the writer. Optional groups may be missing.
+/// Holds one box of a dataset (1 MiB, one chunk if that is larger, or 256 texts), one address per object, the ids of
+/// one table, and invalid_times if timestamps step back. Throws hdf5::error if the file cannot be opened.
 inline verification verify(std::filesystem::path const& path, verify_options const& options = {}) {
     detail::verify_context in{path, hdf5::file::open_read(path), {}, options.on_bytes};
     detail::check_root(in);

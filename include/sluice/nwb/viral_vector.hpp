@@ -1,5 +1,5 @@
 /// \file
-/// Viral vectors, where they were injected, and the effectors that they bring (ndx-ophys-devices).
+/// nwb::viral_vector, nwb::viral_vector_injection and nwb::effector (ndx-ophys-devices).
 #pragma once
 
 #include <optional>
@@ -26,14 +26,14 @@ inline hdf5::group write(hdf5::group& parent, viral_vector const& value) {
     return made;
 }
 
-/// One site; a bilateral injection is two of them. + is anterior, right, up.
+/// An injection at one site; a bilateral injection is two of them. + is anterior, right, up.
 struct viral_vector_injection {
     std::string name = {};
     std::string description = {};
     std::string viral_vector = {};  ///< name of a vector in the same experiment
     std::string location = {};
     std::string hemisphere = {};  ///< "left" or "right"
-    std::string reference = {};   ///< where the coordinates are zero
+    std::string reference = {};   ///< the origin of the coordinates
     double ap_in_mm = 0, ml_in_mm = 0, dv_in_mm = 0;
     std::optional<double> pitch_in_deg = {}, yaw_in_deg = {}, roll_in_deg = {};
     double volume_in_uL = 0;
@@ -57,13 +57,13 @@ inline hdf5::group write(hdf5::group& parent, viral_vector_injection const& valu
     return made;
 }
 
-/// What makes cells answer to light.
+/// The agent that makes cells respond to light.
 struct effector {
     std::string name = {};
     std::string description = {};
     std::string label = {};
     std::string manufacturer = {};
-    std::string injection = {};  ///< name of an injection in the same experiment; empty: none
+    std::string injection = {};  ///< name of an injection in the same experiment; empty: no injection
 };
 
 /// `injections`: the path of the group that holds the injections.

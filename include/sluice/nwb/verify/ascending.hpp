@@ -1,5 +1,5 @@
 /// \file
-/// Whether timestamps are finite and ascend, all of them.
+/// Checks that all timestamps are finite and ascending.
 #pragma once
 
 #include <algorithm>
@@ -20,17 +20,17 @@
 
 namespace sluice::nwb::detail {
 
-/// A number as short as it can be read back.
+/// Returns the shortest text that reads back as the same number.
 inline std::string number_text(double value) {
     char text[32];
     return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
-/// Stretches of time that a file itself declares invalid: where a recording's clock steps back, its timestamps do too,
-/// and /intervals/invalid_times says so. Read when first asked; 16 bytes each.
+/// The intervals of /intervals/invalid_times, which the file itself declares invalid: for example, the recording's
+/// clock stepped back. Read on first use; holds 16 bytes per interval.
 class declared_intervals {
 public:
-    /// Whether [from, to] lies within one of them.
+    /// Whether [from, to] is within one of the intervals.
     bool cover(verify_context& in, double from, double to) {
         if (!rows_) read(in);
         auto const after = std::upper_bound(rows_->begin(), rows_->end(), from,
@@ -56,13 +56,14 @@ private:
         for (std::size_t i = 1; i < rows_->size(); ++i)
             (*rows_)[i].second = std::max((*rows_)[i].second, (*rows_)[i - 1].second);
     }
-    std::optional<std::vector<std::pair<double, double>>> rows_;  // start, and how far it and those before it reach
+    std::optional<std::vector<std::pair<double, double>>>
+        rows_;  // start, and the latest stop of this and all earlier intervals
 };
 
-/// Looks at the timestamps of one series, one lot after the other; holds the last one.
+/// Checks the timestamps of one series, block by block. Holds the last timestamp.
 class ascending {
 public:
-    /// `equal_allowed`: several things may happen at one time.
+    /// `equal_allowed`: consecutive timestamps may be equal.
     ascending(verify_context& in, std::string at, declared_intervals& invalid, bool equal_allowed)
         : in_(&in), at_(std::move(at)), invalid_(&invalid), equal_allowed_(equal_allowed) {}
 
@@ -72,24 +73,24 @@ public:
                 in_->found.add(error_kind::timestamps, at_, row,
                                [&] { return "a timestamp must be finite, got " + number_text(time); });
             } else {
-                if (last_ && (equal_allowed_ ? time < *last_ : time <= *last_)) tell(row, time);
+                if (last_ && (equal_allowed_ ? time < *last_ : time <= *last_)) add_step_back(row, time);
                 last_ = time;
             }
             ++row;
         }
     }
-    /// Steps back within times that the file declares invalid.
+    /// The number of steps back within intervals that the file declares invalid.
     std::uint64_t declared() const noexcept { return declared_; }
 
 private:
-    void tell(std::uint64_t row, double time) {
+    void add_step_back(std::uint64_t row, double time) {
         if (invalid_->cover(*in_, time, *last_)) {
             ++declared_;
             return;
         }
         in_->found.add(error_kind::timestamps, at_, row, [&] {
             return std::string("a timestamp must be ") + (equal_allowed_ ? "no earlier than" : "later than") +
-                   " the one before, " + number_text(*last_) + ", got " + number_text(time);
+                   " the previous one, " + number_text(*last_) + ", got " + number_text(time);
         });
     }
 
@@ -97,11 +98,11 @@ private:
     std::string at_;
     declared_intervals* invalid_;
     bool equal_allowed_;
-    std::optional<double> last_;  // the last that is finite
+    std::optional<double> last_;  // the last finite timestamp
     std::uint64_t declared_ = 0;
 };
 
-/// Types of series in which several rows may share a time: notes, intervals that touch, spikes of several units.
+/// Whether several rows of a series may share a time: notes, adjacent intervals, spikes of several units.
 inline bool times_may_repeat(hdf5::object const& series) {
     auto const type = hdf5::text_attribute(series, "neurodata_type");
     if (!type || type->size() != 1) return false;

@@ -1,6 +1,5 @@
 /// \file
-/// Reads all that a dataset holds, chunk after chunk: what cannot be decoded, texts that are none, references that lead
-/// nowhere.
+/// Reads the whole contents of a dataset, chunk by chunk. Finds undecodable data, invalid text and dangling references.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +15,8 @@
 
 namespace sluice::nwb::detail {
 
-inline std::optional<std::uint64_t> row_of(hdf5::box const& part) {
-    return part.first.empty() ? std::nullopt : std::optional(part.first[0]);
+inline std::optional<std::uint64_t> row_of(hdf5::box const& region) {
+    return region.first.empty() ? std::nullopt : std::optional(region.first[0]);
 }
 
 inline void check_references(verify_context& in, std::string const& at, std::optional<std::uint64_t> row,
@@ -25,8 +24,8 @@ inline void check_references(verify_context& in, std::string const& at, std::opt
     for (std::size_t i = 0; i < all.size(); ++i)
         if (!hdf5::resolves(in.file, all[i]))
             in.found.add(error_kind::reference, at, row ? std::optional(*row + i) : row, [&] {
-                return std::string("a reference must lead to an object, got ") +
-                       (all[i].address == 0 ? "none" : "one that leads nowhere");
+                return std::string("a reference must point to an object, got ") +
+                       (all[i].address == 0 ? "a null reference" : "a dangling one");
             });
 }
 
@@ -41,9 +40,9 @@ inline void check_strings(verify_context& in, std::string const& at, std::option
             });
 }
 
-/// Reads a dataset from its first box to its last and holds one of them. A box that cannot be read is an error, and the
-/// next is read. `numbers(row, values)` sees those of one dimension as double, where it is given: then nothing is read
-/// twice.
+/// Reads a dataset box by box and holds one box. A box that cannot be read is an error; reading continues with the
+/// next. If `numbers` is not null, numbers(row, values) receives the values of a one-dimensional dataset as double, so
+/// that they are read once.
 template <class Numbers>
 void read_contents(verify_context& in, std::string const& at, hdf5::stored_dataset const& all, Numbers* numbers) {
     auto const kind = all.kind();
@@ -53,26 +52,26 @@ void read_contents(verify_context& in, std::string const& at, hdf5::stored_datas
     auto const fields = all.reference_fields();
     std::vector<double> values;
     std::vector<std::byte> buffer;
-    hdf5::for_each_box(all, limit, [&](hdf5::box const& part) {
-        auto const row = row_of(part);
+    hdf5::for_each_box(all, limit, [&](hdf5::box const& region) {
+        auto const row = row_of(region);
         try {
             if (ordered) {
-                values.resize(static_cast<std::size_t>(part.elements()));
-                all.read(part, std::span(values));
-                (*numbers)(part.first[0], std::span<double const>(values));
+                values.resize(static_cast<std::size_t>(region.elements()));
+                all.read(region, std::span(values));
+                (*numbers)(region.first[0], std::span<double const>(values));
             } else if (kind == hdf5::element_kind::text) {
-                check_strings(in, at, row, all.read_strings(part));
+                check_strings(in, at, row, all.read_strings(region));
             } else if (kind == hdf5::element_kind::reference) {
-                check_references(in, at, row, all.read_references(part));
+                check_references(in, at, row, all.read_references(region));
             } else {
-                all.decode(part, buffer);
-                for (auto const field : fields) check_references(in, at, row, all.read_references(part, field));
+                all.decode(region, buffer);
+                for (auto const field : fields) check_references(in, at, row, all.read_references(region, field));
             }
         } catch (hdf5::error const& failure) {
             in.found.add(error_kind::unreadable, at, row,
                          [&] { return "cannot be decoded: " + reason_of(failure, at); });
         }
-        in.read(part.elements() * all.element_bytes());
+        in.read(region.elements() * all.element_bytes());
     });
 }
 

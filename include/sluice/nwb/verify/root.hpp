@@ -1,5 +1,5 @@
 /// \file
-/// What every NWB file must say at its root.
+/// Checks the required contents of an NWB file's root.
 #pragma once
 
 #include <string>
@@ -15,13 +15,13 @@ inline void check_root_attribute(verify_context& in, std::string_view name, std:
     auto const texts = hdf5::text_attribute(in.file, name);
     auto const at = "/@" + std::string(name);
     if (!texts || texts->size() != 1 || texts->front().empty())
-        in.found.add(error_kind::session, at, "the root must have this text, got none");
+        in.found.add(error_kind::session, at, "the root must have this text attribute, got none");
     else if (!wanted.empty() && texts->front() != wanted)
         in.found.add(error_kind::session, at,
                      "must be \"" + std::string(wanted) + "\", got \"" + texts->front() + "\"");
 }
 
-/// A dataset of one text at the root, or in a list of them; a time where `is_time`.
+/// Checks a text dataset of the root, or the first text of a list. It must be a time if `is_time`.
 inline void check_root_text(verify_context& in, std::string const& path, bool is_time) {
     if (!rows_at(in, path)) {
         in.found.add(error_kind::session, path, "every file must have this text, got none");
@@ -29,7 +29,7 @@ inline void check_root_text(verify_context& in, std::string const& path, bool is
     }
     auto const dataset = hdf5::open_stored(in.file, path);
     if (dataset.kind() != hdf5::element_kind::text || dataset.element_count() == 0) {
-        in.found.add(error_kind::session, path, "must be text, got something else");
+        in.found.add(error_kind::session, path, "must be text, got another type");
         return;
     }
     auto const text = dataset
@@ -37,12 +37,12 @@ inline void check_root_text(verify_context& in, std::string const& path, bool is
                                                   std::vector<std::uint64_t>(dataset.extent().size(), 1)})
                           .front();
     if (text.empty())
-        in.found.add(error_kind::session, path, "must say something, got an empty text");
+        in.found.add(error_kind::session, path, "must not be empty");
     else if (is_time && !is_iso_time(text))
         in.found.add(error_kind::session, path, "must be ISO 8601 with an offset, got \"" + text + "\"");
 }
 
-/// nwb_version and the other attributes of the root, identifier, times, and the groups that every file has.
+/// Checks the root's attributes (nwb_version and others), identifier, times, and the groups that every file has.
 inline void check_root(verify_context& in) {
     in.guarded("/", [&] {
         check_root_attribute(in, "nwb_version", "");

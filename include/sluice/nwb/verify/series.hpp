@@ -1,6 +1,5 @@
 /// \file
-/// What the parts of a time series owe each other: as many timestamps as rows, as many electrodes as columns, files
-/// that are there.
+/// Checks the consistency of a time series: one timestamp per row, one electrode per column, existing external files.
 #pragma once
 
 #include <cstdint>
@@ -21,29 +20,29 @@ inline void require_equal(verify_context& in, std::string const& at, std::string
         in.found.add(error_kind::length, at, rule + ", " + std::to_string(wanted) + ", got " + std::to_string(got));
 }
 
-/// The files that an ImageSeries names: by a path relative to the NWB file's folder, absolute, or by an address, which
-/// is not looked up.
+/// Checks the external files of an ImageSeries. A path is absolute or relative to the NWB file's folder. URLs are not
+/// checked.
 inline void check_external_files(verify_context& in, std::string const& series, std::optional<std::uint64_t> frames) {
     auto const path = child(series, "external_file");
     auto const names = hdf5::open_stored(in.file, path);
     if (names.kind() != hdf5::element_kind::text) {
-        in.found.add(error_kind::external_file, path, "must be texts, got something else");
+        in.found.add(error_kind::external_file, path, "must be text, got another type");
         return;
     }
-    hdf5::for_each_box(names, texts_at_once * names.element_bytes(), [&](hdf5::box const& part) {
-        auto const row = part.first.empty() ? std::uint64_t{0} : part.first[0];
-        auto const texts = names.read_strings(part);
+    hdf5::for_each_box(names, texts_at_once * names.element_bytes(), [&](hdf5::box const& region) {
+        auto const row = region.first.empty() ? std::uint64_t{0} : region.first[0];
+        auto const texts = names.read_strings(region);
         for (std::size_t i = 0; i < texts.size(); ++i) {
             std::error_code unreachable;
             auto const place = in.path.parent_path() / texts[i];
             if (texts[i].find("://") == std::string::npos && !std::filesystem::is_regular_file(place, unreachable))
                 in.found.add(error_kind::external_file, path, row + i,
-                             [&] { return "the file must exist beside this one, got \"" + texts[i] + "\""; });
+                             [&] { return "the external file must exist, got \"" + texts[i] + "\""; });
         }
     });
     if (auto const starts = hdf5::number_attribute(names, "starting_frame")) {
-        require_equal(in, path + "@starting_frame", "there must be one for each external file", names.element_count(),
-                      starts->size());
+        require_equal(in, path + "@starting_frame", "there must be a starting frame for each external file",
+                      names.element_count(), starts->size());
         for (auto const start : *starts)
             if (!(start >= 0) || (frames && *frames != 0 && start >= static_cast<double>(*frames)))
                 in.found.add(error_kind::external_file, path + "@starting_frame",
@@ -51,15 +50,15 @@ inline void check_external_files(verify_context& in, std::string const& series, 
     }
 }
 
-/// Whether a type is a time series by its name; others (the data of an extension) may have rows without times.
+/// Whether the type's name is that of a time series. Other types (of extensions) may have rows without times.
 inline bool is_series(hdf5::group const& group) {
     auto const type = hdf5::text_attribute(group, "neurodata_type");
     return type && type->size() == 1 && type->front().ends_with("Series");
 }
 
-/// Checks a group that has `data`, `timestamps` or `external_file` in it, whatever type it says it is.
+/// Checks a group with `data`, `timestamps` or `external_file`, regardless of its type.
 inline void check_series(verify_context& in, std::string const& at, hdf5::group const& series) {
-    if (hdf5::has_attribute(series, "colnames")) return;  // a table may call its columns so
+    if (hdf5::has_attribute(series, "colnames")) return;  // columns of a table may have these names
     auto const data = rows_at(in, child(at, "data")), timestamps = rows_at(in, child(at, "timestamps"));
     bool const is_external = rows_at(in, child(at, "external_file")).has_value();
     if (is_external) check_external_files(in, at, timestamps);

@@ -1,6 +1,5 @@
 /// \file
-/// What the columns of a DynamicTable owe each other: equal lengths, ragged rows that end where they may, regions
-/// within their table.
+/// Checks the consistency of a DynamicTable: equal lengths, valid ends of ragged rows, regions within their table.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +17,7 @@
 
 namespace sluice::nwb::detail {
 
-/// Ids are compared where there are at most so many: 8 MB.
+/// The maximum number of ids that are compared: 8 MB.
 inline constexpr std::uint64_t most_ids_compared = 1'000'000;
 
 inline void check_ids(verify_context& in, std::string const& at, hdf5::stored_dataset const& ids) {
@@ -34,7 +33,7 @@ inline void check_ids(verify_context& in, std::string const& at, hdf5::stored_da
                      [&] { return "ids must be unique, got " + std::to_string(*twice) + " again"; });
 }
 
-/// The ends of ragged rows: they ascend to the number of values of `target`.
+/// Checks that the ends of ragged rows ascend to the number of values of `target`.
 inline void check_ends(verify_context& in, std::string const& at, hdf5::stored_dataset const& index,
                        std::string const& target, std::uint64_t values) {
     std::uint64_t last = 0;
@@ -42,7 +41,7 @@ inline void check_ends(verify_context& in, std::string const& at, hdf5::stored_d
         for (std::size_t i = 0; i < ends.size(); ++i) {
             if (ends[i] < last)
                 in.found.add(error_kind::ragged, at, first + i, [&] {
-                    return "a row must not end before the one before, at " + std::to_string(last) + ", got " +
+                    return "a row must not end before the previous row, at " + std::to_string(last) + ", got " +
                            std::to_string(ends[i]);
                 });
             else if (ends[i] > values)
@@ -55,12 +54,11 @@ inline void check_ends(verify_context& in, std::string const& at, hdf5::stored_d
     });
     if (last < values)
         in.found.add(error_kind::ragged, at,
-                     "the last row must end with the last of the " + std::to_string(values) + " values of " + target +
+                     "the last row must end at the last of the " + std::to_string(values) + " values of " + target +
                          ", got " + std::to_string(last));
 }
 
-/// One column, with the indices that make it ragged (once or more often): the outermost has a row for each row of the
-/// table.
+/// Checks one column with its indices, one per level of raggedness. The outermost has one row per row of the table.
 inline void check_column(verify_context& in, std::string const& table, std::string const& column, std::uint64_t rows) {
     auto values = rows_at(in, child(table, column));
     if (!values) {
@@ -77,7 +75,7 @@ inline void check_column(verify_context& in, std::string const& table, std::stri
     require_equal(in, name, "a column must have a row for each row of its table", rows, *values);
 }
 
-/// Intervals end no earlier than they begin.
+/// Checks that no interval stops before it starts.
 inline void check_intervals(verify_context& in, std::string const& table) {
     if (!rows_at(in, child(table, "start_time")) || !rows_at(in, child(table, "stop_time"))) return;
     auto const stops = hdf5::open_stored(in.file, child(table, "stop_time"));
@@ -109,14 +107,14 @@ inline void check_table(verify_context& in, std::string const& at, hdf5::group c
     for (auto const& column : *columns) {
         if (column.empty() || column.find('/') != std::string::npos)
             in.found.add(error_kind::table, at + "@colnames",
-                         "a name must not be empty or hold a slash, got \"" + column + "\"");
+                         "a name must not be empty or contain a slash, got \"" + column + "\"");
         else
             in.guarded(child(at, column), [&] { check_column(in, at, column, *rows); });
     }
     in.guarded(at, [&] { check_intervals(in, at); });
 }
 
-/// Checks a dataset of rows of the table that its attribute `table` refers to.
+/// Checks a region: row numbers of the table to which its attribute `table` refers.
 inline void check_region(verify_context& in, std::string const& at, hdf5::stored_dataset const& region) {
     auto const table = hdf5::reference_attribute(region, "table");
     if (!table || table->size() != 1 || region.kind() != hdf5::element_kind::integer ||
