@@ -23,7 +23,7 @@ using sluice::hdf5::file;
 using sluice::hdf5::layout;
 using sluice::hdf5::row_sink;
 
-TEST_CASE("row_sink: a chunk more takes no memory more", "[hdf5][row_sink][bounded]") {
+TEST_CASE("row_sink: memory does not grow with the number of chunks", "[hdf5][row_sink][bounded]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const zeros(256, 40, [](auto, auto) { return 0; });
     auto const peak = [&](int chunks) {
@@ -41,7 +41,7 @@ TEST_CASE("row_sink: a chunk more takes no memory more", "[hdf5][row_sink][bound
     CHECK(peak(200) < few + 4000);
 }
 
-TEST_CASE("row_sink: without strips on their way one buffer is filled again and again", "[hdf5][row_sink][bounded]") {
+TEST_CASE("row_sink: with a budget of 0 strips one buffer is reused", "[hdf5][row_sink][bounded]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const zeros(2048, 64, [](auto, auto) { return 0; });
     auto const budget = std::make_shared<sluice::hdf5::write_budget>();
@@ -57,7 +57,7 @@ TEST_CASE("row_sink: without strips on their way one buffer is filled again and 
     sink.finish();
 }
 
-TEST_CASE("dataset: rows appended to a tiled layout take a strip of 2048", "[hdf5][dataset][bounded]") {
+TEST_CASE("dataset: appending to a tiled layout holds one strip of 2048 rows", "[hdf5][dataset][bounded]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const zeros(1000, 40, [](auto, auto) { return 0; });
     auto out = file::create(dir / "a.h5");
@@ -80,8 +80,7 @@ struct counted_pages final : sluice::consumption {
     void release_all() const noexcept override { ++all; }
 };
 
-TEST_CASE("dataset: append gives mapped pages back also through a view that shows no segments",
-          "[hdf5][dataset][bounded]") {
+TEST_CASE("dataset: append releases mapped pages also through a view without segments", "[hdf5][dataset][bounded]") {
     test::temp_dir const dir;
     std::vector<float> const values(300'000, 1.5F);
     counted_pages pages;

@@ -20,7 +20,7 @@ long peak_kb(std::filesystem::path const& file, int bands) {
     return kb;
 }
 
-TEST_CASE("file: the chunk index of 17 hours takes no more memory than that of 10 minutes", "[hdf5][file][bounded]") {
+TEST_CASE("file: the chunk index of 17 hours needs no more memory than 10 minutes", "[hdf5][file][bounded]") {
     if (test::sanitized || !std::filesystem::exists("/proc/self/status")) {
         WARN("test skipped: a sanitizer keeps freed memory, or there is no /proc");
         return;

@@ -51,7 +51,7 @@ static_assert(!writable_as<std::vector<double>, std::int16_t> && !writable_as<st
 static_assert(!writable_as<std::vector<std::uint16_t>, std::int16_t> && !writable_as<std::vector<std::int32_t>, float>);
 static_assert(!writable_as<sluice::strided_rows<double>, float> && !writable_as<std::vector<double>, float>);
 
-TEST_CASE("dataset: values that the type does not keep are stored by an explicit conversion", "[hdf5][dataset]") {
+TEST_CASE("dataset: values that T cannot represent need an explicit conversion", "[hdf5][dataset]") {
     test::temp_dir const dir;
     std::vector<double> const volts{1e9, 3.7, -1e9, -2.2};
     auto out = file::create(dir / "a.h5");
@@ -68,7 +68,7 @@ TEST_CASE("dataset: values that the type does not keep are stored by an explicit
     CHECK(raw.integers("/checked") == std::vector<std::int64_t>{-5, 7});
 }
 
-TEST_CASE("dataset: rows are appended to a tiled layout in any number at a time", "[hdf5][dataset]") {
+TEST_CASE("dataset: a tiled layout accepts any number of rows per append", "[hdf5][dataset]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const all(500, columns, value);
     auto out = file::create(dir / "a.h5");
@@ -89,7 +89,7 @@ TEST_CASE("dataset: rows are appended to a tiled layout in any number at a time"
     for (auto const* const name : {"/1", "/7", "/64", "/100", "/500"}) CHECK(raw.integers(name) == expected(500));
 }
 
-TEST_CASE("dataset: elements of every kind are appended to a tiled layout", "[hdf5][dataset]") {
+TEST_CASE("dataset: a tiled layout accepts contiguous, listed and segmented elements", "[hdf5][dataset]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const all(500, columns, value);
     auto const& values = all.values();
@@ -112,7 +112,7 @@ TEST_CASE("dataset: elements of every kind are appended to a tiled layout", "[hd
     for (auto const* const name : {"/contiguous", "/listed", "/segmented"}) CHECK(raw.integers(name) == expected(500));
 }
 
-TEST_CASE("dataset: rows of chosen columns and of functions are appended as they are seen", "[hdf5][dataset]") {
+TEST_CASE("dataset: append writes selected columns in their order", "[hdf5][dataset]") {
     test::temp_dir const dir;
     std::vector<std::int16_t> const values{10, 11, 12, 13, 20, 21, 22, 23};
     test::table<std::int16_t> const rows(2, 4, [&](auto row, auto column) { return values[row * 4 + column]; });
@@ -126,7 +126,7 @@ TEST_CASE("dataset: rows of chosen columns and of functions are appended as they
     CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == std::vector<std::int64_t>{13, 12, 11, 10, 23, 22, 21, 20});
 }
 
-TEST_CASE("dataset: after a chunk that another handle began, HDF5 writes until it ends", "[hdf5][dataset]") {
+TEST_CASE("dataset: HDF5 completes a chunk that another handle started", "[hdf5][dataset]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const all(300, columns, value);
     auto out = file::create(dir / "a.h5");
@@ -147,8 +147,7 @@ TEST_CASE("dataset: after a chunk that another handle began, HDF5 writes until i
     CHECK(raw.integers("/shorter") == expected(300));
 }
 
-TEST_CASE("dataset: a tiled layout with filters, or of another application, is appended to by HDF5",
-          "[hdf5][dataset]") {
+TEST_CASE("dataset: HDF5 appends to tiled layouts with filters or of another application", "[hdf5][dataset]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const all(300, columns, value);
     auto out = file::create(dir / "a.h5");
@@ -164,8 +163,7 @@ TEST_CASE("dataset: a tiled layout with filters, or of another application, is a
     CHECK(more.row_count() == 305);
 }
 
-TEST_CASE("dataset: rows before an exception of the range are kept, and the next ones follow them",
-          "[hdf5][dataset][errors]") {
+TEST_CASE("dataset: append keeps the rows before an exception of the range", "[hdf5][dataset][errors]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const all(300, columns, value);
     auto out = file::create(dir / "a.h5");
@@ -188,8 +186,7 @@ TEST_CASE("dataset: rows before an exception of the range are kept, and the next
         if (stored[i] != values[i % values.size()]) FAIL("element " << i);
 }
 
-TEST_CASE("dataset: a full disk while rows are appended is an exception of that call, and of the close",
-          "[hdf5][dataset][errors]") {
+TEST_CASE("dataset: append and close throw on a full disk", "[hdf5][dataset][errors]") {
     test::temp_dir const dir;
     CHECK(test::run_in_child([&] {
               std::signal(SIGXFSZ, SIG_IGN);

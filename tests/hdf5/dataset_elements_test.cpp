@@ -38,7 +38,7 @@ std::vector<double> counted(std::size_t count) {
     return all;
 }
 
-TEST_CASE("dataset_elements: every layout gives the elements of the dataset", "[hdf5][dataset_elements]") {
+TEST_CASE("dataset_elements: reads every layout", "[hdf5][dataset_elements]") {
     auto const kind = GENERATE(stored::contiguous, stored::compact, stored::plain, stored::deflated, stored::counted);
     auto const count = GENERATE(0, 1, 3, 4, 11);
     CAPTURE(static_cast<int>(kind), count);
@@ -54,7 +54,7 @@ TEST_CASE("dataset_elements: every layout gives the elements of the dataset", "[
     CHECK(doubles{}.size() == 0);
 }
 
-TEST_CASE("dataset_elements: nothing is read by construction, each chunk is decoded once, an element decodes its own",
+TEST_CASE("dataset_elements: construction reads nothing, a pass decodes each chunk once",
           "[hdf5][dataset_elements][lazy]") {
     test::foreign_datasets made;
     made.add("/d", {{11}, {4}, stored::counted}, H5T_STD_U32LE);
@@ -69,8 +69,7 @@ TEST_CASE("dataset_elements: nothing is read by construction, each chunk is deco
     CHECK(test::counting_filter::decoded == 4);
 }
 
-TEST_CASE("dataset_elements: segments that are kept stay as they are; others share one place",
-          "[hdf5][dataset_elements]") {
+TEST_CASE("dataset_elements: kept segments stay valid, others share one buffer", "[hdf5][dataset_elements]") {
     test::foreign_datasets made;
     made.add("/d", {{11}, {4}, stored::deflated}, H5T_IEEE_F64LE);
     made.close();
@@ -84,7 +83,7 @@ TEST_CASE("dataset_elements: segments that are kept stay as they are; others sha
     CHECK(test::elements(kept | sv::concatenate) == counted(11));
 }
 
-TEST_CASE("dataset_elements: adaptors stand behind them as behind any elements", "[hdf5][dataset_elements]") {
+TEST_CASE("dataset_elements: works with all adaptors", "[hdf5][dataset_elements]") {
     test::foreign_datasets made;
     made.add("/d", {{11}, {4}, stored::plain}, H5T_STD_I16LE);
     made.close();
@@ -101,8 +100,7 @@ TEST_CASE("dataset_elements: adaptors stand behind them as behind any elements",
     CHECK(sluice::equal(in.open_dataset<std::int16_t>("/d").elements(), counted(11)));
 }
 
-TEST_CASE("dataset_elements: more than one dimension, and a type that changes values, are refused",
-          "[hdf5][dataset_elements][errors]") {
+TEST_CASE("dataset_elements: rejects several dimensions and lossy types", "[hdf5][dataset_elements][errors]") {
     test::foreign_datasets made;
     made.add("/two", {{4, 1}, {2, 1}});
     made.add("/one", {{4}, {2}}, H5T_STD_I32LE);

@@ -22,8 +22,7 @@ using test::as_ints, test::counted, test::opened, test::stored, test::table;
 
 // What dataset_rows reads, and when, and what it holds.
 
-TEST_CASE("dataset_rows: of wide rows of plain chunks 8 MiB are read at a time, deflated ones whole",
-          "[hdf5][dataset_rows][bounded]") {
+TEST_CASE("dataset_rows: reads wide plain chunks by 8 MiB, deflated chunks whole", "[hdf5][dataset_rows][bounded]") {
     auto const kind = GENERATE(stored::plain, stored::deflated);
     opened const from({{250, 50000}, {100, 9000}, kind});  // the last chunks are clipped, in rows and columns
     std::vector<std::size_t> sizes;
@@ -56,8 +55,7 @@ TEST_CASE("dataset_rows: construction, size and width read nothing; a pass decod
     CHECK(decoded == 4 * 3);
 }
 
-TEST_CASE("dataset_rows: an element decodes the chunks of its row, and only those of selected columns",
-          "[hdf5][dataset_rows][lazy]") {
+TEST_CASE("dataset_rows: an element decodes only the chunks of selected columns", "[hdf5][dataset_rows][lazy]") {
     opened const from({{10, 5}, {3, 2}, stored::counted});
     auto& decoded = test::counting_filter::decoded;
     auto const all = dataset_rows<std::int16_t>(from.data());
@@ -73,7 +71,7 @@ TEST_CASE("dataset_rows: an element decodes the chunks of its row, and only thos
     CHECK(decoded == 5);
 }
 
-TEST_CASE("dataset_rows: copies share what is decoded", "[hdf5][dataset_rows][lazy]") {
+TEST_CASE("dataset_rows: copies share the decoded chunks", "[hdf5][dataset_rows][lazy]") {
     opened const from({{10, 4}, {3, 2}, stored::counted});
     auto const all = dataset_rows<std::int16_t>(from.data());
     auto const copy = all;
@@ -82,7 +80,7 @@ TEST_CASE("dataset_rows: copies share what is decoded", "[hdf5][dataset_rows][la
     CHECK(test::counting_filter::decoded == 2);
 }
 
-TEST_CASE("dataset_rows: segments of other chunks that are kept stay as they are", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: kept segments stay valid", "[hdf5][dataset_rows]") {
     opened const from({{10, 5}, {3, 2}});
     std::vector<sluice::strided_rows<std::int16_t>> kept;
     {
@@ -93,8 +91,7 @@ TEST_CASE("dataset_rows: segments of other chunks that are kept stay as they are
     CHECK(test::elements(kept | sv::concatenate, as_ints{}) == counted(10, 5));
 }
 
-TEST_CASE("dataset_rows: the same memory holds one row of chunks after the other where nobody keeps it",
-          "[hdf5][dataset_rows][bounded]") {
+TEST_CASE("dataset_rows: reuses its memory if no segment is kept", "[hdf5][dataset_rows][bounded]") {
     opened const from({{12, 5}, {3, 2}});
     std::vector<std::byte const*> places;
     auto const all = dataset_rows<std::int16_t>(from.data());

@@ -34,7 +34,7 @@ template <class T>
 concept readable_as = requires { typename dataset_rows<T>; };
 static_assert(readable_as<double> && !readable_as<char> && !readable_as<bool>);
 
-TEST_CASE("dataset_rows: every layout gives the rows of the dataset", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: reads every layout", "[hdf5][dataset_rows]") {
     auto const kind = GENERATE(stored::contiguous, stored::compact, stored::plain, stored::deflated, stored::counted);
     auto const width = GENERATE(1, 3, 4, 5, 8, 11);
     CAPTURE(static_cast<int>(kind), width);
@@ -47,15 +47,14 @@ TEST_CASE("dataset_rows: every layout gives the rows of the dataset", "[hdf5][da
     laws::algorithms_agree(all, expected, as_ints{});
 }
 
-TEST_CASE("dataset_rows: a typed dataset and a stored one give the same rows", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: dataset and stored_dataset return the same rows", "[hdf5][dataset_rows]") {
     opened const from({{7, 5}, {3, 4}});
     auto const typed = from.in.open_dataset<std::int16_t>("/d");
     CHECK(sluice::equal(typed.rows(), from.data().rows<std::int16_t>()));
     CHECK(sluice::equal(typed.rows(), from.data().rows<double>()));
 }
 
-TEST_CASE("dataset_rows: one dimension is a column; of more, the others are one row, row-major",
-          "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: the dimensions after the first form a row, row-major", "[hdf5][dataset_rows]") {
     auto const kind = GENERATE(stored::contiguous, stored::plain, stored::deflated);
     opened const one({{7}, {3}, kind});
     laws::segmented(dataset_rows<std::int16_t>(one.data()), counted(7, 1), as_ints{});
@@ -65,7 +64,7 @@ TEST_CASE("dataset_rows: one dimension is a column; of more, the others are one 
                     chosen(counted(5, 12), {11, 0, 6}), as_ints{});
 }
 
-TEST_CASE("dataset_rows: no rows, no columns, and a view of nothing are empty", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: datasets without rows or columns and default views are empty", "[hdf5][dataset_rows]") {
     auto const kind = GENERATE(stored::contiguous, stored::plain, stored::deflated);
     laws::segmented(dataset_rows<std::int16_t>(opened({{0, 3}, {4, 2}, kind}).data()), table{}, as_ints{});
     laws::segmented(dataset_rows<std::int16_t>(opened({{3, 0}, {4, 2}, kind}).data()), table(3), as_ints{});
@@ -73,7 +72,7 @@ TEST_CASE("dataset_rows: no rows, no columns, and a view of nothing are empty", 
     CHECK((rows_of_ints{}.width() == 0 && rows_of_ints{}.begin() == rows_of_ints{}.end()));
 }
 
-TEST_CASE("dataset_rows: segments are rows of chunks, and refer to the chunks' own places", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: a segment is a row of chunks, without a copy", "[hdf5][dataset_rows]") {
     opened const from({{7, 40}, {3, 32}});
     std::vector<std::size_t> sizes;
     auto const all = dataset_rows<std::int16_t>(from.data());
@@ -98,7 +97,7 @@ TEST_CASE("dataset_rows: without chunks a segment is about 1 MiB of whole rows, 
     CHECK(sizes(2, 600000) == std::vector<std::size_t>{1, 1});
 }
 
-TEST_CASE("dataset_rows: chunks that were never written hold the fill value", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: unwritten chunks read as the fill value", "[hdf5][dataset_rows]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<std::int16_t>("d", layout::sparse({6, 5}, {2, 3}));
@@ -110,7 +109,7 @@ TEST_CASE("dataset_rows: chunks that were never written hold the fill value", "[
     CHECK(test::elements(dataset_rows<std::int16_t>(data), as_ints{}) == expected);
 }
 
-TEST_CASE("dataset_rows: a dataset that grows meanwhile has the rows that it had", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: the number of rows is fixed if the dataset grows later", "[hdf5][dataset_rows]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<std::int16_t>("d", layout::extendable(4));
@@ -121,7 +120,7 @@ TEST_CASE("dataset_rows: a dataset that grows meanwhile has the rows that it had
     CHECK(dataset_rows<std::int16_t>(data).size() == 9);
 }
 
-TEST_CASE("dataset_rows: numbers of other types are converted where no value changes", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: converts number types that keep every value", "[hdf5][dataset_rows]") {
     opened const big({{7, 5}, {3, 4}, stored::plain}, H5T_STD_I16BE);
     CHECK(test::elements(dataset_rows<std::int16_t>(big.data()), as_ints{}) == counted(7, 5));
     CHECK(test::elements(dataset_rows<double>(big.data()), as_ints{}) == counted(7, 5));
@@ -131,8 +130,7 @@ TEST_CASE("dataset_rows: numbers of other types are converted where no value cha
     CHECK(test::elements(dataset_rows<double>(single.data()), as_ints{}) == counted(7, 5));
 }
 
-TEST_CASE("dataset_rows: a type that would change values is refused, unless that is said",
-          "[hdf5][dataset_rows][errors]") {
+TEST_CASE("dataset_rows: rejects lossy types unless conversion::lossy is given", "[hdf5][dataset_rows][errors]") {
     opened const from({{3, 2}, {3, 2}}, H5T_STD_I64LE);
     CHECK_THROWS_WITH(dataset_rows<double>(from.data()), "sluice::hdf5::dataset_rows: /d of " +
                                                              from.made.path().string() +
@@ -145,7 +143,7 @@ TEST_CASE("dataset_rows: a type that would change values is refused, unless that
     CHECK_THROWS_WITH(dataset_rows<std::int64_t>(floating.data()), ContainsSubstring("that int64 keeps, got float64"));
 }
 
-TEST_CASE("dataset_rows: what is no array of numbers is refused", "[hdf5][dataset_rows][errors]") {
+TEST_CASE("dataset_rows: rejects datasets that are not arrays of numbers", "[hdf5][dataset_rows][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     CHECK_THROWS_WITH(dataset_rows<double>(out.write_text("text", "word"), conversion::lossy),
@@ -153,7 +151,7 @@ TEST_CASE("dataset_rows: what is no array of numbers is refused", "[hdf5][datase
     CHECK_THROWS_AS(dataset_rows<double>(out), error);  // a group
 }
 
-TEST_CASE("dataset_rows: a chunk that cannot be decoded is an error with its place; the others are read",
+TEST_CASE("dataset_rows: the error of an undecodable chunk names it, and others are readable",
           "[hdf5][dataset_rows][errors]") {
     test::foreign_datasets made;
     made.add("/d", {{10, 5}, {3, 2}});
@@ -178,7 +176,7 @@ TEST_CASE("dataset_rows: a view keeps its dataset open, and throws after its fil
     CHECK_THROWS_AS(all[0], error);
 }
 
-TEST_CASE("dataset_rows: adaptors stand behind them as behind any rows", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: works with all adaptors", "[hdf5][dataset_rows]") {
     opened const from({{7, 40}, {3, 32}});
     auto const all = dataset_rows<std::int16_t>(from.data());
     std::vector<std::size_t> const columns{39, 0, 33};

@@ -22,7 +22,7 @@ using sluice::hdf5::file;
 using sluice::hdf5::layout;
 namespace sv = sluice::views;
 
-TEST_CASE("dataset: append takes spans, lists, std views and single-pass streams", "[hdf5][dataset]") {
+TEST_CASE("dataset: append accepts spans, lists, std views and single-pass streams", "[hdf5][dataset]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<double>("data");
@@ -60,7 +60,7 @@ TEST_CASE("dataset: append writes segmented ranges, whole or chunk by chunk", "[
     CHECK(raw.integers("/chunks") == expected);
 }
 
-TEST_CASE("dataset: rows of packets become rows of the dataset", "[hdf5][dataset]") {
+TEST_CASE("dataset: append writes rows of packets", "[hdf5][dataset]") {
     test::temp_dir const dir;
     std::vector<std::int16_t> const packets{9, 1, 2, 9, 3, 4, 9, 5, 6};
     sluice::strided_rows<std::int16_t> const rows(reinterpret_cast<std::byte const*>(packets.data()), 6, 3,
@@ -88,7 +88,7 @@ TEST_CASE("dataset: a dataset of known length is written and read in any order",
     CHECK(raw.chunk("/data").empty());
 }
 
-TEST_CASE("dataset: rows outside the dataset and parts of rows are refused", "[hdf5][dataset][errors]") {
+TEST_CASE("dataset: rejects rows outside the dataset and incomplete rows", "[hdf5][dataset][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<int>("data", layout::contiguous({3, 2}));
@@ -105,7 +105,7 @@ TEST_CASE("dataset: rows outside the dataset and parts of rows are refused", "[h
                       "sluice::hdf5::dataset::write_chunk: offset must have 2 dimensions, got 1");
 }
 
-TEST_CASE("dataset: a layout that cannot be is refused by name", "[hdf5][dataset][errors]") {
+TEST_CASE("dataset: rejects an invalid layout and names the rule", "[hdf5][dataset][errors]") {
     CHECK_THROWS_WITH(layout::extendable(0), "sluice::hdf5::layout::extendable: chunk_rows must be at least 1, got 0");
     CHECK_THROWS_AS(layout::contiguous({}), sluice::argument_error);
     CHECK_THROWS_AS(layout::tiled(0), sluice::argument_error);
@@ -113,7 +113,7 @@ TEST_CASE("dataset: a layout that cannot be is refused by name", "[hdf5][dataset
     CHECK_THROWS_WITH(layout::extendable().deflated(10), ContainsSubstring("level must be 1 to 9, got 10"));
 }
 
-TEST_CASE("dataset: a chunk that was compressed by hand is read through the declared filters", "[hdf5][dataset]") {
+TEST_CASE("dataset: the declared filters decode a chunk that the caller compressed", "[hdf5][dataset]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<std::int16_t>("data", layout::tiled(2, 2, 2).deflated(6));

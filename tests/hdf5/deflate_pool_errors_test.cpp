@@ -27,7 +27,7 @@ using sluice::hdf5::file;
 using sluice::hdf5::layout;
 using namespace test::pool_sinks;
 
-TEST_CASE("deflate_pool: a chunk that is none, or lacks elements, is refused", "[hdf5][deflate_pool][errors]") {
+TEST_CASE("deflate_pool: rejects empty and incomplete chunks", "[hdf5][deflate_pool][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto const data = out.create_dataset<double>("data", layout::sparse({4}, {4}).deflated(1));
@@ -59,7 +59,7 @@ deflate::codec failing_at(int chunk) {
     return {1, "none", [chunk] { return std::make_unique<failing>(chunk); }};
 }
 
-TEST_CASE("deflate_pool: what a thread throws comes out where its chunk's turn is", "[hdf5][deflate_pool][errors]") {
+TEST_CASE("deflate_pool: put or flush throws the exception of a thread", "[hdf5][deflate_pool][errors]") {
     test::temp_dir const dir;
     for (int const chunk : {0, 1, 5, 20}) {
         auto out = file::create(dir / std::to_string(chunk));
@@ -73,7 +73,7 @@ TEST_CASE("deflate_pool: what a thread throws comes out where its chunk's turn i
     CHECK_THROWS_AS((fill(sink, 4500), sink.finish()), std::bad_alloc);
 }
 
-TEST_CASE("deflate_pool: it may go with chunks that nobody waits for", "[hdf5][deflate_pool]") {
+TEST_CASE("deflate_pool: can be destroyed with chunks in flight", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
     for (int i = 0; i < 20; ++i) {
         auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
@@ -83,8 +83,7 @@ TEST_CASE("deflate_pool: it may go with chunks that nobody waits for", "[hdf5][d
     }
 }
 
-TEST_CASE("deflate_pool: a full disk is an exception, at the latest from the sink's finish()",
-          "[hdf5][deflate_pool][errors]") {
+TEST_CASE("deflate_pool: a full disk throws, from the sink's finish() at the latest", "[hdf5][deflate_pool][errors]") {
     test::temp_dir const dir;
     for (rlim_t const bytes : {3000U, 20'000U, 100'000U}) {
         CAPTURE(bytes);
@@ -109,7 +108,7 @@ TEST_CASE("deflate_pool: a full disk is an exception, at the latest from the sin
     }
 }
 
-TEST_CASE("deflate_pool: no thread, no codec and no elements are refused", "[hdf5][deflate_pool][errors]") {
+TEST_CASE("deflate_pool: rejects 0 threads, an empty codec and no elements", "[hdf5][deflate_pool][errors]") {
     CHECK_THROWS_WITH(deflate_pool(deflate::best(4), 0), ContainsSubstring("at least 1 thread, got 0 threads of '"));
     CHECK_THROWS_AS(deflate_pool(deflate::codec{}, 1), sluice::argument_error);
     test::temp_dir const dir;

@@ -68,7 +68,7 @@ void write_two(std::filesystem::path const& path, deflate::codec const& codec, s
     out.close();
 }
 
-TEST_CASE("deflate_pool: HDF5 reads every value, whatever library and however many rows", "[hdf5][deflate_pool]") {
+TEST_CASE("deflate_pool: HDF5 reads every value, for each library and number of rows", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
     for (auto const& codec : test::codecs(4))
         for (std::uint64_t const rows : {0U, 1U, 512U, 5'000U}) {
@@ -81,7 +81,7 @@ TEST_CASE("deflate_pool: HDF5 reads every value, whatever library and however ma
         }
 }
 
-TEST_CASE("deflate_pool: chunks declare shuffle and deflate, and none is left out", "[hdf5][deflate_pool]") {
+TEST_CASE("deflate_pool: all chunks are written with shuffle and deflate", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
     write_two(dir / "a.h5", deflate::best(6), 1, 2000);
     test::raw_hdf5 const raw(dir / "a.h5");
@@ -104,7 +104,7 @@ TEST_CASE("deflate_pool: chunks declare shuffle and deflate, and none is left ou
     H5Dclose(set);
 }
 
-TEST_CASE("deflate_pool: the same bytes lie in the same places for any number of threads", "[hdf5][deflate_pool]") {
+TEST_CASE("deflate_pool: the file is the same for any number of threads", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
     for (auto const& codec : test::codecs(3)) {
         if (codec.library == "ISA-L" || codec.library == "sluice over ISA-L")
@@ -122,7 +122,7 @@ TEST_CASE("deflate_pool: the same bytes lie in the same places for any number of
     }
 }
 
-TEST_CASE("deflate_pool: elements of any size go through it", "[hdf5][deflate_pool]") {
+TEST_CASE("deflate_pool: accepts elements of any size", "[hdf5][deflate_pool]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     deflate_pool pool(deflate::best(4), 2);
@@ -138,7 +138,7 @@ TEST_CASE("deflate_pool: elements of any size go through it", "[hdf5][deflate_po
     CHECK(test::raw_hdf5(dir / "a.h5").doubles("/times") == seconds);
 }
 
-TEST_CASE("deflate_pool: what is on its way is bounded, and given back when the budget becomes smaller",
+TEST_CASE("deflate_pool: memory in flight is bounded, and freed when the budget shrinks",
           "[hdf5][deflate_pool][bounded]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
@@ -164,7 +164,7 @@ TEST_CASE("deflate_pool: what is on its way is bounded, and given back when the 
     CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == expected(330 * chunk_rows));
 }
 
-TEST_CASE("deflate_pool: fewer threads compress the same, and a thread more than the budget gives its memory back",
+TEST_CASE("deflate_pool: a smaller budget of threads writes the same and frees memory",
           "[hdf5][deflate_pool][bounded]") {
     test::temp_dir const dir;
     for (std::size_t const threads : {1U, 2U, 4U}) {
@@ -183,8 +183,7 @@ TEST_CASE("deflate_pool: fewer threads compress the same, and a thread more than
     }
 }
 
-TEST_CASE("deflate_pool: large chunks of one dataset leave the small ones of another no more than they need",
-          "[hdf5][deflate_pool][bounded]") {
+TEST_CASE("deflate_pool: buffers of large chunks are not kept for small chunks", "[hdf5][deflate_pool][bounded]") {
     constexpr std::size_t small = 1 << 10, large = 1 << 16;
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");

@@ -24,7 +24,7 @@ bool says_full(sluice::hdf5::error const& e) {
     return std::string(e.what()).find("pwrite: File too large (errno 27)") != std::string::npos;
 }
 
-TEST_CASE("file: a full disk is an exception, wherever it strikes, and the process ends well", "[hdf5][file][errors]") {
+TEST_CASE("file: a full disk throws at any write, and the process exits normally", "[hdf5][file][errors]") {
     test::temp_dir const dir;
     for (rlim_t const bytes : {1U, 100U, 1000U, 3000U, 20'000U, 300'000U, 810'000U}) {
         CAPTURE(bytes);
@@ -47,8 +47,7 @@ TEST_CASE("file: a full disk is an exception, wherever it strikes, and the proce
     }
 }
 
-TEST_CASE("file: closing after a failed write fails again, so nobody takes the file for complete",
-          "[hdf5][file][errors]") {
+TEST_CASE("file: close throws after a failed write", "[hdf5][file][errors]") {
     test::temp_dir const dir;
     CHECK(test::run_in_child([&] {
               limit_files(100'000);
@@ -85,8 +84,7 @@ TEST_CASE("file: after a full disk another file can be written", "[hdf5][file][e
           }) == 7);
 }
 
-TEST_CASE("file: one of small objects only, which is written when it is closed or flushed, meets a full disk then",
-          "[hdf5][file][errors]") {
+TEST_CASE("file: a full disk throws when the head of the file is flushed or closed", "[hdf5][file][errors]") {
     test::temp_dir const dir;
     for (rlim_t const bytes : {1U, 1000U, 20'000U})
         for (bool const flushes : {false, true}) {

@@ -11,7 +11,7 @@ namespace {
 using sluice::hdf5::existing;
 using sluice::hdf5::file;
 
-TEST_CASE("file: a new file has superblock 0, which every reader knows", "[hdf5][file]") {
+TEST_CASE("file: a new file has superblock 0", "[hdf5][file]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     out.close();
@@ -19,7 +19,7 @@ TEST_CASE("file: a new file has superblock 0, which every reader knows", "[hdf5]
     CHECK(test::raw_hdf5(dir / "a.h5").superblock_version() == 0);
 }
 
-TEST_CASE("file: a file that exists is refused unless it may be overwritten", "[hdf5][file][errors]") {
+TEST_CASE("file: create rejects an existing file unless overwrite is given", "[hdf5][file][errors]") {
     test::temp_dir const dir;
     file::create(dir / "a.h5").create_group("old");
     CHECK_THROWS_WITH(file::create(dir / "a.h5"),
@@ -29,7 +29,7 @@ TEST_CASE("file: a file that exists is refused unless it may be overwritten", "[
     CHECK(!file::open_read(dir / "a.h5").contains("old"));
 }
 
-TEST_CASE("file: what cannot be opened is said in the system's words", "[hdf5][file][errors]") {
+TEST_CASE("file: an open error has the system's message", "[hdf5][file][errors]") {
     test::temp_dir const dir;
     auto const none = dir / "none/a.h5";
     CHECK_THROWS_WITH(
@@ -43,7 +43,7 @@ TEST_CASE("file: what cannot be opened is said in the system's words", "[hdf5][f
                           ContainsSubstring("file signature not found"));
 }
 
-TEST_CASE("file: an object that outlives its file is an error, not a crash", "[hdf5][file][errors]") {
+TEST_CASE("file: an object that outlives its file throws", "[hdf5][file][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<double>("data");
@@ -54,7 +54,7 @@ TEST_CASE("file: an object that outlives its file is an error, not a crash", "[h
     CHECK(test::raw_hdf5(dir / "a.h5").extent("/data") == std::vector<hsize_t>{0});
 }
 
-TEST_CASE("file: a file that is read cannot be written to", "[hdf5][file][errors]") {
+TEST_CASE("file: a file opened for reading cannot be written", "[hdf5][file][errors]") {
     test::temp_dir const dir;
     file::create(dir / "a.h5");
     auto in = file::open_read(dir / "a.h5");
@@ -67,8 +67,7 @@ herr_t count_prints(hid_t, void* count) {
     return 0;
 }
 
-TEST_CASE("file: the application's own printing of HDF5 errors is silent in our calls and stays as it was set",
-          "[hdf5][file]") {
+TEST_CASE("file: HDF5 error printing is off during calls and restored after", "[hdf5][file]") {
     test::temp_dir const dir;
     H5E_auto2_t before = nullptr;
     void* argument = nullptr;

@@ -12,7 +12,7 @@
 namespace {
 using sluice::hdf5::file;
 
-TEST_CASE("group: groups, links, texts, truth values and references lie as they were given", "[hdf5][group]") {
+TEST_CASE("group: writes groups, links, texts, booleans and references", "[hdf5][group]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto group = out.create_group("group");
@@ -38,7 +38,7 @@ TEST_CASE("group: groups, links, texts, truth values and references lie as they 
     CHECK(raw.target(references[1]) == "/");
 }
 
-TEST_CASE("group: numbers that are written at once are contiguous", "[hdf5][group]") {
+TEST_CASE("group: write_numbers writes a contiguous dataset", "[hdf5][group]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     out.write_numbers<std::int32_t>("vector", std::vector{1, 2, 3});
@@ -57,7 +57,7 @@ TEST_CASE("group: numbers that are written at once are contiguous", "[hdf5][grou
     CHECK(raw.extent("/nothing") == std::vector<hsize_t>{0});
 }
 
-TEST_CASE("group: what was written is read back by path", "[hdf5][group]") {
+TEST_CASE("group: reads back by path", "[hdf5][group]") {
     test::temp_dir const dir;
     auto made = file::create(dir / "a.h5");
     auto group = made.create_group("group");
@@ -76,7 +76,7 @@ TEST_CASE("group: what was written is read back by path", "[hdf5][group]") {
                       ContainsSubstring("the dataset must hold one variable-length text"));
 }
 
-TEST_CASE("group: a name that is taken is refused and said", "[hdf5][group][errors]") {
+TEST_CASE("group: rejects an existing name", "[hdf5][group][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     out.create_group("taken");
@@ -88,7 +88,7 @@ TEST_CASE("group: a name that is taken is refused and said", "[hdf5][group][erro
     CHECK_THROWS_WITH(out.soft_link("taken", "/"), taken + "soft_link" + rule);
 }
 
-TEST_CASE("group: a name with a slash is refused, a path that leads nowhere is said", "[hdf5][group][errors]") {
+TEST_CASE("group: rejects a name with a slash and a missing path", "[hdf5][group][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     CHECK_THROWS_WITH(
@@ -99,7 +99,7 @@ TEST_CASE("group: a name with a slash is refused, a path that leads nowhere is s
                       ContainsSubstring("/no/where: sluice::hdf5::group::open_group: H5Gopen2(): ") &&
                           ContainsSubstring("group not found"));
 }
-TEST_CASE("group: finds a group by its path, and nothing where none lies", "[hdf5][group]") {
+TEST_CASE("group: find_group returns nullopt for a missing path", "[hdf5][group]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto outer = out.create_group("outer");

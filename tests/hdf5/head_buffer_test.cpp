@@ -15,7 +15,7 @@ namespace {
 using sluice::hdf5::file;
 using sluice::hdf5::detail::head_buffer;
 
-TEST_CASE("head_buffer: what was written is read, and zero elsewhere", "[hdf5][head_buffer]") {
+TEST_CASE("head_buffer: reads written bytes, and zero elsewhere", "[hdf5][head_buffer]") {
     head_buffer held;
     CHECK_FALSE(held.active());
     held.start();
@@ -42,7 +42,7 @@ TEST_CASE("head_buffer: what was written is read, and zero elsewhere", "[hdf5][h
     CHECK_FALSE(held.active());
 }
 
-TEST_CASE("file: what is short stays in memory until it is flushed or closed", "[hdf5][file][head_buffer]") {
+TEST_CASE("file: a short file stays in memory until it is flushed or closed", "[hdf5][file][head_buffer]") {
     test::temp_dir const dir;
     auto const size = [&] { return std::filesystem::file_size(dir / "a.h5"); };
     auto out = file::create(dir / "a.h5");
@@ -58,7 +58,7 @@ TEST_CASE("file: what is short stays in memory until it is flushed or closed", "
     CHECK(test::raw_hdf5(dir / "a.h5").text_attribute("/two", "text") == std::string(1000, 'x'));
 }
 
-TEST_CASE("file: one that becomes longer than what is held has all of it", "[hdf5][file][head_buffer]") {
+TEST_CASE("file: a file that outgrows the head buffer is complete", "[hdf5][file][head_buffer]") {
     test::temp_dir const dir;
     constexpr int groups = 4000;
     auto out = file::create(dir / "a.h5");

@@ -12,7 +12,7 @@
 namespace {
 using sluice::hdf5::file;
 
-TEST_CASE("object: attributes of text are variable-length UTF-8, the empty one too", "[hdf5][object]") {
+TEST_CASE("object: text attributes are variable-length UTF-8, also if empty", "[hdf5][object]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     out.write_attribute("plain", "text");
@@ -31,7 +31,7 @@ TEST_CASE("object: attributes of text are variable-length UTF-8, the empty one t
     CHECK(raw.text_attributes("/", "no list").empty());
 }
 
-TEST_CASE("object: attributes are what they are after HDF5 was closed and its ids are given anew", "[hdf5][object]") {
+TEST_CASE("object: attributes are correct after HDF5 was closed and reopened", "[hdf5][object]") {
     test::temp_dir const dir;
     auto const write_one = [&](char const* name) {
         auto out = file::create(dir / name);
@@ -57,7 +57,7 @@ TEST_CASE("object: attributes are what they are after HDF5 was closed and its id
     }
 }
 
-TEST_CASE("object: attributes of numbers keep their type, little-endian", "[hdf5][object]") {
+TEST_CASE("object: number attributes keep their type, little-endian", "[hdf5][object]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     out.write_attribute("i8", std::int8_t{-8});
@@ -81,7 +81,7 @@ TEST_CASE("object: attributes of numbers keep their type, little-endian", "[hdf5
     CHECK(raw.attribute<std::int64_t>("/", "some", H5T_NATIVE_INT64) == std::vector<std::int64_t>{1, -2});
 }
 
-TEST_CASE("object: a truth value is an enum of FALSE 0 and TRUE 1", "[hdf5][object]") {
+TEST_CASE("object: a boolean is an enum of FALSE 0 and TRUE 1", "[hdf5][object]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     out.write_attribute("yes", true);
@@ -102,7 +102,7 @@ TEST_CASE("object: a truth value is an enum of FALSE 0 and TRUE 1", "[hdf5][obje
     H5Aclose(attribute);
 }
 
-TEST_CASE("object: a reference leads to the object that it was made from", "[hdf5][object]") {
+TEST_CASE("object: a reference points to its object", "[hdf5][object]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto inner = out.create_group("outer").create_group("inner");
@@ -113,7 +113,7 @@ TEST_CASE("object: a reference leads to the object that it was made from", "[hdf
     CHECK(test::raw_hdf5(dir / "a.h5").attribute_target("/", "target") == "/outer/inner");
 }
 
-TEST_CASE("object: a second attribute of a name and malformed text are refused", "[hdf5][object][errors]") {
+TEST_CASE("object: rejects a second attribute of a name and malformed text", "[hdf5][object][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto inner = out.create_group("inner");

@@ -64,8 +64,7 @@ void limit_files(rlim_t bytes) {
     ::setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-TEST_CASE("row_sink: every value is where it would be, with other sinks and HDF5's own records between",
-          "[hdf5][row_sink]") {
+TEST_CASE("row_sink: writes every value, interleaved with other sinks and HDF5's records", "[hdf5][row_sink]") {
     test::temp_dir const dir;
     for (std::uint64_t const rows : {0U, 1U, 512U, 20'000U}) {
         CAPTURE(rows);
@@ -74,7 +73,7 @@ TEST_CASE("row_sink: every value is where it would be, with other sinks and HDF5
         for (std::uint64_t to = 0; to < rows; to += 700) {
             fill(first, std::min(to, rows));
             fill(second, std::min(to / 2, rows));
-            out.attribute("rows" + std::to_string(to), static_cast<std::int64_t>(to));
+            out.write_attribute("rows" + std::to_string(to), static_cast<std::int64_t>(to));
         }
         fill(first, rows);
         first.finish();
@@ -86,7 +85,7 @@ TEST_CASE("row_sink: every value is where it would be, with other sinks and HDF5
     }
 }
 
-TEST_CASE("row_sink: fewer strips on their way, or none, write the same", "[hdf5][row_sink]") {
+TEST_CASE("row_sink: the budget of strips does not change the file", "[hdf5][row_sink]") {
     test::temp_dir const dir;
     constexpr std::uint64_t rows = 20'000;
     auto const budget = std::make_shared<write_budget>();
@@ -101,7 +100,7 @@ TEST_CASE("row_sink: fewer strips on their way, or none, write the same", "[hdf5
     CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == expected(rows));
 }
 
-TEST_CASE("row_sink: strips above a smaller budget are given back", "[hdf5][row_sink][bounded]") {
+TEST_CASE("row_sink: a smaller budget frees strips", "[hdf5][row_sink][bounded]") {
     test::temp_dir const dir;
     constexpr auto strip_bytes =
         static_cast<std::ptrdiff_t>(128 * 3 * chunk_columns * sizeof(std::int16_t));  // three blocks
@@ -120,7 +119,7 @@ TEST_CASE("row_sink: strips above a smaller budget are given back", "[hdf5][row_
     CHECK(std::abs(again - all) < 900);
 }
 
-TEST_CASE("row_sink: holds strips, not chunks, and nothing once it is finished", "[hdf5][row_sink][bounded]") {
+TEST_CASE("row_sink: holds strips, not chunks, and nothing after finish()", "[hdf5][row_sink][bounded]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto const peak = [&](char const* name, std::uint64_t rows) {
@@ -159,7 +158,7 @@ TEST_CASE("row_sink: rows are in the file before their chunk is full", "[hdf5][r
     sink.finish();
 }
 
-TEST_CASE("row_sink: in a file that the application has made by itself HDF5 writes whole chunks", "[hdf5][row_sink]") {
+TEST_CASE("row_sink: HDF5 writes whole chunks in a file of another driver", "[hdf5][row_sink]") {
     test::temp_dir const dir;
     sluice::hdf5::id const made(H5Fcreate((dir / "own.h5").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT),
                                 &H5Fclose);
@@ -179,7 +178,7 @@ TEST_CASE("row_sink: in a file that the application has made by itself HDF5 writ
     CHECK(test::raw_hdf5(dir / "own.h5").integers("/data") == expected(1300));
 }
 
-TEST_CASE("row_sink: blocks that were reserved and not needed are freed when the file is closed", "[hdf5][row_sink]") {
+TEST_CASE("row_sink: close frees reserved blocks that are not needed", "[hdf5][row_sink]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5", sluice::hdf5::existing::refuse, sluice::hdf5::alignment::pages());
     row_sink<std::int16_t> sink(out, "data", 64);
@@ -193,7 +192,7 @@ TEST_CASE("row_sink: blocks that were reserved and not needed are freed when the
     CHECK(about.st_blocks * 512 < about.st_size + (1 << 16));
 }
 
-TEST_CASE("row_sink: sink and file may go while strips are on their way", "[hdf5][row_sink]") {
+TEST_CASE("row_sink: sink and file can be destroyed with strips in flight", "[hdf5][row_sink]") {
     test::temp_dir const dir;
     for (int i = 0; i < 20; ++i) {
         auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
@@ -205,8 +204,7 @@ TEST_CASE("row_sink: sink and file may go while strips are on their way", "[hdf5
     }
 }
 
-TEST_CASE("row_sink: a full disk is an exception, from finish() at the latest, and of the file's close",
-          "[hdf5][row_sink][errors]") {
+TEST_CASE("row_sink: a full disk throws, from finish() at the latest, and from close()", "[hdf5][row_sink][errors]") {
     test::temp_dir const dir;
     for (rlim_t const bytes : {3000U, 20'000U, 100'000U, 380'000U, 399'000U}) {
         CAPTURE(bytes);

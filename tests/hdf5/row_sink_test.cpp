@@ -63,7 +63,7 @@ void round_trip(std::size_t rows, std::size_t columns, row_options const& option
     CHECK(raw.integers("/data") == expected(rows, columns));
 }
 
-TEST_CASE("row_sink: rows come back as they went in, whatever the blocks and the edges", "[hdf5][row_sink]") {
+TEST_CASE("row_sink: rows read back equal, for all blocks and edges", "[hdf5][row_sink]") {
     for (std::uint64_t const strip : {1U, 3U, 2048U}) {
         round_trip(40, 8, {.chunk_rows = 16, .chunk_columns = 4, .strip_rows = strip}, 5);   // a partial last chunk
         round_trip(32, 8, {.chunk_rows = 16, .chunk_columns = 4, .strip_rows = strip}, 16);  // none
@@ -86,7 +86,7 @@ TEST_CASE("row_sink: any number of columns, in chunks of 16384 x 32, compressed 
     round_trip(20'000, 40, {.compression = pool}, 1268);
 }
 
-TEST_CASE("row_sink: what lies beyond the data in an edge chunk is zero, not earlier rows", "[hdf5][row_sink]") {
+TEST_CASE("row_sink: an edge chunk is padded with zeros", "[hdf5][row_sink]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     row_sink<std::int16_t> sink(out, "data", 3, {.chunk_rows = 2, .chunk_columns = 2});
@@ -133,7 +133,7 @@ struct negated : sluice::strided_rows<std::int16_t> {
     }
 };
 
-TEST_CASE("row_sink: rows of a function are copied and changed in place, or through a buffer", "[hdf5][row_sink]") {
+TEST_CASE("row_sink: transformed rows are copied in place or through a buffer", "[hdf5][row_sink]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const all(700, 10, value);
     auto out = file::create(dir / "a.h5");
@@ -155,7 +155,7 @@ TEST_CASE("row_sink: rows of a function are copied and changed in place, or thro
         CHECK(raw.integers(name) == made);
 }
 
-TEST_CASE("row_sink: columns that are chosen and re-ordered are the ones that are written", "[hdf5][row_sink]") {
+TEST_CASE("row_sink: writes selected columns in their order", "[hdf5][row_sink]") {
     test::temp_dir const dir;
     test::table<std::int16_t> const all(600, 10, value);
     std::vector<sluice::strided_rows<std::int16_t>> const segments{all.rows(0, 5), all.rows(5, 300),
@@ -179,7 +179,7 @@ TEST_CASE("row_sink: columns that are chosen and re-ordered are the ones that ar
     CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == made);
 }
 
-TEST_CASE("row_sink: an empty dataset that exists is written, with its attributes", "[hdf5][row_sink]") {
+TEST_CASE("row_sink: writes to an existing empty dataset", "[hdf5][row_sink]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto group = out.create_group("group");
@@ -199,8 +199,7 @@ TEST_CASE("row_sink: an empty dataset that exists is written, with its attribute
     CHECK(raw.text_attribute("/group/data", "unit") == "counts");
 }
 
-TEST_CASE("row_sink: a dataset that is no such table, or has rows or other filters, is refused",
-          "[hdf5][row_sink][errors]") {
+TEST_CASE("row_sink: rejects a dataset of another shape, with rows or with other filters", "[hdf5][row_sink][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto const pool = std::make_shared<sluice::hdf5::deflate_pool>(sluice::deflate::best(4), 1);
@@ -227,7 +226,7 @@ TEST_CASE("row_sink: a dataset that is no such table, or has rows or other filte
     out.close();  // what was refused need not be finished
 }
 
-TEST_CASE("row_sink: rows of another width, and rows after the end, are refused by name", "[hdf5][row_sink][errors]") {
+TEST_CASE("row_sink: rejects rows of another width and rows after finish()", "[hdf5][row_sink][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     row_sink<std::int16_t> sink(out, "data", 24);
@@ -239,8 +238,7 @@ TEST_CASE("row_sink: rows of another width, and rows after the end, are refused 
     CHECK(sink.rows() == 0);
 }
 
-TEST_CASE("row_sink: a file with an unfinished sink does not close, whatever became of the sink",
-          "[hdf5][row_sink][errors]") {
+TEST_CASE("row_sink: close throws if a sink is not finished", "[hdf5][row_sink][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.h5");
     auto const rows = test::table<std::int16_t>(1000, 3, value);

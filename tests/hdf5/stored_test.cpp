@@ -22,7 +22,7 @@ struct foreign_file {
     test::temp_dir folder;
 };
 
-TEST_CASE("stored_dataset: numbers of any type come as the type that is asked for", "[hdf5][stored_dataset]") {
+TEST_CASE("stored_dataset: reads numbers of any type as the requested type", "[hdf5][stored_dataset]") {
     foreign_file const foreign;
     test::spoil_hdf5(foreign.path()).numbers("/a", {1, 2, 3, 4, 5, 6}, H5T_STD_I16BE, {3, 2}, {2, 1});
     auto const in = file::open_read(foreign.path());
@@ -62,7 +62,7 @@ TEST_CASE("for_each_box: covers a dataset once, in whole chunks", "[hdf5][stored
     }
 }
 
-TEST_CASE("for_each_box: empty datasets have none, scalars have one", "[hdf5][stored_dataset]") {
+TEST_CASE("for_each_box: an empty dataset has no box, a scalar has one", "[hdf5][stored_dataset]") {
     foreign_file const foreign;
     {
         auto out = file::create(foreign.path(), existing::overwrite);
@@ -78,7 +78,7 @@ TEST_CASE("for_each_box: empty datasets have none, scalars have one", "[hdf5][st
                  [&](box const& part) { CHECK(scalar.read_strings(part) == std::vector<std::string>{"word"}); });
 }
 
-TEST_CASE("attributes: text of fixed length, blanks behind it and all, reads as text", "[hdf5][attributes]") {
+TEST_CASE("attributes: text of fixed length is read without its padding", "[hdf5][attributes]") {
     foreign_file const foreign;
     {
         test::spoil_hdf5 const out(foreign.path());
@@ -100,7 +100,7 @@ TEST_CASE("attributes: text of fixed length, blanks behind it and all, reads as 
     CHECK(attribute_names(in) == std::vector<std::string>{"list", "padded"});
 }
 
-TEST_CASE("members: names and links in order; where links and references lead", "[hdf5][members]") {
+TEST_CASE("members: returns sorted names and links; resolves links and references", "[hdf5][members]") {
     foreign_file const foreign;
     {
         test::spoil_hdf5 const out(foreign.path());

@@ -5,7 +5,7 @@
 #include "support/catch.hpp"
 
 namespace {
-TEST_CASE("text: a name with a slash, a dot or nothing is refused by name", "[hdf5][text][errors]") {
+TEST_CASE("text: rejects a name that is empty, a dot or has a slash", "[hdf5][text][errors]") {
     CHECK_THROWS_WITH(sluice::hdf5::require_name("f", "a/b"),
                       "f: a name must not be empty or \".\" or contain a slash, got \"a/b\"");
     CHECK_THROWS_AS(sluice::hdf5::require_name("f", ""), sluice::argument_error);

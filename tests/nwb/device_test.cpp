@@ -13,7 +13,7 @@
 namespace {
 using sluice::nwb::file;
 
-TEST_CASE("camera_device: cameras of one model share it, by a link and a name without slash", "[nwb][device]") {
+TEST_CASE("camera_device: cameras of one model link to the same model", "[nwb][device]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     for (int id : {0, 3})
@@ -33,7 +33,7 @@ TEST_CASE("camera_device: cameras of one model share it, by a link and a name wi
           raw.text_attribute("/general/devices/camera_device 0", "object_id"));
 }
 
-TEST_CASE("camera_device: a second camera of an id and a model without a name are refused", "[nwb][device][errors]") {
+TEST_CASE("camera_device: rejects a repeated id and a model without a name", "[nwb][device][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write(out, sluice::nwb::camera_device{0, "a", 1, "", {"m", "x"}});
@@ -43,8 +43,7 @@ TEST_CASE("camera_device: a second camera of an id and a model without a name ar
     CHECK_THROWS_AS(write(out, sluice::nwb::camera_device{1, "b", 1, "", {"", "x"}}), sluice::argument_error);
 }
 
-TEST_CASE("header_device: the header's names become snake case, what it lacks is an empty text",
-          "[nwb][header_device]") {
+TEST_CASE("header_device: names are snake case, missing attributes are empty", "[nwb][header_device]") {
     CHECK(sluice::nwb::snake_case("commitHead") == "commit_head");
     CHECK(sluice::nwb::snake_case("saveDisplayedChanOnly") == "save_displayed_chan_only");
     test::temp_dir const dir;
@@ -62,7 +61,7 @@ TEST_CASE("header_device: the header's names become snake case, what it lacks is
     CHECK(!raw.has_attribute("/general/devices/dataacq_device1", "adc_circuit"));
 }
 
-TEST_CASE("probe: shanks hold contacts, contacts know where they are", "[nwb][probe]") {
+TEST_CASE("probe: writes shanks and contacts with their positions", "[nwb][probe]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write(out, sluice::nwb::probe{7,

@@ -47,7 +47,7 @@ TEST_CASE("dynamic_table: columns keep their types and their order", "[nwb][dyna
     CHECK(raw.stored_as("/table/pairs", H5T_STD_I32LE));
 }
 
-TEST_CASE("dynamic_table: a ragged column has an index of row ends, as narrow as they allow", "[nwb][dynamic_table]") {
+TEST_CASE("dynamic_table: a ragged column has an index of the narrowest type", "[nwb][dynamic_table]") {
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     write(out, table_of(ragged<std::string>("tags", "names", {{"a", "b"}, {}, {"c"}}),
@@ -63,7 +63,7 @@ TEST_CASE("dynamic_table: a ragged column has an index of row ends, as narrow as
     CHECK(raw.text_attributes("/table", "colnames") == std::vector<std::string>{"tags", "many"});
 }
 
-TEST_CASE("dynamic_table: a column may have rows of nothing where the ids tell how many", "[nwb][dynamic_table]") {
+TEST_CASE("dynamic_table: a column without values has a row per id", "[nwb][dynamic_table]") {
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     auto table = table_of(column{"none", "empty", std::vector<std::int64_t>{}, {0}},
@@ -76,8 +76,7 @@ TEST_CASE("dynamic_table: a column may have rows of nothing where the ids tell h
     CHECK(raw.integers("/table/id") == std::vector<std::int64_t>{7});
 }
 
-TEST_CASE("dynamic_table: what does not fit together is refused before anything is written",
-          "[nwb][dynamic_table][errors]") {
+TEST_CASE("dynamic_table: rejects inconsistent columns before it writes", "[nwb][dynamic_table][errors]") {
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     column const two{"two", "", std::vector<bool>{true, false}}, one{"one", "", std::vector<double>{1}};
@@ -97,7 +96,7 @@ TEST_CASE("dynamic_table: what does not fit together is refused before anything 
     CHECK(!out.contains("table"));
 }
 
-TEST_CASE("time_intervals: start, stop and tags of each row; without rows no table", "[nwb][time_intervals]") {
+TEST_CASE("time_intervals: writes start, stop and tags; no table without rows", "[nwb][time_intervals]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write(out, sluice::nwb::time_intervals{"epochs", "of the day", {{1, 2, {"01_a1"}}, {3, 4.5, {"02_a2"}}}});
@@ -146,7 +145,7 @@ TEST_CASE("electrodes_table: a row refers to its group, by name and by reference
     CHECK(raw.doubles(place + "electrodes/x").at(0) != raw.doubles(place + "electrodes/x").at(0));  // NaN: not known
 }
 
-TEST_CASE("electrodes_table: a group or a device that is not there is said", "[nwb][electrodes_table][errors]") {
+TEST_CASE("electrodes_table: the error names a missing group or device", "[nwb][electrodes_table][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     CHECK_THROWS_WITH(write(out, sluice::nwb::electrode_group{"0", "d", "CA1", "probe 9", "CA1", 1, 2, 3, "mm"}),

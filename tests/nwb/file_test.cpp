@@ -23,7 +23,7 @@ std::size_t entries(std::filesystem::path const& folder) {
         std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator()));
 }
 
-TEST_CASE("file: the target appears when it is complete, and not before", "[nwb][file]") {
+TEST_CASE("file: the target appears only when it is complete", "[nwb][file]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "day.nwb", test::small_session());
     CHECK(out.partial().filename() == ".day.nwb.partial-" + std::to_string(::getpid()));
@@ -34,7 +34,7 @@ TEST_CASE("file: the target appears when it is complete, and not before", "[nwb]
     CHECK(entries(dir.path()) == 1);
 }
 
-TEST_CASE("file: a file that is not committed leaves nothing behind", "[nwb][file]") {
+TEST_CASE("file: a file that is not committed is removed", "[nwb][file]") {
     test::temp_dir const dir;
     {
         auto out = file::create(dir / "day.nwb", test::small_session());
@@ -48,7 +48,7 @@ TEST_CASE("file: a file that is not committed leaves nothing behind", "[nwb][fil
     CHECK(entries(dir.path()) == 0);
 }
 
-TEST_CASE("file: an existing target is refused, and kept until the new one is complete", "[nwb][file][errors]") {
+TEST_CASE("file: an existing target is rejected, or kept until the new file is complete", "[nwb][file][errors]") {
     test::temp_dir const dir;
     auto const target = dir.write("day.nwb", "precious");
     CHECK_THROWS_WITH(file::create(target, test::small_session()), target.string() + ": the output must not exist");
@@ -59,7 +59,7 @@ TEST_CASE("file: an existing target is refused, and kept until the new one is co
     CHECK(entries(dir.path()) == 1);
 }
 
-TEST_CASE("file: a target that comes to be in the meantime is not overwritten", "[nwb][file][errors]") {
+TEST_CASE("file: commit does not overwrite a target created since", "[nwb][file][errors]") {
     test::temp_dir const dir;
     {
         auto out = file::create(dir / "day.nwb", test::small_session());
@@ -70,7 +70,7 @@ TEST_CASE("file: a target that comes to be in the meantime is not overwritten", 
     CHECK(entries(dir.path()) == 1);
 }
 
-TEST_CASE("file: a directory that is missing, a file or the target itself is refused", "[nwb][file][errors]") {
+TEST_CASE("file: rejects a missing directory and a directory as target", "[nwb][file][errors]") {
     test::temp_dir const dir;
     CHECK_THROWS_WITH(file::create(dir / "none/day.nwb", test::small_session()),
                       (dir / "none").string() + ": the directory of the output must exist");
@@ -84,7 +84,7 @@ TEST_CASE("file: a directory that is missing, a file or the target itself is ref
     CHECK(entries(dir.path()) == 1);
 }
 
-TEST_CASE("file: a directory that cannot be written to is refused", "[nwb][file][errors]") {
+TEST_CASE("file: rejects a directory that is not writable", "[nwb][file][errors]") {
     if (::geteuid() == 0) {
         WARN("test skipped: root may write anywhere");
         return;
@@ -96,7 +96,7 @@ TEST_CASE("file: a directory that cannot be written to is refused", "[nwb][file]
     std::filesystem::permissions(dir.path(), std::filesystem::perms::owner_all);
 }
 
-TEST_CASE("file: a full disk is an exception and leaves nothing behind", "[nwb][file][errors]") {
+TEST_CASE("file: a full disk throws and leaves no file", "[nwb][file][errors]") {
     test::temp_dir const dir;
     for (rlim_t const bytes : {1U, 1000U, 3000U, 100'000U}) {
         CAPTURE(bytes);
@@ -119,7 +119,7 @@ TEST_CASE("file: a full disk is an exception and leaves nothing behind", "[nwb][
     }
 }
 
-TEST_CASE("file: place makes the plain groups on the way once", "[nwb][file]") {
+TEST_CASE("file: place creates missing groups once", "[nwb][file]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "day.nwb", test::small_session());
     CHECK(out.place("general/devices/models").path() == "/general/devices/models");

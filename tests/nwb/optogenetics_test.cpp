@@ -59,8 +59,7 @@ void write_epochs(file& out) {
     write(out, rows);
 }
 
-TEST_CASE("optogenetic devices: sources and fibres link to their models, a fibre holds its insertion",
-          "[nwb][optogenetics]") {
+TEST_CASE("optogenetic devices: sources and fibres link to their models", "[nwb][optogenetics]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write_devices(out);
@@ -83,7 +82,7 @@ TEST_CASE("optogenetic devices: sources and fibres link to their models, a fibre
     CHECK(!raw.has_attribute(devices + "Fiber 2/fiber_insertion", "depth_in_mm"));
 }
 
-TEST_CASE("optogenetic devices: a device without its model is refused", "[nwb][optogenetics][errors]") {
+TEST_CASE("optogenetic devices: rejects a device without its model", "[nwb][optogenetics][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     CHECK_THROWS_WITH(write(out, excitation_source{"Blue", "", "Laser", 1., 1.}), ContainsSubstring("Laser"));
@@ -121,7 +120,7 @@ TEST_CASE("optogenetic_experiment: viruses, injections, effectors and sites refe
     CHECK(raw.texts(experiment + "/optogenetic_sites_table/implanted_fiber_description") == texts{"", "thin"});
 }
 
-TEST_CASE("optogenetic_epochs: what a row has not is told as the schema says", "[nwb][optogenetics]") {
+TEST_CASE("optogenetic_epochs: missing values are as the schema specifies", "[nwb][optogenetics]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write_devices(out);
@@ -150,8 +149,7 @@ TEST_CASE("optogenetic_epochs: what a row has not is told as the schema says", "
           "/processing/behavior/Light");
 }
 
-TEST_CASE("optogenetic_epochs: without rows there is no table, and columns that no row fills are left out",
-          "[nwb][optogenetics]") {
+TEST_CASE("optogenetic_epochs: a table without rows and empty columns are not written", "[nwb][optogenetics]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write(out, optogenetic_epochs{});
@@ -167,8 +165,7 @@ TEST_CASE("optogenetic_epochs: without rows there is no table, and columns that 
     CHECK(!raw.exists(table + "spatial_filter_cameras"));
 }
 
-TEST_CASE("optogenetic types: one of everything is valid by the schema and by what the file caches",
-          "[nwb][optogenetics]") {
+TEST_CASE("optogenetic types: all types are valid by the schema and by the cached schema", "[nwb][optogenetics]") {
     auto const shared = test::shared_dir();
     if (!shared) return;
     if (std::system("/usr/bin/python3 -c 'import h5py, hdmf' > /dev/null 2>&1") != 0) {

@@ -14,7 +14,7 @@
 namespace {
 using sluice::nwb::file;
 
-TEST_CASE("session: the root says what the file is, when it was made and what time zero is", "[nwb][session]") {
+TEST_CASE("session: the root has the type, the creation date and the reference time", "[nwb][session]") {
     test::temp_dir const dir;
     auto const about = test::small_session();
     file::create(dir / "a.nwb", about).commit();
@@ -33,7 +33,7 @@ TEST_CASE("session: the root says what the file is, when it was made and what ti
         CHECK(raw.exists(group));
 }
 
-TEST_CASE("session: timestamps count from the reference time that is given", "[nwb][session]") {
+TEST_CASE("session: timestamps count from the given reference time", "[nwb][session]") {
     test::temp_dir const dir;
     auto about = test::small_session();
     about.timestamps_reference_time = "1970-01-01T00:00:00+00:00";
@@ -46,7 +46,7 @@ TEST_CASE("session: timestamps count from the reference time that is given", "[n
             "session.timestamps_reference_time must be ISO 8601 with seconds and an offset, got \"yesterday\""));
 }
 
-TEST_CASE("session: what is given is written under /general, what is empty is not", "[nwb][session]") {
+TEST_CASE("session: /general has all values that are not empty", "[nwb][session]") {
     test::temp_dir const dir;
     auto about = test::small_session();
     about.experimenter = {"M\xC3\xBCller, A", "B, C"};
@@ -65,7 +65,7 @@ TEST_CASE("session: what is given is written under /general, what is empty is no
         CHECK(!raw.exists("/general/" + std::string(name)));
 }
 
-TEST_CASE("session: a missing description and a time without offset are refused", "[nwb][session][errors]") {
+TEST_CASE("session: rejects an empty description and a time without offset", "[nwb][session][errors]") {
     test::temp_dir const dir;
     sluice::nwb::session about;
     CHECK_THROWS_WITH(file::create(dir / "a.nwb", about), "sluice::nwb::session: description must not be empty");
@@ -76,7 +76,7 @@ TEST_CASE("session: a missing description and a time without offset are refused"
         "sluice::nwb: session.start_time must be ISO 8601 with seconds and an offset, got \"2023-06-22T23:00:00\"");
 }
 
-TEST_CASE("subject: what is given is written, what is empty is not", "[nwb][subject]") {
+TEST_CASE("subject: writes all values that are not empty", "[nwb][subject]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     CHECK_THROWS_WITH(write(out, sluice::nwb::subject{.date_of_birth = "2000-01-01"}),

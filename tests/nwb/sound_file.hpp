@@ -50,8 +50,8 @@ public:
     std::filesystem::path path() const { return folder / "sound.nwb"; }
 
     sluice::nwb::verification verified() const { return sluice::nwb::verify(path()); }
-    /// What is told of it, line by line, sorted.
-    std::vector<std::string> told() const {
+    /// The kept errors of the file, one line each, sorted.
+    std::vector<std::string> error_lines() const {
         std::vector<std::string> lines;
         auto const found = verified();
         for (auto const& one : found.errors()) lines.push_back(std::string(name_of(one.kind)) + ": " + one.text());

@@ -14,7 +14,7 @@
 namespace {
 namespace nwb = sluice::nwb;
 
-TEST_CASE("spatial_series: two coordinates a row, their frame of reference and their times", "[nwb][spatial_series]") {
+TEST_CASE("spatial_series: writes coordinates, reference frame and timestamps", "[nwb][spatial_series]") {
     test::temp_dir const dir;
     {
         auto out = sluice::hdf5::file::create(dir / "a.h5");
@@ -35,7 +35,7 @@ TEST_CASE("spatial_series: two coordinates a row, their frame of reference and t
     CHECK_FALSE(raw.exists("/position/bare/reference_frame"));
 }
 
-TEST_CASE("spatial_series: two coordinates for each time, or it is refused", "[nwb][spatial_series][errors]") {
+TEST_CASE("spatial_series: rejects a number of coordinates other than two per time", "[nwb][spatial_series][errors]") {
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     CHECK_THROWS_WITH(write(out, nwb::spatial_series{.name = "a"}, std::vector{1.}, std::vector{1.}),
@@ -44,7 +44,7 @@ TEST_CASE("spatial_series: two coordinates for each time, or it is refused", "[n
                       ContainsSubstring("one timestamp for each of its 1 rows, got 2"));
 }
 
-TEST_CASE("external_video: a path, no images, and the time of each frame", "[nwb][external_video]") {
+TEST_CASE("external_video: writes a path, no images, and a timestamp per frame", "[nwb][external_video]") {
     test::temp_dir const dir;
     {
         auto out = sluice::hdf5::file::create(dir / "a.h5");

@@ -28,7 +28,8 @@ void cache(test::temp_dir const& dir) {
     out.commit();
 }
 
-TEST_CASE("cache_specifications: each source is a text below its namespace and version", "[nwb][specifications]") {
+TEST_CASE("cache_specifications: writes each source as a text under its namespace and version",
+          "[nwb][specifications]") {
     test::temp_dir const dir;
     write_schema(dir);
     cache(dir);
@@ -39,8 +40,7 @@ TEST_CASE("cache_specifications: each source is a text below its namespace and v
     CHECK(raw.extent("/specifications/core/2.9.0/namespace").empty());
 }
 
-TEST_CASE("cache_specifications: a namespace names its sources as they are cached, so that readers find them",
-          "[nwb][specifications]") {
+TEST_CASE("cache_specifications: a namespace names its sources without file extensions", "[nwb][specifications]") {
     test::temp_dir const dir;
     write_schema(dir);
     cache(dir);
@@ -50,8 +50,7 @@ TEST_CASE("cache_specifications: a namespace names its sources as they are cache
     CHECK(cached["namespaces"][0]["schema"][0]["namespace"] == "core");
 }
 
-TEST_CASE("cache_specifications: a schema that is missing, broken or of another version is refused by file",
-          "[nwb][specifications][errors]") {
+TEST_CASE("cache_specifications: the error names the file of an invalid schema", "[nwb][specifications][errors]") {
     test::temp_dir const dir;
     CHECK_THROWS_WITH(cache(dir),
                       (dir / "schema/core/2.9.0").string() + ": the schema must contain this version of core");

@@ -27,7 +27,7 @@ auto seconds(int count) {
     return ranges::views::iota(0, count) | ranges::views::transform([](int i) { return i / 4.; });
 }
 
-TEST_CASE("time_series: data and timestamps are streamed from ranges into contiguous datasets", "[nwb][time_series]") {
+TEST_CASE("time_series: streams ranges into contiguous datasets", "[nwb][time_series]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     auto module = write(out, sluice::nwb::processing_module{"sample_count", "ticks and seconds"});
@@ -52,14 +52,14 @@ TEST_CASE("time_series: data and timestamps are streamed from ranges into contig
     CHECK(raw.number_attribute(series + "/timestamps", "interval") == 1.);
 }
 
-TEST_CASE("time_series: as many timestamps as data, or it is refused", "[nwb][time_series][errors]") {
+TEST_CASE("time_series: rejects a number of timestamps other than the rows", "[nwb][time_series][errors]") {
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     CHECK_THROWS_WITH(sluice::nwb::write<int>(out, {.name = "s"}, std::vector{1, 2}, seconds(3)),
                       "sluice::nwb::write_timestamps: /s must have one timestamp for each of its 2 rows, got 3");
 }
 
-TEST_CASE("time_series: progress is told in windows, of the data and then of the timestamps", "[nwb][time_series]") {
+TEST_CASE("time_series: reports progress per window, for data and then for timestamps", "[nwb][time_series]") {
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     auto const window = static_cast<int>(sluice::nwb::window_elements);
@@ -72,7 +72,7 @@ TEST_CASE("time_series: progress is told in windows, of the data and then of the
     CHECK(last == std::vector{window - 1, window, window + 1, window + 2, window + 3, window + 4});
 }
 
-TEST_CASE("time_series: a range without windows is told of when it is written", "[nwb][time_series]") {
+TEST_CASE("time_series: reports progress once for a range without windows", "[nwb][time_series]") {
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     std::list<int> const data{1, 2, 3};
@@ -90,8 +90,7 @@ void write_electrodes(file& out, int count) {
     write(out, table);
 }
 
-TEST_CASE("electrical_series: samples go into chunks, timestamps follow when the rows are known",
-          "[nwb][electrical_series]") {
+TEST_CASE("electrical_series: writes samples in chunks and timestamps at the end", "[nwb][electrical_series]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write_electrodes(out, 3);
@@ -116,7 +115,7 @@ TEST_CASE("electrical_series: samples go into chunks, timestamps follow when the
     CHECK(raw.doubles(place + "/timestamps").at(5) == 1.25);
 }
 
-TEST_CASE("electrical_series: without electrodes, or with another number of timestamps, it is refused",
+TEST_CASE("electrical_series: rejects no electrodes and a wrong number of timestamps",
           "[nwb][electrical_series][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
@@ -133,8 +132,7 @@ TEST_CASE("electrical_series: without electrodes, or with another number of time
                       ContainsSubstring("/acquisition/other must have one timestamp for each of its 2 rows, got 3"));
 }
 
-TEST_CASE("series_sink: a file with an unfinished series is not committed, and the error names it",
-          "[nwb][series_sink][errors]") {
+TEST_CASE("series_sink: commit throws an error that names an unfinished series", "[nwb][series_sink][errors]") {
     test::temp_dir const dir;
     auto out = file::create(dir / "a.nwb", test::small_session());
     write_electrodes(out, 2);
@@ -153,7 +151,7 @@ TEST_CASE("series_sink: a file with an unfinished series is not committed, and t
     CHECK(test::raw_hdf5(dir / "a.nwb").extent("/acquisition/e-series/data") == std::vector<hsize_t>{1000, 2});
 }
 
-TEST_CASE("progress_callback: an empty one does nothing, wherever it is called", "[nwb][time_series]") {
+TEST_CASE("progress_callback: an empty callback does nothing", "[nwb][time_series]") {
     sluice::nwb::progress_callback const none, null{};
     none(7);
     null(7);

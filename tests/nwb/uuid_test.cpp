@@ -23,7 +23,7 @@ TEST_CASE("make_uuid: 36 characters, version 4, variant 8 to b", "[nwb][make_uui
     }
 }
 
-TEST_CASE("make_uuid: a generator decides, so the same seed gives the same identifiers", "[nwb][make_uuid]") {
+TEST_CASE("make_uuid: the same seed returns the same identifiers", "[nwb][make_uuid]") {
     std::mt19937_64 one(1), same(1), other(2);
     auto const first = make_uuid(one);
     CHECK(first == make_uuid(same));
@@ -31,7 +31,7 @@ TEST_CASE("make_uuid: a generator decides, so the same seed gives the same ident
     CHECK(first != make_uuid(one));
 }
 
-TEST_CASE("make_uuid: no two of a thousand are alike", "[nwb][make_uuid]") {
+TEST_CASE("make_uuid: 1000 identifiers are unique", "[nwb][make_uuid]") {
     std::set<std::string> all;
     for (int i = 0; i < 1000; ++i) all.insert(make_uuid());
     CHECK(all.size() == 1000);

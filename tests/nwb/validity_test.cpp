@@ -62,7 +62,7 @@ void write_everything(std::filesystem::path const& target, std::filesystem::path
     out.commit();
 }
 
-TEST_CASE("file: one of everything is valid by the schema and by what it caches", "[nwb][file]") {
+TEST_CASE("file: all types are valid by the schema and by the cached schema", "[nwb][file]") {
     auto const shared = test::shared_dir();
     if (!shared) return;
     if (std::system("/usr/bin/python3 -c 'import h5py, hdmf' > /dev/null 2>&1") != 0) {

@@ -97,7 +97,7 @@ public:
         close({{dataset, &H5Dclose}, {space, &H5Sclose}});
     }
     /// A text attribute, instead of one that may be there.
-    void attribute(std::string const& object, char const* name, std::vector<std::string> const& values) const {
+    void write_attribute(std::string const& object, char const* name, std::vector<std::string> const& values) const {
         if (H5Aexists_by_name(file_, object.c_str(), name, H5P_DEFAULT) > 0) remove_attribute(object, name);
         hsize_t const count = values.size();
         hid_t const type = H5Tcopy(H5T_C_S1),

@@ -70,9 +70,9 @@ void write_chunks(hdf5::dataset<T>& to, R& range, hdf5::deflate_pool& pool, prog
     auto const target = hdf5::make_chunk_target(to);
     std::vector<T> chunk(static_cast<std::size_t>(std::clamp<std::uint64_t>(to.row_count(), 1, column_chunk_rows)));
     std::uint64_t row = 0;
-    for (auto const& window : views::chunk(range, chunk.size())) {
-        std::size_t const count = window.size();
-        sluice::copy(window, std::span(chunk).first(count));
+    for (auto const& values : views::chunk(range, chunk.size())) {
+        std::size_t const count = values.size();
+        sluice::copy(values, std::span(chunk).first(count));
         std::fill(chunk.begin() + static_cast<std::ptrdiff_t>(count), chunk.end(), T{});
         pool.put(target, std::span(&row, 1), std::span<T const>(chunk));
         row += count;
@@ -87,10 +87,10 @@ template <hdf5::number T, class R>
 void write_windows(hdf5::dataset<T>& to, R& range, progress_callback const& wrote) {
     if constexpr (windowed<R>) {
         std::uint64_t row = 0;
-        for (auto const& window : views::chunk(range, window_elements)) {
-            to.write(row, window);
-            row += window.size();
-            wrote(window.size() * sizeof(T));
+        for (auto const& values : views::chunk(range, window_elements)) {
+            to.write(row, values);
+            row += values.size();
+            wrote(values.size() * sizeof(T));
         }
     } else {
         to.write(0, range);
