@@ -34,9 +34,9 @@ TEST_CASE("row_sink: memory does not grow with the number of chunks", "[hdf5][ro
             sink.finish();
         });
     };
-    peak(2);  // what is allocated once and kept
+    peak(2);  // allocations that are made once and kept
     auto const few = peak(4);
-    CHECK(few > 3 * 64 * 64 * 2);  // the strip that is filled, and two on their way, each of two blocks of 32 columns
+    CHECK(few > 3 * 64 * 64 * 2);  // the current strip and two in flight, each of two blocks of 32 columns
     CHECK(few < 3 * 64 * 64 * 2 + 8000);
     CHECK(peak(200) < few + 4000);
 }
@@ -73,7 +73,7 @@ TEST_CASE("dataset: appending to a tiled layout holds one strip of 2048 rows", "
     CHECK(peak("many", 300) < few + 2000);
 }
 
-/// Counts how often all that was read is given back.
+/// Counts calls of release_all().
 struct counted_pages final : sluice::consumption {
     mutable int all = 0;
     void release(std::byte const*, std::byte const*) const noexcept override {}
@@ -88,13 +88,13 @@ TEST_CASE("dataset: append releases mapped pages also through a view without seg
                                      &pages);
     auto out = file::create(dir / "a.h5");
     auto data = out.create_dataset<double>("data");
-    auto const given_back = [&](auto range) {
+    auto const releases = [&](auto range) {
         pages.all = 0;
         data.append(range);
         return pages.all;
     };
-    CHECK(given_back(all | ranges::views::stride(30)) >= 9);  // 10,000 elements, every 1024
-    CHECK(given_back(all | ranges::views::filter([](float x) { return x > 0; })) >= 292);
+    CHECK(releases(all | ranges::views::stride(30)) >= 9);  // 10,000 elements, every 1024
+    CHECK(releases(all | ranges::views::filter([](float x) { return x > 0; })) >= 292);
     auto tiled = out.create_dataset<float>("tiled", layout::tiled(4));
     pages.all = 0;
     tiled.append(all | ranges::views::stride(30));
@@ -111,7 +111,7 @@ TEST_CASE("dataset: a lazy range is streamed through one buffer of 16384 element
             data.append(ranges::views::iota(0, count) | ranges::views::transform([](int i) { return i / 3e4; }));
         });
     };
-    peak(10);  // what HDF5 and the standard library allocate once and keep
+    peak(10);  // allocations that HDF5 and the standard library make once and keep
     auto const small = peak(20'000);
     CHECK(small < 16384 * sizeof(double) + 4096);
     CHECK(peak(1'000'000) == small);

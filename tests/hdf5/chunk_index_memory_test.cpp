@@ -9,7 +9,7 @@
 #include "support/temp_dir.hpp"
 
 namespace {
-/// Peak resident size, in kB, of a process that writes the index of so many bands of chunks; 0 where it fails.
+/// Returns the peak resident size, in kB, of a process that writes the index of `bands` bands of chunks; 0 on failure.
 long peak_kb(std::filesystem::path const& file, int bands) {
     auto const command = std::string(SLUICE_CHUNK_INDEX_WRITER) + " " + file.string() + " " + std::to_string(bands);
     long kb = 0;

@@ -1,5 +1,5 @@
-// Writes FILE with N bands of 4 tiny chunks, each a deflated chunk of zeros as far as HDF5 can tell, and prints its own
-// peak resident size in kB. A program of its own, because the peak of a process never goes down.
+// Writes FILE with N bands of 4 tiny chunks, which HDF5 treats as deflated chunks, and prints its own peak resident
+// size in kB. It is a separate program, because the peak of a process never decreases.
 #include <sluice/hdf5/file.hpp>
 
 #include <cstdint>
@@ -16,7 +16,7 @@ void write_index(char const* path, std::uint64_t bands) {
     std::vector<std::byte> const chunk(64);
     auto out = sluice::hdf5::file::create(path, sluice::hdf5::existing::overwrite);
     auto data = out.create_dataset<std::int16_t>("data", layout::tiled(128).deflated(1));
-    out.flush();  // what is held of a new file until then is not what is measured
+    out.flush();  // frees the head buffer, which is not measured
     for (std::uint64_t band = 0; band < bands; ++band) {
         data.resize((band + 1) * layout::default_chunk_rows);
         for (std::uint64_t column = 0; column < 128; column += layout::default_chunk_columns) {

@@ -42,7 +42,7 @@ std::vector<std::int64_t> expected(std::uint64_t rows) {
     return all;
 }
 
-// What becomes of narrower types: tests/compile_fail/append_that_narrows.cpp
+// Narrower types do not compile: tests/compile_fail/append_that_narrows.cpp
 using sluice::hdf5::writable_as;
 static_assert(writable_as<std::vector<std::int16_t>, std::int32_t> && writable_as<std::vector<std::uint8_t>, float> &&
               writable_as<std::list<bool>, std::uint8_t>);
@@ -78,7 +78,7 @@ TEST_CASE("dataset: a tiled layout accepts any number of rows per append", "[hdf
         for (std::size_t at = 0; at < 500; at += step) {
             data.append(all.rows(at, std::min<std::size_t>(step, 500 - at)));
             std::vector<std::int32_t> last(columns);
-            data.read(data.row_count() - 1, last);  // there when the call returns
+            data.read(data.row_count() - 1, last);  // written when the call returns
             CHECK(last[9] == value(data.row_count() - 1, 9));
         }
         CHECK(data.row_count() == 500);
@@ -101,9 +101,9 @@ TEST_CASE("dataset: a tiled layout accepts contiguous, listed and segmented elem
     contiguous.append(std::span(values).subspan(1230));
     listed.append(std::list<std::int16_t>(values.begin(), values.begin() + 30));
     listed.append(std::list<std::int16_t>(values.begin() + 30, values.end()));
-    std::vector<std::vector<std::int16_t>> const parts{{values.begin(), values.begin() + 15},
-                                                       {values.begin() + 15, values.end()}};
-    segmented.append(parts | sv::concatenate);
+    std::vector<std::vector<std::int16_t>> const vectors{{values.begin(), values.begin() + 15},
+                                                         {values.begin() + 15, values.end()}};
+    segmented.append(vectors | sv::concatenate);
     CHECK((contiguous.row_count() == 500 && listed.row_count() == 500 && segmented.row_count() == 500));
     CHECK_THROWS_WITH(contiguous.append(std::vector<std::int16_t>(5)),
                       ContainsSubstring("elements must fill whole rows of 10, got 5"));

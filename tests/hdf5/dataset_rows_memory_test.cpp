@@ -110,11 +110,11 @@ TEST_CASE("dataset_rows: memory does not grow with the number of rows", "[hdf5][
             CHECK(sluice::equal(all | sv::select({0, 63}), all | sv::select({0, 63})));
         });
     };
-    peak(1);  // what is allocated once and kept
+    peak(1);  // allocations that are made once and kept
     auto const one = peak(1);
     CHECK(one > rows_held * 64 * sizeof(std::int16_t));
     CHECK(one < 3 * rows_held * 64 * sizeof(std::int16_t) + (64U << 10));
-    CHECK(peak(kind == stored::contiguous ? 20 : 100) < one + 512);  // selections are cached by column tables
+    CHECK(peak(kind == stored::contiguous ? 20 : 100) < one + 512);  // column tables cache selections
 }
 
 }  // namespace

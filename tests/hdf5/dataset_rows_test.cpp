@@ -80,7 +80,7 @@ TEST_CASE("dataset_rows: a segment is a row of chunks, without a copy", "[hdf5][
         sizes.push_back(segment.size());
         CHECK(segment.stride() == 32 * sizeof(std::int16_t));
         CHECK(segment.columns().offsets()[32] ==
-              3 * 32 * sizeof(std::int16_t));  // the second group begins after three rows of the first
+              3 * 32 * sizeof(std::int16_t));  // the second group starts after three rows of the first
     }
     CHECK(sizes == std::vector<std::size_t>{2, 3, 1});
 }
@@ -176,7 +176,7 @@ TEST_CASE("dataset_rows: a view keeps its dataset open, and throws after its fil
     CHECK_THROWS_AS(all[0], error);
 }
 
-TEST_CASE("dataset_rows: works with all adaptors", "[hdf5][dataset_rows]") {
+TEST_CASE("dataset_rows: works with adaptors", "[hdf5][dataset_rows]") {
     opened const from({{7, 40}, {3, 32}});
     auto const all = dataset_rows<std::int16_t>(from.data());
     std::vector<std::size_t> const columns{39, 0, 33};

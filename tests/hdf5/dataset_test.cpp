@@ -43,9 +43,9 @@ TEST_CASE("dataset: append accepts spans, lists, std views and single-pass strea
 
 TEST_CASE("dataset: append writes segmented ranges, whole or chunk by chunk", "[hdf5][dataset]") {
     test::temp_dir const dir;
-    std::vector<std::vector<int>> parts(3);
-    for (int i = 0; i < 50000; ++i) parts[static_cast<std::size_t>(i < 7 ? 0 : i < 30000 ? 1 : 2)].push_back(i);
-    auto const doubled = parts | sv::concatenate | sv::transform([](int i) { return i * 2; });
+    std::vector<std::vector<int>> vectors(3);
+    for (int i = 0; i < 50000; ++i) vectors[static_cast<std::size_t>(i < 7 ? 0 : i < 30000 ? 1 : 2)].push_back(i);
+    auto const doubled = vectors | sv::concatenate | sv::transform([](int i) { return i * 2; });
     auto out = file::create(dir / "a.h5");
     auto whole = out.create_dataset<std::int64_t>("whole");
     whole.append(doubled);

@@ -37,16 +37,16 @@ TEST_CASE("deflate_pool: rejects empty and incomplete chunks", "[hdf5][deflate_p
         CHECK_THROWS_WITH(pool.put(sluice::hdf5::make_chunk_target(data), std::span(&at, 1), std::move(chunk)),
                           Catch::Matchers::EndsWith(got));
     };
-    refused({}, "got 0 bytes, 0 elements of which are missing");
+    refused({}, "got 0 bytes, 0 elements missing");
     sluice::deflate::shuffled_chunk chunk;
     chunk.begin<double>(4);
     chunk.add(std::span<double const>(std::vector<double>(3)));
     auto other = std::move(chunk);
-    refused(std::move(chunk), "got 0 bytes, 0 elements of which are missing");
-    refused(std::move(other), "got 32 bytes, 1 elements of which are missing");
+    refused(std::move(chunk), "got 0 bytes, 0 elements missing");
+    refused(std::move(other), "got 32 bytes, 1 elements missing");
 }
 
-/// Fails at the chunk whose number it is given.
+/// A codec that throws at chunk number `chunk`.
 deflate::codec failing_at(int chunk) {
     struct failing final : sluice::deflate::deflater {
         int left;

@@ -31,7 +31,7 @@ using sluice::hdf5::write_budget;
 
 using namespace test::pool_sinks;
 
-/// The address of each chunk of a dataset, and its bytes. (A whole file also holds when its datasets were made.)
+/// Returns the address and the bytes of each chunk of a dataset. (Whole files differ in their creation times.)
 std::vector<std::pair<haddr_t, std::string>> chunks_of(std::filesystem::path const& path, char const* name) {
     test::raw_hdf5 const raw(path);
     std::ifstream in(path, std::ios::binary);
@@ -52,7 +52,7 @@ std::vector<std::pair<haddr_t, std::string>> chunks_of(std::filesystem::path con
     return found;
 }
 
-/// Two datasets that take turns, and records of HDF5's own between their chunks.
+/// Writes two datasets alternately, with HDF5's own records between their chunks.
 void write_two(std::filesystem::path const& path, deflate::codec const& codec, std::size_t threads,
                std::uint64_t rows) {
     auto out = file::create(path, sluice::hdf5::existing::overwrite);
@@ -108,14 +108,15 @@ TEST_CASE("deflate_pool: the file is the same for any number of threads", "[hdf5
     test::temp_dir const dir;
     for (auto const& codec : test::codecs(3)) {
         if (codec.library == "ISA-L" || codec.library == "sluice over ISA-L")
-            continue;  // it does not always make the same of the same bytes
+            continue;  // its output is not deterministic
         write_two(dir / "one.h5", codec, 1, 20'000);
         auto const first = chunks_of(dir / "one.h5", "/first"), second = chunks_of(dir / "one.h5", "/second");
         CHECK(first.size() == 40 * 3);
         for (std::size_t const threads : {1U, 2U, 3U, 4U}) {
             CAPTURE(codec.library, threads);
             write_two(dir / "many.h5", codec, threads, 20'000);
-            CHECK((chunks_of(dir / "many.h5", "/first") == first));  // in brackets: nobody wants to see them
+            CHECK(
+                (chunks_of(dir / "many.h5", "/first") == first));  // in parentheses, so that Catch2 does not print them
             CHECK((chunks_of(dir / "many.h5", "/second") == second));
             CHECK(std::filesystem::file_size(dir / "many.h5") == std::filesystem::file_size(dir / "one.h5"));
         }
@@ -164,8 +165,7 @@ TEST_CASE("deflate_pool: memory in flight is bounded, and freed when the budget 
     CHECK(test::raw_hdf5(dir / "a.h5").integers("/data") == expected(330 * chunk_rows));
 }
 
-TEST_CASE("deflate_pool: a smaller budget of threads writes the same and frees memory",
-          "[hdf5][deflate_pool][bounded]") {
+TEST_CASE("deflate_pool: the budget of threads can change while chunks are written", "[hdf5][deflate_pool][bounded]") {
     test::temp_dir const dir;
     for (std::size_t const threads : {1U, 2U, 4U}) {
         auto out = file::create(dir / "a.h5", sluice::hdf5::existing::overwrite);
@@ -175,7 +175,7 @@ TEST_CASE("deflate_pool: a smaller budget of threads writes the same and frees m
         fill(sink, 5000);
         budget->threads = threads;
         fill(sink, 10'000);
-        budget->threads = 9;  // more than there are
+        budget->threads = 9;  // more than the pool has
         fill(sink, 12'000);
         sink.finish();
         out.close();
@@ -192,7 +192,7 @@ TEST_CASE("deflate_pool: buffers of large chunks are not kept for small chunks",
     auto many = out.create_dataset<std::int16_t>("many", layout::sparse({400 * large}, {large}).deflated(4));
     auto const to_few = sluice::hdf5::make_chunk_target(few), to_many = sluice::hdf5::make_chunk_target(many);
     std::vector<std::int16_t> const elements(large, 7);
-    std::vector<sluice::deflate::shuffled_chunk> open(50);  // as many groups of columns have
+    std::vector<sluice::deflate::shuffled_chunk> open(50);  // one open chunk per group of columns
     auto const before = test::allocated::now.load();
     for (std::uint64_t i = 0; i < 400; ++i) {
         auto& mine = open[i % open.size()];

@@ -13,7 +13,7 @@
 namespace {
 using sluice::hdf5::file;
 
-/// Files of this process end at `bytes`, as if the disk were full.
+/// Limits the size of this process's files, to simulate a full disk.
 void limit_files(rlim_t bytes) {
     std::signal(SIGXFSZ, SIG_IGN);
     rlimit const limit{bytes, bytes};
@@ -41,7 +41,7 @@ TEST_CASE("file: a full disk throws at any write, and the process exits normally
                   } catch (sluice::hdf5::error const& e) {
                       caught = says_full(e) ? 7 : 8;
                   }
-                  H5close();  // what HDF5 does at exit: it must not stumble over a file that could not be written
+                  H5close();  // as HDF5 does at exit; must not fail after a failed write
                   return caught;
               }) == 7);
     }

@@ -1,5 +1,5 @@
 /// \file
-/// Datasets that nothing but the C library wrote, of any layout, whose decoded chunks are counted.
+/// Datasets of any layout, written by the C library only, with a filter that counts decoded chunks.
 #pragma once
 
 #include <hdf5.h>
@@ -17,7 +17,7 @@ namespace test {
 
 /// A filter that changes nothing and counts the chunks that it decodes.
 struct counting_filter {
-    static constexpr H5Z_filter_t number = 300;  // of those for tests
+    static constexpr H5Z_filter_t number = 300;  // in the range reserved for tests
     static inline std::size_t decoded = 0;
 
     static std::size_t pass(unsigned flags, std::size_t, unsigned const*, std::size_t bytes, std::size_t*, void**) {
@@ -32,13 +32,13 @@ struct counting_filter {
 
 enum class stored { contiguous, compact, plain, deflated, counted };
 
-/// How a dataset is made. Chunks only where the kind has them.
+/// The layout of a dataset. `chunk` is empty if the kind has no chunks.
 struct dataset_shape {
     std::vector<hsize_t> sides, chunk;
     stored kind = stored::deflated;
 };
 
-/// A new file, whose datasets hold 0, 1, 2, ... row-major. Closed by the destructor, or \ref close.
+/// A new file whose datasets hold 0, 1, 2, ... row-major. The destructor or \ref close closes it.
 class foreign_datasets {
 public:
     foreign_datasets() : file_(H5Fcreate(path().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {
@@ -63,7 +63,7 @@ public:
         if (shape.kind >= stored::plain) H5Pset_chunk(made, static_cast<int>(shape.chunk.size()), shape.chunk.data());
         if (shape.kind == stored::deflated) H5Pset_shuffle(made), H5Pset_deflate(made, 4);
         if (shape.kind == stored::counted) H5Pset_filter(made, counting_filter::number, 0, 0, nullptr);
-        // Chunks may be larger than what there is of a dataset that can grow.
+        // With unlimited dimensions, chunks may be larger than the dataset.
         std::vector<hsize_t> const limits(shape.sides.size(), H5S_UNLIMITED);
         auto const* const most = shape.kind >= stored::plain ? limits.data() : nullptr;
         hid_t const space = H5Screate_simple(static_cast<int>(shape.sides.size()), shape.sides.data(), most);

@@ -41,7 +41,7 @@ TEST_CASE("object: attributes are correct after HDF5 was closed and reopened", "
     };
     write_one("before.h5");
     H5close();
-    std::vector<hid_t> others;  // that bear the numbers of those before
+    std::vector<hid_t> others;  // they reuse the numbers of earlier ids
     for (int i = 0; i < 64; ++i) others.insert(others.end(), {H5Tcopy(H5T_NATIVE_INT16), H5Screate(H5S_NULL)});
     write_one("after.h5");
 

@@ -1,5 +1,5 @@
 /// \file
-/// A file of one dataset that counts up, opened for reading, and the rows that it holds.
+/// A file of one dataset that holds 0, 1, 2, ..., opened for reading, and its expected rows.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,7 @@ struct as_ints {
         return {row.begin(), row.end()};
     }
 };
-/// 0, 1, 2, ... in rows.
+/// Returns 0, 1, 2, ... in rows.
 inline table counted(std::size_t rows, std::size_t width) {
     table all(rows, std::vector<int>(width));
     int next = 0;

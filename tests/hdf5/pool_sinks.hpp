@@ -1,5 +1,5 @@
 /// \file
-/// Sinks of rows through a deflate_pool, of small chunks, and what they must have stored.
+/// Row sinks with a deflate_pool and small chunks, and their expected values.
 #pragma once
 
 #include <algorithm>

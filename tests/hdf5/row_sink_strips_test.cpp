@@ -33,7 +33,7 @@ constexpr std::size_t columns = 10, chunk_rows = 512, chunk_columns = 4;
 
 std::int64_t value(std::uint64_t row, std::uint64_t column) { return static_cast<std::int16_t>(row * 31 + column * 7); }
 
-/// Strips that are no part of a chunk's rows.
+/// The number of strip rows does not divide the number of chunk rows.
 row_sink<std::int16_t> make_sink(file& out, char const* name = "data",
                                  std::shared_ptr<write_budget> budget = std::make_shared<write_budget>(),
                                  std::uint64_t strip = 100) {
@@ -150,7 +150,7 @@ TEST_CASE("row_sink: rows are in the file before their chunk is full", "[hdf5][r
     auto data = out.open_dataset<std::int16_t>("data");
     CHECK(data.row_count() == 200);
     std::vector<std::int16_t> row(columns);
-    data.read(199, row);  // written or on its way
+    data.read(199, row);  // written or in flight
     CHECK(row[5] == value(199, 5));
     fill(sink, 20 * chunk_rows);
     out.open_dataset<std::int16_t>("data").read(19 * chunk_rows, row);
@@ -227,7 +227,7 @@ TEST_CASE("row_sink: a full disk throws, from finish() at the latest, and from c
                       sink.finish();
                   });
                   attempt([&] { sink.finish(); });
-                  attempt([&] { out.close(); });  // names the sink that is not finished
+                  attempt([&] { out.close(); });  // the error names the unfinished sink
                   out = {};
                   H5close();
                   return caught;

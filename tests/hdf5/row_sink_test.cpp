@@ -35,7 +35,7 @@ static_assert(appends<std::int32_t, sluice::strided_rows<std::int16_t>> &&
               appends<double, sluice::strided_rows<std::int32_t>>);
 static_assert(!appends<std::int16_t, sluice::strided_rows<std::int32_t>> &&
               !appends<std::int16_t, sluice::strided_rows<std::uint16_t>>);
-static_assert(!appends<std::int16_t, std::vector<std::int16_t>>);  // elements are no rows
+static_assert(!appends<std::int16_t, std::vector<std::int16_t>>);  // elements are not rows
 
 std::int16_t value(std::uint64_t row, std::uint64_t column) { return static_cast<std::int16_t>(row * 41 + column + 1); }
 
@@ -65,11 +65,11 @@ void round_trip(std::size_t rows, std::size_t columns, row_options const& option
 
 TEST_CASE("row_sink: rows read back equal, for all blocks and edges", "[hdf5][row_sink]") {
     for (std::uint64_t const strip : {1U, 3U, 2048U}) {
-        round_trip(40, 8, {.chunk_rows = 16, .chunk_columns = 4, .strip_rows = strip}, 5);   // a partial last chunk
-        round_trip(32, 8, {.chunk_rows = 16, .chunk_columns = 4, .strip_rows = strip}, 16);  // none
+        round_trip(40, 8, {.chunk_rows = 16, .chunk_columns = 4, .strip_rows = strip}, 5);   // an incomplete last chunk
+        round_trip(32, 8, {.chunk_rows = 16, .chunk_columns = 4, .strip_rows = strip}, 16);  // no incomplete chunk
         round_trip(40, 10, {.chunk_rows = 16, .chunk_columns = 4, .strip_rows = strip}, 7);  // a narrow last block
         round_trip(3, 2, {.chunk_rows = 16, .chunk_columns = 32, .strip_rows = strip},
-                   1);  // less than one chunk, narrower than one
+                   1);  // shorter and narrower than a chunk
         round_trip(1, 1, {.chunk_rows = 1, .chunk_columns = 1, .strip_rows = strip}, 1);
         round_trip(0, 3, {.chunk_rows = 16, .chunk_columns = 2, .strip_rows = strip}, 1);
         round_trip(1000, 3, {.chunk_rows = 16, .chunk_columns = 2, .strip_rows = strip}, 1000);
@@ -106,7 +106,7 @@ TEST_CASE("row_sink: an edge chunk is padded with zeros", "[hdf5][row_sink]") {
     H5Dclose(set);
 }
 
-/// Rows of a view that changes values, which it can do in place, or not.
+/// A view of rows that changes values, in place or not.
 template <bool InPlace>
 struct negated : sluice::strided_rows<std::int16_t> {
     using base_rows = sluice::strided_rows<std::int16_t>;
@@ -165,7 +165,7 @@ TEST_CASE("row_sink: writes selected columns in their order", "[hdf5][row_sink]"
     row_sink<std::int16_t> sink(out, "data", 4, {.chunk_rows = 64, .chunk_columns = 3});
     sink.append(rows | sv::select({9, 8, 7, 0}));
     for (auto const window : rows | sv::chunk(100))
-        sink.append(window | sv::select({1, 2, 3, 4}));  // another table: another plan
+        sink.append(window | sv::select({1, 2, 3, 4}));  // another column table requires another plan
     sink.append(all.rows(0, 2) | sv::select({5, 4, 3, 2}));
     sink.finish();
     out.close();
@@ -192,7 +192,7 @@ TEST_CASE("row_sink: writes to an existing empty dataset", "[hdf5][row_sink]") {
     auto moved = std::move(sink);
     moved.append(test::table<std::int32_t>(1, 5, value, 20).rows());
     moved.finish();
-    moved.finish();  // nothing
+    moved.finish();  // does nothing
     out.close();
     test::raw_hdf5 const raw(dir / "a.h5");
     CHECK(raw.integers("/group/data") == expected(21, 5));
@@ -223,7 +223,7 @@ TEST_CASE("row_sink: rejects a dataset of another shape, with rows or with other
     CHECK_THROWS_WITH(row_sink<std::int16_t>(out.open_dataset<std::int16_t>("narrower")),
                       ContainsSubstring("chunked and of the sink's type"));
     CHECK_THROWS_AS(row_sink<int>(out, "no columns", 0), sluice::argument_error);
-    out.close();  // what was refused need not be finished
+    out.close();  // rejected sinks need not be finished
 }
 
 TEST_CASE("row_sink: rejects rows of another width and rows after finish()", "[hdf5][row_sink][errors]") {
@@ -252,11 +252,11 @@ TEST_CASE("row_sink: close throws if a sink is not finished", "[hdf5][row_sink][
                                            "before the file is closed");
         moved.finish();
     }
-    std::make_unique<row_sink<std::int16_t>>(out, "second", 3)->append(rows.rows());  // goes without finish()
+    std::make_unique<row_sink<std::int16_t>>(out, "second", 3)->append(rows.rows());  // destroyed without finish()
     row_sink<std::int16_t> third(out, "third", 3);
     third.finish();
     CHECK_THROWS_WITH(out.close(), ContainsSubstring(": /second: "));
     CHECK_THROWS_WITH(out.close(), ContainsSubstring(": /second: "));
-    CHECK(out.contains("third"));  // it is still open
+    CHECK(out.contains("third"));  // the file is still open
 }
 }  // namespace

@@ -49,12 +49,13 @@ TEST_CASE("for_each_box: covers a dataset once, in whole chunks", "[hdf5][stored
     for (std::size_t const bytes : {1u, 24u, 48u, 96u, 10000u}) {
         std::vector<int> seen(35);
         std::size_t boxes = 0;
-        for_each_box(all, bytes, [&](box const& part) {
+        for_each_box(all, bytes, [&](box const& region) {
             ++boxes;
-            CHECK(part.first[0] % 2 == 0);
-            CHECK(part.first[1] % 3 == 0);
-            for (std::uint64_t r = 0; r < part.count[0]; ++r)
-                for (std::uint64_t c = 0; c < part.count[1]; ++c) ++seen[(part.first[0] + r) * 5 + part.first[1] + c];
+            CHECK(region.first[0] % 2 == 0);
+            CHECK(region.first[1] % 3 == 0);
+            for (std::uint64_t r = 0; r < region.count[0]; ++r)
+                for (std::uint64_t c = 0; c < region.count[1]; ++c)
+                    ++seen[(region.first[0] + r) * 5 + region.first[1] + c];
         });
         CAPTURE(bytes);
         CHECK(seen == std::vector<int>(35, 1));
@@ -75,7 +76,7 @@ TEST_CASE("for_each_box: an empty dataset has no box, a scalar has one", "[hdf5]
     CHECK(boxes == 0);
     auto const scalar = open_stored(in, "/scalar");
     for_each_box(scalar, 100,
-                 [&](box const& part) { CHECK(scalar.read_strings(part) == std::vector<std::string>{"word"}); });
+                 [&](box const& region) { CHECK(scalar.read_strings(region) == std::vector<std::string>{"word"}); });
 }
 
 TEST_CASE("attributes: text of fixed length is read without its padding", "[hdf5][attributes]") {

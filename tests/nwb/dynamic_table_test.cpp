@@ -142,7 +142,7 @@ TEST_CASE("electrodes_table: a row refers to its group, by name and by reference
     CHECK(raw.target(groups.at(2)) == place + "1");
     CHECK(raw.texts(place + "electrodes/hwChan") == std::vector<std::string>{"29", "29", "29"});
     CHECK(raw.integers(place + "electrodes/ref_elect_id") == std::vector<std::int64_t>{-1, -1, -1});
-    CHECK(raw.doubles(place + "electrodes/x").at(0) != raw.doubles(place + "electrodes/x").at(0));  // NaN: not known
+    CHECK(raw.doubles(place + "electrodes/x").at(0) != raw.doubles(place + "electrodes/x").at(0));  // NaN: unknown
 }
 
 TEST_CASE("electrodes_table: the error names a missing group or device", "[nwb][electrodes_table][errors]") {

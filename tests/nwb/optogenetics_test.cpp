@@ -43,7 +43,7 @@ void write_experiment(file& out) {
                                  {{"Blue", "Fiber 1", "ChR2"}, {"Blue", "Fiber 2", "ChR2", "CA3", "thin"}}});
 }
 
-/// A row with everything, and one with nothing.
+/// Writes a row with all optional values, and one without.
 void write_epochs(file& out) {
     auto module = write(out, processing_module{"behavior", "events"});
     sluice::nwb::write<std::uint8_t>(module, {.name = "Light", .unit = "-1"}, std::vector<std::uint8_t>{0, 1},

@@ -63,10 +63,10 @@ TEST_CASE("time_series: reports progress per window, for data and then for times
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     auto const window = static_cast<int>(sluice::nwb::window_elements);
-    std::vector<std::uint64_t> told;
+    std::vector<std::uint64_t> reported;
     sluice::nwb::write<int>(out, {.name = "s"}, ranges::views::iota(0, window + 5), seconds(window + 5),
-                            [&](std::uint64_t bytes) { told.push_back(bytes); });
-    CHECK(told == std::vector<std::uint64_t>{4ULL << 20, 20, 8ULL << 20, 40});
+                            [&](std::uint64_t bytes) { reported.push_back(bytes); });
+    CHECK(reported == std::vector<std::uint64_t>{4ULL << 20, 20, 8ULL << 20, 40});
     std::vector<int> last(6);
     out.open_group("s").open_dataset<int>("data").read(static_cast<std::uint64_t>(window) - 1, last);
     CHECK(last == std::vector{window - 1, window, window + 1, window + 2, window + 3, window + 4});
@@ -76,10 +76,10 @@ TEST_CASE("time_series: reports progress once for a range without windows", "[nw
     test::temp_dir const dir;
     auto out = sluice::hdf5::file::create(dir / "a.h5");
     std::list<int> const data{1, 2, 3};
-    std::vector<std::uint64_t> told;
+    std::vector<std::uint64_t> reported;
     sluice::nwb::write<int>(out, {.name = "s"}, data, std::list{1., 2., 3.},
-                            [&](std::uint64_t bytes) { told.push_back(bytes); });
-    CHECK(told == std::vector<std::uint64_t>{12, 24});
+                            [&](std::uint64_t bytes) { reported.push_back(bytes); });
+    CHECK(reported == std::vector<std::uint64_t>{12, 24});
 }
 
 void write_electrodes(file& out, int count) {

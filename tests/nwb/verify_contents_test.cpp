@@ -92,9 +92,9 @@ TEST_CASE("verify: the error names a file that is not HDF5", "[nwb][verify][erro
 
 TEST_CASE("verify: reports bytes read; an exception of the callback aborts it", "[nwb][verify]") {
     sound_file const file;
-    std::uint64_t told = 0;
-    auto const found = sluice::nwb::verify(file.path(), {[&](std::uint64_t bytes) { told = bytes; }});
-    CHECK(told == found.bytes_read);
+    std::uint64_t reported = 0;
+    auto const found = sluice::nwb::verify(file.path(), {[&](std::uint64_t bytes) { reported = bytes; }});
+    CHECK(reported == found.bytes_read);
     CHECK_THROWS_AS(sluice::nwb::verify(file.path(), {[](std::uint64_t) { throw 1; }}), int);
 }
 }  // namespace

@@ -28,7 +28,7 @@ TEST_CASE("verify: a series must have timestamps or a starting_time", "[nwb][ver
     {
         spoil_hdf5 const spoil(file.path());
         spoil.remove("/acquisition/e-series/timestamps");
-        spoil.group("/acquisition/other");  // no series by its type
+        spoil.group("/acquisition/other");  // its type is not a series
         spoil.numbers("/acquisition/other/data", {1, 2}, H5T_STD_I16LE);
         spoil.group("/acquisition/empty");
         spoil.write_attribute("/acquisition/empty", "neurodata_type", {"TimeSeries"});
