@@ -85,7 +85,7 @@ TEST_CASE("dynamic_table: rejects inconsistent columns before it writes", "[nwb]
     CHECK_THROWS_WITH(write(out, table_of(two, two)),
                       ContainsSubstring("column two: a column's name must be unique in its table"));
     CHECK_THROWS_WITH(write(out, table_of(column{"id", "", std::vector<bool>{true}})),
-                      ContainsSubstring("must be new"));
+                      ContainsSubstring("must be unique in its table"));
     CHECK_THROWS_WITH(write(out, table_of(column{"odd", "", std::vector<double>{1, 2, 3}, {2}})),
                       ContainsSubstring("must fill whole rows of 2, got 3"));
     CHECK_THROWS_WITH(write(out, table_of(column{"ends", "", std::vector<double>{1, 2}, {}, {{2, 1}}})),

@@ -122,7 +122,7 @@ public:
         spare_ = put(std::move(to), offset, std::move(spare_));
     }
 
-    /// Waits until all chunks are compressed and written.
+    /// Waits until all chunks are compressed and handed to the file.
     void flush() {
         write_all();
         spare_ = {};

@@ -116,18 +116,15 @@ private:
 /// Verifies the file at `path`. Continues after an error as far as possible.
 ///
 /// It checks:
-/// * Contents: reads every dataset to its last chunk, and every attribute. Text must be UTF-8. Soft links, external
-/// links
-///   and object references must point to objects.
-/// * Timestamps: each dataset `timestamps`, except a column of a table, must be finite and strictly increasing. Equal
-/// times
-///   are allowed if several rows may share one (AnnotationSeries, IntervalSeries, SpikeEventSeries, types that end in
-///   Events). A step back within /intervals/invalid_times is a note, since the file declares it.
-/// * Series: one timestamp per row, or a starting_time. With external files and no rows: one timestamp per frame. One
-///   electrode and one factor per column.
-/// * Tables: each column has the table's number of rows, and the ends of ragged rows are valid. Ids are unique, names
-/// have
-///   no slash, and intervals do not stop before they start. Regions are within their table.
+/// * Contents: reads every dataset to its last chunk, and every attribute. Text must be UTF-8. Links and object
+///   references must point to objects.
+/// * Timestamps: each dataset `timestamps`, except a column of a table, must be finite and strictly increasing.
+///   Equal times are allowed if several rows may share one (AnnotationSeries, IntervalSeries, SpikeEventSeries, types
+///   that end in Events). A step back within /intervals/invalid_times is a note, since the file declares it.
+/// * Series: one timestamp per row, or a starting_time. With external files and no rows: one timestamp per frame.
+///   One electrode and one factor per column.
+/// * Tables: each column has the table's number of rows, and the ends of ragged rows are valid. Ids are unique,
+///   names have no slash, and intervals do not stop before they start. Regions are within their table.
 /// * External files exist, relative to the file.
 /// * The root has all required contents.
 ///

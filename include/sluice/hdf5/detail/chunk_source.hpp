@@ -104,7 +104,8 @@ private:
     }
 
     /// Reads all bytes of a chunk, bypassing HDF5's chunk cache: HDF5 reads a chunk that is wider than the dataset row
-    /// by row. Returns false if the chunk is filtered or has no stored bytes; read_box then returns the fill values.
+    /// by row. Returns false if the bytes are not plain values or cannot be read, for example in a chunk of fill
+    /// values. read_box then reads the chunk.
     bool read_plain(hsize_t const* first, std::byte* to) const {
         if (!is_plain_) return false;
         silence_errors const silence;

@@ -40,7 +40,7 @@ public:
         if (room() == 0) shuffle();
         return count;
     }
-    /// Pads incomplete chunks with zeros, writes them, and waits until all chunks are written.
+    /// Pads incomplete chunks with zeros, writes them, and waits until all chunks are handed to the file.
     void finish() {
         if (filled_ != 0) shuffle();
         for (auto& one : open_) {
