@@ -134,7 +134,7 @@ TEST_CASE("regression_sums: one tick takes the slope of the sampling rate", "[co
     sums.add(100, start_ns);
     CHECK_THROWS_WITH(
         sums.fit(),
-        ContainsSubstring("two different ticks are needed where no sampling rate is given, got 1 points at tick 100"));
+        ContainsSubstring("two different ticks are needed if no sampling rate is given, got 1 points at tick 100"));
     auto const one = sums.fit(20'000.0);
     CHECK(one.slope_is_nominal);
     CHECK(one.ns_per_tick == 50'000);
@@ -181,6 +181,7 @@ TEST_CASE("regression_sums: what would not fit the sums is refused by rule and v
     CHECK(far.count() == 1);
     auto many = far.state();
     many.count = (std::uint64_t{1} << 32) - 1;
-    CHECK_THROWS_WITH(far.merge(regression_sums(many)), ContainsSubstring("fewer than 2^32 points, got 4294967296"));
+    CHECK_THROWS_WITH(far.merge(regression_sums(many)),
+                      ContainsSubstring("the number of points must be below 2^32, got 4294967296"));
 }
 }  // namespace

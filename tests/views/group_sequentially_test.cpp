@@ -167,7 +167,7 @@ TEST_CASE("group_sequentially: one group is alive at a time, and a second one is
     auto it = groups.begin();
     auto const first = *it;
     ++it;
-    CHECK_THROWS_WITH(*it, ContainsSubstring("at most 1 group(s) may be alive at a time"));
+    CHECK_THROWS_WITH(*it, ContainsSubstring("only 1 group may be alive at a time"));
     groups.allow_alive(2);
     auto const second = *it;
     CHECK(groups.peak_alive() == 2);
@@ -261,7 +261,7 @@ TEST_CASE("group_sequentially: a key that every record lacks is an error, unless
     CHECK_THROWS_AS(still | group_sequentially(&image::channel, &image::timepoint), sluice::unknown_component);
     CHECK_THROWS_WITH(
         still | group_sequentially(&image::channel, &image::timepoint),
-        "sluice::views::group_sequentially: a key must be present in some record, got key 2, which is absent in all 2 "
+        "sluice::views::group_sequentially: a key must be present in at least one record, got key 2, absent in all 2 "
         "(views::if_present(key) allows that)");
     using key = std::tuple<int, std::optional<int>>;
     CHECK(keys(still | group_sequentially(&image::channel, if_present{&image::timepoint})) ==

@@ -203,10 +203,10 @@ TEST_CASE("hold: rows, reports and a state that do not fit are refused by name",
     hold_state<std::int16_t> state(reported), wide(report_columns({{0, 0, 4}}));
     std::string const who = "sluice::views::hold: ";
     CHECK_THROWS_WITH(hold(s.samples(), s.reports().slice(0, 2), state),
-                      who + "reports must have the rows of what they report, 3, got 2");
+                      who + "reports must have as many rows as the range, 3, got 2");
     CHECK_THROWS_WITH(hold(s.samples(), s.reports() | select({0}), state),
-                      who + "reports must have the words of the table, at least 2, got 1");
+                      who + "reports must have at least the words of the table, 2, got 1");
     CHECK_THROWS_WITH(hold(s.samples(), s.reports(), wide),
-                      who + "rows must have the columns of the table, at least 5, got 4");
+                      who + "rows must have at least the columns of the table, 5, got 4");
 }
 }  // namespace

@@ -184,7 +184,7 @@ TEST_CASE("regress_systime: what cannot be fitted is refused by name", "[views][
     auto r = recording(0, 10);
     readings const nine(9);
     CHECK_THROWS_WITH(regress_systime(r.shared->ticks, nine),
-                      "sluice::views::regress_systime: as many clock readings as ticks are needed, got 9 for 10");
+                      "sluice::views::regress_systime: there must be one clock reading per tick, got 9 for 10");
     r.clock = false;
     CHECK_THROWS_WITH(
         regress_systime(r),
