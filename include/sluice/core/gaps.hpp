@@ -13,10 +13,10 @@ namespace sluice {
 
 /// How to handle a gap in the ticks.
 enum class gaps {
-    keep,    ///< nothing is filled
-    repeat,  ///< a single dropped packet (ticks two apart) is filled by a repeat of the packet before it; longer gaps
-             ///< stay
-    fail,    ///< any gap is an error
+    keep,           ///< nothing is filled
+    repeat_single,  ///< fills a single dropped packet (ticks two apart) with a copy of the packet before it; longer
+                    ///< gaps stay
+    fail,  ///< any gap is an error
 };
 
 /// A packet, its unwrapped tick, and whether it replaces a dropped packet.
