@@ -16,7 +16,7 @@ enum class gaps {
     keep,           ///< nothing is filled
     repeat_single,  ///< fills a single dropped packet (ticks two apart) with a copy of the packet before it; longer
                     ///< gaps stay
-    fail,  ///< any gap is an error
+    fail,           ///< any gap is an error
 };
 
 /// A packet, its unwrapped tick, and whether it replaces a dropped packet.

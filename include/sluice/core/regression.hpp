@@ -285,8 +285,8 @@ inline line_fit regression_sums::fit(std::optional<double> sampling_rate_hz) con
         return {clock_line::through(tick, ns, ry / points, slope), m_.count, slope,
                 static_cast<double>(std::sqrt(std::max(0.0L, variance))), true};
     }
-    auto const axx =
-        m_.xx - 2 * xm * m_.x + n * (xm * xm);  // Σ (x - xm)², ...: each equals a centred sum, and fits its type
+    // Σ (x - xm)² and so on: each equals a centred sum, and fits its type.
+    auto const axx = m_.xx - 2 * xm * m_.x + n * (xm * xm);
     auto const axy = m_.xy - xm * m_.y - ym * m_.x + n * (xm * ym);
     auto const b = detail::round_divide(axy, axx);
     auto const azx = axy - b * axx;  // at most axx / 2

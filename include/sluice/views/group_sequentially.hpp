@@ -51,8 +51,7 @@ class group_sequentially_view : public ranges::view_facade<group_sequentially_vi
     using index_type = detail::group_index<Record, Key>;
     std::shared_ptr<index_type const> index_;
     std::size_t limit_ = 1;
-    detail::non_propagating<std::shared_ptr<detail::group_census>>
-        census_;  // each copy of the view counts its own groups
+    detail::non_propagating<std::shared_ptr<detail::group_census>> census_;  // each copy counts its own groups
 
     struct cursor {
         using single_pass = std::true_type;

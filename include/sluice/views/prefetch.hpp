@@ -35,8 +35,7 @@ concept loader_of =
 template <class E, class T>
 struct loaded_ahead {
     E element;
-    std::future<T> loading =
-        {};  // destroyed before the element that its thread uses; the destructor waits for the thread
+    std::future<T> loading = {};  // its destructor waits for the thread, which uses the element
     std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T>*, std::optional<T>> value = {};
     auto& loaded() noexcept { return *value; }
 };

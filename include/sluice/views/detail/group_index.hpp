@@ -81,8 +81,8 @@ auto make_group_index(std::vector<Record> records, std::tuple<Keys...> const& ke
         if (n == 0 || sorted[n - 1].first < sorted[n].first) index->begins.push_back(n);
     for (auto const& [value, place] : sorted) index->records.push_back(std::move(records[place]));
     for (auto const begin : index->begins)
-        index->keys.push_back(
-            key_of(index->records[begin]));  // computed again, because a key may point into its record
+        // Computed again, because a key may point into its record.
+        index->keys.push_back(key_of(index->records[begin]));
     index->begins.push_back(index->records.size());
     return std::shared_ptr<group_index<Record, key> const>(std::move(index));
 }

@@ -22,8 +22,7 @@ namespace sluice::detail {
 template <class P>
 class segment_list {
     std::vector<P> views_;
-    std::vector<std::size_t> firsts_{
-        0};  // firsts_[i]: index of the first element of segment i; one entry more than there are segments
+    std::vector<std::size_t> firsts_{0};  // the index of each segment's first element, then the total size
 
 public:
     segment_list() = default;
