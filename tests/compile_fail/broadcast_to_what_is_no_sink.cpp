@@ -1,5 +1,4 @@
-// expect: broadcastable
-// Every sink of a broadcast takes the elements of the range.
+// expect: broadcastable Every sink of a broadcast must accept the elements of the range.
 #include <string>
 #include <vector>
 

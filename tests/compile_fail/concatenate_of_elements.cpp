@@ -1,5 +1,4 @@
-// expect: concatenable
-// The elements of the outer range are no ranges.
+// expect: concatenable The elements of the outer range are not ranges.
 #include <vector>
 
 #include <sluice/views/concatenate.hpp>

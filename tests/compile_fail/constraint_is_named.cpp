@@ -1,5 +1,4 @@
-// expect: halvable
-// The machinery itself: a call that a small constrained function refuses.
+// expect: halvable Tests the machinery itself: a call that a small constrained function rejects.
 #include <concepts>
 
 namespace {

@@ -1,6 +1,4 @@
-// expect: row_range
-// at most: 40 lines
-// Each row that is tapped is an element, no longer a row: tap chunks of rows.
+// expect: row_range at most: 40 lines A tapped row is an element, no longer a row: tap chunks of rows instead.
 #include <cstdint>
 #include <span>
 #include <vector>

@@ -1,5 +1,4 @@
-// expect: ticked
-// Texts have no tick.
+// expect: ticked Strings have no tick.
 #include <string>
 #include <vector>
 

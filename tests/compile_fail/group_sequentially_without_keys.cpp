@@ -1,6 +1,4 @@
-// expect: has_keys
-// at most: 30 lines
-// Records are grouped by something.
+// expect: has_keys at most: 30 lines Grouping requires at least one key.
 #include <vector>
 
 #include <sluice/views/group_sequentially.hpp>

@@ -1,5 +1,4 @@
-// expect: slot_rows
-// Plain values do not say whether they count.
+// expect: slot_rows Plain values do not tell whether they are valid.
 #include <vector>
 
 #include <sluice/views/hold.hpp>

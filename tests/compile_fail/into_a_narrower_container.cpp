@@ -1,5 +1,4 @@
-// expect: sink_for
-// A sink takes values that its type keeps: double to int16 needs an explicit cast.
+// expect: sink_for A sink accepts only lossless conversions: double to int16 needs an explicit cast.
 #include <cstdint>
 #include <vector>
 

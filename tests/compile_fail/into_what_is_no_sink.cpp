@@ -1,5 +1,4 @@
-// expect: sink_for
-// A range goes into a sink: something that has append() for it, and finish().
+// expect: sink_for A sink needs append() for the range, and finish().
 #include <vector>
 
 #include <sluice/core/into.hpp>

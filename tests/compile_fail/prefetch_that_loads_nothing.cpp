@@ -1,5 +1,4 @@
-// expect: loader_of
-// What is loaded ahead is handed out: a function that returns nothing loads nothing.
+// expect: loader_of The load function must return a value.
 #include <cstddef>
 #include <vector>
 

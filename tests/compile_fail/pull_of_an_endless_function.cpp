@@ -1,5 +1,4 @@
-// expect: pullable
-// A function that returns values can never say that there are no more.
+// expect: pullable A function that returns plain values cannot signal the end.
 #include <sluice/views/pull.hpp>
 
 int main() {

@@ -1,5 +1,4 @@
-// expect: clocked_ticks
-// Readings are whole nanoseconds or double seconds.
+// expect: clocked_ticks Readings must be int64 nanoseconds or double seconds.
 #include <cstdint>
 #include <vector>
 

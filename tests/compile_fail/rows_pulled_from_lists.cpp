@@ -1,5 +1,4 @@
-// expect: pullable_values
-// Rows are made of contiguous values.
+// expect: pullable_values Rows require contiguous values.
 #include <list>
 
 #include <sluice/views/pull.hpp>

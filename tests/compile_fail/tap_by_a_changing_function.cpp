@@ -1,5 +1,4 @@
-// expect: observer_of
-// A function that is shown an element cannot change it.
+// expect: observer_of The function of tap must not modify the element.
 #include <vector>
 
 #include <sluice/views/tap.hpp>

@@ -1,5 +1,4 @@
-// expect: transformable
-// The function cannot take the elements.
+// expect: transformable The function does not accept the elements.
 #include <string>
 #include <vector>
 

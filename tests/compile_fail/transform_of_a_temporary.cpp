@@ -1,5 +1,4 @@
-// expect: viewable_range
-// A temporary that owns its elements would leave the view without them.
+// expect: viewable_range A view of an owning temporary would dangle.
 #include <vector>
 
 #include <sluice/views/transform.hpp>

@@ -1,6 +1,5 @@
-// expect: zippable_columns
-// at most: 40 lines
-// No type of these keeps the values of both: transform_values converts one.
+// expect: zippable_columns at most: 40 lines Neither type can hold the values of both: convert one with
+// transform_values.
 #include <cstdint>
 #include <vector>
 

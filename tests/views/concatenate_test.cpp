@@ -30,8 +30,8 @@ static_assert(ranges::random_access_range<joined const> && ranges::sized_range<j
               ranges::common_range<joined>);
 static_assert(std::same_as<ranges::range_reference_t<joined>, int&>);
 static_assert(std::same_as<sluice::segment_t<joined>, std::span<int>>);
-// forward range of sized random-access ranges, and no dangling: elements are views, or lie in something that outlives
-// the call
+// forward range of sized random-access ranges, without dangling: elements are views, or are owned by an object that
+// outlives the call
 template <class R>
 concept can_concatenate = std::invocable<decltype(concatenate) const&, R>;
 static_assert(can_concatenate<parts&> && can_concatenate<std::list<std::deque<int>> const&>);
@@ -49,14 +49,14 @@ std::vector<int> flat(parts const& all) {
     return one;
 }
 
-TEST_CASE("concatenate: gives the elements of all ranges, one after the other", "[views][concatenate]") {
+TEST_CASE("concatenate: returns the elements of all ranges in order", "[views][concatenate]") {
     parts const all{{1, 2}, {3}};
     CHECK(test::elements(all | concatenate) == std::vector{1, 2, 3});
     CHECK(test::elements(concatenate(all[0], all[1], all[0])) == std::vector{1, 2, 3, 1, 2});
     CHECK(test::elements(std::vector{std::span(all[0]), std::span(all[1])} | concatenate) == std::vector{1, 2, 3});
 }
 
-TEST_CASE("concatenate: nothing, or nothing but empty ranges, is an empty range", "[views][concatenate]") {
+TEST_CASE("concatenate: no ranges, or only empty ones, make an empty range", "[views][concatenate]") {
     for (parts const& all : {parts{}, parts(1), parts(3)}) {
         CHECK(ranges::empty(all | concatenate));
         laws::random_access(all | concatenate, std::vector<int>{});
@@ -66,7 +66,7 @@ TEST_CASE("concatenate: nothing, or nothing but empty ranges, is an empty range"
     CHECK(joined{}.begin() == joined{}.end());
 }
 
-TEST_CASE("concatenate: elements are references to the segments' own", "[views][concatenate]") {
+TEST_CASE("concatenate: elements are references to the segments' elements", "[views][concatenate]") {
     std::vector<std::vector<test::move_only>> all(2);
     all[0].resize(1);
     all[1].resize(1);
@@ -116,14 +116,13 @@ TEST_CASE("concatenate: holds one view and one offset per segment, shared by cop
     CHECK(test::allocations([&] { auto const copy = view; }) == 0);
 }
 
-TEST_CASE("concatenate: rows that follow each other must have one width", "[views][concatenate][errors]") {
+TEST_CASE("concatenate: rows must all have one width", "[views][concatenate][errors]") {
     test::packets const p(2, 8);
     using rows = sluice::strided_rows<std::int16_t>;
     rows const three(p.bytes.data(), 8, 2, sluice::column_table({0, 2, 4})),
         two(p.bytes.data(), 8, 2, sluice::column_table({0, 2}));
     CHECK(concatenate(three, three).width() == 3);
-    CHECK_THROWS_WITH(concatenate(three, two),
-                      "sluice::views::concatenate: rows that follow each other must have one width, got 3 and 2");
+    CHECK_THROWS_WITH(concatenate(three, two), "sluice::views::concatenate: rows must all have one width, got 3 and 2");
 }
 
 TEST_CASE("concatenate: the laws of views hold", "[views][concatenate][laws]") {
@@ -155,7 +154,8 @@ TEST_CASE("concatenate: an element that cannot be read leaves the view usable", 
     CHECK(test::elements(view) == std::vector{1, 2, 3, 4});
 }
 
-TEST_CASE("concatenate: random shapes agree with the eager way, at every seam", "[views][concatenate][laws]") {
+TEST_CASE("concatenate: random shapes agree with eager concatenation, at every segment boundary",
+          "[views][concatenate][laws]") {
     std::mt19937 random(17);
     for (int round = 0; round != 20; ++round) {
         parts all(random() % 6);
@@ -169,8 +169,7 @@ TEST_CASE("concatenate: random shapes agree with the eager way, at every seam", 
     }
 }
 
-TEST_CASE("concatenate: a walk over a part ends at its limit, and goes on from there backwards",
-          "[views][concatenate][laws]") {
+TEST_CASE("concatenate: walk ends at its limit, and can go backwards from there", "[views][concatenate][laws]") {
     parts const segments{{0, 1, 2}, {3}, {4, 5}};
     auto const all = segments | concatenate;
     for (int first = 0; first != 6; ++first)
@@ -191,7 +190,8 @@ TEST_CASE("concatenate: a walk over a part ends at its limit, and goes on from t
         }
 }
 
-TEST_CASE("concatenate: a concatenation of concatenations shows the innermost segments", "[views][concatenate][laws]") {
+TEST_CASE("concatenate: a concatenation of concatenations exposes the innermost segments",
+          "[views][concatenate][laws]") {
     std::vector<parts> const days{{{1, 2}, {3}}, {}, {{}, {4, 5}}};
     auto const deep = days | transform(concatenate) | concatenate;
     std::vector const expected{1, 2, 3, 4, 5};

@@ -51,9 +51,8 @@ public:
         if constexpr (row_range<segment_type>)
             for (std::size_t i = 1; stores_segments && i < all_->size(); ++i)
                 if ((*all_)[i].width() != width())
-                    throw argument_error(
-                        "sluice::views::concatenate: rows that follow each other must have one width, got " +
-                        std::to_string(width()) + " and " + std::to_string((*all_)[i].width()));
+                    throw argument_error("sluice::views::concatenate: rows must all have one width, got " +
+                                         std::to_string(width()) + " and " + std::to_string((*all_)[i].width()));
     }
 
     /// The segments, by index.
