@@ -1,4 +1,5 @@
-// expect: broadcastable Every sink of a broadcast must accept the elements of the range.
+// expect: broadcastable
+// Every sink of a broadcast must accept the elements of the range.
 #include <string>
 #include <vector>
 

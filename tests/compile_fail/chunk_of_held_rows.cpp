@@ -1,4 +1,6 @@
-// expect: chunkable at most: 40 lines Held rows are single-pass: windows need random access.
+// expect: chunkable
+// at most: 40 lines
+// Held rows are single-pass: windows need random access.
 #include <cstdint>
 
 #include <sluice/views/chunk.hpp>

@@ -1,4 +1,6 @@
-// expect: called_with_arguments at most: 30 lines `| chunk` lacks the number of elements.
+// expect: called_with_arguments
+// at most: 30 lines
+// `| chunk` lacks the number of elements.
 #include <vector>
 
 #include <sluice/views/chunk.hpp>

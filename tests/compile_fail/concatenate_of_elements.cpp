@@ -1,4 +1,5 @@
-// expect: concatenable The elements of the outer range are not ranges.
+// expect: concatenable
+// The elements of the outer range are not ranges.
 #include <vector>
 
 #include <sluice/views/concatenate.hpp>

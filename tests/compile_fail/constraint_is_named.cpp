@@ -1,4 +1,5 @@
-// expect: halvable Tests the machinery itself: a call that a small constrained function rejects.
+// expect: halvable
+// Tests the machinery itself: a call that a small constrained function rejects.
 #include <concepts>
 
 namespace {

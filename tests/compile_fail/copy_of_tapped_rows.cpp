@@ -1,4 +1,6 @@
-// expect: row_range at most: 40 lines A tapped row is an element, no longer a row: tap chunks of rows instead.
+// expect: row_range
+// at most: 40 lines
+// A tapped row is an element, no longer a row: tap chunks of rows instead.
 #include <cstdint>
 #include <span>
 #include <vector>

@@ -1,4 +1,5 @@
-// expect: ticked Strings have no tick.
+// expect: ticked
+// Strings have no tick.
 #include <string>
 #include <vector>
 

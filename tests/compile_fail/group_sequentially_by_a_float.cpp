@@ -1,4 +1,5 @@
-// expect: group_key_of A floating-point number cannot be a key: two are rarely equal, and a NaN has no order.
+// expect: group_key_of
+// A floating-point number cannot be a key: two are rarely equal, and a NaN has no order.
 #include <vector>
 
 #include <sluice/views/group_sequentially.hpp>

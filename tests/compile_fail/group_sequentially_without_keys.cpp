@@ -1,4 +1,6 @@
-// expect: has_keys at most: 30 lines Grouping requires at least one key.
+// expect: has_keys
+// at most: 30 lines
+// Grouping requires at least one key.
 #include <vector>
 
 #include <sluice/views/group_sequentially.hpp>

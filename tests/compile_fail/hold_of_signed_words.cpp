@@ -1,4 +1,5 @@
-// expect: report_words Reports are bits: the words must be unsigned.
+// expect: report_words
+// Reports are bits: the words must be unsigned.
 #include <cstdint>
 
 #include <sluice/views/hold.hpp>

@@ -1,4 +1,5 @@
-// expect: slot_rows Plain values do not tell whether they are valid.
+// expect: slot_rows
+// Plain values do not tell whether they are valid.
 #include <vector>
 
 #include <sluice/views/hold.hpp>

@@ -1,4 +1,5 @@
-// expect: sink_for A sink accepts only lossless conversions: double to int16 needs an explicit cast.
+// expect: sink_for
+// A sink accepts only lossless conversions: double to int16 needs an explicit cast.
 #include <cstdint>
 #include <vector>
 

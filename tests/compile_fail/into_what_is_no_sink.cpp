@@ -1,4 +1,5 @@
-// expect: sink_for A sink needs append() for the range, and finish().
+// expect: sink_for
+// A sink needs append() for the range, and finish().
 #include <vector>
 
 #include <sluice/core/into.hpp>

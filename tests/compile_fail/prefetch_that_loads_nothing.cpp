@@ -1,4 +1,5 @@
-// expect: loader_of The load function must return a value.
+// expect: loader_of
+// The load function must return a value.
 #include <cstddef>
 #include <vector>
 

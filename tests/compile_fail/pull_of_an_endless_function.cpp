@@ -1,4 +1,5 @@
-// expect: pullable A function that returns plain values cannot signal the end.
+// expect: pullable
+// A function that returns plain values cannot signal the end.
 #include <sluice/views/pull.hpp>
 
 int main() {

@@ -1,4 +1,5 @@
-// expect: clocked_ticks Readings must be int64 nanoseconds or double seconds.
+// expect: clocked_ticks
+// Readings must be int64 nanoseconds or double seconds.
 #include <cstdint>
 #include <vector>
 

@@ -1,4 +1,5 @@
-// expect: pullable_values Rows require contiguous values.
+// expect: pullable_values
+// Rows require contiguous values.
 #include <list>
 
 #include <sluice/views/pull.hpp>

@@ -1,4 +1,5 @@
-// expect: selectable Vectors are not rows: their width is not known before reading.
+// expect: selectable
+// Vectors are not rows: their width is not known before reading.
 #include <vector>
 
 #include <sluice/views/select.hpp>

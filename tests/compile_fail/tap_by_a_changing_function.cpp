@@ -1,4 +1,5 @@
-// expect: observer_of The function of tap must not modify the element.
+// expect: observer_of
+// The function of tap must not modify the element.
 #include <vector>
 
 #include <sluice/views/tap.hpp>

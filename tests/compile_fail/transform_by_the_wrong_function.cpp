@@ -1,4 +1,5 @@
-// expect: transformable The function does not accept the elements.
+// expect: transformable
+// The function does not accept the elements.
 #include <string>
 #include <vector>
 

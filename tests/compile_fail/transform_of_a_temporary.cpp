@@ -1,4 +1,5 @@
-// expect: viewable_range A view of an owning temporary would dangle.
+// expect: viewable_range
+// A view of an owning temporary would dangle.
 #include <vector>
 
 #include <sluice/views/transform.hpp>

@@ -1,4 +1,6 @@
-// expect: values_transformable at most: 40 lines Vectors are not rows: their width is not known before reading.
+// expect: values_transformable
+// at most: 40 lines
+// Vectors are not rows: their width is not known before reading.
 #include <vector>
 
 #include <sluice/views/transform_values.hpp>

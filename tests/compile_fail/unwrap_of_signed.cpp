@@ -1,4 +1,5 @@
-// expect: counter_range unwrap accepts only uint16 and uint32 counters.
+// expect: counter_range
+// unwrap accepts only uint16 and uint32 counters.
 #include <vector>
 
 #include <sluice/views/unwrap.hpp>

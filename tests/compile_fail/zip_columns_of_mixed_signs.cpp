@@ -1,5 +1,6 @@
-// expect: zippable_columns at most: 40 lines Neither type can hold the values of both: convert one with
-// transform_values.
+// expect: zippable_columns
+// at most: 40 lines
+// Neither type can hold the values of both: convert one with transform_values.
 #include <cstdint>
 #include <vector>
 
