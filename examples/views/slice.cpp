@@ -19,8 +19,8 @@ struct metronome {
 
 int main() {
     std::vector<std::vector<int>> const files{{0, 1, 2, 3}, {4, 5, 6}};
-    auto const print = [](auto const& part) {
-        for (int const x : part) std::cout << x << ' ';
+    auto const print = [](auto const& range) {
+        for (int const x : range) std::cout << x << ' ';
         std::cout << '\n';
     };
     //! [slice]

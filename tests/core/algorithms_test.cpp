@@ -47,21 +47,21 @@ TEST_CASE("for_each: returns its function with its state", "[core][algorithms]")
         int n = 0;
         void operator()(int x) { n += x; }
     };
-    std::vector<std::vector<int>> const parts{{1, 2}, {3}};
-    CHECK(sluice::for_each(parts | concatenate, counter{}).n == 6);
+    std::vector<std::vector<int>> const lists{{1, 2}, {3}};
+    CHECK(sluice::for_each(lists | concatenate, counter{}).n == 6);
 }
 
 TEST_CASE("for_each: passes references, so that elements can be modified and are not copied", "[core][algorithms]") {
-    std::vector<std::vector<test::move_only>> parts(2);
-    parts[0].resize(1);
-    parts[1].resize(2);
-    sluice::for_each(parts | concatenate, [](test::move_only& x) { x.value = 7; });
-    CHECK(sluice::fold(parts | concatenate, 0, [](int sum, test::move_only const& x) { return sum + x.value; }) == 21);
+    std::vector<std::vector<test::move_only>> lists(2);
+    lists[0].resize(1);
+    lists[1].resize(2);
+    sluice::for_each(lists | concatenate, [](test::move_only& x) { x.value = 7; });
+    CHECK(sluice::fold(lists | concatenate, 0, [](int sum, test::move_only const& x) { return sum + x.value; }) == 21);
 }
 
 TEST_CASE("fold: folds from the left, across segments, also move-only values", "[core][algorithms]") {
-    std::vector<std::vector<std::string>> const parts{{"a", "b"}, {}, {"c"}};
-    CHECK(sluice::fold(parts | concatenate, std::string(), std::plus{}) == "abc");
+    std::vector<std::vector<std::string>> const lists{{"a", "b"}, {}, {"c"}};
+    CHECK(sluice::fold(lists | concatenate, std::string(), std::plus{}) == "abc");
     auto const last =
         sluice::fold(std::vector{1, 2}, test::move_only(), [](test::move_only, int x) { return test::move_only(x); });
     CHECK(last.value == 2);
@@ -69,14 +69,14 @@ TEST_CASE("fold: folds from the left, across segments, also move-only values", "
 }
 
 TEST_CASE("copy: requires a span of exactly the range's size", "[core][algorithms][errors]") {
-    std::vector<std::vector<int>> const parts{{1, 2}, {3}};
+    std::vector<std::vector<int>> const lists{{1, 2}, {3}};
     std::vector<double> out(3);
-    sluice::copy(parts | concatenate, std::span<double>(out));
+    sluice::copy(lists | concatenate, std::span<double>(out));
     CHECK(out == std::vector<double>{1, 2, 3});
-    CHECK_THROWS_WITH(sluice::copy(parts | concatenate, std::span<double>(out).first(2)),
+    CHECK_THROWS_WITH(sluice::copy(lists | concatenate, std::span<double>(out).first(2)),
                       "sluice::copy: the span must have exactly the range's 3 elements, got 2");
     out.resize(4);
-    CHECK_THROWS_AS(sluice::copy(parts | concatenate, std::span<double>(out)), sluice::argument_error);
+    CHECK_THROWS_AS(sluice::copy(lists | concatenate, std::span<double>(out)), sluice::argument_error);
     CHECK_NOTHROW(sluice::copy(std::vector<int>{}, std::span<double>()));
 }
 
@@ -104,10 +104,10 @@ TEST_CASE("equal: compares elements, regardless of segmentation", "[core][algori
 }
 
 TEST_CASE("find_if: returns an iterator of the range, or its end, and reads no further", "[core][algorithms][lazy]") {
-    std::vector<std::vector<int>> const parts{{1, 2}, {3, 4}};
+    std::vector<std::vector<int>> const lists{{1, 2}, {3, 4}};
     int calls = 0;
     auto const above = [&](int limit) { return [&calls, limit](int x) { return ++calls, x > limit; }; };
-    auto const all = parts | concatenate;
+    auto const all = lists | concatenate;
     CHECK(sluice::find_if(all, above(2)) - all.begin() == 2);
     CHECK(calls == 3);
     CHECK(sluice::find_if(all, above(4)) == all.end());
@@ -116,8 +116,8 @@ TEST_CASE("find_if: returns an iterator of the range, or its end, and reads no f
 }
 
 TEST_CASE("algorithms: allocate nothing of their own", "[core][algorithms][bounded]") {
-    std::vector<std::vector<int>> const parts(17, std::vector<int>(1000, 1));
-    auto const all = parts | concatenate;
+    std::vector<std::vector<int>> const lists(17, std::vector<int>(1000, 1));
+    auto const all = lists | concatenate;
     std::vector<int> out(17'000);
     long sum = 0;
     CHECK(test::allocations([&] {

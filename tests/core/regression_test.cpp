@@ -96,11 +96,11 @@ TEST_CASE("regression_sums: partial sums with any origins merge to the total", "
     regression_sums whole, merged;
     whole.add_run(r.first_tick, r.ns);
     std::array<std::size_t, 7> const cuts{0, 1, 255, 256, 9'999, 29'999, 30'000};
-    for (std::size_t i = cuts.size() - 1; i-- > 0;) {  // the last part first
-        regression_sums part;
-        part.add_run(r.first_tick + static_cast<std::int64_t>(cuts[i]),
-                     std::span(r.ns).subspan(cuts[i], cuts[i + 1] - cuts[i]));
-        merged.merge(regression_sums(part.state()));  // also through the state for another process
+    for (std::size_t i = cuts.size() - 1; i-- > 0;) {  // the last one first
+        regression_sums partial;
+        partial.add_run(r.first_tick + static_cast<std::int64_t>(cuts[i]),
+                        std::span(r.ns).subspan(cuts[i], cuts[i + 1] - cuts[i]));
+        merged.merge(regression_sums(partial.state()));  // also through the state for another process
     }
     merged.merge(regression_sums{});
     CHECK(merged.count() == 30'000);

@@ -53,10 +53,10 @@ TEST_CASE("strided_rows: the width is known even without rows", "[core][rows]") 
 
 TEST_CASE("strided_rows: a slice keeps the columns", "[core][rows]") {
     auto const p = numbered(4);
-    auto const part = rows_of(p).slice(1, 2);
-    CHECK(test::elements(part, kept) == std::vector<values>{{10, 11, 12}, {20, 21, 22}});
-    CHECK(part.slice(2, 0).size() == 0);
-    CHECK(part.slice(2, 0).width() == 3);
+    auto const sliced = rows_of(p).slice(1, 2);
+    CHECK(test::elements(sliced, kept) == std::vector<values>{{10, 11, 12}, {20, 21, 22}});
+    CHECK(sliced.slice(2, 0).size() == 0);
+    CHECK(sliced.slice(2, 0).width() == 3);
 }
 
 TEST_CASE("strided_rows: the laws of a leaf hold", "[core][rows][laws]") {
@@ -93,9 +93,9 @@ TEST_CASE("strided_rows: an owner keeps the bytes alive", "[core][rows]") {
                                            bytes);
     std::weak_ptr<void> const alive = bytes;
     bytes.reset();
-    auto const part = std::exchange(all, {}).slice(1, 1);
+    auto const sliced = std::exchange(all, {}).slice(1, 1);
     CHECK_FALSE(alive.expired());
-    CHECK(part[0][1] == 4);
+    CHECK(sliced[0][1] == 4);
 }
 
 TEST_CASE("column_table: tables are equal if their offsets are equal", "[core][rows]") {

@@ -57,16 +57,16 @@ TEST_CASE("chunk: elements can be written through a window", "[views][chunk]") {
 }
 
 TEST_CASE("chunk: a window outlives the chunk view and its base view", "[views][chunk]") {
-    std::vector<std::vector<int>> const parts{{1, 2}, {3}};
-    auto const last = [&] { return (parts | concatenate | chunk(2))[1]; }();
+    std::vector<std::vector<int>> const lists{{1, 2}, {3}};
+    auto const last = [&] { return (lists | concatenate | chunk(2))[1]; }();
     CHECK(test::elements(last) == std::vector{3});
     CHECK(test::elements(sluice::segments(last), kept) == std::vector<std::vector<int>>{{3}});
 }
 
 TEST_CASE("chunk: a window within one contiguous segment is a span", "[views][chunk]") {
-    std::vector<std::vector<int>> const parts{{1, 2, 3}, {4, 5}};
-    auto const all = parts | concatenate | chunk(2);
-    CHECK(all[0].as_span()->data() == parts[0].data());
+    std::vector<std::vector<int>> const lists{{1, 2, 3}, {4, 5}};
+    auto const all = lists | concatenate | chunk(2);
+    CHECK(all[0].as_span()->data() == lists[0].data());
     CHECK_FALSE(all[1].as_span());
     CHECK(all[2].as_span()->size() == 1);
     CHECK(decltype(all[0])().as_span()->empty());
@@ -123,10 +123,10 @@ TEST_CASE("chunk: the laws of views hold", "[views][chunk][laws]") {
 }
 
 TEST_CASE("chunk: random access, also if windows span segments", "[views][chunk][laws]") {
-    std::vector<std::vector<int>> const parts{{1, 2, 3}, {}, {4}, {5, 6, 7, 8}};
+    std::vector<std::vector<int>> const lists{{1, 2, 3}, {}, {4}, {5, 6, 7, 8}};
     std::vector const whole{1, 2, 3, 4, 5, 6, 7, 8};
     for (std::size_t n = 1; n <= 9; ++n) {
-        auto const all = parts | concatenate | chunk(n);
+        auto const all = lists | concatenate | chunk(n);
         auto const expected = chunked(whole, n);
         laws::random_access(all, expected, kept);
         for (std::size_t i = 0; i != expected.size(); ++i) {

@@ -57,12 +57,12 @@ TEST_CASE("drop: the laws of views hold", "[views][drop][laws]") {
 }
 
 TEST_CASE("drop: keeps segments, and rows", "[views][drop][laws]") {
-    std::vector<std::vector<int>> const parts{{0, 1, 2}, {}, {3}, {4, 5}};
+    std::vector<std::vector<int>> const lists{{0, 1, 2}, {}, {3}, {4, 5}};
     std::vector const whole{0, 1, 2, 3, 4, 5};
     test::numbered_rows const p(6);
     for (std::size_t n = 0; n != 6; ++n) {
-        laws::segmented(parts | concatenate | drop(n), without(whole, n));
-        laws::random_access(parts | concatenate | drop(n), without(whole, n));
+        laws::segmented(lists | concatenate | drop(n), without(whole, n));
+        laws::random_access(lists | concatenate | drop(n), without(whole, n));
         laws::rows(p.rows() | drop(n), without(p.expected(), n));
         laws::rows(p.parts({2, 4}) | concatenate | drop(n), without(p.expected(), n));
     }

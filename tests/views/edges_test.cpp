@@ -108,9 +108,9 @@ TEST_CASE("edges: block by block equals the whole, for any split", "[views][edge
         for (std::size_t at = 0; at < states.size();) {
             std::size_t const n = std::min<std::size_t>(1 + random() % 9, states.size() - at);
             auto const block = std::span(states).subspan(at, n);
-            auto const part = at == 0 ? test::elements(block | edges)
-                                      : test::elements(block | edges(edge<int>{at, all.back().state}));
-            all.insert(all.end(), part.begin(), part.end());
+            auto const of_block = at == 0 ? test::elements(block | edges)
+                                          : test::elements(block | edges(edge<int>{at, all.back().state}));
+            all.insert(all.end(), of_block.begin(), of_block.end());
             at += n;
         }
         CHECK(all == eager(states));

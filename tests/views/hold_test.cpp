@@ -133,8 +133,8 @@ TEST_CASE("hold: block by block equals the whole, for any split", "[views][hold]
         for (std::size_t at = 0; at < rows.size();) {
             std::size_t const n = std::min<std::size_t>(1 + random() % 6, rows.size() - at);
             auto const block = std::span(rows).subspan(at, n);
-            auto const part = test::elements(at == 0 ? hold(block) : hold(block, all.back()), kept);
-            all.insert(all.end(), part.begin(), part.end());
+            auto const of_block = test::elements(at == 0 ? hold(block) : hold(block, all.back()), kept);
+            all.insert(all.end(), of_block.begin(), of_block.end());
             at += n;
         }
         CHECK(all == eager(rows));

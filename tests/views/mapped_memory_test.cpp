@@ -138,8 +138,8 @@ TEST_CASE("resident: tap, transform, and ranges hidden by range-v3 views", "[vie
 TEST_CASE("resident: slices of the file in order", "[views][resident]") {
     CHECK(resident([](mapped const& file) {
               auto const all = file.floats();
-              auto const parts = std::vector{all.slice(0, 1000), all.slice(1000, all.size() - 1000)};
-              auto const whole = parts | sv::concatenate;
+              auto const slices = std::vector{all.slice(0, 1000), all.slice(1000, all.size() - 1000)};
+              auto const whole = slices | sv::concatenate;
               sluice::fold(whole | sv::drop(10) | sv::transform([](float x) { return 2 * x; }), 0.f, std::plus{});
               for (std::size_t i = 0; i + 1'000'000 < whole.size(); i += 1'000'000)
                   sluice::fold(whole | sv::slice(i, 1'000'000) | sv::stride(7), 0.f, std::plus{});

@@ -96,9 +96,9 @@ TEST_CASE("select: composes with the adaptors that keep rows", "[views][select][
     auto const p = numbered(5);
     auto const all = rows_of(p);
     table const expected{{2, 0}, {12, 10}, {22, 20}, {32, 30}, {42, 40}};
-    auto const parts = std::vector{all.slice(0, 2), all.slice(2, 0), all.slice(2, 3)};
-    auto const after = parts | concatenate | select({2, 0});
-    auto const before = parts | sluice::views::transform(select({2, 0})) | concatenate;
+    auto const slices = std::vector{all.slice(0, 2), all.slice(2, 0), all.slice(2, 3)};
+    auto const after = slices | concatenate | select({2, 0});
+    auto const before = slices | sluice::views::transform(select({2, 0})) | concatenate;
     laws::random_access(after, expected, kept);
     laws::segmented(after, expected, kept);
     laws::segmented(before, expected, kept);

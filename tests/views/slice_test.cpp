@@ -112,7 +112,7 @@ TEST_CASE("slice: the laws of views hold", "[views][slice][laws]") {
 }
 
 TEST_CASE("slice: keeps segments, and rows", "[views][slice][laws]") {
-    std::vector<std::vector<int>> const parts{{0, 1, 2}, {}, {3}, {4, 5}};
+    std::vector<std::vector<int>> const lists{{0, 1, 2}, {}, {3}, {4, 5}};
     std::vector const whole{0, 1, 2, 3, 4, 5};
     test::numbered_rows const p(6);
     auto const expected = p.expected();
@@ -122,8 +122,8 @@ TEST_CASE("slice: keeps segments, and rows", "[views][slice][laws]") {
     };
     for (std::size_t first = 0; first != 6; ++first)
         for (std::size_t count = 1; first + count <= 6; ++count) {
-            laws::segmented(parts | concatenate | slice(first, count), part_of(whole, first, count));
-            laws::random_access(parts | concatenate | slice(first, count), part_of(whole, first, count));
+            laws::segmented(lists | concatenate | slice(first, count), part_of(whole, first, count));
+            laws::random_access(lists | concatenate | slice(first, count), part_of(whole, first, count));
             laws::rows(p.rows() | slice(first, count), part_of(expected, first, count));
             laws::rows(p.parts({2, 4}) | concatenate | slice(first, count), part_of(expected, first, count));
         }

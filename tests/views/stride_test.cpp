@@ -56,11 +56,11 @@ TEST_CASE("stride: returns every n-th element, starting with the first", "[views
 }
 
 TEST_CASE("stride: the count continues across segments", "[views][stride]") {
-    std::vector<std::vector<int>> const parts{{0, 1}, {2}, {3, 4, 5, 6, 7}, {8}, {9, 10}};
-    auto const some = parts | concatenate | stride(4);
+    std::vector<std::vector<int>> const lists{{0, 1}, {2}, {3, 4, 5, 6, 7}, {8}, {9, 10}};
+    auto const some = lists | concatenate | stride(4);
     CHECK(test::elements(some) == std::vector{0, 4, 8});
     CHECK(ranges::distance(sluice::segments(some)) == 3);
-    CHECK(test::elements(parts | concatenate | stride(9)) == std::vector{0, 9});
+    CHECK(test::elements(lists | concatenate | stride(9)) == std::vector{0, 9});
     CHECK(sluice::fold(some, 0, std::plus{}) == 12);
 }
 
@@ -135,17 +135,17 @@ TEST_CASE("stride: the laws of views hold", "[views][stride][laws]") {
 TEST_CASE("stride: random access, for any segments of the base", "[views][stride][laws]") {
     std::mt19937 random(3);
     for (int round = 0; round != 30; ++round) {
-        std::vector<std::vector<int>> parts(1 + random() % 5);
+        std::vector<std::vector<int>> lists(1 + random() % 5);
         std::vector<int> whole;
-        for (auto& part : parts)
+        for (auto& list : lists)
             for (auto n = random() % 6; n != 0; --n)
-                part.push_back(static_cast<int>(whole.size())), whole.push_back(part.back());
+                list.push_back(static_cast<int>(whole.size())), whole.push_back(list.back());
         std::size_t const n = 1 + random() % 5;
-        auto const some = parts | concatenate | stride(n);
+        auto const some = lists | concatenate | stride(n);
         laws::random_access(some, every(whole, n));
         laws::segmented(some, every(whole, n));
         laws::algorithms_agree(some, every(whole, n));
-        auto const doubled = parts | concatenate | sluice::views::transform([](int x) { return x; }) | stride(n);
+        auto const doubled = lists | concatenate | sluice::views::transform([](int x) { return x; }) | stride(n);
         laws::segmented(doubled, every(whole, n));
     }
 }

@@ -52,12 +52,12 @@ TEST_CASE("take: the laws of views hold", "[views][take][laws]") {
 }
 
 TEST_CASE("take: keeps segments, and rows", "[views][take][laws]") {
-    std::vector<std::vector<int>> const parts{{0, 1, 2}, {}, {3}, {4, 5}};
+    std::vector<std::vector<int>> const lists{{0, 1, 2}, {}, {3}, {4, 5}};
     std::vector const whole{0, 1, 2, 3, 4, 5};
     test::numbered_rows const p(6);
     for (std::size_t n = 1; n != 7; ++n) {
-        laws::segmented(parts | concatenate | take(n), laws::prefix(whole, n));
-        laws::random_access(parts | concatenate | take(n), laws::prefix(whole, n));
+        laws::segmented(lists | concatenate | take(n), laws::prefix(whole, n));
+        laws::random_access(lists | concatenate | take(n), laws::prefix(whole, n));
         laws::rows(p.rows() | take(n), laws::prefix(p.expected(), n));
         laws::rows(p.parts({2, 4}) | concatenate | take(n), laws::prefix(p.expected(), n));
     }

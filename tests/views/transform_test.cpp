@@ -131,11 +131,11 @@ TEST_CASE("transform: the laws of views hold", "[views][transform][laws]") {
 }
 
 TEST_CASE("transform: exposes the segments of its base, each transformed", "[views][transform][laws]") {
-    std::vector<std::vector<int>> const parts{{1, 2, 3}, {}, {4}, {5, 6}};
+    std::vector<std::vector<int>> const lists{{1, 2, 3}, {}, {4}, {5, 6}};
     std::vector const expected{1, 4, 9, 16, 25, 36};
     std::string const large(200, 'x');
-    auto const small = parts | sluice::views::concatenate | transform(square{});
-    auto const big = parts | sluice::views::concatenate |
+    auto const small = lists | sluice::views::concatenate | transform(square{});
+    auto const big = lists | sluice::views::concatenate |
                      transform([large](int x) { return x * x * static_cast<int>(large.size()) / 200; });
     std::size_t segments = 0;
     for ([[maybe_unused]] auto const& segment : sluice::segments(small)) ++segments;

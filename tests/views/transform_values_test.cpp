@@ -165,8 +165,8 @@ TEST_CASE("transform_values: the laws of rows hold, over one segment and over se
     laws::rows(p.rows() | transform_values(halved{}), halves(p.expected()));
     laws::rows(p.parts({2, 2, 3}) | concatenate | transform_values(halved{}), halves(p.expected()));
     laws::rows(p.rows() | transform_values(plus_column{}), test::values(p.rows() | transform_values(plus_column{})));
-    auto const parts = p.parts({1, 5});
-    laws::rows(parts | sluice::views::transform(transform_values(halved{})) | concatenate, halves(p.expected()));
+    auto const split = p.parts({1, 5});
+    laws::rows(split | sluice::views::transform(transform_values(halved{})) | concatenate, halves(p.expected()));
 }
 
 TEST_CASE("transform_values: composes with closures, and with itself", "[views][transform_values][laws]") {

@@ -106,8 +106,8 @@ TEST_CASE("unwrap: block by block equals the whole", "[views][unwrap][laws]") {
     ticks all;
     for (std::size_t at = 0; at < c.size(); at += 3) {
         auto const block = std::span(c).subspan(at, std::min<std::size_t>(3, c.size() - at));
-        auto const part = at == 0 ? test::elements(block | unwrap) : test::elements(block | unwrap(all.back()));
-        all.insert(all.end(), part.begin(), part.end());
+        auto const of_block = at == 0 ? test::elements(block | unwrap) : test::elements(block | unwrap(all.back()));
+        all.insert(all.end(), of_block.begin(), of_block.end());
     }
     CHECK(all == nearest(c));
 }

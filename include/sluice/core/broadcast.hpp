@@ -97,7 +97,7 @@ private:
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range, sinks of its elements | nothing | - | - | one element | at once, the whole range |
+/// | input range, sinks of its elements | nothing | - | - | one element | the whole range, at the call |
 ///
 /// Windows of a mapped file are released after every 1024 rows, even if the sinks release nothing. Exceptions of the
 /// range and the sinks propagate. If reading or an `append` throws, no sink is finished. If a `finish` throws, the

@@ -23,7 +23,7 @@ namespace sluice {
 ///     regression_sums sums;
 ///     sums.add(tick, ns);                     // one point; the first one is the origin
 ///     sums.add_run(first_tick, readings);     // consecutive ticks and their readings: about 1 ns a point
-///     sums.merge(of_another_thread);          // whatever its origin
+///     sums.merge(of_another_thread);          // may have another origin
 ///     auto seconds = sums.fit().line(tick);
 ///
 /// The sums are integers, so the result does not depend on the order of the points or on how they were divided. Three

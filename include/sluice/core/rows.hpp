@@ -175,10 +175,10 @@ public:
     column_table const& columns() const noexcept { return columns_; }
 
     strided_rows slice(std::size_t first, std::size_t count) const {
-        strided_rows part = *this;
-        part.count_ = count;
-        if (count != 0) part.first_ = first_ + first * stride_;
-        return part;
+        strided_rows sliced = *this;
+        sliced.count_ = count;
+        if (count != 0) sliced.first_ = first_ + first * stride_;
+        return sliced;
     }
     /// The same rows with other columns. Only the column table changes.
     strided_rows select_columns(std::span<std::size_t const> columns) const {

@@ -4,11 +4,14 @@
 /// After Matt Austern, "Segmented Iterators and Hierarchical Algorithms" (2000). The protocol has two functions:
 ///  * `segments(r, first, count)` returns the segments of elements [first, first + count) of `r`, in order, each a
 ///  plain range;
-///  * `slice(r, first, count)` returns those elements of a *plain* range (one segment) as a plain range. A range opts
-///    in with a member function of that name. Every other sized random-access range is one segment. Two more members
-///    are optional. `walk(first, count)` returns an iterator that ends at ranges::default_sentinel, if that is faster
-///    than comparing two iterators. `every(step)` of a plain range returns elements 0, step, 2 step, ... as a plain
-///    range (views::stride).
+///  * `slice(r, first, count)` returns those elements of a *plain* range (one segment) as a plain range.
+///
+/// A range opts in with a member function of that name. Every other sized random-access range is one segment. Two more
+/// members are optional:
+///  * `walk(first, count)` returns an iterator that ends at ranges::default_sentinel, if that is faster than comparing
+///  two
+///    iterators;
+///  * `every(step)` of a plain range returns elements 0, step, 2 step, ... as a plain range (views::stride).
 #pragma once
 
 #include <cstddef>

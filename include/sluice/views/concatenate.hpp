@@ -135,7 +135,7 @@ private:
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | forward range of sized random-access ranges | random access, segments visible | yes | yes | one view and one offset per segment, shared by copies; of indexed segments nothing | the outer range once, at the call; elements when dereferenced |
+/// | forward range of sized random-access ranges | random access, segments visible | yes | yes | one view and one offset per segment, shared by copies; for indexed segments nothing | the outer range once, at the call; elements when dereferenced |
 ///
 /// Throws argument_error if the widths of rows differ. Elements are valid as long as the elements of the segments.
 /// \snippet examples/views/concatenate.cpp concatenate

@@ -102,7 +102,7 @@ struct edges_fn {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range of integers or booleans | input view of edge | no | no | one state; of a mapped file the 4 MiB that it passed last | begin() the first element (going on: up to the first change), each step up to the next change |
+/// | input range of integers or booleans | input view of edge | no | no | one state; of a mapped file, the last 4 MiB passed | begin() the first element (when continuing: up to the first change), each step up to the next change |
 ///
 /// Throws nothing of its own. Edges are returned by value.
 /// \snippet examples/views/edges.cpp edges

@@ -125,7 +125,7 @@ if_present(Key) -> if_present<Key>;
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range of records; keys with ordered values, each given once | input view of group | yes | no | a copy of the records; one group and what it loaded | the records once, at the call; what they stand for in group.load() |
+/// | input range of records; distinct keys with ordered values | input view of group | yes | no | a copy of the records; one group and its loaded data | the records once, at the call; their data in group.load() |
 ///
 /// Throws argument_error if a key is given twice, or for a second group while one is alive. Throws unknown_component
 /// for a key that all records lack (unless it is `if_present(key)`). Groups are returned by value and may outlive the

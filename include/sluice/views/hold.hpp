@@ -148,8 +148,8 @@ struct hold_fn {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range of sized ranges of slot<T> | input view of span<T const> | as its base | no | one row (and the row that it goes on from) | begin() one element, each step one |
-/// | rows, rows of unsigned words, a state | single-pass rows; its segments are walked once, in order | yes | no | 256 rows, in the state | begin() and each 256 rows the next 256 |
+/// | input range of sized ranges of slot<T> | input view of span<T const> | as its base | no | one row (and the row that it continues from) | begin() one element, each step one |
+/// | rows, rows of unsigned words, a state | single-pass rows with single-pass segments | yes | no | 256 rows, in the state | begin() reads 256 rows, then again every 256 rows |
 ///
 /// Throws argument_error if the width changes, or if rows, reports and state do not match. A row is valid until the
 /// next step. A second iteration continues from the state after the first. An iteration that stops early leaves the

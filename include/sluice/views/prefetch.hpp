@@ -49,7 +49,7 @@ class prefetch_view : public ranges::view_facade<prefetch_view<V, F>, ranges::un
     using ahead = loaded_ahead<element, result>;
     struct reading {
         ranges::iterator_t<V> it;
-        std::size_t begun = 0;                       // elements whose loading has begun
+        std::size_t begun = 0;                       // elements whose loading has started
         std::deque<std::unique_ptr<ahead>> waiting;  // size() <= n_; stable addresses, because threads use them
         std::unique_ptr<ahead> current;
     };
@@ -128,7 +128,7 @@ struct prefetch_fn : needs_arguments<prefetch_fn> {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range; `load` callable as const, from n threads at once | input view of loaded_ahead | no | no | n + 1 elements and what was loaded for them | begin() loads one and begins n; each step waits for the next, then begins one more |
+/// | input range; `load` callable as const, from n threads at once | input view of loaded_ahead | no | no | n + 1 elements and their loaded data | begin() loads one and starts n; each step waits for the next, then starts one more |
 ///
 /// Throws argument_error if n is 0. An exception of `load` is thrown at the step to its element; an exception of the
 /// range, up to n steps early. References are valid until the next step. Do not move the view while reading it.

@@ -98,7 +98,7 @@ struct regress_systime_fn {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | \ref sluice::clocked, or ticks and readings of one length | random access, segments (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, when its first element or segment is reached; its ticks then |
+/// | \ref sluice::clocked, or ticks and readings of one length | random access, segments (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, at the first element or segment; then only its ticks |
 ///
 /// A view and its copies share one fit, computed once; thread-safe. Seconds are within 119 ns of the exact line (half a
 /// double's spacing). Readings in seconds are rounded to nanoseconds; a double of this century's seconds is good to

@@ -139,7 +139,7 @@ private:
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | sized random-access range | random access, segments visible, rows stay rows | yes | yes | nothing | an element is dereferenced; those between are never read |
+/// | sized random-access range | random access, segments visible, rows stay rows | yes | yes | nothing | an element is dereferenced; skipped elements are never read |
 ///
 /// The count continues across segments: only the first segment begins at 0. Algorithms release consumed pages,
 /// including the skipped elements. Throws argument_error if n is 0. Elements are valid as long as those of the base.

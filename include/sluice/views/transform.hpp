@@ -104,8 +104,8 @@ class transform_view : public ranges::view_facade<transform_view<V, F>, ranges::
     struct transform_part {
         detail::copyable_box<F> f;
         template <class S>
-        constexpr auto operator()(S part) const {
-            return transform_view<S, F>{std::move(part), *f};
+        constexpr auto operator()(S segment) const {
+            return transform_view<S, F>{std::move(segment), *f};
         }
     };
 

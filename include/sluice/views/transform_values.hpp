@@ -38,8 +38,8 @@ class transform_values_view : public ranges::view_interface<transform_values_vie
     struct values_part {
         detail::row_transform<F> of;
         template <class S>
-        auto operator()(S part) const {
-            return transform_values_view<S, F>(std::move(part), of);
+        auto operator()(S segment) const {
+            return transform_values_view<S, F>(std::move(segment), of);
         }
     };
 
@@ -122,13 +122,14 @@ struct transform_values_fn : needs_arguments<transform_values_fn> {
     }
 };
 
-/// Each value `x` of rows as `f(x)`, or as `f(x, column)`: rows of what `f` returns, int16 counts as float microvolts.
+/// Each value `x` of rows as `f(x)`, or as `f(x, column)`: rows of the results of `f`, such as int16 counts as float
+/// microvolts.
 ///
 /// `transform_values(rows, f)`, `rows | transform_values(f)`, `transform_values(f)` to keep or compose.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | rows (\ref sluice::row_range); `f` copyable, callable as const | rows of the same width, same category, segments kept | yes | as its base | `f`; while rows are copied 16 KiB on the stack | a value of a row is read |
+/// | rows (\ref sluice::row_range); `f` copyable, callable as const | rows of the same width, same category, segments kept | yes | as its base | `f`; while copying rows, 16 KiB on the stack | a value of a row is read |
 ///
 /// When rows are copied, `f` is applied in the copying loop. After `select`, `f` is called with the column's number in
 /// this adaptor's base. Exceptions of `f` propagate. Rows refer to their packets and to the view.

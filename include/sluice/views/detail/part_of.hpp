@@ -26,11 +26,11 @@ auto part_of(S const& plain, std::size_t first, std::size_t count) {
 
 /// Elements 0, step, ... of a plain range; uses its member `every` if it has one.
 template <class S>
-auto every(S part, std::size_t step) {
-    if constexpr (requires { part.every(step); })
-        return part.every(step);
+auto every(S plain, std::size_t step) {
+    if constexpr (requires { plain.every(step); })
+        return plain.every(step);
     else
-        return stride_view<S>(std::move(part), step);
+        return stride_view<S>(std::move(plain), step);
 }
 
 }  // namespace detail
