@@ -14,8 +14,8 @@
 namespace sluice {
 namespace detail {
 
-/// An adaptor with several overloads, none of which accepts R. `Fn::require<R>()` makes the compiler name one concept
-/// instead of explaining each overload.
+/// An adaptor with several overloads that all reject R. `Fn::require<R>()` makes the compiler name one concept instead
+/// of explaining each overload.
 template <class Fn, class R>
 concept explains_refusal = requires { Fn::template require<R>(); } && (!Fn::template takes<R>);
 
