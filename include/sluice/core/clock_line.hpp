@@ -42,7 +42,7 @@ public:
                 1 / static_cast<long double>(sampling_rate_hz)};
     }
 
-    /// Returns seconds since 1970, rounded once. Branch-free: a loop over consecutive ticks is vectorised. Requires
+    /// Returns seconds since 1970, rounded once. Branch-free: a loop over consecutive ticks is vectorised. Exact for
     /// |tick - t0| < 2^51 (two thousand years at 30 kHz), which holds for any unwrapped tick of a recording.
     double operator()(std::int64_t tick) const noexcept {
         // An integer addition and a subtraction convert an int64 below 2^51 to double. Every vector unit has both; a
