@@ -1,7 +1,7 @@
-// How do I write my own sink? Two functions: append takes a range, finish ends it.
+// How do I write my own sink? Write two functions: append consumes a range, finish completes the output.
 //
-// `loudest`: the greatest magnitude of each channel. It takes rows of any width and segmentation, and goes wherever the
-// library's own sinks go: at the end of a pipeline, beside others in one pass, in a list made at run time.
+// `loudest` finds the greatest magnitude of each channel. It accepts rows of any width and segmentation. Use it like
+// the library's own sinks: at the end of a pipeline, beside others in one pass, or in a list made at run time.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

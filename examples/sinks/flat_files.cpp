@@ -1,4 +1,4 @@
-// How do I write rows to a flat file? A sink for each format; the file gets its name when it is complete.
+// How do I write rows to a flat file? Use the sink for the format. The file gets its name when it is complete.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -17,7 +17,7 @@
 
 namespace {
 
-/// A folder for this example, which removes it at the end.
+/// A temporary folder for this example.
 struct folder {
     std::filesystem::path path =
         std::filesystem::temp_directory_path() / ("sluice-flat-files-" + std::to_string(::getpid()));
@@ -60,7 +60,7 @@ int main() {
     for (auto const* name : {"all.csv", "events.csv"}) std::cout << name << ":\n" << std::ifstream(path(name)).rdbuf();
 
     //! [both]
-    // The same blocks to two files in one pass.
+    // Writes the same blocks to two files in one pass.
     sluice::broadcast(rows | sv::chunk(3), sluice::binary_sink<std::int16_t>(path("copy.bin")),
                       sluice::csv_sink(path("copy.csv")));
     //! [both]

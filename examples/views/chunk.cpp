@@ -1,4 +1,4 @@
-// How is a long range streamed through a small buffer, whatever the segments that it is made of?
+// How do I stream a long range through a small buffer, regardless of its segments?
 #include <iostream>
 #include <vector>
 
@@ -15,7 +15,7 @@ int main() {
         sluice::copy(chunk, std::span<int>(buffer));
         std::cout << "from " << chunk.offset() << ':';
         for (int const sample : buffer) std::cout << ' ' << sample;
-        std::cout << (chunk.as_span() ? "\n" : "  (of two files)\n");
+        std::cout << (chunk.as_span() ? "\n" : "  (spans two files)\n");
     }
     //! [chunk]
 }

@@ -1,4 +1,4 @@
-// What does a day of several recordings look like as one range, when none of it is copied?
+// How do I read several recordings as one range, without copying?
 #include <iostream>
 #include <vector>
 
@@ -8,10 +8,10 @@
 int main() {
     //! [concatenate]
     std::vector<std::vector<int>> const files{{1, 2, 3}, {4, 5}, {6}};
-    auto const day = files | sluice::views::concatenate;  // an offset per file, and no element, is held
+    auto const day = files | sluice::views::concatenate;  // holds an offset per file, and no elements
 
     std::cout << day.size() << " samples, the fifth is " << day[4] << '\n';
-    for (auto const& segment : sluice::segments(day, 1, 4)) {  // samples 1 to 4, as they lie
+    for (auto const& segment : sluice::segments(day, 1, 4)) {  // samples 1 to 4, in place
         std::cout << "a segment of";
         for (int const sample : segment) std::cout << ' ' << sample;
         std::cout << '\n';

@@ -1,4 +1,4 @@
-// How are the first packets of a recording left out, while the amplifier settles?
+// How do I skip the first packets of a recording, while the amplifier settles?
 #include <iostream>
 #include <vector>
 
@@ -10,10 +10,10 @@ int main() {
     //! [drop]
     std::vector<std::vector<int>> const files{{0, 1, 2, 3}, {4, 5}};
     auto const settled = files | sluice::views::concatenate | sluice::views::drop(3);
-    for (auto const& segment : sluice::segments(settled)) {  // still one loop for each file
+    for (auto const& segment : sluice::segments(settled)) {  // still one loop per file
         for (int const x : segment) std::cout << x << ' ';
         std::cout << "| ";
     }
     //! [drop]
-    std::cout << '\n' << (settled | sluice::views::drop(9)).size() << " are left after 9 more\n";
+    std::cout << '\n' << (settled | sluice::views::drop(9)).size() << " remain after dropping 9 more\n";
 }

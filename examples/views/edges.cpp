@@ -1,4 +1,4 @@
-// When did a digital line change, and what if it is read block by block?
+// When did a digital line change, also when reading block by block?
 #include <iostream>
 #include <vector>
 

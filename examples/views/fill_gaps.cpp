@@ -1,4 +1,4 @@
-// What becomes of packets that were dropped?
+// How do I fill in dropped packets?
 #include <cstdint>
 #include <iostream>
 #include <vector>

@@ -1,4 +1,4 @@
-// How is a day's work done epoch by epoch, or shank by shank, with one group in memory at a time?
+// How do I process a day epoch by epoch, or shank by shank, with one group in memory at a time?
 #include <iostream>
 #include <numeric>
 #include <optional>
@@ -14,7 +14,7 @@ struct recording {
     int epoch;
     std::string name;
 };
-// Found beside the record: how its group is loaded. Here, it only says so.
+// Found by ADL: loads a group of records. Here it only returns text.
 std::vector<std::string> load_group(std::span<recording const> group) {
     std::vector<std::string> contents;
     for (auto const& one : group) contents.push_back("the samples of " + one.name);
@@ -23,7 +23,7 @@ std::vector<std::string> load_group(std::span<recording const> group) {
 
 struct electrode {
     int id;
-    std::optional<int> shank;  // a wire has none
+    std::optional<int> shank;  // absent for a wire
     int bank;
 };
 
@@ -34,7 +34,7 @@ int main() {
         std::cout << "epoch " << std::get<0>(group.key()) << ", group " << group.index() + 1 << " of " << group.count()
                   << ":\n";
         for (auto const& samples : group.load()) std::cout << "  " << samples << '\n';
-    }  // what was loaded is given back, then the next group comes
+    }  // frees the loaded data before the next group
     //! [group_sequentially]
 
     std::vector<electrode> const electrodes{{0, 1, 0}, {1, 1, 0}, {2, 2, 1}, {3, std::nullopt, 1}, {4, 2, 1}};

@@ -1,4 +1,4 @@
-// What do sensors say between two reports, when each packet carries a report of at most one of them?
+// What is the value of each sensor between reports, if each packet reports at most one sensor?
 #include <iostream>
 #include <vector>
 
@@ -10,7 +10,7 @@ int main() {
     std::vector<std::vector<slot>> const packets{
         {slot{7, true}, slot{1, false}},   // the first packet sets every column
         {slot{0, false}, slot{2, true}},   // only the second sensor reports
-        {slot{0, false}, slot{0, false}},  // nobody does
+        {slot{0, false}, slot{0, false}},  // no sensor reports
         {slot{9, true}, slot{0, false}},
     };
     for (auto const row : packets | sluice::views::hold) std::cout << row[0] << ' ' << row[1] << '\n';

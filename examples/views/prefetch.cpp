@@ -1,4 +1,4 @@
-// How is the next group loaded while this one is worked on, with two groups in memory and no more?
+// How do I load the next group while processing this one, with only two groups in memory?
 #include <array>
 #include <iostream>
 #include <numeric>
@@ -17,7 +17,7 @@ struct recording {
 int main() {
     //! [prefetch]
     std::vector<recording> const recordings{{1, 30}, {2, 20}, {1, 10}, {3, 40}};
-    std::array<std::vector<int>, 2> buffers;  // one for each place, used again and again
+    std::array<std::vector<int>, 2> buffers;  // one for each place, reused
     auto const load = [&](auto& group, std::size_t place) -> std::vector<int>& {
         buffers[place].clear();
         for (auto const& one : group.records()) buffers[place].push_back(one.seconds);

@@ -1,4 +1,4 @@
-// My samples come from a device, not from a file. What must I write?
+// How do I read samples from a device instead of a file?
 #include <array>
 #include <cstdint>
 #include <iostream>
@@ -11,7 +11,7 @@
 namespace {
 
 //! [pull]
-/// Two frames of 3 channels at a time, until the device is switched off.
+/// Returns two frames of 3 channels at a time, until the device is switched off.
 class device {
     std::array<std::int16_t, 6> buffer_{};
     int polls_ = 0;

@@ -1,4 +1,4 @@
-// When was each packet recorded, if the system clock that was read with it jitters?
+// When was each packet recorded, if its system clock reading has jitter?
 #include <cstdint>
 #include <iomanip>
 #include <iostream>

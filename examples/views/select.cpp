@@ -1,4 +1,4 @@
-// How are some channels taken out of interleaved packets, in another order?
+// How do I select some channels from interleaved packets, in another order?
 #include <cstdint>
 #include <iostream>
 #include <span>

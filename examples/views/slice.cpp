@@ -1,4 +1,4 @@
-// Which packets are those of this minute? A part of a range, by index or by time.
+// How do I get the packets of one minute? Slice a range by index or by time.
 #include <cmath>
 #include <cstddef>
 #include <iostream>
@@ -19,13 +19,13 @@ struct metronome {
 
 int main() {
     std::vector<std::vector<int>> const files{{0, 1, 2, 3}, {4, 5, 6}};
-    auto const print = [](auto const& part) {
-        for (int const x : part) std::cout << x << ' ';
+    auto const print = [](auto const& range) {
+        for (int const x : range) std::cout << x << ' ';
         std::cout << '\n';
     };
     //! [slice]
     auto const all = files | sv::concatenate;
-    print(all | sv::slice(2, 3));                   // three elements from index 2 on
+    print(all | sv::slice(2, 3));                   // three elements, starting at index 2
     print(all | sv::slice(metronome{}, 0.5, 1.0));  // half a second; the next one begins at 1.0
     //! [slice]
     try {

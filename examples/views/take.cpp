@@ -1,4 +1,4 @@
-// How is a pipeline tried out on the beginning of a recording?
+// How do I try a pipeline on the beginning of a recording?
 #include <functional>
 #include <iostream>
 #include <vector>
@@ -14,5 +14,5 @@ int main() {
     for (int const x : beginning) std::cout << x << ' ';
     std::cout << "sum " << sluice::fold(beginning, 0, std::plus<>{}) << '\n';
     //! [take]
-    std::cout << (beginning | sluice::views::take(100)).size() << " of them, if 100 are wanted\n";
+    std::cout << (beginning | sluice::views::take(100)).size() << " elements from take(100)\n";
 }

@@ -1,4 +1,4 @@
-// How far is a conversion, and what is the checksum of what went through, without a second pass?
+// How do I show progress and compute a checksum without a second pass?
 #include <iostream>
 #include <vector>
 

@@ -1,4 +1,4 @@
-// When does the function of a transform run?
+// When does transform call its function?
 #include <iostream>
 #include <vector>
 
@@ -18,7 +18,7 @@ int main() {
     std::cout << "the last is " << microvolts[2] << ", " << calls << " computed\n";
 
     std::vector<double> copied(microvolts.size());
-    sluice::copy(microvolts, std::span<double>(copied));  // one tight loop for each file
+    sluice::copy(microvolts, std::span<double>(copied));  // one tight loop per file
     std::cout << "the second is " << copied[1] << ", " << calls << " computed\n";
     //! [transform]
 }

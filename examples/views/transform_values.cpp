@@ -1,4 +1,4 @@
-// How do counts become microvolts, each channel with its own gain, without a second pass over the samples?
+// How do I convert counts to microvolts, with a gain per channel, without a second pass over the samples?
 #include <array>
 #include <cstddef>
 #include <cstdint>

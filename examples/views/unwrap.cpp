@@ -1,4 +1,4 @@
-// How does a 32-bit counter that starts over become a time that does not?
+// How do I convert a wrapping 32-bit counter to a tick that does not wrap?
 #include <cstdint>
 #include <iostream>
 #include <vector>

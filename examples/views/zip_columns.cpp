@@ -1,4 +1,4 @@
-// How do samples and the position at each sample become one table, when they lie in different files?
+// How do I combine samples and positions from different files into one table?
 #include <cstdint>
 #include <iostream>
 #include <span>

@@ -1,6 +1,6 @@
 # cmake -DSOURCE=... -DTARGET=... -DBUILD_DIR=... -DOBJDUMP=... -DOBJECT=... -P check.cmake
-# SOURCE multiplies doubles in one loop. Its object must do so with the packed instruction (mulpd, vmulpd), which is seen in no other use;
-# mulsd beside it is for the elements that are left over.
+# SOURCE multiplies doubles in one loop. Its object must do so with the packed instruction (mulpd, vmulpd), which has no other use;
+# mulsd beside it processes the remaining elements.
 execute_process(COMMAND ${CMAKE_COMMAND} --build ${BUILD_DIR} --target ${TARGET}
   OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
@@ -15,6 +15,6 @@ if(code MATCHES "\tv?mulpd[ \t]")
 endif()
 if(code MATCHES "\tv?mulsd[ \t]")
   message("${SOURCE}: no mulpd, only mulsd")
-  message(FATAL_ERROR "${SOURCE}: the loop is worked one element at a time")
+  message(FATAL_ERROR "${SOURCE}: the loop is not vectorised (one element per iteration)")
 endif()
-message(FATAL_ERROR "${SOURCE}: neither mulpd nor mulsd: there is no loop to look at")
+message(FATAL_ERROR "${SOURCE}: neither mulpd nor mulsd: no loop found")

@@ -1,5 +1,5 @@
 /// \file
-/// The same work through range-v3's concat, which asks at each element which part it is in: the check must see that.
+/// The same loop with range-v3's concat, which checks the current range at each element. The check must detect that.
 #include <cstdint>
 #include <span>
 #include <vector>

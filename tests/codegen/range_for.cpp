@@ -1,5 +1,5 @@
 /// \file
-/// A plain range-for over a window of concatenate | transform, as it is for a window that lies in one segment.
+/// A plain range-for over a window of concatenate | transform, for a window within one segment.
 #include <sluice/core/window.hpp>
 #include <sluice/views/concatenate.hpp>
 #include <sluice/views/transform.hpp>
@@ -16,7 +16,7 @@ using all = decltype(std::declval<std::vector<std::vector<std::int32_t>> const&>
 
 double* copy_halves(void const* part, double* out);
 
-double* copy_halves(void const* part, double* out) {  // the argument's own type has no name outside
+double* copy_halves(void const* part, double* out) {  // the argument's type has no name outside this file
     for (double const x : *static_cast<sluice::window<all> const*>(part)) *out++ = x;
     return out;
 }

@@ -1,6 +1,5 @@
 /// \file
-/// The loop of a plain range-for over a window of several segments, without the one that it has for a window within one
-/// segment.
+/// The loop of a plain range-for over a window of several segments, without the loop for a window within one segment.
 #include <sluice/views/detail/concatenation_cursor.hpp>
 #include <sluice/views/detail/segment_list.hpp>
 #include <range/v3/view/ref.hpp>

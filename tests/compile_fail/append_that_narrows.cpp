@@ -1,5 +1,5 @@
 // expect: keeps_values
-// A dataset of int16 keeps neither 1e9 nor 3.7.
+// A dataset of int16 can hold neither 1e9 nor 3.7.
 #include <cstdint>
 #include <vector>
 

@@ -1,5 +1,5 @@
 // expect: broadcastable
-// Every sink of a broadcast takes the elements of the range.
+// Every sink of a broadcast must accept the elements of the range.
 #include <string>
 #include <vector>
 

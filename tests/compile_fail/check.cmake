@@ -1,7 +1,7 @@
 # cmake -DSOURCE=... -DTARGET=... -DBUILD_DIR=... -P check.cmake
-# TARGET must fail to build, and the compiler must name the concept of SOURCE's line "// expect: <concept>" in at most
+# TARGET must fail to build. The compiler must name the concept of SOURCE's line "// expect: <concept>" in at most
 # most_lines lines, or in those of its line "// at most: <number> lines". Lines of the build tool and of the source's path
-# do not count: they may hold the name by chance.
+# do not count: they may contain the name by chance.
 set(most_lines 40)
 
 file(STRINGS ${SOURCE} expected REGEX "^// expect: ")
@@ -17,7 +17,7 @@ endif()
 execute_process(COMMAND ${CMAKE_COMMAND} --build ${BUILD_DIR} --target ${TARGET}
   OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE status)
 if(status EQUAL 0)
-  message(FATAL_ERROR "${SOURCE} compiles, yet it should be refused for ${expected}")
+  message(FATAL_ERROR "${SOURCE} compiles, but must be rejected by ${expected}")
 endif()
 
 string(REGEX REPLACE "[][;]" "_" lines "${output}")  # brackets and semicolons have a meaning in a CMake list

@@ -1,6 +1,6 @@
 // expect: chunkable
 // at most: 40 lines
-// Held rows are walked once: nothing can look into the middle of them.
+// Held rows are single-pass: windows need random access.
 #include <cstdint>
 
 #include <sluice/views/chunk.hpp>

@@ -1,6 +1,6 @@
 // expect: called_with_arguments
 // at most: 30 lines
-// `| chunk` does not say how many elements a chunk has.
+// `| chunk` lacks the number of elements.
 #include <vector>
 
 #include <sluice/views/chunk.hpp>

@@ -1,5 +1,5 @@
 // expect: concatenable
-// The elements of the outer range are no ranges.
+// The elements of the outer range are not ranges.
 #include <vector>
 
 #include <sluice/views/concatenate.hpp>

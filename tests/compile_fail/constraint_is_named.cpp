@@ -1,5 +1,5 @@
 // expect: halvable
-// The machinery itself: a call that a small constrained function refuses.
+// Tests the machinery itself: a call that a small constrained function rejects.
 #include <concepts>
 
 namespace {

@@ -1,6 +1,6 @@
 // expect: row_range
 // at most: 40 lines
-// Each row that is tapped is an element, no longer a row: tap chunks of rows.
+// A tapped row is an element, no longer a row: tap chunks of rows instead.
 #include <cstdint>
 #include <span>
 #include <vector>

@@ -1,5 +1,5 @@
 // expect: ticked
-// Texts have no tick.
+// Strings have no tick.
 #include <string>
 #include <vector>
 

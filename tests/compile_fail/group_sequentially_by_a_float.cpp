@@ -1,5 +1,5 @@
 // expect: group_key_of
-// A measured number is no key: two of them are hardly ever equal, and a NaN has no place in an order.
+// A floating-point number cannot be a key: two are rarely equal, and a NaN has no order.
 #include <vector>
 
 #include <sluice/views/group_sequentially.hpp>

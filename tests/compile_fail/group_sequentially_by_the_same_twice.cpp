@@ -1,5 +1,5 @@
 // expect: distinct_keys
-// A key listed twice is a slip: it splits nothing the second time.
+// A key listed twice is a mistake: it has no effect the second time.
 #include <vector>
 
 #include <sluice/views/group_sequentially.hpp>

@@ -1,6 +1,6 @@
 // expect: has_keys
 // at most: 30 lines
-// Records are grouped by something.
+// Grouping requires at least one key.
 #include <vector>
 
 #include <sluice/views/group_sequentially.hpp>

@@ -1,5 +1,5 @@
 // expect: report_words
-// Reports are bits: words without a sign.
+// Reports are bits: the words must be unsigned.
 #include <cstdint>
 
 #include <sluice/views/hold.hpp>

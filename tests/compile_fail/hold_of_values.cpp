@@ -1,5 +1,5 @@
 // expect: slot_rows
-// Plain values do not say whether they count.
+// Plain values do not tell whether they are valid.
 #include <vector>
 
 #include <sluice/views/hold.hpp>

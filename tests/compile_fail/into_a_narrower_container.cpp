@@ -1,5 +1,5 @@
 // expect: sink_for
-// A sink takes values that its type keeps: double to int16 needs an explicit cast.
+// A sink accepts only lossless conversions: double to int16 needs an explicit cast.
 #include <cstdint>
 #include <vector>
 

@@ -1,5 +1,5 @@
 // expect: sink_for
-// A range goes into a sink: something that has append() for it, and finish().
+// A sink needs append() for the range, and finish().
 #include <vector>
 
 #include <sluice/core/into.hpp>

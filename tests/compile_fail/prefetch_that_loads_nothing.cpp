@@ -1,5 +1,5 @@
 // expect: loader_of
-// What is loaded ahead is handed out: a function that returns nothing loads nothing.
+// The load function must return a value.
 #include <cstddef>
 #include <vector>
 

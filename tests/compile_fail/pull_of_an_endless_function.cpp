@@ -1,5 +1,5 @@
 // expect: pullable
-// A function that returns values can never say that there are no more.
+// A function that returns plain values cannot signal the end.
 #include <sluice/views/pull.hpp>
 
 int main() {

@@ -1,5 +1,5 @@
 // expect: clocked_ticks
-// Readings are whole nanoseconds or double seconds.
+// Readings must be int64 nanoseconds or double seconds.
 #include <cstdint>
 #include <vector>
 

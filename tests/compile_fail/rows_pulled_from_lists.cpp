@@ -1,5 +1,5 @@
 // expect: pullable_values
-// Rows are made of contiguous values.
+// Rows require contiguous values.
 #include <list>
 
 #include <sluice/views/pull.hpp>

@@ -1,5 +1,5 @@
 // expect: selectable
-// Vectors side by side are no rows: their width is not known before reading.
+// Vectors are not rows: their width is not known before reading.
 #include <vector>
 
 #include <sluice/views/select.hpp>

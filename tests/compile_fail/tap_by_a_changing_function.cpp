@@ -1,5 +1,5 @@
 // expect: observer_of
-// A function that is shown an element cannot change it.
+// The function of tap must not modify the element.
 #include <vector>
 
 #include <sluice/views/tap.hpp>

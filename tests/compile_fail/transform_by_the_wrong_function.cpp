@@ -1,5 +1,5 @@
 // expect: transformable
-// The function cannot take the elements.
+// The function does not accept the elements.
 #include <string>
 #include <vector>
 

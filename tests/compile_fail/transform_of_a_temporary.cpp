@@ -1,5 +1,5 @@
 // expect: viewable_range
-// A temporary that owns its elements would leave the view without them.
+// A view of an owning temporary would dangle.
 #include <vector>
 
 #include <sluice/views/transform.hpp>

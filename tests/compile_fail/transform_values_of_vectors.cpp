@@ -1,6 +1,6 @@
 // expect: values_transformable
 // at most: 40 lines
-// Vectors are no rows: their width is not known before they are read.
+// Vectors are not rows: their width is not known before reading.
 #include <vector>
 
 #include <sluice/views/transform_values.hpp>

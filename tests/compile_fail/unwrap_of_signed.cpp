@@ -1,5 +1,5 @@
 // expect: counter_range
-// Only an unsigned counter of 16 or 32 bits wraps as unwrap knows it.
+// unwrap accepts only uint16 and uint32 counters.
 #include <vector>
 
 #include <sluice/views/unwrap.hpp>

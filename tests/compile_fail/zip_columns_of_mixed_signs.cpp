@@ -1,6 +1,6 @@
 // expect: zippable_columns
 // at most: 40 lines
-// No type of these keeps the values of both: transform_values converts one.
+// Neither type can hold the values of both: convert one with transform_values.
 #include <cstdint>
 #include <vector>
 

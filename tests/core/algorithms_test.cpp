@@ -30,11 +30,11 @@ constexpr bool test_algorithms() {
 }
 static_assert(test_algorithms());
 
-TEST_CASE("algorithms: give at run time what they give at compile time", "[core][algorithms]") {
+TEST_CASE("algorithms: return the same at run time and at compile time", "[core][algorithms]") {
     CHECK(test_algorithms());
 }
 
-TEST_CASE("algorithms: accept sources that can be walked once", "[core][algorithms]") {
+TEST_CASE("algorithms: accept single-pass sources", "[core][algorithms]") {
     std::vector<int> seen;
     sluice::for_each(test::one_shot<int>({1, 2, 3}), [&](int x) { seen.push_back(x); });
     CHECK(seen == std::vector{1, 2, 3});
@@ -42,45 +42,45 @@ TEST_CASE("algorithms: accept sources that can be walked once", "[core][algorith
     CHECK(sluice::count_if(test::one_shot<int>({1, 2, 3}), [](int x) { return x != 2; }) == 2);
 }
 
-TEST_CASE("for_each: gives its function back, with what it gathered", "[core][algorithms]") {
+TEST_CASE("for_each: returns its function with its state", "[core][algorithms]") {
     struct counter {
         int n = 0;
         void operator()(int x) { n += x; }
     };
-    std::vector<std::vector<int>> const parts{{1, 2}, {3}};
-    CHECK(sluice::for_each(parts | concatenate, counter{}).n == 6);
+    std::vector<std::vector<int>> const lists{{1, 2}, {3}};
+    CHECK(sluice::for_each(lists | concatenate, counter{}).n == 6);
 }
 
-TEST_CASE("for_each: hands on references, so that elements can be changed and need no copy", "[core][algorithms]") {
-    std::vector<std::vector<test::move_only>> parts(2);
-    parts[0].resize(1);
-    parts[1].resize(2);
-    sluice::for_each(parts | concatenate, [](test::move_only& x) { x.value = 7; });
-    CHECK(sluice::fold(parts | concatenate, 0, [](int sum, test::move_only const& x) { return sum + x.value; }) == 21);
+TEST_CASE("for_each: passes references, so that elements can be modified and are not copied", "[core][algorithms]") {
+    std::vector<std::vector<test::move_only>> lists(2);
+    lists[0].resize(1);
+    lists[1].resize(2);
+    sluice::for_each(lists | concatenate, [](test::move_only& x) { x.value = 7; });
+    CHECK(sluice::fold(lists | concatenate, 0, [](int sum, test::move_only const& x) { return sum + x.value; }) == 21);
 }
 
-TEST_CASE("fold: folds from the left, across segments, also what only moves", "[core][algorithms]") {
-    std::vector<std::vector<std::string>> const parts{{"a", "b"}, {}, {"c"}};
-    CHECK(sluice::fold(parts | concatenate, std::string(), std::plus{}) == "abc");
+TEST_CASE("fold: folds from the left, across segments, also move-only values", "[core][algorithms]") {
+    std::vector<std::vector<std::string>> const lists{{"a", "b"}, {}, {"c"}};
+    CHECK(sluice::fold(lists | concatenate, std::string(), std::plus{}) == "abc");
     auto const last =
         sluice::fold(std::vector{1, 2}, test::move_only(), [](test::move_only, int x) { return test::move_only(x); });
     CHECK(last.value == 2);
     CHECK(sluice::fold(std::vector<int>{}, 5, std::plus{}) == 5);
 }
 
-TEST_CASE("copy: needs a span of exactly the range's size", "[core][algorithms][errors]") {
-    std::vector<std::vector<int>> const parts{{1, 2}, {3}};
+TEST_CASE("copy: requires a span of exactly the range's size", "[core][algorithms][errors]") {
+    std::vector<std::vector<int>> const lists{{1, 2}, {3}};
     std::vector<double> out(3);
-    sluice::copy(parts | concatenate, std::span<double>(out));
+    sluice::copy(lists | concatenate, std::span<double>(out));
     CHECK(out == std::vector<double>{1, 2, 3});
-    CHECK_THROWS_WITH(sluice::copy(parts | concatenate, std::span<double>(out).first(2)),
+    CHECK_THROWS_WITH(sluice::copy(lists | concatenate, std::span<double>(out).first(2)),
                       "sluice::copy: the span must have exactly the range's 3 elements, got 2");
     out.resize(4);
-    CHECK_THROWS_AS(sluice::copy(parts | concatenate, std::span<double>(out)), sluice::argument_error);
+    CHECK_THROWS_AS(sluice::copy(lists | concatenate, std::span<double>(out)), sluice::argument_error);
     CHECK_NOTHROW(sluice::copy(std::vector<int>{}, std::span<double>()));
 }
 
-TEST_CASE("copy: rows need rows times width elements and come out row-major", "[core][algorithms][errors]") {
+TEST_CASE("copy: rows require rows x width elements and are written row-major", "[core][algorithms][errors]") {
     test::packets p(3, 8);
     for (std::size_t i = 0; i != 3; ++i)
         for (std::size_t c = 0; c != 2; ++c) p.put(i, 3 + 2 * c, static_cast<std::int16_t>(10 * i + c));
@@ -93,7 +93,7 @@ TEST_CASE("copy: rows need rows times width elements and come out row-major", "[
                       "sluice::copy: the span must have exactly the range's 6 elements, got 5");
 }
 
-TEST_CASE("equal: compares elements, however each side is laid out", "[core][algorithms]") {
+TEST_CASE("equal: compares elements, regardless of segmentation", "[core][algorithms]") {
     std::vector<std::vector<int>> const a{{1, 2}, {3, 4, 5}}, b{{1}, {2, 3}, {4}, {5}}, shorter{{1, 2}, {3, 4}},
         other{{1, 2, 3, 4}, {6}};
     CHECK(sluice::equal(a | concatenate, b | concatenate));
@@ -103,11 +103,11 @@ TEST_CASE("equal: compares elements, however each side is laid out", "[core][alg
     CHECK(sluice::equal(std::vector<int>{}, std::vector<long>{}));
 }
 
-TEST_CASE("find_if: gives an iterator of the range, or its end, and reads no further", "[core][algorithms][lazy]") {
-    std::vector<std::vector<int>> const parts{{1, 2}, {3, 4}};
+TEST_CASE("find_if: returns an iterator of the range, or its end, and reads no further", "[core][algorithms][lazy]") {
+    std::vector<std::vector<int>> const lists{{1, 2}, {3, 4}};
     int calls = 0;
     auto const above = [&](int limit) { return [&calls, limit](int x) { return ++calls, x > limit; }; };
-    auto const all = parts | concatenate;
+    auto const all = lists | concatenate;
     CHECK(sluice::find_if(all, above(2)) - all.begin() == 2);
     CHECK(calls == 3);
     CHECK(sluice::find_if(all, above(4)) == all.end());
@@ -116,8 +116,8 @@ TEST_CASE("find_if: gives an iterator of the range, or its end, and reads no fur
 }
 
 TEST_CASE("algorithms: allocate nothing of their own", "[core][algorithms][bounded]") {
-    std::vector<std::vector<int>> const parts(17, std::vector<int>(1000, 1));
-    auto const all = parts | concatenate;
+    std::vector<std::vector<int>> const lists(17, std::vector<int>(1000, 1));
+    auto const all = lists | concatenate;
     std::vector<int> out(17'000);
     long sum = 0;
     CHECK(test::allocations([&] {
@@ -132,7 +132,7 @@ TEST_CASE("algorithms: allocate nothing of their own", "[core][algorithms][bound
 // 3 MiB + 1 packets of 4 bytes: 12 MiB, so at least three releases.
 constexpr std::size_t many = (std::size_t{3} << 20) + 1;
 
-// Every span lies behind the one before it, no further than 4 MiB and a packet long; together they reach up to `end`.
+// Each span begins where the one before ends and is at most 4 MiB and a packet long; together they reach `end`.
 void check_releases(std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>> const& spans, std::ptrdiff_t end) {
     REQUIRE(spans.size() >= 3);
     std::ptrdiff_t before = 0;
@@ -145,7 +145,7 @@ void check_releases(std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>> const
     CHECK(before == end);
 }
 
-TEST_CASE("algorithms: give back what they have passed, every 4 MiB, and only that", "[core][algorithms][bounded]") {
+TEST_CASE("algorithms: release consumed elements every 4 MiB, and only those", "[core][algorithms][bounded]") {
     test::packets const p(many, 4);
     auto const bytes = static_cast<std::ptrdiff_t>(p.bytes.size());
     test::noted_releases const hook(p.bytes.data());
@@ -182,7 +182,7 @@ TEST_CASE("algorithms: a release comes after its elements, never before", "[core
     CHECK_FALSE(early);
 }
 
-TEST_CASE("algorithms: what stops early gives back nothing that it has not passed", "[core][algorithms][bounded]") {
+TEST_CASE("algorithms: stopping early releases only consumed elements", "[core][algorithms][bounded]") {
     test::packets p(many, 4);
     std::size_t const at = many - 100;
     p.put(at, 0, std::uint32_t{1});

@@ -27,7 +27,7 @@ struct owning_sink {
     void finish() {}
 };
 
-// Move-only; takes temporary sinks and references to sinks, never a copy of a sink; is a sink itself.
+// Move-only; accepts temporary sinks and references to sinks, never a copy of a sink; is a sink itself.
 static_assert(std::movable<any_sink<block>> && !std::copyable<any_sink<block>> &&
               std::default_initializable<any_sink<block>>);
 static_assert(std::convertible_to<logging_sink, any_sink<block>> &&
@@ -47,7 +47,7 @@ TEST_CASE("any_sink: appends and finishes what it holds", "[core][any_sink]") {
     CHECK(calls == log{"a append 1 2", "a finish", "a append 3", "a finish"});
 }
 
-TEST_CASE("any_sink: std::ref holds the caller's sink, a temporary one is moved in", "[core][any_sink]") {
+TEST_CASE("any_sink: std::ref refers to the caller's sink, a temporary sink is moved in", "[core][any_sink]") {
     owning_sink mine{std::make_unique<int>(0)};
     any_sink<block> by_reference(std::ref(mine));
     by_reference.append({1, 2});
@@ -57,7 +57,7 @@ TEST_CASE("any_sink: std::ref holds the caller's sink, a temporary one is moved 
     owner.append({4});
 }
 
-TEST_CASE("any_sink: of a reference, for sinks that change what they get", "[core][any_sink]") {
+TEST_CASE("any_sink: a reference type serves sinks that modify the elements", "[core][any_sink]") {
     any_sink<block&> sink(sluice::callback_sink([](block& values) { values.push_back(7); }));
     block values{1};
     sink.append(values);
@@ -72,14 +72,14 @@ TEST_CASE("any_sink: knows whether it holds a sink, also after a move", "[core][
     CHECK((empty && !sink));
 }
 
-TEST_CASE("any_sink: an empty one says so", "[core][any_sink][errors]") {
+TEST_CASE("any_sink: an empty any_sink throws", "[core][any_sink][errors]") {
     any_sink<block> empty;
     CHECK_THROWS_WITH(empty.append({1}), "sluice::any_sink::append: it must hold a sink, got an empty any_sink");
     CHECK_THROWS_WITH(empty.finish(), "sluice::any_sink::finish: it must hold a sink, got an empty any_sink");
     CHECK_THROWS_AS(empty.finish(), sluice::argument_error);
 }
 
-TEST_CASE("any_sink: what the sink throws leaves", "[core][any_sink][errors]") {
+TEST_CASE("any_sink: exceptions of the sink propagate", "[core][any_sink][errors]") {
     log calls;
     any_sink<block> sink = logging_sink(calls, "a", 1, false);
     sink.append({1});
@@ -87,7 +87,7 @@ TEST_CASE("any_sink: what the sink throws leaves", "[core][any_sink][errors]") {
     CHECK_THROWS_AS(sink.finish(), test::sink_failure);
 }
 
-TEST_CASE("any_sink: allocates once, and nothing for an append", "[core][any_sink][bounded]") {
+TEST_CASE("any_sink: allocates once; append allocates nothing", "[core][any_sink][bounded]") {
     int calls = 0;
     auto const count = [&](block const&) { ++calls; };
     block const values{1, 2, 3};

@@ -12,7 +12,7 @@ namespace {
 using sluice::binned_regression;
 using sluice::regression_sums;
 
-// A clock of 1000 ns a tick, plus what `offset` says in nanoseconds.
+// A clock of 1000 ns per tick, plus `offset` in nanoseconds.
 template <class Offset>
 std::vector<std::int64_t> readings(std::size_t count, Offset offset) {
     std::vector<std::int64_t> ns(count);
@@ -28,7 +28,8 @@ void add_in_blocks(binned_regression& sums, std::vector<std::int64_t> const& ns,
         sums.add_run(static_cast<std::int64_t>(i), std::span(ns).subspan(i, std::min(block, ns.size() - i)));
 }
 
-TEST_CASE("binned_regression: the total is the whole's, whatever was expected", "[core][binned_regression]") {
+TEST_CASE("binned_regression: the total does not depend on the expected number of points",
+          "[core][binned_regression]") {
     auto const ns = readings(10'000, [](double t) { return 5e5 * t * t; });
     regression_sums whole;
     whole.add_run(0, ns);
@@ -40,7 +41,7 @@ TEST_CASE("binned_regression: the total is the whole's, whatever was expected", 
     }
 }
 
-TEST_CASE("binned_regression: a right expectation gives 64 spans, a wrong one some or more",
+TEST_CASE("binned_regression: 64 spans if the expected number is right, fewer or more if it is wrong",
           "[core][binned_regression][bounded]") {
     auto const ns = readings(64'000, steady);
     auto const spans = [&](std::uint64_t expected_points) {
@@ -68,14 +69,14 @@ TEST_CASE("binned_regression: jitter averages out, drift does not", "[core][binn
     auto const jitter = [&](double) {
         return static_cast<double>((state = state * 1664525 + 1013904223) >> 8) / 16777216.0 * 1e6 - 5e5;
     };
-    CHECK(scatter(readings(64'000, jitter)) < 30'000);  // 289 µs / √1000, and some
+    CHECK(scatter(readings(64'000, jitter)) < 30'000);  // 289 µs / √1000, with a margin
     // 4 d (t - 1/2)² about its mean has the root mean square 4 d / (6 √5).
     CHECK(std::abs(scatter(readings(64'000, [](double t) { return 4e6 * (t - 0.5) * (t - 0.5); })) -
                    4e6 / (6 * std::sqrt(5.0))) < 1'000);
     CHECK(scatter(readings(64'000, [](double t) { return t < 0.5 ? 0.0 : 1e6; })) > 100'000);
 }
 
-TEST_CASE("binned_regression: without points there is nothing to scatter", "[core][binned_regression]") {
+TEST_CASE("binned_regression: the scatter is 0 without points", "[core][binned_regression]") {
     CHECK(binned_regression(100).scatter_ns({}) == 0);
     CHECK(binned_regression(100).total().count() == 0);
 }

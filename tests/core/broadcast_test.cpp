@@ -36,25 +36,25 @@ static_assert(broadcasts<blocks&, std::vector<any_sink<block>>&> && broadcasts<b
 static_assert(broadcasts<blocks&, std::list<logging_sink>&> && !broadcasts<blocks&, std::vector<int>&> &&
               !broadcasts<blocks&>);
 static_assert(!broadcasts<std::vector<std::string>&, logging_sink&> && !broadcasts<block&, logging_sink&>);
-// An element that can be read once is for one sink.
+// A single-pass element allows only one sink.
 using one_shots = std::vector<test::one_shot<int>>;
 using ints = sluice::container_sink<std::vector<int>>;
 static_assert(broadcasts<one_shots&, ints&> && !broadcasts<one_shots&, ints&, ints&>);
 
-TEST_CASE("broadcast: each element goes to every sink in order, then each sink is finished", "[core][broadcast]") {
+TEST_CASE("broadcast: appends each element to every sink in order, then finishes each sink", "[core][broadcast]") {
     log calls;
     logging_sink a(calls, "a"), b(calls, "b");
     broadcast(blocks{{1, 2}, {3}}, a, b);
     CHECK(calls == log{"a append 1 2", "b append 1 2", "a append 3", "b append 3", "a finish", "b finish"});
 }
 
-TEST_CASE("broadcast: no elements, and each sink is finished", "[core][broadcast]") {
+TEST_CASE("broadcast: an empty range finishes each sink", "[core][broadcast]") {
     log calls;
     broadcast(blocks{}, logging_sink(calls, "a"), logging_sink(calls, "b"));
     CHECK(calls == log{"a finish", "b finish"});
 }
 
-TEST_CASE("broadcast: a list of sinks that the program made at run time", "[core][broadcast]") {
+TEST_CASE("broadcast: accepts a list of sinks made at run time", "[core][broadcast]") {
     log calls;
     logging_sink mine(calls, "mine");
     std::vector<any_sink<block>> sinks;
@@ -69,7 +69,7 @@ TEST_CASE("broadcast: a list of sinks that the program made at run time", "[core
     CHECK(calls.size() == 2);
 }
 
-TEST_CASE("broadcast: windows of chunk are elements, and any_sink can hold their type", "[core][broadcast]") {
+TEST_CASE("broadcast: accepts windows of chunk, and any_sink can hold their type", "[core][broadcast]") {
     std::vector<int> values(10);
     std::iota(values.begin(), values.end(), 0);
     auto const windows = values | sluice::views::chunk(4);
@@ -88,7 +88,7 @@ TEST_CASE("broadcast: reads each element once, and never ahead", "[core][broadca
     CHECK(read_at_append == std::vector<std::size_t>{1, 1, 2, 2, 3, 3});
 }
 
-TEST_CASE("broadcast: where an append throws nothing is finished, and later sinks do not get the element",
+TEST_CASE("broadcast: if an append throws, nothing is finished and later sinks do not receive the element",
           "[core][broadcast][errors]") {
     log calls;
     logging_sink a(calls, "a"), b(calls, "b", 1), c(calls, "c");
@@ -100,21 +100,21 @@ TEST_CASE("broadcast: where an append throws nothing is finished, and later sink
     CHECK(calls.empty());
 }
 
-TEST_CASE("broadcast: where an element cannot be read nothing is finished", "[core][broadcast][errors]") {
+TEST_CASE("broadcast: if an element cannot be read, nothing is finished", "[core][broadcast][errors]") {
     log calls;
     logging_sink a(calls, "a"), b(calls, "b");
     CHECK_THROWS_AS(broadcast(test::throws_at<test::strength::input>(blocks{{1}, {2}}, 1), a, b), test::read_failure);
     CHECK(calls == log{"a append 1", "b append 1"});
 }
 
-TEST_CASE("broadcast: where a finish throws later sinks are not finished", "[core][broadcast][errors]") {
+TEST_CASE("broadcast: if a finish throws, later sinks are not finished", "[core][broadcast][errors]") {
     log calls;
     logging_sink a(calls, "a"), b(calls, "b", never, false), c(calls, "c");
     CHECK_THROWS_AS(broadcast(blocks{}, a, b, c), test::sink_failure);
     CHECK(calls == log{"a finish"});
 }
 
-TEST_CASE("broadcast: an empty any_sink of the list says so", "[core][broadcast][errors]") {
+TEST_CASE("broadcast: an empty any_sink in the list throws", "[core][broadcast][errors]") {
     std::vector<any_sink<block>> sinks(1);
     CHECK_THROWS_AS(broadcast(blocks{{1}}, sinks), sluice::argument_error);
 }

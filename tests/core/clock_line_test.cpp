@@ -37,7 +37,7 @@ TEST_CASE("clock_line: without a system clock it counts samples from the start",
     CHECK(std::abs(line.ppm(30000)) < 1e-9);
 }
 
-TEST_CASE("clock_line: times before 1970 are as good as those after", "[core][clock_line]") {
+TEST_CASE("clock_line: times before 1970 are as precise as times after", "[core][clock_line]") {
     auto const line = clock_line::through(0, -1'500'000'001, 0, 1e6L);
     CHECK(std::abs(line(0) + 1.500000001) < 1e-15);
     CHECK(std::abs(line(2000) - 0.499999999) < 1e-15);
@@ -54,7 +54,7 @@ TEST_CASE("clock_line: time increases strictly with every tick", "[core][clock_l
     }
 }
 
-TEST_CASE("clock_line: a loop over ticks gives the very values of single calls", "[core][clock_line]") {
+TEST_CASE("clock_line: a loop over ticks returns the same values as single calls", "[core][clock_line]") {
     auto const line = clock_line::through(77, start_ns, 0, 33333.1L);
     std::vector<double> seconds(4099);
     for (std::size_t i = 0; i < seconds.size(); ++i) seconds[i] = line(static_cast<std::int64_t>(i) - 50);
@@ -81,7 +81,7 @@ TEST_CASE("clock_line: a slow sampling clock has positive ppm", "[core][clock_li
     CHECK_FALSE(clock_line::through(0, 0, 0, -1).rises());
 }
 
-TEST_CASE("clock_line: a rate that is none is refused by name", "[core][clock_line][errors]") {
+TEST_CASE("clock_line: an invalid rate is rejected with its value", "[core][clock_line][errors]") {
     for (double const rate : {0.0, -1.0, std::numeric_limits<double>::infinity(), std::nan("")})
         CHECK_THROWS_AS(clock_line::at_rate(0, rate, 0ms), sluice::argument_error);
     CHECK_THROWS_WITH(

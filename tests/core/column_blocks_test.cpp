@@ -21,7 +21,7 @@ using sluice::column_table;
 using sluice::copy_column_blocks;
 using sluice::strided_rows;
 
-/// Channel after channel of `chips` chips of 32 channels that take turns in a packet, which is where its samples lie.
+/// Offsets of the channels of `chips` interleaved chips of 32 channels, ordered by chip.
 std::vector<std::uint32_t> by_chip(std::uint32_t chips, std::uint32_t lead) {
     std::vector<std::uint32_t> offsets;
     for (std::uint32_t chip = 0; chip != chips; ++chip)
@@ -29,7 +29,7 @@ std::vector<std::uint32_t> by_chip(std::uint32_t chips, std::uint32_t lead) {
     return offsets;
 }
 
-/// Packets in memory that ends with the last one.
+/// Packets in memory that ends after the last packet.
 struct packets {
     std::size_t stride, count;
     std::unique_ptr<std::byte[]> bytes = std::make_unique<std::byte[]>(stride * count);
@@ -61,8 +61,7 @@ std::vector<std::vector<T>> one_by_one(R const& rows, std::size_t width) {
     return made;
 }
 
-TEST_CASE("copy_column_blocks: chips that take turns come out chip by chip, however many there are",
-          "[core][column_blocks][laws]") {
+TEST_CASE("copy_column_blocks: de-interleaves any number of chips", "[core][column_blocks][laws]") {
     for (std::uint32_t const chips : {1U, 2U, 4U, 8U, 9U, 16U, 24U, 31U, 32U, 40U})
         for (std::size_t const count : {0U, 1U, 7U, 8U, 50U}) {
             CAPTURE(chips, count);
@@ -74,8 +73,7 @@ TEST_CASE("copy_column_blocks: chips that take turns come out chip by chip, howe
         }
 }
 
-TEST_CASE("copy_column_blocks: channels in any order within their chips come out in that order",
-          "[core][column_blocks][laws]") {
+TEST_CASE("copy_column_blocks: keeps any order of channels within a chip", "[core][column_blocks][laws]") {
     std::mt19937 any(11);
     for (int i = 0; i != 40; ++i) {
         auto offsets = by_chip(32, 10);
@@ -83,7 +81,7 @@ TEST_CASE("copy_column_blocks: channels in any order within their chips come out
         std::iota(order.begin(), order.end(), std::size_t{0});
         for (std::size_t chip = 0; chip != 32; ++chip) {
             if (i % 2 == 1 || chip == 0)
-                std::shuffle(order.begin(), order.end(), any);  // the same in each chip, or not
+                std::shuffle(order.begin(), order.end(), any);  // the same order in each chip, or a different one
             std::vector<std::uint32_t> shuffled(32);
             for (std::size_t c = 0; c != 32; ++c) shuffled[c] = offsets[chip * 32 + order[c]];
             std::copy(shuffled.begin(), shuffled.end(), offsets.begin() + static_cast<std::ptrdiff_t>(chip * 32));
@@ -108,7 +106,7 @@ TEST_CASE("copy_column_blocks: blocks of any width, the last one narrower, and v
     }
 }
 
-TEST_CASE("copy_column_blocks: bytes that lie as chips that take turns do are copied too", "[core][column_blocks]") {
+TEST_CASE("copy_column_blocks: copies bytes laid out like interleaved chips", "[core][column_blocks]") {
     std::vector<std::uint32_t> offsets;
     for (std::uint32_t block = 0; block != 8; ++block)
         for (std::uint32_t c = 0; c != 8; ++c) offsets.push_back(16 * c + 2 * block);
@@ -117,7 +115,7 @@ TEST_CASE("copy_column_blocks: bytes that lie as chips that take turns do are co
     CHECK(blocks_of<std::uint8_t>(rows, {rows.columns(), 8}) == one_by_one<std::uint8_t>(rows, 8));
 }
 
-TEST_CASE("copy_column_blocks: rows in several segments go on where the one before ended", "[core][column_blocks]") {
+TEST_CASE("copy_column_blocks: rows continue across segments", "[core][column_blocks]") {
     column_table const columns(by_chip(32, 3));
     packets const all(2100, 100);
     std::vector<strided_rows<std::int16_t>> const segments{all.rows<std::int16_t>(columns, 0, 3),
@@ -128,8 +126,7 @@ TEST_CASE("copy_column_blocks: rows in several segments go on where the one befo
     CHECK(blocks_of<std::int16_t>(some, {columns, 32}) == one_by_one<std::int16_t>(some, 32));
 }
 
-TEST_CASE("copy_column_blocks: 40 columns are a block of 32 and one of 8, whose rest is zero",
-          "[core][column_blocks]") {
+TEST_CASE("copy_column_blocks: 40 columns make blocks of 32 and 8, and the rest is zero", "[core][column_blocks]") {
     packets const all(100, 300);
     for (std::uint32_t const lead : {0U, 3U, 20U}) {
         std::vector<std::uint32_t> offsets(40);
@@ -142,7 +139,7 @@ TEST_CASE("copy_column_blocks: 40 columns are a block of 32 and one of 8, whose 
     }
 }
 
-TEST_CASE("copy_column_blocks: the columns are the rows' own, whatever table the plan was made for",
+TEST_CASE("copy_column_blocks: copies the rows' own columns even if the plan was made for another table",
           "[core][column_blocks]") {
     std::vector<std::int16_t> const values{10, 11, 12, 13, 20, 21, 22, 23};
     strided_rows<std::int16_t> const rows(reinterpret_cast<std::byte const*>(values.data()), 8, 2,
@@ -165,7 +162,7 @@ TEST_CASE("copy_column_blocks: the columns are the rows' own, whatever table the
               {10, 11, 12, 13, 20, 21, 22, 23, 13, 12, 11, 10, 23, 22, 21, 20, 20, 21, 22, 23}});
 }
 
-TEST_CASE("column_blocks: what does not fit is refused", "[core][column_blocks][errors]") {
+TEST_CASE("column_blocks: rejects mismatched sizes", "[core][column_blocks][errors]") {
     column_table const columns(by_chip(2, 0));
     CHECK_THROWS_WITH(column_blocks(columns, 0),
                       "sluice::column_blocks: the width of a block must be at least 1, got 0");

@@ -31,15 +31,14 @@ std::vector<std::uint32_t> any_columns(std::size_t count, std::size_t lead, std:
     for (auto& offset : offsets) offset = static_cast<std::uint32_t>(lead + 2 * any_of(0, channels - 1));
     return offsets;
 }
-/// Channels of one of `chips` chips that take turns in the packet.
+/// Channels of one of `chips` chips interleaved in the packet.
 std::vector<std::uint32_t> columns_of_chip(std::uint32_t chip, std::uint32_t chips) {
     std::vector<std::uint32_t> offsets(32);
     for (std::uint32_t c = 0; c != 32; ++c) offsets[c] = 54 + 2 * (c * chips + chip);
     return offsets;
 }
 
-/// Rows in memory that ends where the last column of the last packet ends, and what copy makes of them, beside each
-/// row's own values.
+/// Rows in memory that ends after the last column of the last packet. Compares copied rows with each row's own values.
 template <class T>
 void check_copy(std::vector<std::uint32_t> const& offsets, std::size_t stride, std::size_t count) {
     std::size_t const bytes =
@@ -53,7 +52,7 @@ void check_copy(std::vector<std::uint32_t> const& offsets, std::size_t stride, s
     REQUIRE(copied == expected);
 }
 
-TEST_CASE("gather_rows: any columns of any packets come out as they do one by one", "[core][gather_rows][laws]") {
+TEST_CASE("gather_rows: any columns equal the columns copied one by one", "[core][gather_rows][laws]") {
     std::size_t in_blocks = 0;
     for (int i = 0; i != 300; ++i) {
         std::size_t const channels = any_of(1, 300), lead = any_of(0, 70);
@@ -65,8 +64,7 @@ TEST_CASE("gather_rows: any columns of any packets come out as they do one by on
     CHECK(in_blocks < 270);
 }
 
-TEST_CASE("gather_rows: chips that take turns come out channel by channel, however many pairs of vectors that takes",
-          "[core][gather_rows]") {
+TEST_CASE("gather_rows: de-interleaves chips with any number of vector pairs", "[core][gather_rows]") {
     for (std::uint32_t const chips : {1u, 2u, 4u, 6u, 8u}) {
         auto const offsets = columns_of_chip(chips - 1, chips);
         CAPTURE(chips);
@@ -77,9 +75,8 @@ TEST_CASE("gather_rows: chips that take turns come out channel by channel, howev
     }
 }
 
-TEST_CASE(
-    "gather_rows: fewer than 32 columns that lie close together are one block, whose last rows are copied one by one",
-    "[core][gather_rows]") {
+TEST_CASE("gather_rows: fewer than 32 adjacent columns are one block, whose last rows are copied one by one",
+          "[core][gather_rows]") {
     for (int i = 0; i != 300; ++i) {
         auto const offsets = any_columns(any_of(8, 31), any_of(0, 70), any_of(1, 32));
         auto const blocks = gather_blocks(offsets);
@@ -91,7 +88,8 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("gather_rows: vectors lie between the first column and the end of the last", "[core][gather_rows][bounded]") {
+TEST_CASE("gather_rows: vectors stay between the first column and the end of the last",
+          "[core][gather_rows][bounded]") {
     for (int i = 0; i != 300; ++i) {
         auto const offsets = any_columns(any_of(32, 100), any_of(0, 70), any_of(32, 256));
         auto const [least, greatest] = std::minmax_element(offsets.begin(), offsets.end());
@@ -114,15 +112,14 @@ TEST_CASE("gather_rows: too few columns, or columns too close or too far apart, 
     }
 }
 
-TEST_CASE("gather_rows: columns at odd and even bytes stand side by side", "[core][gather_rows]") {
+TEST_CASE("gather_rows: columns at odd and even byte offsets can be mixed", "[core][gather_rows]") {
     std::vector<std::uint32_t> offsets(64);
     for (std::uint32_t c = 0; c != 64; ++c) offsets[c] = 3 * (c * 37 % 64);
     CHECK(gather_blocks(offsets).size() == 2);
     check_copy<std::int16_t>(offsets, 200, 40);
 }
 
-TEST_CASE("gather_rows: values of other sizes, or that become another type, are copied one by one",
-          "[core][gather_rows]") {
+TEST_CASE("gather_rows: values of other sizes or converted types are copied one by one", "[core][gather_rows]") {
     check_copy<std::int32_t>(any_columns(64, 5, 128), 300, 40);
     auto const offsets = columns_of_chip(1, 4);
     std::vector<std::byte> data(310, std::byte{0x81});

@@ -17,7 +17,7 @@ using sluice::into;
 using sluice::sink_for;
 using log = std::vector<std::string>;
 
-/// A sink that takes any range of int by reading it, and cannot be copied.
+/// A non-copyable sink that accepts and reads any range of int.
 struct summing_sink {
     int sum = 0;
     bool finished = false;
@@ -38,7 +38,7 @@ static_assert(sink_for<test::logging_sink, std::vector<int>&> && sink_for<test::
 static_assert(!sink_for<test::logging_sink, std::string&> && !sink_for<without_finish, std::vector<int>&> &&
               !sink_for<int, std::vector<int>&>);
 
-// The call can be tested for; a sink that is an lvalue comes back as a reference, a temporary one by value.
+// The call is SFINAE-friendly; an lvalue sink is returned by reference, a temporary by value.
 template <class R, class S>
 concept goes_into = std::invocable<decltype(into) const&, R, S>;
 static_assert(goes_into<std::vector<int>&, summing_sink&> && goes_into<std::vector<int>, summing_sink>);
@@ -75,7 +75,7 @@ TEST_CASE("into: ends a pipeline, and can be stored and reused", "[core][into]")
     CHECK(sink.sum == 64);
 }
 
-TEST_CASE("into: a sink that fails is not finished, and its exception leaves", "[core][into][errors]") {
+TEST_CASE("into: a failing sink is not finished, and its exception propagates", "[core][into][errors]") {
     log calls;
     test::logging_sink fails(calls, "a", 0), unfinished(calls, "b", test::logging_sink::never, false);
     CHECK_THROWS_AS(std::vector<int>{1} | into(fails), test::sink_failure);

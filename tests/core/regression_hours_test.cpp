@@ -1,4 +1,4 @@
-// Recordings of many hours, whose sums are written down in closed form instead of being added up.
+// Recordings of many hours; their sums are computed in closed form instead of point by point.
 #include <sluice/core/regression.hpp>
 
 #include <cmath>
@@ -51,7 +51,7 @@ std::vector<stretch> hours(int count, Slope slope_of) {
     return all;
 }
 
-/// The regression of all stretches from their means and the spread within and between them, in long double.
+/// The regression of all stretches, from their means and the variance within and between them, in long double.
 struct expected_line {
     long double x = 0, y = 0, slope = 0;  // offsets from the first point
 };
@@ -97,14 +97,14 @@ void check(std::vector<stretch> const& all) {
     }
 }
 
-TEST_CASE("regression_sums: closed-form sums agree with sums that were added", "[core][regression]") {
+TEST_CASE("regression_sums: closed-form sums equal added sums", "[core][regression]") {
     stretch const s{4'294'000'000, start_ns, 1000, 33'334};
     regression_sums added;
     for (std::int64_t i = 0; i < s.n; ++i) added.add(s.tick + i, s.ns + s.slope * i);
     CHECK(added == closed_form(s));
 }
 
-TEST_CASE("regression_sums: 17 and 39 hours of a steady clock give its line exactly", "[core][regression]") {
+TEST_CASE("regression_sums: the line of a steady clock is exact after 17 and 39 hours", "[core][regression]") {
     for (int const count : {17, 39}) {
         stretch const s{4'294'000'000, start_ns, count * 3600 * rate_hz, 33'334};
         auto const fit = [&] { return closed_form(s).fit(); }();
@@ -115,7 +115,7 @@ TEST_CASE("regression_sums: 17 and 39 hours of a steady clock give its line exac
     }
 }
 
-TEST_CASE("regression_sums: 17 and 39 hours of a drifting clock give its line within 1 ns", "[core][regression]") {
+TEST_CASE("regression_sums: the line of a drifting clock is within 1 ns after 17 and 39 hours", "[core][regression]") {
     for (int const count : {17, 39}) {
         check(hours(count, [](int h) { return 33'330 + h % 7; }));
         check(hours(count, [](int h) { return 33'300 + h; }));
@@ -123,7 +123,7 @@ TEST_CASE("regression_sums: 17 and 39 hours of a drifting clock give its line wi
     }
 }
 
-TEST_CASE("regression_sums: residuals of microseconds survive 17 hours", "[core][regression]") {
+TEST_CASE("regression_sums: residuals of microseconds are kept over 17 hours", "[core][regression]") {
     // Each point of a line twice, 1 µs above and 1 µs below: the root mean square is 1 µs.
     stretch s{0, start_ns, 17 * 3600 * rate_hz, 33'334};
     auto sums = closed_form(s);
@@ -132,8 +132,8 @@ TEST_CASE("regression_sums: residuals of microseconds survive 17 hours", "[core]
     CHECK(std::abs(sums.fit().residual_rms_ns - 1000) < 5);
 }
 
-TEST_CASE("regression_sums: the largest sums that the rules allow do not overflow", "[core][regression]") {
-    // 2^32 - 1 points: half at one end, half at the other, which no sum of allowed points exceeds.
+TEST_CASE("regression_sums: the largest allowed sums do not overflow", "[core][regression]") {
+    // 2^32 - 1 points: half at one end, half at the other, the maximum of every sum.
     constexpr std::int64_t x = regression_sums::tick_limit - 1, y = regression_sums::ns_limit - 1;
     regression_sums::moments m;
     m.count = (std::uint64_t{1} << 32) - 1;

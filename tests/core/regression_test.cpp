@@ -40,7 +40,7 @@ struct straight {
     long double ns(std::int64_t x) const { return mean_y + slope * (static_cast<long double>(x) - mean_x); }
 };
 
-// Two passes in long double, by the definition: nothing is shared with the sums.
+// Two passes in long double, by definition; shares no code with the sums.
 straight two_passes(recorded const& r) {
     auto const n = static_cast<long double>(r.ns.size());
     long double y = 0, cxx = 0, cxy = 0;
@@ -55,7 +55,7 @@ straight two_passes(recorded const& r) {
     return line;
 }
 
-TEST_CASE("regression_sums: the line is that of a two-pass regression in long double", "[core][regression]") {
+TEST_CASE("regression_sums: the line equals a two-pass regression in long double", "[core][regression]") {
     for (auto const seed : {1u, 2u, 3u}) {
         auto const r = jittered(200'000, 33333.33 + seed, 80'000, seed);
         regression_sums sums;
@@ -77,7 +77,7 @@ TEST_CASE("regression_sums: the line is that of a two-pass regression in long do
     }
 }
 
-TEST_CASE("regression_sums: runs, single points and any order give equal sums", "[core][regression]") {
+TEST_CASE("regression_sums: sums do not depend on runs, single points or order", "[core][regression]") {
     auto const r = jittered(10'007, 33333.4, 50'000, 7);
     regression_sums runs, points, backwards;
     runs.add_run(r.first_tick, std::span(r.ns));
@@ -91,16 +91,16 @@ TEST_CASE("regression_sums: runs, single points and any order give equal sums", 
     CHECK(runs.fit().ns_per_tick == points.fit().ns_per_tick);
 }
 
-TEST_CASE("regression_sums: parts merge to the whole, whatever their origins", "[core][regression]") {
+TEST_CASE("regression_sums: partial sums with any origins merge to the total", "[core][regression]") {
     auto const r = jittered(30'000, 33333.4, 50'000, 8);
     regression_sums whole, merged;
     whole.add_run(r.first_tick, r.ns);
     std::array<std::size_t, 7> const cuts{0, 1, 255, 256, 9'999, 29'999, 30'000};
-    for (std::size_t i = cuts.size() - 1; i-- > 0;) {  // the last part first
-        regression_sums part;
-        part.add_run(r.first_tick + static_cast<std::int64_t>(cuts[i]),
-                     std::span(r.ns).subspan(cuts[i], cuts[i + 1] - cuts[i]));
-        merged.merge(regression_sums(part.state()));  // and by way of what would be sent to another process
+    for (std::size_t i = cuts.size() - 1; i-- > 0;) {  // the last one first
+        regression_sums partial;
+        partial.add_run(r.first_tick + static_cast<std::int64_t>(cuts[i]),
+                        std::span(r.ns).subspan(cuts[i], cuts[i + 1] - cuts[i]));
+        merged.merge(regression_sums(partial.state()));  // also through the state for another process
     }
     merged.merge(regression_sums{});
     CHECK(merged.count() == 30'000);
@@ -119,7 +119,7 @@ TEST_CASE("regression_sums: readings scattered over hours within a run are still
     CHECK(std::abs(runs.fit().ns_per_tick / two_passes(r).slope - 1) < 1e-9L);
 }
 
-TEST_CASE("regression_sums: readings may lie in packets", "[core][regression]") {
+TEST_CASE("regression_sums: readings may be a field of packets", "[core][regression]") {
     auto const r = jittered(1'000, 33333.4, 50'000, 10);
     std::vector<std::byte> packets(r.ns.size() * 13 + 8);
     for (std::size_t i = 0; i < r.ns.size(); ++i) std::memcpy(packets.data() + 13 * i + 3, &r.ns[i], 8);
@@ -129,12 +129,12 @@ TEST_CASE("regression_sums: readings may lie in packets", "[core][regression]") 
     CHECK(plain == strided);
 }
 
-TEST_CASE("regression_sums: one tick takes the slope of the sampling rate", "[core][regression]") {
+TEST_CASE("regression_sums: with one tick, the slope is the sampling rate's", "[core][regression]") {
     regression_sums sums;
     sums.add(100, start_ns);
     CHECK_THROWS_WITH(
         sums.fit(),
-        ContainsSubstring("two different ticks are needed where no sampling rate is given, got 1 points at tick 100"));
+        ContainsSubstring("two different ticks are needed if no sampling rate is given, got 1 points at tick 100"));
     auto const one = sums.fit(20'000.0);
     CHECK(one.slope_is_nominal);
     CHECK(one.ns_per_tick == 50'000);
@@ -146,7 +146,7 @@ TEST_CASE("regression_sums: one tick takes the slope of the sampling rate", "[co
     CHECK(std::abs(two.residual_rms_ns - 3.5) < 1e-9);
 }
 
-TEST_CASE("regression_sums: two points give the line through both", "[core][regression]") {
+TEST_CASE("regression_sums: two points determine the line", "[core][regression]") {
     for (std::int64_t const rise : {1, 33'333, -5, 0}) {
         regression_sums sums;
         sums.add(-3, start_ns);
@@ -158,7 +158,7 @@ TEST_CASE("regression_sums: two points give the line through both", "[core][regr
     }
 }
 
-TEST_CASE("regression_sums: what would not fit the sums is refused by rule and value", "[core][regression][errors]") {
+TEST_CASE("regression_sums: points beyond the limits are rejected with rule and value", "[core][regression][errors]") {
     regression_sums sums;
     CHECK_THROWS_WITH(sums.fit(), ContainsSubstring("sluice::regression_sums::fit: at least 1 point is needed, got 0"));
     sums.add(0, 0);
@@ -181,6 +181,7 @@ TEST_CASE("regression_sums: what would not fit the sums is refused by rule and v
     CHECK(far.count() == 1);
     auto many = far.state();
     many.count = (std::uint64_t{1} << 32) - 1;
-    CHECK_THROWS_WITH(far.merge(regression_sums(many)), ContainsSubstring("fewer than 2^32 points, got 4294967296"));
+    CHECK_THROWS_WITH(far.merge(regression_sums(many)),
+                      ContainsSubstring("the number of points must be below 2^32, got 4294967296"));
 }
 }  // namespace

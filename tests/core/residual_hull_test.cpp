@@ -53,7 +53,7 @@ void check_exact(residual_hull const& hull, std::span<point const> points) {
     }
 }
 
-TEST_CASE("residual_hull: the greatest residuals of any line are exact, after any number of points",
+TEST_CASE("residual_hull: the largest residuals of any line are exact after any number of points",
           "[core][residual_hull]") {
     for (std::uint32_t seed = 1; seed <= 3; ++seed)
         for (std::size_t const count : {1u, 2u, 3u, 255u, 256u, 257u, 511u, 512u, 700u, 5'000u}) {
@@ -62,7 +62,7 @@ TEST_CASE("residual_hull: the greatest residuals of any line are exact, after an
         }
 }
 
-TEST_CASE("residual_hull: single extremes anywhere are found", "[core][residual_hull]") {
+TEST_CASE("residual_hull: finds single extremes anywhere", "[core][residual_hull]") {
     for (std::size_t const at : {0u, 1u, 255u, 256u, 1'000u, 1'998u, 1'999u})
         for (std::int64_t const by : {-3'000'000, 3'000'000}) {
             auto points = jittered(2'000, 20'000, 4);
@@ -71,7 +71,7 @@ TEST_CASE("residual_hull: single extremes anywhere are found", "[core][residual_
         }
 }
 
-TEST_CASE("residual_hull: arcs, whose every point is a corner, are exact too", "[core][residual_hull]") {
+TEST_CASE("residual_hull: arcs, where every point is a corner, are exact too", "[core][residual_hull]") {
     for (std::int64_t const bend : {-3, 3}) {
         std::vector<point> points(1'500);
         for (std::int64_t i = 0; i < 1'500; ++i) points[static_cast<std::size_t>(i)] = {i, start_ns + bend * i * i};
@@ -81,7 +81,7 @@ TEST_CASE("residual_hull: arcs, whose every point is a corner, are exact too", "
     }
 }
 
-TEST_CASE("residual_hull: repeats and backward steps begin a new stretch", "[core][residual_hull]") {
+TEST_CASE("residual_hull: repeats and backward steps start a new run", "[core][residual_hull]") {
     auto points = jittered(3'000, 60'000, 5);
     for (std::size_t i = 700; i < 1'500; ++i) points[i].tick -= 300;     // back
     for (std::size_t i = 1'500; i < 1'600; ++i) points[i].tick = 1'199;  // the same tick again and again
@@ -89,7 +89,7 @@ TEST_CASE("residual_hull: repeats and backward steps begin a new stretch", "[cor
     check_exact(hull_of(points), points);
 }
 
-TEST_CASE("residual_hull: runs and single points give the same answer", "[core][residual_hull]") {
+TEST_CASE("residual_hull: runs and single points have the same result", "[core][residual_hull]") {
     auto const points = jittered(4'000, 60'000, 6);
     std::vector<std::int64_t> ns(points.size());
     std::transform(points.begin(), points.end(), ns.begin(), [](point const& p) { return p.ns; });
@@ -99,7 +99,7 @@ TEST_CASE("residual_hull: runs and single points give the same answer", "[core][
     check_exact(hull, points);
 }
 
-TEST_CASE("residual_hull: hulls of parts merge, whatever their origins", "[core][residual_hull]") {
+TEST_CASE("residual_hull: hulls with any origins merge", "[core][residual_hull]") {
     auto const points = jittered(6'000, 60'000, 7);
     auto const all = std::span(points);
     auto hull = hull_of(all.subspan(2'000, 1'500));
@@ -112,7 +112,7 @@ TEST_CASE("residual_hull: hulls of parts merge, whatever their origins", "[core]
     check_exact(none, points);
 }
 
-TEST_CASE("residual_hull: jitter leaves tens of corners, and a smooth bend no more than the limit",
+TEST_CASE("residual_hull: jitter leaves tens of corners, a smooth bend at most the limit",
           "[core][residual_hull][bounded]") {
     CHECK(hull_of(jittered(100'000, 60'000, 8)).vertices() < 60);
     std::vector<point> points(20'000);
@@ -121,18 +121,18 @@ TEST_CASE("residual_hull: jitter leaves tens of corners, and a smooth bend no mo
     auto const hull = hull_of(points);
     CHECK(hull.vertices() <= 2 * residual_hull::vertex_limit);
     auto const found = hull.residuals(
-        clock_line::through(0, start_ns, 0, 33'333 + 2 * 19'999));  // the chord: the most is at the middle
+        clock_line::through(0, start_ns, 0, 33'333 + 2 * 19'999));  // the chord: the maximum is in the middle
     CHECK(found.slack_ns > 0);
     CHECK(found.slack_ns < 200);  // a millionth of 2 * 10000²
     CHECK(std::abs(found.least_ns + 2.0 * 10'000 * 9'999) <= found.slack_ns);
 }
 
-TEST_CASE("residual_hull: no points, no residuals", "[core][residual_hull]") {
+TEST_CASE("residual_hull: residuals are 0 without points", "[core][residual_hull]") {
     CHECK(residual_hull{}.residuals({}).greatest_magnitude_ns() == 0);
     CHECK(residual_hull{}.vertices() == 0);
 }
 
-TEST_CASE("residual_hull: what lies too far is refused by rule and value", "[core][residual_hull][errors]") {
+TEST_CASE("residual_hull: points too far away are rejected with rule and value", "[core][residual_hull][errors]") {
     residual_hull hull;
     hull.add(0, start_ns);
     CHECK_THROWS_WITH(hull.add(1, start_ns + (std::int64_t{1} << 48)),

@@ -36,7 +36,7 @@ rows rows_of(test::packets const& p, std::vector<std::uint32_t> columns = {1, 3,
 }
 constexpr auto kept = [](auto const& row) { return test::elements(row); };
 
-TEST_CASE("strided_rows: each element is a row, read where it lies", "[core][rows]") {
+TEST_CASE("strided_rows: each element is a row, read in place", "[core][rows]") {
     auto const p = numbered(3);
     auto const all = rows_of(p, {5, 1});
     CHECK(all.width() == 2);
@@ -46,17 +46,17 @@ TEST_CASE("strided_rows: each element is a row, read where it lies", "[core][row
     CHECK(all[1].size() == 2);
 }
 
-TEST_CASE("strided_rows: the width is known where there are no rows", "[core][rows]") {
+TEST_CASE("strided_rows: the width is known even without rows", "[core][rows]") {
     CHECK(rows(nullptr, 9, 0, column_table({1, 3})).width() == 2);
     CHECK(rows{}.width() == 0);
 }
 
 TEST_CASE("strided_rows: a slice keeps the columns", "[core][rows]") {
     auto const p = numbered(4);
-    auto const part = rows_of(p).slice(1, 2);
-    CHECK(test::elements(part, kept) == std::vector<values>{{10, 11, 12}, {20, 21, 22}});
-    CHECK(part.slice(2, 0).size() == 0);
-    CHECK(part.slice(2, 0).width() == 3);
+    auto const sliced = rows_of(p).slice(1, 2);
+    CHECK(test::elements(sliced, kept) == std::vector<values>{{10, 11, 12}, {20, 21, 22}});
+    CHECK(sliced.slice(2, 0).size() == 0);
+    CHECK(sliced.slice(2, 0).width() == 3);
 }
 
 TEST_CASE("strided_rows: the laws of a leaf hold", "[core][rows][laws]") {
@@ -68,7 +68,7 @@ TEST_CASE("strided_rows: the laws of a leaf hold", "[core][rows][laws]") {
     laws::random_access(rows_of(p)[2], expected[2]);
 }
 
-TEST_CASE("strided_rows: releases stay within the rows that were passed", "[core][rows][bounded]") {
+TEST_CASE("strided_rows: releases cover only consumed rows", "[core][rows][bounded]") {
     auto const p = numbered(4);
     test::noted_releases const hook(p.bytes.data());
     rows const all(p.bytes.data(), p.stride, p.count(), column_table({1, 3, 5}), &hook);
@@ -87,30 +87,30 @@ TEST_CASE("strided_rows: a release covers the columns that reach beyond the stri
     CHECK(hook.spans == std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>>{{0, 48}});
 }
 
-TEST_CASE("strided_rows: an owner keeps the bytes", "[core][rows]") {
+TEST_CASE("strided_rows: an owner keeps the bytes alive", "[core][rows]") {
     auto bytes = std::make_shared<std::vector<std::int16_t>>(std::vector<std::int16_t>{1, 2, 3, 4});
     sluice::strided_rows<std::int16_t> all(std::as_bytes(std::span(*bytes)).data(), 4, 2, column_table({0, 2}), nullptr,
                                            bytes);
     std::weak_ptr<void> const alive = bytes;
     bytes.reset();
-    auto const part = std::exchange(all, {}).slice(1, 1);
+    auto const sliced = std::exchange(all, {}).slice(1, 1);
     CHECK_FALSE(alive.expired());
-    CHECK(part[0][1] == 4);
+    CHECK(sliced[0][1] == 4);
 }
 
-TEST_CASE("column_table: equal where the offsets are", "[core][rows]") {
+TEST_CASE("column_table: tables are equal if their offsets are equal", "[core][rows]") {
     CHECK(column_table({1, 2}) == column_table({1, 2}));
     CHECK_FALSE(column_table({1, 2}) == column_table({2, 1}));
 }
 
-TEST_CASE("column_table: chooses in any order, also twice", "[core][rows]") {
+TEST_CASE("column_table: selects columns in any order, also repeatedly", "[core][rows]") {
     std::vector<std::size_t> const columns{2, 0, 2};
     auto const chosen = column_table({10, 20, 30}).select(columns);
     CHECK(std::vector(chosen.offsets().begin(), chosen.offsets().end()) == std::vector<std::uint32_t>{30, 10, 30});
     CHECK(column_table({10}).select({}).size() == 0);
 }
 
-TEST_CASE("column_table: the same selection again is the same table", "[core][rows][bounded]") {
+TEST_CASE("column_table: a repeated selection returns the same table", "[core][rows][bounded]") {
     column_table const all({10, 20, 30});
     std::vector<std::size_t> const some{2, 0}, others{1};
     auto const first = all.select(some);
@@ -121,7 +121,7 @@ TEST_CASE("column_table: the same selection again is the same table", "[core][ro
     CHECK(again.select(others).offsets()[0] == 10);
 }
 
-TEST_CASE("column_table: a column beyond the width is refused by name", "[core][rows][errors]") {
+TEST_CASE("column_table: a column beyond the width is rejected with its number", "[core][rows][errors]") {
     std::vector<std::size_t> const columns{0, 3};
     CHECK_THROWS_WITH(column_table({10, 20, 30}).select(columns),
                       "sluice::views::select: a column must be below the width 3, got 3");

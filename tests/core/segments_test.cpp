@@ -19,7 +19,7 @@ static_assert(segmented_range<std::vector<int>> && segmented_range<std::vector<i
 static_assert(segmented_range<std::span<int const>> && segmented_range<std::vector<bool>>);
 static_assert(!segmented_range<std::list<int>>);
 static_assert(!segmented_range<decltype(ranges::views::iota(0))>);  // no size
-// a segment of contiguous memory is a span of it, with the range's own constness
+// a segment of contiguous memory is a span of it, with the constness of the range
 static_assert(std::same_as<sluice::segment_t<std::vector<int>>, std::span<int>>);
 static_assert(std::same_as<sluice::segment_t<std::vector<int> const>, std::span<int const>>);
 static_assert(std::same_as<sluice::segment_t<std::deque<int>>, sluice::counted_segment<std::deque<int>::iterator>>);
@@ -34,7 +34,7 @@ TEST_CASE("segments: an ordinary range is one segment", "[core][segments]") {
     CHECK(all.begin()->size() == 3);
 }
 
-TEST_CASE("segments: an empty range, or part, has no segment", "[core][segments]") {
+TEST_CASE("segments: an empty range or subrange has no segments", "[core][segments]") {
     std::vector const v{1, 2, 3};
     CHECK(ranges::distance(segments(std::as_const(v), 1, 0)) == 0);
     CHECK(ranges::distance(segments(v, 3, 0)) == 0);
@@ -49,12 +49,12 @@ TEST_CASE("segments: elements can be written through the segments", "[core][segm
     CHECK(v == std::vector{1, 0, 0});
 }
 
-TEST_CASE("slice: gives those elements of a plain range", "[core][segments]") {
+TEST_CASE("slice: returns the elements of a plain range", "[core][segments]") {
     std::deque const d{1, 2, 3, 4};
     CHECK(test::elements(slice(d, 1, 2)) == std::vector{2, 3});
     CHECK(slice(d, 4, 0).size() == 0);
     CHECK(test::elements(slice(ranges::views::iota(0, 9), 7, 2)) == std::vector{7, 8});
-    auto const wide = ranges::views::iota(std::int64_t{0}, std::int64_t{9});  // its distances have 128 bits
+    auto const wide = ranges::views::iota(std::int64_t{0}, std::int64_t{9});  // its difference_type has 128 bits
     CHECK(test::elements(slice(wide, 7, 2)) == std::vector<std::int64_t>{7, 8});
     CHECK(sluice::fold(wide, std::int64_t{0}, std::plus{}) == 36);
 }

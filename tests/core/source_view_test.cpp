@@ -44,7 +44,7 @@ struct fixture {
     numbers of(int last) { return numbers(open_counter{last, &opened, &reads}); }
 };
 
-TEST_CASE("source_view: the blocks of a source, in order", "[core][source_view]") {
+TEST_CASE("source_view: returns the blocks of a source in order", "[core][source_view]") {
     fixture f;
     auto three = f.of(3), none = f.of(0);
     CHECK(test::elements(three) == std::vector{1, 2, 3});

@@ -31,7 +31,7 @@ TEST_CASE("strided: reads a field at any address", "[core][strided]") {
     CHECK(test::elements(p.field<std::uint32_t>(3)) == std::vector<std::uint32_t>{0, 1000, 2000, 3000, 4000});
 }
 
-TEST_CASE("strided: a slice is those elements, and an empty one reads nothing", "[core][strided]") {
+TEST_CASE("strided: a slice has the right elements, and an empty slice reads nothing", "[core][strided]") {
     auto const p = numbered(5);
     auto const all = p.field<std::uint32_t>(3);
     CHECK(test::elements(all.slice(1, 2)) == std::vector<std::uint32_t>{1000, 2000});
@@ -49,14 +49,14 @@ TEST_CASE("strided: the laws of a leaf hold", "[core][strided][laws]") {
     laws::random_access(strided<std::uint32_t>{}, std::vector<std::uint32_t>{});
 }
 
-TEST_CASE("strided: without a hook there is nothing to release", "[core][strided][bounded]") {
+TEST_CASE("strided: releases nothing without a hook", "[core][strided][bounded]") {
     auto const p = numbered(2);
     CHECK(p.field<std::uint32_t>(3).release_step() == 0);
     test::noted_releases const hook(p.bytes.data());
     CHECK(p.field<std::uint32_t>(3, &hook).release_step() == (std::size_t{4} << 20) / 7 + 1);
 }
 
-TEST_CASE("strided: a release covers the fields that it names, to the last byte", "[core][strided][bounded]") {
+TEST_CASE("strided: a release covers its fields to the last byte", "[core][strided][bounded]") {
     auto const p = numbered(5);
     test::noted_releases const hook(p.bytes.data());
     auto const field = p.field<std::uint32_t>(3, &hook);

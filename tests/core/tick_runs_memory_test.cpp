@@ -14,7 +14,7 @@
 
 namespace {
 
-TEST_CASE("unwrapper: a walk over a mapped counter gives its pages back", "[core][tick_runs][bounded]") {
+TEST_CASE("unwrapper: reading a mapped counter releases its pages", "[core][tick_runs][bounded]") {
     constexpr std::size_t record_bytes = 64, records = std::size_t{2} << 20;  // 128 MiB
     test::temp_dir const dir;
     auto const path = dir / "ticks.bin";
@@ -41,7 +41,7 @@ TEST_CASE("unwrapper: a walk over a mapped counter gives its pages back", "[core
     WARN("at most " << peak / 1024 << " KiB more than before, over 128 MiB");
     CHECK(peak < (std::size_t{12} << 20));
     CHECK(runs == std::vector<sluice::tick_run>{{0, records / 2},
-                                                {records / 2 + 7, records / 2}});  // joined across the steps of 4 MiB
+                                                {records / 2 + 7, records / 2}});  // joined across the 4 MiB releases
 }
 
 }  // namespace

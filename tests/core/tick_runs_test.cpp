@@ -27,15 +27,15 @@ TEST_CASE("unwrapper: consecutive ticks are one run, and any other step ends it"
     CHECK(runs_of({5, 6, 8, 9, 9, 10, 4}) == std::vector<tick_run>{{5, 2}, {8, 2}, {9, 2}, {4, 1}});
 }
 
-TEST_CASE("unwrapper: a wrap is a step like any other", "[core][tick_runs]") {
+TEST_CASE("unwrapper: a wrap is an ordinary step", "[core][tick_runs]") {
     CHECK(runs_of({4294967294, 4294967295, 0, 1}) == std::vector<tick_run>{{4294967294, 4}});
     CHECK(runs_of({4294967295, 1}) == std::vector<tick_run>{{4294967295, 1}, {4294967297, 1}});
-    CHECK(runs_of({3, 4294967290}) == std::vector<tick_run>{{3, 1}, {-6, 1}});  // nine back, not a wrap forward
+    CHECK(runs_of({3, 4294967290}) == std::vector<tick_run>{{3, 1}, {-6, 1}});  // nine steps back, not a forward wrap
     CHECK(runs_of({0, 2147483648}) == std::vector<tick_run>{{0, 1}, {-2147483648LL, 1}});
     CHECK(runs_of({0, 2147483647}) == std::vector<tick_run>{{0, 1}, {2147483647, 1}});
 }
 
-TEST_CASE("unwrapper: blocks go on where the block before ended", "[core][tick_runs]") {
+TEST_CASE("unwrapper: runs continue from block to block", "[core][tick_runs]") {
     unwrapper unwrap;
     CHECK_FALSE(unwrap.started());
     CHECK(runs_of({4294967295, 0}, unwrap) == std::vector<tick_run>{{4294967295, 2}});
@@ -45,7 +45,7 @@ TEST_CASE("unwrapper: blocks go on where the block before ended", "[core][tick_r
     CHECK(runs_of({9}, unwrap) == std::vector<tick_run>{{4294967305, 1}});
 }
 
-TEST_CASE("unwrapper: a run goes on from one segment to the next", "[core][tick_runs]") {
+TEST_CASE("unwrapper: a run continues across segments", "[core][tick_runs]") {
     std::vector<std::uint32_t> const a{4294967294, 4294967295}, b{0, 1, 3};
     unwrapper unwrap;
     std::vector<tick_run> runs;
@@ -53,7 +53,7 @@ TEST_CASE("unwrapper: a run goes on from one segment to the next", "[core][tick_
     CHECK(runs == std::vector<tick_run>{{4294967294, 4}, {4294967299, 1}});
 }
 
-TEST_CASE("unwrapper: a break is found at every place of a long block", "[core][tick_runs]") {
+TEST_CASE("unwrapper: finds a break anywhere in a long block", "[core][tick_runs]") {
     for (std::uint32_t at = 1; at < 300; ++at) {
         std::vector<std::uint32_t> ticks(300);
         for (std::uint32_t i = 0; i < 300; ++i) ticks[i] = 4294967200u + i + (i >= at ? 2 : 0);
@@ -68,7 +68,7 @@ run_table table_of(std::vector<tick_run> const& runs) {
     return table;
 }
 
-TEST_CASE("run_table: consecutive runs join, and what lies between others is counted", "[core][tick_runs]") {
+TEST_CASE("run_table: joins consecutive runs and counts the breaks between others", "[core][tick_runs]") {
     auto const table = table_of({{10, 5}, {15, 5}, {21, 4}, {25, 0}, {30, 2}, {31, 1}, {20, 3}});
     CHECK(table.size() == 5);
     CHECK(table[0] == tick_run{10, 10});
@@ -90,7 +90,7 @@ TEST_CASE("run_table: consecutive runs join, and what lies between others is cou
     CHECK(table.break_before(4).missing() == 0);
 }
 
-TEST_CASE("run_table: wraps are counted within runs and between them, forwards only", "[core][tick_runs]") {
+TEST_CASE("run_table: counts forward wraps within and between runs", "[core][tick_runs]") {
     constexpr std::int64_t turn = std::int64_t{1} << 32;
     CHECK(table_of({{turn - 2, 4}}).integrity().wraps == 1);
     CHECK(table_of({{turn - 2, 2}, {turn, 1}}).integrity().wraps == 1);
@@ -99,7 +99,7 @@ TEST_CASE("run_table: wraps are counted within runs and between them, forwards o
     CHECK(table_of({{0, 10}}).integrity().wraps == 0);
 }
 
-TEST_CASE("run_table: the run and the tick of each packet are found", "[core][tick_runs]") {
+TEST_CASE("run_table: finds the run and the tick of each packet", "[core][tick_runs]") {
     auto const table = table_of({{10, 3}, {20, 1}, {5, 2}});
     std::vector<std::int64_t> ticks;
     for (std::uint64_t i = 0; i < table.packets(); ++i) ticks.push_back(table.tick(i));
@@ -110,7 +110,7 @@ TEST_CASE("run_table: the run and the tick of each packet are found", "[core][ti
     CHECK(table.last_tick() == 6);
 }
 
-TEST_CASE("run_table: filling closes short gaps and leaves the rest", "[core][tick_runs]") {
+TEST_CASE("run_table: filling closes short gaps and keeps the rest", "[core][tick_runs]") {
     auto const table = table_of({{10, 2}, {13, 2}, {18, 1}, {18, 1}, {2, 1}});
     auto const single = table.filled(1);
     CHECK(single.size() == 4);
@@ -122,7 +122,8 @@ TEST_CASE("run_table: filling closes short gaps and leaves the rest", "[core][ti
     CHECK(table.filled(0).packets() == table.packets());
 }
 
-TEST_CASE("run_table: more than a million runs is a broken recording, which goes on", "[core][tick_runs][bounded]") {
+TEST_CASE("run_table: more than a million runs marks the recording broken, and adding runs continues to work",
+          "[core][tick_runs][bounded]") {
     run_table table;
     for (std::int64_t i = 0; i < 1'000'000; ++i) table.append({2 * i, 1});
     CHECK_FALSE(table.integrity().broken());

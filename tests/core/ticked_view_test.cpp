@@ -35,7 +35,7 @@ static_assert(!sluice::ticked_range<numbers> && !sluice::ticked_range<rows>);
 static_assert(
     std::same_as<decltype(ticked_view(numbers{}, std::span<tick_run const>{}, numbers{}, 3)), ticked_view<numbers>>);
 
-// Packets in blocks, as a source hands them out: every way of cutting them must give what the whole gives.
+// Packets in blocks, as a source returns them. Every split must give the result of the whole.
 struct recorded {
     std::vector<std::int64_t> ticks;
     std::vector<int> values;
@@ -69,7 +69,7 @@ recorded random_ticks(std::mt19937& random) {
     return made;
 }
 
-TEST_CASE("ticked_view: the elements, segments and iterators are those of its base", "[core][ticked_view]") {
+TEST_CASE("ticked_view: has the elements, segments and iterators of its base", "[core][ticked_view]") {
     std::vector<int> const all{1, 2, 3, 4};
     std::vector<tick_run> const runs{{7, 4}};
     ticked_view const view{numbers(all), runs};
@@ -106,7 +106,7 @@ TEST_CASE("ticked_view: rows keep their width, and chosen columns keep the ticks
     std::vector<std::int16_t> out(3 * 2);
     sluice::copy(chosen | fill_gaps(gaps::repeat_single), std::span(out));
     CHECK(out == std::vector<std::int16_t>{2, 0, 12, 10, 22, 20});
-    auto const first = ticked_view(here, runs) | sluice::views::select({1});  // no previous row: nothing to choose from
+    auto const first = ticked_view(here, runs) | sluice::views::select({1});  // no previous row
     CHECK(first.previous().empty());
     CHECK(first[1][0] == 21);
     auto const later = ticked_view(here, runs, before, 6) | fill_gaps(gaps::repeat_single) | sluice::views::select({1});
@@ -115,7 +115,7 @@ TEST_CASE("ticked_view: rows keep their width, and chosen columns keep the ticks
     CHECK(later[2][0] == 21);
 }
 
-TEST_CASE("ticked_view: blocks of any size fill as the whole does, seams included", "[core][ticked_view][laws]") {
+TEST_CASE("ticked_view: blocks of any size fill like the whole, also between blocks", "[core][ticked_view][laws]") {
     std::mt19937 random(5);
     for (int round = 0; round != 60; ++round) {
         auto const whole = random_ticks(random);

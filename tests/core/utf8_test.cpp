@@ -15,7 +15,7 @@ TEST_CASE("malformed_byte: ASCII and every length of UTF-8 is well-formed", "[co
     }
 }
 
-TEST_CASE("malformed_byte: the first byte that is wrong is found", "[core][utf8]") {
+TEST_CASE("malformed_byte: finds the first invalid byte", "[core][utf8]") {
     CHECK(malformed_byte("ab\xE9") == 2);                // Latin-1
     CHECK(malformed_byte("\x80") == 0);                  // continuation without a lead
     CHECK(malformed_byte("a\xC0\xAF") == 1);             // overlong, two bytes
@@ -23,7 +23,7 @@ TEST_CASE("malformed_byte: the first byte that is wrong is found", "[core][utf8]
     CHECK(malformed_byte("\xF0\x80\x80\x80") == 0);      // overlong, four
     CHECK(malformed_byte("\xED\xA0\x80") == 0);          // surrogate
     CHECK(malformed_byte("\xF4\x90\x80\x80") == 0);      // beyond U+10FFFF
-    CHECK(malformed_byte("x\xE2\x82") == 1);             // cut short
+    CHECK(malformed_byte("x\xE2\x82") == 1);             // truncated
     CHECK(malformed_byte(std::string("a\0b", 3)) == 1);  // a zero byte would end a C string
 }
 }  // namespace

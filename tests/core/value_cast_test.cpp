@@ -34,7 +34,7 @@ static_assert(keeps_values<bool, int16_t> && keeps_values<bool, float> && !keeps
 static_assert(keeps_values<char const*, std::string> && !keeps_values<std::string, char const*> &&
               !keeps_values<std::string, int>);
 
-// Both are function objects that can be used at compile time, and take numbers only.
+// Both are constexpr function objects that accept only numbers.
 static_assert(checked_cast_to<int16_t>(-32768.0) == -32768 && saturating_cast_to<int16_t>(1e9) == 32767);
 static_assert(std::invocable<decltype(checked_cast_to<int>) const&, float> &&
               !std::invocable<decltype(checked_cast_to<int>) const&, char const*>);
@@ -50,7 +50,7 @@ bool refuses(From value) {
     return false;
 }
 
-TEST_CASE("checked_cast_to: a value of the type comes back as it is", "[core][value_cast]") {
+TEST_CASE("checked_cast_to: a representable value is returned unchanged", "[core][value_cast]") {
     CHECK(checked_cast_to<uint8_t>(255) == 255);
     CHECK(checked_cast_to<int16_t>(3.0) == 3);
     CHECK(checked_cast_to<int64_t>(-9223372036854775808.0) == limits<int64_t>::min());
@@ -63,7 +63,7 @@ TEST_CASE("checked_cast_to: a value of the type comes back as it is", "[core][va
     CHECK(checked_cast_to<float>(-infinity) == -limits<float>::infinity());
 }
 
-TEST_CASE("checked_cast_to: a value out of range is refused, next to the last that is not",
+TEST_CASE("checked_cast_to: rejects the first values out of range, accepts the last in range",
           "[core][value_cast][errors]") {
     CHECK((refuses<uint8_t>(256) && refuses<uint8_t>(-1) && refuses<int16_t>(32768) && refuses<int16_t>(-32769) &&
            refuses<int32_t>(uint32_t{1} << 31)));
@@ -75,7 +75,7 @@ TEST_CASE("checked_cast_to: a value out of range is refused, next to the last th
            refuses<bool>(2.0)));
 }
 
-TEST_CASE("checked_cast_to: what would be rounded is refused", "[core][value_cast][errors]") {
+TEST_CASE("checked_cast_to: rejects values that would be rounded", "[core][value_cast][errors]") {
     CHECK((refuses<int16_t>(3.7) && refuses<uint8_t>(-0.5f) && refuses<bool>(0.5) && refuses<float>(0.1)));
     CHECK((refuses<float>((1 << 24) + 1) && !refuses<float>(1 << 24) && refuses<double>((int64_t{1} << 53) + 1)));
     CHECK((refuses<float>(limits<int32_t>::max()) && refuses<double>(limits<uint64_t>::max()) &&
@@ -111,8 +111,7 @@ TEST_CASE("saturating_cast_to: fractions are truncated towards zero, NaN becomes
     CHECK((!saturating_cast_to<bool>(0.5) && saturating_cast_to<bool>(1.0)));
 }
 
-TEST_CASE("saturating_cast_to: bounds that the floating-point type does not have are met exactly",
-          "[core][value_cast]") {
+TEST_CASE("saturating_cast_to: bounds that the floating-point type cannot represent are exact", "[core][value_cast]") {
     CHECK(saturating_cast_to<int32_t>(3e9f) == limits<int32_t>::max());
     CHECK(saturating_cast_to<int32_t>(2147483520.0f) == 2147483520);  // the last float below
     CHECK(saturating_cast_to<int64_t>(1e30) == limits<int64_t>::max());
@@ -129,7 +128,7 @@ TEST_CASE("saturating_cast_to: a floating-point type keeps NaN and infinities, f
     CHECK(saturating_cast_to<float>(0.1) == 0.1f);
 }
 
-TEST_CASE("value casts: every pair of small integers and halves, beside plain arithmetic", "[core][value_cast]") {
+TEST_CASE("value casts: all small integers and halves agree with plain arithmetic", "[core][value_cast]") {
     for (int twice = -1000; twice <= 1000; ++twice) {
         double const value = twice / 2.0;
         auto const whole = static_cast<int>(value);
@@ -147,7 +146,7 @@ TEST_CASE("value casts: every pair of small integers and halves, beside plain ar
     SUCCEED("2001 values");
 }
 
-TEST_CASE("value casts: they are functions for views::transform", "[core][value_cast]") {
+TEST_CASE("value casts: work as functions for views::transform", "[core][value_cast]") {
     std::vector const volts{1e9, 3.0, -2.5};
     test::check_ranges_equal(volts | sluice::views::transform(saturating_cast_to<int16_t>),
                              std::vector<int16_t>{32767, 3, -2});

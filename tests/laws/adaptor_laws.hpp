@@ -1,6 +1,5 @@
 /// \file
-/// The laws of every adaptor: however it is called, stored or composed, over whatever source, it gives what its oracle
-/// gives.
+/// The laws of every adaptor: called, stored or composed in any way, over any source, its result equals its oracle's.
 #pragma once
 
 #include <algorithm>
@@ -27,8 +26,8 @@ struct every_element {
     constexpr bool operator()(std::size_t) const { return true; }
 };
 
-/// An adaptor that waits for its range; what it should give for a whole vector at once; how one of its elements is
-/// kept; which elements of the source (by index) it reads.
+/// A test subject: an adaptor closure; the oracle, which returns the expected result for a whole vector; a function
+/// that copies an element; the indices of source elements that it reads.
 template <class Closure, class Oracle, class Keep = test::copied, class Reads = every_element>
 struct subject {
     Closure closure;
@@ -44,7 +43,7 @@ std::vector<T> prefix(std::vector<T> const& all, std::size_t n) {
     return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(n, all.size()))};
 }
 
-/// Call, pipe, stored closure, closure | closure are one thing.
+/// Call, pipe, stored closure and closure | closure have the same result.
 template <class Subject, class Source, class Expected>
 void forms_agree(Subject const& s, Source const& source, Expected const& expected) {
     using view = decltype(Source(source) | s.closure);
@@ -60,7 +59,7 @@ void forms_agree(Subject const& s, Source const& source, Expected const& expecte
     CHECK(elements(Source(source) | after, s.keep) == expected);
 }
 
-/// range-v3's and std's views stand before and after it.
+/// Composes with range-v3 and std views before and after it.
 template <class Subject, class Source, class Expected>
 void composes(Subject const& s, Source const& source, std::size_t size, Expected const& expected) {
     auto const all = static_cast<std::ptrdiff_t>(size);
@@ -72,7 +71,7 @@ void composes(Subject const& s, Source const& source, std::size_t size, Expected
           prefix(expected, 2));
 }
 
-/// A copy of a view that is half read begins at the beginning, and does not disturb the reading.
+/// A copy of a partly read view starts at the beginning and does not affect the original.
 template <class Subject, class Source, class Expected>
 void copies_are_independent(Subject const& s, Source const& source, Expected const& expected) {
     auto view = Source(source) | s.closure;
@@ -85,8 +84,8 @@ void copies_are_independent(Subject const& s, Source const& source, Expected con
     CHECK(read == expected);
 }
 
-/// An element that cannot be read is an exception for the reader, and the view can be read again. An element that the
-/// adaptor skips may be bad.
+/// If an element cannot be read, the reader receives an exception and the view can be read again. Skipped elements may
+/// be unreadable.
 template <strength S, class Subject, class T, class Expected>
 void survives_failures(Subject const& s, std::vector<T> const& data, Expected const& expected) {
     for (std::size_t bad = 0; bad != data.size(); ++bad) {

@@ -1,5 +1,5 @@
 /// \file
-/// The laws of a random-access view: every way to reach an element reaches the same one.
+/// The laws of a random-access view: every way to access an index returns the same element.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace laws {
 
-/// Each pair of positions: distance, order, and all steps between them.
+/// For each pair of positions: distance, order, and all steps between them.
 template <class View, class Expected, class Keep>
 void positions_agree(View& view, Expected const& expected, Keep const& keep) {
     auto const n = static_cast<std::ptrdiff_t>(expected.size());

@@ -1,6 +1,5 @@
 /// \file
-/// The laws of rows: however they are copied, sliced or selected, the values are those of the rows, and nothing else is
-/// written.
+/// The laws of rows: copied, sliced or selected in any way, the values equal the rows', and nothing else is written.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +25,7 @@ std::vector<T> flat(std::vector<std::vector<T>> const& rows) {
     return all;
 }
 
-/// Rows that lie some values apart in memory: only their columns are written.
+/// With a stride larger than the width, only the columns are written.
 template <class View, class T>
 void writes_only_its_columns(View view, std::vector<std::vector<T>> const& expected) {
     std::size_t const width = view.width(), apart = width + 3;
@@ -42,7 +41,7 @@ void writes_only_its_columns(View view, std::vector<std::vector<T>> const& expec
     CHECK(out == wanted);
 }
 
-/// Any part of any segment is copied as what it is.
+/// Any slice of any segment is copied correctly.
 template <class View, class T>
 void segments_can_be_cut(View const& view, std::vector<std::vector<T>> const& expected) {
     std::size_t at = 0;
@@ -60,7 +59,7 @@ void segments_can_be_cut(View const& view, std::vector<std::vector<T>> const& ex
     CHECK(at == expected.size());
 }
 
-/// Columns in the reverse order, the first one again at the end, and none at all.
+/// Selects columns in reverse order, with the first one repeated at the end, and no columns.
 template <class View, class T>
 void columns_can_be_selected(View const& view, std::vector<std::vector<T>> const& expected) {
     std::vector<std::size_t> columns(view.width());

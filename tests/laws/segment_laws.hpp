@@ -1,5 +1,5 @@
 /// \file
-/// The laws of the segment protocol: the segments of any part, one after the other, are that part.
+/// The laws of the segment protocol: the segments of any subrange, concatenated, equal that subrange.
 #pragma once
 
 #include <cstddef>
@@ -41,7 +41,7 @@ void segmented(View const& view, Expected const& expected, Keep const& keep = {}
         }
 }
 
-/// The algorithms see what the iterators see.
+/// The algorithms read the same elements as the iterators.
 template <class View, class Expected, class Keep = test::copied>
 void algorithms_agree(View const& view, Expected const& expected, Keep const& keep = {}) {
     Expected visited;

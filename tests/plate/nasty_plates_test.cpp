@@ -147,8 +147,8 @@ TEST_CASE("grouping: groups are moved alone, passes are single, and a copy of an
         auto group = *it;
         group.load(arena);
         ++it;
-        CHECK_THROWS_WITH(*copy, ContainsSubstring("at most 1 group(s) may be alive at a time"));
-        CHECK_THROWS_WITH(*it, ContainsSubstring("at most 1 group(s) may be alive at a time"));
+        CHECK_THROWS_WITH(*copy, ContainsSubstring("only 1 group may be alive at a time"));
+        CHECK_THROWS_WITH(*it, ContainsSubstring("only 1 group may be alive at a time"));
     }
     CHECK(arena.used() == 0);
     auto const again = *copy;

@@ -39,7 +39,7 @@ std::vector<std::vector<int>> chunked(std::vector<int> const& v, std::size_t n) 
     return all;
 }
 
-TEST_CASE("chunk: windows keep the order and the last one may be short", "[views][chunk]") {
+TEST_CASE("chunk: the last window may be shorter", "[views][chunk]") {
     std::vector const v{1, 2, 3, 4, 5};
     auto const two = v | chunk(2);
     CHECK(two.size() == 3);
@@ -56,17 +56,17 @@ TEST_CASE("chunk: elements can be written through a window", "[views][chunk]") {
     CHECK(v == std::vector{0, 0, 0});
 }
 
-TEST_CASE("chunk: a window outlives the chunk view and the view below", "[views][chunk]") {
-    std::vector<std::vector<int>> const parts{{1, 2}, {3}};
-    auto const last = [&] { return (parts | concatenate | chunk(2))[1]; }();
+TEST_CASE("chunk: a window outlives the chunk view and its base view", "[views][chunk]") {
+    std::vector<std::vector<int>> const lists{{1, 2}, {3}};
+    auto const last = [&] { return (lists | concatenate | chunk(2))[1]; }();
     CHECK(test::elements(last) == std::vector{3});
     CHECK(test::elements(sluice::segments(last), kept) == std::vector<std::vector<int>>{{3}});
 }
 
-TEST_CASE("chunk: a window in one contiguous segment is a span, another is not", "[views][chunk]") {
-    std::vector<std::vector<int>> const parts{{1, 2, 3}, {4, 5}};
-    auto const all = parts | concatenate | chunk(2);
-    CHECK(all[0].as_span()->data() == parts[0].data());
+TEST_CASE("chunk: a window within one contiguous segment is a span", "[views][chunk]") {
+    std::vector<std::vector<int>> const lists{{1, 2, 3}, {4, 5}};
+    auto const all = lists | concatenate | chunk(2);
+    CHECK(all[0].as_span()->data() == lists[0].data());
     CHECK_FALSE(all[1].as_span());
     CHECK(all[2].as_span()->size() == 1);
     CHECK(decltype(all[0])().as_span()->empty());
@@ -75,7 +75,7 @@ TEST_CASE("chunk: a window in one contiguous segment is a span, another is not",
     CHECK(v == std::vector{1, 2, 7});
 }
 
-TEST_CASE("chunk: windows of rows are rows, and columns can be chosen from them", "[views][chunk]") {
+TEST_CASE("chunk: windows of rows are rows, and columns can be selected", "[views][chunk]") {
     test::packets p(3, 8);
     for (std::size_t i = 0; i != 3; ++i) p.put(i, 2, static_cast<std::int16_t>(i));
     sluice::strided_rows<std::int16_t> const rows(p.bytes.data(), 8, 3, sluice::column_table({4, 2}));
@@ -85,7 +85,7 @@ TEST_CASE("chunk: windows of rows are rows, and columns can be chosen from them"
     CHECK(test::elements(last | sluice::views::select({1}), kept) == std::vector<std::vector<std::int16_t>>{{2}});
 }
 
-TEST_CASE("chunk: nothing is read, not by stepping either, until an element of a window is", "[views][chunk][lazy]") {
+TEST_CASE("chunk: reads nothing until an element of a window is read", "[views][chunk][lazy]") {
     std::vector const data{1, 2, 3, 4, 5};
     std::size_t reads = 0;
     auto const all = test::counting<strength::random_access>(data, reads) | chunk(2);
@@ -97,7 +97,7 @@ TEST_CASE("chunk: nothing is read, not by stepping either, until an element of a
     CHECK(reads == 1);
 }
 
-TEST_CASE("chunk: holds nothing, however long the source", "[views][chunk][bounded]") {
+TEST_CASE("chunk: holds nothing, for any length of the source", "[views][chunk][bounded]") {
     auto const walk = [](std::size_t n) {
         std::vector<int> const v(n, 1);
         std::size_t sum = 0;
@@ -111,7 +111,7 @@ TEST_CASE("chunk: holds nothing, however long the source", "[views][chunk][bound
     CHECK(walk(100'000) == 0);
 }
 
-TEST_CASE("chunk: zero is refused by name, at once", "[views][chunk][errors]") {
+TEST_CASE("chunk: zero is rejected at the call", "[views][chunk][errors]") {
     std::vector const v{1};
     CHECK_THROWS_WITH(chunk(v, 0), "sluice::views::chunk: n must be at least 1, got 0");
     CHECK_THROWS_WITH(chunk(0), "sluice::views::chunk: n must be at least 1, got 0");
@@ -122,11 +122,11 @@ TEST_CASE("chunk: the laws of views hold", "[views][chunk][laws]") {
     laws::hold<strength::random_access>(laws::subject{chunk(3), oracle, kept}, std::vector{1, 2, 3, 4, 5, 6, 7}, 3);
 }
 
-TEST_CASE("chunk: random access, also where windows straddle segments", "[views][chunk][laws]") {
-    std::vector<std::vector<int>> const parts{{1, 2, 3}, {}, {4}, {5, 6, 7, 8}};
+TEST_CASE("chunk: random access, also if windows span segments", "[views][chunk][laws]") {
+    std::vector<std::vector<int>> const lists{{1, 2, 3}, {}, {4}, {5, 6, 7, 8}};
     std::vector const whole{1, 2, 3, 4, 5, 6, 7, 8};
     for (std::size_t n = 1; n <= 9; ++n) {
-        auto const all = parts | concatenate | chunk(n);
+        auto const all = lists | concatenate | chunk(n);
         auto const expected = chunked(whole, n);
         laws::random_access(all, expected, kept);
         for (std::size_t i = 0; i != expected.size(); ++i) {

@@ -1,5 +1,5 @@
 /// \file
-/// A recording of two clocks that counts how often they are read, and its regression by the textbook.
+/// A recording of two clocks that counts reads, and its textbook regression.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +21,7 @@ using counters = std::vector<std::uint32_t>;
 using readings = std::vector<std::int64_t>;
 inline constexpr std::int64_t start_ns = 1'700'000'000'000'000'000;
 
-/// A recording that counts how often its ticks and clock readings are read. A view, as a recording should be.
+/// A recording that counts the reads of its ticks and clock readings. It is a view, like a real recording.
 struct fake : ranges::view_interface<fake> {
     struct contents {
         counters ticks;
@@ -34,7 +34,7 @@ struct fake : ranges::view_interface<fake> {
     std::uint32_t const* begin() const { return shared->ticks.data(); }
     std::uint32_t const* end() const { return shared->ticks.data() + shared->ticks.size(); }
     bool has_system_clock() const { return clock; }
-    // How often the clock was read through; the first reading of a run may be looked at a second time.
+    // The number of passes over the clock. The first reading of a run may be read a second time.
     std::size_t passes() const { return shared->clock_reads / shared->ns.size(); }
     auto raw_ticks() const { return test::counting<strength::random_access>(shared->ticks, shared->tick_reads); }
     auto system_times() const { return test::counting<strength::random_access>(shared->ns, shared->clock_reads); }
@@ -75,7 +75,7 @@ void check_near(R const& got, std::vector<double> const& expected) {
     double worst = 0;
     for (std::size_t i = 0; i != expected.size(); ++i)
         worst = std::max(worst, std::abs(got[static_cast<std::ptrdiff_t>(i)] - expected[i]));
-    CHECK(worst <= 2.4e-7);  // a double's spacing: either side rounds once
+    CHECK(worst <= 2.4e-7);  // a double's spacing: both sides round once
 }
 
 }  // namespace test::clocks

@@ -21,8 +21,8 @@
 namespace {
 using sluice::views::concatenate, sluice::views::transform;
 using test::strength;
-using parts = std::vector<std::vector<int>>;
-using joined = decltype(concatenate(std::declval<parts&>()));
+using lists = std::vector<std::vector<int>>;
+using joined = decltype(concatenate(std::declval<lists&>()));
 
 // random access, sized, const-iterable, segments visible
 static_assert(ranges::view_<joined> && std::ranges::view<joined> && sluice::segmented_range<joined>);
@@ -30,12 +30,12 @@ static_assert(ranges::random_access_range<joined const> && ranges::sized_range<j
               ranges::common_range<joined>);
 static_assert(std::same_as<ranges::range_reference_t<joined>, int&>);
 static_assert(std::same_as<sluice::segment_t<joined>, std::span<int>>);
-// forward range of sized random-access ranges, and no dangling: elements are views, or lie in something that outlives
-// the call
+// forward range of sized random-access ranges, without dangling: elements are views, or are owned by an object that
+// outlives the call
 template <class R>
 concept can_concatenate = std::invocable<decltype(concatenate) const&, R>;
-static_assert(can_concatenate<parts&> && can_concatenate<std::list<std::deque<int>> const&>);
-static_assert(can_concatenate<std::vector<std::span<int>>> && !can_concatenate<parts>);
+static_assert(can_concatenate<lists&> && can_concatenate<std::list<std::deque<int>> const&>);
+static_assert(can_concatenate<std::vector<std::span<int>>> && !can_concatenate<lists>);
 static_assert(!can_concatenate<std::vector<int>&> && !can_concatenate<std::vector<std::list<int>>&>);
 static_assert(!can_concatenate<test::one_shot<std::span<int>>>);
 template <class... Rs>
@@ -43,21 +43,21 @@ concept can_pack = std::invocable<decltype(concatenate) const&, Rs...>;
 static_assert(can_pack<std::vector<int>&, std::vector<int>&> && !can_pack<std::vector<int>, std::vector<int>>);
 static_assert(!can_pack<std::vector<int>&, std::deque<int>&>);
 
-std::vector<int> flat(parts const& all) {
+std::vector<int> flat(lists const& all) {
     std::vector<int> one;
-    for (auto const& part : all) one.insert(one.end(), part.begin(), part.end());
+    for (auto const& list : all) one.insert(one.end(), list.begin(), list.end());
     return one;
 }
 
-TEST_CASE("concatenate: gives the elements of all ranges, one after the other", "[views][concatenate]") {
-    parts const all{{1, 2}, {3}};
+TEST_CASE("concatenate: returns the elements of all ranges in order", "[views][concatenate]") {
+    lists const all{{1, 2}, {3}};
     CHECK(test::elements(all | concatenate) == std::vector{1, 2, 3});
     CHECK(test::elements(concatenate(all[0], all[1], all[0])) == std::vector{1, 2, 3, 1, 2});
     CHECK(test::elements(std::vector{std::span(all[0]), std::span(all[1])} | concatenate) == std::vector{1, 2, 3});
 }
 
-TEST_CASE("concatenate: nothing, or nothing but empty ranges, is an empty range", "[views][concatenate]") {
-    for (parts const& all : {parts{}, parts(1), parts(3)}) {
+TEST_CASE("concatenate: no ranges, or only empty ones, make an empty range", "[views][concatenate]") {
+    for (lists const& all : {lists{}, lists(1), lists(3)}) {
         CHECK(ranges::empty(all | concatenate));
         laws::random_access(all | concatenate, std::vector<int>{});
         laws::segmented(all | concatenate, std::vector<int>{});
@@ -66,7 +66,7 @@ TEST_CASE("concatenate: nothing, or nothing but empty ranges, is an empty range"
     CHECK(joined{}.begin() == joined{}.end());
 }
 
-TEST_CASE("concatenate: elements are references to the segments' own", "[views][concatenate]") {
+TEST_CASE("concatenate: elements are references to the segments' elements", "[views][concatenate]") {
     std::vector<std::vector<test::move_only>> all(2);
     all[0].resize(1);
     all[1].resize(1);
@@ -78,10 +78,10 @@ TEST_CASE("concatenate: elements are references to the segments' own", "[views][
 
 TEST_CASE("concatenate: the outer range is evaluated once, at the call; no element is read",
           "[views][concatenate][lazy]") {
-    parts const all{{1, 2, 3}, {}, {4, 5}};
+    lists const all{{1, 2, 3}, {}, {4, 5}};
     std::size_t evaluated = 0, reads = 0;
-    auto const counted = [&](std::vector<int> const& part) {
-        return ++evaluated, test::counting<strength::random_access>(part, reads);
+    auto const counted = [&](std::vector<int> const& list) {
+        return ++evaluated, test::counting<strength::random_access>(list, reads);
     };
     auto const view = all | transform(counted) | concatenate;
     CHECK(evaluated == 3);
@@ -98,7 +98,7 @@ TEST_CASE("concatenate: the outer range is evaluated once, at the call; no eleme
 
 TEST_CASE("concatenate: holds one view and one offset per segment, shared by copies", "[views][concatenate][bounded]") {
     auto const peak = [](std::size_t length) {
-        parts const all(17, std::vector<int>(length, 1));
+        lists const all(17, std::vector<int>(length, 1));
         std::size_t sum = 0;
         auto const bytes = test::peak_memory([&] {
             auto const view = all | concatenate;
@@ -111,27 +111,26 @@ TEST_CASE("concatenate: holds one view and one offset per segment, shared by cop
     };
     CHECK(peak(10) == peak(1000));
     CHECK(peak(10) < 17 * (sizeof(void*) + sizeof(std::size_t)) * 2 + 512);
-    parts const all(17, std::vector<int>(10, 1));
+    lists const all(17, std::vector<int>(10, 1));
     auto const view = all | concatenate;
     CHECK(test::allocations([&] { auto const copy = view; }) == 0);
 }
 
-TEST_CASE("concatenate: rows that follow each other must have one width", "[views][concatenate][errors]") {
+TEST_CASE("concatenate: rows must all have one width", "[views][concatenate][errors]") {
     test::packets const p(2, 8);
     using rows = sluice::strided_rows<std::int16_t>;
     rows const three(p.bytes.data(), 8, 2, sluice::column_table({0, 2, 4})),
         two(p.bytes.data(), 8, 2, sluice::column_table({0, 2}));
     CHECK(concatenate(three, three).width() == 3);
-    CHECK_THROWS_WITH(concatenate(three, two),
-                      "sluice::views::concatenate: rows that follow each other must have one width, got 3 and 2");
+    CHECK_THROWS_WITH(concatenate(three, two), "sluice::views::concatenate: rows must all have one width, got 3 and 2");
 }
 
 TEST_CASE("concatenate: the laws of views hold", "[views][concatenate][laws]") {
-    parts const all{{1, 2, 3}, {}, {4}, {5, 6}};
+    lists const all{{1, 2, 3}, {}, {4}, {5, 6}};
     std::vector<std::span<int const>> const data(all.begin(), all.end());
     auto const oracle = [](std::vector<std::span<int const>> const& spans) {
         std::vector<int> one;
-        for (auto const& part : spans) one.insert(one.end(), part.begin(), part.end());
+        for (auto const& list : spans) one.insert(one.end(), list.begin(), list.end());
         return one;
     };
     auto const closure = concatenate | transform([](int x) { return x; });
@@ -155,13 +154,14 @@ TEST_CASE("concatenate: an element that cannot be read leaves the view usable", 
     CHECK(test::elements(view) == std::vector{1, 2, 3, 4});
 }
 
-TEST_CASE("concatenate: random shapes agree with the eager way, at every seam", "[views][concatenate][laws]") {
+TEST_CASE("concatenate: random shapes agree with eager concatenation, at every segment boundary",
+          "[views][concatenate][laws]") {
     std::mt19937 random(17);
     for (int round = 0; round != 20; ++round) {
-        parts all(random() % 6);
+        lists all(random() % 6);
         int next = 0;
-        for (auto& part : all)
-            for (auto n = random() % 4; n != 0; --n) part.push_back(next++);
+        for (auto& list : all)
+            for (auto n = random() % 4; n != 0; --n) list.push_back(next++);
         auto const expected = flat(all);
         laws::random_access(all | concatenate, expected);
         laws::segmented(all | concatenate, expected);
@@ -169,9 +169,8 @@ TEST_CASE("concatenate: random shapes agree with the eager way, at every seam", 
     }
 }
 
-TEST_CASE("concatenate: a walk over a part ends at its limit, and goes on from there backwards",
-          "[views][concatenate][laws]") {
-    parts const segments{{0, 1, 2}, {3}, {4, 5}};
+TEST_CASE("concatenate: walk ends at its limit, and can go backwards from there", "[views][concatenate][laws]") {
+    lists const segments{{0, 1, 2}, {3}, {4, 5}};
     auto const all = segments | concatenate;
     for (int first = 0; first != 6; ++first)
         for (int last = first; last != 7; ++last) {
@@ -191,8 +190,9 @@ TEST_CASE("concatenate: a walk over a part ends at its limit, and goes on from t
         }
 }
 
-TEST_CASE("concatenate: a concatenation of concatenations shows the innermost segments", "[views][concatenate][laws]") {
-    std::vector<parts> const days{{{1, 2}, {3}}, {}, {{}, {4, 5}}};
+TEST_CASE("concatenate: a concatenation of concatenations exposes the innermost segments",
+          "[views][concatenate][laws]") {
+    std::vector<lists> const days{{{1, 2}, {3}}, {}, {{}, {4, 5}}};
     auto const deep = days | transform(concatenate) | concatenate;
     std::vector const expected{1, 2, 3, 4, 5};
     laws::random_access(deep, expected);

@@ -22,7 +22,7 @@ static_assert(can_drop<std::vector<int>&> && !can_drop<std::vector<int>> && !can
 using dropped = decltype(drop(std::declval<std::vector<int>&>(), 1));
 static_assert(std::same_as<dropped, sluice::window<ranges::ref_view<std::vector<int>>>>);
 static_assert(ranges::view_<dropped> && std::ranges::view<dropped> && ranges::random_access_range<dropped const>);
-// a window of a window looks into the same view
+// a window of a window refers to the same view
 static_assert(std::same_as<decltype(std::declval<dropped&>() | drop(1)), dropped>);
 
 template <class T>
@@ -30,7 +30,7 @@ std::vector<T> without(std::vector<T> const& all, std::size_t n) {
     return {all.begin() + static_cast<std::ptrdiff_t>(std::min(n, all.size())), all.end()};
 }
 
-TEST_CASE("drop: leaves the first elements out, all of them where there are no more", "[views][drop]") {
+TEST_CASE("drop: skips the first elements, or all if there are fewer", "[views][drop]") {
     std::vector const v{0, 1, 2, 3};
     CHECK(test::elements(v | drop(1)) == std::vector{1, 2, 3});
     CHECK(test::elements(drop(v, 0)) == v);
@@ -39,7 +39,7 @@ TEST_CASE("drop: leaves the first elements out, all of them where there are no m
     CHECK((v | drop(1) | drop(2)).offset() == 3);
 }
 
-TEST_CASE("drop: nothing is read, and nothing is held", "[views][drop][lazy][bounded]") {
+TEST_CASE("drop: reads and holds nothing", "[views][drop][lazy][bounded]") {
     std::vector const data{0, 1, 2, 3};
     std::size_t reads = 0;
     auto const source = test::counting<strength::random_access>(data, reads);
@@ -57,18 +57,18 @@ TEST_CASE("drop: the laws of views hold", "[views][drop][laws]") {
 }
 
 TEST_CASE("drop: keeps segments, and rows", "[views][drop][laws]") {
-    std::vector<std::vector<int>> const parts{{0, 1, 2}, {}, {3}, {4, 5}};
+    std::vector<std::vector<int>> const lists{{0, 1, 2}, {}, {3}, {4, 5}};
     std::vector const whole{0, 1, 2, 3, 4, 5};
     test::numbered_rows const p(6);
     for (std::size_t n = 0; n != 6; ++n) {
-        laws::segmented(parts | concatenate | drop(n), without(whole, n));
-        laws::random_access(parts | concatenate | drop(n), without(whole, n));
+        laws::segmented(lists | concatenate | drop(n), without(whole, n));
+        laws::random_access(lists | concatenate | drop(n), without(whole, n));
         laws::rows(p.rows() | drop(n), without(p.expected(), n));
         laws::rows(p.parts({2, 4}) | concatenate | drop(n), without(p.expected(), n));
     }
 }
 
-TEST_CASE("drop: algorithms give packets back through it", "[views][drop][bounded]") {
+TEST_CASE("drop: algorithms release packets through it", "[views][drop][bounded]") {
     test::packets const p(3'500'000, 4);
     test::noted_releases const hook(p.bytes.data());
     CHECK(sluice::fold(p.field<std::uint32_t>(0, &hook) | drop(10), 0u, std::plus{}) == 0);

@@ -35,7 +35,7 @@ changes eager(line const& states) {
     return all;
 }
 
-TEST_CASE("edges: gives the first state, then each change", "[views][edges]") {
+TEST_CASE("edges: returns the first state, then each change", "[views][edges]") {
     line const states{0, 0, 1, 1, 0};
     CHECK(test::elements(edges(states)) == changes{{0, 0}, {2, 1}, {4, 0}});
     CHECK(test::elements(states | edges) == changes{{0, 0}, {2, 1}, {4, 0}});
@@ -43,12 +43,12 @@ TEST_CASE("edges: gives the first state, then each change", "[views][edges]") {
     CHECK(test::elements(none | edges).empty());
 }
 
-TEST_CASE("edges: a line of bits is a line", "[views][edges]") {
+TEST_CASE("edges: accepts a line of bits", "[views][edges]") {
     std::vector<bool> const bits{true, true, false};
     CHECK(test::elements(bits | edges) == std::vector<edge<bool>>{{0, true}, {2, false}});
 }
 
-TEST_CASE("edges: goes on where a line was left, with changes only", "[views][edges]") {
+TEST_CASE("edges: continues from an earlier state, with changes only", "[views][edges]") {
     line const states{1, 1, 0};
     CHECK(test::elements(states | edges(edge{100, 1})) == changes{{102, 0}});
     CHECK(test::elements(edges(states, edge{100, 0})) == changes{{100, 1}, {102, 0}});
@@ -71,7 +71,7 @@ TEST_CASE("edges: begin reads the first element, each step up to the next change
     CHECK(it == view.end());
 }
 
-TEST_CASE("edges: going on, begin reads up to the first change", "[views][edges][lazy]") {
+TEST_CASE("edges: when continuing, begin reads up to the first change", "[views][edges][lazy]") {
     line const states{0, 0, 1, 1};
     std::size_t reads = 0;
     auto view = test::counting<strength::input>(states, reads) | edges(edge{0, 0});
@@ -80,7 +80,7 @@ TEST_CASE("edges: going on, begin reads up to the first change", "[views][edges]
     CHECK(reads == 3);
 }
 
-TEST_CASE("edges: holds one state, however long the line", "[views][edges][bounded]") {
+TEST_CASE("edges: holds one state, for any length of the line", "[views][edges][bounded]") {
     auto const walk = [](int n) {
         return test::allocations([n] {
             int count = 0;
@@ -99,7 +99,7 @@ TEST_CASE("edges: the laws of views hold", "[views][edges][laws]") {
         laws::subject{edges, eager}, line{0, 0, 1, 0, 0, 1}, 3);
 }
 
-TEST_CASE("edges: block by block they are the edges of the whole, however it is cut", "[views][edges][laws]") {
+TEST_CASE("edges: block by block equals the whole, for any split", "[views][edges][laws]") {
     std::mt19937 random(8);
     for (int round = 0; round != 50; ++round) {
         line states(1 + random() % 40);
@@ -108,16 +108,16 @@ TEST_CASE("edges: block by block they are the edges of the whole, however it is 
         for (std::size_t at = 0; at < states.size();) {
             std::size_t const n = std::min<std::size_t>(1 + random() % 9, states.size() - at);
             auto const block = std::span(states).subspan(at, n);
-            auto const part = at == 0 ? test::elements(block | edges)
-                                      : test::elements(block | edges(edge<int>{at, all.back().state}));
-            all.insert(all.end(), part.begin(), part.end());
+            auto const of_block = at == 0 ? test::elements(block | edges)
+                                          : test::elements(block | edges(edge<int>{at, all.back().state}));
+            all.insert(all.end(), of_block.begin(), of_block.end());
             at += n;
         }
         CHECK(all == eager(states));
     }
 }
 
-TEST_CASE("edges: gives packets back as it passes them", "[views][edges][bounded]") {
+TEST_CASE("edges: releases packets as it passes them", "[views][edges][bounded]") {
     test::packets p(3'500'000, 4);  // 14 MB
     p.put(2'000'000, 0, std::uint8_t{1});
     test::noted_releases const hook(p.bytes.data());

@@ -40,7 +40,7 @@ using indexed = decltype(fill_gaps(std::declval<packets&>(), gaps::keep, runs{})
 static_assert(ranges::random_access_range<indexed const> && ranges::sized_range<indexed const> &&
               sluice::segmented_range<indexed>);
 static_assert(std::same_as<ranges::range_reference_t<indexed>, packet&>);
-// ticked: the packet is its tick, has a timestamp(), or the tick is found by a function
+// ticked: the packet is its tick, has a timestamp(), or a function returns the tick
 template <class... Arguments>
 concept can_fill = std::invocable<decltype(fill_gaps) const&, Arguments...>;
 static_assert(can_fill<packets&, gaps> && can_fill<std::vector<std::uint32_t>&, gaps> && !can_fill<packets, gaps>);
@@ -49,7 +49,7 @@ static_assert(can_fill<std::vector<std::string>&, gaps,
                        decltype([](std::string const& s) { return static_cast<std::uint32_t>(s.size()); })>);
 static_assert(!can_fill<test::one_shot<packet>, gaps, runs>);
 
-// What an element of the input form says, as one comparable value.
+// An element of the input form as a comparable value.
 struct shown {
     int value;
     std::int64_t tick;
@@ -89,7 +89,7 @@ runs runs_of(packets const& all) {
     return made;
 }
 
-TEST_CASE("fill_gaps: repeat fills a single dropped packet by the one before it", "[views][fill_gaps]") {
+TEST_CASE("fill_gaps: repeat_single fills a single dropped packet with the one before it", "[views][fill_gaps]") {
     auto const all = packets_of({7, 9, 10, 13, 13, 12, 14});
     sequence const expected{{0, 7, false},   {0, 8, true},    {10, 9, false}, {20, 10, false}, {30, 13, false},
                             {40, 13, false}, {50, 12, false}, {50, 13, true}, {60, 14, false}};
@@ -105,7 +105,7 @@ TEST_CASE("fill_gaps: keep changes nothing and unwraps the ticks", "[views][fill
     CHECK(test::elements(all | fill_gaps(gaps::repeat_single), kept)[1] == shown{0, std::int64_t{top} + 1, true});
 }
 
-TEST_CASE("fill_gaps: the tick may be the packet, or be found by a function", "[views][fill_gaps]") {
+TEST_CASE("fill_gaps: the tick may be the packet, or returned by a function", "[views][fill_gaps]") {
     std::vector<std::uint32_t> const ticks{1, 3};
     std::vector<std::string> const words{"a", "abc"};
     CHECK(ranges::distance(ticks | fill_gaps(gaps::repeat_single)) == 3);
@@ -115,7 +115,7 @@ TEST_CASE("fill_gaps: the tick may be the packet, or be found by a function", "[
     CHECK(seen == std::vector<std::string>{"a", "a", "abc"});
 }
 
-TEST_CASE("fill_gaps: an element stays where it is when the iterator moves", "[views][fill_gaps]") {
+TEST_CASE("fill_gaps: an element stays in place when the iterator moves", "[views][fill_gaps]") {
     auto const all = packets_of({7, 9});
     auto view = all | fill_gaps(gaps::repeat_single);
     auto it = view.begin();
@@ -139,7 +139,7 @@ TEST_CASE("fill_gaps: begin reads one packet, each step at most one", "[views][f
     CHECK(reads <= 4);
 }
 
-TEST_CASE("fill_gaps: with runs nothing is read but what is dereferenced", "[views][fill_gaps][lazy]") {
+TEST_CASE("fill_gaps: with runs, only dereferenced elements are read", "[views][fill_gaps][lazy]") {
     auto const all = packets_of({7, 9, 10});
     std::size_t reads = 0;
     auto const view = fill_gaps(test::counting<strength::random_access>(all, reads), gaps::repeat_single, runs_of(all));
@@ -149,7 +149,7 @@ TEST_CASE("fill_gaps: with runs nothing is read but what is dereferenced", "[vie
     CHECK(reads == 1);
 }
 
-TEST_CASE("fill_gaps: holds one packet, however many come", "[views][fill_gaps][bounded]") {
+TEST_CASE("fill_gaps: holds one packet, for any number of packets", "[views][fill_gaps][bounded]") {
     auto const peak = [](std::uint32_t n) {
         test::live::reset();
         auto const before = test::live::alive();
@@ -165,11 +165,10 @@ TEST_CASE("fill_gaps: holds one packet, however many come", "[views][fill_gaps][
         return test::live::peak() - before;
     };
     CHECK(peak(10) == peak(1000));
-    CHECK(peak(10) <= 3);  // the one that is shown, the one that arrives, one being put in its place
+    CHECK(peak(10) <= 3);  // the current one, the next one, one being assigned
 }
 
-TEST_CASE("fill_gaps: with runs it holds 8 bytes a fill, however long the stretches are",
-          "[views][fill_gaps][bounded]") {
+TEST_CASE("fill_gaps: with runs, holds 8 bytes per fill, for any length of the runs", "[views][fill_gaps][bounded]") {
     auto const peak = [](std::size_t n) {
         packets const all(2 * n);
         return test::peak_memory(
@@ -189,7 +188,7 @@ TEST_CASE("fill_gaps: fail names both ticks, in both forms", "[views][fill_gaps]
     CHECK(fill_gaps(fine, gaps::fail, runs_of(fine)).size() == 5);
 }
 
-TEST_CASE("fill_gaps: runs that do not cover the packets are refused by name", "[views][fill_gaps][errors]") {
+TEST_CASE("fill_gaps: runs that do not cover the packets are rejected", "[views][fill_gaps][errors]") {
     auto const all = packets_of({7, 8, 10});
     CHECK_THROWS_WITH(fill_gaps(all, gaps::keep, runs{{7, 2}}),
                       "sluice::views::fill_gaps: the runs must cover the range's 3 packets, got 2");
@@ -198,7 +197,7 @@ TEST_CASE("fill_gaps: runs that do not cover the packets are refused by name", "
     CHECK_THROWS_AS(fill_gaps(all, gaps::keep, runs{}), sluice::argument_error);
 }
 
-TEST_CASE("fill_gaps: a run of no packets is no run", "[views][fill_gaps][errors]") {
+TEST_CASE("fill_gaps: an empty run is ignored", "[views][fill_gaps][errors]") {
     auto const all = packets_of({8, 9});
     CHECK(test::elements(fill_gaps(all, gaps::repeat_single, runs{{7, 0}, {8, 2}, {11, 0}})) == all);
 }
@@ -212,7 +211,7 @@ TEST_CASE("fill_gaps: the laws of views hold", "[views][fill_gaps][laws]") {
     }
 }
 
-TEST_CASE("fill_gaps: both forms agree with the eager way on random ticks", "[views][fill_gaps][laws]") {
+TEST_CASE("fill_gaps: both forms agree with an eager version on random ticks", "[views][fill_gaps][laws]") {
     std::mt19937 random(11);
     for (int round = 0; round != 30; ++round) {
         std::vector<std::uint32_t> ticks{static_cast<std::uint32_t>(random() % 2 == 0 ? 0xffff'fffa : 5)};

@@ -25,12 +25,12 @@ struct image {
 using images = std::vector<image>;
 images const plate{{2, 1, "a"}, {1, 10, "b"}, {1, 2, "c"}, {2, 1, "d"}, {1, 10, "e"}};
 
-// What is loaded counts how many are alive.
+// Loaded data counts its live objects.
 std::vector<test::live> load_group(std::span<image const> group, int of = 0) {
     return std::vector<test::live>(group.size(), test::live(of));
 }
 
-// input, sized, not const-iterable; keys have ordered values, and no empty type stands twice
+// input, sized, not const-iterable; keys have ordered values, and no empty type is repeated
 auto const parity = [](int x) { return x % 2; };
 auto const third = [](int x) { return x % 3; };
 using grouped = decltype(group_sequentially(std::declval<std::vector<int>&>(), parity));
@@ -43,7 +43,7 @@ static_assert(std::movable<group_of_ints> && !std::copyable<group_of_ints> &&
 template <class R, class... Keys>
 concept can_group = std::invocable<decltype(group_sequentially) const&, R, Keys...>;
 static_assert(!can_group<std::vector<int>&> &&
-              can_group<std::vector<int>, decltype(parity), decltype(third)>);  // by something
+              can_group<std::vector<int>, decltype(parity), decltype(third)>);  // at least one key
 static_assert(!can_group<std::vector<int>&, decltype(parity), decltype(parity)> &&
               !can_group<images&, decltype(parity)>);
 static_assert(!can_group<std::vector<int>&, decltype([](int x) { return 0.5 * x; })>);
@@ -68,7 +68,7 @@ auto keys(View&& view) {
     return all;
 }
 
-TEST_CASE("group_sequentially: gives the combinations that exist, first key slowest, in the order of their values",
+TEST_CASE("group_sequentially: returns existing combinations in the order of their values, first key slowest",
           "[views][group_sequentially]") {
     using key = std::tuple<int, std::optional<int>>;
     auto groups = plate | group_sequentially(&image::channel, &image::timepoint);
@@ -90,7 +90,7 @@ TEST_CASE("group_sequentially: records of a group keep the order of the input", 
     }
 }
 
-TEST_CASE("group_sequentially: a group knows its place", "[views][group_sequentially]") {
+TEST_CASE("group_sequentially: a group has its index", "[views][group_sequentially]") {
     std::size_t expected = 0;
     for (auto group : plate | group_sequentially(&image::channel)) {
         CHECK(group.index() == expected++);
@@ -106,27 +106,26 @@ TEST_CASE("group_sequentially: records of one key are one group", "[views][group
     CHECK(names(none | group_sequentially(&image::timepoint)).empty());
 }
 
-TEST_CASE("group_sequentially: a key with one value splits nothing and stays in the key",
-          "[views][group_sequentially]") {
+TEST_CASE("group_sequentially: a key with a single value is kept in group.key()", "[views][group_sequentially]") {
     images const one_channel{{5, 1, "a"}, {5, 2, "b"}};
     using key = std::tuple<int, std::optional<int>>;
     CHECK(keys(one_channel | group_sequentially(&image::channel, &image::timepoint)) ==
           std::vector<key>{{5, 1}, {5, 2}});
 }
 
-TEST_CASE("group_sequentially: absent is one value of its own, before all others, and is not 1",
+TEST_CASE("group_sequentially: absent is a value of its own, before all others, different from 1",
           "[views][group_sequentially]") {
     images const mixed{{1, 1, "a"}, {1, std::nullopt, "b"}, {1, 0, "c"}, {1, std::nullopt, "d"}};
     CHECK(names(mixed | group_sequentially(&image::timepoint)) == std::vector<std::string>{"bd", "c", "a"});
 }
 
-TEST_CASE("group_sequentially: a key may be text that lies in its record", "[views][group_sequentially]") {
+TEST_CASE("group_sequentially: a key may be a string view into its record", "[views][group_sequentially]") {
     auto const name = [](image const& one) { return std::string_view(one.name); };
     auto groups = images{{1, 1, "pear"}, {1, 1, "fig"}, {1, 1, "pear"}} | group_sequentially(name);
     CHECK(keys(groups) == std::vector<std::tuple<std::string_view>>{{"fig"}, {"pear"}});
 }
 
-TEST_CASE("group_sequentially: reads the records once, at the call, and asks each key once a record and once a group",
+TEST_CASE("group_sequentially: reads the records once, at the call, and calls each key once per record and per group",
           "[views][group_sequentially][lazy]") {
     std::size_t reads = 0, asked = 0;
     auto const key = [&asked](int x) { return ++asked, x % 2; };
@@ -158,7 +157,7 @@ TEST_CASE("group_sequentially: the laws of views hold", "[views][group_sequentia
     CHECK_THROWS_AS(test::throws_at<strength::input>(data, 3) | subject.closure, test::read_failure);
 }
 
-TEST_CASE("group_sequentially: one group is alive at a time, and a second one is refused",
+TEST_CASE("group_sequentially: one group is alive at a time, and a second one throws",
           "[views][group_sequentially][bounded]") {
     auto groups = plate | group_sequentially(&image::channel);
     for (auto group : groups) CHECK(groups.alive() == 1);
@@ -167,13 +166,13 @@ TEST_CASE("group_sequentially: one group is alive at a time, and a second one is
     auto it = groups.begin();
     auto const first = *it;
     ++it;
-    CHECK_THROWS_WITH(*it, ContainsSubstring("at most 1 group(s) may be alive at a time"));
+    CHECK_THROWS_WITH(*it, ContainsSubstring("only 1 group may be alive at a time"));
     groups.allow_alive(2);
     auto const second = *it;
     CHECK(groups.peak_alive() == 2);
 }
 
-TEST_CASE("group_sequentially: what a group loaded is gone before the next is loaded",
+TEST_CASE("group_sequentially: data of a group is freed before the next group loads",
           "[views][group_sequentially][bounded]") {
     test::live::reset();
     auto const before = test::live::alive();
@@ -181,14 +180,14 @@ TEST_CASE("group_sequentially: what a group loaded is gone before the next is lo
     for (auto group : plate | group_sequentially(&image::channel, &image::timepoint)) {
         CHECK(test::live::alive() == before);
         sizes.push_back(group.load().size());
-        CHECK(group.load(7).front().value == 7);  // loading anew releases first
+        CHECK(group.load(7).front().value == 7);  // loading again releases first
         CHECK(test::live::alive() == before + sizes.back());
     }
     CHECK(test::live::alive() == before);
     CHECK(sizes == std::vector<std::size_t>{1, 2, 2});
 }
 
-TEST_CASE("group_sequentially: a break and an exception give the memory back", "[views][group_sequentially][bounded]") {
+TEST_CASE("group_sequentially: a break or an exception frees the memory", "[views][group_sequentially][bounded]") {
     auto const before = test::live::alive();
     auto groups = plate | group_sequentially(&image::channel);
     for (auto group : groups) {
@@ -209,8 +208,7 @@ TEST_CASE("group_sequentially: a break and an exception give the memory back", "
     CHECK(names(groups).size() == 2);
 }
 
-TEST_CASE("group_sequentially: a load that throws leaves a group that can be loaded again",
-          "[views][group_sequentially][bounded]") {
+TEST_CASE("group_sequentially: a group can be loaded again after load throws", "[views][group_sequentially][bounded]") {
     auto groups = plate | group_sequentially([](auto const&) { return 0; });
     auto group = *groups.begin();
     auto const before = test::live::alive();
@@ -220,7 +218,7 @@ TEST_CASE("group_sequentially: a load that throws leaves a group that can be loa
     CHECK(group.load_with([](auto records) { return records.size(); }) == 5);
 }
 
-TEST_CASE("group_sequentially: release gives back early, a move hands over, and a group outlives its view",
+TEST_CASE("group_sequentially: release frees early, a move transfers, and a group outlives its view",
           "[views][group_sequentially][bounded]") {
     auto const before = test::live::alive();
     auto groups = plate | group_sequentially([](auto const&) { return 0; });
@@ -234,7 +232,7 @@ TEST_CASE("group_sequentially: release gives back early, a move hands over, and 
     CHECK(test::live::alive() == before);
 }
 
-TEST_CASE("group_sequentially: a move over another group ends that group", "[views][group_sequentially][bounded]") {
+TEST_CASE("group_sequentially: move assignment frees the target's data", "[views][group_sequentially][bounded]") {
     auto const before = test::live::alive();
     auto groups = plate | group_sequentially(&image::channel);
     groups.allow_alive(2);
@@ -247,7 +245,7 @@ TEST_CASE("group_sequentially: a move over another group ends that group", "[vie
     CHECK(std::get<0>(group.key()) == 2);
 }
 
-TEST_CASE("group_sequentially: a key listed twice is refused", "[views][group_sequentially][errors]") {
+TEST_CASE("group_sequentially: a key listed twice is rejected", "[views][group_sequentially][errors]") {
     CHECK_THROWS_WITH(plate | group_sequentially(&image::channel, &image::timepoint, if_present{&image::name},
                                                  if_present{&image::name}),
                       "sluice::views::group_sequentially: a key must be listed once, got key 3 again as key 4");
@@ -261,14 +259,14 @@ TEST_CASE("group_sequentially: a key that every record lacks is an error, unless
     CHECK_THROWS_AS(still | group_sequentially(&image::channel, &image::timepoint), sluice::unknown_component);
     CHECK_THROWS_WITH(
         still | group_sequentially(&image::channel, &image::timepoint),
-        "sluice::views::group_sequentially: a key must be present in some record, got key 2, which is absent in all 2 "
+        "sluice::views::group_sequentially: a key must be present in at least one record, got key 2, absent in all 2 "
         "(views::if_present(key) allows that)");
     using key = std::tuple<int, std::optional<int>>;
     CHECK(keys(still | group_sequentially(&image::channel, if_present{&image::timepoint})) ==
           std::vector<key>{{1, std::nullopt}, {2, std::nullopt}});
 }
 
-// Not only images.
+// Records other than images.
 struct recording {
     int epoch;
     std::string name;

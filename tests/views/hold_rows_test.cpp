@@ -20,7 +20,7 @@ using rows = sluice::strided_rows<std::int16_t>;
 using words = sluice::strided_rows<std::uint64_t>;
 using table = std::vector<std::vector<std::int16_t>>;
 
-// rows and their reports in, single-pass rows out: sized, of known width, with segments that are walked once
+// rows and their reports in, single-pass rows out: sized, of known width, with single-pass segments
 using held = decltype(hold(std::declval<rows&>(), std::declval<words&>(), std::declval<hold_state<std::int16_t>&>()));
 static_assert(ranges::view_<held> && std::ranges::view<held> && std::semiregular<held>);
 static_assert(sluice::row_range<held> && sluice::segmented_range<held> &&
@@ -33,8 +33,8 @@ template <class R, class W, class S>
 concept can_hold = std::invocable<decltype(hold) const&, R, W, S>;
 static_assert(can_hold<rows&, words&, hold_state<std::int16_t>&> &&
               can_hold<rows, sluice::strided_rows<std::uint8_t>, hold_state<std::int16_t>&>);
-static_assert(!can_hold<rows&, words&, hold_state<std::int32_t>&>);  // of the rows' own type
-static_assert(!can_hold<rows&, words&, hold_state<std::int16_t>>);   // a temporary keeps nothing
+static_assert(!can_hold<rows&, words&, hold_state<std::int32_t>&>);  // must have the rows' type
+static_assert(!can_hold<rows&, words&, hold_state<std::int16_t>>);   // a temporary state would be lost
 static_assert(!can_hold<rows&, sluice::strided_rows<std::int64_t>&, hold_state<std::int16_t>&>);  // reports are bits
 static_assert(!can_hold<rows&, std::vector<std::uint64_t>&, hold_state<std::int16_t>&>);
 
@@ -56,7 +56,7 @@ struct sensors {
 report_columns const reported({{0, 5, 1}, {1, 63, 3}, {1, 0, 1}, {1, 0, 3}});
 constexpr std::uint64_t first = 1u << 5, last = std::uint64_t{1} << 63;
 
-TEST_CASE("report_columns: which bits report which columns, and which columns are held", "[views][hold]") {
+TEST_CASE("report_columns: maps bits to columns and lists the held columns", "[views][hold]") {
     CHECK(reported.words() == 2);
     CHECK(std::vector(reported.held().begin(), reported.held().end()) == std::vector<std::size_t>{1, 3});
     CHECK(reported.mask(0) == first);
@@ -69,11 +69,11 @@ TEST_CASE("report_columns: which bits report which columns, and which columns ar
     CHECK_THROWS_WITH(report_columns({{0, 64, 1}}), "sluice::report_columns: a bit must be below 64, got 64");
 }
 
-TEST_CASE("hold: of rows the first sets every column, then those that a bit reports", "[views][hold]") {
+TEST_CASE("hold: of rows, the first sets every column, then each reported column", "[views][hold]") {
     sensors s(5);
     s.put(0, {0, 1, 2, 3}, 0);
     s.put(1, {10, 11, 12, 13}, first);
-    s.put(2, {20, 21, 22, 23}, ~first, last);  // bits that nothing belongs to report nothing
+    s.put(2, {20, 21, 22, 23}, ~first, last);  // unassigned bits report nothing
     s.put(3, {30, 31, 32, 33}, 0);
     s.put(4, {40, 41, 42, 43}, 0, 1);  // a bit that reports two columns
     table const expected{{0, 1, 2, 3}, {10, 11, 12, 3}, {20, 11, 22, 23}, {30, 11, 32, 23}, {40, 41, 42, 43}};
@@ -85,7 +85,7 @@ TEST_CASE("hold: of rows the first sets every column, then those that a bit repo
     CHECK(test::copied_rows(hold(s.samples(), s.reports(), state)) == laws::flat(expected));
 }
 
-TEST_CASE("hold: of rows goes on where the state was left", "[views][hold]") {
+TEST_CASE("hold: of rows, continues from the state", "[views][hold]") {
     sensors s(2);
     s.put(0, {0, 1, 2, 3}, 0);
     s.put(1, {10, 11, 12, 13}, 0, last);
@@ -96,7 +96,7 @@ TEST_CASE("hold: of rows goes on where the state was left", "[views][hold]") {
           std::vector<std::int16_t>{0, 1, 2, 13, 10, 1, 12, 13});
 }
 
-TEST_CASE("hold: rows without reports pass as they are", "[views][hold]") {
+TEST_CASE("hold: rows without reports pass unchanged", "[views][hold]") {
     test::numbered_rows const p(3);
     std::vector<std::byte> const nothing(3);
     hold_state<std::int16_t> state;
@@ -140,7 +140,7 @@ TEST_CASE("hold: of many rows, through segments, row by row, and selected", "[vi
     }
 }
 
-TEST_CASE("hold: of rows, block by block gives what the whole gives, however it is cut", "[views][hold][laws]") {
+TEST_CASE("hold: of rows, block by block equals the whole, for any split", "[views][hold][laws]") {
     std::mt19937 random(9);
     for (unsigned round = 0; round != 20; ++round) {
         auto const s = random_sensors(round, 1 + random() % 700);
@@ -158,7 +158,7 @@ TEST_CASE("hold: of rows, block by block gives what the whole gives, however it 
     }
 }
 
-TEST_CASE("hold: of rows, both may be segmented, each in its own way", "[views][hold][laws]") {
+TEST_CASE("hold: of rows, rows and reports may have different segments", "[views][hold][laws]") {
     auto const s = random_sensors(4, 600);
     auto const samples = std::vector{s.samples().slice(0, 100), s.samples().slice(100, 500)} | concatenate;
     auto const reports = std::vector{s.reports().slice(0, 301), s.reports().slice(301, 299)} | concatenate;
@@ -174,7 +174,7 @@ TEST_CASE("hold: of rows, both may be segmented, each in its own way", "[views][
     CHECK(test::elements(samples | hold(reports, state) | ranges::views::transform(test::row_values{})) == eager(s));
 }
 
-TEST_CASE("hold: of rows, making it reads nothing; each segment is at most 256 rows", "[views][hold][lazy]") {
+TEST_CASE("hold: of rows, construction reads nothing, and each segment is at most 256 rows", "[views][hold][lazy]") {
     auto const s = random_sensors(1, 600);
     hold_state<std::int16_t> state(reported);
     auto const view = s.samples() | hold(s.reports(), state);
@@ -186,7 +186,7 @@ TEST_CASE("hold: of rows, making it reads nothing; each segment is at most 256 r
     CHECK(sizes == std::vector<std::size_t>{256, 256, 88});
 }
 
-TEST_CASE("hold: of rows, the memory is the state's and is taken once", "[views][hold][bounded]") {
+TEST_CASE("hold: of rows, the state allocates the memory once", "[views][hold][bounded]") {
     auto const s = random_sensors(1, 5000);
     hold_state<std::int16_t> state(reported);
     std::vector<std::int16_t> out(5000 * 4);
@@ -198,15 +198,15 @@ TEST_CASE("hold: of rows, the memory is the state's and is taken once", "[views]
     CHECK(walk(5000) == 0);
 }
 
-TEST_CASE("hold: rows, reports and a state that do not fit are refused by name", "[views][hold][errors]") {
+TEST_CASE("hold: rows, reports and a state that do not match are rejected", "[views][hold][errors]") {
     sensors const s(3);
     hold_state<std::int16_t> state(reported), wide(report_columns({{0, 0, 4}}));
     std::string const who = "sluice::views::hold: ";
     CHECK_THROWS_WITH(hold(s.samples(), s.reports().slice(0, 2), state),
-                      who + "reports must have the rows of what they report, 3, got 2");
+                      who + "reports must have as many rows as the range, 3, got 2");
     CHECK_THROWS_WITH(hold(s.samples(), s.reports() | select({0}), state),
-                      who + "reports must have the words of the table, at least 2, got 1");
+                      who + "reports must have at least the words of the table, 2, got 1");
     CHECK_THROWS_WITH(hold(s.samples(), s.reports(), wide),
-                      who + "rows must have the columns of the table, at least 5, got 4");
+                      who + "rows must have at least the columns of the table, 5, got 4");
 }
 }  // namespace

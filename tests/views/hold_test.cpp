@@ -28,7 +28,7 @@ concept can_hold = std::invocable<decltype(hold) const&, R>;
 static_assert(can_hold<std::vector<slots>&> && can_hold<std::list<std::list<slot<double>>>&> &&
               !can_hold<std::vector<slots>>);
 static_assert(!sluice::slot_rows<std::vector<std::vector<int>>&> && !sluice::slot_rows<slots&>);
-static_assert(!sluice::slot_rows<std::vector<std::vector<slot<bool>>>&>);  // a row of bool is no span
+static_assert(!sluice::slot_rows<std::vector<std::vector<slot<bool>>>&>);  // a row of bool is not a span
 
 constexpr slot<int> silent(int rubbish = 99) { return {rubbish, false}; }
 constexpr slot<int> says(int value) { return {value, true}; }
@@ -45,20 +45,20 @@ table eager(std::vector<slots> const& rows) {
     return all;
 }
 
-TEST_CASE("hold: the first row sets every column, then those that report", "[views][hold]") {
+TEST_CASE("hold: the first row sets every column, then each reporting column", "[views][hold]") {
     std::vector<slots> const rows{{says(7), silent(1)}, {silent(), says(2)}, {silent(), silent()}, {says(0), silent()}};
     table const expected{{7, 1}, {7, 2}, {7, 2}, {0, 2}};
     CHECK(test::elements(rows | hold, kept) == expected);
     CHECK(test::elements(hold(rows), kept) == expected);
 }
 
-TEST_CASE("hold: goes on where a row was left", "[views][hold]") {
+TEST_CASE("hold: continues from a given row", "[views][hold]") {
     std::vector<slots> const rows{{silent(), says(2)}, {says(3), silent()}};
     CHECK(test::elements(rows | hold(std::vector{7, 1}), kept) == table{{7, 2}, {3, 2}});
     CHECK(test::elements(hold(rows, {7, 1}), kept) == table{{7, 2}, {3, 2}});
 }
 
-TEST_CASE("hold: no rows, or rows without columns, are nothing special", "[views][hold]") {
+TEST_CASE("hold: accepts no rows, and rows without columns", "[views][hold]") {
     std::vector<slots> const none, narrow(3);
     CHECK(test::elements(none | hold, kept).empty());
     CHECK(test::elements(narrow | hold, kept) == table(3));
@@ -78,7 +78,7 @@ TEST_CASE("hold: begin reads one row, each step one", "[views][hold][lazy]") {
     CHECK(reads == 2);
 }
 
-TEST_CASE("hold: one row of values is alive, however many come", "[views][hold][bounded]") {
+TEST_CASE("hold: one row of values is alive, for any number of rows", "[views][hold][bounded]") {
     auto const peak = [](int n) {
         test::live::reset();
         auto const before = test::live::alive();
@@ -89,10 +89,10 @@ TEST_CASE("hold: one row of values is alive, however many come", "[views][hold][
         return test::live::peak() - before;
     };
     CHECK(peak(10) == peak(1000));
-    CHECK(peak(10) <= 3 + 3 + 1);  // the columns themselves, one row, one on the way
+    CHECK(peak(10) <= 3 + 3 + 1);  // the columns, one row, one in transit
 }
 
-TEST_CASE("hold: the memory of a row is taken once", "[views][hold][bounded]") {
+TEST_CASE("hold: allocates the memory of a row once", "[views][hold][bounded]") {
     auto const walk = [](std::size_t n) {
         std::vector<slots> const rows(n, slots(8));
         return test::allocations([&] {
@@ -104,7 +104,7 @@ TEST_CASE("hold: the memory of a row is taken once", "[views][hold][bounded]") {
     CHECK(walk(10) <= 1);
 }
 
-TEST_CASE("hold: a row of another width is refused by name", "[views][hold][errors]") {
+TEST_CASE("hold: a row of another width is rejected", "[views][hold][errors]") {
     std::vector<slots> const rows{{says(1), says(2)}, {says(3)}};
     auto view = rows | hold;
     CHECK_THROWS_WITH(test::elements(view, kept), "sluice::views::hold: every row must have 2 columns, got 1");
@@ -125,7 +125,7 @@ TEST_CASE("hold: the laws of views hold", "[views][hold][laws]") {
         laws::subject{hold, eager, kept}, random_rows(1, 5), 3);
 }
 
-TEST_CASE("hold: block by block gives what the whole gives, however it is cut", "[views][hold][laws]") {
+TEST_CASE("hold: block by block equals the whole, for any split", "[views][hold][laws]") {
     std::mt19937 random(9);
     for (unsigned round = 0; round != 30; ++round) {
         auto const rows = random_rows(round, 1 + random() % 20);
@@ -133,8 +133,8 @@ TEST_CASE("hold: block by block gives what the whole gives, however it is cut", 
         for (std::size_t at = 0; at < rows.size();) {
             std::size_t const n = std::min<std::size_t>(1 + random() % 6, rows.size() - at);
             auto const block = std::span(rows).subspan(at, n);
-            auto const part = test::elements(at == 0 ? hold(block) : hold(block, all.back()), kept);
-            all.insert(all.end(), part.begin(), part.end());
+            auto const of_block = test::elements(at == 0 ? hold(block) : hold(block, all.back()), kept);
+            all.insert(all.end(), of_block.begin(), of_block.end());
             at += n;
         }
         CHECK(all == eager(rows));

@@ -1,4 +1,4 @@
-// Each adaptor over a mapped file keeps a bounded part of it resident. (tests/memory/looks_resident_test.cpp: looks at
+// Each adaptor over a mapped file keeps a bounded amount of it resident. (tests/memory/looks_resident_test.cpp tests
 // windows.)
 #include <algorithm>
 #include <cstddef>
@@ -39,7 +39,7 @@ namespace sv = sluice::views;
 constexpr std::size_t mebibyte = std::size_t{1} << 20, file_bytes = 256 * mebibyte;
 constexpr int bound = 24;  // MiB
 
-/// A file that is really written (the page cache of a sparse one has other folios): zeros, but for its first byte.
+/// A file that is fully written (a sparse file has other folios in the page cache): zeros, except for its first byte.
 class mapped {
     test::temp_dir dir_;
     sluice::memory::mapped_file file_;
@@ -68,8 +68,8 @@ public:
     }
 };
 
-/// The most that was resident while `f` ran over a mapped file, in MiB beyond what was at its beginning; 100 or more:
-/// everything.
+/// The peak resident memory while `f` runs over a mapped file, in MiB above the start. 100 or more means the whole
+/// file.
 template <class F>
 int resident(F f) {
     static mapped const file;
@@ -85,7 +85,7 @@ void require(bool holds) {
 }
 constexpr auto count = [](std::size_t n, auto&&) { return n + 1; };
 
-TEST_CASE("resident: a plain range-for over a mapped file keeps all of it, so the measure can fail",
+TEST_CASE("resident: a plain range-for over a mapped file keeps all of it, so the check can fail",
           "[views][resident]") {
     CHECK(resident([](mapped const& file) {
               float sum = 0;
@@ -94,7 +94,7 @@ TEST_CASE("resident: a plain range-for over a mapped file keeps all of it, so th
           }) == 100);
 }
 
-TEST_CASE("resident: looking at windows of rows, first some columns and then others", "[views][resident]") {
+TEST_CASE("resident: windows of rows, first some columns, then others", "[views][resident]") {
     CHECK(resident([](mapped const& file) {
               std::vector<std::int16_t> out(512);
               for (auto const& window : file.rows<std::int16_t>({54, 56, 60, 300}) | sv::chunk(256))
@@ -123,7 +123,7 @@ TEST_CASE("resident: every 30th element, by our stride and by range-v3's", "[vie
           bound);
 }
 
-TEST_CASE("resident: tap, transform, and what range-v3 hides", "[views][resident]") {
+TEST_CASE("resident: tap, transform, and ranges hidden by range-v3 views", "[views][resident]") {
     CHECK(resident([](mapped const& file) {
               std::size_t seen = 0;
               sluice::for_each(file.floats() | sv::tap([&](float) { ++seen; }), [](float) {});
@@ -135,11 +135,11 @@ TEST_CASE("resident: tap, transform, and what range-v3 hides", "[views][resident
           }) < bound);
 }
 
-TEST_CASE("resident: parts of the file, one after the other", "[views][resident]") {
+TEST_CASE("resident: slices of the file in order", "[views][resident]") {
     CHECK(resident([](mapped const& file) {
               auto const all = file.floats();
-              auto const parts = std::vector{all.slice(0, 1000), all.slice(1000, all.size() - 1000)};
-              auto const whole = parts | sv::concatenate;
+              auto const slices = std::vector{all.slice(0, 1000), all.slice(1000, all.size() - 1000)};
+              auto const whole = slices | sv::concatenate;
               sluice::fold(whole | sv::drop(10) | sv::transform([](float x) { return 2 * x; }), 0.f, std::plus{});
               for (std::size_t i = 0; i + 1'000'000 < whole.size(); i += 1'000'000)
                   sluice::fold(whole | sv::slice(i, 1'000'000) | sv::stride(7), 0.f, std::plus{});
@@ -159,7 +159,7 @@ TEST_CASE("resident: a counter and a line, in a range-for", "[views][resident]")
           }) < bound);
 }
 
-TEST_CASE("resident: rows that are transformed, side by side, and held", "[views][resident]") {
+TEST_CASE("resident: transformed rows, zipped columns and held rows", "[views][resident]") {
     CHECK(resident([](mapped const& file) {
               auto const rows = file.rows<std::int16_t>({54, 56, 300});
               auto const wide =

@@ -43,7 +43,7 @@ std::vector<int> loaded(View&& view) {
     return all;
 }
 
-TEST_CASE("prefetch: gives every element, in order, with what was loaded for it", "[views][prefetch]") {
+TEST_CASE("prefetch: returns every element in order, with its loaded data", "[views][prefetch]") {
     std::vector const v{3, 1, 4, 1, 5};
     for (auto const n : {std::size_t{1}, std::size_t{2}, std::size_t{9}}) {
         CHECK(loaded(v | prefetch(n, doubled{})) == std::vector{6, 2, 8, 2, 10});
@@ -54,7 +54,7 @@ TEST_CASE("prefetch: gives every element, in order, with what was loaded for it"
     CHECK(loaded(none | prefetch(1, doubled{})).empty());
 }
 
-TEST_CASE("prefetch: the next elements are loaded by other threads while one is used", "[views][prefetch]") {
+TEST_CASE("prefetch: other threads load the next elements while one is used", "[views][prefetch]") {
     std::promise<void> second_begun;
     auto const load = [&](int x, std::size_t) {
         if (x == 2) second_begun.set_value();
@@ -67,7 +67,7 @@ TEST_CASE("prefetch: the next elements are loaded by other threads while one is 
     CHECK((*it).loaded() != std::this_thread::get_id());
 }
 
-TEST_CASE("prefetch: begin reads one element and begins n, each step one more", "[views][prefetch][lazy]") {
+TEST_CASE("prefetch: begin loads one element and starts n, each step starts one more", "[views][prefetch][lazy]") {
     std::size_t reads = 0;
     std::vector const v{1, 2, 3, 4, 5, 6};
     auto view = test::counting<strength::input>(v, reads) | prefetch(2, doubled{});
@@ -85,7 +85,7 @@ struct counted {
     counted(counted&& other) : counted(other.value) {}
     ~counted() { --alive; }
 };
-TEST_CASE("prefetch: n + 1 elements are loaded at a time, and all are given back", "[views][prefetch][bounded]") {
+TEST_CASE("prefetch: n + 1 elements are alive at a time, and all are freed", "[views][prefetch][bounded]") {
     std::vector<int> const v(100, 7);
     for (int const n : {1, 3}) {
         counted::peak = 0;
@@ -102,7 +102,7 @@ TEST_CASE("prefetch: n + 1 elements are loaded at a time, and all are given back
     CHECK(counted::alive == 0);
 }
 
-TEST_CASE("prefetch: no two that are alive have the same place", "[views][prefetch][bounded]") {
+TEST_CASE("prefetch: no two live elements have the same place", "[views][prefetch][bounded]") {
     std::vector<int> const v(50, 1);
     static std::array<std::atomic<int>, 3> used{};
     static std::atomic<bool> used_twice = false;
@@ -123,7 +123,7 @@ TEST_CASE("prefetch: no two that are alive have the same place", "[views][prefet
     CHECK(!used_twice);
 }
 
-TEST_CASE("prefetch: over groups, two are alive, and what they loaded is with them", "[views][prefetch][bounded]") {
+TEST_CASE("prefetch: over groups, two are alive, with their loaded data", "[views][prefetch][bounded]") {
     std::vector const v{1, 2, 3, 4, 5, 6, 7, 8, 9};
     auto groups = v | group_sequentially([](int x) { return x % 3; });
     std::vector<std::size_t> sums;
@@ -136,7 +136,7 @@ TEST_CASE("prefetch: over groups, two are alive, and what they loaded is with th
     CHECK(sums == std::vector<std::size_t>{3, 3, 3});
 }
 
-TEST_CASE("prefetch: chunks are loaded ahead too", "[views][prefetch]") {
+TEST_CASE("prefetch: loads chunks ahead", "[views][prefetch]") {
     std::vector const v{1, 2, 3, 4, 5};
     auto const sum = [](auto const& chunk, std::size_t) {
         int total = 0;
@@ -146,7 +146,7 @@ TEST_CASE("prefetch: chunks are loaded ahead too", "[views][prefetch]") {
     CHECK(loaded(v | sluice::views::chunk(2) | prefetch(1, sum)) == std::vector{3, 7, 5});
 }
 
-TEST_CASE("prefetch: what load throws comes at its element's step, and the view can be read again",
+TEST_CASE("prefetch: an exception of load is thrown at its element's step, and the view can be read again",
           "[views][prefetch][errors]") {
     std::vector const v{1, 2, 3};
     std::atomic<bool> armed = true;

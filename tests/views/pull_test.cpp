@@ -17,7 +17,7 @@
 namespace {
 using sluice::views::pull;
 
-// Fills two values at a time, from 1 to a last one; cannot be copied, as a socket cannot.
+// Fills two values at a time, from 1 to a last one. Not copyable, like a socket.
 struct device {
     int last = 0;
     int calls = 0;
@@ -54,7 +54,7 @@ std::vector<int> joined(auto&& blocks) {
     return all;
 }
 
-TEST_CASE("pull: what an object fills, block after block", "[views][pull]") {
+TEST_CASE("pull: returns the blocks that an object fills", "[views][pull]") {
     CHECK(joined(pull(device(4))) == std::vector{1, 2, 3, 4});
     CHECK(joined(pull(device(0))).empty());
     device own(6);
@@ -62,7 +62,7 @@ TEST_CASE("pull: what an object fills, block after block", "[views][pull]") {
     CHECK(own.calls == 4);
 }
 
-TEST_CASE("pull: what a callable returns, until an empty range or nothing", "[views][pull]") {
+TEST_CASE("pull: returns the blocks of a callable, until an empty range or nullopt", "[views][pull]") {
     int calls = 0;
     std::vector<int> const some{7, 8};
     CHECK(joined(pull([&] { return std::span(some).first(++calls == 3 ? 0 : 2); })) == std::vector{7, 8, 7, 8});
@@ -85,7 +85,7 @@ TEST_CASE("pull: with columns, blocks are rows", "[views][pull]") {
     CHECK(values.size() == 6);
 }
 
-TEST_CASE("pull: the call reads nothing, begin one block, each step one", "[views][pull][lazy]") {
+TEST_CASE("pull: the call reads nothing, begin reads one block, each step one", "[views][pull][lazy]") {
     device own(6);
     auto range = pull(own);
     CHECK(own.calls == 0);
@@ -95,7 +95,7 @@ TEST_CASE("pull: the call reads nothing, begin one block, each step one", "[view
     CHECK(own.calls == 2);
 }
 
-TEST_CASE("pull: copies share the source, and another begin goes on", "[views][pull]") {
+TEST_CASE("pull: copies share the source, and a second begin continues", "[views][pull]") {
     auto range = pull(device(8));
     auto copy = range;
     CHECK((*range.begin())[0] == 1);
@@ -103,7 +103,7 @@ TEST_CASE("pull: copies share the source, and another begin goes on", "[views][p
     CHECK(joined(range | sluice::views::tap([](auto const&) {})) == std::vector{5, 6, 7, 8});
 }
 
-TEST_CASE("pull: one block, however long the source", "[views][pull][bounded]") {
+TEST_CASE("pull: holds one block, for any length of the source", "[views][pull][bounded]") {
     auto const peak = [](int n) {
         return test::peak_memory([&] {
             for (auto const& rows : pull(device(n), 2)) CHECK(rows.size() == 1);
@@ -122,7 +122,7 @@ TEST_CASE("pull: an error of the source ends the range", "[views][pull][errors]"
     CHECK(it == range.end());
 }
 
-TEST_CASE("pull: no columns, and a block that ends within a row, are refused by name", "[views][pull][errors]") {
+TEST_CASE("pull: rejects 0 columns and a block that ends within a row", "[views][pull][errors]") {
     CHECK_THROWS_WITH(pull(device(4), 0), "sluice::views::pull: rows must have at least 1 column, got 0");
     auto range = pull(device(4), 4);
     CHECK_THROWS_WITH(range.begin(), "sluice::views::pull: the source must fill whole rows of 4 values, got 2 values");

@@ -1,4 +1,4 @@
-// regress_systime over clocks of other rigs: ticks of 64 bits, readings in seconds.
+// regress_systime over other clocks: 64-bit ticks, readings in seconds.
 #include <sluice/views/regress_systime.hpp>
 
 #include <cmath>
@@ -15,7 +15,7 @@ namespace {
 using namespace test::clocks;
 using sluice::views::regress_systime;
 
-TEST_CASE("regress_systime: ticks of 64 bits are taken as they are", "[views][regress_systime]") {
+TEST_CASE("regress_systime: 64-bit ticks are used unchanged", "[views][regress_systime]") {
     auto const r = recording(0, 1000);
     std::vector<std::int64_t> below;
     std::vector<std::uint64_t> above;
@@ -33,7 +33,7 @@ TEST_CASE("regress_systime: ticks of 64 bits are taken as they are", "[views][re
     CHECK(regress_systime(gaps, even).line().ns_per_tick() == 1);
 }
 
-TEST_CASE("regress_systime: readings in seconds give what their nanoseconds give", "[views][regress_systime]") {
+TEST_CASE("regress_systime: readings in seconds equal readings in nanoseconds", "[views][regress_systime]") {
     auto const r = recording(0xffff'fff0u, 1000);
     std::vector<double> since_start, since_1970;
     readings rounded;
@@ -45,14 +45,13 @@ TEST_CASE("regress_systime: readings in seconds give what their nanoseconds give
     auto const exact = regress_systime(r.shared->ticks, r.shared->ns);
     auto const short_ones = regress_systime(r.shared->ticks, since_start);
     CHECK(short_ones.line().ns_per_tick() ==
-          exact.line().ns_per_tick());  // a double has the nanoseconds of a short time
+          exact.line().ns_per_tick());  // a double holds nanoseconds over a short time
     check_near(regress_systime(r.shared->ticks, since_1970), eager(r));
     CHECK(std::abs(regress_systime(r.shared->ticks, since_1970).line().ns_per_tick() -
                    regress_systime(r.shared->ticks, rounded).line().ns_per_tick()) < 1e-3L);
 }
 
-TEST_CASE("regress_systime: clocks that cannot be added up exactly are refused by name",
-          "[views][regress_systime][errors]") {
+TEST_CASE("regress_systime: clocks beyond the limits of exact sums are rejected", "[views][regress_systime][errors]") {
     counters const ticks{1, 2, 3};
     auto const fit = [&](std::vector<double> const& clock) { return regress_systime(ticks, clock)[0]; };
     std::string const who = "sluice::views::regress_systime: ";
@@ -60,7 +59,7 @@ TEST_CASE("regress_systime: clocks that cannot be added up exactly are refused b
                       who + "seconds must be within 9e9 of zero, got inf");
     CHECK_THROWS_WITH(fit({1e10, 1, 2}), who + "seconds must be within 9e9 of zero, got 10000000000.000000");
     CHECK_THROWS_WITH(fit({0, 1, std::nan("")}), who + "seconds must be within 9e9 of zero, got nan");
-    CHECK_THROWS_AS(fit({0, 1, 3e5}), sluice::argument_error);  // further apart than exact sums take
+    CHECK_THROWS_AS(fit({0, 1, 3e5}), sluice::argument_error);  // further apart than exact sums allow
     readings const three{1, 2, 3};
     std::vector<std::uint64_t> const high{1, std::uint64_t{1} << 63, 3}, far{0, 1, std::uint64_t{1} << 36};
     CHECK_THROWS_WITH(regress_systime(high, three)[0], who + "a tick must be below 2^63, got 9223372036854775808");

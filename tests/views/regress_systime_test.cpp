@@ -26,7 +26,7 @@ using sluice::views::chunk, sluice::views::concatenate, sluice::views::regress_s
 using test::strength;
 using namespace test::clocks;
 
-// random access, sized, const-iterable, segments visible; clocked things only
+// random access, sized, const-iterable, segments visible; requires `clocked`
 using seconds = decltype(regress_systime(std::declval<fake&>()));
 static_assert(ranges::view_<seconds> && std::ranges::view<seconds> && sluice::segmented_range<seconds>);
 static_assert(ranges::random_access_range<seconds const> && ranges::sized_range<seconds const>);
@@ -42,12 +42,12 @@ struct owner {
 template <class... Arguments>
 concept can_regress = std::invocable<decltype(regress_systime) const&, Arguments...>;
 static_assert(can_regress<fake> && can_regress<owner&> &&
-              !can_regress<owner>);  // a temporary that owns its ticks is refused
+              !can_regress<owner>);  // a temporary that owns its ticks is rejected
 static_assert(!can_regress<counters&> && !sluice::clocked<counters>);
 static_assert(can_regress<counters&, readings&> && !can_regress<counters, readings&> &&
               !can_regress<counters&, counters&>);
 static_assert(can_regress<readings&, sluice::clock_line>);
-// two clocks of another rig: ticks of 64 bits as they are, readings in seconds; nothing that loses too much
+// any two clocks: 64-bit ticks unchanged, readings in seconds; no types that lose precision
 static_assert(can_regress<std::vector<std::int64_t>&, std::vector<double>&> &&
               can_regress<std::vector<std::uint64_t>&, readings&>);
 static_assert(can_regress<std::vector<std::uint16_t>&, std::vector<double>&> &&
@@ -55,14 +55,14 @@ static_assert(can_regress<std::vector<std::uint16_t>&, std::vector<double>&> &&
 static_assert(can_regress<counters&, std::vector<double>&> && !can_regress<counters&, std::vector<float>&>);
 static_assert(!can_regress<std::vector<std::int32_t>&, readings&> && !can_regress<std::vector<double>&, readings&>);
 
-TEST_CASE("regress_systime: gives the line of least squares in seconds", "[views][regress_systime]") {
+TEST_CASE("regress_systime: returns the least-squares line in seconds", "[views][regress_systime]") {
     auto const r = recording(1000, 500);
     check_near(regress_systime(r), eager(r));
     check_near(r | regress_systime, eager(r));
     check_near(regress_systime(r.shared->ticks, r.shared->ns), eager(r));
 }
 
-TEST_CASE("regress_systime: a ready line over unwrapped ticks reads nothing", "[views][regress_systime][lazy]") {
+TEST_CASE("regress_systime: a given line over unwrapped ticks reads nothing", "[views][regress_systime][lazy]") {
     auto const r = recording(0, 100);
     auto const line = regress_systime(r).line();
     readings const ticks{0, 50, 99};
@@ -70,7 +70,7 @@ TEST_CASE("regress_systime: a ready line over unwrapped ticks reads nothing", "[
     check_near(regress_systime(ticks, line), {expected[0], expected[50], expected[99]});
 }
 
-TEST_CASE("regress_systime: a wrap of the counter is no step in time", "[views][regress_systime]") {
+TEST_CASE("regress_systime: a wrap of the counter does not change time", "[views][regress_systime]") {
     auto const r = recording(0xffff'fff0u, 40);
     auto const view = regress_systime(r);
     check_near(view, eager(r));
@@ -110,8 +110,7 @@ TEST_CASE("regress_systime: 17 recordings, two traversals and a copy are 17 fits
     CHECK(day[3].shared->tick_reads == 400);  // the fit, and three traversals
 }
 
-TEST_CASE("regress_systime: the segments read through the algorithms equal the elements",
-          "[views][regress_systime][laws]") {
+TEST_CASE("regress_systime: algorithms over the segments read the same elements", "[views][regress_systime][laws]") {
     std::vector<fake> const day{recording(0xffff'fffdu, 6), recording(5, 2), fake{}, recording(0, 3)};
     auto const timestamps = day | transform(regress_systime) | concatenate;
     auto const expected = test::elements(timestamps);
@@ -121,7 +120,7 @@ TEST_CASE("regress_systime: the segments read through the algorithms equal the e
     laws::random_access(regress_systime(day[0]), std::vector(expected.begin(), expected.begin() + 6));
 }
 
-TEST_CASE("regress_systime: two threads that begin together make one fit", "[views][regress_systime]") {
+TEST_CASE("regress_systime: two concurrent threads make one fit", "[views][regress_systime]") {
     auto const r = recording(0, 2000);
     auto const view = regress_systime(r);
     double first = 0, second = 0;
@@ -137,7 +136,7 @@ TEST_CASE("regress_systime: two threads that begin together make one fit", "[vie
     CHECK(r.passes() == 1);
 }
 
-TEST_CASE("regress_systime: holds the fit, however long the recording", "[views][regress_systime][bounded]") {
+TEST_CASE("regress_systime: holds the fit, for any length of the recording", "[views][regress_systime][bounded]") {
     auto const peak = [](std::uint32_t n) {
         auto const ticks = ranges::views::iota(std::uint32_t{0}, n);
         auto const ns = ranges::views::iota(std::int64_t{0}, std::int64_t{n}) |
@@ -150,7 +149,7 @@ TEST_CASE("regress_systime: holds the fit, however long the recording", "[views]
     CHECK(peak(1000) == peak(100'000));
 }
 
-TEST_CASE("regress_systime: the fit reads no packet that was given back before", "[views][regress_systime][bounded]") {
+TEST_CASE("regress_systime: the fit does not read a released packet again", "[views][regress_systime][bounded]") {
     test::packets p(1'200'000, 12);  // 14 MB: a tick, then a reading
     for (std::size_t i = 0; i != p.count(); ++i) {
         p.put(i, 0, static_cast<std::uint32_t>(i));
@@ -180,11 +179,11 @@ TEST_CASE("regress_systime: keeps a recording that is a view alive", "[views][re
     CHECK(view[9] > view[0]);
 }
 
-TEST_CASE("regress_systime: what cannot be fitted is refused by name", "[views][regress_systime][errors]") {
+TEST_CASE("regress_systime: rejects clocks that cannot be fitted", "[views][regress_systime][errors]") {
     auto r = recording(0, 10);
     readings const nine(9);
     CHECK_THROWS_WITH(regress_systime(r.shared->ticks, nine),
-                      "sluice::views::regress_systime: as many clock readings as ticks are needed, got 9 for 10");
+                      "sluice::views::regress_systime: there must be one clock reading per tick, got 9 for 10");
     r.clock = false;
     CHECK_THROWS_WITH(
         regress_systime(r),
@@ -195,7 +194,7 @@ TEST_CASE("regress_systime: what cannot be fitted is refused by name", "[views][
     CHECK_THROWS_AS(one[0], sluice::argument_error);
 }
 
-TEST_CASE("regress_systime: nothing needs no fit", "[views][regress_systime][errors]") {
+TEST_CASE("regress_systime: an empty recording needs no fit", "[views][regress_systime][errors]") {
     for (auto const& view : {regress_systime(fake{}), seconds{}}) {
         CHECK(ranges::empty(view));
         CHECK(sluice::fold(view, 1.0, std::plus{}) == 1.0);
@@ -203,8 +202,7 @@ TEST_CASE("regress_systime: nothing needs no fit", "[views][regress_systime][err
     }
 }
 
-TEST_CASE("regress_systime: a clock that cannot be read the first time is read again",
-          "[views][regress_systime][errors]") {
+TEST_CASE("regress_systime: a clock is read again if the first read failed", "[views][regress_systime][errors]") {
     auto const r = recording(0, 10);
     auto const view = regress_systime(r.shared->ticks, test::throws_at<strength::random_access>(r.shared->ns, 4));
     CHECK_THROWS_AS(view[0], test::read_failure);

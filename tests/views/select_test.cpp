@@ -32,7 +32,7 @@ template <class R>
 concept can_select = std::invocable<decltype(select) const&, R, columns>;
 static_assert(can_select<rows> && can_select<rows const&>);
 static_assert(!can_select<std::vector<row_values>&> && !can_select<std::vector<int>&>);
-static_assert(!can_select<decltype(std::declval<rows>() | ranges::views::take(1))>);  // hides the leaf
+static_assert(!can_select<decltype(std::declval<rows>() | ranges::views::take(1))>);  // hides select_columns
 
 // Packets of 9 bytes: three int16 at bytes 1, 3 and 5; packet i holds 10 i, 10 i + 1, 10 i + 2.
 test::packets numbered(std::size_t count) {
@@ -48,7 +48,7 @@ table values(R&& range) {
     return test::elements(range, kept);
 }
 
-TEST_CASE("select: shows the chosen columns in the chosen order", "[views][select]") {
+TEST_CASE("select: returns the chosen columns in the chosen order", "[views][select]") {
     auto const p = numbered(2);
     table const expected{{2, 0}, {12, 10}};
     CHECK(values(select(rows_of(p), {2, 0})) == expected);
@@ -59,14 +59,14 @@ TEST_CASE("select: shows the chosen columns in the chosen order", "[views][selec
     CHECK((rows_of(p) | stored).width() == 2);
 }
 
-TEST_CASE("select: a column may be chosen twice, or none at all", "[views][select]") {
+TEST_CASE("select: a column may be chosen twice, and the list may be empty", "[views][select]") {
     auto const p = numbered(2);
     CHECK(values(rows_of(p) | select({1, 1, 0})) == table{{1, 1, 0}, {11, 11, 10}});
     CHECK(values(rows_of(p) | select(columns{})) == table{{}, {}});
     CHECK((rows_of(p) | select(columns{})).size() == 2);
 }
 
-TEST_CASE("select: select of select is one list", "[views][select][bounded]") {
+TEST_CASE("select: select of select makes one table", "[views][select][bounded]") {
     auto const p = numbered(2);
     auto const twice = rows_of(p) | select({2, 0, 1}) | select({1, 0});
     static_assert(std::same_as<decltype(twice), rows const>);
@@ -76,7 +76,7 @@ TEST_CASE("select: select of select is one list", "[views][select][bounded]") {
     CHECK(values(rows_of(p) | composed) == values(twice));
 }
 
-TEST_CASE("select: nothing is read, and what is held does not grow with the rows", "[views][select][lazy][bounded]") {
+TEST_CASE("select: reads nothing, and memory does not grow with the rows", "[views][select][lazy][bounded]") {
     auto const peak = [](std::size_t count) {
         rows const all(nullptr, 9, count, sluice::column_table({1, 3, 5}));  // there are no bytes to read
         return test::peak_memory([&] { CHECK((all | select({2, 0})).size() == count); });
@@ -85,20 +85,20 @@ TEST_CASE("select: nothing is read, and what is held does not grow with the rows
     CHECK(peak(10) == peak(1000));
 }
 
-TEST_CASE("select: a column beyond the width is refused by name", "[views][select][errors]") {
+TEST_CASE("select: a column beyond the width is rejected with its number", "[views][select][errors]") {
     auto const p = numbered(2);
     CHECK_THROWS_WITH(rows_of(p) | select({0, 3}), "sluice::views::select: a column must be below the width 3, got 3");
     CHECK_THROWS_WITH(rows_of(p) | select({0, 1}) | select({2}),
                       "sluice::views::select: a column must be below the width 2, got 2");
 }
 
-TEST_CASE("select: stands before and after the adaptors that keep rows", "[views][select][laws]") {
+TEST_CASE("select: composes with the adaptors that keep rows", "[views][select][laws]") {
     auto const p = numbered(5);
     auto const all = rows_of(p);
     table const expected{{2, 0}, {12, 10}, {22, 20}, {32, 30}, {42, 40}};
-    auto const parts = std::vector{all.slice(0, 2), all.slice(2, 0), all.slice(2, 3)};
-    auto const after = parts | concatenate | select({2, 0});
-    auto const before = parts | sluice::views::transform(select({2, 0})) | concatenate;
+    auto const slices = std::vector{all.slice(0, 2), all.slice(2, 0), all.slice(2, 3)};
+    auto const after = slices | concatenate | select({2, 0});
+    auto const before = slices | sluice::views::transform(select({2, 0})) | concatenate;
     laws::random_access(after, expected, kept);
     laws::segmented(after, expected, kept);
     laws::segmented(before, expected, kept);
@@ -107,7 +107,7 @@ TEST_CASE("select: stands before and after the adaptors that keep rows", "[views
     CHECK(values((all | chunk(2))[1] | select({2, 0})) == table{{22, 20}, {32, 30}});
 }
 
-TEST_CASE("select: stands after filled rows", "[views][select][laws]") {
+TEST_CASE("select: accepts filled rows", "[views][select][laws]") {
     struct run {
         std::int64_t first_tick;
         std::uint64_t count;
@@ -121,7 +121,7 @@ TEST_CASE("select: stands after filled rows", "[views][select][laws]") {
     CHECK(out == row_values{1, 11, 11, 21});
 }
 
-TEST_CASE("select: range-v3's views and std's stand after it", "[views][select][laws]") {
+TEST_CASE("select: composes with range-v3 and std views", "[views][select][laws]") {
     auto const p = numbered(3);
     CHECK(test::elements(rows_of(p) | select({2}) | ranges::views::transform(kept) | ranges::views::take(2)) ==
           table{{2}, {12}});
@@ -129,7 +129,7 @@ TEST_CASE("select: range-v3's views and std's stand after it", "[views][select][
           table{{2}, {12}});
 }
 
-TEST_CASE("select: random lists agree with the eager way", "[views][select][laws]") {
+TEST_CASE("select: random lists agree with eager selection", "[views][select][laws]") {
     std::mt19937 random(5);
     auto const p = numbered(7);
     for (int round = 0; round != 50; ++round) {

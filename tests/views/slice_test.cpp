@@ -15,7 +15,7 @@ namespace {
 using sluice::views::slice, sluice::views::concatenate;
 using test::strength;
 
-/// One element each 0.1 s, from 100 s on.
+/// One element every 0.1 s, from 100 s on.
 struct tenths {
     std::size_t count = 10;
     std::size_t size() const { return count; }
@@ -40,7 +40,7 @@ static_assert(std::same_as<sliced, sluice::window<ranges::ref_view<std::vector<i
 static_assert(std::same_as<decltype(std::declval<sliced&>() | slice(1, 0)), sliced>);
 static_assert(ranges::view_<sliced> && std::ranges::view<sliced> && ranges::random_access_range<sliced const>);
 
-TEST_CASE("slice: the elements of a part", "[views][slice]") {
+TEST_CASE("slice: returns the elements of a subrange", "[views][slice]") {
     std::vector const v{0, 1, 2, 3, 4};
     CHECK(test::elements(v | slice(1, 3)) == std::vector{1, 2, 3});
     CHECK(test::elements(slice(v, 0, 5)) == v);
@@ -48,7 +48,7 @@ TEST_CASE("slice: the elements of a part", "[views][slice]") {
     CHECK(test::elements(v | slice(1, 4) | slice(2, 2)) == std::vector{3, 4});
 }
 
-TEST_CASE("slice: by time, from the first instant up to but without the last", "[views][slice]") {
+TEST_CASE("slice: by time, includes the first instant and excludes the last", "[views][slice]") {
     std::vector const v{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
     CHECK(test::elements(v | slice(tenths{}, 100.15, 100.35)) == std::vector{2, 3});
     CHECK(test::elements(slice(v, tenths{}, 100.15, 100.35)) == std::vector{2, 3});
@@ -59,7 +59,7 @@ TEST_CASE("slice: by time, from the first instant up to but without the last", "
     CHECK(test::elements(v | slice(sizeless{}, 3.5, 5)) == std::vector{3, 4});
 }
 
-TEST_CASE("slice: two parts of a time that meet are the whole", "[views][slice]") {
+TEST_CASE("slice: two adjacent time spans make the whole", "[views][slice]") {
     std::vector const v{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
     for (double middle = 99.9; middle < 101.2; middle += 0.05) {
         auto all = test::elements(v | slice(tenths{}, 0, middle));
@@ -68,7 +68,7 @@ TEST_CASE("slice: two parts of a time that meet are the whole", "[views][slice]"
     }
 }
 
-TEST_CASE("slice: a part beyond the range is refused by name", "[views][slice][errors]") {
+TEST_CASE("slice: a slice beyond the range is rejected", "[views][slice][errors]") {
     std::vector const v{0, 1, 2};
     std::string const text = "sluice::views::slice: first + count must be at most the range's size 3, got ";
     CHECK_THROWS_WITH(v | slice(1, 3), text + "1 + 3");
@@ -78,7 +78,7 @@ TEST_CASE("slice: a part beyond the range is refused by name", "[views][slice][e
     CHECK_THROWS_WITH(v | slice(sizeless{}, 1, 4), text + "1 + 3");
 }
 
-TEST_CASE("slice: times that do not fit are refused by name", "[views][slice][errors]") {
+TEST_CASE("slice: times and clocks that do not match are rejected", "[views][slice][errors]") {
     std::vector const v{0, 1, 2};
     CHECK_THROWS_WITH(v | slice(tenths{3}, 2, 1),
                       "sluice::views::slice: from_seconds must be at most to_seconds, got 2.000000 and 1.000000");
@@ -87,7 +87,7 @@ TEST_CASE("slice: times that do not fit are refused by name", "[views][slice][er
                       "sluice::views::slice: the clock must have the range's 3 elements, got 10");
 }
 
-TEST_CASE("slice: nothing is read, and nothing is held", "[views][slice][lazy][bounded]") {
+TEST_CASE("slice: reads and holds nothing", "[views][slice][lazy][bounded]") {
     std::vector const data{0, 1, 2, 3};
     std::size_t reads = 0;
     auto const source = test::counting<strength::random_access>(data, reads);
@@ -112,7 +112,7 @@ TEST_CASE("slice: the laws of views hold", "[views][slice][laws]") {
 }
 
 TEST_CASE("slice: keeps segments, and rows", "[views][slice][laws]") {
-    std::vector<std::vector<int>> const parts{{0, 1, 2}, {}, {3}, {4, 5}};
+    std::vector<std::vector<int>> const lists{{0, 1, 2}, {}, {3}, {4, 5}};
     std::vector const whole{0, 1, 2, 3, 4, 5};
     test::numbered_rows const p(6);
     auto const expected = p.expected();
@@ -122,8 +122,8 @@ TEST_CASE("slice: keeps segments, and rows", "[views][slice][laws]") {
     };
     for (std::size_t first = 0; first != 6; ++first)
         for (std::size_t count = 1; first + count <= 6; ++count) {
-            laws::segmented(parts | concatenate | slice(first, count), part_of(whole, first, count));
-            laws::random_access(parts | concatenate | slice(first, count), part_of(whole, first, count));
+            laws::segmented(lists | concatenate | slice(first, count), part_of(whole, first, count));
+            laws::random_access(lists | concatenate | slice(first, count), part_of(whole, first, count));
             laws::rows(p.rows() | slice(first, count), part_of(expected, first, count));
             laws::rows(p.parts({2, 4}) | concatenate | slice(first, count), part_of(expected, first, count));
         }

@@ -31,7 +31,7 @@ static_assert(ranges::view_<strided> && std::ranges::view<strided> && std::semir
 static_assert(ranges::random_access_range<strided const> && ranges::sized_range<strided const> &&
               sluice::segmented_range<strided>);
 static_assert(std::same_as<ranges::range_reference_t<strided>, int&>);  // elements can be written
-// what knows a shorter way takes it: packets stay packets, with the release of their pages
+// uses `every` if the base has it: packets stay packets and release their pages
 using field = sluice::strided<std::uint32_t>;
 static_assert(std::same_as<sluice::segment_t<decltype(std::declval<field&>() | stride(2))>, field>);
 using rows = sluice::strided_rows<std::int16_t>;
@@ -45,7 +45,7 @@ std::vector<T> every(std::vector<T> const& all, std::size_t n) {
     return some;
 }
 
-TEST_CASE("stride: every n-th element, the first one first", "[views][stride]") {
+TEST_CASE("stride: returns every n-th element, starting with the first", "[views][stride]") {
     std::vector const v{0, 1, 2, 3, 4, 5, 6};
     CHECK(test::elements(v | stride(3)) == std::vector{0, 3, 6});
     CHECK(test::elements(stride(v, 2)) == std::vector{0, 2, 4, 6});
@@ -55,16 +55,16 @@ TEST_CASE("stride: every n-th element, the first one first", "[views][stride]") 
     CHECK((v | stride(4)).size() == 2);
 }
 
-TEST_CASE("stride: counts on from segment to segment", "[views][stride]") {
-    std::vector<std::vector<int>> const parts{{0, 1}, {2}, {3, 4, 5, 6, 7}, {8}, {9, 10}};
-    auto const some = parts | concatenate | stride(4);
+TEST_CASE("stride: the count continues across segments", "[views][stride]") {
+    std::vector<std::vector<int>> const lists{{0, 1}, {2}, {3, 4, 5, 6, 7}, {8}, {9, 10}};
+    auto const some = lists | concatenate | stride(4);
     CHECK(test::elements(some) == std::vector{0, 4, 8});
     CHECK(ranges::distance(sluice::segments(some)) == 3);
-    CHECK(test::elements(parts | concatenate | stride(9)) == std::vector{0, 9});
+    CHECK(test::elements(lists | concatenate | stride(9)) == std::vector{0, 9});
     CHECK(sluice::fold(some, 0, std::plus{}) == 12);
 }
 
-TEST_CASE("stride: reads no element between", "[views][stride][lazy]") {
+TEST_CASE("stride: does not read skipped elements", "[views][stride][lazy]") {
     std::vector const data{0, 1, 2, 3, 4, 5, 6};
     std::size_t reads = 0;
     auto const some = test::counting<strength::random_access>(data, reads) | stride(3);
@@ -76,7 +76,7 @@ TEST_CASE("stride: reads no element between", "[views][stride][lazy]") {
     CHECK(reads == 6);
 }
 
-TEST_CASE("stride: holds nothing, however long the source", "[views][stride][bounded]") {
+TEST_CASE("stride: holds nothing, for any length of the source", "[views][stride][bounded]") {
     auto const walk = [](std::size_t n) {
         std::vector<int> const v(n, 1);
         return test::allocations(
@@ -86,8 +86,7 @@ TEST_CASE("stride: holds nothing, however long the source", "[views][stride][bou
     CHECK(walk(100'000) == 0);
 }
 
-// Each release begins no later than where the one before it ended plus a step, and the last one reaches the last
-// element.
+// Each release begins at most a step after the end of the one before, and the last one reaches the last element.
 void check_releases(test::noted_releases const& hook, std::ptrdiff_t step_bytes, std::ptrdiff_t last_element) {
     REQUIRE(hook.spans.size() >= 3);
     std::ptrdiff_t before = 0;
@@ -99,7 +98,7 @@ void check_releases(test::noted_releases const& hook, std::ptrdiff_t step_bytes,
     CHECK(before > last_element);
 }
 
-TEST_CASE("stride: algorithms give back what they have passed, elements between included", "[views][stride][bounded]") {
+TEST_CASE("stride: algorithms release consumed packets, including skipped ones", "[views][stride][bounded]") {
     test::packets const p(3'500'000, 4);  // 14 MB
     test::noted_releases const hook(p.bytes.data());
     auto const values = p.field<std::uint32_t>(0, &hook);
@@ -109,7 +108,7 @@ TEST_CASE("stride: algorithms give back what they have passed, elements between 
     check_releases(hook, static_cast<std::ptrdiff_t>(4 * n), static_cast<std::ptrdiff_t>((p.count() - 1) / n * n * 4));
 }
 
-TEST_CASE("stride: releases also through a view that knows no shorter way", "[views][stride][bounded]") {
+TEST_CASE("stride: releases also through a view without `every`", "[views][stride][bounded]") {
     test::packets const p(3'500'000, 4);
     test::noted_releases const hook(p.bytes.data());
     sluice::stride_view const some(p.field<std::uint32_t>(0, &hook), 1000);
@@ -120,7 +119,7 @@ TEST_CASE("stride: releases also through a view that knows no shorter way", "[vi
     CHECK(sluice::stride_view(p.field<std::uint32_t>(0), 2).release_step() == 0);
 }
 
-TEST_CASE("stride: zero is refused by name, at once", "[views][stride][errors]") {
+TEST_CASE("stride: zero is rejected at the call", "[views][stride][errors]") {
     std::vector const v{1};
     CHECK_THROWS_WITH(stride(v, 0), "sluice::views::stride: n must be at least 1, got 0");
     CHECK_THROWS_WITH(stride(0), "sluice::views::stride: n must be at least 1, got 0");
@@ -133,31 +132,31 @@ TEST_CASE("stride: the laws of views hold", "[views][stride][laws]") {
                                         std::vector{1, 2, 3, 4, 5, 6, 7}, 3);
 }
 
-TEST_CASE("stride: random access, however the base is segmented", "[views][stride][laws]") {
+TEST_CASE("stride: random access, for any segments of the base", "[views][stride][laws]") {
     std::mt19937 random(3);
     for (int round = 0; round != 30; ++round) {
-        std::vector<std::vector<int>> parts(1 + random() % 5);
+        std::vector<std::vector<int>> lists(1 + random() % 5);
         std::vector<int> whole;
-        for (auto& part : parts)
+        for (auto& list : lists)
             for (auto n = random() % 6; n != 0; --n)
-                part.push_back(static_cast<int>(whole.size())), whole.push_back(part.back());
+                list.push_back(static_cast<int>(whole.size())), whole.push_back(list.back());
         std::size_t const n = 1 + random() % 5;
-        auto const some = parts | concatenate | stride(n);
+        auto const some = lists | concatenate | stride(n);
         laws::random_access(some, every(whole, n));
         laws::segmented(some, every(whole, n));
         laws::algorithms_agree(some, every(whole, n));
-        auto const doubled = parts | concatenate | sluice::views::transform([](int x) { return x; }) | stride(n);
+        auto const doubled = lists | concatenate | sluice::views::transform([](int x) { return x; }) | stride(n);
         laws::segmented(doubled, every(whole, n));
     }
 }
 
-TEST_CASE("stride: over what has neither a slice nor memory of its own", "[views][stride][laws]") {
+TEST_CASE("stride: accepts ranges without slice or contiguous memory", "[views][stride][laws]") {
     std::deque<int> const d{0, 1, 2, 3, 4};
     laws::random_access(d | stride(2), std::vector{0, 2, 4});
     laws::segmented(d | stride(2), std::vector{0, 2, 4});
     auto const numbers = ranges::views::iota(0, 7);
     laws::random_access(numbers | stride(3), std::vector{0, 3, 6});
-    auto const windows = numbers | sluice::views::chunk(2) | stride(2);  // whose iterators point to their view
+    auto const windows = numbers | sluice::views::chunk(2) | stride(2);  // their iterators point to their view
     auto const keep = [](auto const& w) { return test::elements(w); };
     laws::segmented(windows, std::vector<std::vector<int>>{{0, 1}, {4, 5}}, keep);
     auto const nested =
@@ -172,7 +171,7 @@ TEST_CASE("stride: the laws of rows hold, over one segment and over several", "[
     for (std::size_t n = 1; n != 5; ++n) {
         laws::rows(p.rows() | stride(n), every(p.expected(), n));
         laws::rows(p.parts({3, 3, 4}) | concatenate | stride(n), every(p.expected(), n));
-        laws::rows(sluice::stride_view(p.rows(), n), every(p.expected(), n));  // without the shorter way
+        laws::rows(sluice::stride_view(p.rows(), n), every(p.expected(), n));  // without `every`
         laws::rows((p.parts({3}) | concatenate | sluice::views::chunk(7))[0] | stride(n),
                    every(laws::prefix(p.expected(), 7), n));
     }

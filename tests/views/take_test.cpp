@@ -22,10 +22,10 @@ static_assert(can_take<std::vector<int>&> && !can_take<std::vector<int>> && !can
 using taken = decltype(take(std::declval<std::vector<int>&>(), 1));
 static_assert(std::same_as<taken, sluice::window<ranges::ref_view<std::vector<int>>>>);
 static_assert(ranges::view_<taken> && std::ranges::view<taken> && ranges::random_access_range<taken const>);
-// a window of a window looks into the same view
+// a window of a window refers to the same view
 static_assert(std::same_as<decltype(std::declval<taken&>() | take(1)), taken>);
 
-TEST_CASE("take: the first elements, all of them where there are no more", "[views][take]") {
+TEST_CASE("take: returns the first elements, or all if there are fewer", "[views][take]") {
     std::vector const v{0, 1, 2, 3};
     CHECK(test::elements(v | take(2)) == std::vector{0, 1});
     CHECK(test::elements(take(v, 0)).empty());
@@ -34,7 +34,7 @@ TEST_CASE("take: the first elements, all of them where there are no more", "[vie
     CHECK(test::elements(v | take(3) | take(1)) == std::vector{0});
 }
 
-TEST_CASE("take: nothing is read, and nothing is held", "[views][take][lazy][bounded]") {
+TEST_CASE("take: reads and holds nothing", "[views][take][lazy][bounded]") {
     std::vector const data{0, 1, 2, 3};
     std::size_t reads = 0;
     auto const source = test::counting<strength::random_access>(data, reads);
@@ -52,18 +52,18 @@ TEST_CASE("take: the laws of views hold", "[views][take][laws]") {
 }
 
 TEST_CASE("take: keeps segments, and rows", "[views][take][laws]") {
-    std::vector<std::vector<int>> const parts{{0, 1, 2}, {}, {3}, {4, 5}};
+    std::vector<std::vector<int>> const lists{{0, 1, 2}, {}, {3}, {4, 5}};
     std::vector const whole{0, 1, 2, 3, 4, 5};
     test::numbered_rows const p(6);
     for (std::size_t n = 1; n != 7; ++n) {
-        laws::segmented(parts | concatenate | take(n), laws::prefix(whole, n));
-        laws::random_access(parts | concatenate | take(n), laws::prefix(whole, n));
+        laws::segmented(lists | concatenate | take(n), laws::prefix(whole, n));
+        laws::random_access(lists | concatenate | take(n), laws::prefix(whole, n));
         laws::rows(p.rows() | take(n), laws::prefix(p.expected(), n));
         laws::rows(p.parts({2, 4}) | concatenate | take(n), laws::prefix(p.expected(), n));
     }
 }
 
-TEST_CASE("take: algorithms give packets back through it", "[views][take][bounded]") {
+TEST_CASE("take: algorithms release packets through it", "[views][take][bounded]") {
     test::packets const p(3'500'000, 4);
     test::noted_releases const hook(p.bytes.data());
     CHECK(sluice::fold(p.field<std::uint32_t>(0, &hook) | take(3'400'000), 0u, std::plus{}) == 0);

@@ -23,7 +23,7 @@ using test::strength;
 struct nothing {
     void operator()(int const&) const {}
 };
-// input, sized as its base, not const-iterable; elements are seen as const
+// input, sized as its base, not const-iterable; elements are const
 using tapped = decltype(tap(std::declval<std::vector<int>&>(), nothing{}));
 static_assert(ranges::view_<tapped> && std::ranges::view<tapped>);
 static_assert(ranges::input_range<tapped> && !ranges::forward_range<tapped> && !ranges::range<tapped const>);
@@ -35,7 +35,7 @@ static_assert(can_tap<std::vector<int>&, nothing> && !can_tap<std::vector<int>, 
 static_assert(!can_tap<std::vector<std::vector<int>>&, nothing> && !can_tap<std::vector<int>&, decltype([](int&) {})>);
 static_assert(!can_tap<std::vector<int>&, decltype([n = 0](int x) mutable { return n += x; })>);
 
-TEST_CASE("tap: shows each element once, when it is reached, and passes it on", "[views][tap]") {
+TEST_CASE("tap: calls the function once per element, when it is reached", "[views][tap]") {
     std::vector const v{1, 2, 3};
     std::vector<int> seen;
     auto const see = [&](int x) { seen.push_back(x); };
@@ -45,7 +45,7 @@ TEST_CASE("tap: shows each element once, when it is reached, and passes it on", 
     CHECK(seen.size() == 6);
 }
 
-TEST_CASE("tap: dereferencing again shows nothing again", "[views][tap]") {
+TEST_CASE("tap: dereferencing twice calls the function once", "[views][tap]") {
     std::vector const v{1, 2, 3};
     int shown = 0;
     auto view = v | tap([&](int) { ++shown; });
@@ -56,14 +56,14 @@ TEST_CASE("tap: dereferencing again shows nothing again", "[views][tap]") {
     CHECK(shown == 2);
 }
 
-TEST_CASE("tap: copies nothing that lies somewhere", "[views][tap]") {
+TEST_CASE("tap: does not copy stored elements", "[views][tap]") {
     std::vector<test::move_only> v(2);
     test::move_only const* last = nullptr;
     for (auto const& x : v | tap([&](test::move_only const& element) { last = &element; })) CHECK(&x == last);
     CHECK(last == &v[1]);
 }
 
-TEST_CASE("tap: an element that lies in its iterator stays when the iterator moves", "[views][tap]") {
+TEST_CASE("tap: an element inside its iterator stays valid when the iterator moves", "[views][tap]") {
     std::istringstream words("alpha beta");
     using iterator = std::istream_iterator<std::string>;
     auto view = ranges::subrange(iterator(words), iterator()) | tap([](std::string const&) {});
@@ -74,7 +74,7 @@ TEST_CASE("tap: an element that lies in its iterator stays when the iterator mov
     CHECK(*moved == "alpha");
 }
 
-TEST_CASE("tap: sees filled packets, and chunks after chunk", "[views][tap]") {
+TEST_CASE("tap: accepts filled packets, and chunks after chunk", "[views][tap]") {
     std::vector<std::uint32_t> const ticks{7, 9};
     std::vector<std::int64_t> seen;
     for (auto const& packet : ticks | sluice::views::fill_gaps(sluice::gaps::repeat_single) |
@@ -87,7 +87,7 @@ TEST_CASE("tap: sees filled packets, and chunks after chunk", "[views][tap]") {
     CHECK(sizes == std::vector<std::size_t>{1, 1});
 }
 
-TEST_CASE("tap: begin reads one element, each step one, and each is made once", "[views][tap][lazy]") {
+TEST_CASE("tap: begin reads one element, each step one, and each is computed once", "[views][tap][lazy]") {
     std::vector const v{1, 2, 3};
     std::size_t reads = 0;
     auto view = test::counting<strength::input>(v, reads) | tap(nothing{});
@@ -101,7 +101,7 @@ TEST_CASE("tap: begin reads one element, each step one, and each is made once", 
     CHECK(reads == 3);
 }
 
-TEST_CASE("tap: holds one element that its base makes, and none that lies somewhere", "[views][tap][bounded]") {
+TEST_CASE("tap: holds one computed element, and no stored element", "[views][tap][bounded]") {
     auto const see = [](test::live const&) {};
     auto const peak = [&](int n) {
         test::live::reset();
@@ -120,7 +120,7 @@ TEST_CASE("tap: holds one element that its base makes, and none that lies somewh
     CHECK(test::live::peak() == 3);
 }
 
-TEST_CASE("tap: what the function throws passes through, and the view can be read again", "[views][tap][errors]") {
+TEST_CASE("tap: exceptions of the function propagate, and the view can be read again", "[views][tap][errors]") {
     std::vector const v{1, 2, 3};
     bool armed = true;
     auto view = v | tap([&](int x) {

@@ -44,7 +44,7 @@ static_assert(!ranges::sized_range<squares_of<counted<strength::input>>> &&
               ranges::sized_range<squares_of<counted<strength::sized_input>>>);
 static_assert(ranges::range<squares_of<std::vector<int>&> const>);
 static_assert(!ranges::range<squares_of<test::one_shot<int>> const>);
-// an owning temporary, and what f cannot take or gives nothing for, are refused
+// rejects an owning temporary, elements that f does not accept, and a void result
 template <class R, class F>
 concept can_transform = std::invocable<decltype(transform) const&, R, F>;
 static_assert(can_transform<std::vector<int>&, square>);
@@ -53,14 +53,14 @@ static_assert(!can_transform<std::vector<std::string>&, square>);
 static_assert(!can_transform<std::vector<int>&, decltype([](int) {})>);
 static_assert(!can_transform<std::vector<int>&, decltype([n = 0](int x) mutable { return n += x; })>);
 
-TEST_CASE("transform: gives each element through the function", "[views][transform]") {
+TEST_CASE("transform: returns the function's result for each element", "[views][transform]") {
     std::vector const from{1, 2, 3};
     CHECK(test::elements(transform(from, square{})) == std::vector{1, 4, 9});
     CHECK(test::elements(from | transform([](int x) { return std::to_string(x); })) ==
           std::vector<std::string>{"1", "2", "3"});
 }
 
-TEST_CASE("transform: gives a reference where the function does", "[views][transform]") {
+TEST_CASE("transform: returns a reference if the function does", "[views][transform]") {
     std::vector<std::pair<int, int>> pairs{{1, 2}, {3, 4}};
     for (int& second : pairs | transform(&std::pair<int, int>::second)) second = 0;
     CHECK(pairs == std::vector<std::pair<int, int>>{{1, 0}, {3, 0}});
@@ -88,7 +88,7 @@ TEST_CASE("transform: functions with captures, large or not, make assignable vie
     CHECK(test::elements(view) == std::vector{204, 205});
 }
 
-TEST_CASE("transform: the function runs when an element is dereferenced, never by itself", "[views][transform][lazy]") {
+TEST_CASE("transform: calls the function only when an element is dereferenced", "[views][transform][lazy]") {
     std::vector const data{1, 2, 3, 4};
     std::size_t reads = 0, calls = 0;
     auto view =
@@ -101,7 +101,7 @@ TEST_CASE("transform: the function runs when an element is dereferenced, never b
     CHECK((reads == 1 && calls == 1));
 }
 
-TEST_CASE("transform: holds nothing, however long the source", "[views][transform][bounded]") {
+TEST_CASE("transform: holds nothing, for any length of the source", "[views][transform][bounded]") {
     auto const sum = [](int n) {
         return test::allocations([n] {
             auto const view = ranges::views::iota(0, n) | transform([](int x) { return std::int64_t{x}; });
@@ -113,7 +113,7 @@ TEST_CASE("transform: holds nothing, however long the source", "[views][transfor
     CHECK(sum(100'000) == 0);
 }
 
-TEST_CASE("transform: what the function throws passes through", "[views][transform][errors]") {
+TEST_CASE("transform: exceptions of the function propagate", "[views][transform][errors]") {
     std::vector const from{1, 0};
     auto const view = from | transform([](int x) { return x != 0 ? 6 / x : throw std::domain_error("no zero"); });
     CHECK(view[0] == 6);
@@ -130,12 +130,12 @@ TEST_CASE("transform: the laws of views hold", "[views][transform][laws]") {
         laws::subject{transform(square{}), oracle}, std::vector{3, 1, 4, 1, 5}, 3);
 }
 
-TEST_CASE("transform: the segments of its base stay visible, each transformed", "[views][transform][laws]") {
-    std::vector<std::vector<int>> const parts{{1, 2, 3}, {}, {4}, {5, 6}};
+TEST_CASE("transform: exposes the segments of its base, each transformed", "[views][transform][laws]") {
+    std::vector<std::vector<int>> const lists{{1, 2, 3}, {}, {4}, {5, 6}};
     std::vector const expected{1, 4, 9, 16, 25, 36};
     std::string const large(200, 'x');
-    auto const small = parts | sluice::views::concatenate | transform(square{});
-    auto const big = parts | sluice::views::concatenate |
+    auto const small = lists | sluice::views::concatenate | transform(square{});
+    auto const big = lists | sluice::views::concatenate |
                      transform([large](int x) { return x * x * static_cast<int>(large.size()) / 200; });
     std::size_t segments = 0;
     for ([[maybe_unused]] auto const& segment : sluice::segments(small)) ++segments;

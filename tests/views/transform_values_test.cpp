@@ -44,7 +44,7 @@ static_assert(!can_transform<std::vector<int>&, halved> &&
 static_assert(!can_transform<rows, decltype([](std::vector<int> const&) { return 1; })>);
 static_assert(!can_transform<rows, decltype([](std::int16_t) {})> &&
               !can_transform<rows, decltype([n = 0](int x) mutable { return n += x; })>);
-// only a function that keeps the type can be applied where the values are
+// only a function that keeps the type can be applied in place
 template <class V>
 concept in_place = requires(V const& v, sluice::row_field_t<V>* values) { v.transform_in_place(values, 1, 1, 0, 1); };
 static_assert(!in_place<made> && in_place<decltype(transform_values(std::declval<rows>(), plus_column{}))>);
@@ -58,7 +58,7 @@ table halves(std::vector<std::vector<std::int16_t>> const& of) {
     return all;
 }
 
-TEST_CASE("transform_values: each value of each row goes through the function", "[views][transform_values]") {
+TEST_CASE("transform_values: applies the function to each value of each row", "[views][transform_values]") {
     test::numbered_rows const p(3);
     auto const view = p.rows() | transform_values(halved{});
     CHECK(view.width() == 3);
@@ -68,14 +68,14 @@ TEST_CASE("transform_values: each value of each row goes through the function", 
     CHECK(test::copied_rows(view) == laws::flat(halves(p.expected())));
 }
 
-TEST_CASE("transform_values: a function may see the column", "[views][transform_values]") {
+TEST_CASE("transform_values: a function may accept the column", "[views][transform_values]") {
     test::numbered_rows const p(2);
     auto const view = p.rows() | transform_values(plus_column{});
     CHECK(test::values(view) == std::vector<std::vector<std::int16_t>>{{0, 101, 202}, {10, 111, 212}});
     CHECK(test::copied_rows(view) == std::vector<std::int16_t>{0, 101, 202, 10, 111, 212});
 }
 
-TEST_CASE("transform_values: after select the function sees the numbers that the columns had",
+TEST_CASE("transform_values: after select, the function receives the original column numbers",
           "[views][transform_values]") {
     test::numbered_rows const p(2);
     auto const after = p.rows() | transform_values(plus_column{}) | select({2, 1}) | select({1, 0, 0});
@@ -86,11 +86,10 @@ TEST_CASE("transform_values: after select the function sees the numbers that the
     CHECK(test::values(before) == std::vector<std::vector<std::int16_t>>{{2, 101}, {12, 111}});
 }
 
-TEST_CASE("transform_values: the function alone can be applied to values that were copied",
-          "[views][transform_values]") {
+TEST_CASE("transform_values: the function can be applied in place to copied values", "[views][transform_values]") {
     test::numbered_rows const p(2, 4);
     auto const view = p.rows() | transform_values(plus_column{}) | select({3, 2, 1, 0});
-    auto copied = test::copied_rows(view.base() | select({1, 2}));  // columns 1 and 2 of what was selected
+    auto copied = test::copied_rows(view.base() | select({1, 2}));  // columns 1 and 2 of the selection
     view.transform_in_place(copied.data(), 2, 2, 1, 2);
     CHECK(copied == test::copied_rows(view | select({1, 2})));
     std::vector<std::int16_t> apart{1, 2, 77, 3, 4, 77};
@@ -98,8 +97,7 @@ TEST_CASE("transform_values: the function alone can be applied to values that we
     CHECK(apart == std::vector<std::int16_t>{101, 202, 77, 103, 204, 77});
 }
 
-TEST_CASE("transform_values: a function that cannot be assigned, or is large, serves as well",
-          "[views][transform_values]") {
+TEST_CASE("transform_values: accepts non-assignable and large functions", "[views][transform_values]") {
     test::numbered_rows const p(3);
     std::array<float, 40> gains{};
     gains[1] = 2;
@@ -112,7 +110,7 @@ TEST_CASE("transform_values: a function that cannot be assigned, or is large, se
     CHECK(test::copied_rows(view) == std::vector<float>{0, 6, 0, 0, 66, 0, 0, 126, 0});
 }
 
-TEST_CASE("transform_values: rows of any width are copied, also wider than the strip", "[views][transform_values]") {
+TEST_CASE("transform_values: copies rows of any width, also wider than the strip", "[views][transform_values]") {
     for (std::size_t const width : {1u, 64u, 4095u, 4096u, 4097u, 5000u}) {
         CAPTURE(width);
         test::numbered_rows const p(5, width);
@@ -124,7 +122,7 @@ TEST_CASE("transform_values: rows of any width are copied, also wider than the s
     }
 }
 
-TEST_CASE("transform_values: nothing is read by itself, and values only when they are looked at",
+TEST_CASE("transform_values: construction reads nothing, and values are read on access",
           "[views][transform_values][lazy]") {
     test::numbered_rows const p(3);
     int calls = 0;
@@ -136,14 +134,14 @@ TEST_CASE("transform_values: nothing is read by itself, and values only when the
     CHECK(calls == 1);
 }
 
-TEST_CASE("transform_values: copying allocates nothing, however many rows", "[views][transform_values][bounded]") {
+TEST_CASE("transform_values: copying allocates nothing, for any number of rows", "[views][transform_values][bounded]") {
     test::numbered_rows const p(5000);
     auto const view = p.rows() | transform_values(halved{});
     std::vector<float> out(5000 * 3);
     CHECK(test::allocations([&] { sluice::copy(view, std::span(out)); }) == 0);
 }
 
-TEST_CASE("transform_values: algorithms give packets back through it", "[views][transform_values][bounded]") {
+TEST_CASE("transform_values: algorithms release packets through it", "[views][transform_values][bounded]") {
     constexpr std::size_t count = 1'500'000;  // 13 MB
     test::numbered_rows const p(count);
     test::noted_releases const hook(p.bytes().bytes.data());
@@ -153,7 +151,7 @@ TEST_CASE("transform_values: algorithms give packets back through it", "[views][
     CHECK(hook.spans.back().second == static_cast<std::ptrdiff_t>(p.bytes().bytes.size()));
 }
 
-TEST_CASE("transform_values: what the function throws passes through", "[views][transform_values][errors]") {
+TEST_CASE("transform_values: exceptions of the function propagate", "[views][transform_values][errors]") {
     test::numbered_rows const p(3);
     auto const view =
         p.rows() | transform_values([](std::int16_t x) { return x == 11 ? throw std::domain_error("eleven") : x; });
@@ -167,8 +165,8 @@ TEST_CASE("transform_values: the laws of rows hold, over one segment and over se
     laws::rows(p.rows() | transform_values(halved{}), halves(p.expected()));
     laws::rows(p.parts({2, 2, 3}) | concatenate | transform_values(halved{}), halves(p.expected()));
     laws::rows(p.rows() | transform_values(plus_column{}), test::values(p.rows() | transform_values(plus_column{})));
-    auto const parts = p.parts({1, 5});
-    laws::rows(parts | sluice::views::transform(transform_values(halved{})) | concatenate, halves(p.expected()));
+    auto const split = p.parts({1, 5});
+    laws::rows(split | sluice::views::transform(transform_values(halved{})) | concatenate, halves(p.expected()));
 }
 
 TEST_CASE("transform_values: composes with closures, and with itself", "[views][transform_values][laws]") {
@@ -183,7 +181,7 @@ TEST_CASE("transform_values: composes with closures, and with itself", "[views][
     laws::rows(some, table{{10, 10.5, 11}});
 }
 
-TEST_CASE("transform_values: range-v3's views and std's stand after it", "[views][transform_values][laws]") {
+TEST_CASE("transform_values: composes with range-v3 and std views", "[views][transform_values][laws]") {
     test::numbered_rows const p(3);
     auto const view = p.rows() | transform_values(halved{});
     CHECK(test::elements(view | ranges::views::transform(test::row_values{}) | ranges::views::take(1)) ==

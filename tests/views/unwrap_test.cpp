@@ -33,7 +33,7 @@ static_assert(std::same_as<ranges::range_reference_t<streamed>, std::int64_t>);
 using indexed = decltype(unwrap(std::declval<counters&>(), std::vector<counter_offset>{}));
 static_assert(ranges::random_access_range<indexed const> && ranges::sized_range<indexed const> &&
               sluice::segmented_range<indexed>);
-// counters of 16 and 32 bits only; an owning temporary is refused
+// counters of 16 and 32 bits only; an owning temporary is rejected
 template <class R>
 concept can_unwrap = std::invocable<decltype(unwrap) const&, R>;
 static_assert(can_unwrap<counters&> && can_unwrap<std::vector<std::uint16_t>&> && !can_unwrap<counters> &&
@@ -47,7 +47,7 @@ constexpr bool test_unwrapped() {
 }
 static_assert(test_unwrapped());
 
-// Independent of unwrapped(): the turn that brings the counter nearest to the tick before it.
+// Independent of unwrapped(): chooses the wrap count that brings the counter nearest to the previous tick.
 ticks nearest(counters const& counter) {
     ticks all;
     for (std::int64_t const c : counter) {
@@ -68,7 +68,7 @@ constexpr bool test_unwrapped_16() {
 }
 static_assert(test_unwrapped_16());
 
-TEST_CASE("unwrapped: takes the step as signed", "[views][unwrap]") { CHECK(test_unwrapped()); }
+TEST_CASE("unwrapped: uses the signed step", "[views][unwrap]") { CHECK(test_unwrapped()); }
 
 TEST_CASE("unwrap: a wrap is a step forward", "[views][unwrap]") {
     counters const c{top - 1, top, 0, 1};
@@ -76,7 +76,7 @@ TEST_CASE("unwrap: a wrap is a step forward", "[views][unwrap]") {
     CHECK(counter_offsets(c) == std::vector<counter_offset>{{0, 0}, {2, turn}});
 }
 
-TEST_CASE("unwrap: repeats and steps backward never count as a wrap, also across 2^32", "[views][unwrap]") {
+TEST_CASE("unwrap: repeats and backward steps are not wraps, also across 2^32", "[views][unwrap]") {
     counters const c{top, 0, 0, top, top, 1, 0};
     CHECK(test::elements(c | unwrap) == ticks{turn - 1, turn, turn, turn - 1, turn - 1, turn + 1, turn});
     counters const small{7, 5, 5, 6};
@@ -91,7 +91,7 @@ TEST_CASE("unwrap: several wraps add up", "[views][unwrap]") {
     CHECK(counter_offsets(c).size() == 5);
 }
 
-TEST_CASE("unwrap: goes on after a value that is known", "[views][unwrap]") {
+TEST_CASE("unwrap: continues after a known value", "[views][unwrap]") {
     counters const c{top, 0, 1};
     CHECK(test::elements(c | unwrap(turn * 3 + top - 1)) == ticks{4 * turn - 1, 4 * turn, 4 * turn + 1});
     CHECK(test::elements(unwrap(c, turn)) == ticks{turn - 1, turn, turn + 1});  // a step backward from the start
@@ -101,13 +101,13 @@ TEST_CASE("unwrap: goes on after a value that is known", "[views][unwrap]") {
     CHECK(test::elements(unwrap(c, counter_offsets(c, 4 * turn))) == test::elements(c | unwrap(4 * turn)));
 }
 
-TEST_CASE("unwrap: block by block gives what the whole gives", "[views][unwrap][laws]") {
+TEST_CASE("unwrap: block by block equals the whole", "[views][unwrap][laws]") {
     counters const c{top - 1, top, 0, 0, top, 3, 0x9000'0000u, 0x1000'0000u};
     ticks all;
     for (std::size_t at = 0; at < c.size(); at += 3) {
         auto const block = std::span(c).subspan(at, std::min<std::size_t>(3, c.size() - at));
-        auto const part = at == 0 ? test::elements(block | unwrap) : test::elements(block | unwrap(all.back()));
-        all.insert(all.end(), part.begin(), part.end());
+        auto const of_block = at == 0 ? test::elements(block | unwrap) : test::elements(block | unwrap(all.back()));
+        all.insert(all.end(), of_block.begin(), of_block.end());
     }
     CHECK(all == nearest(c));
 }
@@ -123,7 +123,7 @@ TEST_CASE("unwrap: a counter of 16 bits wraps at 2^16, streamed and with a table
     laws::segmented(unwrap(c, counter_offsets(c)), expected);
 }
 
-TEST_CASE("unwrap: gives packets back as it passes them, also in a range-for", "[views][unwrap][bounded]") {
+TEST_CASE("unwrap: releases packets as it passes them, also in a range-for", "[views][unwrap][bounded]") {
     test::packets const p(3'500'000, 4);  // 14 MB
     test::noted_releases const hook(p.bytes.data());
     auto const counter = p.field<std::uint32_t>(0, &hook);
@@ -167,7 +167,7 @@ TEST_CASE("unwrap: begin reads one element, each step one", "[views][unwrap][laz
     CHECK(reads == 3);
 }
 
-TEST_CASE("unwrap: with a table nothing is read but what is dereferenced", "[views][unwrap][lazy]") {
+TEST_CASE("unwrap: with a table, only dereferenced elements are read", "[views][unwrap][lazy]") {
     counters const c{top, 0, 1, 2};
     std::size_t reads = 0;
     auto const view = unwrap(test::counting<strength::random_access>(c, reads), {{0, 0}, {1, turn}});
@@ -177,7 +177,7 @@ TEST_CASE("unwrap: with a table nothing is read but what is dereferenced", "[vie
     CHECK(reads == 1);
 }
 
-TEST_CASE("unwrap: holds one value, however long the source", "[views][unwrap][bounded]") {
+TEST_CASE("unwrap: holds one value, for any length of the source", "[views][unwrap][bounded]") {
     auto const walk = [](std::uint32_t n) {
         return test::allocations([n] {
             std::int64_t last = 0;
@@ -189,7 +189,7 @@ TEST_CASE("unwrap: holds one value, however long the source", "[views][unwrap][b
     CHECK(walk(100'000) == 0);
 }
 
-TEST_CASE("unwrap: a table that does not fit is refused by name", "[views][unwrap][errors]") {
+TEST_CASE("unwrap: a table that does not fit is rejected", "[views][unwrap][errors]") {
     counters const c{1, 2};
     std::string const text =
         "sluice::views::unwrap: the table must begin at 0, ascend and end within the range's 2 elements, got entry ";
@@ -206,7 +206,7 @@ TEST_CASE("unwrap: the laws of views hold", "[views][unwrap][laws]") {
     laws::hold<strength::input, strength::sized_input, strength::random_access>(laws::subject{unwrap, nearest}, c, 3);
 }
 
-TEST_CASE("unwrap: with a table it agrees with the streamed form, on random counters", "[views][unwrap][laws]") {
+TEST_CASE("unwrap: both forms agree on random counters", "[views][unwrap][laws]") {
     std::mt19937 random(32);
     for (int round = 0; round != 15; ++round) {
         counters c{static_cast<std::uint32_t>(random())};

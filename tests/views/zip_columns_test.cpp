@@ -24,7 +24,7 @@ using rows = sluice::strided_rows<std::int16_t>;
 using table = std::vector<std::vector<std::int16_t>>;
 using column = std::vector<std::int16_t>;
 
-// rows in, wider rows out: random access, sized, const-iterable, segments cut where any has a seam
+// rows in, wider rows out: random access, sized, const-iterable, a segment ends where any input segment ends
 using zipped = decltype(zip_columns(std::declval<rows&>(), std::declval<column&>()));
 static_assert(ranges::view_<zipped> && std::ranges::view<zipped> && std::semiregular<zipped>);
 static_assert(sluice::row_range<zipped const> && sluice::chunkable<zipped> && sluice::selectable<zipped> &&
@@ -37,7 +37,7 @@ concept can_zip = std::invocable<decltype(zip_columns) const&, Rs...>;
 static_assert(can_zip<rows, rows> && can_zip<rows&> && can_zip<column&, std::vector<bool>&> && !can_zip<column> &&
               !can_zip<>);
 static_assert(!can_zip<rows, std::list<std::int16_t>&> && !can_zip<rows, std::vector<std::string>&>);
-// one of the types keeps the values of all
+// one of the types holds the values of all
 template <class... T>
 using field = sluice::row_field_t<decltype(zip_columns(std::declval<std::vector<T>&>()...))>;
 static_assert(std::same_as<field<std::int16_t, std::int32_t>, std::int32_t> &&
@@ -56,7 +56,7 @@ table as_columns(column const& values) {
     return all;
 }
 
-TEST_CASE("zip_columns: the columns of each, one after the other", "[views][zip_columns]") {
+TEST_CASE("zip_columns: returns the columns of each range, side by side", "[views][zip_columns]") {
     test::numbered_rows const p(3, 2);
     column const extra{7, 8, 9};
     auto const wide = zip_columns(p.rows(), extra, p.rows());
@@ -68,14 +68,14 @@ TEST_CASE("zip_columns: the columns of each, one after the other", "[views][zip_
     CHECK(test::values(zip_columns(extra)) == as_columns(extra));
 }
 
-TEST_CASE("zip_columns: values become those of the widest type", "[views][zip_columns]") {
+TEST_CASE("zip_columns: values have the widest type", "[views][zip_columns]") {
     test::numbered_rows const p(2, 2);
     std::vector<double> const seconds{0.5, 1.5};
     CHECK(test::values(zip_columns(p.rows(), seconds)) == std::vector<std::vector<double>>{{0, 1, 0.5}, {10, 11, 1.5}});
     CHECK(test::copied_rows(zip_columns(p.rows(), seconds)) == std::vector<double>{0, 1, 0.5, 10, 11, 1.5});
 }
 
-TEST_CASE("zip_columns: no rows, and rows without columns, are nothing special", "[views][zip_columns]") {
+TEST_CASE("zip_columns: accepts no rows, and rows without columns", "[views][zip_columns]") {
     test::numbered_rows const p(2), none(0);
     auto const narrow = p.rows() | select(std::vector<std::size_t>{});
     CHECK(test::values(zip_columns(narrow, p.rows(), narrow)) == p.expected());
@@ -85,7 +85,7 @@ TEST_CASE("zip_columns: no rows, and rows without columns, are nothing special",
     CHECK(decltype(zip_columns(p.rows(), p.rows()))().width() == 0);
 }
 
-TEST_CASE("zip_columns: columns are selected from all, in any order, also twice", "[views][zip_columns]") {
+TEST_CASE("zip_columns: selects columns from all ranges, in any order, also repeatedly", "[views][zip_columns]") {
     test::numbered_rows const p(2, 3);
     column const extra{7, 8};
     auto const wide =
@@ -100,7 +100,7 @@ TEST_CASE("zip_columns: columns are selected from all, in any order, also twice"
     CHECK_THROWS_WITH(wide | select({7}), "sluice::views::select: a column must be below the width 7, got 7");
 }
 
-TEST_CASE("zip_columns: nothing is read by itself", "[views][zip_columns][lazy]") {
+TEST_CASE("zip_columns: construction reads nothing", "[views][zip_columns][lazy]") {
     rows const all(nullptr, 9, 3, sluice::column_table({1, 3, 5}));  // there are no bytes to read
     int calls = 0;
     auto const counted = ranges::views::iota(std::int16_t{0}, std::int16_t{3}) |
@@ -111,7 +111,7 @@ TEST_CASE("zip_columns: nothing is read by itself", "[views][zip_columns][lazy]"
     CHECK(calls == 0);
 }
 
-TEST_CASE("zip_columns: copying allocates nothing, and what is held does not grow with the rows",
+TEST_CASE("zip_columns: copying allocates nothing, and memory does not grow with the rows",
           "[views][zip_columns][bounded]") {
     auto const walk = [](std::size_t n) {
         test::numbered_rows const p(n);
@@ -124,7 +124,7 @@ TEST_CASE("zip_columns: copying allocates nothing, and what is held does not gro
     CHECK(walk(10) == walk(5000));
 }
 
-TEST_CASE("zip_columns: algorithms give back what they have passed of each", "[views][zip_columns][bounded]") {
+TEST_CASE("zip_columns: algorithms release consumed packets of each range", "[views][zip_columns][bounded]") {
     constexpr std::size_t count = 1'500'000;  // 13 MB
     test::numbered_rows const p(count);
     test::noted_releases const a(p.bytes().bytes.data()), b(p.bytes().bytes.data());
@@ -142,7 +142,7 @@ TEST_CASE("zip_columns: algorithms give back what they have passed of each", "[v
     CHECK((a.of_everything == 1 && b.of_everything == 1));
 }
 
-TEST_CASE("zip_columns: other sizes are refused by name", "[views][zip_columns][errors]") {
+TEST_CASE("zip_columns: ranges of different sizes are rejected", "[views][zip_columns][errors]") {
     test::numbered_rows const p(3);
     column const two{1, 2};
     CHECK_THROWS_WITH(zip_columns(p.rows(), p.rows(), two),
@@ -150,7 +150,7 @@ TEST_CASE("zip_columns: other sizes are refused by name", "[views][zip_columns][
     CHECK_THROWS_AS(zip_columns(two, p.rows()), sluice::argument_error);
 }
 
-TEST_CASE("zip_columns: the laws of rows hold, however each is segmented", "[views][zip_columns][laws]") {
+TEST_CASE("zip_columns: the laws of rows hold, for any segments", "[views][zip_columns][laws]") {
     test::numbered_rows const p(7), q(7, 2);
     column const extra{7, 6, 5, 4, 3, 2, 1};
     auto const expected = beside(beside(p.expected(), as_columns(extra)), q.expected());
@@ -163,7 +163,7 @@ TEST_CASE("zip_columns: the laws of rows hold, however each is segmented", "[vie
     laws::rows(zip_columns(p.rows(), halves | concatenate, q.parts({4}) | concatenate), expected);
 }
 
-TEST_CASE("zip_columns: before and after the adaptors that keep rows", "[views][zip_columns][laws]") {
+TEST_CASE("zip_columns: composes with the adaptors that keep rows", "[views][zip_columns][laws]") {
     test::numbered_rows const p(7), q(7, 2);
     auto const expected = beside(p.expected(), q.expected());
     auto const wide = zip_columns(p.parts({3}) | concatenate, q.rows());
@@ -182,7 +182,8 @@ TEST_CASE("zip_columns: before and after the adaptors that keep rows", "[views][
     laws::rows(std::vector{zip_columns(p.rows(), q.rows()), zip_columns(p.rows(), q.rows())} | concatenate, after);
 }
 
-TEST_CASE("zip_columns: random selections of random segments agree with the eager way", "[views][zip_columns][laws]") {
+TEST_CASE("zip_columns: random selections of random segments agree with an eager version",
+          "[views][zip_columns][laws]") {
     std::mt19937 random(5);
     test::numbered_rows const p(9), q(9, 4);
     auto const expected = beside(p.expected(), q.expected());

@@ -1,5 +1,5 @@
 /// \file
-/// adaptor_closure: an adaptor that waits for its range, so that `r | x(args...)` means `x(r, args...)`.
+/// adaptor_closure: makes an adaptor pipeable, so that `r | x(args...)` means `x(r, args...)`.
 #pragma once
 
 #include <concepts>
@@ -14,15 +14,15 @@
 namespace sluice {
 namespace detail {
 
-/// An adaptor of several forms, none of which takes R. A compiler would explain each form; `Fn::require<R>()` names one
-/// concept.
+/// An adaptor with several overloads that all reject R. `Fn::require<R>()` makes the compiler name one concept instead
+/// of explaining each overload.
 template <class Fn, class R>
 concept explains_refusal = requires { Fn::template require<R>(); } && (!Fn::template takes<R>);
 
-/// What a refused pipe returns, so that the compiler has nothing more to say than that it is no range.
+/// The result of an ill-formed pipe. It is not a range, which keeps further diagnostics short.
 struct refused {};
 
-/// `Fn` with its trailing arguments, ready to be called with a range.
+/// `Fn` bound to its trailing arguments; the range is the first argument of the call.
 template <class Fn, class... Args>
 class bound {
     std::tuple<Args...> args_;
@@ -35,7 +35,7 @@ public:
     constexpr auto operator()(R&& r) const {
         return pipe(std::forward<R>(r), std::index_sequence_for<Args...>{});
     }
-    /// The same without the constraint: where `r` does not fit, the compiler names the adaptor's concept, and once.
+    /// Same as operator(), unconstrained: if `r` does not fit, the compiler names the adaptor's concept once.
     template <class R, std::size_t... I>
     constexpr auto pipe(R&& r, std::index_sequence<I...>) const {
         if constexpr (explains_refusal<Fn, R> && !std::invocable<Fn const&, R, Args const&...>)
@@ -59,12 +59,12 @@ constexpr auto pipe(R&& r, bound<Fn, Args...> const& f) {
 
 }  // namespace detail
 
-/// Makes the callable `F` pipeable, and composable with other closures, those of range-v3 included:
+/// Makes the callable `F` pipeable and composable with other closures, including range-v3's:
 ///
 ///     inline constexpr sluice::adaptor_closure<halve_fn> halve{};   // r | halve, and halve(r)
 ///
-/// The pipe requires only a range, on purpose: a wrong pipe then fails inside the adaptor's own call, and the compiler
-/// names the adaptor's concept in a few lines.
+/// The pipe requires only a range. A wrong pipe therefore fails inside the adaptor's own call, and the compiler names
+/// the adaptor's concept in a few lines.
 template <class F>
 class adaptor_closure : public ranges::views::view_closure<F> {
 public:
@@ -85,11 +85,11 @@ constexpr auto bind_adaptor(Args... args) {
 template <class Fn>
 struct needs_arguments;
 
-/// An adaptor that was called with its arguments, `range | chunk(n)`, not `range | chunk`.
+/// Satisfied by an adaptor called with its arguments: `range | chunk(n)`, not `range | chunk`.
 template <class Fn>
 concept called_with_arguments = !std::derived_from<Fn, needs_arguments<Fn>>;
 
-/// Base class of the function object of an adaptor that cannot be piped to without arguments.
+/// Base class for the function object of an adaptor that requires arguments in a pipe.
 template <class Fn>
 struct needs_arguments {
     template <ranges::range R>

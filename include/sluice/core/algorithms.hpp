@@ -1,10 +1,10 @@
 /// \file
-/// Algorithms over segmented ranges: one tight loop per segment, and consumed bytes given back every 4 MiB.
+/// Algorithms over segmented ranges: one tight loop per segment; consumed pages are released every 4 MiB.
 ///
-/// They accept any input range. Over a \ref sluice::segmented_range they run segment by segment; what a plain range-for
-/// over a concatenation costs (a check at every element) is not paid. Each holds one segment and allocates nothing,
-/// except where said. A range that hides the segments of a mapped file behind somebody else's view gives its pages back
-/// every 1024 elements. Each is a function object; projections are as in std::ranges.
+/// They accept any input range. A \ref sluice::segmented_range is processed segment by segment, which avoids the
+/// per-element check of a range-for over a concatenation. Each algorithm holds one segment and allocates nothing,
+/// unless documented otherwise. If a third-party view hides the segments of a mapped file, pages are released every
+/// 1024 elements. Each algorithm is a function object; projections work as in std::ranges.
 #pragma once
 
 #include <algorithm>
@@ -31,12 +31,12 @@
 namespace sluice {
 namespace detail {
 
-/// A range that is walked segment by segment: its segments give mapped pages back, or there are none to give.
+/// A range that is processed segment by segment: its segments release mapped pages, or it has no mapped pages.
 template <class R>
 concept walked_by_segments =
     segmented_range<R> && (!releases_all<std::remove_cvref_t<R>>() || releasable<segment_t<R>>);
 
-/// Calls `visit` with the segments of `r`, one after the other, until it returns false; releases what it has passed.
+/// Calls `visit` with each segment of `r`, in order, until it returns false. Releases the elements it has passed.
 template <class R, class Visit>
 constexpr void visit_segments(R&& r, std::size_t first, std::size_t count, Visit visit) {
     for (auto const& segment : segments(r, first, count)) {
@@ -46,7 +46,7 @@ constexpr void visit_segments(R&& r, std::size_t first, std::size_t count, Visit
                 auto const size = static_cast<std::size_t>(ranges::size(segment));
                 for (std::size_t at = 0; at < size; at += step) {
                     std::size_t const n = std::min(step, size - at);
-                    if (!visit(slice(segment, at, n))) return;  // stopped within: the rest has not been passed
+                    if (!visit(slice(segment, at, n))) return;  // stopped inside the segment: do not release the rest
                     segment.release(at, n);
                 }
                 continue;
@@ -56,8 +56,7 @@ constexpr void visit_segments(R&& r, std::size_t first, std::size_t count, Visit
     }
 }
 
-/// How many elements of a range without segments are read between two releases: a page and its neighbours for each may
-/// be.
+/// Elements read between two releases of a range without segments. Each element may bring in a page and its neighbours.
 inline constexpr std::size_t elements_before_release = 1024;
 
 /// Calls `visit` with each element, in order, until it returns false.
@@ -166,7 +165,7 @@ struct copy_fn {
     }
 };
 
-/// Elements that are compared one by one.
+/// Compares elements one by one.
 struct same_elements {
     template <class Left, class Right>
     constexpr bool operator()(Left const& left, Right const& right) const {
@@ -178,10 +177,10 @@ struct same_elements {
     }
 };
 
-/// Rows that are compared some at a time, as row-major memory.
+/// Compares rows in batches, copied to row-major memory.
 template <class T, class U>
 struct same_rows {
-    static constexpr std::size_t values = 8192;  // of each: both stay in a core's first caches
+    static constexpr std::size_t values = 8192;  // per side: both buffers fit in a core's L1 and L2 caches
     std::size_t width;
     std::unique_ptr<T[]> left_values = std::make_unique_for_overwrite<T[]>(std::max(values, width));
     std::unique_ptr<U[]> right_values = std::make_unique_for_overwrite<U[]>(std::max(values, width));
@@ -276,19 +275,18 @@ inline constexpr detail::for_each_fn for_each{};
 /// `fold(r, init, op, proj = {})`: the left fold `op(op(init, first), second)...`.
 inline constexpr detail::fold_fn fold{};
 
-/// `copy(r, out)`: a sized range of elements, or rows (row-major), into a span of exactly that many T. Only conversions
-/// that keep every value compile (\ref keeps_values). Throws argument_error where the span has another size.
+/// `copy(r, out)`: copies a sized range of elements, or rows (row-major), into a span of T of exactly that size. Only
+/// conversions that keep every value compile (\ref keeps_values). Throws argument_error if the sizes differ.
 inline constexpr detail::copy_fn copy{};
 
-/// `equal(a, b)`: whether two ranges hold equal elements in the same number, however each is segmented. Rows are equal
-/// where their values are, column by column; comparing rows holds two buffers of 8192 values.
+/// `equal(a, b)`: whether two ranges have the same size and equal elements; segmentation does not matter. Rows compare
+/// column by column; comparing rows holds two buffers of 8192 values.
 inline constexpr detail::equal_fn equal{};
 
-/// `find_if(r, pred, proj = {})`: the first element that satisfies `pred`, as an iterator of `r`; the end if there is
-/// none.
+/// `find_if(r, pred, proj = {})`: an iterator to the first element of `r` that satisfies `pred`, or the end.
 inline constexpr detail::find_if_fn find_if{};
 
-/// `count_if(r, pred, proj = {})`: how many elements satisfy `pred`.
+/// `count_if(r, pred, proj = {})`: the number of elements that satisfy `pred`.
 inline constexpr detail::count_if_fn count_if{};
 
 }  // namespace sluice

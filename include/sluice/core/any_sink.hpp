@@ -1,5 +1,5 @@
 /// \file
-/// any_sink<T>: a sink of T whose own type is erased, so that a program chooses its sinks at run time.
+/// any_sink<T>: a type-erased sink of T, for programs that choose their sinks at run time.
 #pragma once
 
 #include <concepts>
@@ -19,7 +19,7 @@ class any_sink;
 
 namespace detail {
 
-/// What any_sink holds of `std::ref(sink)`: the user's own sink.
+/// Unwraps `std::ref(sink)` to the user's sink.
 template <class S>
 struct held_sink {
     using type = S;
@@ -38,14 +38,13 @@ template <class S, class T>
 concept erasable_sink = !std::is_lvalue_reference_v<S> && !std::same_as<std::remove_cv_t<S>, any_sink<T>> &&
                         std::move_constructible<S> && sink_for<detail::held_sink_t<S>, T const&>;
 
-/// A sink of `T const&` of any type, or none. Move-only. `any_sink<T&>` is for sinks that change what they get.
+/// Holds any sink of `T const&`, or is empty. Move-only. Use `any_sink<T&>` for sinks that modify the elements.
 ///
-/// A temporary sink is moved in. An lvalue must be wrapped in `std::ref` and outlive it, so that no sink is copied
-/// unnoticed. Holds the sink, or the reference to it, in one allocation made at construction; `append` allocates
-/// nothing and costs one virtual call. Throws what the sink throws, when the sink throws it, and argument_error where
-/// it is empty.
+/// A temporary sink is moved in. An lvalue must be wrapped in `std::ref` and outlive it, so that no sink is copied by
+/// accident. The constructor makes one allocation for the sink or the reference. `append` allocates nothing and costs
+/// one virtual call. Exceptions of the sink propagate. An empty any_sink throws argument_error.
 /// \snippet examples/sinks/a_sink_of_your_own.cpp any_sink
-/// See also \ref broadcast (takes a list of them).
+/// See also \ref broadcast (accepts a list of them).
 template <class T>
 class any_sink {
     struct interface {

@@ -1,6 +1,6 @@
 /// \file
-/// binned_regression: regression sums kept for some sixty equal spans of a recording, to see whether one line describes
-/// all of it.
+/// binned_regression: regression sums for about sixty equal spans of a recording, to check that one line fits all of
+/// it.
 #pragma once
 
 #include <algorithm>
@@ -14,14 +14,14 @@
 
 namespace sluice {
 
-/// The exact sums of equal, consecutive spans of points, of which their \ref total is the whole's.
+/// Exact regression sums of equal, consecutive spans of points. \ref total returns the sums of all points.
 ///
-/// A clock that drifts, steps or stops leaves spans whose mean lies off the fitted line: \ref scatter_ns says by how
-/// much, while the jitter of single readings averages out.
+/// If a clock drifts, steps or stops, the means of some spans are off the fitted line. \ref scatter_ns returns by how
+/// much; the jitter of single readings averages out.
 ///
-/// The number of points need not be known: where more than expected come, spans are joined in pairs and their length
-/// doubles. Where the expectation is right there are 64 spans; where it is too low or 0, 64 to 128; where it is too
-/// high, fewer. Holds 128 sums: 20 KB. Errors are those of \ref regression_sums.
+/// The number of points need not be known. If more points arrive than expected, spans are merged in pairs and their
+/// length doubles. There are 64 spans if the expected number is right, 64 to 128 if it is too low or 0, and fewer if it
+/// is too high. Holds 128 sums: 20 KB. Throws the errors of \ref regression_sums.
 class binned_regression {
 public:
     static constexpr std::size_t wanted_spans = 64;
@@ -30,7 +30,7 @@ public:
         : span_points_(std::max<std::uint64_t>(
               1, expected_points / wanted_spans + (expected_points % wanted_spans != 0 ? 1 : 0))) {}
 
-    /// The points (first_tick, ns[0]), (first_tick + 1, ns[1]), ...
+    /// Adds the points (first_tick, ns[0]), (first_tick + 1, ns[1]), ...
     template <clock_readings R>
     void add_run(std::int64_t first_tick, R const& ns) {
         auto const count = static_cast<std::size_t>(ranges::size(ns));
@@ -69,8 +69,7 @@ public:
     std::uint64_t points_per_span() const noexcept { return span_points_; }
 
 private:
-    // All spans have the first point for their origin, so a reading too far from it is refused when it comes, not at
-    // the end.
+    // All spans use the first point as their origin, so a reading too far from it throws at once, not at the end.
     regression_sums& open_span(std::int64_t tick, std::int64_t ns) {
         if (spans_.empty()) {
             spans_.reserve(2 * wanted_spans);

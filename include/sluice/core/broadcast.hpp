@@ -16,7 +16,7 @@
 namespace sluice {
 namespace detail {
 
-/// What each sink gets: the element of R as an lvalue.
+/// The type passed to each sink: the element of R as an lvalue.
 template <class R>
 using shared_element_t = std::remove_reference_t<ranges::range_reference_t<R>>&;
 
@@ -24,19 +24,19 @@ using shared_element_t = std::remove_reference_t<ranges::range_reference_t<R>>&;
 template <class L, class E>
 concept list_of_sinks_for = !sink_for<L, E> && ranges::forward_range<L> && sink_for<ranges::range_reference_t<L>, E>;
 
-// Variables where concepts would do: the compiler's explanation stays short.
+// Variables instead of concepts keep the compiler's diagnostics short.
 template <class S, class R>
 inline constexpr bool is_sink_for_elements_of =
     sink_for<S, shared_element_t<R>> || list_of_sinks_for<S, shared_element_t<R>>;
 
-/// The next sink can look at an element of R again.
+/// An element of R can be read by several sinks in turn.
 template <class R, class E = shared_element_t<R>>
 inline constexpr bool has_elements_to_share = !ranges::input_range<E> || ranges::forward_range<E>;
 
 }  // namespace detail
 
-/// Each of the sinks, or of a list of sinks, takes each element of R (a block, a chunk, a group) as an lvalue. Where
-/// there are several, an element that is a range can be read several times.
+/// Each sink, or each sink of a list, accepts the elements of R (a block, a chunk, a group) as lvalues. With several
+/// sinks, an element that is a range must be readable several times.
 template <class R, class... Sinks>
 concept broadcastable = ranges::input_range<R> && (detail::is_sink_for_elements_of<Sinks, R> && ...) &&
                         (detail::has_elements_to_share<R> ||
@@ -57,8 +57,8 @@ struct broadcast_fn {
     }
 
 private:
-    /// Gives mapped pages back where a sink has not: one with a loop of its own, or several that bring them back in
-    /// turn.
+    /// Releases mapped pages that the sinks did not: a sink with its own loop, or several sinks that each read the
+    /// pages.
     template <class E>
     static constexpr void release(E& element, std::size_t& read) {
         if constexpr (releases_all<E>()) {
@@ -89,22 +89,21 @@ private:
 
 }  // namespace detail
 
-/// Appends each element of a range to every sink, in the order of the sinks, then finishes the sinks in that order.
+/// Appends each element of a range to every sink, in the order of the sinks. Then finishes the sinks in that order.
 ///
-/// `broadcast(blocks, a, b, c)`. In place of a sink there may be a list of sinks: a vector or span of any_sink.
-/// The range is read once, one element at a time; every sink gets the same element, as an lvalue. A sink that needs
-/// only part of it is a callback_sink: `callback_sink([&](auto const& b) { s.append(b | select({0, 1})); }, [&] {
-/// s.finish(); })`.
+/// `broadcast(blocks, a, b, c)`. A list of sinks (a vector or span of any_sink) may replace a sink. The range is read
+/// once, one element at a time. Every sink receives the same element, as an lvalue. Use a callback_sink for a sink that
+/// needs only some columns: `callback_sink([&](auto const& b) { s.append(b | select({0, 1})); }, [&] { s.finish(); })`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range, sinks of its elements | nothing | - | - | one element | at once, the whole range |
+/// | input range, sinks of its elements | nothing | - | - | one element | the whole range, at the call |
 ///
-/// Windows of a mapped file are released after each 1024 rows, also where the sinks release nothing.
-/// Throws what reading and the sinks throw. Where reading or an `append` throws, no sink is finished; where a
-/// `finish` throws, the sinks before it are finished and those after it are not.
+/// Windows of a mapped file are released after every 1024 rows, even if the sinks release nothing. Exceptions of the
+/// range and the sinks propagate. If reading or an `append` throws, no sink is finished. If a `finish` throws, the
+/// sinks before it are finished and the sinks after it are not.
 /// \snippet examples/sinks/a_sink_of_your_own.cpp broadcast
-/// See also \ref into (one sink, the whole range at once).
+/// See also \ref into (one sink, whole range).
 inline constexpr detail::broadcast_fn broadcast{};
 
 }  // namespace sluice

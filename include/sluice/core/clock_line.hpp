@@ -1,5 +1,5 @@
 /// \file
-/// clock_line: a straight line from ticks to seconds that loses nothing but the last rounding.
+/// clock_line: a straight line from ticks to seconds, rounded only once.
 #pragma once
 
 #include <bit>
@@ -12,19 +12,19 @@
 
 namespace sluice {
 
-/// Seconds since 1970 of a tick, by seconds = S + (c + b (tick - t0)).
+/// Maps a tick to seconds since 1970: seconds = S + (c + b (tick - t0)).
 ///
-/// S is whole seconds, so a double holds it exactly; c + b (tick - t0) is small, so a double holds it to 0.01 ns over
-/// two days; the last addition rounds once. The value is within half a double's spacing of the exact one: 119 ns in
-/// this century. With b > 0 it never decreases with the tick (each operation is monotone), and it increases strictly
-/// where b is more than the spacing of 238 ns.
+/// S is whole seconds, so a double holds it exactly. c + b (tick - t0) is small, so a double holds it to 0.01 ns over
+/// two days. The last addition rounds once. The value is within half a double's spacing of the exact value: 119 ns in
+/// this century. If b > 0, seconds never decrease with the tick, because each operation is monotone. They increase
+/// strictly if b exceeds the spacing of 238 ns.
 ///
-/// Holds 80 bytes; never reads; semiregular. A default-constructed line is zero everywhere.
+/// Holds 80 bytes; reads nothing; semiregular. A default-constructed line returns zero for every tick.
 class clock_line {
 public:
     clock_line() = default;
 
-    /// The line through (tick, ns + fraction_ns) that rises by \p ns_per_tick: nanoseconds since 1970.
+    /// Returns the line through (tick, ns + fraction_ns), in nanoseconds since 1970, with slope \p ns_per_tick.
     static clock_line through(std::int64_t tick, std::int64_t ns, long double fraction_ns,
                               long double ns_per_tick) noexcept {
         auto const whole = ns / second_ns - (ns % second_ns < 0 ? 1 : 0);
@@ -32,7 +32,7 @@ public:
         return {tick, whole, (rest + fraction_ns) / second_ns, ns_per_tick / second_ns};
     }
 
-    /// The line of a recording without a system clock: (tick - first_tick) / sampling_rate_hz + start.
+    /// Returns the line of a recording without a system clock: (tick - first_tick) / sampling_rate_hz + start.
     /// \throws argument_error unless the rate is finite and positive.
     static clock_line at_rate(std::int64_t first_tick, double sampling_rate_hz, std::chrono::milliseconds start) {
         require_rate(sampling_rate_hz, "sluice::clock_line::at_rate");
@@ -42,26 +42,26 @@ public:
                 1 / static_cast<long double>(sampling_rate_hz)};
     }
 
-    /// Seconds since 1970, rounded once. Branch-free: a loop over consecutive ticks is vectorised.
-    /// Exact for |tick - t0| < 2^51 (two thousand years at 30 kHz), which any unwrapped tick of a recording is.
+    /// Returns seconds since 1970, rounded once. Branch-free: a loop over consecutive ticks is vectorised. Exact for
+    /// |tick - t0| < 2^51 (two thousand years at 30 kHz), which holds for any unwrapped tick of a recording.
     double operator()(std::int64_t tick) const noexcept {
-        // An int64 of less than 2^51 becomes a double by an integer addition and a subtraction, which every vector unit
-        // has; a conversion instruction for it exists only from AVX-512 on.
+        // An integer addition and a subtraction convert an int64 below 2^51 to double. Every vector unit has both; a
+        // conversion instruction exists only since AVX-512.
         constexpr double offset = 0x1.8p52;
         auto const bits = static_cast<std::uint64_t>(tick) - biased_origin_;
         auto const distance = std::bit_cast<double>(bits) - offset;
         return seconds_ + (c_ + b_ * distance);
     }
 
-    /// The same in long double: within 0.1 ns.
+    /// Seconds since 1970 in long double, within 0.1 ns.
     long double exact(std::int64_t tick) const noexcept {
         auto const distance =
             static_cast<std::int64_t>(static_cast<std::uint64_t>(tick) - static_cast<std::uint64_t>(origin_tick_));
         return seconds_ + (exact_c_ + exact_b_ * static_cast<long double>(distance));
     }
 
-    /// Nanoseconds of \p tick since \p origin_ns, in long double: for residuals, where seconds since 1970 would be too
-    /// coarse.
+    /// Returns the time of \p tick in nanoseconds since \p origin_ns. Use it for residuals, for which seconds since
+    /// 1970 are too coarse.
     long double ns_since(std::int64_t origin_ns, std::int64_t tick) const noexcept {
         auto const origin_second = origin_ns / second_ns;
         auto const distance =
@@ -71,8 +71,8 @@ public:
                exact_b_ * second_ns * static_cast<long double>(distance);
     }
 
-    /// The least tick in [first, last] whose time is not before \p seconds, or \p last where there is none. Requires a
-    /// rising line.
+    /// Returns the first tick in [first, last] whose time is at or after \p seconds, or \p last if there is no such
+    /// tick. Requires a rising line.
     std::int64_t first_tick_not_before(double seconds, std::int64_t first, std::int64_t last) const noexcept {
         auto const guess =
             origin_tick_ + std::floor((static_cast<long double>(seconds) - seconds_ - exact_c_) / exact_b_);
@@ -83,13 +83,14 @@ public:
 
     long double ns_per_tick() const noexcept { return exact_b_ * second_ns; }
 
-    /// How much longer than nominal a tick is, in millionths; positive when the sampling clock is slow.
+    /// Returns the deviation of the tick length from nominal in parts per million; positive if the sampling clock is
+    /// slow.
     double ppm(double sampling_rate_hz) const {
         require_rate(sampling_rate_hz, "sluice::clock_line::ppm");
         return static_cast<double>((exact_b_ * static_cast<long double>(sampling_rate_hz) - 1) * 1e6L);
     }
 
-    /// True when time goes forward with the tick.
+    /// True if time increases with the tick.
     bool rises() const noexcept { return exact_b_ > 0; }
 
     friend bool operator==(clock_line const&, clock_line const&) = default;
@@ -107,8 +108,8 @@ private:
           exact_c_(c),
           exact_b_(b) {}
 
-    // Rounding leaves the guess at most a step or two away: near 1e9 s many nanoseconds share a double, but few ticks
-    // do.
+    // Rounding leaves the guess at most a step or two away: near 1e9 s one double covers many nanoseconds and few
+    // ticks.
     std::int64_t first_from(std::int64_t tick, double seconds, std::int64_t first, std::int64_t last) const noexcept {
         while (tick > first && (*this)(tick - 1) >= seconds) --tick;
         while (tick < last && (*this)(tick) < seconds) ++tick;

@@ -1,5 +1,5 @@
 /// \file
-/// column_block_copier: rows, whatever they are views of, into blocks of columns in memory.
+/// column_block_copier: copies rows of any row range into blocks of columns in memory.
 #pragma once
 
 #include <algorithm>
@@ -22,8 +22,8 @@ inline constexpr bool is_strided_rows = false;
 template <class From>
 inline constexpr bool is_strided_rows<strided_rows<From>> = true;
 
-/// Rows of records whose values a function changes, each by itself, to values of the same type: the records are copied
-/// first.
+/// Rows of records transformed value by value to the same type: the records are copied first, then transformed in
+/// place.
 template <class S, class T>
 concept transformed_in_place = requires(S const& rows, T* values, std::size_t n) {
     { rows.base() } -> std::convertible_to<strided_rows<T>>;
@@ -32,19 +32,19 @@ concept transformed_in_place = requires(S const& rows, T* values, std::size_t n)
 
 }  // namespace detail
 
-/// Holds how the columns of the last rows are copied, and, for rows that are neither records nor a function of them,
-/// 256 rows.
+/// Copies rows into blocks of columns. Holds the copy plan of the last rows. Rows that are neither records nor
+/// transformed records also need a buffer of 256 rows.
 template <class T>
 class column_block_copier {
 public:
-    /// Rows to copy at a time: their records are still in the first cache when the next block of columns reads them.
+    /// Maximum rows per call: their records stay in the L1 cache until the next block of columns reads them.
     static constexpr std::size_t most_rows = 256;
 
-    /// `columns`: of a row; `width`: of a block (\ref column_blocks).
+    /// `columns`: columns of a row; `width`: columns of a block (\ref column_blocks).
     column_block_copier(std::size_t columns, std::size_t width) noexcept : columns_(columns), width_(width) {}
 
-    /// Copies rows [first, first + count) of a segment to each block, from its row `row` on. What is beyond the columns
-    /// of the last block stays zero. \pre count <= most_rows
+    /// Copies rows [first, first + count) of a segment into each block, starting at its row `row`. Values after the
+    /// last column stay zero. \pre count <= most_rows
     template <class Segment>
     void copy(Segment const& segment, std::size_t first, std::size_t count, std::span<T* const> blocks,
               std::size_t row) {
@@ -63,7 +63,7 @@ public:
             copy(scratch_.data(), count, blocks, row);
         }
     }
-    /// Copies rows that follow each other in memory, row-major; any number.
+    /// Copies any number of contiguous row-major rows.
     void copy(T const* rows, std::size_t count, std::span<T* const> blocks, std::size_t row) const {
         for (std::size_t block = 0; block != blocks.size(); ++block) {
             auto const* from = rows + block * width_;

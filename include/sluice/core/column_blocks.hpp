@@ -1,5 +1,5 @@
 /// \file
-/// column_blocks: rows whose columns go to several places, as the chunks of a file that is tiled.
+/// column_blocks: splits rows into blocks of columns, such as the chunks of a tiled dataset.
 #pragma once
 
 #include <algorithm>
@@ -21,9 +21,9 @@
 
 namespace sluice {
 
-/// How the columns of a table are copied into blocks: block b has columns [b x width, (b + 1) x width); the last one
-/// may have fewer. In memory every row of a block has `width` values. Holds a column table for each block, and how they
-/// are gathered.
+/// A plan for copying the columns of a table into blocks. Block b has columns [b x width, (b + 1) x width); the last
+/// block may have fewer. In memory every row of a block has `width` values. Holds a column table and a gather plan for
+/// each block.
 class column_blocks {
 public:
     column_blocks() = default;
@@ -41,22 +41,22 @@ public:
 
     /// The number of blocks.
     std::size_t size() const noexcept { return tables_.size(); }
-    /// Values in a row of each block.
+    /// Values in one row of a block.
     std::size_t width() const noexcept { return width_; }
-    /// Columns of the table in a block: width(), or fewer in the last one.
+    /// Columns of the table in a block: width(), or fewer in the last block.
     std::size_t width_of(std::size_t block) const noexcept { return tables_[block].size(); }
     /// The number of columns of the table.
     std::size_t columns() const noexcept { return all_.size(); }
-    /// Whether the plan is one for rows of that table.
+    /// Whether the plan was made for rows with that table.
     bool matches(column_table const& of_rows) const noexcept {
         auto const mine = all_.offsets(), other = of_rows.offsets();
         return mine.data() == other.data() ? mine.size() == other.size()
                                            : std::equal(mine.begin(), mine.end(), other.begin(), other.end());
     }
 
-    /// Copies rows into row-major blocks, from row `first` of each on. Values beyond the columns of the last block are
-    /// left alone, or become zero. Each record is read once, while it is in the first cache. \pre
-    /// matches(rows.columns()); `out` has size() pointers
+    /// Copies rows into row-major blocks, starting at row `first` of each. Values after the last column are left
+    /// unchanged or set to zero. Each record is read once, while it is in the L1 cache. \pre matches(rows.columns());
+    /// `out` has size() pointers
     template <class From, class T>
     void copy(strided_rows<From> const& rows, std::span<T* const> out, std::size_t first) const {
         constexpr bool may_transpose = sizeof(T) == 2 && std::same_as<From, T>;
@@ -65,7 +65,7 @@ public:
                 detail::copy_rows(strided_rows<From>(rows.data(), rows.stride(), rows.size(), tables_[block]),
                                   out[block] + first * width_, width_);
         if constexpr (may_transpose) {
-            constexpr std::size_t strip = 8;  // records that stay in the first cache from group to group
+            constexpr std::size_t strip = 8;  // records that stay in the L1 cache between groups
             for (std::size_t r = 0, n = rows.size(); r < n && !interleaved_.empty(); r += strip)
                 for (auto const& group : interleaved_)
                     detail::transpose_8x8(group, rows.data() + r * rows.stride(), rows.stride(), std::min(strip, n - r),
@@ -74,8 +74,7 @@ public:
     }
 
 private:
-    /// Eight whole blocks whose columns are too far apart for vectors of their own may be those of chips that take
-    /// turns.
+    /// Finds interleaved chips: eight full blocks whose columns are too far apart to gather each block on its own.
     void find_interleaved() {
         constexpr auto side = detail::interleaved_columns::side;
         transposed_.assign(tables_.size(), false);
@@ -101,9 +100,9 @@ private:
     std::vector<bool> transposed_;  // by block
 };
 
-/// Copies rows of records into blocks of `plan.width()` columns: out[b] has rows x plan.width() values, row-major;
-/// beyond the last column they are zero. Makes a new plan where the rows have another column table than the one before.
-/// \throws argument_error the blocks are not as many as the rows' columns need, or one has another size
+/// Copies rows of records into blocks of `plan.width()` columns. out[b] has rows x plan.width() values, row-major;
+/// values after the last column are zero. Replaces the plan if the column table of the rows differs.
+/// \throws argument_error if the number of blocks does not match the columns, or a block has the wrong size
 template <row_range R, class T>
     requires segmented_range<R> && std::same_as<row_field_t<R>, T>
 void copy_column_blocks(R const& rows, column_blocks& plan, std::span<std::span<T> const> out) {
@@ -121,7 +120,7 @@ void copy_column_blocks(R const& rows, column_blocks& plan, std::span<std::span<
     std::size_t first = 0;
     detail::visit_segments(rows, 0, size, [&](auto const& segment) {
         static_assert(std::same_as<std::remove_cvref_t<decltype(segment)>, strided_rows<T>>,
-                      "copy_column_blocks takes rows of records");
+                      "copy_column_blocks requires rows of records");
         if (!plan.matches(segment.columns())) plan = column_blocks(segment.columns(), width);
         plan.copy(segment, std::span<T* const>(to), first);
         first += segment.size();

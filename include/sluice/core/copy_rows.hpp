@@ -1,5 +1,5 @@
 /// \file
-/// copy_rows: row segments into row-major memory, the de-interleaving loop.
+/// copy_rows: copies row segments into row-major memory (the de-interleaving loop).
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@
 
 namespace sluice::detail {
 
-/// Rows whose values are next to each other in their records. Returns false where they are not, or where a loop is as
+/// Copies rows whose values are adjacent in their records. Returns false if they are not adjacent, or if a loop is as
 /// fast.
 template <class T>
 bool copy_runs(strided_rows<T> const& rows, T* out, std::size_t out_stride) {
@@ -32,8 +32,8 @@ bool copy_runs(strided_rows<T> const& rows, T* out, std::size_t out_stride) {
     return true;
 }
 
-/// Columns whose values follow each other (a record with all samples of one channel, then of the next): 8 columns
-/// and 8 rows at a time. Returns how many columns it has copied, of as many rows as are a multiple of 8.
+/// Copies columns whose values are consecutive (all samples of one channel, then of the next), 8 columns by 8 rows at a
+/// time. Copies the largest multiple of 8 rows. Returns the number of columns copied.
 template <class T>
 std::size_t copy_consecutive(strided_rows<T> const& rows, T* out, std::size_t out_stride) noexcept {
     constexpr std::size_t side = interleaved_columns::side;
@@ -50,8 +50,8 @@ std::size_t copy_consecutive(strided_rows<T> const& rows, T* out, std::size_t ou
     return c;
 }
 
-/// Copies the rows of a segment into `out`, `out_stride` elements (at least the width) from row to row; writes nothing
-/// between.
+/// Copies the rows of a segment into `out`. Consecutive rows are `out_stride` elements apart (at least the width); the
+/// elements between rows are not written.
 template <packet_field T, class U>
 void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
     std::byte const* packet = rows.data();
@@ -66,9 +66,9 @@ void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
             transposed = rows.size() - rows.size() % interleaved_columns::side;
             if (first == width) done = transposed;
         } else if (auto const blocks = rows.columns().blocks(); !blocks.empty() && gathers_words()) {
-            constexpr std::size_t strip = 64;  // rows that stay in the first cache from one block to the next
+            constexpr std::size_t strip = 64;  // rows that stay in the L1 cache from one block to the next
             auto const left = blocks.front().rows_left;
-            bool const narrow = left != 0;  // its vectors write beyond the last column
+            bool const narrow = left != 0;  // its vectors write past the last column
             bool const unfit = narrow && (stride < gather_block::vector_bytes + 2 || out_stride != width);
             auto const n = unfit ? 0 : rows.size() - std::min(rows.size(), left);
             for (; done < n; done += std::min(strip, n - done))
@@ -83,12 +83,12 @@ void copy_rows(strided_rows<T> const& rows, U* out, std::size_t out_stride) {
         std::byte const* const from = packet + r * stride;
         auto const put = [&](std::size_t c) { out[c] = static_cast<U>(load<T>(from + offsets[c])); };
         std::size_t c = r < transposed ? first : 0;
-        for (; c + 4 <= width; c += 4) put(c), put(c + 1), put(c + 2), put(c + 3);  // GCC does not unroll by itself
+        for (; c + 4 <= width; c += 4) put(c), put(c + 1), put(c + 2), put(c + 3);  // GCC does not unroll it
         for (; c != width; ++c) put(c);
     }
 }
 
-/// A segment of rows that copies itself (views::transform_values, views::zip_columns).
+/// A segment of rows with its own `copy_rows` (views::transform_values, views::zip_columns).
 template <class S, class U>
     requires requires(S const& rows, U* out, std::size_t n) { rows.copy_rows(out, n); }
 void copy_rows(S const& rows, U* out, std::size_t out_stride) {

@@ -1,5 +1,5 @@
 /// \file
-/// counter_offsets: where a counter of 16 or 32 bits wraps, and what must be added to it from there on.
+/// counter_offsets: the wraps of a 16- or 32-bit counter and the offset to add after each.
 #pragma once
 
 #include <concepts>
@@ -16,24 +16,24 @@
 namespace sluice {
 
 namespace detail {
-// A variable where a concept would do: the compiler's list of what a counter could be says nothing.
+// A variable instead of a concept keeps the compiler's diagnostics short.
 template <class T>
 inline constexpr bool is_counter = std::same_as<T, std::uint32_t> || std::same_as<T, std::uint16_t>;
 }  // namespace detail
 
-/// A range of values of a counter of 16 or 32 unsigned bits.
+/// A range of uint16 or uint32 counter values.
 template <class R>
 concept counter_range = ranges::input_range<R> && detail::is_counter<ranges::range_value_t<R>>;
 
-/// From element `first` on, `offset` (a multiple of 2^32, or of 2^16) is added to the counter.
+/// Add `offset` (a multiple of 2^32 or 2^16) to the counter from element `first` on.
 struct counter_offset {
     std::size_t first = 0;
     std::int64_t offset = 0;
     friend bool operator==(counter_offset const&, counter_offset const&) = default;
 };
 
-/// Reads `counter` once and returns where the sum that is added to it changes: one entry for the beginning, one for
-/// each wrap. `start`: the unwrapped value before the first element.
+/// Reads `counter` once and returns its offsets: one entry for the beginning, then one for each wrap. `start` is the
+/// unwrapped value before the first element.
 template <counter_range R>
 std::vector<counter_offset> counter_offsets(R&& counter, std::optional<std::int64_t> start = {}) {
     std::vector<counter_offset> found;

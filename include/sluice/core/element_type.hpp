@@ -1,5 +1,5 @@
 /// \file
-/// element_type: the numbers that images and arrays are made of, and the C++ type of each.
+/// element_type: the element types of images and arrays, and the C++ type of each.
 #pragma once
 
 #include <concepts>
@@ -9,10 +9,10 @@
 
 namespace sluice {
 
-/// What one element is. Floating point is IEEE binary32.
+/// The type of one element. float32 is IEEE binary32.
 enum class element_type : std::uint8_t { uint8, int8, uint16, int16, uint32, int32, float32 };
 
-/// A C++ type that has an \ref element_type.
+/// A C++ type with an \ref element_type.
 template <class T>
 concept typed_element = std::same_as<T, std::uint8_t> || std::same_as<T, std::int8_t> ||
                         std::same_as<T, std::uint16_t> || std::same_as<T, std::int16_t> ||
@@ -55,7 +55,7 @@ constexpr std::size_t element_bytes(element_type type) noexcept {
     return visit_element(type, [](auto zero) { return sizeof zero; });
 }
 
-/// "uint16", "float32" and so on.
+/// Returns the name: "uint16", "float32", ...
 constexpr std::string_view name_of(element_type type) noexcept {
     constexpr std::string_view names[]{"uint8", "int8", "uint16", "int16", "uint32", "int32", "float32"};
     return names[static_cast<std::size_t>(type)];

@@ -1,5 +1,5 @@
 /// \file
-/// The exceptions of sluice: every one says who, where, which rule, and the value met.
+/// The exceptions of sluice. Every message names the function, the place, the rule and the value.
 #pragma once
 
 #include <cstdint>
@@ -11,21 +11,21 @@
 
 namespace sluice {
 
-/// The root of everything that sluice throws. The library never prints: the text is for whoever catches it.
+/// Base class of all exceptions that sluice throws. The library never prints; the caller reports the text.
 class error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
 
-/// A call was made with an argument that its documentation rules out.
-/// The text is "sluice::views::chunk: n must be at least 1, got 0": function, rule, value.
+/// A function was called with an invalid argument. The text is "sluice::views::chunk: n must be at least 1, got 0":
+/// function, rule, value.
 class argument_error : public error {
 public:
     using error::error;
 };
 
-/// A file cannot be read or written, or does not hold what its format demands.
-/// The text is "PATH: place: rule, got value"; \ref path and \ref byte give the place to a program.
+/// A file cannot be read or written, or violates its format. The text is "PATH: place: rule, got value"; \ref path and
+/// \ref byte return the place to the program.
 class file_error : public error {
 public:
     file_error(std::string path, std::string_view what)
@@ -38,7 +38,7 @@ public:
 
     /// The file as the caller named it.
     std::string const& path() const noexcept { return path_; }
-    /// The offset from the file's beginning in bytes, where one is known.
+    /// The byte offset from the beginning of the file, if known.
     std::optional<std::uint64_t> byte() const noexcept { return byte_; }
 
 private:
@@ -46,7 +46,7 @@ private:
     std::optional<std::uint64_t> byte_;
 };
 
-/// A file was read well enough, but what it holds breaks a rule of its format (or of the day that it belongs to).
+/// A file was read successfully, but its contents break a rule of its format (or of its recording day).
 class format_error : public file_error {
 public:
     using file_error::file_error;

@@ -1,5 +1,5 @@
 /// \file
-/// Gaps in a count of packets: what may become of them, and where a packet's tick is found.
+/// Gaps in the ticks of packets: how to handle them, and how to find a packet's tick.
 #pragma once
 
 #include <concepts>
@@ -11,15 +11,15 @@
 
 namespace sluice {
 
-/// What becomes of a gap in the ticks.
+/// How to handle a gap in the ticks.
 enum class gaps {
-    keep,    ///< nothing is filled
-    repeat,  ///< a single dropped packet (ticks two apart) is filled by a repeat of the packet before it; longer gaps
-             ///< stay
-    fail,    ///< any gap is an error
+    keep,           ///< nothing is filled
+    repeat_single,  ///< fills a single dropped packet (ticks two apart) with a copy of the packet before it; longer
+                    ///< gaps stay
+    fail,           ///< any gap is an error
 };
 
-/// A packet, its unwrapped tick, and whether it stands in for one that was dropped.
+/// A packet, its unwrapped tick, and whether it replaces a dropped packet.
 template <class T>
 struct filled {
     T value{};
@@ -27,7 +27,7 @@ struct filled {
     bool is_fill = false;
 };
 
-/// Where a packet's tick is found when nothing else is said: the packet itself, or its `timestamp()`.
+/// The default tick of a packet: the packet itself, or its `timestamp()`.
 struct tick_of_packet {
     template <class P>
         requires std::same_as<P, std::uint32_t> || requires(P const& p) {
@@ -41,7 +41,7 @@ struct tick_of_packet {
     }
 };
 
-/// A range of copyable packets whose tick, a uint32, is found by TickOf.
+/// A range of copyable packets for which TickOf returns the uint32 tick.
 template <class R, class TickOf>
 concept ticked =
     ranges::input_range<R> && std::semiregular<ranges::range_value_t<R>> && std::copy_constructible<TickOf> &&

@@ -1,5 +1,5 @@
 /// \file
-/// A plan to gather up to 32 columns of a packet from a few vectors of its bytes; \ref gather_rows.hpp carries it out.
+/// A plan for gathering up to 32 columns of a packet from a few vectors of its bytes. \ref gather_rows.hpp executes it.
 #pragma once
 
 #include <algorithm>
@@ -12,23 +12,23 @@
 
 namespace sluice::detail {
 
-/// 32 columns in a few vectors of 64 bytes of a packet. Vectors are taken in pairs: of the 64 values of a pair one
-/// instruction chooses any 32, in any order.
+/// 32 columns in a few 64-byte vectors of a packet. One instruction selects any 32 of the 64 values of a pair of
+/// vectors, in any order.
 struct gather_block {
     static constexpr std::size_t columns = 32, vector_bytes = 64;
-    static constexpr std::size_t most_pairs = 4;  // with more the loop over the columns is as fast
-    static constexpr std::size_t fewest = 8;      // columns: of fewer the loop over them is as fast
+    static constexpr std::size_t most_pairs = 4;  // with more, a loop over the columns is as fast
+    static constexpr std::size_t fewest = 8;      // columns; with fewer, a loop over them is as fast
 
     std::size_t first_column = 0;
-    std::size_t rows_left = 0;  // of fewer than 32 columns: the last rows, where vectors of 64 bytes do not fit
+    std::size_t rows_left = 0;  // if fewer than 32 columns: the last rows, which 64-byte vectors would overrun
     std::size_t pairs = 0;
-    std::array<std::uint32_t, 2 * most_pairs> vectors{};  // byte offsets from the packet's beginning
-    std::array<std::uint32_t, most_pairs> chosen{};       // bit c: column c is of this pair
-    std::array<std::array<std::uint16_t, columns>, most_pairs> value_of_pair{};  // which of its 64 each column is
+    std::array<std::uint32_t, 2 * most_pairs> vectors{};  // byte offsets from the beginning of the packet
+    std::array<std::uint32_t, most_pairs> chosen{};       // bit c: column c is in this pair
+    std::array<std::array<std::uint16_t, columns>, most_pairs> value_of_pair{};  // index of each column in the pair
 };
 
-/// The offsets of vectors that cover the 32 columns; nothing if they need too many. Each is within bytes [low, high) of
-/// the packet, so that no byte after the last column is read.
+/// Returns the offsets of vectors that cover the 32 columns, or nullopt if too many vectors are needed. Each vector is
+/// within bytes [low, high) of the packet, so no byte after the last column is read.
 inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets, std::uint32_t low,
                                          std::uint32_t high) {
     constexpr std::uint32_t length = gather_block::vector_bytes;
@@ -43,7 +43,7 @@ inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets,
         auto const known = std::span(made.vectors).first(vectors);
         if (std::any_of(known.begin(), known.end(), [&](std::uint32_t v) { return holds(v, offset); })) continue;
         auto vector = std::min(offset, high - length);
-        if (!holds(vector, offset)) --vector;  // an odd number of bytes before it
+        if (!holds(vector, offset)) --vector;  // the distance is an odd number of bytes
         if (vectors == made.vectors.size() || vector < low || vector > offset) return std::nullopt;
         made.vectors[vectors++] = vector;
     }
@@ -59,8 +59,8 @@ inline std::optional<gather_block> cover(std::span<std::uint32_t const> offsets,
     return made;
 }
 
-/// The one block of fewer than 32 columns within 64 bytes of each other, of packets at least as long; nothing for
-/// others.
+/// Returns one block for fewer than 32 columns within 64 bytes of each other, in packets at least as long; otherwise
+/// nothing.
 inline std::vector<gather_block> narrow_block(std::span<std::uint32_t const> offsets, std::uint32_t low,
                                               std::uint32_t high) {
     constexpr auto columns = gather_block::columns, length = gather_block::vector_bytes;
@@ -71,8 +71,8 @@ inline std::vector<gather_block> narrow_block(std::span<std::uint32_t const> off
     return {*block};
 }
 
-/// The blocks of a table of columns, the last one perhaps over columns of the one before; none where there are too few
-/// columns or some block would need too many vectors.
+/// Returns the blocks of a column table; the last block may overlap the one before. Returns nothing if there are too
+/// few columns or a block needs too many vectors.
 inline std::vector<gather_block> gather_blocks(std::span<std::uint32_t const> offsets) {
     constexpr auto columns = gather_block::columns;
     if (offsets.empty()) return {};

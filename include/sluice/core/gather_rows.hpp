@@ -1,6 +1,5 @@
 /// \file
-/// How values of two bytes come out of packets in another order: up to 32 columns of a row at a time, by permutations
-/// of vectors.
+/// Gathers two-byte values from packets in any order, up to 32 columns of a row at a time, with vector permutations.
 #pragma once
 
 #include <cstddef>
@@ -13,14 +12,13 @@ namespace sluice::detail {
 
 #if defined(__x86_64__)
 
-/// Whether this processor has the instructions.
+/// Whether this processor supports the instructions.
 inline bool gathers_words() noexcept {
     static bool const has = __builtin_cpu_supports("avx512bw");
     return has;
 }
 
-// The compilers' own names of three instructions: <immintrin.h>, where they have others, takes each source a third of a
-// second.
+// Compiler builtins for three instructions. <immintrin.h> would add a third of a second to each source's compile time.
 typedef short word_vector __attribute__((vector_size(gather_block::vector_bytes)));
 
 [[gnu::target("avx512bw")]] inline word_vector load_vector(void const* from) noexcept {
@@ -29,7 +27,7 @@ typedef short word_vector __attribute__((vector_size(gather_block::vector_bytes)
     return vector;
 }
 
-/// Value i is that of number `order[i]` in `low` and `high`, one after the other: vpermi2w.
+/// Value i is element `order[i]` of `low` followed by `high`: vpermi2w.
 [[gnu::target("avx512bw")]] inline word_vector permute(word_vector low, word_vector order, word_vector high) noexcept {
 #if defined(__clang__)
     return __builtin_ia32_vpermi2varhi512(low, order, high);
@@ -38,7 +36,7 @@ typedef short word_vector __attribute__((vector_size(gather_block::vector_bytes)
 #endif
 }
 
-/// Where a bit of `chosen` is set the value of `values`, else that of `others`: vmovdqu16.
+/// Selects from `values` if the bit of `chosen` is set, otherwise from `others`: vmovdqu16.
 [[gnu::target("avx512bw")]] inline word_vector choose(std::uint32_t chosen, word_vector values,
                                                       word_vector others) noexcept {
 #if defined(__clang__)
@@ -48,12 +46,12 @@ typedef short word_vector __attribute__((vector_size(gather_block::vector_bytes)
 #endif
 }
 
-/// `count` rows, packets `stride` bytes apart, into rows of `width` values.
+/// Copies `count` rows, from packets `stride` bytes apart, into rows of `width` values.
 template <std::size_t Pairs, class T>
 [[gnu::target("avx512bw")]] void gather_words(gather_block const& block, std::byte const* packet, std::size_t stride,
                                               std::size_t count, T* out, std::size_t width) noexcept {
     static_assert(sizeof(T) == 2);
-    word_vector order[Pairs];  // local: what the loop writes cannot change it
+    word_vector order[Pairs];  // local, so stores in the loop cannot alias it
     std::uint32_t chosen[Pairs];
     std::size_t at[2 * Pairs];
     for (std::size_t p = 0; p != Pairs; ++p) {

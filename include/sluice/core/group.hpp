@@ -1,5 +1,5 @@
 /// \file
-/// group: the records that share a key, and what was loaded for them; its memory goes when it goes.
+/// group: the records that share a key, and the data loaded for them, freed when the group is destroyed.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@
 
 namespace sluice {
 
-/// Records were to be grouped by a component that none of them has.
+/// Thrown if records are grouped by a component that no record has.
 class unknown_component : public argument_error {
 public:
     using argument_error::argument_error;
@@ -26,28 +26,30 @@ public:
 
 namespace detail {
 
-/// Records in the order of their keys. Immutable once made, and shared.
+/// Records in the order of their keys. Immutable and shared.
 template <class Record, class Key>
 struct group_index {
-    std::vector<Record> records;      // by key; those of equal keys in the order of the input
-    std::vector<Key> keys;            // one a group, ascending
+    std::vector<Record> records;      // by key; records with equal keys keep the input order
+    std::vector<Key> keys;            // one per group, ascending
     std::vector<std::size_t> begins;  // group i is records [begins[i], begins[i + 1])
 };
 
-/// How many groups of one view are alive, and ever were at a time.
+/// The current and peak number of groups of one view that are alive.
 struct group_census {
     std::atomic<std::size_t> alive{0}, peak{0};
 };
 
-/// Counts its owner as alive. Throws where that would be one too many.
+/// Counts its owner as alive. Throws if that would exceed the limit.
 class group_permit {
     std::shared_ptr<group_census> census_;
 
 public:
     group_permit(std::shared_ptr<group_census> census, std::size_t limit) {
         if (census->alive >= limit)
-            throw argument_error("sluice::views::group_sequentially: at most " + std::to_string(limit) +
-                                 " group(s) may be alive at a time, got one more: let go of a group before the next");
+            throw argument_error("sluice::views::group_sequentially: only " + std::to_string(limit) +
+                                 (limit == 1 ? " group may be alive at a time; destroy it"
+                                             : " groups may be alive at a time; destroy one") +
+                                 " before advancing the iterator");
         census_ = std::move(census);
         census_->peak = std::max<std::size_t>(census_->peak, ++census_->alive);
     }
@@ -63,17 +65,16 @@ public:
 
 }  // namespace detail
 
-/// Records of which a function `load_group(std::span<Record const>, args...)`, found beside Record, makes what they
-/// stand for.
+/// Records with a function `load_group(std::span<Record const>, args...)`, found by ADL, that loads their data.
 template <class Record, class... Args>
 concept loadable_record = requires(std::span<Record const> records, Args&&... args) {
     { load_group(records, std::forward<Args>(args)...) } -> std::move_constructible;
 };
 
-/// One group of views::group_sequentially. Move-only; valid for as long as it lives, with or without its view.
+/// One group of views::group_sequentially. Move-only. It may outlive its view.
 ///
-/// Holds its share of the index, and what \ref load made until it is released, loaded anew, or the group is destroyed:
-/// a step of the loop, a break and an exception all give it back. Reads when \ref load is called. `Key` is a
+/// Holds a share of the index and the data that \ref load made. The data is freed by \ref release, by the next \ref
+/// load, and when the group is destroyed (also by a break or an exception). Reads when \ref load is called. `Key` is a
 /// std::tuple.
 template <class Record, class Key>
 class group {
@@ -88,7 +89,7 @@ public:
         : index_(std::move(index)), position_(position), permit_(std::move(permit)) {}
     group(group&&) = default;
     group& operator=(group&& other) noexcept {
-        release();  // before the permit changes hands
+        release();  // before the permit is moved
         index_ = std::move(other.index_);
         position_ = other.position_;
         permit_ = std::move(other.permit_);
@@ -97,25 +98,26 @@ public:
     }
     ~group() { release(); }
 
-    /// The value of each key, in the order in which the keys were given.
+    /// The value of each key, in the order of the keys.
     Key const& key() const noexcept { return index_->keys[position_]; }
-    /// Those that have this key, in the order of the input.
+    /// The records with this key, in the order of the input.
     std::span<Record const> records() const noexcept {
         return std::span(index_->records)
             .subspan(index_->begins[position_], index_->begins[position_ + 1] - index_->begins[position_]);
     }
-    /// The place of this group among the \ref count groups, from 0.
+    /// The index of this group among the \ref count groups, from 0.
     std::size_t index() const noexcept { return position_; }
     std::size_t count() const noexcept { return index_->keys.size(); }
 
-    /// What `load_group(records(), args...)` makes, kept in the group. What was loaded before is released first.
+    /// Returns the result of `load_group(records(), args...)`, which the group keeps. Releases previously loaded data
+    /// first.
     template <class... Args>
         requires loadable_record<Record, Args...>
     auto& load(Args&&... args) {
         return load_with([&](std::span<Record const> all) { return load_group(all, std::forward<Args>(args)...); });
     }
 
-    /// What `make(records())` makes, kept in the group, for records of a type that has no load_group.
+    /// Returns the result of `make(records())`, which the group keeps. Use it for record types without load_group.
     template <std::invocable<std::span<Record const>> F>
     auto& load_with(F&& make) {
         using made_type = std::remove_cvref_t<std::invoke_result_t<F, std::span<Record const>>>;
@@ -125,7 +127,7 @@ public:
         return *made;
     }
 
-    /// Gives back what was loaded; references to it end here.
+    /// Frees the loaded data; references to it become invalid.
     void release() noexcept { loaded_.reset(); }
 };
 

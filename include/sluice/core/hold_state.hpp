@@ -1,5 +1,5 @@
 /// \file
-/// hold_state: the last values of columns that report now and then, and which bits report which columns.
+/// hold_state: the last values of columns that report occasionally, and the bits that report them.
 #pragma once
 
 #include <algorithm>
@@ -20,8 +20,7 @@
 
 namespace sluice {
 
-/// Bit `bit` (0 = least significant) of word `word` of a row's reports is set where the row has a new value of
-/// `column`.
+/// Bit `bit` (0 = least significant) of word `word` of a row's reports is set if the row has a new value of `column`.
 struct column_report {
     std::size_t word = 0;
     unsigned bit = 0;
@@ -29,21 +28,21 @@ struct column_report {
     friend bool operator==(column_report const&, column_report const&) = default;
 };
 
-/// Which columns each bit of a row's report words reports. A bit may report several columns, a column may be reported
-/// by several bits. Columns that no bit reports are not held. Holds 24 bytes for each report, 520 bytes for each word.
+/// Maps each bit of a row's report words to columns. A bit may report several columns, and several bits may report one
+/// column. Columns that no bit reports are not held. Holds 24 bytes per report and 520 bytes per word.
 class report_columns {
 public:
-    /// A column, and its place among the held ones.
+    /// A column and its index among the held columns.
     struct target {
         std::size_t column = 0, place = 0;
     };
-    /// Held columns that are neighbours: `count` from `column` on.
+    /// Adjacent held columns: `count` columns from `column` on.
     struct run {
         std::size_t column = 0, place = 0, count = 0;
     };
 
     report_columns() = default;
-    /// Throws argument_error where a bit is not below 64.
+    /// Throws argument_error if a bit is not below 64.
     explicit report_columns(std::vector<column_report> reports) {
         for (auto const& r : reports) {
             if (r.bit >= 64)
@@ -68,14 +67,14 @@ public:
             }
     }
 
-    /// The words that a row of reports has at least.
+    /// The minimum number of words in a row of reports.
     std::size_t words() const noexcept { return words_.size(); }
-    /// The columns that are held, ascending.
+    /// The held columns, ascending.
     std::span<std::size_t const> held() const noexcept { return held_; }
     std::span<run const> runs() const noexcept { return runs_; }
-    /// The bits of a word that report something.
+    /// The bits of a word that report a column.
     std::uint64_t mask(std::size_t index) const noexcept { return words_[index].mask; }
-    /// What a bit of a word reports.
+    /// The columns that a bit of a word reports.
     std::span<target const> of(std::size_t index, unsigned bit) const noexcept {
         auto const& first = words_[index].first;
         return {targets_.data() + first[bit], first[bit + 1] - first[bit]};
@@ -83,9 +82,9 @@ public:
 
     struct word {
         std::uint64_t mask = 0;
-        std::array<std::size_t, 65> first{};  // of targets: those of bit b are [first[b], first[b + 1])
+        std::array<std::size_t, 65> first{};  // the targets of bit b are [first[b], first[b + 1])
     };
-    /// The table for a loop that writes bytes, which could be the table's own for all that a compiler knows.
+    /// Copies of the table's pointers, for loops whose byte stores could otherwise alias the table.
     struct tables {
         std::span<word const> words;
         target const* targets = nullptr;
@@ -103,8 +102,8 @@ private:
     std::vector<target> targets_;
 };
 
-/// The last values of the held columns, from one block of a recording to the next (views::hold). The first row that it
-/// sees sets all of them. Holds a value for each held column, and once rows have been held, at most 256 rows.
+/// The last values of the held columns, carried from one block of a recording to the next (views::hold). The first row
+/// sets all of them. Holds one value per held column and, after rows have been held, at most 256 rows.
 template <packet_field T>
 class hold_state {
 public:
@@ -114,13 +113,13 @@ public:
     report_columns const& columns() const noexcept { return columns_; }
     /// The last values, in the order of columns().held(). Zero before the first row.
     std::span<T const> values() const noexcept { return held_; }
-    /// Whether a row has been seen.
+    /// Whether a row has been processed.
     bool begun() const noexcept { return begun_; }
-    /// A new recording begins: the next row sets all columns.
+    /// Starts a new recording: the next row sets all columns.
     void restart() noexcept { begun_ = false; }
 
-    /// Of rows of `width` values in memory, one after the other, sets the held columns to the last values. `reports`: a
-    /// plain part of a range of words, as many as there are rows.
+    /// Sets the held columns of contiguous rows of `width` values to the last values. `reports` is a plain segment of
+    /// rows of words, one for each row.
     template <class Reports>
     void apply(T* row, std::size_t width, Reports const& reports) {
         auto count = static_cast<std::size_t>(ranges::size(reports));
@@ -143,7 +142,7 @@ public:
         }
     }
 
-    /// Memory for some rows; what it held before is lost. The view that holds rows uses it.
+    /// Scratch memory for rows, used by the view; previous contents are lost.
     std::vector<T>& memory() noexcept { return memory_; }
 
 private:

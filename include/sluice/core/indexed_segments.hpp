@@ -1,5 +1,5 @@
 /// \file
-/// indexed_segments: something that makes its segments by their number, for a concatenation that stores none of them.
+/// indexed_segments: an object that computes its segments by index, so that a concatenation stores none of them.
 #pragma once
 
 #include <concepts>
@@ -11,7 +11,7 @@
 
 namespace sluice {
 namespace detail {
-// A variable where a concept would do: the compiler's list of all that a vector lacks says nothing.
+// A variable instead of a concept keeps the compiler's diagnostics short.
 template <class S>
 inline constexpr bool indexes_segments = requires(S const& s, std::size_t i) {
     { s.size() } -> std::convertible_to<std::size_t>;
@@ -22,14 +22,15 @@ inline constexpr bool indexes_segments = requires(S const& s, std::size_t i) {
 };
 }  // namespace detail
 
-/// Segments by number, none of them empty, with arithmetic (or a table of its own) for what a concatenation looks up:
+/// Non-empty segments by index, with the look-ups that a concatenation needs, computed or from a table:
 ///
-///  * `size()`: how many segments; `elements()`: how many elements they have together;
+///  * `size()`: the number of segments; `elements()`: the total number of elements;
 ///  * `[i]`: segment i, a sized random-access range whose iterators stay valid while the object lives;
-///  * `first_index(i)`: the index of its first element, where i = size() gives elements();
+///  * `first_index(i)`: the index of its first element; first_index(size()) is elements();
 ///  * `segment_of(index)`: the segment that holds an element; size() for elements().
 ///
-/// `views::concatenate(s)` keeps such an object as it is: equal records of a file, the runs of a clock.
+/// `views::concatenate(s)` stores such an object without copying its segments. Examples: equal records of a file, the
+/// runs of a clock.
 template <class S>
 concept indexed_segments = std::copy_constructible<S> && detail::indexes_segments<S>;
 

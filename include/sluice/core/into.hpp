@@ -1,5 +1,5 @@
 /// \file
-/// into(sink): the end of a pipeline: `range | into(sink)` appends the range to the sink and finishes the sink.
+/// into(sink): ends a pipeline: `range | into(sink)` appends the range to the sink and finishes the sink.
 #pragma once
 
 #include <concepts>
@@ -12,7 +12,7 @@
 namespace sluice {
 namespace detail {
 
-/// `into(sink)`, waiting for its range. S is an lvalue reference, or the type of a sink that it holds.
+/// The closure of `into(sink)`. S is an lvalue reference, or the type of a sink that it holds.
 template <class S>
 struct into_closure;
 
@@ -34,7 +34,7 @@ template <class S>
 struct into_closure {
     S sink;
 
-    // Requires a range and no more, so that the compiler names the missing member, not a missing operator.
+    // Requires only a range, so that the compiler names the missing member instead of a missing operator.
     template <ranges::range R>
     friend constexpr S operator|(R&& range, into_closure self) {
         static_assert(sink_for<S, R>, "`range | into(sink)` needs sink.append(range) and sink.finish()");
@@ -47,16 +47,14 @@ struct into_closure {
 
 /// Appends a range to a sink and finishes the sink.
 ///
-/// `range | into(sink)`, `into(range, sink)`. Returns the sink: a reference to an lvalue, and a temporary sink by
-/// value (`auto const written = rows | into(binary_sink<float>(path))`). To append several ranges call `append` and
-/// `finish`.
+/// `range | into(sink)`, `into(range, sink)`. Returns the sink: an lvalue by reference, a temporary by value (`auto
+/// const written = rows | into(binary_sink<float>(path))`). To append several ranges, call `append` and `finish`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | a range and a \ref sink_for it | the sink | - | - | what the sink holds | at once, the whole range |
+/// | a range and a \ref sink_for it | the sink | - | - | the memory of the sink | the whole range, at the call |
 ///
-/// Throws what reading the range, `append` and `finish` throw. Where reading or `append` throws, the sink is not
-/// finished.
+/// Exceptions of the range, `append` and `finish` propagate. If reading or `append` throws, the sink is not finished.
 /// \snippet examples/sinks/a_sink_of_your_own.cpp into
 /// See also \ref broadcast (several sinks, one pass).
 inline constexpr detail::into_fn into{};

@@ -12,7 +12,7 @@
 
 namespace sluice {
 
-/// Clock readings in nanoseconds that can be indexed, such as a span or a field of packets.
+/// A random-access range of clock readings in nanoseconds, such as a span or a field of packets.
 template <class R>
 concept clock_readings = ranges::random_access_range<R const> && ranges::sized_range<R const> &&
                          std::same_as<ranges::range_value_t<R const>, std::int64_t>;
@@ -24,7 +24,7 @@ struct line_fit {
     long double ns_per_tick = 0;
     double residual_rms_ns =
         0;  ///< square root of the mean squared residual; good to 0.1 µs over a day, far better over an hour
-    bool slope_is_nominal = false;  ///< true when the points have one tick only and the rise is that of the given rate
+    bool slope_is_nominal = false;  ///< true if all points have one tick and the slope is from the given rate
 };
 
 }  // namespace sluice

@@ -1,5 +1,5 @@
 /// \file
-/// regression_sums: least squares of a clock on ticks, in one pass, from integer sums without error.
+/// regression_sums: least squares of a clock on ticks, in one pass, from exact integer sums.
 #pragma once
 
 #include <algorithm>
@@ -23,23 +23,23 @@ namespace sluice {
 ///     regression_sums sums;
 ///     sums.add(tick, ns);                     // one point; the first one is the origin
 ///     sums.add_run(first_tick, readings);     // consecutive ticks and their readings: about 1 ns a point
-///     sums.merge(of_another_thread);          // whatever its origin
+///     sums.merge(of_another_thread);          // may have another origin
 ///     auto seconds = sums.fit().line(tick);
 ///
-/// Integers, so the result does not depend on the order of the points or on how they were divided. The rules that make
-/// every sum fit its type are checked: |x| < 2^36 (26 days at 30 kHz), |y| < 2^48 (78 hours), and fewer than 2^32
-/// points. Then |Σx| < 2^68, |Σy| < 2^80, Σx² < 2^104, |Σxy| < 2^116, and Σy² < 2^128, which is why it alone is
-/// unsigned.
+/// The sums are integers, so the result does not depend on the order of the points or on how they were divided. Three
+/// limits are checked, so that every sum fits its type: |x| < 2^36 (26 days at 30 kHz), |y| < 2^48 (78 hours), and
+/// fewer than 2^32 points. Then |Σx| < 2^68, |Σy| < 2^80, Σx² < 2^104, |Σxy| < 2^116, and Σy² < 2^128. Therefore only
+/// Σy² is unsigned.
 ///
-/// Holds 160 bytes; reads nothing but its arguments. Throws argument_error with the rule and the value; the points
-/// before stay added.
+/// Holds 160 bytes; reads only its arguments. Throws argument_error with the rule and the value; points added before
+/// remain.
 class regression_sums {
 public:
     static constexpr std::int64_t tick_limit = std::int64_t{1} << 36;
     static constexpr std::int64_t ns_limit = std::int64_t{1} << 48;
     static constexpr std::uint64_t count_limit = std::uint64_t{1} << 32;
 
-    /// What the sums are, to be sent to another process. least and greatest are of x and y.
+    /// The state of the sums, for transfer to another process. least and greatest are the extremes of x and y.
     struct moments {
         std::uint64_t count = 0;
         std::int64_t origin_tick = 0, origin_ns = 0;
@@ -50,7 +50,7 @@ public:
 
     regression_sums() = default;
 
-    /// The sums that \ref state gave. \throws argument_error where they break a rule.
+    /// Restores the sums from \ref state. \throws argument_error if they break a rule.
     explicit regression_sums(moments const& state) : has_origin_(state.count != 0) {
         m_.origin_tick = state.origin_tick;
         m_.origin_ns = state.origin_ns;
@@ -60,7 +60,7 @@ public:
         m_ = state;
     }
 
-    /// Empty sums with a chosen origin: parts of one whole that share it merge without shifting.
+    /// Makes empty sums with a given origin. Sums with the same origin merge without shifting.
     regression_sums(std::int64_t origin_tick, std::int64_t origin_ns) noexcept : has_origin_(true) {
         m_.origin_tick = origin_tick;
         m_.origin_ns = origin_ns;
@@ -72,7 +72,7 @@ public:
         add_point(tick_offset(tick), ns_offset(ns));
     }
 
-    /// The points (first_tick, ns[0]), (first_tick + 1, ns[1]), ...
+    /// Adds the points (first_tick, ns[0]), (first_tick + 1, ns[1]), ...
     template <clock_readings R>
     void add_run(std::int64_t first_tick, R const& ns) {
         auto const count = static_cast<std::uint64_t>(ranges::size(ns));
@@ -88,7 +88,7 @@ public:
                       static_cast<std::int64_t>(std::min(block_points, count - done)));
     }
 
-    /// Adds the points of \p other. \throws argument_error, and changes nothing, when together they break a rule.
+    /// Adds the points of \p other. \throws argument_error, and changes nothing, if the result would break a rule.
     void merge(regression_sums const& other) {
         if (other.m_.count == 0) return;
         begin_at(other.m_.origin_tick, other.m_.origin_ns);
@@ -102,9 +102,9 @@ public:
         add_moments(other.moved_by(static_cast<std::int64_t>(dx), static_cast<std::int64_t>(dy)));
     }
 
-    /// The least-squares line. Where all points have one tick, it passes through their mean with the slope of \p
-    /// sampling_rate_hz.
-    /// \throws argument_error without points, or with one tick only and no rate.
+    /// Returns the least-squares line. If all points have one tick, the line passes through their mean with the slope
+    /// of \p sampling_rate_hz.
+    /// \throws argument_error without points, or with only one tick and no rate.
     line_fit fit(std::optional<double> sampling_rate_hz = std::nullopt) const;
 
     moments const& state() const noexcept { return m_; }
@@ -120,7 +120,7 @@ public:
         return static_cast<long double>(m_.y) / static_cast<long double>(m_.count);
     }
 
-    /// Equal when the sums are those of the same points, whatever origin they were taken from.
+    /// Equal if both are sums of the same points, regardless of the origins.
     friend bool operator==(regression_sums const& a, regression_sums const& b) noexcept {
         if (a.m_.count != b.m_.count) return false;
         if (a.m_.count == 0) return true;
@@ -129,7 +129,7 @@ public:
         auto const dy = static_cast<int128>(o.origin_ns) - m.origin_ns;
         if (m.least_x != dx + o.least_x || m.greatest_x != dx + o.greatest_x || m.least_y != dy + o.least_y ||
             m.greatest_y != dy + o.greatest_y)
-            return false;  // and if not, both shifts are below 2^37 and 2^49, and nothing below overflows
+            return false;  // otherwise both shifts are below 2^37 and 2^49, and nothing below overflows
         auto const c = b.moved_by(static_cast<std::int64_t>(dx), static_cast<std::int64_t>(dy));
         return m.x == c.x && m.y == c.y && m.xx == c.xx && m.xy == c.xy && m.yy == c.yy;
     }
@@ -149,18 +149,18 @@ private:
 
     void require_count(std::uint64_t more) const {
         if (more >= count_limit - m_.count)
-            throw argument_error("sluice::regression_sums: fewer than 2^32 points, got " +
+            throw argument_error("sluice::regression_sums: the number of points must be below 2^32, got " +
                                  detail::to_text(static_cast<int128>(m_.count) + more));
     }
     static void require_tick(int128 x) {
         if (x <= -tick_limit || x >= tick_limit)
-            throw argument_error("sluice::regression_sums: ticks lie within 2^36 of the first, got one " +
+            throw argument_error("sluice::regression_sums: ticks must be within 2^36 of the first, got one " +
                                  detail::to_text(x) + " ticks from it");
     }
     static void require_ns(int128 y) {
         if (y <= -ns_limit || y >= ns_limit)
             throw argument_error(
-                "sluice::regression_sums: clock readings lie within 2^48 ns (78 hours) of the first, got one " +
+                "sluice::regression_sums: clock readings must be within 2^48 ns (78 hours) of the first, got one " +
                 detail::to_text(y) + " ns from it");
     }
     std::int64_t tick_offset(std::int64_t tick) const {
@@ -185,8 +185,8 @@ private:
     }
 
     // At most 256 consecutive points, with v = reading - first reading. The loop runs in 64 bits modulo 2^64, which is
-    // defined whatever the bytes are. Where all readings lie within 2^27 ns nothing has wrapped: |v| < 2^27, so |Σv| <
-    // 2^35, the sum of the partial sums is < 2^43, and Σv² < 2^62. Where they do not, the points are added one by one.
+    // defined for any bytes. If all readings are within 2^27 ns of each other, nothing has wrapped: |v| < 2^27, so |Σv|
+    // < 2^35, the sum of the partial sums is < 2^43, and Σv² < 2^62. Otherwise the points are added one by one.
     template <class It>
     void add_block(std::int64_t x, It readings, std::int64_t n) {
         std::int64_t const reference = readings[0];
@@ -229,8 +229,8 @@ private:
         m_.greatest_y = std::max(m_.greatest_y, y1);
     }
 
-    // The same points seen from an origin that lies dx < 2^37, dy < 2^49 lower. Only Σy² can wrap on the way, and it is
-    // unsigned.
+    // The moments of the same points relative to an origin lower by dx < 2^37 and dy < 2^49. Only Σy² can wrap in
+    // between, and it is unsigned.
     moments moved_by(std::int64_t dx, std::int64_t dy) const noexcept {
         auto moved = m_;
         int128 const n = m_.count, x = dx, y = dy;
@@ -261,9 +261,9 @@ private:
     bool has_origin_ = false;
 };
 
-// The textbook n Σxy - Σx Σy overflows 128 bits after four hours. So the sums are first centred by the integer means
-// xm = ⌊Σx/n⌋ and ym = ⌊Σy/n⌋, and y by the integer slope B as well (z = y - ym - B (x - xm)), all exactly. What is
-// left for long double is small: the remainders of the two means, and the fraction of the slope.
+// The textbook n Σxy - Σx Σy overflows 128 bits after four hours. So the sums are first centred, exactly, by the
+// integer means xm = ⌊Σx/n⌋ and ym = ⌊Σy/n⌋, and y by the integer slope B as well (z = y - ym - B (x - xm)). Only small
+// terms remain for long double: the remainders of the two means, and the fraction of the slope.
 inline line_fit regression_sums::fit(std::optional<double> sampling_rate_hz) const {
     if (m_.count == 0) throw argument_error("sluice::regression_sums::fit: at least 1 point is needed, got 0");
     auto const n = static_cast<int128>(m_.count);
@@ -278,15 +278,15 @@ inline line_fit regression_sums::fit(std::optional<double> sampling_rate_hz) con
     if (m_.least_x == m_.greatest_x) {
         if (!sampling_rate_hz)
             throw argument_error(
-                "sluice::regression_sums::fit: two different ticks are needed where no sampling rate is given, got " +
+                "sluice::regression_sums::fit: two different ticks are needed if no sampling rate is given, got " +
                 std::to_string(m_.count) + " points at tick " + std::to_string(tick));
-        auto const slope = clock_line::at_rate(0, *sampling_rate_hz, {}).ns_per_tick();  // which refuses a bad rate
+        auto const slope = clock_line::at_rate(0, *sampling_rate_hz, {}).ns_per_tick();  // throws on an invalid rate
         auto const variance = (static_cast<long double>(ayy) - ry * ry / points) / points;
         return {clock_line::through(tick, ns, ry / points, slope), m_.count, slope,
                 static_cast<double>(std::sqrt(std::max(0.0L, variance))), true};
     }
-    auto const axx = m_.xx - 2 * xm * m_.x +
-                     n * (xm * xm);  // Σ (x - xm)², and so on: each equals a centred sum, and fits as that does
+    // Σ (x - xm)² and so on: each equals a centred sum, and fits its type.
+    auto const axx = m_.xx - 2 * xm * m_.x + n * (xm * xm);
     auto const axy = m_.xy - xm * m_.y - ym * m_.x + n * (xm * ym);
     auto const b = detail::round_divide(axy, axx);
     auto const azx = axy - b * axx;  // at most axx / 2

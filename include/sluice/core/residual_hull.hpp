@@ -1,5 +1,5 @@
 /// \file
-/// residual_hull: the convex hull of a clock's readings, kept in one pass, for the exact greatest residual of any line.
+/// residual_hull: the convex hull of clock readings, built in one pass, for the exact largest residual of any line.
 #pragma once
 
 #include <algorithm>
@@ -20,23 +20,23 @@ namespace sluice {
 
 /// The upper and lower convex hull of points (tick, nanoseconds).
 ///
-/// Whatever line is fitted later, the points farthest from it are corners of the hull, so keeping the corners (tens,
-/// for readings with jitter) keeps the exact answer. Points come with rising ticks; a repeat or a backward step seals a
-/// stretch, and the hulls of the stretches are merged. Corners are decided in 128-bit integers; floating point only
-/// rules out points that are clearly inside.
+/// The points farthest from any line are corners of the hull. Keeping the corners (tens, for readings with jitter)
+/// therefore keeps the exact answer. Ticks are expected to rise; a repeat or a backward step starts a new run of
+/// points, and the hulls of the runs are merged. Corners are decided in 128-bit integers; floating point only excludes
+/// points that are clearly inside.
 ///
-/// Holds the corners (24 bytes each, never more than 4 × \ref vertex_limit) and 512 points not yet decided; about 6 ns
-/// a point. Limits and errors are those of \ref regression_sums.
+/// Holds the corners (24 bytes each, never more than 4 × \ref vertex_limit) and 512 undecided points; about 6 ns per
+/// point. Has the limits and errors of \ref regression_sums.
 class residual_hull {
 public:
-    /// A clock without any jitter that bends (a smooth drift) has a corner at almost every point. At this many on one
-    /// side a quarter or more of them, those that matter least, is dropped, and \ref residual_range::slack_ns tells the
-    /// most that this can hide: a millionth of the bend.
+    /// Maximum number of corners on one side. A clock with a smooth drift and no jitter has a corner at almost every
+    /// point. At the limit, the least significant corners (a quarter or more) are dropped. \ref
+    /// residual_range::slack_ns bounds the resulting error: a millionth of the bend.
     static constexpr std::size_t vertex_limit = 4096;
 
     void add(std::int64_t tick, std::int64_t ns) { add_run(tick, std::array{ns}); }
 
-    /// The points (first_tick, ns[0]), (first_tick + 1, ns[1]), ...
+    /// Adds the points (first_tick, ns[0]), (first_tick + 1, ns[1]), ...
     template <clock_readings R>
     void add_run(std::int64_t first_tick, R const& ns) {
         auto it = ranges::begin(ns);
@@ -61,7 +61,7 @@ public:
         }
     }
 
-    /// Adds the points of \p other, whatever its origin.
+    /// Adds the points of \p other, which may have a different origin.
     void merge(residual_hull other) {
         if (!other.origin_) return;
         if (!origin_) begin_at(*other.origin_);
@@ -76,7 +76,7 @@ public:
         lower_.join(other.lower_);
     }
 
-    /// How far the points lie from \p line. Without points: zeros.
+    /// Returns the range of the distances from \p line to the points; zeros without points.
     residual_range residuals(clock_line const& line) const {
         residual_range range;
         if (!origin_) return range;
@@ -95,7 +95,7 @@ public:
         return {static_cast<double>(*least), static_cast<double>(*greatest), std::max(upper_.slack(), lower_.slack())};
     }
 
-    /// How many corners are held.
+    /// The number of corners held.
     std::size_t vertices() const noexcept {
         return upper_.corners.size() + upper_.sealed.size() + lower_.corners.size() + lower_.sealed.size();
     }
@@ -108,7 +108,7 @@ private:
     };
     struct corner {
         std::int64_t x, y;
-        double slack = 0;  // how far points may lie above the edge that ends here
+        double slack = 0;  // how far points may be above the edge that ends here
     };
 
     /// Points as doubles, which hold coordinates of less than 2^48 exactly.
@@ -124,18 +124,18 @@ private:
     /// An upper hull; the lower one is the upper one of the mirrored points.
     struct side {
         double sign;
-        std::vector<corner> corners{};  // of this stretch, as far as it is decided
-        std::vector<corner> sealed{};   // of the stretches before
-        std::size_t undecided = 0;      // the first point of the held lot that may still become a corner
-        double sealed_slack = 0;        // of the edges of sealed stretches before they were merged
+        std::vector<corner> corners{};  // decided corners of the current run
+        std::vector<corner> sealed{};   // corners of earlier runs
+        std::size_t undecided = 0;      // the first point of the held lot that may still be a corner
+        double sealed_slack = 0;        // of the edges of sealed runs before they were merged
 
-        // Positive where c lies above the line through a and b (a.x < b.x). Below 2^87: coordinates differ by less than
-        // 2^37 and 2^49.
+        // Positive if c is above the line through a and b (a.x < b.x). Below 2^87: coordinates differ by less than 2^37
+        // and 2^49.
         static detail::int128 above(corner const& a, corner const& b, corner const& c) noexcept {
             return static_cast<detail::int128>(b.x - a.x) * (c.y - a.y) -
                    static_cast<detail::int128>(b.y - a.y) * (c.x - a.x);
         }
-        // How many corners stay when `c`, to the right of all, is added.
+        // The number of corners that remain after adding `c`, which is to the right of all.
         static std::size_t kept(std::vector<corner> const& chain, corner const& c) noexcept {
             auto n = chain.size();
             while (n >= 2 && above(chain[n - 2], chain[n - 1], c) >= 0) --n;
@@ -148,8 +148,8 @@ private:
             chain.push_back(c);
             if (chain.size() >= vertex_limit) thin(chain);
         }
-        // Drops corners, never two neighbours, of which the loss is at most the median: where the curve is dense, not
-        // where it is sparse.
+        // Drops corners whose loss is at most the median, but never two neighbours. This thins dense curves, not sparse
+        // ones.
         static void thin(std::vector<corner>& chain) {
             auto const loss = [&](std::size_t i) {
                 auto const &a = chain[i - 1], &b = chain[i + 1];
@@ -181,8 +181,8 @@ private:
             return {static_cast<std::int64_t>(from.x[i]), static_cast<std::int64_t>(sign * from.y[i]), 0};
         }
 
-        // Points [first, last) of `from`, all to the left of `peak`: those not below the line from the corner `base` to
-        // it.
+        // Collects the points [first, last) of `from`, all left of `peak`, that are not below the line from corner
+        // `base` to `peak`.
         void candidates(lot const& from, std::size_t first, std::size_t last, corner const& base, corner const& peak,
                         std::vector<corner>& out) const {
             auto const px = static_cast<double>(peak.x), py = static_cast<double>(peak.y);
@@ -195,15 +195,14 @@ private:
             auto i = first;
             for (; i + 4 <= last; i += 4)
                 for (std::size_t k = 0; k < 4; ++k) highest[k] = std::max(highest[k], height(i + k));
-            bool any = i < last;  // the few of the tail go on to the exact decision
+            bool any = i < last;  // the few points of the tail are decided exactly
             for (auto h : highest) any = any || h > margin;
             if (!any) return;
             for (i = first; i < last; ++i)
                 if (height(i) >= margin) out.push_back(point(from, i));
         }
 
-        // The highest point of a new lot is a corner of all that came before it, so only points above the line to it
-        // matter.
+        // The highest point of a new lot is a corner of all points so far, so only points above the line to it matter.
         void digest(lot const& held, lot const& fresh, std::size_t highest, std::vector<corner>& scratch) {
             auto const peak = point(fresh, highest);
             if (corners.empty()) {
@@ -241,7 +240,7 @@ private:
             for (auto& c : both) {
                 sealed_slack = std::max(sealed_slack, std::exchange(c.slack, 0.0));
                 if (!sealed.empty() && sealed.back().x == c.x)
-                    sealed.pop_back();  // of one tick the highest, which comes last
+                    sealed.pop_back();  // of equal ticks keep the highest, which comes last
                 push(sealed, c);
             }
         }
@@ -257,17 +256,17 @@ private:
 
     static std::int64_t tick_offset(detail::int128 x) {
         if (x > -regression_sums::tick_limit && x < regression_sums::tick_limit) return static_cast<std::int64_t>(x);
-        throw argument_error("sluice::residual_hull: ticks lie within 2^36 of the first, got one " +
+        throw argument_error("sluice::residual_hull: ticks must be within 2^36 of the first, got one " +
                              detail::to_text(x) + " ticks from it");
     }
     static std::int64_t ns_offset(detail::int128 y) {
         if (y > -regression_sums::ns_limit && y < regression_sums::ns_limit) return static_cast<std::int64_t>(y);
-        throw argument_error("sluice::residual_hull: clock readings lie within 2^48 ns of the first, got one " +
+        throw argument_error("sluice::residual_hull: clock readings must be within 2^48 ns of the first, got one " +
                              detail::to_text(y) + " ns from it");
     }
 
-    // Which points of the full lot lie highest and lowest over its own trend. The choice need not be exact: it only
-    // makes the points between fewer.
+    // Finds the highest and lowest points of the full lot relative to its own trend. The choice need not be exact: it
+    // only reduces the points in between.
     void digest() {
         auto const &held = lots_[turn_ ^ 1], &fresh = lots_[turn_];
         auto const x0 = fresh.x[0], y0 = fresh.y[0];
@@ -285,7 +284,7 @@ private:
         };
         upper_.digest(held, fresh, index_of(*std::max_element(greatest.begin(), greatest.end())), scratch_);
         lower_.digest(held, fresh, index_of(*std::min_element(least.begin(), least.end())), scratch_);
-        turn_ ^= 1;  // the fresh lot is held, the held one is decided and makes room
+        turn_ ^= 1;  // the fresh lot becomes the held one; the decided one is reused
         lots_[turn_].count = 0;
     }
 

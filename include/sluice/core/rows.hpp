@@ -1,5 +1,5 @@
 /// \file
-/// Rows: records of fixed width, and the table that says which columns are seen and where their bytes are.
+/// Rows: records of fixed width, and the table of visible columns and their byte offsets.
 #pragma once
 
 #include <algorithm>
@@ -26,22 +26,23 @@
 
 namespace sluice {
 
-/// Where the columns of a row are: byte offsets from the row's first byte. Immutable; copies share it; equal where the
-/// offsets are. Holds 4 bytes a column and, once rows are copied through it, a plan of at most some 50 bytes a column.
+/// The columns of a row, as byte offsets from the row's first byte. Immutable; copies share it. Tables are equal if
+/// their offsets are equal. Holds 4 bytes per column and, once rows are copied with it, a plan of at most about 50
+/// bytes per column.
 class column_table {
     struct table {
         std::vector<std::uint32_t> offsets;
         std::once_flag planned;
         std::vector<detail::gather_block> blocks;
         std::mutex guard;
-        std::vector<std::size_t> selection;  // what was selected last, and its table
+        std::vector<std::size_t> selection;  // the last selection and its table
         std::shared_ptr<table> selected;
-        std::uint32_t apart = 0;  // bytes from a column to the next; 0 where that differs, or with one column at most
+        std::uint32_t apart = 0;  // bytes from a column to the next; 0 if not constant, or with fewer than two columns
         explicit table(std::vector<std::uint32_t> all = {}) : offsets(std::move(all)) {
             if (offsets.size() < 2 || offsets[1] <= offsets[0]) return;
             apart = offsets[1] - offsets[0];
             for (std::size_t c = 2; c != offsets.size() && apart != 0; ++c)
-                if (offsets[c] - offsets[c - 1] != apart) apart = 0;  // modulo 2^32: a step backward differs as well
+                if (offsets[c] - offsets[c - 1] != apart) apart = 0;  // modulo 2^32, so backward steps differ too
         }
     };
     std::shared_ptr<table> columns_ = std::make_shared<table>();
@@ -56,21 +57,21 @@ public:
 
     std::size_t size() const noexcept { return columns_->offsets.size(); }
     std::span<std::uint32_t const> offsets() const noexcept { return columns_->offsets; }
-    /// Whether values of so many bytes are next to each other, in order, so that a row is one run of bytes.
+    /// Whether values of `value_bytes` bytes are adjacent and in order, so that a row is one run of bytes.
     bool are_adjacent(std::size_t value_bytes) const noexcept { return size() == 1 || columns_->apart == value_bytes; }
     /// The greatest offset; 0 without columns.
     std::uint32_t last_offset() const noexcept {
         return size() == 0 ? 0 : *std::max_element(offsets().begin(), offsets().end());
     }
-    /// How two-byte values are gathered where the processor can; empty where a loop over the columns is as fast. Made
-    /// at the first call; thread-safe.
+    /// The gather plan for two-byte values, if the processor supports it; empty if a loop over the columns is as fast.
+    /// Made at the first call; thread-safe.
     std::span<detail::gather_block const> blocks() const {
         std::call_once(columns_->planned, [this] { columns_->blocks = detail::gather_blocks(columns_->offsets); });
         return columns_->blocks;
     }
 
-    /// The table of the chosen columns, in the chosen order; a column may be chosen more than once. Keeps the last one,
-    /// so that selecting the same columns of block after block costs a comparison. Thread-safe.
+    /// Returns the table of the chosen columns, in the chosen order. A column may be chosen more than once. Caches the
+    /// last result, so selecting the same columns for every block costs one comparison. Thread-safe.
     column_table select(std::span<std::size_t const> columns) const {
         std::lock_guard const lock(columns_->guard);
         auto& last = columns_->selection;
@@ -95,7 +96,7 @@ public:
     }
 };
 
-/// One row: `size()` values of T, read from its bytes. Refers to the bytes and to the column table; owns neither.
+/// One row: `size()` values of T, read from its bytes. Refers to the bytes and the column table; owns neither.
 template <packet_field T>
 class row : public ranges::view_facade<row<T>, ranges::finite> {
     friend ranges::range_access;
@@ -123,13 +124,13 @@ public:
     T operator[](std::size_t column) const noexcept { return load<T>(packet_ + offsets_[column]); }
 };
 
-/// Whether a type is a row: a sized random-access range of values, the reference of a \ref row_range.
+/// Whether a type is a row: a sized random-access range of values, and the reference type of a \ref row_range.
 template <class Row>
 inline constexpr bool is_row = false;
 template <class T>
 inline constexpr bool is_row<row<T>> = true;
 
-/// The rows of an array of records: the leaf of every row range.
+/// The rows of an array of records. Every row range is built on it.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
@@ -155,7 +156,7 @@ class strided_rows : public ranges::view_facade<strided_rows<T>, ranges::finite>
 
 public:
     strided_rows() = default;
-    /// `hook` gives bytes back once they are consumed; `owner` keeps them in memory.
+    /// `hook` releases consumed bytes; `owner` keeps the bytes in memory.
     strided_rows(std::byte const* first, std::size_t stride_bytes, std::size_t count, column_table columns,
                  consumption const* hook = nullptr, std::shared_ptr<void const> owner = nullptr)
         : first_(first),
@@ -166,20 +167,20 @@ public:
           owner_(std::move(owner)) {}
 
     std::size_t size() const noexcept { return count_; }
-    /// Values in a row; known before anything is read.
+    /// The number of values in a row; known before reading.
     std::size_t width() const noexcept { return columns_.size(); }
     std::byte const* data() const noexcept { return first_; }
-    /// Bytes from a row to the next.
+    /// Bytes from one row to the next.
     std::size_t stride() const noexcept { return stride_; }
     column_table const& columns() const noexcept { return columns_; }
 
     strided_rows slice(std::size_t first, std::size_t count) const {
-        strided_rows part = *this;
-        part.count_ = count;
-        if (count != 0) part.first_ = first_ + first * stride_;
-        return part;
+        strided_rows sliced = *this;
+        sliced.count_ = count;
+        if (count != 0) sliced.first_ = first_ + first * stride_;
+        return sliced;
     }
-    /// The same rows seen through other columns: the leaf's table changes, nothing else.
+    /// The same rows with other columns. Only the column table changes.
     strided_rows select_columns(std::span<std::size_t const> columns) const {
         strided_rows chosen = *this;
         chosen.columns_ = columns_.select(columns);
@@ -193,7 +194,7 @@ public:
         return chosen;
     }
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / stride_ + 1 : 0; }
-    /// Whole records, so that one release begins where the one before it ended, and whatever columns reach beyond.
+    /// Releases whole records, so that each release begins where the one before ended.
     void release(std::size_t first, std::size_t count) const noexcept {
         if (!hook_ || count == 0) return;
         auto const reach = std::max<std::size_t>(stride_, columns_.last_offset() + sizeof(T));
@@ -209,7 +210,7 @@ template <class R>
     requires is_row<std::remove_cvref_t<ranges::range_reference_t<R>>>
 using row_field_t = ranges::range_value_t<ranges::range_reference_t<R>>;
 
-/// A sized range of rows that shows its segments, and whose width is known before reading.
+/// A sized range of rows with visible segments, whose width is known before reading.
 template <class R>
 concept row_range = ranges::input_range<R> && is_row<std::remove_cvref_t<ranges::range_reference_t<R>>> &&
                     segmented_range<R> && requires(std::remove_reference_t<R> const& r) {

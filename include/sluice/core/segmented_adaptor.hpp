@@ -1,5 +1,5 @@
 /// \file
-/// segmented_adaptor: the base class by which a view forwards what its base can do: segments, windows, rows, release.
+/// segmented_adaptor: base class that forwards the abilities of a view's base: segments, windows, rows, release.
 #pragma once
 
 #include <concepts>
@@ -23,7 +23,7 @@ using base_of_t = std::remove_cvref_t<decltype(std::declval<D const&>().base())>
 template <class D>
 using adaptor_of_t = std::remove_cvref_t<decltype(std::declval<D const&>().adaptor())>;
 
-/// The segments of a base, each adapted as it is reached. Single pass; keeps a copy of the adaptor.
+/// The segments of a base, each adapted when it is reached. Single pass; keeps a copy of the adaptor.
 template <class Segments, class Adaptor>
 class adapted_segments : public ranges::view_facade<adapted_segments<Segments, Adaptor>, ranges::unknown> {
     friend ranges::range_access;
@@ -48,7 +48,7 @@ public:
         : segments_(std::move(segments)), adaptor_(std::move(adaptor)) {}
 };
 
-/// A range that knows the runs of consecutive ticks of its elements, and the element before its first.
+/// A range with the runs of consecutive ticks of its elements, and the element before its first.
 template <class R>
 concept has_runs = requires(R const& r) {
     r.runs();
@@ -60,19 +60,17 @@ concept has_runs = requires(R const& r) {
 
 /// CRTP base of a view class over another view, element by element. `Derived` has
 ///
-///  * `base() const`, the view that it adapts;
-///  * `adaptor() const`, a small semiregular function object that maps a plain part of the base to the adapted part: a
-///  view
-///    that is random access and sized where the part is;
-///  * `static constexpr bool keeps_rows = true` where rows stay rows of the same width. Without it the view has no
-///  `width`
+///  * `base() const`, the adapted view;
+///  * `adaptor() const`, a small semiregular function object that maps a plain segment of the base to the adapted
+///    segment: a view that is random access and sized if the segment is;
+///  * `static constexpr bool keeps_rows = true` if rows stay rows of the same width. Without it the view has no `width`
 ///    and no `select_columns`, and is no \ref row_range.
 ///
-/// It gets `segments`, `slice`, `every`, `release_step`, `release`, `release_all`, `width`, `select_columns`, `runs`,
-/// `previous` and `previous_tick`, each where the base has it, and `walk` where the adaptor has `walk(iterator)` as
-/// well. So algorithms run their tight loops through the view, mapped pages are given back, and rows stay rows. A view
-/// whose elements are not one for one those of its base (stride, fill_gaps) does not derive from it, and has members of
-/// its own.
+/// It provides `segments`, `slice`, `every`, `release_step`, `release`, `release_all`, `width`, `select_columns`,
+/// `runs`, `previous` and `previous_tick`, each if the base has it. It also provides `walk` if the adaptor has
+/// `walk(iterator)`. So algorithms run their tight loops through the view, mapped pages are released, and rows stay
+/// rows. A view whose elements do not correspond one to one to its base (stride, fill_gaps) does not derive from this
+/// class and defines its own members.
 /// \snippet examples/lessons/04_writing_an_adaptor.cpp adaptor
 template <class Derived>
 class segmented_adaptor {

@@ -1,15 +1,17 @@
 /// \file
-/// The segment protocol: a long range stored in a few segments shows them, so that algorithms run one tight loop per
-/// segment.
+/// The segment protocol: a range stored in segments exposes them, so that algorithms run one tight loop per segment.
 ///
-/// After Matt Austern, "Segmented Iterators and Hierarchical Algorithms" (2000). Two functions make the protocol:
+/// After Matt Austern, "Segmented Iterators and Hierarchical Algorithms" (2000). The protocol has two functions:
 ///  * `segments(r, first, count)` returns the segments of elements [first, first + count) of `r`, in order, each a
 ///  plain range;
 ///  * `slice(r, first, count)` returns those elements of a *plain* range (one segment) as a plain range.
-/// A range takes part by a member function of that name. Every other sized random-access range is one segment. Two more
-/// members are optional: `walk(first, count)` returns an iterator that ends at ranges::default_sentinel, where that is
-/// faster than comparing two iterators; `every(step)` of a plain range returns elements 0, step, 2 step, ... as a plain
-/// range (views::stride).
+///
+/// A range opts in with a member function of that name. Every other sized random-access range is one segment. Two more
+/// members are optional:
+///  * `walk(first, count)` returns an iterator that ends at ranges::default_sentinel, if that is faster than comparing
+///  two
+///    iterators;
+///  * `every(step)` of a plain range returns elements 0, step, 2 step, ... as a plain range (views::stride).
 #pragma once
 
 #include <cstddef>
@@ -29,19 +31,19 @@
 namespace sluice {
 
 namespace detail {
-// Variables where concepts would do: a compiler that explains why a std::list is refused lists every operator< in
-// sight.
+// Variables instead of concepts keep diagnostics short: for a std::list the compiler would list every visible
+// operator<.
 template <class R>
 inline constexpr bool is_random_access = ranges::random_access_range<R>;
 template <class R>
 inline constexpr bool is_sized = ranges::sized_range<R>;
 }  // namespace detail
 
-/// What chunks, windows and segments are made of: the length is known and any element can be reached at once.
+/// A range with known size and random access: the requirement of chunks, windows and segments.
 template <class R>
 concept sized_random_access_range = detail::is_random_access<R> && detail::is_sized<R>;
 
-/// `count` elements from an iterator on: the segment of a range that has nothing better to offer.
+/// `count` elements from an iterator on: the segment type of a range without members `segments` and `slice`.
 template <ranges::random_access_iterator I>
 class counted_segment : public ranges::view_interface<counted_segment<I>> {
     I first_{};
@@ -92,12 +94,12 @@ struct slice_fn {
 };
 }  // namespace detail
 
-/// `slice(r, first, count)`: see the file's documentation. The result refers to `r`.
+/// `slice(r, first, count)`: elements [first, first + count) of a plain range. The result refers to `r`.
 inline constexpr detail::slice_fn slice{};
 
 namespace detail {
-/// A range that knows its size and shows its segments, or is one. A single-pass range has no const iterators: then its
-/// const form is no range, but `size()` and `segments()` do.
+/// A sized range with visible segments, or a single segment. A single-pass range has no const iterators, so its const
+/// form is not a range; `size()` and `segments()` suffice for it.
 template <class R>
 concept segmentable =
     (has_segments<std::remove_cvref_t<R>> && requires(std::remove_cvref_t<R> const& r) { r.size(); }) ||
@@ -122,7 +124,7 @@ struct segments_fn {
 }  // namespace detail
 
 /// `segments(r)`, `segments(r, first, count)`: the non-empty segments of a range, in order. Segments refer to `r`,
-/// which must outlive them. Making them reads nothing, except where `r` needs what only reading yields
+/// which must outlive them. Making them reads nothing, except for views that must compute a result first
 /// (regress_systime: its fit).
 inline constexpr detail::segments_fn segments{};
 
@@ -132,13 +134,13 @@ using segments_t = decltype(segments(std::declval<R&>()));
 template <class R>
 using segment_t = std::remove_cvref_t<ranges::range_reference_t<segments_t<R>>>;
 
-/// A sized range that shows its segments. An ordinary sized random-access range is one segment. A range with a member
-/// `segments` may itself be single-pass (views::tap, views::hold): then its segments are walked once, in order.
+/// A sized range with visible segments. An ordinary sized random-access range is one segment. A range with a member
+/// `segments` may itself be single-pass (views::tap, views::hold): its segments are then visited once, in order.
 template <class R>
 concept segmented_range = detail::segmentable<R> && ranges::input_range<segments_t<R>> &&
                           sized_random_access_range<segment_t<R>> && !detail::has_segments<segment_t<R>>;
 
-/// A segment whose bytes can be given back once they are consumed (see \ref consumption).
+/// A segment whose bytes can be released after they are consumed (see \ref consumption).
 template <class S>
 concept releasable = requires(S const& s, std::size_t n) {
     s.release_step();
@@ -147,8 +149,8 @@ concept releasable = requires(S const& s, std::size_t n) {
 
 namespace detail {
 
-/// Gives back everything that has been read of what `r` is a view of, however many adaptors are between:
-/// `release_all()` of the range, or of the first base that has one. Does nothing for a range in memory.
+/// Releases everything read from the source of `r`, through any number of adaptors. Calls `release_all()` of the range,
+/// or of the first base that has it. Does nothing for a range in memory.
 template <class R>
 constexpr void release_all(R const& r) {
     if constexpr (requires { r.release_all(); })
@@ -156,7 +158,7 @@ constexpr void release_all(R const& r) {
     else if constexpr (requires { r.base(); })
         detail::release_all(r.base());
 }
-/// Whether that does anything.
+/// Whether release_all(r) has any effect.
 template <class R>
 constexpr bool releases_all() {
     if constexpr (requires(R const& r) { r.release_all(); })

@@ -12,7 +12,7 @@
 
 namespace sluice {
 
-/// A span that keeps what it refers to: a segment of a source that decodes.
+/// A span that keeps its memory alive: a segment of a decoding source.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|

@@ -1,5 +1,5 @@
 /// \file
-/// source_view: the blocks of a source, one after the other, as an input range.
+/// source_view: the blocks of a source as an input range.
 #pragma once
 
 #include <concepts>
@@ -13,24 +13,25 @@
 
 namespace sluice {
 
-/// What fills blocks: `source.next(block)` makes `block` the next one and returns true, or returns false at the end.
+/// A source of blocks: `source.next(block)` fills `block` with the next one and returns true, or returns false at the
+/// end.
 ///
-/// A block is whatever the source's readers want: a span, rows, packets. It may refer to a buffer of the source that
-/// the next call overwrites. After it has returned false or thrown, `next` is not called again.
+/// A block can be of any type: a span, rows, packets. It may refer to a buffer of the source that the next call
+/// overwrites. After `next` returns false or throws, it is not called again.
 template <class S, class Block>
 concept block_source = requires(S& source, Block& block) {
     { source.next(block) } -> std::convertible_to<bool>;
 };
 
-/// The blocks of the source that `open()` returns. begin() opens it and fills the first block, each step fills the next
-/// one; a second begin() opens it again.
+/// The blocks of the source that `open()` returns. begin() opens the source and fills the first block; each step fills
+/// the next one. A second begin() opens the source again.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | `open`: copyable, returns a \ref block_source | input view of Block const& | no | no | the source and one block | begin() one block, each step one |
 ///
-/// Throws what the source throws. A block is valid until the next step. A copy has a pass of its own. The view must
-/// stay where it is while it is read.
+/// Exceptions of the source propagate. A block is valid until the next step. A copy of the view makes its own pass. Do
+/// not move the view while reading it.
 template <class Block, std::copy_constructible Open>
     requires std::default_initializable<Block> && block_source<std::invoke_result_t<Open const&>, Block>
 class source_view : public ranges::view_facade<source_view<Block, Open>, ranges::unknown> {
@@ -42,7 +43,7 @@ class source_view : public ranges::view_facade<source_view<Block, Open>, ranges:
 
         explicit pass(Open const& open) : source(open()) {}
         void step() {
-            more = false;  // also where next() throws
+            more = false;  // also if next() throws
             more = source.next(block);
         }
     };
@@ -58,7 +59,7 @@ class source_view : public ranges::view_facade<source_view<Block, Open>, ranges:
         void next() { current->step(); }
     };
     cursor begin_cursor() {
-        pass_.reset();  // the old source is closed before the new one is opened
+        pass_.reset();  // closes the old source before opening the new one
         pass_.emplace(*open_).step();
         return {&*pass_};
     }

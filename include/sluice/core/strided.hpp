@@ -1,5 +1,5 @@
 /// \file
-/// strided<T>: a field of fixed-size packets as a random-access range, read where it lies.
+/// strided<T>: a field of fixed-size packets as a random-access range, read in place.
 #pragma once
 
 #include <bit>
@@ -29,19 +29,19 @@ T load(std::byte const* from) noexcept {
     return value;
 }
 
-/// The hook by which sluice's algorithms report that bytes are consumed, so that a mapped file gives its pages back.
-/// Giving back is always correct: a later read brings the page in again.
+/// Hook by which sluice's algorithms report consumed bytes, so that a mapped file can release its pages. Releasing is
+/// always safe: a later read brings the page in again.
 class consumption {
 public:
     virtual void release(std::byte const* first, std::byte const* last) const noexcept = 0;
-    /// Everything that has been read so far.
+    /// Releases everything read so far.
     virtual void release_all() const noexcept = 0;
 
 protected:
     ~consumption() = default;
 };
 
-/// How far the algorithms go before they release what they have passed.
+/// Bytes that the algorithms process between two releases.
 inline constexpr std::size_t release_bytes = std::size_t{4} << 20;
 
 /// The elements of type T at `first`, `first + stride`, ...: one column of an array of packets.
@@ -50,8 +50,7 @@ inline constexpr std::size_t release_bytes = std::size_t{4} << 20;
 /// |---|---|---|---|---|---|
 /// | bytes that outlive it, or an owner of them | random-access view of T (by value) | yes | yes | a pointer, its share of the owner | an element is read |
 ///
-/// With a \ref consumption hook the algorithms of sluice release what they have passed, every 4 MiB; iterators never
-/// do.
+/// With a \ref consumption hook, sluice's algorithms release consumed bytes every 4 MiB. Iterators never release.
 template <packet_field T>
 class strided : public ranges::view_facade<strided<T>, ranges::finite> {
     friend ranges::range_access;
@@ -71,22 +70,22 @@ class strided : public ranges::view_facade<strided<T>, ranges::finite> {
 
 public:
     strided() = default;
-    /// `hook` gives bytes back once they are consumed; `owner` keeps them in memory.
+    /// `hook` releases consumed bytes; `owner` keeps the bytes in memory.
     strided(std::byte const* first, std::size_t stride_bytes, std::size_t count, consumption const* hook = nullptr,
             std::shared_ptr<void const> owner = nullptr) noexcept
         : first_(first), stride_(stride_bytes), count_(count), hook_(hook), owner_(std::move(owner)) {}
 
     std::size_t size() const noexcept { return count_; }
-    /// Elements [first, first + count), which must lie within the range.
+    /// Elements [first, first + count), which must be within the range.
     strided slice(std::size_t first, std::size_t count) const noexcept {
         return {count == 0 ? first_ : first_ + first * stride_, stride_, count, hook_, owner_};
     }
     /// Elements 0, step, 2 step, ...
     strided every(std::size_t step) const noexcept {
         auto const count = count_ / step + (count_ % step != 0);
-        return {first_, count > 1 ? step * stride_ : stride_, count, hook_};  // nothing is multiplied that may overflow
+        return {first_, count > 1 ? step * stride_ : stride_, count, hook_};  // avoids an overflow of step * stride
     }
-    /// How many elements may be passed between two releases; 0 when there is nothing to release.
+    /// Elements to process between two releases; 0 if there is nothing to release.
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / stride_ + 1 : 0; }
     void release(std::size_t first, std::size_t count) const noexcept {
         if (hook_ && count != 0)

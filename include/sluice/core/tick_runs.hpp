@@ -1,5 +1,5 @@
 /// \file
-/// Runs of consecutive ticks: how they are found in a counter of 32 bits, and what is between them.
+/// Runs of consecutive ticks: finding them in a 32-bit counter, and classifying the breaks between them.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@
 
 namespace sluice {
 
-/// The counter after `tick` when it shows `next`, of 32 or 16 bits: the step is the difference modulo its range, taken
-/// as signed, so that a wrap is a step forward, and a repeat or a step backward is not one.
+/// Returns the unwrapped value of `next`, a 32- or 16-bit counter value that follows `tick`. The step is the signed
+/// difference modulo the counter's range, so a wrap is a forward step, and a repeat or backward step is not a wrap.
 constexpr std::int64_t unwrapped(std::int64_t tick, std::uint32_t next) noexcept {
     return tick + static_cast<std::int32_t>(next - static_cast<std::uint32_t>(tick));
 }
@@ -36,7 +36,7 @@ struct tick_run {
     friend bool operator==(tick_run const&, tick_run const&) = default;
 };
 
-/// What can be between one packet and the next of the same recording, by d = int32(next - previous) modulo 2^32.
+/// The step from one packet to the next of a recording, by d = int32(next - previous) modulo 2^32.
 enum class tick_step : std::uint8_t {
     consecutive,  ///< d = 1
     single_drop,  ///< d = 2: one packet is missing
@@ -53,19 +53,19 @@ constexpr tick_step classify(std::int64_t previous, std::int64_t next) noexcept 
     return d == 0 ? tick_step::repeat : tick_step::backward;
 }
 
-/// The uint32 ticks of packets: a span, or a field of packets.
+/// The uint32 ticks of packets: a span or a field of packets.
 template <class R>
 concept packet_ticks = segmented_range<R const> && std::same_as<ranges::range_value_t<R const>, std::uint32_t>;
 
-/// Turns one recording's ticks, block after block, into runs of unwrapped ticks.
+/// Converts the ticks of one recording, block by block, into runs of unwrapped ticks.
 ///
-/// The first tick is itself. After it u = u + d with d = int32(next - previous) modulo 2^32, so a wrap is a step like
-/// any other, and a backward step goes back. Runs end where d is not 1; a run never spans two blocks here (\ref
-/// run_table joins them). Reads segment by segment and releases what it has read of a mapped file. Holds the tick
-/// before; about 0.7 ns a packet, since most blocks are one run.
+/// The first tick is unchanged. Then u = u + d with d = int32(next - previous) modulo 2^32, so a wrap is an ordinary
+/// step and a backward step decreases u. A run ends where d is not 1. A run never spans two blocks here (\ref run_table
+/// joins them). Reads segment by segment and releases the pages of a mapped file after reading. Holds the previous
+/// tick. Takes about 0.7 ns per packet, since most blocks are one run.
 class unwrapper {
 public:
-    /// Replaces \p runs by those of the next block.
+    /// Replaces \p runs with the runs of the next block.
     template <packet_ticks R>
     void operator()(R const& ticks, std::vector<tick_run>& runs) {
         runs.clear();
@@ -88,7 +88,7 @@ public:
     bool started() const noexcept { return started_; }
 
 private:
-    // A run goes on from one segment to the next.
+    // A run continues across segments.
     void add(tick_run const& run, std::vector<tick_run>& runs) {
         if (!runs.empty() && run.first_tick == last_ + 1)
             runs.back().count += run.count;
@@ -102,7 +102,8 @@ private:
         return tick;
     }
 
-    // How many ticks from `it` on follow each other: groups of 64 without a branch, then the one place inside a group.
+    // Returns the number of consecutive ticks from `it` on: groups of 64 without a branch, then the position inside a
+    // group.
     template <class It, class Difference>
     static Difference consecutive(It it, Difference count) {
         constexpr Difference group = 64;
@@ -122,19 +123,19 @@ private:
     bool started_ = false;
 };
 
-/// What a recording's ticks say about it: counted, never corrected.
+/// Statistics of a recording's ticks. Ticks are counted, never corrected.
 struct tick_integrity {
     std::uint64_t packets = 0;
     std::uint64_t runs = 0;
     std::uint64_t single_drops = 0;   ///< places where exactly one packet is missing
     std::uint64_t gaps = 0;           ///< places where more than one is missing
-    std::uint64_t missing_ticks = 0;  ///< packets missing in all, single ones included
+    std::uint64_t missing_ticks = 0;  ///< total missing packets, including single drops
     std::uint64_t repeats = 0;
     std::uint64_t backward_steps = 0;
-    std::uint64_t wraps = 0;  ///< times that the 32-bit tick passed 2^32
+    std::uint64_t wraps = 0;  ///< times the 32-bit tick wrapped
 
     bool monotonic() const noexcept { return repeats == 0 && backward_steps == 0; }
-    /// Beyond a million runs a recording is broken: every drop costs 16 bytes from here on, and it is worth saying so.
+    /// True above a million runs. Every further drop costs 16 bytes; callers should warn.
     bool broken() const noexcept { return runs > 1'000'000; }
     friend bool operator==(tick_integrity const&, tick_integrity const&) = default;
 };
@@ -146,14 +147,14 @@ struct tick_break {
     std::int64_t previous_tick = 0;  ///< of the packet before it
     std::int64_t next_tick = 0;      ///< of the packet after it
 
-    /// How many packets are missing; 0 for repeats and backward steps.
+    /// The number of missing packets; 0 for repeats and backward steps.
     std::uint64_t missing() const noexcept {
         return next_tick > previous_tick ? static_cast<std::uint64_t>(next_tick - previous_tick) - 1 : 0;
     }
     friend bool operator==(tick_break const&, tick_break const&) = default;
 };
 
-/// All runs of a recording in file order, 16 bytes each; consecutive ones are joined as they come.
+/// All runs of a recording in file order, 16 bytes each. Consecutive runs are joined when added.
 class run_table {
 public:
     void append(tick_run const& run) {
@@ -173,13 +174,13 @@ public:
         last_tick_ = run.last_tick();
     }
 
-    /// How many packets all runs have together.
+    /// The total number of packets in all runs.
     std::uint64_t packets() const noexcept { return integrity_.packets; }
     std::size_t size() const noexcept { return entries_.size(); }
     tick_run operator[](std::size_t run) const noexcept {
         return {entries_[run].first_tick, entries_[run].end - first_index(run)};
     }
-    /// The index of a run's first packet; of one past the last run: packets().
+    /// The index of a run's first packet; packets() for one past the last run.
     std::uint64_t first_index(std::size_t run) const noexcept { return run == 0 ? 0 : entries_[run - 1].end; }
     /// The run of packet \p index; one past the last run for packets().
     std::size_t run_of(std::uint64_t index) const noexcept {
@@ -196,7 +197,7 @@ public:
     std::int64_t last_tick() const noexcept { return last_tick_; }
     tick_integrity const& integrity() const noexcept { return integrity_; }
 
-    /// What is before run \p run, which must not be the first.
+    /// The break before run \p run, which must not be the first.
     tick_break break_before(std::size_t run) const noexcept {
         auto const previous = (*this)[run - 1].last_tick(), next = entries_[run].first_tick;
         return {classify(previous, next), first_index(run), previous, next};
@@ -218,7 +219,7 @@ public:
 private:
     struct entry {
         std::int64_t first_tick;
-        std::uint64_t end;  // the index of the packet after the run's last: serves for the count and for the search
+        std::uint64_t end;  // one past the index of the run's last packet; used for the count and the search
     };
 
     static std::uint64_t turns(std::int64_t from, std::int64_t to) noexcept {

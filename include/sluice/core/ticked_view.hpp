@@ -1,5 +1,5 @@
 /// \file
-/// ticked_view: packets, rows or fields that know the runs of their ticks, and the element before the first one.
+/// ticked_view: packets, rows or fields with the runs of their ticks and the element before the first one.
 #pragma once
 
 #include <concepts>
@@ -21,8 +21,8 @@
 
 namespace sluice {
 
-/// A sized random-access range that knows its ticks: `runs()` covers its elements, `previous()` is a range of the
-/// element before the first one or of nothing, `previous_tick()` is that element's tick.
+/// A sized random-access range with ticks. `runs()` covers its elements. `previous()` is a range of the element before
+/// the first one, or empty. `previous_tick()` is that element's tick.
 template <class R>
 concept ticked_range = chunkable<std::remove_cvref_t<R>> && requires(std::remove_cvref_t<R> const& r) {
     { r.runs() } -> tick_runs;
@@ -30,8 +30,7 @@ concept ticked_range = chunkable<std::remove_cvref_t<R>> && requires(std::remove
     { r.previous_tick() } -> std::convertible_to<std::int64_t>;
 };
 
-/// A view of packets, of rows or of a field, with the runs of their ticks and what precedes them: what a block hands
-/// out.
+/// A view of packets, rows or a field, with the runs of their ticks and the preceding element. Blocks return it.
 ///
 ///     ticked_view(rows, runs)                                   // the beginning of a recording
 ///     ticked_view(rows, runs, row_before, tick_before)          // row_before: a range of one row
@@ -40,9 +39,8 @@ concept ticked_range = chunkable<std::remove_cvref_t<R>> && requires(std::remove
 /// |---|---|---|---|---|---|
 /// | sized random-access view; runs that outlive it | the same elements, segments kept; rows stay rows | yes | yes | two views, a span | as its base |
 ///
-/// `views::fill_gaps(policy)` needs no more than this range, and fills a packet that was dropped before its first
-/// element too. `select_columns` keeps the ticks. Segments, slices and windows are those of the base: they do not know
-/// their ticks.
+/// `views::fill_gaps(policy)` works on this range alone and also fills a packet dropped before its first element.
+/// `select_columns` keeps the ticks. Segments, slices and windows come from the base and have no ticks.
 template <ranges::view_ V>
     requires chunkable<V>
 class ticked_view : public ranges::view_interface<ticked_view<V>> {
@@ -93,7 +91,7 @@ public:
         requires row_range<V> && requires(V const& v) { v.select_columns(columns); }
     {
         using chosen = decltype(base_.select_columns(columns));
-        bool const begins = ranges::size(previous_) == 0;  // then it may have no columns
+        bool const begins = ranges::size(previous_) == 0;  // an empty range may have no columns
         return ticked_view<chosen>(base_.select_columns(columns), runs_,
                                    begins ? chosen{} : previous_.select_columns(columns), previous_tick_);
     }

@@ -1,6 +1,6 @@
 /// \file
-/// Chips that take turns in a record: 8 samples of each of 8 chips are 8 runs of 16 bytes, whose transpose is 8 rows of
-/// 8 columns.
+/// De-interleaves records in which 8 chips alternate: 8 samples of each of 8 chips are 8 runs of 16 bytes, transposed
+/// to 8 rows of 8 columns.
 #pragma once
 
 #include <array>
@@ -20,7 +20,7 @@ struct interleaved_columns {
     std::size_t block = 0, column = 0;
 };
 
-/// The columns, if they are interleaved that way: `offset(k, i)` is the offset of column i of block k.
+/// Returns the columns if they are interleaved that way; `offset(k, i)` is the offset of column i of block k.
 template <class Offset>
 std::optional<interleaved_columns> find_interleaved(std::size_t block, std::size_t column, Offset const& offset) {
     interleaved_columns made{{}, block, column};
@@ -40,13 +40,13 @@ void transpose_8x8(interleaved_columns const& columns, std::byte const* record, 
     using words = std::uint16_t __attribute__((vector_size(16)));
     using doubles = std::uint32_t __attribute__((vector_size(16)));
     using quads = std::uint64_t __attribute__((vector_size(16)));
-    auto const from = columns.from;  // local: what the loop writes cannot change it
+    auto const from = columns.from;  // local, so stores in the loop cannot alias it
     std::array<T*, interleaved_columns::side> to;
     for (std::size_t k = 0; k != to.size(); ++k) to[k] = out[columns.block + k] + first * width + columns.column;
     for (std::size_t at = 0; count != 0; --count, record += stride, at += width) {
         words w[8];
         for (std::size_t i = 0; i != 8; ++i) std::memcpy(&w[i], record + from[i], sizeof w[i]);
-        doubles d[8];  // d[2 j], d[2 j + 1]: of columns 2 j and 2 j + 1 the values of four blocks each
+        doubles d[8];  // d[2 j], d[2 j + 1]: values of columns 2 j and 2 j + 1, from four blocks each
         for (std::size_t j = 0; j != 4; ++j) {
             d[2 * j] =
                 reinterpret_cast<doubles>(__builtin_shufflevector(w[2 * j], w[2 * j + 1], 0, 8, 1, 9, 2, 10, 3, 11));

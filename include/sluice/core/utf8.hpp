@@ -1,5 +1,5 @@
 /// \file
-/// malformed_byte: where a text ceases to be UTF-8.
+/// malformed_byte: finds the first byte of a text that is not valid UTF-8.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +8,8 @@
 
 namespace sluice {
 
-/// The offset of the first byte that is not part of well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates),
-/// or that is zero, which would end a C string early; nothing where all is well.
+/// Returns the offset of the first byte that is not part of well-formed UTF-8 (RFC 3629: no overlong forms, no
+/// surrogates), or that is zero, which would end a C string early. Returns nullopt if there is no such byte.
 inline std::optional<std::size_t> malformed_byte(std::string_view text) noexcept {
     auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     for (std::size_t i = 0; i < text.size();) {

@@ -1,5 +1,5 @@
 /// \file
-/// Which conversions of numbers keep every value, and function objects for those that do not.
+/// Number conversions: a concept for those that keep every value, and function objects for the others.
 #pragma once
 
 #include <charconv>
@@ -31,7 +31,7 @@ concept number = std::is_arithmetic_v<T>;
 }  // namespace detail
 
 /// Every value of From is a value of To: int16 to int32 or float, uint16 to int32, float to double; not double to
-/// float, nor int32 to float, nor int16 to uint16. For types that are no numbers: implicitly convertible.
+/// float, nor int32 to float, nor int16 to uint16. For non-numeric types: implicitly convertible.
 template <class From, class To>
 concept keeps_values =
     std::convertible_to<From, To> &&
@@ -64,14 +64,14 @@ std::string text_of(T value) {
     }
 }
 
-/// 2 to the number of value bits of the integer `I`: its greatest value and 1, which any floating-point type has.
+/// 2 to the power of the number of value bits of `I`: its greatest value plus 1, which any floating-point type can
+/// represent.
 template <std::floating_point F, std::integral I>
 inline constexpr F integers_end = F(2) * static_cast<F>(I(1) << (std::numeric_limits<I>::digits - 1));
 template <std::floating_point F>
 inline constexpr F integers_end<F, bool> = F(2);
 
-/// Whether `value` is a value of To, exactly. NaN and infinities are values of each floating-point type, and of no
-/// other.
+/// Whether To can represent `value` exactly. Only floating-point types can represent NaN and infinities.
 template <number To, number From>
 constexpr bool is_value_of(From value) noexcept {
     using to = std::numeric_limits<To>;
@@ -88,7 +88,7 @@ constexpr bool is_value_of(From value) noexcept {
         return rounded < integers_end<To, From> && static_cast<From>(rounded) == value;
     } else if constexpr (std::integral<To>) {
         constexpr From end = integers_end<From, To>, first = std::is_signed_v<To> ? -end : From(0);
-        if (!(value >= first && value < end)) return false;  // NaN is neither
+        if (!(value >= first && value < end)) return false;  // also rejects NaN
         if constexpr (std::same_as<To, bool>)
             return value == From(0) || value == From(1);
         else
@@ -118,7 +118,7 @@ struct checked_cast {
     }
 };
 
-/// Selections, and no branches: compilers make vectors of it.
+/// Uses selections instead of branches, so that compilers vectorise it.
 template <number To>
 struct saturating_cast {
     template <number From>
@@ -142,7 +142,7 @@ struct saturating_cast {
             return value >= From(1);
         } else {
             constexpr From end = integers_end<From, To>, low = std::is_signed_v<To> ? -end : From(0);
-            constexpr bool exact = from::digits >= to::digits;  // the greatest value of To is one of From
+            constexpr bool exact = from::digits >= to::digits;  // From can represent the greatest value of To
             constexpr From high = exact ? end - From(1) : end - end * from::epsilon() / 2;
             From const known = value == value ? value : From(0);
             From const above = known < low ? low : known;
@@ -157,17 +157,17 @@ struct saturating_cast {
 
 }  // namespace detail
 
-/// `checked_cast_to<T>(number)`: the number as a T, if T has exactly that value. Throws argument_error otherwise,
-/// which names the value and both types: a number out of range, a fraction (3.7 to int, 0.1 to float), NaN or an
-/// infinity to an integer.
+/// `checked_cast_to<T>(number)`: the number as a T, if T can represent it exactly. Otherwise throws argument_error with
+/// the value and both types: for a number out of range, a fraction (3.7 to int, 0.1 to float), or NaN or an infinity to
+/// an integer.
 ///
 ///     volts | views::transform(sluice::checked_cast_to<float>) | into(sink)
 ///
-/// See also saturating_cast_to (never throws), \ref keeps_values (conversions that need neither).
+/// See also saturating_cast_to (never throws), \ref keeps_values (lossless conversions).
 template <detail::number T>
 inline constexpr detail::checked_cast<T> checked_cast_to{};
 
-/// `saturating_cast_to<T>(number)`: the nearest value of T. Never throws; as fast as a cast and a clamp, in vectors.
+/// `saturating_cast_to<T>(number)`: the nearest value of T. Never throws. As fast as a cast and a clamp; vectorised.
 ///
 /// To an integer: truncates towards zero, clamps to the least and greatest T, NaN becomes 0. To a floating-point
 /// type: rounds to nearest, clamps to the greatest finite T; NaN and infinities stay.

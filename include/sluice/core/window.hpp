@@ -1,5 +1,5 @@
 /// \file
-/// window: elements [offset, offset + count) of a view, segmented as the view is.
+/// window: elements [offset, offset + count) of a view, with the view's segments.
 #pragma once
 
 #include <concepts>
@@ -17,11 +17,12 @@
 
 namespace sluice {
 
-/// A range that windows (offset, count) can look into.
+/// A range that can be split into windows (offset, count).
 template <class R>
 concept chunkable = sized_random_access_range<R> && sized_random_access_range<R const>;
 
-/// Elements [offset, offset + size()) of a view: a range, segmented as its base is. Keeps a copy of the view (O(1)).
+/// Elements [offset, offset + size()) of a view: a range with the segments of its base. Keeps a copy of the view
+/// (O(1)).
 template <ranges::view_ V>
     requires chunkable<V>
 class window : public ranges::view_interface<window<V>> {
@@ -45,7 +46,7 @@ public:
             return begin() + static_cast<ranges::range_difference_t<V const>>(count_);
     }
     std::size_t size() const noexcept { return count_; }
-    /// Where the window begins in the chunked range.
+    /// The index of the window's first element in the chunked range.
     std::size_t offset() const noexcept { return offset_; }
 
     auto segments(std::size_t first, std::size_t count) const
@@ -58,10 +59,10 @@ public:
     {
         return sluice::slice(base_, offset_ + first, count);
     }
-    /// The view that the window looks into.
+    /// The view that the window refers to.
     V const& base() const noexcept { return base_; }
 
-    /// The window as a span, where it is one contiguous segment.
+    /// The window as a span if it is one contiguous segment; otherwise nullopt.
     auto as_span() const
         requires ranges::contiguous_range<segment_t<V const>>
     {

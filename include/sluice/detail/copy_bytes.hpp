@@ -1,5 +1,5 @@
 /// \file
-/// copy_bytes: memcpy for a few bytes, as many in each round of a loop, without a call.
+/// copy_bytes: inline memcpy for a few bytes, for loops that copy the same number in each iteration.
 #pragma once
 
 #include <cstddef>
@@ -7,10 +7,10 @@
 
 namespace sluice::detail {
 
-/// The first and the last N bytes of N to 2 N, which overlap.
+/// Copies N to 2 N bytes as their first N and last N bytes, which may overlap.
 template <std::size_t N>
 inline void copy_ends(std::byte* to, std::byte const* from, std::size_t count) noexcept {
-    // In registers, where clang keeps a struct of N bytes in memory.
+    // A vector type stays in registers; clang would keep a struct of N bytes in memory.
     typedef unsigned char vector __attribute__((vector_size(N)));
     vector first, last;
     std::memcpy(&first, from, N);

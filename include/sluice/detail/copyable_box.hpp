@@ -1,6 +1,6 @@
 /// \file
-/// copyable_box<F>: a function object as a semiregular member, whatever F lacks (lambdas with captures cannot be
-/// assigned).
+/// copyable_box<F>: stores a function object as a semiregular member, even if F is not assignable (a lambda with
+/// captures).
 #pragma once
 
 #include <concepts>
@@ -41,9 +41,9 @@ public:
     constexpr F const& operator*() const noexcept { return value_; }
 };
 
-/// How an iterator reaches the function of its view: small trivial functions travel in the iterator, where the compiler
-/// can keep them in registers (behind a pointer, every store through the output might change them); others stay in the
-/// view.
+/// Whether an iterator stores the function of its view. Small trivial functions are copied into the iterator, so the
+/// compiler keeps them in registers. (Through a pointer, any store to the output could change them.) Other functions
+/// stay in the view.
 template <class F>
 inline constexpr bool travels = std::is_trivially_copyable_v<F> && sizeof(F) <= 96;
 

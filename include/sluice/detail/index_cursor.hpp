@@ -1,13 +1,13 @@
 /// \file
-/// index_cursor: the part of a cursor that counts.
+/// index_cursor: the counting base of a cursor.
 #pragma once
 
 #include <cstddef>
 
 namespace sluice::detail {
 
-/// The place of an iterator as an index, not a pointer: nothing points beyond the last packet. A cursor derives from it
-/// and adds what it reads from, and `read()`.
+/// The position of an iterator as an index, not a pointer, so that no pointer leaves the array of packets. A cursor
+/// derives from it and adds its source and `read()`.
 struct index_cursor {
     std::size_t index = 0;
 

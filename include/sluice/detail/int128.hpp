@@ -1,5 +1,5 @@
 /// \file
-/// 128-bit integers under names that -Wpedantic accepts, and their floor division and conversion to text.
+/// 128-bit integer types accepted by -Wpedantic, with floor division and conversion to text.
 #pragma once
 
 #include <algorithm>
@@ -10,10 +10,10 @@ namespace sluice::detail {
 __extension__ typedef __int128 int128;
 __extension__ typedef unsigned __int128 uint128;
 
-/// ⌊a / b⌋ for b > 0: the remainder a - b⌊a / b⌋ lies in [0, b).
+/// ⌊a / b⌋ for b > 0: the remainder a - b⌊a / b⌋ is in [0, b).
 constexpr int128 floor_divide(int128 a, int128 b) noexcept { return a / b - (a % b < 0 ? 1 : 0); }
 
-/// The integer nearest to a / b for b > 0; of two equally near ones, either.
+/// The integer nearest to a / b for b > 0; ties round either way.
 constexpr int128 round_divide(int128 a, int128 b) noexcept { return floor_divide(a + b / 2, b); }
 
 /// Decimal digits, for messages.

@@ -1,6 +1,5 @@
 /// \file
-/// non_propagating<T>: scratch space of a view. A copy of the view starts with fresh space instead of a copy of what
-/// lay there.
+/// non_propagating<T>: scratch space of a view. A copy of the view starts with empty scratch space.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 /// \file
-/// view_all: what an adaptor keeps of the range that it is given, views of the standard library included.
+/// view_all: the view that an adaptor stores for a range; supports standard library views.
 #pragma once
 
 #include <concepts>
@@ -15,7 +15,7 @@
 
 namespace sluice::detail {
 
-/// A standard view as a view of range-v3, which takes it for a container otherwise and refuses a temporary one.
+/// A standard view as a range-v3 view. Without it, range-v3 treats the view as a container and rejects temporaries.
 template <std::ranges::view V>
     requires std::semiregular<V>
 class std_view : public ranges::view_interface<std_view<V>> {
@@ -50,18 +50,18 @@ public:
     }
 };
 
-/// A semiregular standard view that range-v3 does not know as one. (A std::views::transform by a lambda with captures
-/// is not semiregular.)
+/// A semiregular standard view that range-v3 does not recognise as a view. (std::views::transform with a capturing
+/// lambda is not semiregular.)
 template <class R>
 concept standard_view = std::ranges::view<std::remove_cvref_t<R>> && std::semiregular<std::remove_cvref_t<R>> &&
                         ranges::range<std::remove_cvref_t<R>> && !ranges::view_<std::remove_cvref_t<R>>;
 
-// A variable where a concept would do: a compiler that explains why a temporary vector is refused lists the rules of
+// A variable instead of a concept keeps diagnostics short: for a temporary vector the compiler would list the rules of
 // views.
 template <class R>
 inline constexpr bool is_viewable = ranges::viewable_range<R> || standard_view<R>;
 
-/// What an adaptor takes: an lvalue, or a view.
+/// The argument of an adaptor: an lvalue or a view.
 template <class R>
 concept viewable_range = ranges::range<R> && is_viewable<R>;
 

@@ -1,5 +1,5 @@
 /// \file
-/// views::chunk(n): a range as windows of n elements; nothing is copied, a window may straddle segments.
+/// views::chunk(n): splits a range into windows of n elements without copying; a window may span segments.
 #pragma once
 
 #include <algorithm>
@@ -73,10 +73,10 @@ private:
 /// |---|---|---|---|---|---|
 /// | sized random-access range | random access; elements are windows, segmented as the base | yes | yes | nothing | never |
 ///
-/// Throws argument_error where n is 0. A window keeps a copy of the view that it looks at and is valid as long as what
-/// that view refers to. `window.as_span()` returns the window as a span where it is one contiguous segment.
+/// Throws argument_error if n is 0. A window keeps a copy of its view and is valid as long as the elements of that
+/// view. `window.as_span()` returns the window as a span if it is one contiguous segment.
 /// \snippet examples/views/chunk.cpp chunk
-/// See also ranges::views::chunk (hides the segments, copies nothing either, forward windows).
+/// See also ranges::views::chunk (hides the segments, forward windows).
 inline constexpr chunk_fn chunk{};
 }  // namespace views
 }  // namespace sluice

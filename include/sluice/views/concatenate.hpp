@@ -23,8 +23,8 @@
 
 namespace sluice {
 
-/// A range whose elements are themselves ranges that can follow each other: sized, random access, all of one type.
-/// They are views, or elements of something that outlives the call.
+/// A range of ranges that can be concatenated: sized, random access, all of one type. The inner ranges are views, or
+/// elements of an object that outlives the call.
 template <class R>
 concept concatenable = ranges::forward_range<R> && sized_random_access_range<ranges::range_reference_t<R>> &&
                        detail::viewable_range<ranges::range_reference_t<R>> &&
@@ -51,16 +51,15 @@ public:
         if constexpr (row_range<segment_type>)
             for (std::size_t i = 1; stores_segments && i < all_->size(); ++i)
                 if ((*all_)[i].width() != width())
-                    throw argument_error(
-                        "sluice::views::concatenate: rows that follow each other must have one width, got " +
-                        std::to_string(width()) + " and " + std::to_string((*all_)[i].width()));
+                    throw argument_error("sluice::views::concatenate: rows must all have one width, got " +
+                                         std::to_string(width()) + " and " + std::to_string((*all_)[i].width()));
     }
 
-    /// The segments, by number.
+    /// The segments, by index.
     Outer const& outer() const noexcept { return *all_; }
     std::size_t size() const noexcept { return all_ ? all_->elements() : 0; }
     constexpr decltype(auto) operator[](
-        std::ptrdiff_t index) const {  // one search, where begin() + index makes an iterator first
+        std::ptrdiff_t index) const {  // one search; begin() + index would construct an iterator first
         std::size_t const at = static_cast<std::size_t>(index), segment = all_->segment_of(at);
         auto&& there = (*all_)[segment];
         return ranges::begin(std::as_const(
@@ -69,7 +68,8 @@ public:
     auto segments(std::size_t first, std::size_t count) const {
         return detail::concatenated_segments<Outer>(all_, first, count);
     }
-    /// An iterator over a part that ends where it equals ranges::default_sentinel: the fastest walk element by element.
+    /// Returns an iterator over elements [first, first + count) that ends at ranges::default_sentinel: the fastest
+    /// element-by-element iteration.
     auto walk(std::size_t first, std::size_t count) const {
         return ranges::basic_iterator<cursor>(cursor::at(*all_, first, first + count));
     }
@@ -128,18 +128,16 @@ private:
     }
 };
 
-/// Ranges one after the other, as one range: `{{1, 2}, {3}}` becomes `1, 2, 3`.
+/// Concatenates ranges into one range: `{{1, 2}, {3}}` becomes `1, 2, 3`.
 ///
 /// `concatenate(range_of_ranges)`, `range_of_ranges | concatenate`, `concatenate(a, b, c)` of one type, and
-/// `concatenate(segments)` of segments that are made by their number (\ref sluice::indexed_segments), which stores
-/// none.
+/// `concatenate(segments)` of segments computed by index (\ref sluice::indexed_segments), which stores no segments.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | forward range of sized random-access ranges | random access, segments visible | yes | yes | one view and one offset per segment, shared by copies; of indexed segments nothing | the outer range once, at the call; elements when dereferenced |
+/// | forward range of sized random-access ranges | random access, segments visible | yes | yes | one view and one offset per segment, shared by copies; for indexed segments nothing | the outer range once, at the call; elements when dereferenced |
 ///
-/// Throws argument_error where rows of different width follow each other. Elements live as long as those of the
-/// segments.
+/// Throws argument_error if the widths of rows differ. Elements are valid as long as the elements of the segments.
 /// \snippet examples/views/concatenate.cpp concatenate
 /// See also ranges::views::join (forward only, one pass), ranges::views::concat (number of ranges fixed at compile
 /// time).

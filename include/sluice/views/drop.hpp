@@ -22,7 +22,7 @@ struct drop_fn : needs_arguments<drop_fn> {
     auto operator()(std::size_t n) const { return bind_adaptor<drop_fn>(n); }
 };
 
-/// A range (or rows) from element `n` on: of `0, 1, 2, 3` without 1 `1, 2, 3`. Empty where `n` is at least the size.
+/// A range (or rows) from element `n` on: `0, 1, 2, 3` with n = 1 becomes `1, 2, 3`. Empty if `n` is at least the size.
 ///
 /// `drop(r, n)`, `r | drop(n)`, `drop(n)` to keep or compose.
 ///
@@ -30,7 +30,8 @@ struct drop_fn : needs_arguments<drop_fn> {
 /// |---|---|---|---|---|---|
 /// | sized random-access range | \ref sluice::window: random access, segmented as the base, rows stay rows | yes | yes | nothing | never |
 ///
-/// Throws nothing of its own. The size of the range is taken at the call. Elements live as long as those of the base.
+/// Throws nothing of its own. The size of the range is read at the call. Elements are valid as long as those of the
+/// base.
 /// \snippet examples/views/drop.cpp drop
 /// See also views::take (the other end), views::slice (checks its bounds), ranges::views::drop (hides the segments).
 inline constexpr drop_fn drop{};

@@ -1,5 +1,5 @@
 /// \file
-/// views::edges: a digital line as its first state and its changes.
+/// views::edges: converts a digital line to its first state and its changes.
 #pragma once
 
 #include <concepts>
@@ -15,11 +15,11 @@
 
 namespace sluice {
 
-/// A line sampled in time: integers or booleans.
+/// A sampled digital line: integers or booleans.
 template <class R>
 concept digital_line = ranges::input_range<R> && std::integral<ranges::range_value_t<R>>;
 
-/// From element `index` on, the line is in `state`.
+/// The line has value `state` from element `index` on.
 template <std::integral T>
 struct edge {
     std::uint64_t index = 0;
@@ -34,7 +34,7 @@ class edges_view : public ranges::view_facade<edges_view<V>, ranges::unknown> {
     using state = ranges::range_value_t<V>;
     V base_{};
     edge<state> before_{};
-    bool continues_ = false;  // a state is known from before the first element
+    bool continues_ = false;  // the state before the first element is known
 
     struct cursor {
         using single_pass = std::true_type;
@@ -97,16 +97,16 @@ struct edges_fn {
 
 /// A line's first state, then each change, as (index, state): `0, 0, 1, 1, 0` becomes `(0, 0), (2, 1), (4, 0)`.
 ///
-/// `edges(r)`, `r | edges`. To go on where a line was left: `r | edges(edge{first_index, last_state})` counts from
-/// `first_index` and gives changes only.
+/// `edges(r)`, `r | edges`. To continue from earlier data, `r | edges(edge{first_index, last_state})` counts from
+/// `first_index` and returns only changes.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range of integers or booleans | input view of edge | no | no | one state; of a mapped file the 4 MiB that it passed last | begin() the first element (going on: up to the first change), each step up to the next change |
+/// | input range of integers or booleans | input view of edge | no | no | one state; of a mapped file, the last 4 MiB passed | begin() the first element (when continuing: up to the first change), each step up to the next change |
 ///
 /// Throws nothing of its own. Edges are returned by value.
 /// \snippet examples/views/edges.cpp edges
-/// See also views::hold (values that last, not changes).
+/// See also views::hold (last values, not changes).
 inline constexpr adaptor_closure<edges_fn> edges{};
 }  // namespace views
 }  // namespace sluice

@@ -1,5 +1,5 @@
 /// \file
-/// views::fill_gaps(policy): packets with their ticks, dropped ones filled in.
+/// views::fill_gaps(policy): packets with their ticks, with dropped packets filled in.
 #pragma once
 
 #include <cstddef>
@@ -34,14 +34,14 @@ class fill_gaps_view : public ranges::view_facade<fill_gaps_view<V, TickOf>, ran
     V base_{};
     gaps policy_ = gaps::keep;
     detail::copyable_box<TickOf> tick_of_;
-    detail::non_propagating<filled<packet>> current_;  // what is shown: here, for it must not move with the iterator
+    detail::non_propagating<filled<packet>> current_;  // the current element; it must not move with the iterator
 
     struct cursor {
         using single_pass = std::true_type;
         using value_type = filled<packet>;
         fill_gaps_view* self = nullptr;
         ranges::iterator_t<V> it{};
-        std::int64_t next_tick = 0;  // the tick of *it, while the fill before it is shown
+        std::int64_t next_tick = 0;  // the tick of *it while the fill before it is current
 
         filled<packet> const& read() const { return *self->current_; }
         bool equal(ranges::default_sentinel_t) const { return it == ranges::end(self->base_); }
@@ -124,21 +124,20 @@ struct fill_gaps_fn : needs_arguments<fill_gaps_fn> {
     }
 };
 
-/// The packets of one recording, those that were dropped filled in: ticks `7, 9` under gaps::repeat_single become `7, 8
+/// The packets of one recording with dropped packets filled in: ticks `7, 9` under gaps::repeat_single become `7, 8
 /// (fill), 9`.
 ///
-/// `fill_gaps(packets, policy)`, `packets | fill_gaps(policy)`, `..., policy, tick_of)` where the tick is not
-/// `timestamp()`. A range that knows its ticks (a block's packets, rows and fields): `fill_gaps(r, policy)` as well. It
-/// fills a packet that was dropped between two blocks too. With the runs of a clock: `fill_gaps(packets, policy,
-/// runs)`.
+/// `fill_gaps(packets, policy)`, `packets | fill_gaps(policy)`, `..., policy, tick_of)` if the tick is not
+/// `timestamp()`. For a range with ticks (a block's packets, rows and fields), `fill_gaps(r, policy)` also fills a
+/// packet dropped between two blocks. With the runs of a clock: `fill_gaps(packets, policy, runs)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | \ref sluice::ticked | input view of filled{value, tick, is_fill} | no | no | one packet | begin() one packet, each step at most one |
 /// | \ref sluice::ticked_range, or runs and a sized random-access range | random access, segments visible; rows stay rows | yes | yes | 8 bytes per fill, shared | an element is dereferenced |
 ///
-/// Throws error under gaps::fail, naming both ticks; argument_error where the runs do not cover the range. Repeats and
-/// steps backward pass as they are. Elements of the input form are valid until the next step.
+/// Throws error under gaps::fail, naming both ticks. Throws argument_error if the runs do not cover the range. Repeats
+/// and backward steps pass unchanged. Elements of the input form are valid until the next step.
 /// \snippet examples/views/fill_gaps.cpp fill_gaps
 /// See also views::unwrap (ticks only).
 inline constexpr fill_gaps_fn fill_gaps{};

@@ -21,8 +21,8 @@
 
 namespace sluice {
 
-/// What can be asked of a record and put in order. Floating-point values (a NaN has no place in an order) and pointers
-/// (addresses differ from run to run) cannot.
+/// A key of a record, with ordered values. Excludes floating-point values (a NaN has no order) and pointers (addresses
+/// differ between runs).
 template <class Key, class Record>
 concept group_key_of =
     std::copy_constructible<Key> && std::invocable<Key const&, Record const&> &&
@@ -31,7 +31,7 @@ concept group_key_of =
      std::three_way_comparable<detail::key_value<Record, Key>, std::weak_ordering>) &&
     !std::is_pointer_v<detail::key_value<Record, Key>>;
 
-/// No key is the same empty type as another: such keys say the same thing twice.
+/// No two keys are the same empty type, because they would be the same key.
 template <class... Keys>
 concept distinct_keys = ((!std::is_empty_v<Keys> || detail::occurrences<Keys, Keys...> == 1) && ...);
 
@@ -51,7 +51,7 @@ class group_sequentially_view : public ranges::view_facade<group_sequentially_vi
     using index_type = detail::group_index<Record, Key>;
     std::shared_ptr<index_type const> index_;
     std::size_t limit_ = 1;
-    detail::non_propagating<std::shared_ptr<detail::group_census>> census_;  // a copy of the view counts its own groups
+    detail::non_propagating<std::shared_ptr<detail::group_census>> census_;  // each copy counts its own groups
 
     struct cursor {
         using single_pass = std::true_type;
@@ -73,9 +73,9 @@ public:
 
     /// The number of groups.
     std::size_t size() const noexcept { return index_ ? index_->keys.size() : 0; }
-    /// Lets \p n groups be alive at a time, for a consumer that loads ahead.
+    /// Allows \p n groups to be alive at a time, for a consumer that loads ahead.
     void allow_alive(std::size_t n) { limit_ = n; }
-    /// Groups of this view that are alive, and the most that ever were at a time.
+    /// The number of groups of this view that are alive, and its peak.
     std::size_t alive() const noexcept { return census_ ? (*census_)->alive.load() : 0; }
     std::size_t peak_alive() const noexcept { return census_ ? (*census_)->peak.load() : 0; }
 };
@@ -100,7 +100,7 @@ struct group_sequentially_fn : needs_arguments<group_sequentially_fn> {
     }
 };
 
-/// A key that every record may lack: then all of them have the one value "absent".
+/// A key that may be absent from all records; they then share the value "absent".
 template <class Key>
 struct if_present {
     struct may_be_absent_everywhere {};
@@ -117,20 +117,21 @@ struct if_present {
 template <class Key>
 if_present(Key) -> if_present<Key>;
 
-/// Records in groups of equal keys, in the order of the keys, the first key slowest: one group alive at a time.
+/// Groups records by equal keys, in the order of the keys; the first key varies slowest. One group is alive at a time.
 ///
 /// `group_sequentially(r, keys...)`, `r | group_sequentially(keys...)`. A key is a function or a pointer to a member.
-/// Groups are the combinations that exist; records of a group keep their order. A std::optional that is empty is one
-/// value, ordered first. `group.key()` has an element for every key, also one that splits nothing.
+/// Only existing combinations of keys form groups; records of a group keep their order. An empty std::optional is a
+/// value, ordered first. `group.key()` has an element for every key, even if its values are all equal.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range of records; keys with ordered values, each given once | input view of group | yes | no | a copy of the records; one group and what it loaded | the records once, at the call; what they stand for in group.load() |
+/// | input range of records; distinct keys with ordered values | input view of group | yes | no | a copy of the records; one group and its loaded data | the records once, at the call; their data in group.load() |
 ///
-/// Throws argument_error: a key given twice; a second group while one is alive; unknown_component: a key that all
-/// records lack (unless it is `if_present(key)`). Groups are returned by value and may outlive the view.
+/// Throws argument_error if a key is given twice, or for a second group while one is alive. Throws unknown_component
+/// for a key that all records lack (unless it is `if_present(key)`). Groups are returned by value and may outlive the
+/// view.
 /// \snippet examples/views/group_sequentially.cpp group_sequentially
-/// See also views::chunk (by count, not by key), views::prefetch (loads the next group meanwhile).
+/// See also views::chunk (by count, not by key), views::prefetch (loads the next group concurrently).
 inline constexpr group_sequentially_fn group_sequentially{};
 }  // namespace views
 }  // namespace sluice

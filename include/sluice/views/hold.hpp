@@ -1,5 +1,5 @@
 /// \file
-/// views::hold: sensors that report now and then, as rows of their last values.
+/// views::hold: rows of last values, for sensors that report occasionally.
 #pragma once
 
 #include <algorithm>
@@ -22,8 +22,8 @@
 
 namespace sluice {
 
-/// One column of a packet that may or may not report: the bytes always hold something, `reports` tells whether they
-/// count.
+/// One column of a packet that may or may not report. The bytes always hold a value; `reports` tells whether it is
+/// valid.
 template <class T>
 struct slot {
     T value{};
@@ -34,7 +34,7 @@ namespace detail {
 template <class S>
 struct slot_value {};
 template <class T>
-    requires(!std::same_as<T, bool>)  // std::vector<bool> gives no span; a digital line is for views::edges
+    requires(!std::same_as<T, bool>)  // std::vector<bool> has no span; use views::edges for a digital line
 struct slot_value<slot<T>> {
     using type = T;
 };
@@ -120,7 +120,7 @@ struct hold_fn {
         return hold_view<detail::all_t<R>>{detail::view_all(std::forward<R>(r)), std::move(before)};
     }
     template <std::copyable T>
-        requires(!ranges::range<T>)  // which is no row to go on from
+        requires(!ranges::range<T>)  // a range is a row to continue from
     auto operator()(std::vector<T> before) const {
         return bind_adaptor<hold_fn>(std::move(before));
     }
@@ -138,20 +138,22 @@ struct hold_fn {
     }
 };
 
-/// Rows of slots, mostly silent, as rows of last values: `{7!, 1!}, {9, 2!}` (! reports) becomes `7 1`, `7 2`.
+/// Converts rows of slots, most of which do not report, to rows of last values: `{7!, 1!}, {9, 2!}` (! reports) becomes
+/// `7 1`, `7 2`.
 ///
-/// `hold(r)`, `r | hold`. The first row sets every column, whether it reports or not. `r | hold(last_row)` goes on
-/// where a row was left. Of rows (\ref sluice::row_range): `rows | hold(reports, state)`, where `reports` has a row of
-/// words for each row, and `state` (\ref sluice::hold_state) knows which bits report which columns, and keeps the last
-/// values from one block to the next. Columns that no bit reports pass as they are.
+/// `hold(r)`, `r | hold`. The first row sets every column, whether it reports or not. `r | hold(last_row)` continues
+/// from `last_row`. For rows (\ref sluice::row_range): `rows | hold(reports, state)`. `reports` has a row of words for
+/// each row. `state` (\ref sluice::hold_state) maps bits to columns and carries the last values from one block to the
+/// next. Columns that no bit reports pass unchanged.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range of sized ranges of slot<T> | input view of span<T const> | as its base | no | one row (and the row that it goes on from) | begin() one element, each step one |
-/// | rows, rows of unsigned words, a state | single-pass rows; its segments are walked once, in order | yes | no | 256 rows, in the state | begin() and each 256 rows the next 256 |
+/// | input range of sized ranges of slot<T> | input view of span<T const> | as its base | no | one row (and the row that it continues from) | begin() one element, each step one |
+/// | rows, rows of unsigned words, a state | single-pass rows with single-pass segments | yes | no | 256 rows, in the state | begin() reads 256 rows, then again every 256 rows |
 ///
-/// Throws argument_error where the width changes, or where rows, reports and state do not fit. A row is valid until the
-/// next step. To walk again is to go on: the state has seen the rows. A walk that stops leaves it up to 256 rows ahead.
+/// Throws argument_error if the width changes, or if rows, reports and state do not match. A row is valid until the
+/// next step. A second iteration continues from the state after the first. An iteration that stops early leaves the
+/// state up to 256 rows ahead.
 /// \snippet examples/views/hold.cpp hold
 /// See also views::edges (changes, not values).
 inline constexpr adaptor_closure<hold_fn> hold{};

@@ -1,5 +1,5 @@
 /// \file
-/// views::prefetch(n, load): the elements of a range, each loaded by another thread while those before it are used.
+/// views::prefetch(n, load): loads elements of a range in other threads while earlier elements are used.
 #pragma once
 
 #include <concepts>
@@ -23,8 +23,7 @@
 
 namespace sluice {
 
-/// A function that loads what an element stands for: called with the element, and with the number of a place that is
-/// free.
+/// A function that loads the data of an element: called with the element and the number of a free place.
 template <class F, class R>
 concept loader_of =
     ranges::input_range<R> && std::copy_constructible<F> &&
@@ -32,11 +31,11 @@ concept loader_of =
     std::invocable<F const&, std::remove_cvref_t<ranges::range_reference_t<R>>&, std::size_t> &&
     !std::is_void_v<std::invoke_result_t<F const&, std::remove_cvref_t<ranges::range_reference_t<R>>&, std::size_t>>;
 
-/// An element of views::prefetch and what was loaded for it (a reference where `load` gives one).
+/// An element of views::prefetch and the result of its `load` (a reference if `load` returns one).
 template <class E, class T>
 struct loaded_ahead {
     E element;
-    std::future<T> loading = {};  // destroyed before the element, which its thread uses: waits for that
+    std::future<T> loading = {};  // its destructor waits for the thread, which uses the element
     std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T>*, std::optional<T>> value = {};
     auto& loaded() noexcept { return *value; }
 };
@@ -50,8 +49,8 @@ class prefetch_view : public ranges::view_facade<prefetch_view<V, F>, ranges::un
     using ahead = loaded_ahead<element, result>;
     struct reading {
         ranges::iterator_t<V> it;
-        std::size_t begun = 0;                       // elements whose loading has begun
-        std::deque<std::unique_ptr<ahead>> waiting;  // size() <= n_; addresses stay: threads know them
+        std::size_t begun = 0;                       // elements whose loading has started
+        std::deque<std::unique_ptr<ahead>> waiting;  // size() <= n_; stable addresses, because threads use them
         std::unique_ptr<ahead> current;
     };
     V base_{};
@@ -68,7 +67,7 @@ class prefetch_view : public ranges::view_facade<prefetch_view<V, F>, ranges::un
         void next() { self->step(); }
     };
     cursor begin_cursor() {
-        reading_.reset();  // waits for what an earlier reading had begun
+        reading_.reset();  // waits for the loads that an earlier iteration started
         reading_.emplace(reading{ranges::begin(base_), 0, {}, nullptr});
         begin_loading(1);
         step();
@@ -76,7 +75,7 @@ class prefetch_view : public ranges::view_facade<prefetch_view<V, F>, ranges::un
     }
     void step() {
         auto& r = *reading_;
-        r.current.reset();  // before more is loaded: its place is free now
+        r.current.reset();  // before the next load starts, to free its place
         if (r.waiting.empty()) return;
         auto next = std::move(r.waiting.front());
         r.waiting.pop_front();
@@ -120,21 +119,21 @@ struct prefetch_fn : needs_arguments<prefetch_fn> {
     }
 };
 
-/// The elements of a range, each with what `load(element, place)` made of it in another thread: `it->element`,
+/// The elements of a range, each with the result of `load(element, place)`, computed in another thread: `it->element`,
 /// `it->loaded()`.
 ///
-/// `prefetch(r, n, load)`, `r | prefetch(n, load)`. While an element is used the next n are loaded. `place` is 0 to n:
-/// no two that are alive have the same, so that each place can have a buffer that is used again. Over
-/// group_sequentially, n + 1 groups are alive.
+/// `prefetch(r, n, load)`, `r | prefetch(n, load)`. While an element is used, the next n are loaded. `place` is 0 to n.
+/// Elements alive at the same time have different places, so each place can reuse a buffer. Over group_sequentially, n
+/// + 1 groups are alive.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range; `load` callable as const, from n threads at once | input view of loaded_ahead | no | no | n + 1 elements and what was loaded for them | begin() loads one and begins n; each step waits for the next, then begins one more |
+/// | input range; `load` callable as const, from n threads at once | input view of loaded_ahead | no | no | n + 1 elements and their loaded data | begin() loads one and starts n; each step waits for the next, then starts one more |
 ///
-/// Throws argument_error for n = 0; at the element's own step what `load` throws; up to n steps early what the range
-/// throws. References end at the next step. The view stays where it is while it is read.
+/// Throws argument_error if n is 0. An exception of `load` is thrown at the step to its element; an exception of the
+/// range, up to n steps early. References are valid until the next step. Do not move the view while reading it.
 /// \snippet examples/views/prefetch.cpp prefetch
-/// See also views::group_sequentially (one group alive), views::tap (sees, loads nothing).
+/// See also views::group_sequentially (one group alive), views::tap (observes, loads nothing).
 inline constexpr prefetch_fn prefetch{};
 }  // namespace views
 }  // namespace sluice

@@ -1,5 +1,5 @@
 /// \file
-/// views::pull(source): the blocks that other code fills (a socket, a camera, a generator) as an input range.
+/// views::pull(source): an input range of the blocks that user code fills (a socket, a camera, a generator).
 #pragma once
 
 #include <concepts>
@@ -34,7 +34,7 @@ inline constexpr bool is_optional = requires(T made) {
     { unwrapped_optional(std::move(made)) } -> std::same_as<T>;
 };
 
-/// How a source yields its next block: by `next(block)`, or by a call.
+/// How a source returns its next block: by `next(block)` or by a call.
 template <class S>
 struct pulled {};
 template <class S>
@@ -71,8 +71,8 @@ template <class S>
 concept pullable = requires { typename detail::pulled<std::remove_cvref_t<S>>::block; };
 
 namespace detail {
-// A variable where a concept would do: a compiler that explains why a std::list is refused lists every operator< in
-// sight.
+// A variable instead of a concept keeps diagnostics short: for a std::list the compiler would list every visible
+// operator<.
 template <class S>
 inline constexpr bool pulls_values = false;
 template <pullable S>
@@ -93,7 +93,7 @@ struct shared_source {
     std::shared_ptr<S> source;
     bool next(typename pulled<S>::block& b) { return pulled<S>::next(*source, b); }
 };
-/// The same, its values as rows.
+/// A source in use, with its values as rows.
 template <class S>
 struct shared_rows {
     using values = typename pulled<S>::block;
@@ -117,7 +117,7 @@ struct open_shared {
     Shared operator()() const { return shared; }
 };
 
-/// A temporary source is moved into shared memory; an lvalue is referred to.
+/// Moves a temporary source into shared memory; refers to an lvalue.
 template <class S>
 auto share(S&& source) {
     using type = std::remove_cvref_t<S>;
@@ -150,7 +150,7 @@ struct pull_fn {
     }
 };
 
-/// The blocks that a source fills, one after the other; with a number of columns, its values as blocks of rows.
+/// The blocks of a source, in order. With a number of columns, its values as blocks of rows.
 ///
 /// `pull(source)`, `pull(source, columns)`. A source is an object with `bool next(Block&)`, or a callable that returns
 /// the next block: a sized range that is empty at the end, or a std::optional.
@@ -160,9 +160,10 @@ struct pull_fn {
 /// | \ref sluice::pullable | input view of blocks | no | no | the source, one block | begin() one block, each step one |
 /// | with columns: \ref sluice::pullable_values | input view of strided_rows | no | no | the source, one block, a column table | as above |
 ///
-/// Throws what the source throws; argument_error where there are 0 columns, or where a block ends within a row. A
-/// temporary source moves into the view, and copies of the view share it; another must outlive the view. A second
-/// begin() goes on with the source's next block. A block is valid until the next step, if the source says no more.
+/// Exceptions of the source propagate. Throws argument_error for 0 columns, or if a block ends within a row. A
+/// temporary source moves into the view, and copies of the view share it; an lvalue must outlive the view. A second
+/// begin() continues with the source's next block. A block is valid until the next step, unless the source guarantees
+/// more.
 /// \snippet examples/views/pull.cpp pull
 /// See also trodes::blocks, memory::blocks (files), ranges::views::generate (endless, element by element).
 inline constexpr pull_fn pull{};

@@ -1,5 +1,6 @@
 /// \file
-/// views::regress_systime: the ticks of a recording as seconds, by least squares of the system clock on the ticks.
+/// views::regress_systime: converts the ticks of a recording to seconds, by least squares of the system clock on the
+/// ticks.
 #pragma once
 
 #include <concepts>
@@ -18,13 +19,13 @@
 #include <sluice/views/unwrap.hpp>
 
 namespace sluice {
-/// Ticks of one clock (a wrapping uint16 or uint32 counter, int64 or uint64), with as many readings of another, int64
-/// nanoseconds or double seconds.
+/// Ticks of one clock (a wrapping uint16 or uint32 counter, int64 or uint64), and the same number of readings of
+/// another clock (int64 nanoseconds or double seconds).
 template <class Ticks, class Readings>
 concept clocked_ticks = chunkable<Ticks> && chunkable<Readings> &&
                         detail::are_clocks<ranges::range_value_t<Ticks>, ranges::range_value_t<Readings>>;
 
-/// What knows its ticks and its system clock, such as a recording.
+/// An object with ticks and a system clock, such as a recording.
 template <class R>
 concept clocked = requires(R const& r) {
     { r.has_system_clock() } -> std::convertible_to<bool>;
@@ -53,9 +54,9 @@ public:
     std::size_t size() const { return fit_ ? fit_->size() : 0; }
     auto segments(std::size_t first, std::size_t count) const {
         using found = decltype(sluice::segments(fit_->get(), first, count));
-        return count == 0 ? found{} : sluice::segments(fit_->get(), first, count);  // nothing needs no fit
+        return count == 0 ? found{} : sluice::segments(fit_->get(), first, count);  // an empty range needs no fit
     }
-    /// The line of the fit, made at the first use.
+    /// The fitted line, computed at the first use.
     clock_line line() const { return fit_->get().function(); }
 };
 
@@ -89,20 +90,20 @@ struct regress_systime_fn {
     }
 };
 
-/// The time of each packet of a recording in seconds since 1970 (double), free of the system clock's jitter.
+/// The time of each packet of a recording in seconds since 1970 (double), without the jitter of the system clock.
 ///
-/// `regress_systime(recording)`, `recordings | transform(regress_systime)`; any two clocks of another rig,
-/// `regress_systime(ticks, readings)`: uint16, uint32, int64 or uint64 ticks, readings in int64 nanoseconds or double
-/// seconds; with a ready line over unwrapped ticks, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
+/// `regress_systime(recording)`, `recordings | transform(regress_systime)`. For any two clocks, `regress_systime(ticks,
+/// readings)`: uint16, uint32, int64 or uint64 ticks; readings in int64 nanoseconds or double seconds. With a given
+/// line, which reads nothing: `regress_systime(unwrapped_ticks, line)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | \ref sluice::clocked, or ticks and readings of one length | random access, segments (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, when its first element or segment is reached; its ticks then |
+/// | \ref sluice::clocked, or ticks and readings of one length | random access, segments (between wraps) visible | yes | yes | the fit, one offset per wrap; shared by copies | the whole recording once, at the first element or segment; then only its ticks |
 ///
-/// One fit for each view and all its copies, made once even by several threads. Seconds are within 119 ns of the exact
-/// line (half a double's spacing). Readings in seconds are rounded to nanoseconds; a double of this century's seconds
-/// is good to 0.12 us. Throws argument_error where there is no system clock, where the lengths differ, where ticks are
-/// 2^36 or readings 2^48 ns apart, or where the fit is impossible (fewer than two different ticks).
+/// A view and its copies share one fit, computed once; thread-safe. Seconds are within 119 ns of the exact line (half a
+/// double's spacing). Readings in seconds are rounded to nanoseconds; a double of this century's seconds is good to
+/// 0.12 us. Throws argument_error if there is no system clock, the lengths differ, ticks are 2^36 or readings 2^48 ns
+/// apart, or there are fewer than two different ticks.
 /// \snippet examples/views/regress_systime.cpp regress_systime
 /// See also trodes::clock (the same fit from a single pass).
 inline constexpr adaptor_closure<regress_systime_fn> regress_systime{};

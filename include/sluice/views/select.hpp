@@ -14,7 +14,7 @@
 
 namespace sluice {
 
-/// Rows whose leaf can be seen through another column table.
+/// Rows that support another column table.
 template <class R>
 concept selectable =
     row_range<R> && requires(std::remove_reference_t<R> const& r, std::span<std::size_t const> columns) {
@@ -31,7 +31,7 @@ struct select_fn : needs_arguments<select_fn> {
     auto operator()(std::vector<std::size_t> columns) const { return bind_adaptor<select_fn>(std::move(columns)); }
 };
 
-/// Rows seen through the chosen columns: of `10, 11, 12` the columns `{2, 0}` are `12, 10`.
+/// Rows with only the chosen columns: columns `{2, 0}` of `10, 11, 12` are `12, 10`.
 ///
 /// `select(rows, columns)`, `rows | select(columns)`, `select({2, 0})` to keep or compose.
 ///
@@ -39,8 +39,8 @@ struct select_fn : needs_arguments<select_fn> {
 /// |---|---|---|---|---|---|
 /// | rows (\ref sluice::row_range) | the same rows, same category, segments kept | yes | as its base | one column table per segment | a value of a row is read |
 ///
-/// Only the leaf's column table changes: `select | select` is one list, and copying stays one loop. A column may be
-/// chosen twice. Throws argument_error where a column is not below the width. Rows refer to their packets.
+/// Changes only the column table: `select | select` makes one table, and copying stays one loop. A column may be chosen
+/// twice. Throws argument_error if a column is not below the width. Rows refer to their packets.
 /// \snippet examples/views/select.cpp select
 /// See also views::transform (computes instead of choosing).
 inline constexpr select_fn select{};

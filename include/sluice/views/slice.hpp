@@ -1,5 +1,5 @@
 /// \file
-/// views::slice: a part of a range by index or by time; its segments stay visible.
+/// views::slice: a subrange by index or by time; its segments stay visible.
 #pragma once
 
 #include <concepts>
@@ -15,8 +15,8 @@
 
 namespace sluice {
 
-/// What finds an element by its time: `index_of(seconds)` is the index of the first that is not before, or the number
-/// of elements.
+/// Finds an element by time: `index_of(seconds)` returns the index of the first element at or after `seconds`, or the
+/// number of elements.
 template <class C>
 concept time_index = !ranges::range<C> && std::copy_constructible<C> && requires(C const& clock, double seconds) {
     { clock.index_of(seconds) } -> std::convertible_to<std::size_t>;
@@ -66,8 +66,8 @@ struct slice_fn : needs_arguments<slice_fn> {
 /// |---|---|---|---|---|---|
 /// | sized random-access range | \ref sluice::window: random access, segmented as the base, rows stay rows | yes | yes | nothing | never; by time what the clock reads |
 ///
-/// Throws argument_error where the part exceeds the range, where `from` is after `to`, and where the clock has another
-/// number of elements. Elements live as long as those of the base.
+/// Throws argument_error if the slice exceeds the range, if `from` is after `to`, or if the clock has a different
+/// number of elements. Elements are valid as long as those of the base.
 /// \snippet examples/views/slice.cpp slice
 /// See also views::drop and views::take (clamp instead of throwing), ranges::views::slice (hides the segments).
 inline constexpr slice_fn slice{};

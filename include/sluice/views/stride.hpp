@@ -29,12 +29,12 @@ class stride_view : public ranges::view_facade<stride_view<V>, ranges::finite> {
     V base_{};
     std::size_t step_ = 1;
 
-    struct plain_cursor : detail::index_cursor {  // computes each place: a loop over it is one over a pointer
+    struct plain_cursor : detail::index_cursor {  // computes each position, so a loop over it is a loop over a pointer
         ranges::iterator_t<V const> first{};
         std::size_t step = 1;
         decltype(auto) read() const { return first[static_cast<ranges::range_difference_t<V const>>(index * step)]; }
     };
-    struct segmented_cursor : detail::index_cursor {  // moves the base's iterator: a short way within a segment
+    struct segmented_cursor : detail::index_cursor {  // advances the base's iterator, which is fast within a segment
         ranges::iterator_t<V const> it{};
         std::size_t step = 1, count = 0, base_size = 0;
         decltype(auto) read() const { return *it; }
@@ -110,7 +110,7 @@ public:
     }
 
 private:
-    /// From the first of `count` elements to the last.
+    /// The base elements from the first of `count` elements to the last.
     std::size_t spanned(std::size_t count) const { return count == 0 ? 0 : (count - 1) * step_ + 1; }
 };
 
@@ -133,16 +133,16 @@ private:
     }
 };
 
-/// Elements (or rows) 0, n, 2 n, ... of a range: of `0, 1, 2, 3, 4` by 2 `0, 2, 4`.
+/// Elements (or rows) 0, n, 2 n, ... of a range: `0, 1, 2, 3, 4` with n = 2 becomes `0, 2, 4`.
 ///
 /// `stride(r, n)`, `r | stride(n)`, `stride(n)` to keep or compose.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | sized random-access range | random access, segments visible, rows stay rows | yes | yes | nothing | an element is dereferenced; those between are never read |
+/// | sized random-access range | random access, segments visible, rows stay rows | yes | yes | nothing | an element is dereferenced; skipped elements are never read |
 ///
-/// Counts on from segment to segment: only the first segment begins at 0. Algorithms release what they have passed,
-/// elements between included. Throws argument_error where n is 0. Elements live as long as those of the base.
+/// The count continues across segments: only the first segment begins at 0. Algorithms release consumed pages,
+/// including the skipped elements. Throws argument_error if n is 0. Elements are valid as long as those of the base.
 /// \snippet examples/views/stride.cpp stride
 /// See also ranges::views::stride (hides the segments), views::chunk (windows of n elements).
 inline constexpr stride_fn stride{};

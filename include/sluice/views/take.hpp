@@ -21,8 +21,8 @@ struct take_fn : needs_arguments<take_fn> {
     auto operator()(std::size_t n) const { return bind_adaptor<take_fn>(n); }
 };
 
-/// The first `n` elements (or rows) of a range: of `0, 1, 2, 3` the first 2 `0, 1`. All of them where `n` is more than
-/// the size.
+/// The first `n` elements (or rows) of a range: `0, 1, 2, 3` with n = 2 becomes `0, 1`. All elements if `n` exceeds the
+/// size.
 ///
 /// `take(r, n)`, `r | take(n)`, `take(n)` to keep or compose.
 ///
@@ -30,7 +30,8 @@ struct take_fn : needs_arguments<take_fn> {
 /// |---|---|---|---|---|---|
 /// | sized random-access range | \ref sluice::window: random access, segmented as the base, rows stay rows | yes | yes | nothing | never |
 ///
-/// Throws nothing of its own. The size of the range is taken at the call. Elements live as long as those of the base.
+/// Throws nothing of its own. The size of the range is read at the call. Elements are valid as long as those of the
+/// base.
 /// \snippet examples/views/take.cpp take
 /// See also views::drop (the other end), views::slice (checks its bounds), ranges::views::take (hides the segments).
 inline constexpr take_fn take{};

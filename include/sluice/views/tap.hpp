@@ -1,5 +1,5 @@
 /// \file
-/// views::tap(f): shows each element to a function on its way: progress, checksums, clocks.
+/// views::tap(f): passes elements through and calls a function with each: progress, checksums, clocks.
 #pragma once
 
 #include <concepts>
@@ -20,13 +20,13 @@
 
 namespace sluice {
 
-/// A function that can look at the elements of R.
+/// A function callable with the elements of R as const.
 template <class R, class F>
 concept observer_of = ranges::input_range<R> && std::copy_constructible<F> &&
                       std::invocable<F const&, std::remove_cvref_t<ranges::range_reference_t<R>> const&>;
 
 namespace detail {
-/// Shows an element on its way through an algorithm.
+/// Calls the function with each element of a segment as it is read.
 template <class F>
 struct shown {
     copyable_box<F> f;
@@ -51,8 +51,8 @@ template <ranges::view_ V, class F>
 class tap_view : public ranges::view_facade<tap_view<V, F>, ranges::range_cardinality<V>::value> {
     friend ranges::range_access;
     using element = std::remove_cvref_t<ranges::range_reference_t<V>>;
-    // An element that is stored somewhere is pointed at; one that the base makes on the spot, or that may be inside a
-    // single-pass iterator, is kept, so that it is made once and stays when the iterator moves.
+    // Points to an element that is stored. Keeps a copy of an element that the base computes, or that may be inside a
+    // single-pass iterator, so that it is computed once and survives a move of the iterator.
     static constexpr bool is_stored = std::is_lvalue_reference_v<ranges::range_reference_t<V>> &&
                                       (ranges::forward_range<V> || !std::copy_constructible<element>);
     using kept = std::conditional_t<is_stored, element const*, element>;
@@ -96,7 +96,7 @@ public:
     tap_view(V base, F f) : base_(std::move(base)), f_(std::move(f)) {}
 
     V const& base() const noexcept { return base_; }
-    /// An algorithm reaches each element once, segment by segment.
+    /// Algorithms read each element once, segment by segment.
     auto segments(std::size_t first, std::size_t count) const
         requires segmented_range<V const>
     {
@@ -128,19 +128,19 @@ struct tap_fn : needs_arguments<tap_fn> {
     }
 };
 
-/// The elements of a range, each shown once to `f` when it is reached.
+/// The elements of a range. Calls `f` once with each element when it is reached.
 ///
-/// `tap(r, f)`, `r | tap(f)`, `tap(f)` to keep or compose. After `chunk`, the elements are chunks. A function object
-/// with state is passed as `std::ref(f)`.
+/// `tap(r, f)`, `r | tap(f)`, `tap(f)` to keep or compose. After `chunk`, the elements are chunks. Pass a function
+/// object with state as `std::ref(f)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range; `f` callable as const with an element | input view, segments kept for algorithms | as its base | no | one element, if the base makes it on the spot or is single-pass | begin() one element, each step one |
+/// | input range; `f` callable as const with an element | input view, segments kept for algorithms | as its base | no | one element, if the base computes it or is single-pass | begin() one element, each step one |
 ///
-/// Throws what `f` throws. Elements are seen as const; one that is held is valid until the next step. Rows that are
-/// tapped are elements, no rows: tap chunks of rows, or after the sink.
+/// Exceptions of `f` propagate. Elements are const; a held element is valid until the next step. Tapped rows are
+/// elements, not a \ref sluice::row_range: tap chunks of rows instead, or after the sink.
 /// \snippet examples/views/tap.cpp tap
-/// See also views::transform (changes what it sees).
+/// See also views::transform (changes the elements).
 inline constexpr tap_fn tap{};
 }  // namespace views
 }  // namespace sluice

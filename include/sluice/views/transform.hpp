@@ -1,5 +1,5 @@
 /// \file
-/// views::transform(f): each element through a function; the segments of the range stay visible.
+/// views::transform(f): applies a function to each element; the segments of the range stay visible.
 #pragma once
 
 #include <concepts>
@@ -18,7 +18,7 @@
 
 namespace sluice {
 
-/// A function that takes every element of R and returns something.
+/// A function that accepts every element of R and returns a value.
 template <class R, class F>
 concept transformable = ranges::input_range<R> && std::copy_constructible<F> &&
                         std::regular_invocable<F const&, ranges::range_reference_t<R>> &&
@@ -104,8 +104,8 @@ class transform_view : public ranges::view_facade<transform_view<V, F>, ranges::
     struct transform_part {
         detail::copyable_box<F> f;
         template <class S>
-        constexpr auto operator()(S part) const {
-            return transform_view<S, F>{std::move(part), *f};
+        constexpr auto operator()(S segment) const {
+            return transform_view<S, F>{std::move(segment), *f};
         }
     };
 
@@ -113,7 +113,7 @@ public:
     transform_view() = default;
     constexpr transform_view(V base, F f) : base_(std::move(base)), f_(std::move(f)) {}
 
-    static constexpr bool keeps_rows = false;  // what `f` returns is an element, whatever it is
+    static constexpr bool keeps_rows = false;  // the result of `f` is an element, never a row
     constexpr V const& base() const noexcept { return base_; }
     constexpr F const& function() const noexcept { return *f_; }
     constexpr auto adaptor() const { return transform_part{f_}; }
@@ -131,12 +131,12 @@ public:
     constexpr decltype(auto) operator[](ranges::range_difference_t<V> index) const
         requires ranges::random_access_range<V const> && transformable<V const, F>
     {
-        if constexpr (detail::has_segments<V>)  // which knows a shorter way than by its iterator
+        if constexpr (detail::has_segments<V>)  // faster than through its iterator
             return std::invoke(*f_, base_[index]);
         else
             return std::invoke(*f_, ranges::begin(base_)[index]);
     }
-    /// By an iterator that points to this view's function where it does not travel with the iterator.
+    /// The iterator points to this view's function unless it stores a copy.
     constexpr auto walk(std::size_t first, std::size_t count) const
         requires detail::has_walk<V>
     {
@@ -164,10 +164,10 @@ struct transform_fn : needs_arguments<transform_fn> {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range; `f` copyable, callable as const | the category of its base, segments kept | as its base | as its base | nothing but `f` | an element is dereferenced, never by itself |
+/// | input range; `f` copyable, callable as const | the category of its base, segments kept | as its base | as its base | only `f` | an element is dereferenced |
 ///
-/// `f` is called each time that an element is dereferenced and must give equal results for equal arguments.
-/// Throws what `f` throws. What `*it` returns is what `f` returns: a reference only if `f` returns one.
+/// `f` is called each time an element is dereferenced and must return equal results for equal arguments. Exceptions of
+/// `f` propagate. `*it` returns the result of `f`: a reference only if `f` returns one.
 /// \snippet examples/views/transform.cpp transform
 /// See also ranges::views::transform (hides the segments), views::transform_values (values of rows, which stay rows).
 inline constexpr transform_fn transform{};

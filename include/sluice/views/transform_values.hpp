@@ -1,5 +1,5 @@
 /// \file
-/// views::transform_values(f): each value of each row through a function, while it is copied; rows stay rows.
+/// views::transform_values(f): applies a function to each value of each row while copying; rows stay rows.
 #pragma once
 
 #include <algorithm>
@@ -38,8 +38,8 @@ class transform_values_view : public ranges::view_interface<transform_values_vie
     struct values_part {
         detail::row_transform<F> of;
         template <class S>
-        auto operator()(S part) const {
-            return transform_values_view<S, F>(std::move(part), of);
+        auto operator()(S segment) const {
+            return transform_values_view<S, F>(std::move(segment), of);
         }
     };
 
@@ -65,7 +65,7 @@ public:
     }
     auto size() const { return base().size(); }
 
-    /// The function is called with the numbers that the columns had before they were selected.
+    /// Calls the function with the original numbers of the selected columns.
     auto select_columns(std::span<std::size_t const> columns) const
         requires requires(V const& v) { v.select_columns(columns); }
     {
@@ -73,7 +73,7 @@ public:
         return transform_values_view<decltype(chosen), F>(std::move(chosen), {of_.f, of_.numbers.select(columns)});
     }
 
-    /// Of a plain segment: some rows at a time, which stay in a core's first cache, are copied and then transformed.
+    /// For a plain segment: copies and then transforms a few rows at a time, which stay in the L1 cache.
     template <class U>
     void copy_rows(U* out, std::size_t out_stride) const
         requires(!detail::has_segments<V>)
@@ -89,13 +89,13 @@ public:
             } else if (width <= strip_values) {
                 detail::copy_rows(sluice::slice(base(), at, n), strip, width);
                 of_.apply(strip, width, out, out_stride, n, 0, width);
-            } else {  // one row, which is longer than the strip
+            } else {  // one row is longer than the strip
                 auto const row = rows_[static_cast<ranges::range_difference_t<V>>(at)];
                 for (std::size_t c = 0; c != width; ++c) out[c] = static_cast<U>(row[c]);
             }
         }
     }
-    /// The function alone, over values that were copied from base(): `rows` rows of `width` columns from `first_column`
+    /// Applies the function in place to values copied from base(): `rows` rows of `width` columns from `first_column`
     /// on.
     void transform_in_place(result* values, std::size_t stride, std::size_t rows, std::size_t first_column,
                             std::size_t width) const
@@ -122,17 +122,17 @@ struct transform_values_fn : needs_arguments<transform_values_fn> {
     }
 };
 
-/// Each value `x` of rows as `f(x)`, or as `f(x, column)`: rows of what `f` returns, int16 counts as float microvolts.
+/// Each value `x` of rows as `f(x)`, or as `f(x, column)`: rows of the results of `f`, such as int16 counts as float
+/// microvolts.
 ///
 /// `transform_values(rows, f)`, `rows | transform_values(f)`, `transform_values(f)` to keep or compose.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | rows (\ref sluice::row_range); `f` copyable, callable as const | rows of the same width, same category, segments kept | yes | as its base | `f`; while rows are copied 16 KiB on the stack | a value of a row is read |
+/// | rows (\ref sluice::row_range); `f` copyable, callable as const | rows of the same width, same category, segments kept | yes | as its base | `f`; while copying rows, 16 KiB on the stack | a value of a row is read |
 ///
-/// Where rows are copied, `f` is applied in the copying loop. After `select`, `f` is called with the number that the
-/// column had in the rows that this adaptor was given. Throws what `f` throws. Rows refer to their packets and to the
-/// view.
+/// When rows are copied, `f` is applied in the copying loop. After `select`, `f` is called with the column's number in
+/// this adaptor's base. Exceptions of `f` propagate. Rows refer to their packets and to the view.
 /// \snippet examples/views/transform_values.cpp transform_values
 /// See also views::transform (rows become elements), views::select (chooses columns).
 inline constexpr transform_values_fn transform_values{};

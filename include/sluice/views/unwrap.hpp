@@ -1,5 +1,5 @@
 /// \file
-/// views::unwrap: a 16- or 32-bit counter that wraps, as 64-bit values that do not.
+/// views::unwrap: converts a wrapping 16- or 32-bit counter to 64-bit values that do not wrap.
 #pragma once
 
 #include <concepts>
@@ -95,11 +95,11 @@ struct unwrap_fn {
     template <detail::viewable_range R>
         requires counter_range<R> && chunkable<detail::all_t<R>>
     auto operator()(R&& r, std::vector<counter_offset> const& offsets) const {
-        using part = transform_view<window<detail::all_t<R>>, detail::add_offset>;
+        using offset_window = transform_view<window<detail::all_t<R>>, detail::add_offset>;
         auto const base = detail::view_all(std::forward<R>(r));
         auto const size = static_cast<std::size_t>(ranges::size(base));
-        std::vector<part> parts;
-        parts.reserve(offsets.size());
+        std::vector<offset_window> windows;
+        windows.reserve(offsets.size());
         if (offsets.empty() && size != 0)
             throw argument_error("sluice::views::unwrap: the table must begin at 0, got an empty one for " +
                                  std::to_string(size) + " elements");
@@ -110,9 +110,9 @@ struct unwrap_fn {
                     "sluice::views::unwrap: the table must begin at 0, ascend and end within the range's " +
                     std::to_string(size) + " elements, got entry " + std::to_string(i) + " from " +
                     std::to_string(offsets[i].first));
-            parts.push_back(part{{base, offsets[i].first, end - offsets[i].first}, {offsets[i].offset}});
+            windows.push_back(offset_window{{base, offsets[i].first, end - offsets[i].first}, {offsets[i].offset}});
         }
-        return concatenate(std::move(parts));
+        return concatenate(std::move(windows));
     }
     auto operator()(std::int64_t start) const { return bind_adaptor<unwrap_fn>(start); }
     auto operator()(std::vector<counter_offset> offsets) const { return bind_adaptor<unwrap_fn>(std::move(offsets)); }
@@ -120,18 +120,18 @@ struct unwrap_fn {
 
 /// A wrapping uint32 or uint16 counter, of one recording, as int64: `4294967295, 0` becomes `4294967295, 4294967296`.
 ///
-/// `unwrap(r)`, `r | unwrap`; `unwrap(r, start)`, `r | unwrap(start)` to go on after the unwrapped value `start`; with
-/// a table (\ref sluice::counter_offsets, or a clock's): `unwrap(r, table)`, `r | unwrap(table)`.
+/// `unwrap(r)`, `r | unwrap`; `unwrap(r, start)`, `r | unwrap(start)` to continue after the unwrapped value `start`;
+/// with a table (\ref sluice::counter_offsets, or a clock's): `unwrap(r, table)`, `r | unwrap(table)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | input range of uint32 or uint16 | input view of int64 | as its base | no | one value; of a mapped file the 4 MiB that it passed last | begin() one element, each step one |
+/// | input range of uint32 or uint16 | input view of int64 | as its base | no | one value; of a mapped file, the last 4 MiB passed | begin() one element, each step one |
 /// | with a table: sized random access | random access, segments visible | yes | yes | one offset per wrap, shared | an element is dereferenced |
 ///
-/// A step is taken as the shorter way round: a gap of half the counter's turn or more (2^15 of 16 bits) cannot be seen.
-/// Throws argument_error where a table does not fit the range. Values are returned by value.
+/// Assumes that each step is the shorter way around the counter: it cannot detect a gap of half the counter's range or
+/// more (2^15 for 16 bits). Throws argument_error if a table does not fit the range. Elements are returned by value.
 /// \snippet examples/views/unwrap.cpp unwrap
-/// See also views::regress_systime (unwraps by itself).
+/// See also views::regress_systime (also unwraps).
 inline constexpr adaptor_closure<unwrap_fn> unwrap{};
 }  // namespace views
 }  // namespace sluice

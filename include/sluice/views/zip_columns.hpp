@@ -1,5 +1,5 @@
 /// \file
-/// views::zip_columns(a, b, ...): rows side by side, as wider rows.
+/// views::zip_columns(a, b, ...): combines rows side by side into wider rows.
 #pragma once
 
 #include <algorithm>
@@ -103,8 +103,7 @@ public:
         return std::apply([&](auto const&... base) { return detail::make_zip{places_}(detail::every(base, step)...); },
                           bases_);
     }
-    /// Of a plain segment: some rows of each part after the other, while the rows that they make are in a core's first
-    /// cache.
+    /// For a plain segment: copies a few rows of each part in turn, while the output rows are in the L1 cache.
     template <class U>
     void copy_rows(U* out, std::size_t out_stride) const
         requires(!is_segmented)
@@ -152,16 +151,17 @@ struct zip_columns_fn {
     }
 };
 
-/// Rows side by side: the columns of `a`, then those of `b`, as rows of one type. Plain elements are one column.
+/// Rows side by side: the columns of `a`, then those of `b`, as rows of one type. A range of plain elements is one
+/// column.
 ///
-/// `zip_columns(a, b, ...)`: there is no pipe form, for no range is more the first than another.
+/// `zip_columns(a, b, ...)`. There is no pipe form, because no range is the first.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | rows or elements, sized, random access, equally many; the values of one type among them keep those of all others | random-access rows of that type; a segment ends where any of them has a seam | yes | yes | 24 bytes a column, shared | a value of a row is read |
+/// | rows or elements, sized, random access, of equal size; one value type must hold the values of all others | random-access rows of that type; a segment ends where any input segment ends | yes | yes | 24 bytes a column, shared | a value of a row is read |
 ///
-/// int16 and int32 are rows of int32; int16 and uint16 do not compile: transform_values converts. Throws argument_error
-/// where the sizes differ. Rows refer to their packets and to the view.
+/// int16 and int32 make rows of int32. int16 and uint16 do not compile; convert with transform_values. Throws
+/// argument_error if the sizes differ. Rows refer to their packets and to the view.
 /// \snippet examples/views/zip_columns.cpp zip_columns
 /// See also views::concatenate (one after the other), ranges::views::zip (tuples instead of rows).
 inline constexpr zip_columns_fn zip_columns{};

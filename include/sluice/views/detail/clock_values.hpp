@@ -1,5 +1,5 @@
 /// \file
-/// Which ticks and readings make a regression, and how those become ticks and nanoseconds of 64 bits with a sign.
+/// The tick and reading types that a regression accepts, and their conversion to int64 ticks and nanoseconds.
 #pragma once
 
 #include <cmath>
@@ -19,7 +19,7 @@ namespace sluice::detail {
 template <class R, class T>
 concept has_values = std::same_as<ranges::range_value_t<R>, T>;
 
-// Variables where concepts would do: the compiler's list of what clocks could be says nothing.
+// Variables instead of concepts keep the compiler's diagnostics short.
 template <class Tick>
 inline constexpr bool is_tick = is_counter<Tick> || std::same_as<Tick, std::int64_t>;
 template <class Tick, class Reading>
@@ -28,13 +28,13 @@ template <class Tick, class Reading>
 inline constexpr bool are_clocks = (is_tick<Tick> || std::same_as<Tick, std::uint64_t>) &&
                                    (std::same_as<Reading, std::int64_t> || std::same_as<Reading, double>);
 
-/// What the fit takes as it is.
+/// Ticks and readings that the fit accepts without conversion.
 template <class Ticks, class Readings>
 concept fitted_ticks = chunkable<Ticks> && chunkable<Readings> &&
                        are_fitted<ranges::range_value_t<Ticks>, ranges::range_value_t<Readings>>;
 
-/// Double seconds as the nearest nanosecond, to half a nanosecond: whole seconds and their fraction are converted
-/// apart.
+/// Converts double seconds to the nearest nanosecond, with an error of at most half a nanosecond: whole seconds and the
+/// fraction are converted separately.
 struct nanoseconds_of {
     std::int64_t operator()(double seconds) const {
         if (!(seconds > -9e9 && seconds < 9e9))
@@ -54,7 +54,7 @@ struct signed_tick {
     }
 };
 
-/// Ticks and readings of the types that the fit takes.
+/// Converts ticks and readings to the types of the fit.
 template <class X>
 auto as_ticks(X&& ticks) {
     if constexpr (has_values<X, std::uint64_t>)

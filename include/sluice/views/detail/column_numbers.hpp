@@ -1,5 +1,5 @@
 /// \file
-/// column_numbers: which columns a view had before some of them were selected.
+/// column_numbers: the original numbers of selected columns.
 #pragma once
 
 #include <cstddef>
@@ -9,15 +9,15 @@
 
 namespace sluice::detail {
 
-/// Number `column` of the columns that are seen, in the view that they were selected from. Immutable; copies share the
-/// list. Holds nothing until columns are selected.
+/// Maps a visible column to its number in the view it was selected from. Immutable; copies share the list. Holds
+/// nothing until columns are selected.
 class column_numbers {
     std::shared_ptr<std::vector<std::size_t> const> chosen_;
 
 public:
     column_numbers() = default;
 
-    /// Null where every column is its own number.
+    /// Null if no columns have been selected (identity).
     std::size_t const* data() const noexcept { return chosen_ ? chosen_->data() : nullptr; }
     column_numbers select(std::span<std::size_t const> columns) const {
         std::vector<std::size_t> chosen(columns.begin(), columns.end());

@@ -1,5 +1,5 @@
 /// \file
-/// column_places: where the columns of several row ranges go in one wider row, and back.
+/// column_places: maps the columns of several row ranges (parts) to one wider row, and back.
 #pragma once
 
 #include <array>
@@ -14,17 +14,17 @@
 
 namespace sluice::detail {
 
-/// What of each part is seen. Immutable; shared by views and segments. Holds some 24 bytes for each column.
+/// The visible columns of each part. Immutable; shared by views and segments. Holds about 24 bytes per column.
 template <std::size_t Parts>
 struct column_places {
     struct place {
         std::size_t part = 0, column = 0;
     };
-    std::vector<place> columns;                           // of the wider row: which column of which part
-    std::array<std::vector<std::size_t>, Parts> of_part;  // of a part: where its columns go
-    std::array<bool, Parts> adjacent{};                   // to neighbours, in order: then they are copied at once
+    std::vector<place> columns;                           // of the wider row: its part and the column in it
+    std::array<std::vector<std::size_t>, Parts> of_part;  // of a part: the destinations of its columns
+    std::array<bool, Parts> adjacent{};  // the destinations are adjacent and in order, so columns are copied at once
 
-    /// The parts' columns one after the other.
+    /// Places the parts' columns side by side.
     static std::shared_ptr<column_places const> side_by_side(std::array<std::size_t, Parts> const& widths) {
         auto made = std::make_shared<column_places>();
         for (std::size_t part = 0; part != Parts; ++part)
@@ -33,8 +33,8 @@ struct column_places {
         return made;
     }
 
-    /// Some columns of the wider row, in any order: their places, and what of each part is chosen. A part that
-    /// `is_rows` has its chosen columns next to each other from now on; another one has its single column as before.
+    /// Selects columns of the wider row, in any order. Returns their places and the columns chosen from each part. A
+    /// part that `is_rows` is then narrowed to its chosen columns; another part keeps its single column.
     struct selection {
         std::shared_ptr<column_places const> places;
         std::array<std::vector<std::size_t>, Parts> chosen;
@@ -64,7 +64,7 @@ private:
     void find_adjacent() {
         for (std::size_t part = 0; part != Parts; ++part) {
             auto const& to = of_part[part];
-            adjacent[part] = to.empty() || to.back() - to.front() == to.size() - 1;  // ascending, so without a hole
+            adjacent[part] = to.empty() || to.back() - to.front() == to.size() - 1;  // ascending, so contiguous
         }
     }
 };

@@ -1,5 +1,5 @@
 /// \file
-/// concatenation_cursor: how an iterator walks over the segments of a concatenation, or over a part of them.
+/// concatenation_cursor: iterates over the segments of a concatenation, or over a subrange.
 #pragma once
 
 #include <algorithm>
@@ -12,14 +12,14 @@
 
 namespace sluice::detail {
 
-/// Is in a segment, and knows where to leave it: at the segment's end, or before, at the limit of the part that is
-/// walked. So one comparison serves for both "next segment" and "done".
+/// Points into a segment and stores where to leave it: the segment's end, or the limit of the iteration if that comes
+/// first. So one comparison covers both "next segment" and "done".
 ///
-/// Written so that a loop over it becomes a fast one. `single` never changes as the cursor goes forward: compilers test
-/// it once, before the loop, and the loop for a walk within one segment is that over a pointer (SIMD where the body
-/// allows it). Elsewhere `more` tells them that after a step within a segment there is nothing else to test, and the
-/// step to the next segment is a call that takes and returns values only, so that the cursor stays in registers: clang
-/// then makes a loop over one segment inside a loop over segments.
+/// The layout lets compilers generate fast loops. `single` never changes as the cursor advances, so compilers test it
+/// once, before the loop; iteration within one segment is then a loop over a pointer (SIMD if the body allows it).
+/// Otherwise `more` tells compilers that a step within a segment needs no further test. The step to the next segment is
+/// a call that passes only values, so the cursor stays in registers. clang then generates a loop over one segment
+/// inside a loop over segments.
 template <class Outer>
 struct concatenation_cursor {
     using segment_type = indexed_segment_t<Outer>;
@@ -27,8 +27,8 @@ struct concatenation_cursor {
     using segment_difference = ranges::range_difference_t<segment_type const>;
     using value_type = ranges::range_value_t<segment_type const>;
     Outer const* all = nullptr;
-    std::size_t limit = 0;         // index of the element that the walk ends before
-    std::size_t segment = 0;       // the end of the last segment is the end
+    std::size_t limit = 0;         // index one past the last element
+    std::size_t segment = 0;       // the end of the last segment is the end of the range
     segment_iterator it{}, end{};  // it != end, except at the limit
     bool single = false;           // no segment comes after this one
     bool more = false;             // it != end; kept where not single
@@ -92,14 +92,14 @@ private:
     struct place {
         segment_iterator it, end;
     };
-    /// Where the next segment begins; where this one ends, if the walk ends there.
+    /// The beginning of the next segment, or the end of this one if the iteration ends there.
     [[gnu::noinline]] static constexpr place after(Outer const& all, std::size_t segment, std::size_t limit) {
         auto const stop = all.first_index(segment + 1);
         bool const more = stop < limit;
         auto const there = in(all, segment + more, more ? stop : limit, limit);
         return {there.it, there.end};
     }
-    /// Element `index` of all, or the limit, which is in `segment`.
+    /// A cursor at element `index` (or the limit), which is in `segment`.
     static constexpr concatenation_cursor in(Outer const& all, std::size_t segment, std::size_t index,
                                              std::size_t limit) {
         auto&& here = all[segment];

@@ -1,6 +1,5 @@
 /// \file
-/// filled_segments: what views::fill_gaps makes of packets whose ticks are known: stretches of them and fills, by
-/// number.
+/// filled_segments: the result of views::fill_gaps for packets with known ticks: runs of packets and fills, by index.
 #pragma once
 
 #include <algorithm>
@@ -19,9 +18,9 @@
 
 namespace sluice::detail {
 
-/// The elements of the range that are preceded by a fill, ascending. \p tick_before: of the element before the range,
-/// where one \p precedes. Throws error under gaps::fail, and argument_error where the runs do not cover the range's \p
-/// size elements.
+/// Returns the indices of elements preceded by a fill, ascending. \p tick_before is the tick of the element before the
+/// range, if one \p precedes. Throws error under gaps::fail, and argument_error if the runs do not cover the \p size
+/// elements of the range.
 template <class Runs>
 std::vector<std::size_t> fills_of(Runs const& runs, gaps policy, std::size_t size, bool precedes = false,
                                   std::int64_t tick_before = 0) {
@@ -53,23 +52,23 @@ auto stretch_of(V const& base, std::size_t first, std::size_t count) {
         return slice(base, first, count);
 }
 
-/// A view and its fills, each of which repeats the element before it: segments by number (\ref indexed_segments).
-/// Holds the view, the element before its first one, and 8 bytes a fill.
+/// A view and its fills as segments by index (\ref indexed_segments). Each fill repeats the element before it. Holds
+/// the view, the element before its first one, and 8 bytes per fill.
 ///
-/// Stretch, fill, stretch, fill, ..., stretch: an even place is a stretch, an odd one a fill. Only the first stretch
-/// can be empty, where a fill precedes the first element: then the segments begin at place 1.
+/// Runs and fills alternate: even positions are runs, odd positions are fills. Only the first run can be empty, if a
+/// fill precedes the first element; the segments then begin at position 1.
 template <class V, class Previous = V>
 class filled_segments {
     V base_{};
     Previous previous_{};
-    std::vector<std::size_t> fills_;  // the element that each fill precedes, ascending
+    std::vector<std::size_t> fills_;  // the index of the element after each fill, ascending
 
     std::size_t base_size() const { return static_cast<std::size_t>(ranges::size(base_)); }
     std::size_t first_place() const { return !fills_.empty() && fills_.front() == 0 ? 1 : 0; }
 
 public:
     filled_segments() = default;
-    /// \p fills: see \ref fills_of. \p previous is not empty where the first of them is 0.
+    /// \p fills: see \ref fills_of. \p previous must not be empty if the first of them is 0.
     filled_segments(V base, Previous previous, std::vector<std::size_t> fills)
         : base_(std::move(base)), previous_(std::move(previous)), fills_(std::move(fills)) {}
 
@@ -91,7 +90,7 @@ public:
     }
     std::size_t segment_of(std::size_t index) const {
         if (index >= elements()) return size();
-        std::size_t fill = 0;  // how many fills are at `index` or before
+        std::size_t fill = 0;  // the number of fills at or before `index`
         for (auto left = fills_.size(); left != 0;) {
             auto const half = left / 2;
             bool const before = fills_[fill + half] + fill + half <= index;
@@ -112,7 +111,7 @@ public:
     {
         using chosen = decltype(base_.select_columns(columns));
         using before = decltype(previous_.select_columns(columns));
-        bool const begins = ranges::size(previous_) == 0;  // then it may have no columns
+        bool const begins = ranges::size(previous_) == 0;  // an empty range may have no columns
         return filled_segments<chosen, before>(base_.select_columns(columns),
                                                begins ? before{} : previous_.select_columns(columns), fills_);
     }

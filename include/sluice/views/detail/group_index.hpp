@@ -1,5 +1,5 @@
 /// \file
-/// How views::group_sequentially sorts its records: each key asked once a record, the records moved once.
+/// Sorts the records of views::group_sequentially: calls each key once per record and moves each record once.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +31,7 @@ using key_value = std::remove_cvref_t<std::invoke_result_t<Key const&, Record co
 template <class T, class... All>
 inline constexpr std::size_t occurrences = (std::size_t{0} + ... + std::size_t{std::same_as<T, All>});
 
-/// Key number I, from 0, was meant to tell records apart, yet none has it.
+/// Throws unknown_component if no record has key number I (from 0).
 template <std::size_t I, class Key, class Sorted>
 void require_present(Key const&, Sorted const& sorted) {
     using value = std::tuple_element_t<I, typename Sorted::value_type::first_type>;
@@ -39,13 +39,13 @@ void require_present(Key const&, Sorted const& sorted) {
         if (!sorted.empty() && std::none_of(sorted.begin(), sorted.end(),
                                             [](auto const& one) { return std::get<I>(one.first).has_value(); }))
             throw unknown_component(
-                "sluice::views::group_sequentially: a key must be present in some record, got key " +
-                std::to_string(I + 1) + ", which is absent in all " + std::to_string(sorted.size()) +
+                "sluice::views::group_sequentially: a key must be present in at least one record, got key " +
+                std::to_string(I + 1) + ", absent in all " + std::to_string(sorted.size()) +
                 " (views::if_present(key) allows that)");
 }
 
-/// Pointers to the same member, or equal functions, say the same thing twice. (The same empty type twice does not
-/// compile.)
+/// Throws argument_error if two keys are pointers to the same member or equal functions. (The same empty type twice
+/// does not compile.)
 template <std::size_t I, std::size_t J, class A, class B>
 void require_different(A const& a, B const& b) {
     if constexpr (I < J && std::same_as<A, B> && std::equality_comparable<A>)
@@ -69,7 +69,7 @@ auto make_group_index(std::vector<Record> records, std::tuple<Keys...> const& ke
         throw argument_error("sluice::views::group_sequentially: at most 4294967295 records, got " +
                              std::to_string(records.size()));
     std::vector<std::pair<key, std::uint32_t>>
-        sorted;  // (key, place in the input): no two are equal, so the order is the same everywhere
+        sorted;  // (key, position in the input): no two are equal, so the order is unique
     sorted.reserve(records.size());
     for (auto const& record : records) sorted.emplace_back(key_of(record), static_cast<std::uint32_t>(sorted.size()));
     (require_present<I>(std::get<I>(keys), sorted), ...);
@@ -81,7 +81,8 @@ auto make_group_index(std::vector<Record> records, std::tuple<Keys...> const& ke
         if (n == 0 || sorted[n - 1].first < sorted[n].first) index->begins.push_back(n);
     for (auto const& [value, place] : sorted) index->records.push_back(std::move(records[place]));
     for (auto const begin : index->begins)
-        index->keys.push_back(key_of(index->records[begin]));  // anew: a key may point into its record
+        // Computed again, because a key may point into its record.
+        index->keys.push_back(key_of(index->records[begin]));
     index->begins.push_back(index->records.size());
     return std::shared_ptr<group_index<Record, key> const>(std::move(index));
 }

@@ -1,5 +1,5 @@
 /// \file
-/// hold_rows: rows of which some columns report now and then, with their last values, through one buffer of some rows.
+/// hold_rows: rows whose columns report occasionally, filled with their last values through one small buffer.
 #pragma once
 
 #include <algorithm>
@@ -21,17 +21,17 @@
 
 namespace sluice {
 
-/// Rows of the words whose bits say what reports.
+/// Rows of words whose bits tell which columns report.
 template <class R>
 concept report_words = row_range<R> && std::unsigned_integral<row_field_t<R>>;
 
-/// Rows, and as many rows of words.
+/// Rows, and the same number of rows of words.
 template <class R, class Reports>
 concept holdable_rows = row_range<R> && report_words<Reports>;
 
 namespace detail {
 
-/// The rows of a part as strided_rows over the state's memory, a few at a time. Single pass.
+/// The rows of a segment as strided_rows over the state's memory, a few at a time. Single pass.
 template <class V, class Reports>
 class held_segments : public ranges::view_facade<held_segments<V, Reports>, ranges::unknown> {
     friend ranges::range_access;
@@ -62,12 +62,12 @@ class held_segments : public ranges::view_facade<held_segments<V, Reports>, rang
     }
 
     void fill() {
-        constexpr std::size_t most_rows = 256, most_values = 16384;  // which stay in a core's first caches
+        constexpr std::size_t most_rows = 256, most_values = 16384;  // fit in a core's L1 and L2 caches
         auto const width = rows_.width();
         n_ = std::min({end_ - at_, most_rows, std::max<std::size_t>(1, most_values / std::max<std::size_t>(1, width))});
         if (n_ == 0) return;
         auto& memory = state_->memory();
-        if (memory.size() < n_ * width + 1) memory.resize(n_ * width + 1);  // never empty: it has an address
+        if (memory.size() < n_ * width + 1) memory.resize(n_ * width + 1);  // never empty, so data() is not null
         auto* to = memory.data();
         visit_segments(rows_, at_, n_, [&](auto const& segment) {
             copy_rows(segment, to, width);
@@ -110,14 +110,14 @@ class hold_rows_view : public ranges::view_facade<hold_rows_view<V, Reports>, ra
     V base_{};
     Reports reports_{};
     hold_state<field>* state_ = nullptr;
-    column_table columns_;  // in a row of the buffer
+    column_table columns_;  // of a row in the buffer
     detail::non_propagating<walk> walk_;
 
     struct cursor {
         using single_pass = std::true_type;
         using value_type = row<field>;
         hold_rows_view* self = nullptr;
-        std::ptrdiff_t index = 0;  // of the current segment
+        std::ptrdiff_t index = 0;  // in the current segment
         value_type read() const { return self->walk_->current[index]; }
         bool equal(ranges::default_sentinel_t) const { return self->walk_->current.empty(); }
         void next() {
@@ -149,11 +149,11 @@ public:
         auto const of_reports = static_cast<std::size_t>(ranges::size(reports_)), words = state.columns().words();
         auto const held = state.columns().held();
         auto const columns = held.empty() ? 0 : held.back() + 1;
-        if (of_reports != size()) refuse("reports must have the rows of what they report, ", size(), of_reports);
+        if (of_reports != size()) refuse("reports must have as many rows as the range, ", size(), of_reports);
         if (words > reports_.width())
-            refuse("reports must have the words of the table, at least ", words, reports_.width());
+            refuse("reports must have at least the words of the table, ", words, reports_.width());
         if (columns > base_.width())
-            refuse("rows must have the columns of the table, at least ", columns, base_.width());
+            refuse("rows must have at least the columns of the table, ", columns, base_.width());
         std::vector<std::uint32_t> bytes(base_.width());
         for (std::size_t c = 0; c != bytes.size(); ++c) bytes[c] = static_cast<std::uint32_t>(c * sizeof(field));
         columns_ = column_table(std::move(bytes));
@@ -162,7 +162,7 @@ public:
     V const& base() const noexcept { return base_; }
     std::size_t size() const { return static_cast<std::size_t>(ranges::size(base_)); }
     std::size_t width() const noexcept { return columns_.size(); }
-    /// Segments are valid until the next one. Going to the first one, and from each to the next, changes the state.
+    /// A segment is valid until the next one. Moving to each segment, including the first, changes the state.
     auto segments(std::size_t first, std::size_t count) const {
         return count == 0 ? all_segments{} : all_segments(base_, reports_, *state_, columns_, first, count);
     }

@@ -1,5 +1,5 @@
 /// \file
-/// lazy_fit: the regression of one recording, made once, when somebody first asks for a time.
+/// lazy_fit: the regression of one recording, computed once, at the first access to a time.
 #pragma once
 
 #include <atomic>
@@ -23,7 +23,7 @@
 
 namespace sluice::detail {
 
-/// A counter and a line: the counter is unwrapped by a table first.
+/// Times from a counter and a line; a table unwraps the counter first.
 template <class Ticks>
 struct ticks_with_line {
     using type = transform_view<decltype(views::unwrap(std::declval<Ticks const&>(), std::vector<counter_offset>{})),
@@ -32,7 +32,7 @@ struct ticks_with_line {
         return type(views::unwrap(ticks, offsets), line);
     }
 };
-/// 64-bit ticks do not wrap.
+/// 64-bit ticks do not wrap and need no table.
 template <class Ticks>
     requires std::same_as<ranges::range_value_t<Ticks>, std::int64_t>
 struct ticks_with_line<Ticks> {
@@ -42,7 +42,7 @@ struct ticks_with_line<Ticks> {
     }
 };
 
-/// The fit of one recording, made at the first use, by whoever is first; shared by the copies of a view.
+/// The fit of one recording, made at the first use by any thread; shared by the copies of a view.
 template <class Ticks, class Readings>
 class lazy_fit {
     Ticks ticks_;
@@ -54,7 +54,7 @@ class lazy_fit {
     mutable std::optional<seconds> fitted_;
     mutable std::atomic<seconds const*> ready_{nullptr};
 
-    // Ticks and readings are read side by side, a run of consecutive ticks at a time: that is what exact sums add up
+    // Ticks and readings are read in parallel, one run of consecutive ticks at a time, because exact sums add runs
     // fastest.
     static constexpr std::size_t longest_run = 4096;
 
@@ -82,7 +82,7 @@ class lazy_fit {
                 if (index == run_first) run_tick = tick;
                 ++index;
             }
-            add_run();  // before these packets are released: their readings are beside their ticks
+            add_run();  // before these packets are released, because their readings share pages with the ticks
             return true;
         });
         fitted_.emplace(ticks_with_line<Ticks>::make(ticks_, offsets, sums.fit().line));
@@ -93,11 +93,11 @@ public:
     lazy_fit(Ticks ticks, Readings readings, std::shared_ptr<void const> owner)
         : ticks_(std::move(ticks)), readings_(std::move(readings)), owner_(std::move(owner)) {
         if (auto const readings_count = static_cast<std::size_t>(ranges::size(readings_)); readings_count != size())
-            throw argument_error("sluice::views::regress_systime: as many clock readings as ticks are needed, got " +
+            throw argument_error("sluice::views::regress_systime: there must be one clock reading per tick, got " +
                                  std::to_string(readings_count) + " for " + std::to_string(size()));
     }
     std::size_t size() const { return static_cast<std::size_t>(ranges::size(ticks_)); }
-    /// The seconds; reads the whole recording at the first call, once.
+    /// Returns the seconds. Reads the whole recording once, at the first call.
     seconds const& get() const {
         if (auto const* const ready = ready_.load(std::memory_order_acquire)) [[likely]]
             return *ready;

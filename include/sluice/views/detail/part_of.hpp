@@ -1,5 +1,5 @@
 /// \file
-/// part_of: a part of a segment that need not live on, and every n-th element of one.
+/// part_of: a subrange of a temporary segment, and every n-th element of one.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ class stride_view;
 
 namespace detail {
 
-/// Elements [first, first + count) of a plain range, which need not live on.
+/// Elements [first, first + count) of a plain range, which need not outlive the call.
 template <class S>
 auto part_of(S const& plain, std::size_t first, std::size_t count) {
     if constexpr (has_slice<S> || ranges::contiguous_range<S const>)
@@ -24,13 +24,13 @@ auto part_of(S const& plain, std::size_t first, std::size_t count) {
         return window<S>(plain, first, count);
 }
 
-/// Elements 0, step, ... of a plain range: of its own making where it has a member `every`.
+/// Elements 0, step, ... of a plain range; uses its member `every` if it has one.
 template <class S>
-auto every(S part, std::size_t step) {
-    if constexpr (requires { part.every(step); })
-        return part.every(step);
+auto every(S plain, std::size_t step) {
+    if constexpr (requires { plain.every(step); })
+        return plain.every(step);
     else
-        return stride_view<S>(std::move(part), step);
+        return stride_view<S>(std::move(plain), step);
 }
 
 }  // namespace detail

@@ -1,5 +1,5 @@
 /// \file
-/// passed: gives back what a single-pass iterator has passed of a mapped file.
+/// passed: releases the pages of a mapped file that a single-pass iterator has passed.
 #pragma once
 
 #include <cstddef>
@@ -8,14 +8,14 @@
 
 namespace sluice::detail {
 
-/// What an iterator that walks V once has passed and not given back yet. Nothing is kept where there is nothing to give
-/// back.
+/// Tracks the elements that a single-pass iterator over V has passed but not released. Empty if V has nothing to
+/// release.
 template <class V>
 class passed {
 public:
     passed() = default;
     explicit passed(V const&) noexcept {}
-    /// One element more has been passed.
+    /// One more element has been passed.
     void step(V const&) const noexcept {}
     /// The end has been reached.
     void finish(V const&) const noexcept {}
@@ -23,7 +23,7 @@ public:
 template <class V>
     requires(releasable<V> || releases_all<V>())
 class passed<V> {
-    // Between two releases of everything: each may be on a page of its own, with its neighbours.
+    // Elements between two calls of release_all: each may be on its own page, with neighbouring pages.
     static constexpr std::size_t elements = 4096;
     std::size_t first_ = 0, count_ = 0, step_ = 0;
 

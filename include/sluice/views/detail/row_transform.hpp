@@ -1,5 +1,5 @@
 /// \file
-/// row_transform: a function of values, applied to a row that is looked at, or to many values in memory at once.
+/// row_transform: applies a function of values to a row as it is read, or to many values in memory at once.
 #pragma once
 
 #include <concepts>
@@ -18,7 +18,7 @@
 
 namespace sluice::detail {
 
-/// What `f(value)` returns, or `f(value, column)` where only that can be called.
+/// The result of `f(value)`, or of `f(value, column)` if only that is callable.
 template <class F, class T>
 struct value_result {};
 template <class F, class T>
@@ -70,7 +70,7 @@ public:
     }
 };
 
-/// The function of a views::transform_values, and the numbers of the columns that it is called with.
+/// The function of a views::transform_values and the column numbers passed to it.
 template <class F>
 struct row_transform {
     copyable_box<F> f{};
@@ -81,7 +81,7 @@ struct row_transform {
         return {std::move(row), function_handle<F>(f), numbers.data()};
     }
 
-    /// `out` = f(`in`) for `rows` rows of `width` values, the first of which is of column `first_column`.
+    /// `out` = f(`in`) for `rows` rows of `width` values, starting at column `first_column`.
     template <class In, class Out>
     void apply(In const* in, std::size_t in_stride, Out* out, std::size_t out_stride, std::size_t rows,
                std::size_t first_column, std::size_t width) const {
@@ -89,8 +89,7 @@ struct row_transform {
         put<In>(flat, out, out_stride, rows, first_column, width,
                 [&](std::size_t row) { return [from = in + row * in_stride](std::size_t c) { return from[c]; }; });
     }
-    /// The same where the values are. (A loop over two pointers that are equal is not worked at several values at a
-    /// time.)
+    /// The same in place. (Compilers do not vectorise a loop over two equal pointers.)
     template <class T>
     void apply_in_place(T* values, std::size_t stride, std::size_t rows, std::size_t first_column,
                         std::size_t width) const {
@@ -99,7 +98,7 @@ struct row_transform {
     }
 
 private:
-    // Loops over locals only, so that stores cannot change what the loop reads. `input(row)(c)` is a value.
+    // Loops only over locals, so that stores cannot alias the loop's inputs. `input(row)(c)` returns a value.
     template <class In, class Out, class Input>
     void put(bool flat, Out* out, std::size_t out_stride, std::size_t rows, std::size_t first_column, std::size_t width,
              Input const& input) const {

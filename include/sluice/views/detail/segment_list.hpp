@@ -1,6 +1,5 @@
 /// \file
-/// What a concatenation looks into: stored segments and where each begins; and the walk over the segments of a part of
-/// it.
+/// The stored segments of a concatenation with their offsets, and the iteration over the segments of a subrange.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +22,7 @@ namespace sluice::detail {
 template <class P>
 class segment_list {
     std::vector<P> views_;
-    std::vector<std::size_t> firsts_{0};  // firsts_[i]: index of the first element of segment i; one more than segments
+    std::vector<std::size_t> firsts_{0};  // the index of each segment's first element, then the total size
 
 public:
     segment_list() = default;
@@ -63,8 +62,8 @@ public:
     }
 };
 
-/// The plain segments of elements [first, first + count), in order; a segment that is itself segmented is walked
-/// through. Single pass; keeps the outer alive.
+/// The plain segments of elements [first, first + count), in order. A segment that is itself segmented is expanded.
+/// Single pass; keeps the outer range alive.
 template <class Outer>
 class concatenated_segments : public ranges::view_facade<concatenated_segments<Outer>, ranges::unknown> {
     friend ranges::range_access;
@@ -72,7 +71,7 @@ class concatenated_segments : public ranges::view_facade<concatenated_segments<O
     std::shared_ptr<Outer const> all_;
     std::size_t segment_ = 0, offset_ = 0, left_ = 0;
     using inner_type = std::remove_cvref_t<decltype(sluice::segments(std::declval<outer_segment const&>(), 0, 0))>;
-    std::optional<inner_type> inner_;  // the walk through the current segment
+    std::optional<inner_type> inner_;  // the segments of the current segment
 
     struct cursor {
         using single_pass = std::true_type;

@@ -1,5 +1,5 @@
 /// \file
-/// strided_segments: of each segment of a range the elements that views::stride keeps.
+/// strided_segments: the elements of each segment that views::stride keeps.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace sluice::detail {
 
-/// The segments of a base, thinned out; the count goes on from one to the next. Single pass.
+/// The strided segments of a base; the count continues across segments. Single pass.
 template <class Segments>
 class strided_segments : public ranges::view_facade<strided_segments<Segments>, ranges::unknown> {
     friend ranges::range_access;
@@ -25,7 +25,7 @@ class strided_segments : public ranges::view_facade<strided_segments<Segments>, 
         using value_type = decltype(every(part_of(std::declval<segment const&>(), 0, 0), 1));
         strided_segments* all = nullptr;
         ranges::iterator_t<Segments> it{};
-        std::size_t skipped = 0;  // elements of this segment before the first that is kept
+        std::size_t skipped = 0;  // elements of this segment before the first kept one
         value_type read() const {
             segment const here = *it;
             return every(part_of(here, skipped, size_of(here) - skipped), all->step_);

@@ -1,5 +1,5 @@
 /// \file
-/// window_of: elements [first, first + count) of a range, as views::slice, drop and take return them.
+/// window_of: elements [first, first + count) of a range, the result of views::slice, drop and take.
 #pragma once
 
 #include <algorithm>
@@ -15,13 +15,13 @@ template <class V>
 auto window_of(V view, std::size_t first, std::size_t count) {
     return window<V>(std::move(view), first, count);
 }
-/// A window of a window looks into the same view.
+/// A window of a window refers to the same view.
 template <class V>
 auto window_of(window<V> const& view, std::size_t first, std::size_t count) {
     return window<V>(view.base(), view.offset() + first, count);
 }
 
-/// Elements [first, first + count), as many of them as there are.
+/// Elements [first, first + count), clamped to the size.
 template <class V>
 auto clamped_window(V view, std::size_t first, std::size_t count) {
     auto const size = static_cast<std::size_t>(ranges::size(view));

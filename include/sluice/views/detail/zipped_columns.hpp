@@ -1,5 +1,5 @@
 /// \file
-/// What views::zip_columns knows of each range: how wide it is, of which type, what is selected from it and given back.
+/// Operations of views::zip_columns on each range: width, value type, column selection and release.
 #pragma once
 
 #include <algorithm>
@@ -34,16 +34,16 @@ struct column_value<R> {
 template <class R>
 using column_value_t = typename column_value<R>::type;
 
-/// Rows, or elements that could be a column.
+/// Rows, or elements that can form a column.
 template <class R>
 concept columns_of = segmented_range<R> && packet_field<column_value_t<R>>;
 
-/// What a row is made of, of each range: a row, or a value.
+/// The contribution of each range to a row: a row or a value.
 template <class R>
 using row_part_t =
     std::conditional_t<row_range<R>, std::remove_cvref_t<ranges::range_reference_t<R const>>, ranges::range_value_t<R>>;
 
-/// The first of the types that keeps the values of all; void if there is none.
+/// The first of the types that can hold the values of all others; void if there is no such type.
 template <class T, class... All>
 inline constexpr bool keeps_all = (keeps_values<All, T> && ...);
 template <class... All>
@@ -93,7 +93,7 @@ std::size_t step_of(R const& range) {
     else
         return 0;
 }
-/// The least that is not 0; 0 if there is none.
+/// The least non-zero step; 0 if all are 0.
 inline std::size_t least_step(std::initializer_list<std::size_t> steps) {
     std::size_t least = 0;
     for (auto const step : steps)
@@ -107,8 +107,8 @@ void release_part(R const& range, std::size_t first, std::size_t count) {
 
 }  // namespace detail
 
-/// Rows, or elements (each a row of one column), with random access; the values of one of them can keep those of all
-/// the others.
+/// Random-access ranges of rows or of elements (one column each). One of the value types must be able to hold the
+/// values of all others.
 template <class... Rs>
 concept zippable_columns = (sizeof...(Rs) > 0) && (chunkable<Rs> && ...) && (detail::columns_of<Rs> && ...) &&
                            packet_field<detail::widest_t<detail::column_value_t<Rs>...>>;
@@ -119,7 +119,7 @@ class zip_columns_view;
 
 namespace detail {
 
-/// Parts side by side, whose columns go where they are known to go.
+/// Combines parts side by side; `Places` maps their columns.
 template <class Places>
 struct make_zip {
     std::shared_ptr<Places const> places{};

@@ -1,5 +1,5 @@
 /// \file
-/// zipped_row: some rows, or single values, seen as one row; and the loop that copies many of them.
+/// zipped_row: several rows or single values as one row, and the loop that copies many of them.
 #pragma once
 
 #include <cstddef>
@@ -55,7 +55,7 @@ public:
     }
 };
 
-/// Copies the rows (or the elements) of one part into its columns of `out`: `places[k]` is where column k goes.
+/// Copies the rows (or elements) of one part into its columns of `out`: `places[k]` is the destination of column k.
 template <class S, class U>
 void copy_part(S const& part, std::vector<std::size_t> const& places, bool adjacent, U* out, std::size_t out_stride) {
     if (places.empty()) return;

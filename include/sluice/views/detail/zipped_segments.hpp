@@ -1,5 +1,5 @@
 /// \file
-/// zipped_segments: several ranges that are segmented each in its own way, cut where any of them is cut.
+/// zipped_segments: iterates over several ranges with different segments, splitting at every segment boundary.
 #pragma once
 
 #include <algorithm>
@@ -15,8 +15,8 @@
 
 namespace sluice::detail {
 
-/// `make(parts...)` of each stretch in which no range has a seam, in order. All ranges have equally many elements.
-/// Single pass.
+/// `make(parts...)` for each longest stretch without a segment boundary in any range, in order. All ranges have the
+/// same size. Single pass.
 template <class Make, class... Segments>
 class zipped_segments : public ranges::view_facade<zipped_segments<Make, Segments...>, ranges::unknown> {
     friend ranges::range_access;
@@ -27,7 +27,7 @@ class zipped_segments : public ranges::view_facade<zipped_segments<Make, Segment
         S segments{};
         std::optional<ranges::iterator_t<S>> it{};
         std::optional<segment> current{};
-        std::size_t passed = 0;  // elements of the current segment
+        std::size_t passed = 0;  // elements consumed of the current segment
 
         void begin() {
             it.emplace(ranges::begin(segments));
