@@ -110,9 +110,9 @@ TEST_CASE(
                "  task_epochs: [1, 5]\n- {task_name: Run, task_description: d, task_environment: e, camera_id: 0, "
                "task_epochs: [1]}\n"
                "- {task_name: Rest, task_description: d, task_environment: e, camera_id: 0, task_epochs:}\n");
-    converts(day, {"tasks: each epoch that was recorded should be in a task, got none for 2",
+    converts(day, {"tasks: each recorded epoch should be in a task, got none for 2",
                    "31: tasks[0].task_epochs: should be epochs that were recorded (1, 2), got 5",
-                   "37: tasks[1].task_epochs: an epoch should be in one task, got 1 again",
+                   "37: tasks[1].task_epochs: an epoch should be in only one task, got 1 again",
                    "38: tasks[2].task_epochs: should name an epoch, got none"});
     CHECK(test::raw_hdf5(day.file()).integers("/processing/tasks/task_0/task_epochs") ==
           std::vector<std::int64_t>{1, 5});
@@ -123,7 +123,7 @@ TEST_CASE("rec2nwb: a day without tasks is converted with a warning", "[convert]
     auto const text = test::contents(day.metadata);
     auto const from = text.find("tasks:\n"), to = text.find("associated_files:");
     replace_in(day.metadata, text.substr(from, to - from), "tasks: []\n");
-    converts(day, {"tasks: each epoch that was recorded should be in a task, got none for 1"});
+    converts(day, {"tasks: each recorded epoch should be in a task, got none for 1"});
     CHECK_FALSE(test::raw_hdf5(day.file()).exists("/processing/tasks"));
 }
 

@@ -69,7 +69,7 @@ TEST_CASE("label_frames: jumps and repeats in a row count together", "[trodes][f
 }
 TEST_CASE("label_frames: one count for each tick", "[trodes][frame_labels][errors]") {
     CHECK_THROWS_WITH(label_frames(counters{1, 2}, counts{1}),
-                      ContainsSubstring("one frame count for each tick is needed, got 1 for 2"));
+                      ContainsSubstring("frame_counts must have one count for each tick, got 1 for 2"));
 }
 
 /// A camera of 50 frames a second that pauses for `pause_ms` before frame `at`.
@@ -118,6 +118,6 @@ TEST_CASE("read_camera_sync: files of older cameras", "[trodes][camera_sync]") {
                       ContainsSubstring("must have the field PosTimestamp, got none"));
     CHECK_THROWS_WITH(
         read_camera_sync(folder.write("d", test::data_file_bytes("Fields: <PosTimestamp 2*uint32>\n", ""))),
-        ContainsSubstring("must be one number a record, got 2"));
+        ContainsSubstring("must be one number per record, got 2"));
 }
 }  // namespace

@@ -109,13 +109,13 @@ TEST_CASE("read_data_file: what is no Trodes data file is refused with file, byt
     CHECK(refusal(test::data_file_bytes("Fields: <time>\n", "")) ==
           "a.dat: byte 17: Fields must be <name type><name type>..., got \"<time>\"");
     CHECK(refusal(test::data_file_bytes("Fields: <t uint33>\n", "")) ==
-          "a.dat: byte 17: field t must be of a number type, COUNT*TYPE or TYPE*COUNT, got \"uint33\"");
+          "a.dat: byte 17: field t must have a number type, COUNT*TYPE or TYPE*COUNT, got \"uint33\"");
     CHECK(refusal(test::data_file_bytes("Fields: <t 0*uint8>\n", "")) ==
-          "a.dat: byte 17: field t must be of a number type, COUNT*TYPE or TYPE*COUNT, got \"0*uint8\"");
+          "a.dat: byte 17: field t must have a number type, COUNT*TYPE or TYPE*COUNT, got \"0*uint8\"");
     CHECK(refusal(test::data_file_bytes("Fields: <t 9999999999*uint8>\n", "")) ==
-          "a.dat: byte 17: field t must be of a number type, COUNT*TYPE or TYPE*COUNT, got \"9999999999*uint8\"");
+          "a.dat: byte 17: field t must have a number type, COUNT*TYPE or TYPE*COUNT, got \"9999999999*uint8\"");
     CHECK(refusal(test::data_file_bytes("Fields: <t uint8><t uint8>\n", "")) ==
-          "a.dat: byte 17: fields must have different names, got \"t\"");
+          "a.dat: byte 17: field names must be unique, got \"t\"");
     CHECK_THROWS_AS(read_data_file("/nowhere/a.dat"), sluice::file_error);
 }
 

@@ -40,10 +40,10 @@ TEST_CASE("parse_day_file: a name that does not fit is told why", "[trodes][day]
         CHECK(!file);
         return reason;
     };
-    CHECK(why("truth.json") == "the extension is none of a day's files");
-    CHECK(why("README") == "the extension is none of a day's files");
-    CHECK(why("") == "the extension is none of a day's files");
-    CHECK(why("20230622_sample_01_a1.REC") == "the extension is none of a day's files");
+    CHECK(why("truth.json") == "the extension does not belong to a day");
+    CHECK(why("README") == "the extension does not belong to a day");
+    CHECK(why("") == "the extension does not belong to a day");
+    CHECK(why("20230622_sample_01_a1.REC") == "the extension does not belong to a day");
     CHECK(why("20230622_sample_a1.rec") == "the name must be {date}_{animal}_{epoch}_{tag}.{extension}");
     CHECK(why("20230622_my_sample_01_a1.rec") == "the name must be {date}_{animal}_{epoch}_{tag}.{extension}");
     CHECK(why("20230622__01_a1.rec") == "the name must be {date}_{animal}_{epoch}_{tag}.{extension}");
@@ -51,9 +51,9 @@ TEST_CASE("parse_day_file: a name that does not fit is told why", "[trodes][day]
     CHECK(why("._20230622_sample_01_a1.rec").starts_with("the name must be"));
     CHECK(why("20230622_sample_x1_a1.rec") == "the epoch must be a number");
     CHECK(why("20230622_sample_9999999999_a1.rec") == "the epoch must be a number");
-    CHECK(why("20230622_sample_01_a1.left.h264") == "between tag and extension there may be a camera index alone");
-    CHECK(why("20230622_sample_01_a1.1.2.h264") == "between tag and extension there may be a camera index alone");
-    CHECK(why("20230622_sample_01_a1.1.rec") == "a file of this kind has no camera index");
+    CHECK(why("20230622_sample_01_a1.left.h264") == "only a camera index may come between tag and extension");
+    CHECK(why("20230622_sample_01_a1.1.2.h264") == "only a camera index may come between tag and extension");
+    CHECK(why("20230622_sample_01_a1.1.rec") == "files with this extension must not have a camera index");
     CHECK(why("20230622_sample.yml") == "the name must be {date}_{animal}_metadata.yml");
     CHECK(why("20230622_sample_meta.data.yml") == "the name must be {date}_{animal}_metadata.yml");
 }

@@ -65,7 +65,7 @@ TEST_CASE("ptp_frame_times: all frames where there is no pause, or it comes afte
     CHECK(ptp_frame_times(sync).size() == 300);
     sync.camera_ns.clear();
     CHECK_THROWS_WITH(ptp_frame_times(sync),
-                      ContainsSubstring("a camera time for each frame is needed, got 0 for 300"));
+                      ContainsSubstring("sync must have a camera time for each frame, got 0 for 300"));
 }
 TEST_CASE("ptp_frame_times: the pause is looked for among the frames with a label", "[trodes][frame_times]") {
     auto sync = camera(150);

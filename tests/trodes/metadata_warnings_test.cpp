@@ -93,8 +93,8 @@ TEST_CASE("check_epochs: epochs that were not recorded, and recorded ones withou
     check_epochs(m, recorded, errors);
     CHECK(errors.size() == 0);
     CHECK(errors.warnings() ==
-          lines{"m.yml: tasks: each epoch that was recorded should be in a task, got none for 3",
-                "m.yml:20: tasks[1].task_epochs: an epoch should be in one task, got 2 again",
+          lines{"m.yml: tasks: each recorded epoch should be in a task, got none for 3",
+                "m.yml:20: tasks[1].task_epochs: an epoch should be in only one task, got 2 again",
                 "m.yml:20: tasks[1].task_epochs: should be epochs that were recorded (1, 2, 3), got 4",
                 "m.yml:30: tasks[2].task_epochs: should name an epoch, got none",
                 "m.yml:40: associated_files[0].task_epochs: should be epochs that were recorded (1, 2, 3), got 5"});

@@ -208,7 +208,7 @@ TEST_CASE("blocks: under strict the first wrong mark is an error that names pack
     auto mark = test::packets_of(100, 40);
     mark[20 * bytes_each] = 0x1f;
     auto const place =
-        "a.rec: byte " + std::to_string(f.offset + 440) + ": packet 20: the first byte must be the mark 0x55, got 0x1f";
+        "a.rec: byte " + std::to_string(f.offset + 440) + ": packet 20: the sync byte must be 0x55, got 0x1f";
     CHECK_THROWS_WITH(damaged(mark), ContainsSubstring(place));
     CHECK_THROWS_AS(damaged(test::packets_of(100, 40).insert(440, "junk")), sluice::format_error);
     CHECK_THROWS_WITH(damaged(test::packets_of(100, 40).erase(443, 1)), ContainsSubstring("packet 21"));

@@ -202,9 +202,8 @@ private:
         constexpr char digits[] = "0123456789abcdef";
         auto const value = load<std::uint8_t>(at(index));
         throw format_error(recording_.path().string(), byte_of(index),
-                           "packet " + std::to_string(index_ + index) +
-                               ": the first byte must be the mark 0x55, got 0x" + digits[value >> 4] +
-                               digits[value & 15]);
+                           "packet " + std::to_string(index_ + index) + ": the sync byte must be 0x55, got 0x" +
+                               digits[value >> 4] + digits[value & 15]);
     }
 
     recording recording_;
