@@ -127,11 +127,11 @@ TEST_CASE("rec2nwb: a day without tasks is converted with a warning", "[convert]
     CHECK_FALSE(test::raw_hdf5(day.file()).exists("/processing/tasks"));
 }
 
-TEST_CASE("rec2nwb: a bad channel that the map does not have marks nothing", "[convert][rec2nwb][metadata]") {
+TEST_CASE("rec2nwb: a bad channel that is not in the map has no effect", "[convert][rec2nwb][metadata]") {
     spoilt_day const day;
     replace_in(day.metadata, "bad_channels: []", "bad_channels: [1, 7]");
-    converts(day, {"67: ntrode_electrode_group_channel_map[0].bad_channels[1]: should be a key of the map, got \"7\", "
-                   "which marks nothing"});
+    converts(day, {"67: ntrode_electrode_group_channel_map[0].bad_channels[1]: should be a key of the map, got \"7\"; "
+                   "it has no effect"});
     CHECK(test::raw_hdf5(day.file())
               .values<std::int8_t>("/general/extracellular_ephys/electrodes/bad_channel", H5T_NATIVE_INT8) ==
           std::vector<std::int8_t>{0, 1, 0, 0});

@@ -149,7 +149,7 @@ TEST_CASE("make_electrode_map: each channel has the recording's scale, else the 
     CHECK_THROWS_WITH(
         day.rows(),
         ContainsSubstring(
-            "m.yml: raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing"));
+            "m.yml: raw_data_to_volts: must be given because the recordings have no rawScalingToUv, got nothing"));
     day.m.raw_data_to_volts = 0.5e-6;
     CHECK(day.rows()[0].microvolts_per_count == 0.5);
 }

@@ -53,12 +53,12 @@ TEST_CASE("parse_header: a chanPerChip that describes no chips gives ascending o
         CHECK(h.slot_channels == channels{0, 1, 2, 3, 4, 5, 6, 7});
         REQUIRE(h.warnings.size() == 1);
         CHECK_THAT(h.warnings[0], ContainsSubstring("a.rec: SpikeConfiguration: chanPerChip " + std::string(broken) +
-                                                    " is no divisor of numChannels 8"));
+                                                    " does not divide numChannels 8"));
     }
     auto const silent = parse(eight(""));
     CHECK(silent.slot_channels == channels{0, 1, 2, 3, 4, 5, 6, 7});
     CHECK_THAT(silent.warnings.at(0), ContainsSubstring("a.rec: SpikeConfiguration: chanPerChip is absent, and the 32 "
-                                                        "assumed for it is no divisor of numChannels 8: "));
+                                                        "does not divide numChannels 8; "));
     CHECK_THROWS_WITH(parse(eight(" chanPerChip=\"two\"")),
                       ContainsSubstring("SpikeConfiguration@chanPerChip: must be an integer"));
 }
@@ -127,9 +127,9 @@ TEST_CASE("parse_header: what cannot be read of a device is left out with a warn
                    device_xml("Ghost", "", digital_xml("Y", "0", "0")) + device_xml("ECU", "1");
     auto const h = parse(text);
     REQUIRE(h.warnings.size() == 3);
-    CHECK_THAT(h.warnings[0], ContainsSubstring("Channel[id=X]: dataType \"float\" is not known"));
+    CHECK_THAT(h.warnings[0], ContainsSubstring("Channel[id=X]: dataType \"float\" is unknown"));
     CHECK_THAT(h.warnings[1], ContainsSubstring("Device[name=Ghost]: has channels but no numBytes"));
-    CHECK_THAT(h.warnings[2], ContainsSubstring("a device of this name stands before it"));
+    CHECK_THAT(h.warnings[2], ContainsSubstring("an earlier device has this name"));
     CHECK(find_digital(h, "Y") == nullptr);
     CHECK(find_device(h, "ECU")->byte_count == 2);
 }

@@ -214,7 +214,7 @@ TEST_CASE("parse_header: a global attribute that is no UTF-8 is taken for Latin-
     auto const h = parse(text);
     CHECK(global_attribute(h, "filePrefix") == "M\xC3\xA9moire");
     REQUIRE(h.warnings.size() == 1);
-    CHECK_THAT(h.warnings[0], ContainsSubstring("GlobalConfiguration: filePrefix is no UTF-8, and taken for Latin-1"));
+    CHECK_THAT(h.warnings[0], ContainsSubstring("GlobalConfiguration: filePrefix is not UTF-8 and is read as Latin-1"));
 }
 
 TEST_CASE("parse_header: PTP is an argument of the camera module", "[trodes][header]") {

@@ -114,7 +114,7 @@ TEST_CASE("read_metadata: what the recordings do not need may be absent", "[trod
     text.keys.erase("ntrode_electrode_group_channel_map");
     CHECK_NOTHROW(read(text, {.electrodes = false}));
     CHECK(errors_with("lab", " x", {.raw_data_to_volts = true}) ==
-          lines{"raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing"});
+          lines{"raw_data_to_volts: must be given because the recordings have no rawScalingToUv, got nothing"});
     CHECK(with("raw_data_to_volts", " 1.95e-07").raw_data_to_volts == 1.95e-07);
     CHECK(errors_with("raw_data_to_volts", " -1") == lines{"raw_data_to_volts: must be above 0, got \"-1\""});
     CHECK(errors_with("raw_data_to_volts", " much") == lines{"raw_data_to_volts: must be a number, got \"much\""});
