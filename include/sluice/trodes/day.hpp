@@ -187,15 +187,15 @@ inline std::string not_one_day(day_listing const& listing) {
     for (auto const& d : listing.days) text += (&d == &listing.days.front() ? "" : ", ") + d.date + "_" + d.animal;
     if (!listing.days.empty()) return text;
     auto const& skipped = listing.skipped;
-    if (skipped.empty()) return text + "there are no files";
+    if (skipped.empty()) return text + "the folder has no files";
     auto const recording =
         std::find_if(skipped.begin(), skipped.end(), [](auto const& file) { return file.path.extension() == ".rec"; });
-    auto const& told =
-        recording == skipped.end() ? skipped.front() : *recording;  // a recording that is named wrongly tells the most
+    auto const& example =  // a misnamed recording is the most useful one to report
+        recording == skipped.end() ? skipped.front() : *recording;
     auto const* const which =
-        &told == &skipped.front() ? " files were skipped, the first " : " files were skipped, among them ";
+        &example == &skipped.front() ? " files were skipped, the first " : " files were skipped, among them ";
     return text + (skipped.size() == 1 ? "1 file was skipped, " : std::to_string(skipped.size()) + which) +
-           told.path.string() + ": " + told.reason;
+           example.path.string() + ": " + example.reason;
 }
 
 }  // namespace detail

@@ -61,9 +61,9 @@ inline std::string read_header_text(std::filesystem::path const& path) {
         throw format_error(path.string(), "the XML header must end with " + std::string(header_end) +
                                               " within the first " + std::to_string(max_header_bytes) +
                                               " bytes, got none in " + std::to_string(text.size()));
-    auto const behind = end + header_end.size();
-    if (auto const rest = trimmed(std::string_view(text).substr(behind)); !rest.empty())
-        throw format_error(path.string(), behind,
+    auto const after = end + header_end.size();
+    if (auto const rest = trimmed(std::string_view(text).substr(after)); !rest.empty())
+        throw format_error(path.string(), after,
                            "nothing may follow " + std::string(header_end) + " on its line, got " +
                                std::to_string(rest.size()) + " bytes");
     return text;
