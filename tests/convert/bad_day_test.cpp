@@ -154,7 +154,7 @@ TEST_CASE("rec2nwb: a folder must hold one day", "[convert][rec2nwb][errors]") {
     refuse(day, "DAY: must hold one day, got 2: 20230622_sample, 20230623_sample (--day says which)");
     fs::remove_all(day.input());
     fs::create_directory(day.input());
-    refuse(day, "DAY: must hold one day, got 0: there are no files");
+    refuse(day, "DAY: must hold one day, got 0: the folder has no files");
 }
 
 TEST_CASE("rec2nwb: all that is wrong with the metadata is told at once", "[convert][rec2nwb][errors]") {

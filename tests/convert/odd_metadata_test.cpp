@@ -29,10 +29,10 @@ TEST_CASE("rec2nwb: a subject that DANDI would refuse is converted, with a warni
     replace_in(day.metadata, "sex: M", "sex: male");
     replace_in(day.metadata, "species: Rattus norvegicus", "species: rat");
     replace_in(day.metadata, "date_of_birth: 2000-01-01T00:00:00+00:00", "date_of_birth:");
-    converts(day, {"13: subject.sex: should be M, F, U or O, which DANDI asks for, got \"male\"",
+    converts(day, {"13: subject.sex: should be M, F, U or O, as DANDI requires, got \"male\"",
                    "14: subject.species: should be a Latin binomial such as Rattus norvegicus, or a link to the NCBI "
-                   "taxonomy, which DANDI asks for, got \"rat\"",
-                   "16: subject.date_of_birth: should be given, or age, which DANDI asks for, got null"});
+                   "taxonomy, as DANDI requires, got \"rat\"",
+                   "16: subject.date_of_birth: either this or age should be given, as DANDI requires, got null"});
     test::raw_hdf5 const file(day.file());
     CHECK(file.text("/general/subject/sex") == "male");
     CHECK_FALSE(file.exists("/general/subject/date_of_birth"));

@@ -145,7 +145,7 @@ TEST_CASE("list_days: files without a recording are no day", "[trodes][day]") {
 
 TEST_CASE("read_day: a folder without a day says what was skipped", "[trodes][day][errors]") {
     temp_dir dir;
-    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 0: there are no files"));
+    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 0: the folder has no files"));
     dir.write("20230622_rat_one_a.rec", "");
     CHECK_THROWS_WITH(read_day(dir.path()),
                       ContainsSubstring("got 0: 1 file was skipped, " + (dir / "20230622_rat_one_a.rec").string() +

@@ -78,8 +78,9 @@ TEST_CASE("read_metadata: of a key that is given twice the last is taken, with a
     CHECK(m.keywords.empty());
     auto const told = errors.warnings();
     REQUIRE(told.size() >= 2);
-    CHECK_THAT(told.front(), ContainsSubstring("a key should be given once, got \"lab\" again, which is taken"));
-    CHECK_THAT(told.back(), ContainsSubstring("a key should be given once, got \"keywords\" again, which is taken"));
+    CHECK_THAT(told.front(), ContainsSubstring("a key should be given once, got \"lab\" again; the last one is used"));
+    CHECK_THAT(told.back(),
+               ContainsSubstring("a key should be given once, got \"keywords\" again; the last one is used"));
 }
 
 TEST_CASE("check_epochs: epochs that were not recorded, and recorded ones without a task or with two, are told",

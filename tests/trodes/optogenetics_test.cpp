@@ -146,7 +146,7 @@ TEST_CASE("read_metadata: each broken rule of optogenetics is told by its key", 
     CHECK(errors("optical_fiber", "name: Fiber L", "name: a/b") ==
           told{"optical_fiber[0].name: must not hold '/', got \"a/b\""});
     CHECK(errors("fs_gui_yamls", "sites: [1]", "sites: [2]") ==
-          told{"fs_gui_yamls[0].optogenetic_sites: must be places in the list of optical_fiber, 0 to 1, got 2"});
+          told{"fs_gui_yamls[0].optogenetic_sites: must be indices in the list of optical_fiber, 0 to 1, got 2"});
     CHECK(errors("fs_gui_yamls", "epochs: [2], ", "") == told{"fs_gui_yamls[0].epochs: must be given, got nothing"});
     CHECK(errors("fs_gui_yamls", "camera_id: 0", "camera_id: top") ==
           told{"fs_gui_yamls[0].camera_id: must be an integer of at least 0, got \"top\""});

@@ -45,7 +45,7 @@ TEST_CASE("read_tracking: what is missing is told, and without a time nothing ca
     test::temp_dir folder;
     CHECK(
         read_tracking(folder.write("a", test::data_file_bytes("Fields: <time uint32><xloc uint16>\n", ""))).remarks ==
-        std::vector<std::string>{"a light needs both its fields, got xloc alone", "there are no fields xloc and yloc"});
+        std::vector<std::string>{"a light must have both fields, got xloc only", "there are no fields xloc and yloc"});
     CHECK_THROWS_WITH(read_tracking(folder.write("b", test::data_file_bytes("Fields: <xloc uint16>\n", ""))),
                       ContainsSubstring("tracking must have the field time, got none"));
 }

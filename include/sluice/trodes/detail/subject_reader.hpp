@@ -85,7 +85,7 @@ inline subject read_subject(yaml_value const& node) {
         else if (born.node().IsScalar())
             born.add_error("must be a date such as 2000-01-31 or 2000-01-31T00:00:00Z, got " + born.got());
     } else if (!age.given()) {
-        born.warn("or age should be given, as DANDI requires, got " + born.got());
+        born.warn("either this or age should be given, as DANDI requires, got " + born.got());
     }
     if (age.given()) s.age = age.text();
     if (s.age && !is_age(*s.age)) age.warn("should be a duration such as P90D, as DANDI requires, got " + age.got());
