@@ -60,7 +60,7 @@ TEST_CASE("rec2nwb: recordings with and without a system clock are no day", "[co
     auto other = spoilt_day::small();
     other.system_clock = false;
     CHECK(convert_both(day, day.recording(), another_recording(day, 60'000, other)).err ==
-          "rec2nwb: OTHER: the files of a day must all have a SysClock or none, got one not here and one in REC\n");
+          "rec2nwb: OTHER: the files of a day must all have a SysClock or none, got none here and one in REC\n");
 }
 
 /// The day's folder, spoilt, and what is said of it.
@@ -173,7 +173,7 @@ TEST_CASE("rec2nwb: all that is wrong with the metadata is told at once", "[conv
           "cameras[0].meters_per_pixel: must be a number, got \"wide\"\n",
           "electrode_groups[id 0].device_type: must be a known probe type (",
           "must have an entry for each SpikeNTrode of REC, got none for 1\n",
-          "must be that of a SpikeNTrode of REC, got ntrode_id 9\n"})
+          "must belong to a SpikeNTrode of REC, got ntrode_id 9\n"})
         CHECK_THAT(told.err, ContainsSubstring(one));
     CHECK(day.left() == test::nothing);
 }
@@ -188,7 +188,7 @@ TEST_CASE("rec2nwb: an ntrode without a channel map is refused by both files", "
         ContainsSubstring("DAY/20230622_sample_metadata.yml: ntrode_electrode_group_channel_map: "
                           "must have an entry for each SpikeNTrode of REC, got none for 1\n") &&
             ContainsSubstring("DAY/20230622_sample_metadata.yml:65: ntrode_electrode_group_channel_map[ntrode_id 9]: "
-                              "must be that of a SpikeNTrode of REC, got ntrode_id 9\n"));
+                              "must belong to a SpikeNTrode of REC, got ntrode_id 9\n"));
     CHECK(day.left() == test::nothing);
 }
 

@@ -158,7 +158,7 @@ TEST_CASE("clock: a line that does not describe the system clock is told", "[tro
     for (std::size_t i = 15'000; i < d.ns.size(); ++i) d.ns[i] += 1'000'000;  // someone set the clock
     CHECK_FALSE(clock_of(d).fit()->describes_clock());
     REQUIRE(clock_of(d).remarks().size() == 1);
-    CHECK_THAT(clock_of(d).remarks()[0], ContainsSubstring("a line does not describe the system clock"));
+    CHECK_THAT(clock_of(d).remarks()[0], ContainsSubstring("the system clock is not linear"));
     for (auto& ns : d.ns) ns = start_ns;  // it stood still
     auto const still = clock_of(d);
     CHECK_FALSE(still.fit()->describes_clock());
@@ -276,12 +276,12 @@ TEST_CASE("recording_clock: packets come with a clock reading each, or all witho
     CHECK_THROWS_WITH(building.finish(), ContainsSubstring("at least 1 packet is needed, got 0"));
     std::vector<tick_run> const runs{{0, 2}};
     CHECK_THROWS_WITH(building.add(runs, std::vector<std::int64_t>{1}),
-                      ContainsSubstring("one clock reading for each packet is needed, got 1 for 2"));
+                      ContainsSubstring("system_ns must have one reading for each packet, got 1 for 2"));
     building.add(runs, std::vector<std::int64_t>{1, 2});
-    CHECK_THROWS_WITH(building.add(runs), ContainsSubstring("have a system clock or none has, got both"));
+    CHECK_THROWS_WITH(building.add(runs), ContainsSubstring("must have a system clock or none, got both"));
     recording_clock without(rate_hz);
     without.add(runs);
-    CHECK_THROWS_WITH(without.finish(), ContainsSubstring("a start is needed where packets have no system clock"));
+    CHECK_THROWS_WITH(without.finish(), ContainsSubstring("start is required if the packets have no system clock"));
     CHECK_THROWS_AS(recording_clock(0), sluice::argument_error);
 }
 }  // namespace

@@ -159,7 +159,7 @@ public:
         for (auto const& run : runs) packets += run.count;
         if (packets != readings)
             throw argument_error(
-                "sluice::trodes::recording_clock::add: one clock reading for each packet is needed, got " +
+                "sluice::trodes::recording_clock::add: system_ns must have one reading for each packet, got " +
                 std::to_string(readings) + " for " + std::to_string(packets));
         if (readings == 0) return;
         auto it = ranges::begin(system_ns);
@@ -181,7 +181,7 @@ public:
                 auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(lot.size(), trusted));
                 for (std::size_t i = 0; i < n; ++i, ++it) lot[i] = *it;
                 auto const tick = run.first_tick + static_cast<std::int64_t>(done);
-                take(tick, std::span<std::int64_t const>(lot).first(n));
+                add_possible(tick, std::span<std::int64_t const>(lot).first(n));
                 done += n;
                 index += n;
             }
@@ -208,7 +208,7 @@ public:
         if (!first_ns_) {
             if (!start)
                 throw argument_error(
-                    "sluice::trodes::recording_clock::finish: a start is needed where packets have no system clock, "
+                    "sluice::trodes::recording_clock::finish: start is required if the packets have no system clock, "
                     "got none");
             return clock(runs_, clock_line::at_rate(runs_.first_tick(), sampling_rate_hz_, *start), sampling_rate_hz_);
         }
@@ -228,7 +228,7 @@ public:
 
 private:
     // Adds consecutive ticks and their readings. Possible readings are fitted, in one call if all are possible.
-    void take(std::int64_t tick, std::span<std::int64_t const> readings) {
+    void add_possible(std::int64_t tick, std::span<std::int64_t const> readings) {
         std::size_t possible = 0;
         for (auto const ns : readings) possible += plausible_(ns) ? 1 : 0;
         if (possible == readings.size() && (first_ns_ || plausible_.can_begin(readings.front()))) {
@@ -250,7 +250,8 @@ private:
     void require_kind(bool with_system_clock) {
         if (with_system_clock_ && *with_system_clock_ != with_system_clock)
             throw argument_error(
-                "sluice::trodes::recording_clock::add: all packets of a recording have a system clock or none has, got "
+                "sluice::trodes::recording_clock::add: either all packets of a recording must have a system clock or "
+                "none, got "
                 "both");
         with_system_clock_ = with_system_clock;
     }
@@ -308,9 +309,9 @@ inline std::vector<std::string> clock::remarks() const {
         all.push_back("the system clock and the sampling rate of " + std::to_string(sampling_rate_hz_) +
                       " Hz differ by " + std::to_string(fit_->ppm) + " ppm");
     if (fit_ && !fit_->describes_clock())
-        all.push_back("a line does not describe the system clock: " + std::to_string(fit_->ns_per_tick) +
-                      " ns a tick, the means of equal spans lie " + std::to_string(fit_->span_scatter_ns / 1000) +
-                      " us (RMS) off it");
+        all.push_back("the system clock is not linear: " + std::to_string(fit_->ns_per_tick) +
+                      " ns per tick, means of equal spans deviate " + std::to_string(fit_->span_scatter_ns / 1000) +
+                      " us (RMS) from the line");
     return all;
 }
 

@@ -42,15 +42,15 @@ public:
 
     /// The unwrapped tick of each packet, int64, unwrapped per recording.
     auto ticks() const {
-        std::vector<ticks_view> parts;
-        for (auto const& each : clocks_) parts.push_back(each.ticks());
-        return views::concatenate(std::move(parts));
+        std::vector<ticks_view> per_recording;
+        for (auto const& each : clocks_) per_recording.push_back(each.ticks());
+        return views::concatenate(std::move(per_recording));
     }
     /// The time of each packet in seconds since 1970, double.
     auto timestamps() const {
-        std::vector<decltype(std::declval<clock const&>().timestamps())> parts;
-        for (auto const& each : clocks_) parts.push_back(each.timestamps());
-        return views::concatenate(std::move(parts));
+        std::vector<decltype(std::declval<clock const&>().timestamps())> per_recording;
+        for (auto const& each : clocks_) per_recording.push_back(each.timestamps());
+        return views::concatenate(std::move(per_recording));
     }
 
     /// The index of the first packet whose time is not before \p seconds; size() if there is none.

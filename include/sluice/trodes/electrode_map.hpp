@@ -121,7 +121,7 @@ private:
         }
         for (auto const& wiring : entries)
             if (is_sound(wiring) && are_header_ids_sound && !ntrodes_.contains(wiring.ntrode_id))
-                add_error(wiring, "must be that of a SpikeNTrode of " + grouping_.path + ", got ntrode_id " +
+                add_error(wiring, "must belong to a SpikeNTrode of " + grouping_.path + ", got ntrode_id " +
                                       std::to_string(wiring.ntrode_id));
     }
 

@@ -40,9 +40,9 @@ struct integrity {
 
     bool whole() const noexcept { return missing_sync_count == 0 && skipped_count == 0 && trailing_byte_count == 0; }
 
-    void add(missing_sync_byte const& mark) {
+    void add(missing_sync_byte const& missing) {
         ++missing_sync_count;
-        if (missing_syncs.size() < kept) missing_syncs.push_back(mark);
+        if (missing_syncs.size() < kept) missing_syncs.push_back(missing);
     }
     void add(skipped_bytes const& range) {
         ++skipped_count;

@@ -21,9 +21,9 @@ namespace sluice::trodes {
 inline void require_successor(recording const& previous, recording const& next) {
     auto const name = next.path().string(), other = previous.path().string();
     if (previous.has_system_clock() != next.has_system_clock())
-        throw format_error(name, "the files of a day must all have a SysClock or none, got one " +
-                                     std::string(next.has_system_clock() ? "here" : "not here") + " and one " +
-                                     (previous.has_system_clock() ? "in " : "not in ") + other);
+        throw format_error(name, "the files of a day must all have a SysClock or none, got " +
+                                     std::string(next.has_system_clock() ? "one" : "none") + " here and " +
+                                     (previous.has_system_clock() ? "one in " : "none in ") + other);
     if (auto const difference = layout_difference(previous.header(), next.header()))
         throw format_error(name, "the files of a day must have the same packet layout, got another than " + other +
                                      ": " + *difference);

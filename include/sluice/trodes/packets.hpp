@@ -120,10 +120,10 @@ public:
     }
 
     packets slice(std::size_t first, std::size_t count) const noexcept {
-        packets part = *this;
-        part.count_ = count;
-        if (count != 0) part.first_ = first_ + first * layout_->packet_bytes;
-        return part;
+        packets made = *this;
+        made.count_ = count;
+        if (count != 0) made.first_ = first_ + first * layout_->packet_bytes;
+        return made;
     }
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / layout_->packet_bytes + 1 : 0; }
     void release(std::size_t first, std::size_t count) const noexcept {

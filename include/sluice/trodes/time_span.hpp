@@ -92,7 +92,7 @@ inline time_span span_of(recording const& r) {
     if (!header.system_time_at_creation_ms)
         throw format_error(
             r.path().string(),
-            "GlobalConfiguration@systemTimeAtCreation: must be given where there is no SysClock, got nothing");
+            "GlobalConfiguration@systemTimeAtCreation: must be given if there is no SysClock, got nothing");
     auto const first = *header.system_time_at_creation_ms * 1'000'000;
     return {first, first + static_cast<std::int64_t>(
                                std::llround(static_cast<double>(r.size()) / header.sampling_rate_hz * 1e9))};

@@ -32,11 +32,11 @@ inline bool is_calendar_day(std::string_view text) {
     std::string digits;
     std::copy_if(text.begin(), text.end(), std::back_inserter(digits), [](unsigned char c) { return std::isdigit(c); });
     if (digits.size() != 8) return false;
-    auto const part = [&](std::size_t at, std::size_t n) {
+    auto const number_at = [&](std::size_t at, std::size_t n) {
         return *number<unsigned>(std::string_view(digits).substr(at, n));
     };
-    return std::chrono::year_month_day{std::chrono::year{static_cast<int>(part(0, 4))}, std::chrono::month{part(4, 2)},
-                                       std::chrono::day{part(6, 2)}}
+    return std::chrono::year_month_day{std::chrono::year{static_cast<int>(number_at(0, 4))},
+                                       std::chrono::month{number_at(4, 2)}, std::chrono::day{number_at(6, 2)}}
         .ok();
 }
 

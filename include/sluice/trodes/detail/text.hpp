@@ -24,14 +24,14 @@ inline std::string_view trimmed(std::string_view text) {
 
 /// The substrings between each `at`: one more than the number of `at`.
 inline std::vector<std::string> split(std::string_view text, char at) {
-    std::vector<std::string> parts(1);
+    std::vector<std::string> substrings(1);
     for (char const c : text) {
         if (c == at)
-            parts.emplace_back();
+            substrings.emplace_back();
         else
-            parts.back() += c;
+            substrings.back() += c;
     }
-    return parts;
+    return substrings;
 }
 
 /// The whole text as a number, or none. "30000x", "", "nan" and values out of T's range are not numbers.
