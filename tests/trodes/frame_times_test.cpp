@@ -46,7 +46,7 @@ bool near(double seconds, std::size_t frame, double tolerance_s = 1e-6) {
     return std::abs(seconds - (static_cast<double>(start_ms) / 1000 + taken_s(frame))) < tolerance_s;
 }
 
-TEST_CASE("ptp_frame_times: the camera's time of each frame after the pause", "[trodes][frame_times]") {
+TEST_CASE("ptp_frame_times: returns the camera's time of each frame after the pause", "[trodes][frame_times]") {
     auto const times = ptp_frame_times(camera(150));
     CHECK(times.has_pause);
     REQUIRE(times.size() == 130);
@@ -55,7 +55,7 @@ TEST_CASE("ptp_frame_times: the camera's time of each frame after the pause", "[
     CHECK(near(times.seconds.back(), 149));
     CHECK(times.labels == std::vector<std::int32_t>(130, 1));
 }
-TEST_CASE("ptp_frame_times: all frames where there is no pause, or it comes after the 100th", "[trodes][frame_times]") {
+TEST_CASE("ptp_frame_times: keeps all frames if there is no pause in the first 100", "[trodes][frame_times]") {
     auto sync = camera(15);
     CHECK(ptp_frame_times(sync).size() == 15);
     CHECK_FALSE(ptp_frame_times(sync).has_pause);
@@ -67,7 +67,7 @@ TEST_CASE("ptp_frame_times: all frames where there is no pause, or it comes afte
     CHECK_THROWS_WITH(ptp_frame_times(sync),
                       ContainsSubstring("sync must have a camera time for each frame, got 0 for 300"));
 }
-TEST_CASE("ptp_frame_times: the pause is looked for among the frames with a label", "[trodes][frame_times]") {
+TEST_CASE("ptp_frame_times: searches the pause among the frames with a label", "[trodes][frame_times]") {
     auto sync = camera(150);
     for (std::size_t i = 3; i < 9; ++i) sync.ticks[i] = sync.ticks[2];
     auto const times = ptp_frame_times(sync);
@@ -75,14 +75,14 @@ TEST_CASE("ptp_frame_times: the pause is looked for among the frames with a labe
     CHECK(times.labels.front() == 2);
 }
 
-TEST_CASE("ticks_within: ticks of the recording, unwrapped as its own are", "[trodes][frame_times]") {
+TEST_CASE("ticks_within: unwraps ticks as the recording does", "[trodes][frame_times]") {
     auto const clock = clock_of({{first_tick, 10}, {first_tick + 40'000, 10}});
     auto const ticks = std::vector<std::uint32_t>{static_cast<std::uint32_t>(first_tick - 1),
                                                   static_cast<std::uint32_t>(first_tick), 100, 10'009, 10'010};
     CHECK(ticks_within(clock, ticks) == std::vector<std::optional<std::int64_t>>{
                                             std::nullopt, first_tick, 4'294'967'396, 4'294'977'305, std::nullopt});
 }
-TEST_CASE("ticks_within: a recording whose tick was set back has the lower ones too", "[trodes][frame_times]") {
+TEST_CASE("ticks_within: a recording whose tick stepped back includes the lower ticks", "[trodes][frame_times]") {
     auto const clock = clock_of({{1000, 10}, {0, 10}});
     CHECK(ticks_within(clock, std::vector<std::uint32_t>{1000, 5, 1010}) ==
           std::vector<std::optional<std::int64_t>>{1000, 5, std::nullopt});
@@ -90,8 +90,7 @@ TEST_CASE("ticks_within: a recording whose tick was set back has the lower ones 
           std::vector<std::optional<std::int64_t>>{std::nullopt});
 }
 
-TEST_CASE("line_frame_times: without PTP the lag is taken off and the counter gives the line",
-          "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: subtracts the lag and fits a line over the counter", "[trodes][frame_times]") {
     auto const times = line_frame_times(camera(150), ten_seconds(), line(150));
     CHECK(times.has_pause);
     REQUIRE(times.size() == 130);
@@ -99,7 +98,7 @@ TEST_CASE("line_frame_times: without PTP the lag is taken off and the counter gi
     for (std::size_t k : {0u, 1u, 70u, 129u}) CHECK(near(times.seconds[k], 20 + k, 2e-5));  // ticks are 33 us apart
     CHECK(times.outside == 0);
 }
-TEST_CASE("line_frame_times: a line for each stretch", "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: fits one line per stretch", "[trodes][frame_times]") {
     auto sync = camera(150);
     for (std::size_t i = 80; i < 90; ++i) sync.ticks[i] = sync.ticks[79];  // the headstage was away
     for (std::size_t i = 90; i < 150; ++i) sync.frame_counts[i] += 7;      // and the camera missed frames
