@@ -201,11 +201,11 @@ TEST_CASE("rec2nwb: a system clock that was set anew is reported, and refused un
     day.rewrite();
     auto told = day.convert({"--strict"});
     CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: the system clock is not linear: "));
+    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: a line does not describe the system clock: "));
     CHECK(day.left() == test::nothing);
     told = day.convert();
     CHECK(told.status == 3);
-    CHECK_THAT(told.err, ContainsSubstring("warning: REC: the system clock is not linear: "));
+    CHECK_THAT(told.err, ContainsSubstring("warning: REC: a line does not describe the system clock: "));
 }
 
 TEST_CASE("rec2nwb: a tick that wraps is no irregularity, even under --strict", "[convert][rec2nwb]") {

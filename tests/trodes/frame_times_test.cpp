@@ -109,7 +109,7 @@ TEST_CASE("line_frame_times: fits one line per stretch", "[trodes][frame_times]"
     CHECK(times.frames[60] == 90);
     for (std::size_t k : {0u, 59u, 60u, 119u}) CHECK(near(times.seconds[k], times.frames[k], 2e-5));
 }
-TEST_CASE("line_frame_times: jitter of the ticks is evened out by the counter", "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: the counter removes the jitter of the ticks", "[trodes][frame_times]") {
     auto sync = camera(150);
     for (std::size_t i = 20; i < 150; ++i)
         sync.ticks[i] += static_cast<std::uint32_t>((i + 1) % 3 * 30);  // 0, 1, 2, 0, ... ms late
@@ -117,7 +117,7 @@ TEST_CASE("line_frame_times: jitter of the ticks is evened out by the counter", 
     for (std::size_t k : {0u, 1u, 64u, 129u})
         CHECK(std::abs(times.seconds[k] - 0.001 - (static_cast<double>(start_ms) / 1000 + taken_s(20 + k))) < 1e-4);
 }
-TEST_CASE("line_frame_times: no pause keeps all, no line takes no lag off", "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: without a pause all frames stay, without a line the lag is 0", "[trodes][frame_times]") {
     auto sync = camera(20);
     auto const without_pause = line_frame_times(sync, ten_seconds(), line(20));
     CHECK_FALSE(without_pause.has_pause);
@@ -126,7 +126,7 @@ TEST_CASE("line_frame_times: no pause keeps all, no line takes no lag off", "[tr
     auto const without_line = line_frame_times(sync, ten_seconds(), {});
     CHECK(std::abs(without_line.seconds[0] - without_pause.seconds[0] - 0.004) < 2e-5);
 }
-TEST_CASE("line_frame_times: where the line shows no pause, that of the frames counts", "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: if the line shows no pause, uses the pause of the frames", "[trodes][frame_times]") {
     auto const without_line = line_frame_times(camera(150), ten_seconds(), {});
     CHECK(without_line.has_pause);
     CHECK(without_line.frames.front() == 20);
@@ -144,7 +144,7 @@ TEST_CASE("line_frame_times: frames outside the recording are left out and count
     CHECK(line_frame_times(camera(150), clock_of({{first_tick + 900'000, 10}}), line(150)).size() == 0);
     CHECK(line_frame_times(camera_sync{}, ten_seconds(), {}).size() == 0);
 }
-TEST_CASE("line_frame_times: of frames with one time the first is kept, and a counter that stands still is not trusted",
+TEST_CASE("line_frame_times: keeps the first of equal times, and ignores a counter that stopped",
           "[trodes][frame_times]") {
     auto sync = camera(20);
     sync.frame_counts[6] = sync.frame_counts[5];

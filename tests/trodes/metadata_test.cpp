@@ -40,7 +40,7 @@ std::vector<std::string> errors_with(std::string const& key, std::string const& 
 }
 using lines = std::vector<std::string>;
 
-TEST_CASE("read_metadata: every key becomes a value", "[trodes][metadata]") {
+TEST_CASE("read_metadata: reads every key", "[trodes][metadata]") {
     auto const m = read({});
     CHECK(m.experimenters == std::vector<std::string>{"Doe, Jane"});
     CHECK(m.lab == "A Lab");

@@ -34,7 +34,7 @@ TEST_CASE("optogenetic_catalog: a folder adds its devices by kind and name", "[t
     CHECK(errors.size() == 0);
 }
 
-TEST_CASE("optogenetic_catalog: a device file becomes a value", "[trodes][optogenetics]") {
+TEST_CASE("optogenetic_catalog: reads a device file as a value", "[trodes][optogenetics]") {
     test::temp_dir dir;
     optogenetic_catalog const catalog(paths{dir.write("s.yml", test::source_device),
                                             dir.write("f.yml", test::fiber_device),

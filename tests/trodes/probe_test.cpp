@@ -78,7 +78,7 @@ TEST_CASE("built_in_probe: equals the device files written by labs", "[trodes][p
     CHECK(files == built_in_probe_types().size());
 }
 
-TEST_CASE("read_probe: a device file becomes a value", "[trodes][probe]") {
+TEST_CASE("read_probe: reads a device file as a value", "[trodes][probe]") {
     temp_dir dir;
     auto const p = read_probe(dir.write("two.yml", small));
     CHECK(p.probe_type == "two");

@@ -77,7 +77,7 @@ struct open_recordings {
 
 }  // namespace detail
 
-/// What \ref blocks returns.
+/// The range that \ref blocks returns.
 class blocks_view : public source_view<block, detail::open_recordings> {
     using base = source_view<block, detail::open_recordings>;
 

@@ -309,7 +309,7 @@ inline std::vector<std::string> clock::remarks() const {
         all.push_back("the system clock and the sampling rate of " + std::to_string(sampling_rate_hz_) +
                       " Hz differ by " + std::to_string(fit_->ppm) + " ppm");
     if (fit_ && !fit_->describes_clock())
-        all.push_back("the system clock is not linear: " + std::to_string(fit_->ns_per_tick) +
+        all.push_back("a line does not describe the system clock: " + std::to_string(fit_->ns_per_tick) +
                       " ns per tick, means of equal spans deviate " + std::to_string(fit_->span_scatter_ns / 1000) +
                       " us (RMS) from the line");
     return all;

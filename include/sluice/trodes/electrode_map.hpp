@@ -291,7 +291,6 @@ private:
 /// must be recorded, and a reference must name an ntrode and a position in it. Throws one metadata_error with all
 /// errors in the metadata, the header and the probe files. A recording without channels has no electrodes, whatever the
 /// metadata says.
-/// metadata says.
 inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes = {},
                                         header const* reconfiguration = nullptr) {
     error_list errors(m.path);
