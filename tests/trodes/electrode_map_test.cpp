@@ -188,7 +188,7 @@ TEST_CASE("make_electrode_map: ntrodes and map entries match one to one", "[trod
     day = {};
     day.m.ntrode_maps.push_back({3, 11, {}, {}, 50});
     CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml:50: ntrode_electrode_group_channel_map[ntrode_id 3]: must "
-                                                    "be that of a SpikeNTrode of a.rec, got ntrode_id 3"));
+                                                    "belong to a SpikeNTrode of a.rec, got ntrode_id 3"));
     day = {};
     day.m.ntrode_maps[1].electrodes.pop_back();
     CHECK_THROWS_WITH(day.rows(),

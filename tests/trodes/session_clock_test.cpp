@@ -129,6 +129,6 @@ TEST_CASE("session_clock: a recording without a start is an error that names the
     trodes::recording const r(f.dir / "a.rec", header);
     session_clock clock;
     for (auto const& b : trodes::blocks(r)) clock.append(b);
-    CHECK_THROWS_WITH(clock.finish(), ContainsSubstring("a.rec: ") && ContainsSubstring("a start is needed"));
+    CHECK_THROWS_WITH(clock.finish(), ContainsSubstring("a.rec: ") && ContainsSubstring("start is required"));
 }
 }  // namespace
