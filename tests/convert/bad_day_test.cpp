@@ -33,7 +33,7 @@ TEST_CASE("rec2nwb: recordings out of order are refused by both names and times"
     auto const later = another_recording(day, 60'000);
     CHECK(convert_both(day, later, day.recording()).err ==
           "rec2nwb: REC: the files of a day must be given in the order of their times, got one that begins at "
-          "1687474800.036999 s behind OTHER, "
+          "1687474800.036999 s after OTHER, "
           "which begins at 1687474860.036999 s\n");
 }
 
@@ -49,9 +49,10 @@ TEST_CASE("rec2nwb: recordings whose packets differ are refused by what differs"
     spoilt_day const day;
     auto other = spoilt_day::small();
     other.channels = 8;
-    CHECK(convert_both(day, day.recording(), another_recording(day, 60'000, other)).err ==
-          "rec2nwb: OTHER: the files of a day must have packets alike, got another layout than REC: recorded channels: "
-          "4 and 8\n");
+    CHECK(
+        convert_both(day, day.recording(), another_recording(day, 60'000, other)).err ==
+        "rec2nwb: OTHER: the files of a day must have the same packet layout, got another than REC: recorded channels: "
+        "4 and 8\n");
 }
 
 TEST_CASE("rec2nwb: recordings with and without a system clock are no day", "[convert][rec2nwb][errors]") {
@@ -59,7 +60,7 @@ TEST_CASE("rec2nwb: recordings with and without a system clock are no day", "[co
     auto other = spoilt_day::small();
     other.system_clock = false;
     CHECK(convert_both(day, day.recording(), another_recording(day, 60'000, other)).err ==
-          "rec2nwb: OTHER: the files of a day must all have a SysClock or none, got one not here and one in REC\n");
+          "rec2nwb: OTHER: the files of a day must all have a SysClock or none, got none here and one in REC\n");
 }
 
 /// The day's folder, spoilt, and what is said of it.
@@ -153,7 +154,7 @@ TEST_CASE("rec2nwb: a folder must hold one day", "[convert][rec2nwb][errors]") {
     refuse(day, "DAY: must hold one day, got 2: 20230622_sample, 20230623_sample (--day says which)");
     fs::remove_all(day.input());
     fs::create_directory(day.input());
-    refuse(day, "DAY: must hold one day, got 0: there are no files");
+    refuse(day, "DAY: must hold one day, got 0: the folder has no files");
 }
 
 TEST_CASE("rec2nwb: all that is wrong with the metadata is told at once", "[convert][rec2nwb][errors]") {
@@ -168,11 +169,11 @@ TEST_CASE("rec2nwb: all that is wrong with the metadata is told at once", "[conv
     CHECK(told.status == 1);
     for (auto const* one :
          {"metadata.yml: 5 errors\n",
-          "raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing\n",
+          "raw_data_to_volts: must be given because the recordings have no rawScalingToUv, got nothing\n",
           "cameras[0].meters_per_pixel: must be a number, got \"wide\"\n",
           "electrode_groups[id 0].device_type: must be a known probe type (",
           "must have an entry for each SpikeNTrode of REC, got none for 1\n",
-          "must be that of a SpikeNTrode of REC, got ntrode_id 9\n"})
+          "must belong to a SpikeNTrode of REC, got ntrode_id 9\n"})
         CHECK_THAT(told.err, ContainsSubstring(one));
     CHECK(day.left() == test::nothing);
 }
@@ -187,7 +188,7 @@ TEST_CASE("rec2nwb: an ntrode without a channel map is refused by both files", "
         ContainsSubstring("DAY/20230622_sample_metadata.yml: ntrode_electrode_group_channel_map: "
                           "must have an entry for each SpikeNTrode of REC, got none for 1\n") &&
             ContainsSubstring("DAY/20230622_sample_metadata.yml:65: ntrode_electrode_group_channel_map[ntrode_id 9]: "
-                              "must be that of a SpikeNTrode of REC, got ntrode_id 9\n"));
+                              "must belong to a SpikeNTrode of REC, got ntrode_id 9\n"));
     CHECK(day.left() == test::nothing);
 }
 

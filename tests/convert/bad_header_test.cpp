@@ -114,8 +114,8 @@ TEST_CASE("rec2nwb: a known error of headers is survived with a warning", "[conv
     auto const told = day.convert();
     CHECK(told.status == 3);
     CHECK_THAT(told.err,
-               ContainsSubstring("warning: REC: SpikeConfiguration: chanPerChip 0 is no divisor of numChannels 32: "
-                                 "the samples are taken in ascending order of hardware channel\n"));
+               ContainsSubstring("warning: REC: SpikeConfiguration: chanPerChip 0 does not divide numChannels 32; "
+                                 "samples are read in ascending order of hardware channel\n"));
     CHECK(day.left() == std::vector<std::string>{"sample20230622.nwb"});
 }
 
@@ -128,8 +128,8 @@ TEST_CASE("rec2nwb: an error of every header of a day is told once", "[convert][
     auto const told = day.convert();
     CHECK(told.status == 3);
     CHECK(told.err ==
-          "warning: REC: SpikeConfiguration: chanPerChip 0 is no divisor of numChannels 32: "
-          "the samples are taken in ascending order of hardware channel (in 3 recordings)\n");
+          "warning: REC: SpikeConfiguration: chanPerChip 0 does not divide numChannels 32; "
+          "samples are read in ascending order of hardware channel (in 3 recordings)\n");
 }
 
 TEST_CASE("rec2nwb: under --strict what is odd in a header is an error", "[convert][rec2nwb][errors]") {
@@ -138,7 +138,7 @@ TEST_CASE("rec2nwb: under --strict what is odd in a header is an error", "[conve
     auto const told = day.convert({"--strict"});
     CHECK(told.status == 1);
     CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: nothing odd is allowed with strict, got 1\nREC: "
-                                           "SpikeConfiguration: chanPerChip 0 is no divisor"));
+                                           "SpikeConfiguration: chanPerChip 0 does not divide"));
     CHECK(day.left() == test::nothing);
 }
 }  // namespace

@@ -82,7 +82,7 @@ TEST_CASE("rec2nwb: --list shows each day, what it lacks, and what belongs to no
           "20230701   sample                1     22.5 kB  sample20230701.nwb       cannot be converted\n"
           "  must have exactly one metadata file 20230701_sample_metadata.yml, got none\n"
           "1 file belongs to no day:\n"
-          "  DAY/notes.txt: the extension is none of a day's files\n");
+          "  DAY/notes.txt: the extension does not belong to a day\n");
 }
 
 TEST_CASE("rec2nwb: the summary says what was made of what, and how fast", "[convert][rec2nwb][command line]") {

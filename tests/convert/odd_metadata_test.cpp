@@ -29,10 +29,10 @@ TEST_CASE("rec2nwb: a subject that DANDI would refuse is converted, with a warni
     replace_in(day.metadata, "sex: M", "sex: male");
     replace_in(day.metadata, "species: Rattus norvegicus", "species: rat");
     replace_in(day.metadata, "date_of_birth: 2000-01-01T00:00:00+00:00", "date_of_birth:");
-    converts(day, {"13: subject.sex: should be M, F, U or O, which DANDI asks for, got \"male\"",
+    converts(day, {"13: subject.sex: should be M, F, U or O, as DANDI requires, got \"male\"",
                    "14: subject.species: should be a Latin binomial such as Rattus norvegicus, or a link to the NCBI "
-                   "taxonomy, which DANDI asks for, got \"rat\"",
-                   "16: subject.date_of_birth: should be given, or age, which DANDI asks for, got null"});
+                   "taxonomy, as DANDI requires, got \"rat\"",
+                   "16: subject.date_of_birth: either this or age should be given, as DANDI requires, got null"});
     test::raw_hdf5 const file(day.file());
     CHECK(file.text("/general/subject/sex") == "male");
     CHECK_FALSE(file.exists("/general/subject/date_of_birth"));
@@ -110,9 +110,9 @@ TEST_CASE(
                "  task_epochs: [1, 5]\n- {task_name: Run, task_description: d, task_environment: e, camera_id: 0, "
                "task_epochs: [1]}\n"
                "- {task_name: Rest, task_description: d, task_environment: e, camera_id: 0, task_epochs:}\n");
-    converts(day, {"tasks: each epoch that was recorded should be in a task, got none for 2",
+    converts(day, {"tasks: each recorded epoch should be in a task, got none for 2",
                    "31: tasks[0].task_epochs: should be epochs that were recorded (1, 2), got 5",
-                   "37: tasks[1].task_epochs: an epoch should be in one task, got 1 again",
+                   "37: tasks[1].task_epochs: an epoch should be in only one task, got 1 again",
                    "38: tasks[2].task_epochs: should name an epoch, got none"});
     CHECK(test::raw_hdf5(day.file()).integers("/processing/tasks/task_0/task_epochs") ==
           std::vector<std::int64_t>{1, 5});
@@ -123,15 +123,15 @@ TEST_CASE("rec2nwb: a day without tasks is converted with a warning", "[convert]
     auto const text = test::contents(day.metadata);
     auto const from = text.find("tasks:\n"), to = text.find("associated_files:");
     replace_in(day.metadata, text.substr(from, to - from), "tasks: []\n");
-    converts(day, {"tasks: each epoch that was recorded should be in a task, got none for 1"});
+    converts(day, {"tasks: each recorded epoch should be in a task, got none for 1"});
     CHECK_FALSE(test::raw_hdf5(day.file()).exists("/processing/tasks"));
 }
 
-TEST_CASE("rec2nwb: a bad channel that the map does not have marks nothing", "[convert][rec2nwb][metadata]") {
+TEST_CASE("rec2nwb: a bad channel that is not in the map has no effect", "[convert][rec2nwb][metadata]") {
     spoilt_day const day;
     replace_in(day.metadata, "bad_channels: []", "bad_channels: [1, 7]");
-    converts(day, {"67: ntrode_electrode_group_channel_map[0].bad_channels[1]: should be a key of the map, got \"7\", "
-                   "which marks nothing"});
+    converts(day, {"67: ntrode_electrode_group_channel_map[0].bad_channels[1]: should be a key of the map, got \"7\"; "
+                   "it has no effect"});
     CHECK(test::raw_hdf5(day.file())
               .values<std::int8_t>("/general/extracellular_ephys/electrodes/bad_channel", H5T_NATIVE_INT8) ==
           std::vector<std::int8_t>{0, 1, 0, 0});

@@ -42,7 +42,7 @@ struct fixture {
     }
 };
 
-// What each way of cutting the recording into blocks gives, joined.
+// The values that `f` returns for the blocks of a recording, joined.
 template <class F>
 auto joined(trodes::recording const& r, std::size_t block_packets, F f) {
     std::vector<ranges::range_value_t<decltype(f(std::declval<block const&>()))>> all;
@@ -91,7 +91,7 @@ TEST_CASE("block: fields are ranges like those of the recording", "[trodes][bloc
     CHECK_THROWS_AS(b.samples(std::vector<std::uint32_t>{99}), sluice::argument_error);
 }
 
-TEST_CASE("block: the tables of chosen channels are made once for all blocks of a pass", "[trodes][block][bounded]") {
+TEST_CASE("block: the tables of chosen channels are made once per pass", "[trodes][block][bounded]") {
     fixture f;
     std::vector<std::uint32_t> const some{2, 0}, others{1};
     sluice::column_table last;
@@ -103,7 +103,7 @@ TEST_CASE("block: the tables of chosen channels are made once for all blocks of 
     }
 }
 
-TEST_CASE("block: without a system clock its times are an error", "[trodes][block][errors]") {
+TEST_CASE("block: system times without a system clock are an error", "[trodes][block][errors]") {
     trodes::packet_layout layout;
     layout.packet_bytes = 8;
     std::vector<std::byte> const bytes(8);
@@ -123,7 +123,7 @@ TEST_CASE("block: fill_gaps fills a single drop within a block and between two",
     }
 }
 
-TEST_CASE("block: under gaps::fail a gap between two blocks is an error that names both ticks",
+TEST_CASE("block: with gaps::fail a gap between two blocks is an error that names both ticks",
           "[trodes][block][errors]") {
     fixture f;
     auto const r = f.open({5, 6, 9});
@@ -132,7 +132,7 @@ TEST_CASE("block: under gaps::fail a gap between two blocks is an error that nam
                           "sluice::views::fill_gaps: ticks must be consecutive, got 9 after 6");
 }
 
-TEST_CASE("block: packets, rows, lines and selected rows fill alike", "[trodes][block]") {
+TEST_CASE("block: packets, rows, lines and selected rows are filled alike", "[trodes][block]") {
     fixture f;
     auto const r = f.open({5, 7, 8, 10});
     auto const& line = r.header().devices[0].digital[0];

@@ -49,7 +49,7 @@ std::size_t read_all(trodes::blocks_view range) {
     return packets;
 }
 
-TEST_CASE("blocks: every packet once, in blocks of the chosen size", "[trodes][blocks]") {
+TEST_CASE("blocks: each packet comes once, in blocks of the chosen size", "[trodes][blocks]") {
     fixture f;
     auto const r = f.open(test::packets_of(1000, 10));
     auto range = trodes::blocks(r, {.block_packets = 4});
@@ -89,7 +89,7 @@ TEST_CASE("blocks: blocks share one buffer", "[trodes][blocks][bounded]") {
     CHECK(greatest - least < 100 * 22);
 }
 
-TEST_CASE("blocks: construction reads nothing, begin one block, each step one", "[trodes][blocks][lazy]") {
+TEST_CASE("blocks: construction reads nothing, begin() and each step read one block", "[trodes][blocks][lazy]") {
     fixture f;
     auto const r = f.open(test::packets_of(1, 100));
     auto range = trodes::blocks(r, {.block_packets = 16});
@@ -100,7 +100,7 @@ TEST_CASE("blocks: construction reads nothing, begin one block, each step one", 
     CHECK(range.packets_read() == 32);
 }
 
-TEST_CASE("blocks: begin starts again, and a copy has a pass of its own", "[trodes][blocks]") {
+TEST_CASE("blocks: begin() restarts, and a copy has its own pass", "[trodes][blocks]") {
     fixture f;
     auto const r = f.open(test::packets_of(1, 50));
     auto range = trodes::blocks(r, {.block_packets = 20});
@@ -113,7 +113,7 @@ TEST_CASE("blocks: begin starts again, and a copy has a pass of its own", "[trod
     CHECK((*range.begin()).first_index() == 0);
 }
 
-TEST_CASE("blocks: what a copy in a pipeline finds, the range reports", "[trodes][blocks]") {
+TEST_CASE("blocks: the range reports the damage found by a copy in a pipeline", "[trodes][blocks]") {
     fixture f;
     auto range = trodes::blocks(f.open(test::packets_of(1, 3) + std::string(9, 'x')));
     std::size_t seen = 0;
@@ -124,7 +124,7 @@ TEST_CASE("blocks: what a copy in a pipeline finds, the range reports", "[trodes
     CHECK(range.packets_read() == 3);
 }
 
-TEST_CASE("blocks: several recordings are one range, each with its number, its packets from 0 and its own report",
+TEST_CASE("blocks: several recordings are one range, each with its index, packets from 0 and a report",
           "[trodes][blocks]") {
     fixture f;
     auto const first = f.open(test::packets_of(1000, 5)), second = f.open(test::packets_of(7, 6) + "abc", "b.rec");
@@ -145,15 +145,14 @@ TEST_CASE("blocks: several recordings are one range, each with its number, its p
     CHECK(read_all(trodes::blocks(std::vector<trodes::recording>{})) == 0);
 }
 
-TEST_CASE("blocks: drops, gaps, repeats and backward steps begin a new run, and the packets are as recorded",
-          "[trodes][blocks]") {
+TEST_CASE("blocks: drops, gaps, repeats and backward steps begin a new run and keep the packets", "[trodes][blocks]") {
     fixture f;
     auto range = trodes::blocks(f.open(with_ticks({5, 6, 8, 9, 20, 20, 21, 3})));
     CHECK(runs_of(*range.begin()) == std::vector<tick_run>{{5, 2}, {8, 2}, {20, 1}, {20, 2}, {3, 1}});
     CHECK(range.found().whole());
 }
 
-TEST_CASE("blocks: ticks go on across 2^32, also from block to block", "[trodes][blocks]") {
+TEST_CASE("blocks: ticks continue across 2^32, also between blocks", "[trodes][blocks]") {
     fixture f;
     auto range = trodes::blocks(f.open(test::packets_of(4'294'967'294u, 6)), {.block_packets = 3});
     auto it = range.begin();
@@ -171,7 +170,7 @@ TEST_CASE("blocks: a partial last packet is dropped and reported", "[trodes][blo
     CHECK_FALSE(range.found().whole());
 }
 
-TEST_CASE("blocks: under strict a partial last packet is an error that names packet, byte and size",
+TEST_CASE("blocks: with strict a partial last packet is an error that names packet, byte and size",
           "[trodes][blocks][errors]") {
     fixture f;
     auto range =
@@ -183,7 +182,7 @@ TEST_CASE("blocks: under strict a partial last packet is an error that names pac
     CHECK(it == range.end());
 }
 
-TEST_CASE("blocks: options out of range are refused by name", "[trodes][blocks][errors]") {
+TEST_CASE("blocks: an option out of range is an error that names it", "[trodes][blocks][errors]") {
     fixture f;
     auto const r = f.open(test::packets_of(1, 3));
     CHECK_THROWS_WITH(trodes::blocks(r, {.block_packets = 0}),
@@ -194,7 +193,7 @@ TEST_CASE("blocks: options out of range are refused by name", "[trodes][blocks][
     CHECK_THROWS_AS(trodes::blocks(r, {.block_bytes = (8 << 20) + 1}), sluice::argument_error);
 }
 
-TEST_CASE("blocks: a file that shrinks during the pass is an error that names the place", "[trodes][blocks][errors]") {
+TEST_CASE("blocks: a file that shrinks during the pass is an error with its place", "[trodes][blocks][errors]") {
     fixture f;
     auto const r = f.open(test::packets_of(1, 1000));
     auto range = trodes::blocks(r, {.block_packets = 16});
@@ -209,7 +208,7 @@ TEST_CASE("blocks: a file that shrinks during the pass is an error that names th
     CHECK(it == range.end());
 }
 
-TEST_CASE("blocks: a file that is gone before the pass is an error", "[trodes][blocks][errors]") {
+TEST_CASE("blocks: a file deleted before the pass is an error", "[trodes][blocks][errors]") {
     fixture f;
     auto const r = f.open(test::packets_of(1, 10));
     auto range = trodes::blocks(r);
@@ -217,7 +216,7 @@ TEST_CASE("blocks: a file that is gone before the pass is an error", "[trodes][b
     CHECK_THROWS_AS(range.begin(), sluice::file_error);
 }
 
-TEST_CASE("blocks: what is appended during the pass is not read", "[trodes][blocks]") {
+TEST_CASE("blocks: bytes appended during the pass are not read", "[trodes][blocks]") {
     fixture f;
     auto const r = f.open(test::packets_of(1, 100) + "abc");
     std::ofstream(r.path(), std::ios::app | std::ios::binary) << test::packets_of(101, 10);
@@ -226,7 +225,7 @@ TEST_CASE("blocks: what is appended during the pass is not read", "[trodes][bloc
     CHECK(range.found().trailing_byte_count == 3);
 }
 
-TEST_CASE("blocks: packets larger than a block come one by one", "[trodes][blocks][bounded]") {
+TEST_CASE("blocks: packets larger than block_bytes come one per block", "[trodes][blocks][bounded]") {
     fixture f;
     f.header.devices = test::device_xml("Wide", "2000000");
     std::string bytes;

@@ -21,7 +21,7 @@ using counters = std::vector<std::uint32_t>;
 using counts = std::vector<std::int64_t>;
 using labels = std::vector<std::int32_t>;
 
-/// Labels of frames with those ticks, none of which the counter missed.
+/// Labels of frames with those ticks and a counter without jumps.
 labels labels_of(std::vector<std::uint32_t> const& ticks) {
     counts one_by_one;
     for (std::size_t i = 0; i < ticks.size(); ++i) one_by_one.push_back(static_cast<std::int64_t>(i));
@@ -33,18 +33,18 @@ labels labels_of_counts(counts const& frame_counts) {
     return label_frames(ticks, frame_counts);
 }
 
-TEST_CASE("unwrap_frame_counter: a counter that starts again after 65535 goes on", "[trodes][camera_sync]") {
+TEST_CASE("unwrap_frame_counter: a counter that restarts after 65535 continues", "[trodes][camera_sync]") {
     CHECK(unwrap_frame_counter(counters{65534, 65535, 0, 1}) == counts{65534, 65535, 65536, 65537});
     CHECK(unwrap_frame_counter(counters{65530, 4}) == counts{65530, 65540});
     CHECK(unwrap_frame_counter(counters{65535, 0, 65535, 0, 1}) == counts{65535, 65536, 65535, 65536, 65537});
     CHECK(unwrap_frame_counter({}).empty());
 }
-TEST_CASE("unwrap_frame_counter: a counter of 32 bits is what it is", "[trodes][camera_sync]") {
+TEST_CASE("unwrap_frame_counter: a 32-bit counter is unchanged", "[trodes][camera_sync]") {
     CHECK(unwrap_frame_counter(counters{65535, 65536, 65540, 65539}) == counts{65535, 65536, 65540, 65539});
     CHECK(unwrap_frame_counter(counters{0xFFFFFFFF, 0, 1}) == counts{4294967295, 4294967296, 4294967297});
 }
 
-TEST_CASE("label_frames: one stretch where ticks and counter go on", "[trodes][frame_labels]") {
+TEST_CASE("label_frames: continuous ticks and counts are one stretch", "[trodes][frame_labels]") {
     CHECK(labels_of({10, 20, 30}) == labels{1, 1, 1});
     CHECK(labels_of({}).empty());
     CHECK(labels_of({5}) == labels{1});
@@ -55,10 +55,10 @@ TEST_CASE("label_frames: one or two repeats belong to their stretch, three end i
     CHECK(labels_of({10, 10, 10, 10, 20, 30}) == labels{1, 0, 0, 0, 2, 2});
     CHECK(labels_of({10, 9, 8, 7, 20, 20, 20, 20}) == labels{1, 0, 0, 0, 2, 0, 0, 0});
 }
-TEST_CASE("label_frames: a tick that wraps at 2^32 goes on", "[trodes][frame_labels]") {
+TEST_CASE("label_frames: a tick that wraps at 2^32 continues", "[trodes][frame_labels]") {
     CHECK(labels_of({4294967290, 4, 4, 4, 14}) == labels{1, 1, 1, 1, 1});
 }
-TEST_CASE("label_frames: the counter may jump by 15 frames, and now and then by more", "[trodes][frame_labels]") {
+TEST_CASE("label_frames: the counter may jump by 15 frames, and occasionally by more", "[trodes][frame_labels]") {
     CHECK(labels_of_counts({0, 15, 30, 45}) == labels{1, 1, 1, 1});
     CHECK(labels_of_counts({0, 16, 32, 48, 49}) == labels{1, 0, 0, 0, 2});
     CHECK(labels_of_counts({0, 16, 32, 33}) == labels{1, 1, 1, 1});
@@ -67,9 +67,9 @@ TEST_CASE("label_frames: the counter may jump by 15 frames, and now and then by 
 TEST_CASE("label_frames: jumps and repeats in a row count together", "[trodes][frame_labels]") {
     CHECK(label_frames(counters{10, 20, 20, 20, 30}, counts{0, 16, 17, 18, 19}) == labels{1, 0, 0, 0, 2});
 }
-TEST_CASE("label_frames: one count for each tick", "[trodes][frame_labels][errors]") {
+TEST_CASE("label_frames: requires one count for each tick", "[trodes][frame_labels][errors]") {
     CHECK_THROWS_WITH(label_frames(counters{1, 2}, counts{1}),
-                      ContainsSubstring("one frame count for each tick is needed, got 1 for 2"));
+                      ContainsSubstring("frame_counts must have one count for each tick, got 1 for 2"));
 }
 
 /// A camera of 50 frames a second that pauses for `pause_ms` before frame `at`.
@@ -103,7 +103,7 @@ TEST_CASE("read_camera_sync: ticks, counter and camera time of each frame", "[tr
     CHECK(sync.camera_ns == counts{1'687'474'800'000'000'001, 1'687'474'800'020'000'002});
     CHECK(sync.remarks == std::vector<std::string>{"the last record is incomplete: its 2 bytes were left out"});
 }
-TEST_CASE("read_camera_sync: files of older cameras", "[trodes][camera_sync]") {
+TEST_CASE("read_camera_sync: reads files of older cameras", "[trodes][camera_sync]") {
     test::temp_dir folder;
     using test::packed;
     auto const old = read_camera_sync(folder.write(
@@ -118,6 +118,6 @@ TEST_CASE("read_camera_sync: files of older cameras", "[trodes][camera_sync]") {
                       ContainsSubstring("must have the field PosTimestamp, got none"));
     CHECK_THROWS_WITH(
         read_camera_sync(folder.write("d", test::data_file_bytes("Fields: <PosTimestamp 2*uint32>\n", ""))),
-        ContainsSubstring("must be one number a record, got 2"));
+        ContainsSubstring("must be one number per record, got 2"));
 }
 }  // namespace

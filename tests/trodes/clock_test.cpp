@@ -72,9 +72,9 @@ std::vector<ranges::range_value_t<R>> copied(R const& range) {
     return all;
 }
 
-TEST_CASE("clock: ticks are those of the packets, unwrapped, through every way to read them", "[trodes][clock]") {
+TEST_CASE("clock: ticks are the packets' unwrapped ticks, however they are read", "[trodes][clock]") {
     auto const d = made(20'000, 0.01, 1);
-    auto const ticks = clock_of(d).ticks();  // the clock itself is gone: the view keeps what it needs
+    auto const ticks = clock_of(d).ticks();  // the clock is destroyed: the view keeps its state
     REQUIRE(ticks.size() == d.unwrapped.size());
     CHECK(copied(ticks) == d.unwrapped);
     CHECK(std::vector<std::int64_t>(ticks.begin(), ticks.end()) == d.unwrapped);
@@ -95,15 +95,15 @@ TEST_CASE("clock: ticks are those of the packets, unwrapped, through every way t
     for (std::size_t i = d.ticks.size(); i-- > 0;) REQUIRE(*--it == d.unwrapped[i]);
 }
 
-TEST_CASE("clock: it does not matter how the packets came in blocks", "[trodes][clock]") {
+TEST_CASE("clock: the result does not depend on the block size", "[trodes][clock]") {
     auto const d = made(9'000, 0.01, 3);
     auto const whole = clock_of(d, 9'000);
     for (std::size_t const block : {1u, 7u, 256u, 4'095u}) {
-        auto const parts = clock_of(d, block);
-        CHECK(parts.line() == whole.line());
-        CHECK(parts.integrity() == whole.integrity());
-        CHECK(parts.fit()->residuals.greatest_ns == whole.fit()->residuals.greatest_ns);
-        CHECK(copied(parts.ticks()) == d.unwrapped);
+        auto const clock_of_blocks = clock_of(d, block);
+        CHECK(clock_of_blocks.line() == whole.line());
+        CHECK(clock_of_blocks.integrity() == whole.integrity());
+        CHECK(clock_of_blocks.fit()->residuals.greatest_ns == whole.fit()->residuals.greatest_ns);
+        CHECK(copied(clock_of_blocks.ticks()) == d.unwrapped);
     }
 }
 
@@ -137,7 +137,7 @@ TEST_CASE("clock: timestamps are within 120 ns of an independent regression and 
     CHECK(c.stop_seconds() == seconds.back());
 }
 
-TEST_CASE("clock: the fit says how good it is", "[trodes][clock]") {
+TEST_CASE("clock: the fit reports its quality", "[trodes][clock]") {
     auto const d = made(30'000, 0.01, 5);
     auto const c = clock_of(d);
     REQUIRE(c.fit());
@@ -153,19 +153,19 @@ TEST_CASE("clock: the fit says how good it is", "[trodes][clock]") {
     CHECK(c.last_system_ns() == d.ns.back());
 }
 
-TEST_CASE("clock: a line that does not describe the system clock is told", "[trodes][clock]") {
+TEST_CASE("clock: a system clock that does not follow a line is reported", "[trodes][clock]") {
     auto d = made(30'000, 0, 6);
     for (std::size_t i = 15'000; i < d.ns.size(); ++i) d.ns[i] += 1'000'000;  // someone set the clock
     CHECK_FALSE(clock_of(d).fit()->describes_clock());
     REQUIRE(clock_of(d).remarks().size() == 1);
     CHECK_THAT(clock_of(d).remarks()[0], ContainsSubstring("a line does not describe the system clock"));
-    for (auto& ns : d.ns) ns = start_ns;  // it stood still
+    for (auto& ns : d.ns) ns = start_ns;  // it stopped
     auto const still = clock_of(d);
     CHECK_FALSE(still.fit()->describes_clock());
     CHECK_FALSE(still.strictly_increasing());
 }
 
-TEST_CASE("clock: without a system clock seconds are counted from the start", "[trodes][clock]") {
+TEST_CASE("clock: without a system clock seconds count from the start", "[trodes][clock]") {
     auto const d = made(5'000, 0.01, 7);
     auto const c = clock_of(d, 1000, false);
     CHECK_FALSE(c.fit());
@@ -176,7 +176,7 @@ TEST_CASE("clock: without a system clock seconds are counted from the start", "[
     }
 }
 
-TEST_CASE("clock: the packet at a time is found, in gaps the one after", "[trodes][clock]") {
+TEST_CASE("clock: finds the packet at a time, in gaps the one after", "[trodes][clock]") {
     auto const d = made(5'000, 0.02, 8);
     auto const c = clock_of(d);
     for (std::size_t i = 0; i < c.size(); ++i) {
@@ -215,7 +215,7 @@ TEST_CASE("clock: an empty clock is an empty sequence", "[trodes][clock]") {
     CHECK(none.index_of(0) == 0);
 }
 
-TEST_CASE("clock: what it holds grows with runs, not with packets", "[trodes][clock][bounded]") {
+TEST_CASE("clock: memory grows with runs, not with packets", "[trodes][clock][bounded]") {
     recording_clock building(rate_hz);
     for (std::int64_t i = 0; i < 1'000; ++i) building.add(std::vector<tick_run>{{i * 1'000'000, 1'000'000}});
     auto const c = building.finish(0ms);
@@ -224,8 +224,7 @@ TEST_CASE("clock: what it holds grows with runs, not with packets", "[trodes][cl
     CHECK(c.ticks()[999'999'999] == 999'999'999);
 }
 
-TEST_CASE("recording_clock: the readings of damaged packets are left out of the fit, their ticks are not",
-          "[trodes][clock][errors]") {
+TEST_CASE("recording_clock: readings of damaged packets are not fitted, their ticks count", "[trodes][clock][errors]") {
     std::vector<std::int64_t> readings(1000);
     for (std::size_t i = 0; i < readings.size(); ++i)
         readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i < 600 ? i : i + 100) * 33'333;
@@ -241,8 +240,7 @@ TEST_CASE("recording_clock: the readings of damaged packets are left out of the 
     CHECK(c.impossible_readings() == 0);
 }
 
-TEST_CASE("recording_clock: readings that no clock can have shown are left out of the fit, and told",
-          "[trodes][clock][errors]") {
+TEST_CASE("recording_clock: impossible readings are not fitted, and reported", "[trodes][clock][errors]") {
     std::vector<std::int64_t> readings(1000);
     for (std::size_t i = 0; i < readings.size(); ++i)
         readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i) * 33'333;
@@ -259,29 +257,29 @@ TEST_CASE("recording_clock: readings that no clock can have shown are left out o
           std::vector<std::string>{"4 readings of the system clock are impossible and left out of the fit"});
 }
 
-TEST_CASE("clock: a sampling rate that the system clock contradicts is told", "[trodes][clock]") {
+TEST_CASE("clock: a sampling rate that contradicts the system clock is reported", "[trodes][clock]") {
     std::vector<std::int64_t> readings(40'000);
     for (std::size_t i = 0; i < readings.size(); ++i)
         readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i) * 33'333;
     recording_clock building(20'000);
     building.add(std::vector<tick_run>{{0, readings.size()}}, readings);
-    auto const told = building.finish().remarks();
-    REQUIRE(told.size() == 1);
-    CHECK_THAT(told.front(), ContainsSubstring("the system clock and the sampling rate of 20000") &&
-                                 ContainsSubstring("differ by -333340"));
+    auto const remarks = building.finish().remarks();
+    REQUIRE(remarks.size() == 1);
+    CHECK_THAT(remarks.front(), ContainsSubstring("the system clock and the sampling rate of 20000") &&
+                                    ContainsSubstring("differ by -333340"));
 }
 
-TEST_CASE("recording_clock: packets come with a clock reading each, or all without", "[trodes][clock][errors]") {
+TEST_CASE("recording_clock: all packets must have a clock reading, or none", "[trodes][clock][errors]") {
     recording_clock building(rate_hz);
     CHECK_THROWS_WITH(building.finish(), ContainsSubstring("at least 1 packet is needed, got 0"));
     std::vector<tick_run> const runs{{0, 2}};
     CHECK_THROWS_WITH(building.add(runs, std::vector<std::int64_t>{1}),
-                      ContainsSubstring("one clock reading for each packet is needed, got 1 for 2"));
+                      ContainsSubstring("system_ns must have one reading for each packet, got 1 for 2"));
     building.add(runs, std::vector<std::int64_t>{1, 2});
-    CHECK_THROWS_WITH(building.add(runs), ContainsSubstring("have a system clock or none has, got both"));
+    CHECK_THROWS_WITH(building.add(runs), ContainsSubstring("must have a system clock or none, got both"));
     recording_clock without(rate_hz);
     without.add(runs);
-    CHECK_THROWS_WITH(without.finish(), ContainsSubstring("a start is needed where packets have no system clock"));
+    CHECK_THROWS_WITH(without.finish(), ContainsSubstring("start is required if the packets have no system clock"));
     CHECK_THROWS_AS(recording_clock(0), sluice::argument_error);
 }
 }  // namespace

@@ -32,7 +32,7 @@ std::string refusal(std::string const& bytes) {
     return "nothing";
 }
 
-TEST_CASE("read_data_file: settings are told by their names in lower case, empty ones too", "[trodes][data_file]") {
+TEST_CASE("read_data_file: settings have lower-case names, and may be empty", "[trodes][data_file]") {
     auto const file = read(test::data_file_bytes(
         "Clock rate: 30000\nSource:\nURL: a: b\nclock RATE: 20000\nFields: <time uint32>\n", packed(std::uint32_t{7})));
     CHECK(file.settings.size() == 5);
@@ -43,7 +43,7 @@ TEST_CASE("read_data_file: settings are told by their names in lower case, empty
     CHECK_FALSE(file.setting("threshold"));
 }
 
-TEST_CASE("read_data_file: any list of fields is read, packed and little-endian", "[trodes][data_file]") {
+TEST_CASE("read_data_file: reads any list of fields, packed and little-endian", "[trodes][data_file]") {
     auto const file =
         read(test::data_file_bytes("Fields: <time uint32><pair 2*int16><pixel  float32*2>< state uint8 >\n",
                                    packed(4'000'000'000u) + packed(std::int16_t{-1}) + packed(std::int16_t{2}) +
@@ -60,7 +60,7 @@ TEST_CASE("read_data_file: any list of fields is read, packed and little-endian"
     CHECK(file.find("State") == nullptr);
 }
 
-TEST_CASE("read_data_file: numbers of every type", "[trodes][data_file]") {
+TEST_CASE("read_data_file: reads numbers of every type", "[trodes][data_file]") {
     auto const one = [](std::string const& type, std::string const& bytes) {
         auto const file = read(test::data_file_bytes("Fields: <v " + type + ">\n", bytes));
         return file.values<double>(file.fields.front()).at(0);
@@ -84,7 +84,7 @@ TEST_CASE("read_data_file: without Fields the records are float64", "[trodes][da
     CHECK(file.values<double>(file.fields.front()) == std::vector{1.25, -2.5});
 }
 
-TEST_CASE("read_data_file: a partial last record is left out and told", "[trodes][data_file]") {
+TEST_CASE("read_data_file: a partial last record is not read, and reported", "[trodes][data_file]") {
     auto const file = read(test::data_file_bytes("Fields: <time uint32><x uint16>\n", std::string(15, 'a')));
     CHECK(file.size() == 2);
     CHECK(file.trailing_byte_count == 3);
@@ -92,7 +92,7 @@ TEST_CASE("read_data_file: a partial last record is left out and told", "[trodes
     CHECK(read("<Start settings>\r\nA: b\r\n<End settings>").size() == 0);
 }
 
-TEST_CASE("read_data_file: what is no Trodes data file is refused with file, byte, rule and value",
+TEST_CASE("read_data_file: a file that is not a data file is an error with byte, rule and value",
           "[trodes][data_file][errors]") {
     CHECK(refusal("") == "a.dat: byte 0: a Trodes data file must begin with the line <Start settings>, got \"\"");
     CHECK(refusal("PK\x03\x04") ==
@@ -109,17 +109,17 @@ TEST_CASE("read_data_file: what is no Trodes data file is refused with file, byt
     CHECK(refusal(test::data_file_bytes("Fields: <time>\n", "")) ==
           "a.dat: byte 17: Fields must be <name type><name type>..., got \"<time>\"");
     CHECK(refusal(test::data_file_bytes("Fields: <t uint33>\n", "")) ==
-          "a.dat: byte 17: field t must be of a number type, COUNT*TYPE or TYPE*COUNT, got \"uint33\"");
+          "a.dat: byte 17: field t must have a number type, COUNT*TYPE or TYPE*COUNT, got \"uint33\"");
     CHECK(refusal(test::data_file_bytes("Fields: <t 0*uint8>\n", "")) ==
-          "a.dat: byte 17: field t must be of a number type, COUNT*TYPE or TYPE*COUNT, got \"0*uint8\"");
+          "a.dat: byte 17: field t must have a number type, COUNT*TYPE or TYPE*COUNT, got \"0*uint8\"");
     CHECK(refusal(test::data_file_bytes("Fields: <t 9999999999*uint8>\n", "")) ==
-          "a.dat: byte 17: field t must be of a number type, COUNT*TYPE or TYPE*COUNT, got \"9999999999*uint8\"");
+          "a.dat: byte 17: field t must have a number type, COUNT*TYPE or TYPE*COUNT, got \"9999999999*uint8\"");
     CHECK(refusal(test::data_file_bytes("Fields: <t uint8><t uint8>\n", "")) ==
-          "a.dat: byte 17: fields must have different names, got \"t\"");
+          "a.dat: byte 17: field names must be unique, got \"t\"");
     CHECK_THROWS_AS(read_data_file("/nowhere/a.dat"), sluice::file_error);
 }
 
-TEST_CASE("values: a number that the type does not have is refused with its byte", "[trodes][data_file][errors]") {
+TEST_CASE("values: a number that does not fit the type is an error with its byte", "[trodes][data_file][errors]") {
     auto const file =
         read(test::data_file_bytes("Fields: <a int16><b float64>\n", packed(std::int16_t{-3}) + packed(0.5)));
     auto const first = std::to_string(file.first_record_byte), second = std::to_string(file.first_record_byte + 2);
@@ -130,7 +130,7 @@ TEST_CASE("values: a number that the type does not have is refused with its byte
                       ContainsSubstring("byte " + second + ": field b must be a whole number of 32 bits, got 0.5"));
 }
 
-TEST_CASE("read_data_file: files that Trodes wrote", "[trodes][data_file][shared]") {
+TEST_CASE("read_data_file: reads files written by Trodes", "[trodes][data_file][shared]") {
     auto const shared = test::shared_dir();
     if (!shared) return;
     auto const folder = *shared / "data" / "trodes_dat";
@@ -145,6 +145,6 @@ TEST_CASE("read_data_file: files that Trodes wrote", "[trodes][data_file][shared
     CHECK(line.values<int>(*line.find("state")).size() == line.size());
     auto const periods = read_data_file(folder / "20200616_beans_06_w1.continuoustime.dat");
     CHECK(periods.fields.at(1).name == "systime");
-    CHECK(periods.trailing_byte_count != 0);  // its records are text, against what it says of them
+    CHECK(periods.trailing_byte_count != 0);  // its records are text, unlike its Fields setting
 }
 }  // namespace

@@ -40,11 +40,11 @@ TEST_CASE("day_clock: recordings follow each other, each with its own ticks", "[
     CHECK(two.timestamps()[4] == 6.001);
 }
 
-TEST_CASE("day_clock: filling stays inside a recording", "[trodes][day_clock]") {
+TEST_CASE("day_clock: filling never crosses recordings", "[trodes][day_clock]") {
     CHECK(copied(two.filled(1'000'000).ticks()) == std::vector<std::int64_t>{10, 11, 12, 13, 7, 8});
 }
 
-TEST_CASE("day_clock: the packet at a time is found across recordings", "[trodes][day_clock]") {
+TEST_CASE("day_clock: finds the packet at a time across recordings", "[trodes][day_clock]") {
     CHECK(two.index_of(0) == 0);
     CHECK(two.index_of(5.002) == 2);
     CHECK(two.index_of(5.5) == 3);
@@ -52,14 +52,14 @@ TEST_CASE("day_clock: the packet at a time is found across recordings", "[trodes
     CHECK(two.index_of(7) == 5);
 }
 
-TEST_CASE("day_clock: time that does not rise from packet to packet is seen", "[trodes][day_clock]") {
+TEST_CASE("day_clock: detects times that do not increase", "[trodes][day_clock]") {
     CHECK(two.strictly_increasing());
     CHECK(day_clock{}.strictly_increasing());
     CHECK_FALSE(day_clock({recorded({{0, 10}}, 0ms), recorded({{0, 10}}, 9ms)}).strictly_increasing());
     CHECK_FALSE(day_clock({recorded({{0, 10}, {9, 2}}, 0ms)}).strictly_increasing());
 }
 
-TEST_CASE("day_clock: no recordings, no packets", "[trodes][day_clock]") {
+TEST_CASE("day_clock: without recordings it is empty", "[trodes][day_clock]") {
     CHECK(day_clock{}.size() == 0);
     CHECK(copied(day_clock{}.timestamps()).empty());
     CHECK(day_clock{}.index_of(0) == 0);

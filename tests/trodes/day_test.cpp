@@ -11,7 +11,7 @@ namespace {
 using namespace sluice::trodes;
 using test::temp_dir;
 
-TEST_CASE("parse_day_file: a name says date, animal, epoch, tag and camera", "[trodes][day]") {
+TEST_CASE("parse_day_file: reads date, animal, epoch, tag and camera from a name", "[trodes][day]") {
     auto const parsed = [](char const* name) { return *parse_day_file(std::filesystem::path("folder") / name).first; };
     auto const rec = parsed("20230622_sample_02_a1.rec");
     CHECK(rec.date == "20230622");
@@ -34,16 +34,16 @@ TEST_CASE("parse_day_file: a name says date, animal, epoch, tag and camera", "[t
         if (extension != "yml") CHECK(parse_day_file("20230622_sample_01_a1." + std::string(extension)).first);
 }
 
-TEST_CASE("parse_day_file: a name that does not fit is told why", "[trodes][day]") {
+TEST_CASE("parse_day_file: a name that does not fit returns the broken rule", "[trodes][day]") {
     auto const why = [](char const* name) {
         auto const [file, reason] = parse_day_file(name);
         CHECK(!file);
         return reason;
     };
-    CHECK(why("truth.json") == "the extension is none of a day's files");
-    CHECK(why("README") == "the extension is none of a day's files");
-    CHECK(why("") == "the extension is none of a day's files");
-    CHECK(why("20230622_sample_01_a1.REC") == "the extension is none of a day's files");
+    CHECK(why("truth.json") == "the extension does not belong to a day");
+    CHECK(why("README") == "the extension does not belong to a day");
+    CHECK(why("") == "the extension does not belong to a day");
+    CHECK(why("20230622_sample_01_a1.REC") == "the extension does not belong to a day");
     CHECK(why("20230622_sample_a1.rec") == "the name must be {date}_{animal}_{epoch}_{tag}.{extension}");
     CHECK(why("20230622_my_sample_01_a1.rec") == "the name must be {date}_{animal}_{epoch}_{tag}.{extension}");
     CHECK(why("20230622__01_a1.rec") == "the name must be {date}_{animal}_{epoch}_{tag}.{extension}");
@@ -51,14 +51,14 @@ TEST_CASE("parse_day_file: a name that does not fit is told why", "[trodes][day]
     CHECK(why("._20230622_sample_01_a1.rec").starts_with("the name must be"));
     CHECK(why("20230622_sample_x1_a1.rec") == "the epoch must be a number");
     CHECK(why("20230622_sample_9999999999_a1.rec") == "the epoch must be a number");
-    CHECK(why("20230622_sample_01_a1.left.h264") == "between tag and extension there may be a camera index alone");
-    CHECK(why("20230622_sample_01_a1.1.2.h264") == "between tag and extension there may be a camera index alone");
-    CHECK(why("20230622_sample_01_a1.1.rec") == "a file of this kind has no camera index");
+    CHECK(why("20230622_sample_01_a1.left.h264") == "only a camera index may come between tag and extension");
+    CHECK(why("20230622_sample_01_a1.1.2.h264") == "only a camera index may come between tag and extension");
+    CHECK(why("20230622_sample_01_a1.1.rec") == "files with this extension must not have a camera index");
     CHECK(why("20230622_sample.yml") == "the name must be {date}_{animal}_metadata.yml");
     CHECK(why("20230622_sample_meta.data.yml") == "the name must be {date}_{animal}_metadata.yml");
 }
 
-TEST_CASE("read_day: recordings come in the order of their epochs, companions by epoch and camera", "[trodes][day]") {
+TEST_CASE("read_day: recordings are sorted by epoch, companions by epoch and camera", "[trodes][day]") {
     temp_dir dir;
     for (auto const* name :
          {"20230622_rat_10_a1.rec", "sub/20230622_rat_2_b1.rec", "20230622_rat_01_a1.rec", "20230622_rat_metadata.yml",
@@ -83,7 +83,7 @@ TEST_CASE("read_day: recordings come in the order of their epochs, companions by
     CHECK(list_days(dir.path()).skipped.at(0).path == dir / "notes.txt");
 }
 
-TEST_CASE("list_days: days are told apart by date and animal", "[trodes][day]") {
+TEST_CASE("list_days: days are separated by date and animal", "[trodes][day]") {
     temp_dir dir;
     for (auto const* name :
          {"20230623_rat_01_a.rec", "20230622_rat_01_a.rec", "20230622_mouse_01_a.rec", "20230622_rat_metadata.yml"})
@@ -97,7 +97,7 @@ TEST_CASE("list_days: days are told apart by date and animal", "[trodes][day]") 
                       ContainsSubstring("must hold one day, got 3: 20230622_mouse, 20230622_rat, 20230623_rat"));
 }
 
-TEST_CASE("read_day: metadata must be there once", "[trodes][day][errors]") {
+TEST_CASE("read_day: exactly one metadata file is required", "[trodes][day][errors]") {
     temp_dir dir;
     dir.write("20230622_rat_01_a.rec", "");
     CHECK_THROWS_AS(read_day(dir.path()), sluice::format_error);
@@ -111,7 +111,7 @@ TEST_CASE("read_day: metadata must be there once", "[trodes][day][errors]") {
                                                               " and " + (dir / "sub").string()));
 }
 
-TEST_CASE("list_days: metadata that lies elsewhere is not missed, and nothing else is excused", "[trodes][day]") {
+TEST_CASE("list_days: with metadata elsewhere, only the metadata rule is dropped", "[trodes][day]") {
     temp_dir dir;
     for (auto const* name : {"20230622_mouse_01_a.rec", "20230622_rat_01_a.rec", "20230622_rat_1_b.rec"})
         dir.write(name, "");
@@ -130,7 +130,7 @@ TEST_CASE("read_day: an epoch must have one recording", "[trodes][day][errors]")
                                                 ContainsSubstring("20230622_rat_1_b.rec"));
 }
 
-TEST_CASE("list_days: files without a recording are no day", "[trodes][day]") {
+TEST_CASE("list_days: files without a recording do not form a day", "[trodes][day]") {
     temp_dir dir;
     for (auto const* name : {"20230622_rat_metadata.yml", "20230622_rat_01_a.1.h264"}) dir.write(name, "");
     auto const listing = list_days(dir.path());
@@ -143,16 +143,16 @@ TEST_CASE("list_days: files without a recording are no day", "[trodes][day]") {
                                         ": there is no recording of that date and animal"));
 }
 
-TEST_CASE("read_day: a folder without a day says what was skipped", "[trodes][day][errors]") {
+TEST_CASE("read_day: a folder without a day is an error that names skipped files", "[trodes][day][errors]") {
     temp_dir dir;
-    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 0: there are no files"));
+    CHECK_THROWS_WITH(read_day(dir.path()), ContainsSubstring("must hold one day, got 0: the folder has no files"));
     dir.write("20230622_rat_one_a.rec", "");
     CHECK_THROWS_WITH(read_day(dir.path()),
                       ContainsSubstring("got 0: 1 file was skipped, " + (dir / "20230622_rat_one_a.rec").string() +
                                         ": the epoch must be a number"));
 }
 
-TEST_CASE("read_day: each error of a day has a line of its own", "[trodes][day][errors]") {
+TEST_CASE("read_day: each error of a day has its own line", "[trodes][day][errors]") {
     temp_dir dir;
     for (auto const* name : {"20230622_rat_01_a.rec", "20230622_rat_1_b.rec"}) dir.write(name, "");
     CHECK_THROWS_WITH(read_day(dir.path()),

@@ -15,7 +15,7 @@ namespace {
 using namespace sluice::trodes;
 using namespace test;
 
-/// Two tetrodes of eight channels, whose second is permuted: hardware channels 10 * ... are told apart from everything
+/// Two tetrodes of eight channels, the second permuted: hardware channels 10 * ... differ from everything
 /// else.
 struct two_tetrodes {
     trodes_header text;
@@ -64,7 +64,7 @@ TEST_CASE("make_electrode_map: one row per contact, each group in the order of t
     CHECK(column(day.rows(), &electrode::ntrode_id) == ids{2, 2, 2, 2, 1, 1, 1, 1});
 }
 
-TEST_CASE("make_electrode_map: the map goes from position in the ntrode to electrode", "[trodes][electrodes]") {
+TEST_CASE("make_electrode_map: the map leads from position in the ntrode to electrode", "[trodes][electrodes]") {
     two_tetrodes day;
     CHECK(column(day.rows(), &electrode::hardware_channel) == channels{7, 6, 5, 4, 2, 0, 3, 1});
     auto const map = make_electrode_map(day.read(), day.m);
@@ -73,8 +73,7 @@ TEST_CASE("make_electrode_map: the map goes from position in the ntrode to elect
     CHECK(map.group_probes.size() == 2);
 }
 
-TEST_CASE("make_electrode_map: a bad channel is a position, marked on the electrode that is wired to it",
-          "[trodes][electrodes]") {
+TEST_CASE("make_electrode_map: a bad channel is a position; its electrode is marked bad", "[trodes][electrodes]") {
     two_tetrodes day;
     day.m.ntrode_maps[1].bad_channels = {1};  // position 1 = electrode 0
     CHECK(column(day.rows(), &electrode::bad_channel) ==
@@ -103,7 +102,7 @@ TEST_CASE("make_electrode_map: ntrodes that share a group keep their own id and 
           std::vector<bool>{false, false, false, true, false, false, false, true});
 }
 
-TEST_CASE("make_electrode_map: a reference is a position in its ntrode, taken through that ntrode's map",
+TEST_CASE("make_electrode_map: a reference is a position in its ntrode, mapped to an electrode",
           "[trodes][electrodes]") {
     two_tetrodes day;
     CHECK(column(day.rows(), &electrode::reference_electrode) == ids{-1, -1, -1, -1, -1, -1, -1, -1});
@@ -113,7 +112,7 @@ TEST_CASE("make_electrode_map: a reference is a position in its ntrode, taken th
           ids{4, 4, 4, 4, -1, -1, -1, -1});  // position 1 of ntrode 2 is electrode 0: row 4
 }
 
-TEST_CASE("make_electrode_map: the last ntrode of a group in the header says its reference", "[trodes][electrodes]") {
+TEST_CASE("make_electrode_map: a group's reference is that of its last ntrode", "[trodes][electrodes]") {
     two_tetrodes day;
     probe_catalog probes;
     probes.add(probe{"eight",
@@ -139,7 +138,7 @@ TEST_CASE("make_electrode_map: the last ntrode of a group in the header says its
     for (auto const& row : make_electrode_map(day.read(), day.m, probes).rows) CHECK(row.reference_electrode == 6);
 }
 
-TEST_CASE("make_electrode_map: each channel has the recording's scale, else the metadata's", "[trodes][electrodes]") {
+TEST_CASE("make_electrode_map: a channel has the recording's scale, or else the metadata's", "[trodes][electrodes]") {
     two_tetrodes day;
     day.text.ntrodes = ntrode_xml("1", {7, 6, 5, 4}, " rawScalingToUv=\"0.195\"") +
                        ntrode_xml("2", {3, 2, 1, 0}, " rawScalingToUv=\"0.018\"");
@@ -149,7 +148,7 @@ TEST_CASE("make_electrode_map: each channel has the recording's scale, else the 
     CHECK_THROWS_WITH(
         day.rows(),
         ContainsSubstring(
-            "m.yml: raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing"));
+            "m.yml: raw_data_to_volts: must be given because the recordings have no rawScalingToUv, got nothing"));
     day.m.raw_data_to_volts = 0.5e-6;
     CHECK(day.rows()[0].microvolts_per_count == 0.5);
 }
@@ -189,7 +188,7 @@ TEST_CASE("make_electrode_map: ntrodes and map entries match one to one", "[trod
     day = {};
     day.m.ntrode_maps.push_back({3, 11, {}, {}, 50});
     CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml:50: ntrode_electrode_group_channel_map[ntrode_id 3]: must "
-                                                    "be that of a SpikeNTrode of a.rec, got ntrode_id 3"));
+                                                    "belong to a SpikeNTrode of a.rec, got ntrode_id 3"));
     day = {};
     day.m.ntrode_maps[1].electrodes.pop_back();
     CHECK_THROWS_WITH(day.rows(),
@@ -202,7 +201,7 @@ TEST_CASE("make_electrode_map: ntrodes and map entries match one to one", "[trod
                           ContainsSubstring("got none for 3"));
 }
 
-/// The errors of metadata that is read and mapped to two tetrodes whose header has no scale, as "KEY: RULE" lines.
+/// The errors of metadata mapped to two tetrodes whose header has no scale, as "KEY: RULE" lines.
 std::vector<std::string> all_errors(trodes_metadata const& text) {
     temp_dir dir;
     two_tetrodes day;
@@ -233,8 +232,7 @@ trodes_metadata half_a_day() {
     return text;
 }
 
-TEST_CASE("make_electrode_map: its errors and those of reading the metadata are told together",
-          "[trodes][electrodes][errors]") {
+TEST_CASE("make_electrode_map: its errors and those of reading are reported together", "[trodes][electrodes][errors]") {
     auto text = half_a_day();
     text.keys.erase("lab");
     text.keys["tasks"] = " sleep";
@@ -247,8 +245,7 @@ TEST_CASE("make_electrode_map: its errors and those of reading the metadata are 
     CHECK(found[3] == "tasks: must be a list, got \"sleep\"");
 }
 
-TEST_CASE("make_electrode_map: what only follows from an error of reading is not told",
-          "[trodes][electrodes][errors]") {
+TEST_CASE("make_electrode_map: consequences of a reading error are not reported", "[trodes][electrodes][errors]") {
     auto const errors_without = [](std::string const& key, std::string const& value) {
         auto text = half_a_day();
         if (value.empty())
@@ -271,14 +268,14 @@ TEST_CASE("make_electrode_map: what only follows from an error of reading is not
           std::vector<std::string>{list + ": must have an entry for each SpikeNTrode of a.rec, got none for 2",
                                    "electrode_groups: must be given, got nothing"});
     for (auto const* scale : {"", " much"}) {
-        auto const told = errors_without("raw_data_to_volts", scale);
-        CHECK(told.size() == 3);
-        CHECK(std::count_if(told.begin(), told.end(),
+        auto const errors = errors_without("raw_data_to_volts", scale);
+        CHECK(errors.size() == 3);
+        CHECK(std::count_if(errors.begin(), errors.end(),
                             [](auto const& line) { return line.starts_with("raw_data_to_volts: "); }) == 1);
     }
 }
 
-TEST_CASE("make_electrode_map: what could not be read is refused even where nobody tells of it",
+TEST_CASE("make_electrode_map: unread values are an error even without reading errors",
           "[trodes][electrodes][errors]") {
     two_tetrodes day;
     day.m.electrode_groups[1].is_sound = false;
@@ -289,7 +286,8 @@ TEST_CASE("make_electrode_map: what could not be read is refused even where nobo
                                       ContainsSubstring("[ntrode_id 1]: the map must have as many channels"));
 }
 
-TEST_CASE("make_electrode_map: an unknown probe is named, with those that are known", "[trodes][electrodes][errors]") {
+TEST_CASE("make_electrode_map: an unknown probe is an error that lists the known ones",
+          "[trodes][electrodes][errors]") {
     two_tetrodes day;
     day.m.electrode_groups[1].device_type = "octopus";
     CHECK_THROWS_WITH(day.rows(), ContainsSubstring("m.yml: 1 error") &&

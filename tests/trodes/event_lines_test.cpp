@@ -36,15 +36,14 @@ std::string errors_of(std::string const& events) {
     return "";
 }
 
-TEST_CASE("require_event_lines: lines are known with and without ECU_", "[trodes][event_lines]") {
+TEST_CASE("require_event_lines: finds lines with and without ECU_", "[trodes][event_lines]") {
     CHECK(errors_of("\n  - {description: Din1, name: a}\n  - {description: ECU_Dout1, name: b}\n  - {description: "
                     "Controller_Din1, name: c}") == "");
     CHECK(errors_of(" []") == "");
     CHECK(errors_of("") == "");  // null
 }
 
-TEST_CASE("require_event_lines: each line that the recordings lack is an error, with its place",
-          "[trodes][event_lines][errors]") {
+TEST_CASE("require_event_lines: each missing line is an error with its place", "[trodes][event_lines][errors]") {
     CHECK(
         errors_of(
             "\n  - {description: Din1, name: a}\n  - {description: Din2, name: b}\n  - {description: Lamp, name: c}") ==
@@ -61,7 +60,7 @@ std::vector<std::string> analog_names(std::string const& devices) {
     return analog_columns_of(parse_header(text.xml(), "a.rec")).names();
 }
 
-TEST_CASE("analog_columns_of: the ECU's channels come first, in the header's order, then the headstage's sensors",
+TEST_CASE("analog_columns_of: the ECU's channels come first, then the headstage's sensors",
           "[trodes][analog_columns]") {
     auto const sensors = test::multiplexed_xml("GyroX", "2", "0", "2") +
                          test::multiplexed_xml("RFsync", "2", "0", "0", "uint32") +

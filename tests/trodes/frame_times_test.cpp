@@ -46,7 +46,7 @@ bool near(double seconds, std::size_t frame, double tolerance_s = 1e-6) {
     return std::abs(seconds - (static_cast<double>(start_ms) / 1000 + taken_s(frame))) < tolerance_s;
 }
 
-TEST_CASE("ptp_frame_times: the camera's time of each frame after the pause", "[trodes][frame_times]") {
+TEST_CASE("ptp_frame_times: returns the camera's time of each frame after the pause", "[trodes][frame_times]") {
     auto const times = ptp_frame_times(camera(150));
     CHECK(times.has_pause);
     REQUIRE(times.size() == 130);
@@ -55,7 +55,7 @@ TEST_CASE("ptp_frame_times: the camera's time of each frame after the pause", "[
     CHECK(near(times.seconds.back(), 149));
     CHECK(times.labels == std::vector<std::int32_t>(130, 1));
 }
-TEST_CASE("ptp_frame_times: all frames where there is no pause, or it comes after the 100th", "[trodes][frame_times]") {
+TEST_CASE("ptp_frame_times: keeps all frames if there is no pause in the first 100", "[trodes][frame_times]") {
     auto sync = camera(15);
     CHECK(ptp_frame_times(sync).size() == 15);
     CHECK_FALSE(ptp_frame_times(sync).has_pause);
@@ -65,9 +65,9 @@ TEST_CASE("ptp_frame_times: all frames where there is no pause, or it comes afte
     CHECK(ptp_frame_times(sync).size() == 300);
     sync.camera_ns.clear();
     CHECK_THROWS_WITH(ptp_frame_times(sync),
-                      ContainsSubstring("a camera time for each frame is needed, got 0 for 300"));
+                      ContainsSubstring("sync must have a camera time for each frame, got 0 for 300"));
 }
-TEST_CASE("ptp_frame_times: the pause is looked for among the frames with a label", "[trodes][frame_times]") {
+TEST_CASE("ptp_frame_times: searches the pause among the frames with a label", "[trodes][frame_times]") {
     auto sync = camera(150);
     for (std::size_t i = 3; i < 9; ++i) sync.ticks[i] = sync.ticks[2];
     auto const times = ptp_frame_times(sync);
@@ -75,14 +75,14 @@ TEST_CASE("ptp_frame_times: the pause is looked for among the frames with a labe
     CHECK(times.labels.front() == 2);
 }
 
-TEST_CASE("ticks_within: ticks of the recording, unwrapped as its own are", "[trodes][frame_times]") {
+TEST_CASE("ticks_within: unwraps ticks as the recording does", "[trodes][frame_times]") {
     auto const clock = clock_of({{first_tick, 10}, {first_tick + 40'000, 10}});
     auto const ticks = std::vector<std::uint32_t>{static_cast<std::uint32_t>(first_tick - 1),
                                                   static_cast<std::uint32_t>(first_tick), 100, 10'009, 10'010};
     CHECK(ticks_within(clock, ticks) == std::vector<std::optional<std::int64_t>>{
                                             std::nullopt, first_tick, 4'294'967'396, 4'294'977'305, std::nullopt});
 }
-TEST_CASE("ticks_within: a recording whose tick was set back has the lower ones too", "[trodes][frame_times]") {
+TEST_CASE("ticks_within: a recording whose tick stepped back includes the lower ticks", "[trodes][frame_times]") {
     auto const clock = clock_of({{1000, 10}, {0, 10}});
     CHECK(ticks_within(clock, std::vector<std::uint32_t>{1000, 5, 1010}) ==
           std::vector<std::optional<std::int64_t>>{1000, 5, std::nullopt});
@@ -90,8 +90,7 @@ TEST_CASE("ticks_within: a recording whose tick was set back has the lower ones 
           std::vector<std::optional<std::int64_t>>{std::nullopt});
 }
 
-TEST_CASE("line_frame_times: without PTP the lag is taken off and the counter gives the line",
-          "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: subtracts the lag and fits a line over the counter", "[trodes][frame_times]") {
     auto const times = line_frame_times(camera(150), ten_seconds(), line(150));
     CHECK(times.has_pause);
     REQUIRE(times.size() == 130);
@@ -99,7 +98,7 @@ TEST_CASE("line_frame_times: without PTP the lag is taken off and the counter gi
     for (std::size_t k : {0u, 1u, 70u, 129u}) CHECK(near(times.seconds[k], 20 + k, 2e-5));  // ticks are 33 us apart
     CHECK(times.outside == 0);
 }
-TEST_CASE("line_frame_times: a line for each stretch", "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: fits one line per stretch", "[trodes][frame_times]") {
     auto sync = camera(150);
     for (std::size_t i = 80; i < 90; ++i) sync.ticks[i] = sync.ticks[79];  // the headstage was away
     for (std::size_t i = 90; i < 150; ++i) sync.frame_counts[i] += 7;      // and the camera missed frames
@@ -110,7 +109,7 @@ TEST_CASE("line_frame_times: a line for each stretch", "[trodes][frame_times]") 
     CHECK(times.frames[60] == 90);
     for (std::size_t k : {0u, 59u, 60u, 119u}) CHECK(near(times.seconds[k], times.frames[k], 2e-5));
 }
-TEST_CASE("line_frame_times: jitter of the ticks is evened out by the counter", "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: the counter removes the jitter of the ticks", "[trodes][frame_times]") {
     auto sync = camera(150);
     for (std::size_t i = 20; i < 150; ++i)
         sync.ticks[i] += static_cast<std::uint32_t>((i + 1) % 3 * 30);  // 0, 1, 2, 0, ... ms late
@@ -118,7 +117,7 @@ TEST_CASE("line_frame_times: jitter of the ticks is evened out by the counter", 
     for (std::size_t k : {0u, 1u, 64u, 129u})
         CHECK(std::abs(times.seconds[k] - 0.001 - (static_cast<double>(start_ms) / 1000 + taken_s(20 + k))) < 1e-4);
 }
-TEST_CASE("line_frame_times: no pause keeps all, no line takes no lag off", "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: without a pause all frames stay, without a line the lag is 0", "[trodes][frame_times]") {
     auto sync = camera(20);
     auto const without_pause = line_frame_times(sync, ten_seconds(), line(20));
     CHECK_FALSE(without_pause.has_pause);
@@ -127,7 +126,7 @@ TEST_CASE("line_frame_times: no pause keeps all, no line takes no lag off", "[tr
     auto const without_line = line_frame_times(sync, ten_seconds(), {});
     CHECK(std::abs(without_line.seconds[0] - without_pause.seconds[0] - 0.004) < 2e-5);
 }
-TEST_CASE("line_frame_times: where the line shows no pause, that of the frames counts", "[trodes][frame_times]") {
+TEST_CASE("line_frame_times: if the line shows no pause, uses the pause of the frames", "[trodes][frame_times]") {
     auto const without_line = line_frame_times(camera(150), ten_seconds(), {});
     CHECK(without_line.has_pause);
     CHECK(without_line.frames.front() == 20);
@@ -145,7 +144,7 @@ TEST_CASE("line_frame_times: frames outside the recording are left out and count
     CHECK(line_frame_times(camera(150), clock_of({{first_tick + 900'000, 10}}), line(150)).size() == 0);
     CHECK(line_frame_times(camera_sync{}, ten_seconds(), {}).size() == 0);
 }
-TEST_CASE("line_frame_times: of frames with one time the first is kept, and a counter that stands still is not trusted",
+TEST_CASE("line_frame_times: keeps the first of equal times, and ignores a counter that stopped",
           "[trodes][frame_times]") {
     auto sync = camera(20);
     sync.frame_counts[6] = sync.frame_counts[5];

@@ -32,11 +32,10 @@ TEST_CASE("parse_header: Intan chips are interleaved", "[trodes][header]") {
     text.spike_attributes = "";
     text.hardware_channels = "128";
     text.ntrodes = ntrode_xml("1", {96, 33, 64, 0, 1, 32});
-    CHECK(parse(text).slot_channels == channels{0, 32, 64, 96, 1, 33});  // 32 a chip, where the header does not say
+    CHECK(parse(text).slot_channels == channels{0, 32, 64, 96, 1, 33});  // 32 per chip by default
 }
 
-TEST_CASE("parse_header: channels that are not recorded are skipped and the rest keep their order",
-          "[trodes][header]") {
+TEST_CASE("parse_header: channels that are not recorded are skipped, the others keep their order", "[trodes][header]") {
     auto const h = parse(eight(" chanPerChip=\"4\"", {6, 1, 0}));
     CHECK(h.slot_channels == channels{0, 1, 6});
     CHECK(h.layout.channel_count == 3);
@@ -46,24 +45,23 @@ TEST_CASE("parse_header: channels that are not recorded are skipped and the rest
     CHECK(h.ntrodes.front().hardware_channels == channels{6, 1, 0});
 }
 
-TEST_CASE("parse_header: a chanPerChip that describes no chips gives ascending order and a warning",
-          "[trodes][header]") {
+TEST_CASE("parse_header: an invalid chanPerChip means ascending order and a warning", "[trodes][header]") {
     for (auto const* broken : {"0", "16", "3", "-4"}) {
         auto const h = parse(eight(" chanPerChip=\"" + std::string(broken) + "\""));
         CHECK(h.slot_channels == channels{0, 1, 2, 3, 4, 5, 6, 7});
         REQUIRE(h.warnings.size() == 1);
         CHECK_THAT(h.warnings[0], ContainsSubstring("a.rec: SpikeConfiguration: chanPerChip " + std::string(broken) +
-                                                    " is no divisor of numChannels 8"));
+                                                    " does not divide numChannels 8"));
     }
     auto const silent = parse(eight(""));
     CHECK(silent.slot_channels == channels{0, 1, 2, 3, 4, 5, 6, 7});
     CHECK_THAT(silent.warnings.at(0), ContainsSubstring("a.rec: SpikeConfiguration: chanPerChip is absent, and the 32 "
-                                                        "assumed for it is no divisor of numChannels 8: "));
+                                                        "does not divide numChannels 8; "));
     CHECK_THROWS_WITH(parse(eight(" chanPerChip=\"two\"")),
                       ContainsSubstring("SpikeConfiguration@chanPerChip: must be an integer"));
 }
 
-TEST_CASE("parse_header: Neuropixels samples ascend and must leave no channel out", "[trodes][header]") {
+TEST_CASE("parse_header: Neuropixels samples ascend and must include every channel", "[trodes][header]") {
     for (auto const* kind : {"neuropixels1", "neuropixels2"}) {
         auto const attribute = " device=\"" + std::string(kind) + "\"";
         CHECK(parse(eight(attribute)).slot_channels == channels{0, 1, 2, 3, 4, 5, 6, 7});
@@ -73,7 +71,7 @@ TEST_CASE("parse_header: Neuropixels samples ascend and must leave no channel ou
     }
 }
 
-TEST_CASE("parse_header: another device is refused", "[trodes][header][errors]") {
+TEST_CASE("parse_header: an unknown device is an error", "[trodes][header][errors]") {
     CHECK_THROWS_WITH(
         parse(eight(" device=\"abacus\"")),
         ContainsSubstring("SpikeConfiguration@device: must be intan, neuropixels1 or neuropixels2, got \"abacus\""));
@@ -90,8 +88,7 @@ TEST_CASE("parse_header: a packetOrderPreference that disagrees with the documen
     CHECK(find_device(h, "A")->first_byte == 1);
 }
 
-TEST_CASE("parse_header: multiplexed channels carry their id bit, and uint32 channels are not read",
-          "[trodes][header]") {
+TEST_CASE("parse_header: multiplexed channels have an id bit, uint32 channels are not read", "[trodes][header]") {
     auto text = trodes_header{};
     text.devices = device_xml("ECU", "4") + device_xml("Multiplexed", "8",
                                                        multiplexed_xml("AccelX", "2", "0", "3") +
@@ -103,7 +100,7 @@ TEST_CASE("parse_header: multiplexed channels carry their id bit, and uint32 cha
     CHECK(h.warnings.empty());
 }
 
-TEST_CASE("parse_header: a channel outside of its device is refused", "[trodes][header][errors]") {
+TEST_CASE("parse_header: a channel outside its device is an error", "[trodes][header][errors]") {
     auto text = trodes_header{};
     auto const refused = [&](std::string const& channel, std::string const& rule) {
         text.devices = device_xml("ECU", "2", channel);
@@ -121,20 +118,20 @@ TEST_CASE("parse_header: a channel outside of its device is refused", "[trodes][
                       ContainsSubstring("startByte: the device must have room for it, got a device of 1 bytes"));
 }
 
-TEST_CASE("parse_header: what cannot be read of a device is left out with a warning", "[trodes][header]") {
+TEST_CASE("parse_header: an unreadable channel or device is left out with a warning", "[trodes][header]") {
     auto text = trodes_header{};
     text.devices = device_xml("ECU", "2", analog_xml("X", "0", "float")) +
                    device_xml("Ghost", "", digital_xml("Y", "0", "0")) + device_xml("ECU", "1");
     auto const h = parse(text);
     REQUIRE(h.warnings.size() == 3);
-    CHECK_THAT(h.warnings[0], ContainsSubstring("Channel[id=X]: dataType \"float\" is not known"));
+    CHECK_THAT(h.warnings[0], ContainsSubstring("Channel[id=X]: dataType \"float\" is unknown"));
     CHECK_THAT(h.warnings[1], ContainsSubstring("Device[name=Ghost]: has channels but no numBytes"));
-    CHECK_THAT(h.warnings[2], ContainsSubstring("a device of this name stands before it"));
+    CHECK_THAT(h.warnings[2], ContainsSubstring("an earlier device has this name"));
     CHECK(find_digital(h, "Y") == nullptr);
     CHECK(find_device(h, "ECU")->byte_count == 2);
 }
 
-TEST_CASE("find_digital: a name is tried as it is, then with ECU_ before it", "[trodes][header]") {
+TEST_CASE("find_digital: tries a name unchanged, then with the prefix ECU_", "[trodes][header]") {
     auto text = trodes_header{};
     text.devices = device_xml(
         "ECU", "2",
@@ -173,7 +170,7 @@ TEST_CASE("parse_header: each ntrode has its own scale and reference", "[trodes]
     }
 }
 
-TEST_CASE("layout_difference: says what keeps the files of a day from being read alike", "[trodes][header]") {
+TEST_CASE("layout_difference: returns the first difference between two packet layouts", "[trodes][header]") {
     auto const a = parse({});
     auto const against = [&](auto change) {
         auto text = trodes_header{};

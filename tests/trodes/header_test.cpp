@@ -24,10 +24,10 @@ TEST_CASE("read_header: packet 0 begins after the line of </Configuration>", "[t
         auto text = xml.substr(0, xml.size() - 1) + "\r\n";
         CHECK(read_header(dir.write("a.rec", text + "\x55packets")).header_bytes == text.size());
     }
-    SECTION("with nothing behind it") {
+    SECTION("with nothing after it") {
         CHECK(read_header(dir.write("a.rec", xml.substr(0, xml.size() - 1))).header_bytes == xml.size() - 1);
     }
-    SECTION("with a text that is longer than one read") {
+    SECTION("with a text longer than one read") {
         auto text = trodes_header{};
         text.modules = std::string(300'000, ' ');
         CHECK(read_header(dir.write("a.rec", text.xml() + std::string(100'000, '\x55'))).header_bytes ==
@@ -35,7 +35,7 @@ TEST_CASE("read_header: packet 0 begins after the line of </Configuration>", "[t
     }
 }
 
-TEST_CASE("read_header: the end mark is found wherever a read cuts it", "[trodes][header]") {
+TEST_CASE("read_header: finds an end tag split between two reads", "[trodes][header]") {
     temp_dir dir;
     auto text = trodes_header{};
     auto const plain = text.xml().find("</Configuration>");
@@ -54,7 +54,7 @@ TEST_CASE("read_header: a .trodesconf is a header without packets", "[trodes][he
     CHECK(h.ntrodes.size() == 1);
 }
 
-TEST_CASE("read_header: a file that holds no header is refused by name", "[trodes][header][errors]") {
+TEST_CASE("read_header: a file without a header is an error that names it", "[trodes][header][errors]") {
     temp_dir dir;
     CHECK_THROWS_AS(read_header(dir / "absent.rec"), sluice::file_error);
     CHECK_THROWS_WITH(read_header(dir / "absent.rec"), ContainsSubstring("absent.rec: cannot be opened: No such file"));
@@ -68,7 +68,7 @@ TEST_CASE("read_header: a file that holds no header is refused by name", "[trode
                       ContainsSubstring("nothing may follow </Configuration> on its line, got 3 bytes"));
 }
 
-TEST_CASE("read_header: the search for the end ends itself", "[trodes][header][bounded]") {
+TEST_CASE("read_header: the search for the end tag is bounded", "[trodes][header][bounded]") {
     temp_dir dir;
     auto const path = dir.write("endless.rec", "<Configuration>");
     std::filesystem::resize_file(path, std::uintmax_t{1} << 33);  // takes no room on the disk
@@ -80,7 +80,7 @@ TEST_CASE("read_header: the search for the end ends itself", "[trodes][header][b
     CHECK_THROWS_WITH(parse(text), ContainsSubstring("HardwareConfiguration: must have at most 256 Device, got more"));
 }
 
-TEST_CASE("parse_header: broken XML is refused with its byte", "[trodes][header][errors]") {
+TEST_CASE("parse_header: malformed XML is an error with its byte", "[trodes][header][errors]") {
     auto xml = trodes_header{}.xml();
     xml.replace(xml.find("samplingRate="), 13, "samplingRate<");
     try {
@@ -96,7 +96,7 @@ TEST_CASE("parse_header: broken XML is refused with its byte", "[trodes][header]
                       ContainsSubstring("must have HardwareConfiguration"));
 }
 
-TEST_CASE("parse_header: the packet is mark, devices in document order, timestamp, samples", "[trodes][header]") {
+TEST_CASE("parse_header: a packet is sync byte, devices in document order, timestamp, samples", "[trodes][header]") {
     auto text = trodes_header{};
     text.devices = device_xml("MCU_IO", "1") + device_xml("Virtual", "") +
                    device_xml("ECU", "32", analog_xml("Ain1", "8") + digital_xml("Dout1", "4", "7", "0")) +
@@ -116,13 +116,13 @@ TEST_CASE("parse_header: the packet is mark, devices in document order, timestam
     CHECK(h.warnings.empty());
 }
 
-TEST_CASE("parse_header: without SysClock there is no clock byte", "[trodes][header]") {
+TEST_CASE("parse_header: without SysClock the layout has no clock byte", "[trodes][header]") {
     auto text = trodes_header{};
     text.devices = device_xml("MCU_IO", "1");
     CHECK(!parse(text).layout.sysclock_byte);
 }
 
-TEST_CASE("parse_header: numbers that cannot be meant are refused", "[trodes][header][errors]") {
+TEST_CASE("parse_header: implausible numbers are errors", "[trodes][header][errors]") {
     auto text = trodes_header{};
     for (auto const* rate : {"0", "-30000", "nan", "inf", "1e400", "30kHz", "", "1e9"}) {
         text.sampling_rate = rate;
@@ -153,7 +153,7 @@ TEST_CASE("parse_header: numbers that cannot be meant are refused", "[trodes][he
     CHECK_THROWS_WITH(parse(text), ContainsSubstring("GlobalConfiguration@systemTimeAtCreation: must be an integer"));
 }
 
-TEST_CASE("parse_header: the recorded channels must be the hardware's, each once", "[trodes][header][errors]") {
+TEST_CASE("parse_header: recorded channels must exist in the hardware and be unique", "[trodes][header][errors]") {
     auto text = trodes_header{};
     text.ntrodes = ntrode_xml("1", {0, 1, 2, 3}) + ntrode_xml("2", {4});
     CHECK_THROWS_WITH(parse(text), ContainsSubstring("must have at most numChannels = 4 SpikeChannel, got more"));
@@ -180,7 +180,7 @@ TEST_CASE("parse_header: a behaviour-only recording has no channels", "[trodes][
     }
 }
 
-TEST_CASE("parse_header: packets that include the system time are refused", "[trodes][header][errors]") {
+TEST_CASE("parse_header: packets that include the system time are an error", "[trodes][header][errors]") {
     auto text = trodes_header{};
     text.hardware_attributes = " sysTimeIncluded=\"1\"";
     CHECK_THROWS_WITH(
@@ -194,7 +194,7 @@ TEST_CASE("parse_header: packets that include the system time are refused", "[tr
     CHECK_THROWS_WITH(parse(text), ContainsSubstring("GlobalConfiguration@sysTimeIncluded"));
 }
 
-TEST_CASE("parse_header: global attributes keep their order, and what is absent is empty", "[trodes][header]") {
+TEST_CASE("parse_header: global attributes keep their order, absent ones are empty", "[trodes][header]") {
     auto const h = parse({});
     REQUIRE(h.global.size() == 3);
     CHECK(h.global[2].first == "trodesVersion");
@@ -207,14 +207,13 @@ TEST_CASE("parse_header: global attributes keep their order, and what is absent 
     CHECK(!parse(text).system_time_at_creation_ms);
 }
 
-TEST_CASE("parse_header: a global attribute that is no UTF-8 is taken for Latin-1, with a warning",
-          "[trodes][header]") {
+TEST_CASE("parse_header: a global attribute that is not UTF-8 is read as Latin-1, with a warning", "[trodes][header]") {
     auto text = trodes_header{};
     text.global = " filePrefix=\"M\xE9moire\"";
     auto const h = parse(text);
     CHECK(global_attribute(h, "filePrefix") == "M\xC3\xA9moire");
     REQUIRE(h.warnings.size() == 1);
-    CHECK_THAT(h.warnings[0], ContainsSubstring("GlobalConfiguration: filePrefix is no UTF-8, and taken for Latin-1"));
+    CHECK_THAT(h.warnings[0], ContainsSubstring("GlobalConfiguration: filePrefix is not UTF-8 and is read as Latin-1"));
 }
 
 TEST_CASE("parse_header: PTP is an argument of the camera module", "[trodes][header]") {
@@ -231,7 +230,7 @@ TEST_CASE("parse_header: PTP is an argument of the camera module", "[trodes][hea
     CHECK(!parse({}).camera_ptp);
 }
 
-TEST_CASE("parse_header: what Trodes writes today is read as it was recorded", "[trodes][header]") {
+TEST_CASE("parse_header: reads the header of a current Trodes version", "[trodes][header]") {
     auto const folder = shared_dir();
     if (!folder) return;
     struct expected {

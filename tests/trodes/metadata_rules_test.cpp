@@ -31,7 +31,7 @@ std::string const group =
     "\n  - {id: 0, location: CA1, device_type: tetrode_12.5, description: d, targeted_location: CA1, targeted_x: 1, "
     "targeted_y: 2, targeted_z: 3, units: mm}";
 
-TEST_CASE("read_metadata: cameras have ids of their own and a scale", "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: cameras have unique ids and a scale", "[trodes][metadata][errors]") {
     CHECK(error_with("cameras", camera + camera) == "cameras[1].id: must not be repeated, got \"0\" again");
     CHECK(error_with("cameras",
                      "\n  - {id: 0, meters_per_pixel: wide, manufacturer: m, model: x, lens: l, camera_name: c}") ==
@@ -40,8 +40,7 @@ TEST_CASE("read_metadata: cameras have ids of their own and a scale", "[trodes][
           "cameras[0].model: must be text, got nothing");
 }
 
-TEST_CASE("read_metadata: a camera's model can become the name of an object, and may hold slashes",
-          "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: a camera's model is an object name, and may hold slashes", "[trodes][metadata][errors]") {
     auto const of_model = [](std::string const& model) {
         return error_with("cameras", "\n  - {id: 0, meters_per_pixel: 1, manufacturer: m, model: " + model +
                                          ", lens: l, camera_name: c}");
@@ -51,7 +50,7 @@ TEST_CASE("read_metadata: a camera's model can become the name of an object, and
     for (auto const* model : {"a/b", "\"/\"", "\"./\"", "\"..\""}) CHECK(of_model(model) == "none");
 }
 
-TEST_CASE("read_metadata: videos name cameras that are there, and tasks epochs", "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: videos must name existing cameras, and tasks epochs", "[trodes][metadata][errors]") {
     CHECK(error_with("associated_video_files", "\n  - {name: v, camera_id: 9, task_epochs: 1}") ==
           "associated_video_files[0].camera_id: must be the id of a camera, got 9");
     CHECK(error_with(
@@ -62,7 +61,7 @@ TEST_CASE("read_metadata: videos name cameras that are there, and tasks epochs",
           "tasks[0].task_epochs: must be given, got nothing");
 }
 
-TEST_CASE("read_metadata: names that become objects are unique and hold no slash", "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: object names must be unique and hold no slash", "[trodes][metadata][errors]") {
     CHECK(error_with("behavioral_events", "\n  - {description: Din1, name: a}\n  - {description: Din2, name: a}") ==
           "behavioral_events[1].name: must not be repeated, got \"a\" again");
     CHECK(error_with("behavioral_events", "\n  - {description: Din1, name: a/b}") ==
@@ -76,7 +75,7 @@ TEST_CASE("read_metadata: names that become objects are unique and hold no slash
           "associated_video_files[0].name: must not hold '/', got \"a/b\"");
 }
 
-TEST_CASE("read_metadata: electrode groups have ids of their own, a type and a target", "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: electrode groups have unique ids, a type and a target", "[trodes][metadata][errors]") {
     CHECK(error_with("electrode_groups", group + group) ==
           "electrode_groups[1].id: must not be repeated, got \"0\" again");
     CHECK(error_with("electrode_groups",
@@ -92,7 +91,8 @@ TEST_CASE("read_metadata: electrode groups have ids of their own, a type and a t
                      "targeted_y: 2, targeted_z: 3}") == "none");
 }
 
-TEST_CASE("read_metadata: the channel map is whole and names what is there", "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: the channel map must be complete and name existing electrodes",
+          "[trodes][metadata][errors]") {
     auto const error_of = [](std::string const& entries) {
         auto text = error_with("ntrode_electrode_group_channel_map", entries);
         std::string const key = "ntrode_electrode_group_channel_map";
@@ -119,7 +119,7 @@ TEST_CASE("read_metadata: the channel map is whole and names what is there", "[t
     CHECK(error_of(one("one", "{0: 0}")) == "[0].ntrode_id: must be an integer, got \"one\"");
 }
 
-TEST_CASE("read_metadata: the channel map may be written in any order", "[trodes][metadata]") {
+TEST_CASE("read_metadata: the channel map may be in any order", "[trodes][metadata]") {
     temp_dir dir;
     auto text = trodes_metadata{};
     text.keys["ntrode_electrode_group_channel_map"] =

@@ -40,7 +40,7 @@ std::vector<std::string> errors_with(std::string const& key, std::string const& 
 }
 using lines = std::vector<std::string>;
 
-TEST_CASE("read_metadata: every key becomes a value", "[trodes][metadata]") {
+TEST_CASE("read_metadata: reads every key", "[trodes][metadata]") {
     auto const m = read({});
     CHECK(m.experimenters == std::vector<std::string>{"Doe, Jane"});
     CHECK(m.lab == "A Lab");
@@ -80,7 +80,7 @@ TEST_CASE("read_metadata: optional lists may be absent, null, empty or one value
               .camera_id == 0);
 }
 
-TEST_CASE("read_metadata: numbers may stand for text, and a weight may be any text", "[trodes][metadata]") {
+TEST_CASE("read_metadata: numbers are accepted as text, and a weight may be any text", "[trodes][metadata]") {
     CHECK(with("session_id", " 12345").session_id == "12345");
     auto const weighing = [](std::string const& w) {
         return weight_text(with("subject",
@@ -96,7 +96,7 @@ TEST_CASE("read_metadata: numbers may stand for text, and a weight may be any te
         with("data_acq_device", "\n  - {system: s, amplifier: a, adc_circuit: c}").data_acq_devices.at(0).name.empty());
 }
 
-TEST_CASE("read_metadata: each required key is missed by name", "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: each missing key is an error that names it", "[trodes][metadata][errors]") {
     for (auto const& [key, value] : trodes_metadata{}.keys) {
         if (key == "units" || key == "device") continue;  // these name nothing that is converted
         auto const found = errors_with(key, "(absent)");
@@ -108,19 +108,19 @@ TEST_CASE("read_metadata: each required key is missed by name", "[trodes][metada
     }
 }
 
-TEST_CASE("read_metadata: what the recordings do not need may be absent", "[trodes][metadata]") {
+TEST_CASE("read_metadata: keys that the recordings do not need are optional", "[trodes][metadata]") {
     auto text = trodes_metadata{};
     text.keys.erase("electrode_groups");
     text.keys.erase("ntrode_electrode_group_channel_map");
     CHECK_NOTHROW(read(text, {.electrodes = false}));
     CHECK(errors_with("lab", " x", {.raw_data_to_volts = true}) ==
-          lines{"raw_data_to_volts: must be given because the recordings state no rawScalingToUv, got nothing"});
+          lines{"raw_data_to_volts: must be given because the recordings have no rawScalingToUv, got nothing"});
     CHECK(with("raw_data_to_volts", " 1.95e-07").raw_data_to_volts == 1.95e-07);
     CHECK(errors_with("raw_data_to_volts", " -1") == lines{"raw_data_to_volts: must be above 0, got \"-1\""});
     CHECK(errors_with("raw_data_to_volts", " much") == lines{"raw_data_to_volts: must be a number, got \"much\""});
 }
 
-TEST_CASE("read_metadata: all errors are told at once, in the order of the file", "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: all errors are reported at once, in file order", "[trodes][metadata][errors]") {
     temp_dir dir;
     auto text = trodes_metadata{};
     text.keys.erase("lab");
@@ -146,7 +146,7 @@ TEST_CASE("read_metadata: all errors are told at once, in the order of the file"
     }
 }
 
-TEST_CASE("read_metadata: a date of birth must be one", "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: a date of birth must be a date", "[trodes][metadata][errors]") {
     auto const born = [](std::string const& date) {
         return "\n  {description: a, genotype: a, sex: F, species: s, subject_id: i, weight: 1, date_of_birth: " +
                date + "}";
@@ -163,7 +163,7 @@ TEST_CASE("read_metadata: a date of birth must be one", "[trodes][metadata][erro
                ContainsSubstring("subject.date_of_birth: must be a date such as 2000-01-31"));
 }
 
-TEST_CASE("read_metadata: a file that is no YAML is refused with its line", "[trodes][metadata][errors]") {
+TEST_CASE("read_metadata: a file that is not YAML is an error with its line", "[trodes][metadata][errors]") {
     temp_dir dir;
     CHECK_THROWS_WITH(read_metadata(dir.write("a.yml", "lab: x\nkey: [1, 2\nother: }")),
                       ContainsSubstring("a.yml: line ") && ContainsSubstring("must be well-formed YAML"));
@@ -177,7 +177,7 @@ TEST_CASE("read_metadata: a file that is no YAML is refused with its line", "[tr
     CHECK_THROWS_AS(read_metadata(dir.write("deep.yml", std::string(100'000, '['))), sluice::format_error);
 }
 
-TEST_CASE("read_metadata: the metadata that labs write is read", "[trodes][metadata]") {
+TEST_CASE("read_metadata: reads metadata written by labs", "[trodes][metadata]") {
     auto const folder = shared_dir();
     if (!folder) return;
     auto const tetrodes = read_metadata(*folder / "data/metadata/20230622_sample_metadata.yml");

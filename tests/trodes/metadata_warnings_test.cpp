@@ -15,7 +15,7 @@ using namespace sluice::trodes;
 using namespace test;
 using lines = std::vector<std::string>;
 
-/// What is said of the small day with one key replaced, as "LINE: KEY: RULE"; it must have no errors.
+/// The warnings of the small day with one key replaced, as "LINE: KEY: RULE"; it must have no errors.
 lines warnings_with(std::string const& key, std::string const& value) {
     temp_dir dir;
     auto text = trodes_metadata{};
@@ -36,8 +36,7 @@ std::size_t warnings_of(std::string const& sex, std::string const& species, std:
         .size();
 }
 
-TEST_CASE("read_metadata: sex, species and age have the forms that DANDI asks for, or a warning",
-          "[trodes][metadata]") {
+TEST_CASE("read_metadata: sex, species and age must have the form DANDI requires, or a warning", "[trodes][metadata]") {
     for (auto const* sex : {"M", "F", "U", "O"}) CHECK(warnings_of(sex, "Mus musculus") == 0);
     for (auto const* sex : {"male", "m", "X"}) CHECK(warnings_of(sex, "Mus musculus") == 1);
     for (auto const* species : {"Rattus norvegicus domestica", "http://purl.obolibrary.org/obo/NCBITaxon_10116"})
@@ -51,7 +50,7 @@ TEST_CASE("read_metadata: sex, species and age have the forms that DANDI asks fo
         CHECK(warnings_of("M", "Mus musculus", age) == 1);
 }
 
-TEST_CASE("read_metadata: what is odd is told with its line, and no error", "[trodes][metadata]") {
+TEST_CASE("read_metadata: a warning has its line and is not an error", "[trodes][metadata]") {
     CHECK(warnings_with("lab", "") == lines{"13: lab: should be given, got null"});
     CHECK(warnings_with("session_id", " ''") == lines{"17: session_id: should be given, got \"\""});
     CHECK(warnings_with("units", " {analog: \"-1\"}") ==
@@ -69,20 +68,22 @@ TEST_CASE("read_metadata: what is odd is told with its line, and no error", "[tr
     CHECK(warnings_with("lab", " A Lab").empty());
 }
 
-TEST_CASE("read_metadata: of a key that is given twice the last is taken, with a warning", "[trodes][metadata]") {
+TEST_CASE("read_metadata: the last of two equal keys is used, with a warning", "[trodes][metadata]") {
     temp_dir dir;
     auto const path = dir.write("m.yml", trodes_metadata{}.yaml() + "lab: Another Lab\nkeywords: [a]\nkeywords:\n");
     error_list errors(path.string());
     auto const m = read_metadata(path, {}, errors);
     CHECK(m.lab == "Another Lab");
     CHECK(m.keywords.empty());
-    auto const told = errors.warnings();
-    REQUIRE(told.size() >= 2);
-    CHECK_THAT(told.front(), ContainsSubstring("a key should be given once, got \"lab\" again, which is taken"));
-    CHECK_THAT(told.back(), ContainsSubstring("a key should be given once, got \"keywords\" again, which is taken"));
+    auto const warnings = errors.warnings();
+    REQUIRE(warnings.size() >= 2);
+    CHECK_THAT(warnings.front(),
+               ContainsSubstring("a key should be given once, got \"lab\" again; the last one is used"));
+    CHECK_THAT(warnings.back(),
+               ContainsSubstring("a key should be given once, got \"keywords\" again; the last one is used"));
 }
 
-TEST_CASE("check_epochs: epochs that were not recorded, and recorded ones without a task or with two, are told",
+TEST_CASE("check_epochs: unrecorded epochs, and epochs without a task or with two, are warnings",
           "[trodes][metadata]") {
     metadata m;
     m.tasks = {{"a", "", "", {}, {1, 2}, 10}, {"b", "", "", {}, {2, 4}, 20}, {"c", "", "", {}, {}, 30}};
@@ -93,17 +94,15 @@ TEST_CASE("check_epochs: epochs that were not recorded, and recorded ones withou
     check_epochs(m, recorded, errors);
     CHECK(errors.size() == 0);
     CHECK(errors.warnings() ==
-          lines{"m.yml: tasks: each epoch that was recorded should be in a task, got none for 3",
-                "m.yml:20: tasks[1].task_epochs: an epoch should be in one task, got 2 again",
+          lines{"m.yml: tasks: each recorded epoch should be in a task, got none for 3",
+                "m.yml:20: tasks[1].task_epochs: an epoch should be in only one task, got 2 again",
                 "m.yml:20: tasks[1].task_epochs: should be epochs that were recorded (1, 2, 3), got 4",
                 "m.yml:30: tasks[2].task_epochs: should name an epoch, got none",
                 "m.yml:40: associated_files[0].task_epochs: should be epochs that were recorded (1, 2, 3), got 5"});
 }
 
-TEST_CASE(
-    "probe_catalog: with a list of errors, a probe's file is told of when the probe is asked for, a file that is no "
-    "YAML always",
-    "[trodes][probe][errors]") {
+TEST_CASE("probe_catalog: with a list of errors, invalid YAML is reported at once, other errors on look-up",
+          "[trodes][probe][errors]") {
     temp_dir dir;
     dir.write("devices/a.yml", "probe_type: a\n");
     dir.write("devices/b.yml", "x: [1\n");

@@ -29,7 +29,7 @@ struct day {
     }
 };
 
-TEST_CASE("open: gives the recordings in the order in which the files are named", "[trodes][open]") {
+TEST_CASE("open: returns the recordings in the order of the files", "[trodes][open]") {
     day d;
     auto const a = d.write("z.rec", 0, 10), b = d.write("a.rec", 100, 20);
     auto const recordings = trodes::open({a, b});
@@ -49,7 +49,7 @@ TEST_CASE("open: files out of order are an error that names both and their times
     CHECK_THROWS_WITH(trodes::open({a, a}), ContainsSubstring("in the order of their times"));
 }
 
-TEST_CASE("open: files that overlap in time are an error, whatever their ticks", "[trodes][open][errors]") {
+TEST_CASE("open: files that overlap in time are an error regardless of their ticks", "[trodes][open][errors]") {
     day d;
     auto const a = d.write("first.rec", 0, 100), b = d.write("second.rec", 0.001, 20);
     CHECK_THROWS_WITH(trodes::open({a, b}),
@@ -70,14 +70,14 @@ TEST_CASE("open: without a system clock the creation time and the length are com
     CHECK(trodes::open({timeless}).size() == 1);
 }
 
-TEST_CASE("open: files with and without a system clock do not belong together", "[trodes][open][errors]") {
+TEST_CASE("open: files with and without a system clock cannot be combined", "[trodes][open][errors]") {
     day d;
     auto const a = d.write("new.rec", 0, 10), b = d.write_old("old.rec", 1'687'474'900'000, 10);
     CHECK_THROWS_WITH(trodes::open({a, b}), ContainsSubstring("must all have a SysClock or none") &&
                                                 ContainsSubstring("new.rec") && ContainsSubstring("old.rec"));
 }
 
-TEST_CASE("open: files of different layout are an error that says what differs", "[trodes][open][errors]") {
+TEST_CASE("open: files of different layout are an error that names the difference", "[trodes][open][errors]") {
     day d;
     auto const a = d.write("a.rec", 0, 10);
     d.header.sampling_rate = "20000";

@@ -17,7 +17,7 @@ using namespace sluice::trodes;
 using names = std::vector<std::string>;
 using paths = std::vector<std::filesystem::path>;
 
-TEST_CASE("optogenetic_catalog: a folder gives its devices by kind and name", "[trodes][optogenetics]") {
+TEST_CASE("optogenetic_catalog: a folder adds its devices by kind and name", "[trodes][optogenetics]") {
     test::temp_dir dir;
     dir.write("d/one/source.yml", test::source_device);
     dir.write("d/two/fiber.yaml", test::fiber_device);
@@ -34,7 +34,7 @@ TEST_CASE("optogenetic_catalog: a folder gives its devices by kind and name", "[
     CHECK(errors.size() == 0);
 }
 
-TEST_CASE("optogenetic_catalog: a device file becomes a value", "[trodes][optogenetics]") {
+TEST_CASE("optogenetic_catalog: reads a device file as a value", "[trodes][optogenetics]") {
     test::temp_dir dir;
     optogenetic_catalog const catalog(paths{dir.write("s.yml", test::source_device),
                                             dir.write("f.yml", test::fiber_device),
@@ -68,7 +68,7 @@ TEST_CASE("optogenetic_catalog: the file added last wins", "[trodes][optogenetic
     CHECK(optogenetic_catalog(paths{second, first}).find<virus>("v", errors)->construct_name == "a");
 }
 
-TEST_CASE("optogenetic_catalog: a file comes before what is built in", "[trodes][optogenetics]") {
+TEST_CASE("optogenetic_catalog: a file wins over a built-in device", "[trodes][optogenetics]") {
     test::temp_dir dir;
     error_list errors("m.yml");
     CHECK(optogenetic_catalog().find<virus>("demo_virus_1", errors)->manufacturer == "UNC Vector Core");
@@ -77,7 +77,7 @@ TEST_CASE("optogenetic_catalog: a file comes before what is built in", "[trodes]
     CHECK(optogenetic_catalog(paths{file}).names<virus>().size() == 3);
 }
 
-TEST_CASE("optogenetic_catalog: errors of a device file are told with its path, and only when it is asked for",
+TEST_CASE("optogenetic_catalog: errors of a device file are reported with its path when it is looked up",
           "[trodes][optogenetics][errors]") {
     test::temp_dir dir;
     optogenetic_catalog const catalog(
@@ -95,14 +95,14 @@ TEST_CASE("optogenetic_catalog: errors of a device file are told with its path, 
                           ContainsSubstring("f.yml:1: manufacturer: must be text, got nothing"));
 }
 
-TEST_CASE("probe_catalog: a file of another device is passed over, one of no device is not", "[trodes][optogenetics]") {
+TEST_CASE("probe_catalog: a file of another device is ignored, one of no device is not", "[trodes][optogenetics]") {
     test::temp_dir dir;
     CHECK_NOTHROW(probe_catalog(paths{dir.write("v.yml", test::virus_device), dir.write("f.yml", test::fiber_device)}));
     CHECK_THROWS_WITH(probe_catalog(paths{dir.write("n.yml", "name: x\n")}),
                       ContainsSubstring("probe_type: must be text, got nothing"));
 }
 
-TEST_CASE("optogenetic_catalog: the device files that labs share are read", "[trodes][optogenetics]") {
+TEST_CASE("optogenetic_catalog: reads device files written by labs", "[trodes][optogenetics]") {
     auto const folder = test::shared_dir();
     if (!folder) return;
     optogenetic_catalog const catalog(paths{*folder / "data/devices"});
@@ -134,7 +134,7 @@ void check_built_in(optogenetic_catalog const& files, Device const& model) {
     }
 }
 
-TEST_CASE("built_in_models: they have the values of the device files that labs share", "[trodes][optogenetics]") {
+TEST_CASE("built_in_models: equal the device files written by labs", "[trodes][optogenetics]") {
     auto const folder = test::shared_dir();
     if (!folder) return;
     optogenetic_catalog const files(paths{*folder / "data/devices"});

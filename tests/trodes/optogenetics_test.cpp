@@ -21,7 +21,7 @@ metadata read(keys const& optogenetic) {
     return read_metadata(dir.write("m.yml", file.yaml()));
 }
 
-/// The rules that are broken where `from` in `key` has become `to`.
+/// The errors after `from` in `key` is replaced by `to`.
 std::vector<std::string> errors(std::string const& key, std::string const& from, std::string const& to) {
     auto spoilt = test::optogenetics_keys();
     auto& text = spoilt[key];
@@ -35,7 +35,7 @@ std::vector<std::string> errors(std::string const& key, std::string const& from,
     return all;
 }
 
-using told = std::vector<std::string>;
+using rules = std::vector<std::string>;
 
 TEST_CASE("read_metadata: source and fibres are read", "[trodes][optogenetics]") {
     auto const read_day = read(test::optogenetics_keys());
@@ -100,7 +100,7 @@ TEST_CASE("read_metadata: the uses of protocols are read", "[trodes][optogenetic
     CHECK(!second.pulses.trains);
 }
 
-TEST_CASE("read_metadata: a place that is not known may be NaN", "[trodes][optogenetics]") {
+TEST_CASE("read_metadata: an unknown coordinate may be NaN", "[trodes][optogenetics]") {
     for (std::string const written : {".nan", "NaN"}) {
         auto unknown = test::optogenetics_keys();
         auto& text = unknown["virus_injection"];
@@ -109,7 +109,8 @@ TEST_CASE("read_metadata: a place that is not known may be NaN", "[trodes][optog
     }
 }
 
-TEST_CASE("read_metadata: optogenetics that lacks a key is none, and the key is named", "[trodes][optogenetics]") {
+TEST_CASE("read_metadata: optogenetics without one of its keys is ignored, and the key reported",
+          "[trodes][optogenetics]") {
     CHECK(!read({}).optogenetics);
     CHECK(read({}).missing_optogenetics_keys.empty());
     for (auto const* key :
@@ -120,7 +121,7 @@ TEST_CASE("read_metadata: optogenetics that lacks a key is none, and the key is 
             lacking[std::string(key) == "virus_injection" ? "optical_fiber" : "virus_injection"] +=
                 "\n  - nobody looks at this";
             CHECK(!read(lacking).optogenetics);
-            CHECK(read(lacking).missing_optogenetics_keys == told{key});
+            CHECK(read(lacking).missing_optogenetics_keys == rules{key});
         }
     keys const nothing{
         {"virus_injection", " []"}, {"opto_excitation_source", ""}, {"optical_fiber", " []"}, {"fs_gui_yamls", ""}};
@@ -128,29 +129,31 @@ TEST_CASE("read_metadata: optogenetics that lacks a key is none, and the key is 
     CHECK(read({{"fs_gui_yamls", test::optogenetics_keys().at("fs_gui_yamls")}}).missing_optogenetics_keys.size() == 4);
 }
 
-TEST_CASE("read_metadata: each broken rule of optogenetics is told by its key", "[trodes][optogenetics][errors]") {
+TEST_CASE("read_metadata: each broken rule of optogenetics is an error with its key",
+          "[trodes][optogenetics][errors]") {
     CHECK(errors("virus_injection", "hemisphere: Right", "hemisphere: both") ==
-          told{"virus_injection[0].hemisphere: must be left or right, got \"both\""});
+          rules{"virus_injection[0].hemisphere: must be left or right, got \"both\""});
     CHECK(errors("virus_injection", "name: Injection L", "name: Injection R") ==
-          told{"virus_injection[1].name: must not be repeated, got \"Injection R\" again"});
+          rules{"virus_injection[1].name: must not be repeated, got \"Injection R\" again"});
     CHECK(errors("virus_injection", "volume_in_ul: 0.5", "v: 1") ==
-          told{"virus_injection[1].volume_in_uL: must be a number, got nothing"});
+          rules{"virus_injection[1].volume_in_uL: must be a number, got nothing"});
     CHECK(errors("virus_injection", "yaw_in_deg: 6", "yaw_in_deg: right") ==
-          told{"virus_injection[0].yaw_in_deg: must be a number, got \"right\""});
+          rules{"virus_injection[0].yaw_in_deg: must be a number, got \"right\""});
     CHECK(errors("opto_excitation_source", "1e10}", "1e10}\n  - {name: Red}") ==
-          told{"opto_excitation_source: must name one source, got 2"});
-    CHECK(errors("opto_excitation_source", "wavelength_in_nm: 488, ", "") ==
-          told{"fs_gui_yamls[1].wavelength_in_nm: must be given here or with the opto_excitation_source, got nothing"});
+          rules{"opto_excitation_source: must name one source, got 2"});
+    CHECK(
+        errors("opto_excitation_source", "wavelength_in_nm: 488, ", "") ==
+        rules{"fs_gui_yamls[1].wavelength_in_nm: must be given here or with the opto_excitation_source, got nothing"});
     CHECK(errors("optical_fiber", "name: Fiber L", "name: Blue") ==
-          told{"optical_fiber[0].name: must not be repeated, got \"Blue\" again"});
+          rules{"optical_fiber[0].name: must not be repeated, got \"Blue\" again"});
     CHECK(errors("optical_fiber", "name: Fiber L", "name: a/b") ==
-          told{"optical_fiber[0].name: must not hold '/', got \"a/b\""});
+          rules{"optical_fiber[0].name: must not hold '/', got \"a/b\""});
     CHECK(errors("fs_gui_yamls", "sites: [1]", "sites: [2]") ==
-          told{"fs_gui_yamls[0].optogenetic_sites: must be places in the list of optical_fiber, 0 to 1, got 2"});
-    CHECK(errors("fs_gui_yamls", "epochs: [2], ", "") == told{"fs_gui_yamls[0].epochs: must be given, got nothing"});
+          rules{"fs_gui_yamls[0].optogenetic_sites: must be indices in the list of optical_fiber, 0 to 1, got 2"});
+    CHECK(errors("fs_gui_yamls", "epochs: [2], ", "") == rules{"fs_gui_yamls[0].epochs: must be given, got nothing"});
     CHECK(errors("fs_gui_yamls", "camera_id: 0", "camera_id: top") ==
-          told{"fs_gui_yamls[0].camera_id: must be an integer of at least 0, got \"top\""});
+          rules{"fs_gui_yamls[0].camera_id: must be an integer of at least 0, got \"top\""});
     CHECK(errors("optogenetic_stimulation_software", " fs-gui", " {a: 1}") ==
-          told{"optogenetic_stimulation_software: must be text, got a map"});
+          rules{"optogenetic_stimulation_software: must be text, got a map"});
 }
 }  // namespace

@@ -17,16 +17,16 @@ packet_layout layout_of(std::uint32_t packet_bytes) {
     layout.packet_bytes = packet_bytes;
     return layout;
 }
-/// Bytes without a pattern.
+/// Pseudo-random bytes.
 std::vector<std::byte> packets_of(std::size_t count, std::uint32_t packet_bytes) {
     std::vector<std::byte> all(count * packet_bytes);
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = static_cast<std::byte>(i * i * 31 >> 3);
     return all;
 }
-/// How many of the chosen bits are not what their packet says.
+/// The number of chosen bits that differ from their packet's.
 std::size_t wrong(std::vector<bit_place> const& places, std::uint32_t packet_bytes) {
     auto const bytes =
-        packets_of(50, packet_bytes);  // the vector ends with the last packet: the sanitizer sees what reaches beyond
+        packets_of(50, packet_bytes);  // the vector ends with the last packet, so the sanitizer detects reads beyond it
     auto const layout = layout_of(packet_bytes);
     packets const all(bytes.data(), 50, layout);
     packet_bits const bits(places, layout);
@@ -53,7 +53,7 @@ TEST_CASE("packet_bits: 64 lines of one device are one word", "[trodes][packet_b
     CHECK(wrong(places, 60) == 0);
 }
 
-TEST_CASE("packet_bits: bits far apart are several words, and every bit is the packet's", "[trodes][packet_bits]") {
+TEST_CASE("packet_bits: bits far apart are several words, and equal the packet's bits", "[trodes][packet_bits]") {
     std::vector<bit_place> const places{{40, 7}, {1, 0}, {9, 3}, {8, 1}, {16, 2}, {40, 0}, {1, 0}};
     CHECK(packet_bits(places, layout_of(60)).words() == 3);
     CHECK(wrong(places, 60) == 0);
@@ -65,17 +65,17 @@ TEST_CASE("packet_bits: words end with the packet", "[trodes][packet_bits]") {
     CHECK(wrong({{1, 3}, {8, 6}, {3, 0}}, 9) == 0);
 }
 
-TEST_CASE("packet_bits: packets of fewer than 8 bytes are looked at byte by byte", "[trodes][packet_bits]") {
+TEST_CASE("packet_bits: packets of fewer than 8 bytes use one-byte words", "[trodes][packet_bits]") {
     CHECK(packet_bits(std::vector<bit_place>{{1, 0}, {1, 5}}, layout_of(6)).words() == 1);
     CHECK(wrong({{1, 0}, {1, 5}, {5, 7}}, 6) == 0);
 }
 
-TEST_CASE("packet_bits: what is not chosen has no word", "[trodes][packet_bits]") {
+TEST_CASE("packet_bits: bytes without a chosen bit have no word", "[trodes][packet_bits]") {
     CHECK(packet_bits(std::vector<bit_place>{}, layout_of(60)).words() == 0);
     CHECK(packet_bits(std::vector<bit_place>{{3, 2}}, layout_of(60)).mask(0) == 4);
 }
 
-TEST_CASE("packet_bits: a word of each packet is a segmented view of random access", "[trodes][packet_bits]") {
+TEST_CASE("packet_bits: visit passes a random-access, segmented view of words", "[trodes][packet_bits]") {
     auto const bytes = packets_of(5, 20);
     auto const layout = layout_of(20);
     packet_bits const bits(std::vector<bit_place>{{2, 0}}, layout);

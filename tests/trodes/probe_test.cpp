@@ -24,7 +24,7 @@ std::string replaced(std::string text, std::string const& from, std::string cons
     return text.replace(text.find(from), from.size(), to);
 }
 
-TEST_CASE("built_in_probe: every type that is listed has contacts with ids of their own", "[trodes][probe]") {
+TEST_CASE("built_in_probe: every listed type has contacts with unique ids", "[trodes][probe]") {
     for (auto const& type : built_in_probe_types()) {
         auto const p = built_in_probe(type);
         REQUIRE(p);
@@ -51,7 +51,7 @@ TEST_CASE("built_in_probe: the tetrode is a square of 12.5 micrometres", "[trode
     CHECK(p.contact_size == 12.5);
 }
 
-TEST_CASE("built_in_probe: shanks stand apart and contacts go down by the pitch", "[trodes][probe]") {
+TEST_CASE("built_in_probe: shanks are apart and contacts go down by the pitch", "[trodes][probe]") {
     auto const single = *built_in_probe("128c-4s8mm6cm-15um-26um-sl");
     CHECK(single.shanks.at(2).electrodes.at(31) == probe_electrode{95, 774, -806, 0});
     auto const twofold = *built_in_probe("32c-2s8mm6cm-20um-40um-dl");
@@ -63,7 +63,7 @@ TEST_CASE("built_in_probe: shanks stand apart and contacts go down by the pitch"
     CHECK(net.shanks.at(0).electrodes.at(68) == probe_electrode{68, 21.4, 1980.45, 0});
 }
 
-TEST_CASE("built_in_probe: equals the device files that labs share", "[trodes][probe]") {
+TEST_CASE("built_in_probe: equals the device files written by labs", "[trodes][probe]") {
     auto const folder = test::shared_dir();
     if (!folder) return;
     std::size_t files = 0;
@@ -78,7 +78,7 @@ TEST_CASE("built_in_probe: equals the device files that labs share", "[trodes][p
     CHECK(files == built_in_probe_types().size());
 }
 
-TEST_CASE("read_probe: a device file becomes a value", "[trodes][probe]") {
+TEST_CASE("read_probe: reads a device file as a value", "[trodes][probe]") {
     temp_dir dir;
     auto const p = read_probe(dir.write("two.yml", small));
     CHECK(p.probe_type == "two");
@@ -88,7 +88,7 @@ TEST_CASE("read_probe: a device file becomes a value", "[trodes][probe]") {
     CHECK(p.shanks.at(0).electrodes == std::vector<probe_electrode>{{0, 0, 1.5, 0}, {1, 0, -2, 0}});
 }
 
-TEST_CASE("read_probe: what is wrong with a device file is told by key", "[trodes][probe][errors]") {
+TEST_CASE("read_probe: each error in a device file names its key", "[trodes][probe][errors]") {
     temp_dir dir;
     auto const refused = [&](std::string const& from, std::string const& to, std::string const& rule) {
         CHECK_THROWS_AS(read_probe(dir.write("p.yml", replaced(small, from, to))), metadata_error);
@@ -105,7 +105,7 @@ TEST_CASE("read_probe: what is wrong with a device file is told by key", "[trode
         ContainsSubstring("shanks: must hold at least one electrode, got none"));
 }
 
-TEST_CASE("probe_catalog: the user's files come before what is built in, the last one first", "[trodes][probe]") {
+TEST_CASE("probe_catalog: a user's file wins over a built-in probe, and the last file wins", "[trodes][probe]") {
     temp_dir dir;
     auto const one = dir.write("a/one.yml", replaced(small, "probe_type: two", "probe_type: tetrode_12.5"));
     auto const two = dir.write("b/two.yml", replaced(replaced(small, "probe_type: two", "probe_type: tetrode_12.5"),
@@ -121,7 +121,7 @@ TEST_CASE("probe_catalog: the user's files come before what is built in, the las
     CHECK(!catalog.find("unheard-of"));
 }
 
-TEST_CASE("probe_catalog: a folder gives its probes, and other devices in it are passed over", "[trodes][probe]") {
+TEST_CASE("probe_catalog: a folder adds its probes, and other devices are ignored", "[trodes][probe]") {
     temp_dir dir;
     dir.write("devices/probes/two.yml", small);
     dir.write("devices/fibres/fibre.yml", "hardware_name: fibre\n");

@@ -27,7 +27,7 @@ struct fixture {
     recording open(std::string const& packets) const { return recording(dir.write("a.rec", header.xml() + packets)); }
 };
 
-TEST_CASE("recording: its size is the whole packets behind the header", "[trodes][recording]") {
+TEST_CASE("recording: size() is the number of whole packets after the header", "[trodes][recording]") {
     fixture f;
     auto const r = f.open(test::packets_of(1000, 5) + std::string(21, 'x'));
     CHECK(r.size() == 5);
@@ -38,7 +38,7 @@ TEST_CASE("recording: its size is the whole packets behind the header", "[trodes
     CHECK(f.open(test::packets_of(1000, 5)).trailing_bytes() == 0);
 }
 
-TEST_CASE("recording: a packet reads its fields where they lie", "[trodes][recording]") {
+TEST_CASE("recording: a packet reads its fields in place", "[trodes][recording]") {
     fixture f;
     auto const r = f.open(test::packets_of(1000, 5));
     auto const packet = r[3];
@@ -66,8 +66,7 @@ TEST_CASE("recording: each field is a range over all packets", "[trodes][recordi
     CHECK(r.nominal_rate_hz() == 30000);
 }
 
-TEST_CASE("recording: samples come in packet order, or in the order of the hardware channels that are named",
-          "[trodes][recording]") {
+TEST_CASE("recording: samples are in packet order, or in the order of the chosen channels", "[trodes][recording]") {
     fixture f;
     f.header.hardware_channels = "8";
     f.header.spike_attributes = " chanPerChip=\"4\"";
@@ -84,16 +83,14 @@ TEST_CASE("recording: samples come in packet order, or in the order of the hardw
 
 TEST_CASE("recording: an analog channel is an int16 of its device", "[trodes][recording]") {
     fixture f;
-    f.header.devices =
-        test::device_xml("ECU", "9", test::analog_xml("Ain1", "1"));  // the bytes where the system clock was
+    f.header.devices = test::device_xml("ECU", "9", test::analog_xml("Ain1", "1"));  // the bytes of the system clock
     auto const r = f.open(test::packets_of(7, 2));
     auto const& channel = r.header().devices[0].analog[0];
     CHECK(r.analog(channel)[1] == r[1].value(channel));
     CHECK(static_cast<std::uint16_t>(r.analog(channel)[0]) == (1'687'474'800'000'000'000 & 0xffff));
 }
 
-TEST_CASE("recording: without SysClock its system times are an error that names the file",
-          "[trodes][recording][errors]") {
+TEST_CASE("recording: system times without SysClock are an error that names the file", "[trodes][recording][errors]") {
     fixture f;
     f.header.devices = test::device_xml("Controller_DIO", "9");
     auto const r = f.open(test::packets_of(7, 2));
@@ -113,7 +110,7 @@ TEST_CASE("recording: a file shorter than one packet is an error that names the 
     CHECK_THROWS_AS(recording(f.dir / "none.rec"), sluice::file_error);
 }
 
-TEST_CASE("recording: copies share the file, and fields outlive all but the last of them", "[trodes][recording]") {
+TEST_CASE("recording: copies share the file, and fields keep it mapped", "[trodes][recording]") {
     fixture f;
     recording copy;
     CHECK(copy.size() == 0);
@@ -138,7 +135,7 @@ TEST_CASE("recording: fields, rows and slices of a temporary recording keep the 
     CHECK(slice.digital(f.open(test::packets_of(1000, 5)).header().devices[0].digital[0]).size() == 2);
 }
 
-TEST_CASE("recording: recordings side by side are one range of packets in two pieces", "[trodes][recording]") {
+TEST_CASE("recording: two concatenated recordings are one range of packets in two segments", "[trodes][recording]") {
     fixture f;
     std::vector<recording> const day{recording(f.dir.write("1.rec", f.header.xml() + test::packets_of(10, 3))),
                                      recording(f.dir.write("2.rec", f.header.xml() + test::packets_of(100, 2)))};

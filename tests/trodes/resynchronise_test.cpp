@@ -13,7 +13,7 @@ using trodes::block;
 
 constexpr std::size_t bytes_each = test::packet_bytes;
 
-// What a pass gives: where in the packets' bytes each converted packet began, and what was reported, places likewise.
+// The result of a pass: offsets in the packets' bytes of the converted packets and of the reported damage.
 struct pass {
     std::vector<std::uint64_t> packets;
     std::vector<std::uint64_t> missing_sync;
@@ -59,7 +59,7 @@ struct fixture {
     }
 };
 
-// The rules once more, over all bytes at once and without a thought for speed: what blocks must agree with.
+// A slow reference implementation of the rules over all bytes at once. blocks must agree with it.
 pass oracle(std::string const& bytes) {
     auto const whole = [&](std::size_t at) { return (bytes.size() - at) / bytes_each; };
     auto const tick = [&](std::size_t at) {
@@ -67,10 +67,10 @@ pass oracle(std::string const& bytes) {
         std::memcpy(&value, bytes.data() + at + test::timestamp_byte, 4);
         return value;
     };
-    auto const marked = [&](std::size_t at) { return bytes[at] == 0x55; };
+    auto const has_sync_byte = [&](std::size_t at) { return bytes[at] == 0x55; };
     auto const row = [&](std::size_t at, std::size_t count) {
         for (std::size_t i = 0; i < count; ++i)
-            if (!marked(at + i * bytes_each) ||
+            if (!has_sync_byte(at + i * bytes_each) ||
                 (i > 0 && tick(at + i * bytes_each) != tick(at + (i - 1) * bytes_each) + 1))
                 return false;
         return true;
@@ -82,17 +82,17 @@ pass oracle(std::string const& bytes) {
         auto const known = !p.packets.empty();
         auto const before = known ? tick(p.packets.back()) : 0;
         auto const left = whole(at);
-        auto const in_place = left >= 3 ? row(next, 2)
-                              : left == 2
-                                  ? marked(next) && (tick(next) == tick(at) + 1 || (known && tick(next) == before + 2))
-                                  : known && tick(at) == before + 1;
-        if (marked(at) || in_place) {
-            if (!marked(at)) p.missing_sync.push_back(at);
+        auto const in_place =
+            left >= 3   ? row(next, 2)
+            : left == 2 ? has_sync_byte(next) && (tick(next) == tick(at) + 1 || (known && tick(next) == before + 2))
+                        : known && tick(at) == before + 1;
+        if (has_sync_byte(at) || in_place) {
+            if (!has_sync_byte(at)) p.missing_sync.push_back(at);
             p.packets.push_back(at);
             at = next;
             continue;
         }
-        if (known) {  // the packet before belongs to the damage when its tick does not follow either
+        if (known) {  // the packet before is damaged too if its tick does not follow
             auto const follows = p.packets.size() > 1 && before == tick(p.packets[p.packets.size() - 2]) + 1;
             if (!follows) {
                 at = p.packets.back();
@@ -110,7 +110,7 @@ pass oracle(std::string const& bytes) {
     return p;
 }
 
-TEST_CASE("blocks: a wrong mark among packets in place is reported and the packet converted",
+TEST_CASE("blocks: a wrong sync byte among packets in place is reported and the packet converted",
           "[trodes][resynchronise]") {
     fixture f;
     auto bytes = test::packets_of(100, 40);
@@ -140,15 +140,15 @@ TEST_CASE("blocks: inserted bytes are skipped and their range reported", "[trode
     CHECK(source.found().skipped_byte_count == 5);
 }
 
-TEST_CASE("blocks: missing bytes cost the packet whose place is lost", "[trodes][resynchronise]") {
+TEST_CASE("blocks: missing bytes drop the packet that is out of place", "[trodes][resynchronise]") {
     fixture f;
     auto const in_samples =
-        f.read(test::packets_of(100, 40).erase(20 * bytes_each + 15, 3), 16);  // behind packet 20's tick
-    CHECK(in_samples.packets.size() == 39);                                    // 20 as it lies; 21 lost
+        f.read(test::packets_of(100, 40).erase(20 * bytes_each + 15, 3), 16);  // after packet 20's tick
+    CHECK(in_samples.packets.size() == 39);                                    // 20 unchanged; 21 lost
     CHECK(in_samples.skipped ==
           std::vector<std::pair<std::uint64_t, std::uint64_t>>{{21 * bytes_each, 22 * bytes_each - 3}});
     auto const before_tick = f.read(test::packets_of(100, 40).erase(20 * bytes_each + 4, 3), 16);
-    CHECK(before_tick.packets.size() == 39);  // 20 has no sensible tick: a part of the damage; 21 is found
+    CHECK(before_tick.packets.size() == 39);  // 20 has no valid tick and is skipped; 21 is found
     CHECK(before_tick.skipped ==
           std::vector<std::pair<std::uint64_t, std::uint64_t>>{{20 * bytes_each, 21 * bytes_each - 3}});
 }
@@ -173,7 +173,7 @@ TEST_CASE("blocks: near the file's end two packets that reach it are enough", "[
     CHECK(one.trailing == 0);
 }
 
-TEST_CASE("blocks: the last packet without mark is converted when its tick follows", "[trodes][resynchronise]") {
+TEST_CASE("blocks: the last packet without sync byte is converted if its tick follows", "[trodes][resynchronise]") {
     fixture f;
     auto bytes = test::packets_of(100, 10);
     bytes[9 * bytes_each] = 0;
@@ -183,7 +183,7 @@ TEST_CASE("blocks: the last packet without mark is converted when its tick follo
     CHECK(f.read(bytes, 16).packets.size() == 9);
 }
 
-TEST_CASE("blocks: bytes of 0x55 without consecutive ticks are no packets", "[trodes][resynchronise]") {
+TEST_CASE("blocks: bytes of 0x55 without consecutive ticks are not packets", "[trodes][resynchronise]") {
     fixture f;
     auto const junk = "\x01" + std::string(30 * bytes_each, '\x55');
     auto const result = f.read(test::packets_of(100, 20) + junk + test::packets_of(500, 20), 16);
@@ -199,23 +199,23 @@ TEST_CASE("blocks: a file without any packets is an error", "[trodes][resynchron
     CHECK_THROWS_WITH(source.begin(), ContainsSubstring("must hold packets of 22 bytes, got none in 1000 bytes"));
 }
 
-TEST_CASE("blocks: under strict the first wrong mark is an error that names packet, byte and value",
+TEST_CASE("blocks: with strict the first wrong sync byte is an error with packet, byte and value",
           "[trodes][resynchronise][errors]") {
     fixture f;
     auto const damaged = [&](std::string const& bytes) {
         for (auto const& b : trodes::blocks(f.open(bytes), {.block_packets = 8, .strict = true})) CHECK(b.size() != 0);
     };
-    auto mark = test::packets_of(100, 40);
-    mark[20 * bytes_each] = 0x1f;
+    auto wrong = test::packets_of(100, 40);
+    wrong[20 * bytes_each] = 0x1f;
     auto const place =
-        "a.rec: byte " + std::to_string(f.offset + 440) + ": packet 20: the first byte must be the mark 0x55, got 0x1f";
-    CHECK_THROWS_WITH(damaged(mark), ContainsSubstring(place));
+        "a.rec: byte " + std::to_string(f.offset + 440) + ": packet 20: the sync byte must be 0x55, got 0x1f";
+    CHECK_THROWS_WITH(damaged(wrong), ContainsSubstring(place));
     CHECK_THROWS_AS(damaged(test::packets_of(100, 40).insert(440, "junk")), sluice::format_error);
     CHECK_THROWS_WITH(damaged(test::packets_of(100, 40).erase(443, 1)), ContainsSubstring("packet 21"));
     CHECK_NOTHROW(damaged(test::packets_of(100, 40)));
 }
 
-TEST_CASE("blocks: the lists of what was found stay short, the counts do not", "[trodes][resynchronise][bounded]") {
+TEST_CASE("blocks: the lists of damage are bounded, the counts are not", "[trodes][resynchronise][bounded]") {
     fixture f;
     std::string bytes;
     for (std::uint32_t i = 0; i < 1200; ++i)
@@ -227,7 +227,7 @@ TEST_CASE("blocks: the lists of what was found stay short, the counts do not", "
     CHECK(source.found().missing_syncs.size() == trodes::integrity::kept);
 }
 
-// Spoils packets in one of the ways that disks and cables do.
+// Damages packets in one of the ways that disks and cables do.
 void spoil(std::string& bytes, std::mt19937& random) {
     auto const below = [&](std::size_t n) { return random() % n; };
     auto const at = below(bytes.size());
@@ -257,8 +257,7 @@ void spoil(std::string& bytes, std::mt19937& random) {
     }
 }
 
-TEST_CASE("blocks: agrees with the rules applied to all bytes at once, whatever the damage and the block size",
-          "[trodes][resynchronise]") {
+TEST_CASE("blocks: agrees with the reference for any damage and block size", "[trodes][resynchronise]") {
     fixture f;
     for (unsigned seed = 0; seed < 300; ++seed) {
         std::mt19937 random(seed);

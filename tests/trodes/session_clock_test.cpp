@@ -30,7 +30,7 @@ struct fixture {
     }
 };
 
-// What each recording's own clock makes of it, one after the other.
+// The clock of each recording on its own, in sequence.
 trodes::day_clock one_by_one(std::vector<trodes::recording> const& recordings) {
     trodes::day_clock day;
     for (auto const& r : recordings) {
@@ -41,7 +41,7 @@ trodes::day_clock one_by_one(std::vector<trodes::recording> const& recordings) {
     return day;
 }
 
-TEST_CASE("session_clock: learns every recording in one pass, in blocks of any size", "[trodes][session_clock]") {
+TEST_CASE("session_clock: covers every recording in one pass, in blocks of any size", "[trodes][session_clock]") {
     fixture f;
     auto const recordings = f.day();
     auto const expected = one_by_one(recordings);
@@ -56,7 +56,7 @@ TEST_CASE("session_clock: learns every recording in one pass, in blocks of any s
     }
 }
 
-TEST_CASE("session_clock: is tapped by its observer or by reference", "[trodes][session_clock]") {
+TEST_CASE("session_clock: works in tap by its observer or by reference", "[trodes][session_clock]") {
     fixture f;
     auto const recordings = f.day();
     auto const expected = one_by_one(recordings);
@@ -70,7 +70,7 @@ TEST_CASE("session_clock: is tapped by its observer or by reference", "[trodes][
     test::check_ranges_equal(referred.timestamps(), expected.timestamps());
 }
 
-TEST_CASE("session_clock: what it returns outlives it and the pass", "[trodes][session_clock]") {
+TEST_CASE("session_clock: its views outlive it and the pass", "[trodes][session_clock]") {
     fixture f;
     auto const expected = test::elements(one_by_one(f.day()).timestamps());
     auto const times = [&] {
@@ -93,7 +93,8 @@ TEST_CASE("session_clock: finish is idempotent, and a clock without blocks is em
     CHECK(clock.timestamps().size() == 5);
 }
 
-TEST_CASE("session_clock: a block that does not follow the one before is refused", "[trodes][session_clock][errors]") {
+TEST_CASE("session_clock: a block that does not follow the previous one is an error",
+          "[trodes][session_clock][errors]") {
     fixture f;
     auto range = trodes::blocks(f.open("a.rec", test::packets_of(1, 9)), {.block_packets = 3});
     session_clock clock, late;
@@ -107,7 +108,8 @@ TEST_CASE("session_clock: a block that does not follow the one before is refused
                       "sluice::trodes::session_clock::append: the block must begin with packet 0, got packet 6");
 }
 
-TEST_CASE("session_clock: what no clock can be made of is named with its place", "[trodes][session_clock][errors]") {
+TEST_CASE("session_clock: packets beyond the range of a clock are an error with their place",
+          "[trodes][session_clock][errors]") {
     fixture f;
     session_clock clock;
     std::string far;
@@ -118,7 +120,7 @@ TEST_CASE("session_clock: what no clock can be made of is named with its place",
     CHECK_THROWS_WITH(pass(), ContainsSubstring("far.rec: byte ") && ContainsSubstring("packets "));
 }
 
-TEST_CASE("session_clock: a recording without any start is an error that names the file",
+TEST_CASE("session_clock: a recording without a start is an error that names the file",
           "[trodes][session_clock][errors]") {
     fixture f;
     trodes::header header = f.open("a.rec", test::packets_of(1, 5)).header();
@@ -127,6 +129,6 @@ TEST_CASE("session_clock: a recording without any start is an error that names t
     trodes::recording const r(f.dir / "a.rec", header);
     session_clock clock;
     for (auto const& b : trodes::blocks(r)) clock.append(b);
-    CHECK_THROWS_WITH(clock.finish(), ContainsSubstring("a.rec: ") && ContainsSubstring("a start is needed"));
+    CHECK_THROWS_WITH(clock.finish(), ContainsSubstring("a.rec: ") && ContainsSubstring("start is required"));
 }
 }  // namespace

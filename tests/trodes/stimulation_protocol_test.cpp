@@ -23,8 +23,7 @@ std::string replaced(std::string text, std::string const& from, std::string cons
     return text.replace(text.find(from), from.size(), to);
 }
 
-TEST_CASE("read_stimulation_protocol: pulses, a ripple trigger and the filters of a tree of gates are read",
-          "[trodes][optogenetics]") {
+TEST_CASE("read_stimulation_protocol: reads pulses, a ripple trigger and a tree of filters", "[trodes][optogenetics]") {
     auto const p = read(test::ripple_protocol);
     CHECK(p.nickname == "on ripples");
     CHECK(p.pulses.pulse_length_in_ms == 2.);
@@ -47,8 +46,7 @@ TEST_CASE("read_stimulation_protocol: pulses, a ripple trigger and the filters o
     CHECK(p.zones[1].camera_height == 500);
 }
 
-TEST_CASE("read_stimulation_protocol: a theta trigger is read, what is not said is left open",
-          "[trodes][optogenetics]") {
+TEST_CASE("read_stimulation_protocol: reads a theta trigger, absent values stay empty", "[trodes][optogenetics]") {
     auto const p = read(test::theta_protocol);
     REQUIRE(p.theta);
     CHECK(p.theta->phase_in_deg == 320);
@@ -61,14 +59,14 @@ TEST_CASE("read_stimulation_protocol: a theta trigger is read, what is not said 
     CHECK(p.has_trigger);
 }
 
-TEST_CASE("read_stimulation_protocol: filter_id counts as condition_id does, a lone filter needs no gate",
+TEST_CASE("read_stimulation_protocol: reads filter_id as condition_id, and a filter without a gate",
           "[trodes][optogenetics]") {
     auto const lone = replaced(test::ripple_protocol, "  pulseLength",
                                "  filter_id: {id: z, data: {label: l, type: filter, value: zone-a}}\n  pulseLength");
     CHECK(read(lone).zones.size() == 3);
 }
 
-TEST_CASE("read_stimulation_protocol: what it does not know is named, a trigger may be missing, a gate may be empty",
+TEST_CASE("read_stimulation_protocol: lists unknown types; triggers and gate contents are optional",
           "[trodes][optogenetics]") {
     CHECK(read(replaced(test::theta_protocol, "type_id: theta-phase", "type_id: spike-phase")).other_types ==
           std::vector<std::string>{"spike-phase-hilbert-filter-type"});
@@ -80,7 +78,7 @@ TEST_CASE("read_stimulation_protocol: what it does not know is named, a trigger 
               .zones.empty());
 }
 
-TEST_CASE("read_stimulation_protocol: each broken rule is told with file, line and key",
+TEST_CASE("read_stimulation_protocol: each broken rule is an error with file, line and key",
           "[trodes][optogenetics][errors]") {
     auto const refused = [](std::string const& text, std::string const& rule) {
         CHECK_THROWS_WITH(read(text), ContainsSubstring("p.yaml:") && ContainsSubstring(rule));
@@ -103,14 +101,14 @@ TEST_CASE("read_stimulation_protocol: each broken rule is told with file, line a
     CHECK_THROWS_WITH(read("nodes: {"), ContainsSubstring("must be well-formed YAML"));
 }
 
-TEST_CASE("read_stimulation_protocol: gates that nest without end are refused", "[trodes][optogenetics][errors]") {
+TEST_CASE("read_stimulation_protocol: gates nested too deeply are an error", "[trodes][optogenetics][errors]") {
     std::string tree = "{data: {type: gate, value: g}, children: []}";
     for (int i = 0; i < 70; ++i) tree = "{data: {type: gate, value: g}, children: [" + tree + "]}";
     CHECK_THROWS_WITH(read(replaced(test::theta_protocol, "condition_id:", "condition_id: " + tree)),
                       ContainsSubstring("must not be nested more than 64 times"));
 }
 
-TEST_CASE("read_stimulation_protocol: the files that labs share are read", "[trodes][optogenetics]") {
+TEST_CASE("read_stimulation_protocol: reads files written by labs", "[trodes][optogenetics]") {
     auto const folder = test::shared_dir();
     if (!folder) return;
     error_list errors("m.yml");

@@ -35,7 +35,7 @@ std::string content(std::filesystem::path const& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// Every field of a packet against its closed form.
+// Compares every field of a packet with its closed form.
 void check_packet(trodes::header const& header, trodes::packet const& p, synthesis const& s, std::uint32_t epoch,
                   std::uint64_t offset) {
     auto const tick = trodes::expected_tick(s, epoch, offset);
@@ -68,7 +68,7 @@ void check_epoch(trodes::recording const& r, synthesis const& s, std::uint32_t e
     CHECK(offset == s.ticks_per_epoch());
 }
 
-TEST_CASE("write_day: every field of every packet is its closed form", "[trodes][synthesise]") {
+TEST_CASE("write_day: every field of every packet equals its closed form", "[trodes][synthesise]") {
     test::temp_dir dir;
     auto s = small();
     auto const day = trodes::write_day(dir.path(), s);
@@ -80,7 +80,7 @@ TEST_CASE("write_day: every field of every packet is its closed form", "[trodes]
     CHECK(recordings[0].size() < 3000 - 40);
 }
 
-TEST_CASE("write_day: old names, no clock, no sensors and a wrap are as asked for", "[trodes][synthesise]") {
+TEST_CASE("write_day: old names, no clock, no sensors and a wrap can be chosen", "[trodes][synthesise]") {
     test::temp_dir dir;
     auto s = small();
     s.old_names = true;
@@ -98,7 +98,7 @@ TEST_CASE("write_day: old names, no clock, no sensors and a wrap are as asked fo
     CHECK(recordings[0][recordings[0].size() - 1].timestamp() < 4000);
 }
 
-TEST_CASE("write_day: the header has what real headers have, and draws no warning", "[trodes][synthesise]") {
+TEST_CASE("write_day: the header is complete and has no warnings", "[trodes][synthesise]") {
     auto const header = trodes::parse_header(trodes::synthetic_header_xml(small(), 1), "header");
     CHECK(header.warnings.empty());
     CHECK(header.hardware_channel_count == 64);
@@ -110,8 +110,7 @@ TEST_CASE("write_day: the header has what real headers have, and draws no warnin
     CHECK(header.system_time_at_creation_ms == 1'687'474'800'000);
 }
 
-TEST_CASE("write_day: hardware that is not made of chips of 32 draws no warning, and its samples ascend",
-          "[trodes][synthesise]") {
+TEST_CASE("write_day: hardware without chips of 32 has ascending samples and no warning", "[trodes][synthesise]") {
     for (std::uint32_t const hardware : {4u, 20u, 40u}) {
         auto s = small();
         s.channels = 4;
@@ -124,7 +123,7 @@ TEST_CASE("write_day: hardware that is not made of chips of 32 draws no warning,
     }
 }
 
-TEST_CASE("write_day: the metadata is read as tetrodes that match the header", "[trodes][synthesise]") {
+TEST_CASE("write_day: the metadata describes tetrodes that match the header", "[trodes][synthesise]") {
     test::temp_dir dir;
     auto const day = trodes::write_day(dir.path(), small());
     CHECK(day.metadata.filename() == "20230622_sample_metadata.yml");
@@ -135,7 +134,7 @@ TEST_CASE("write_day: the metadata is read as tetrodes that match the header", "
     CHECK(metadata.tasks[0].epochs == std::vector<std::int64_t>{1, 2});
 }
 
-TEST_CASE("write_day: the same options give the same bytes, another seed others", "[trodes][synthesise]") {
+TEST_CASE("write_day: equal options write equal bytes, another seed writes others", "[trodes][synthesise]") {
     test::temp_dir dir;
     auto s = small();
     auto const first = trodes::write_day(dir / "1", s), again = trodes::write_day(dir / "2", s);
@@ -155,7 +154,7 @@ TEST_CASE("write_day: trailing bytes end the last epoch only", "[trodes][synthes
     CHECK_THROWS_WITH(trodes::write_day(dir.path(), s), ContainsSubstring("trailing_bytes must be below the packet's"));
 }
 
-TEST_CASE("write_day: a day without channels is one of behaviour", "[trodes][synthesise]") {
+TEST_CASE("write_day: a day without channels is behaviour-only", "[trodes][synthesise]") {
     test::temp_dir dir;
     auto s = small();
     s.channels = s.hardware_channels = 0;
@@ -164,15 +163,14 @@ TEST_CASE("write_day: a day without channels is one of behaviour", "[trodes][syn
     check_epoch(recordings[0], s, 1);
 }
 
-TEST_CASE("write_day: a folder that cannot be made is an error that names it", "[trodes][synthesise][errors]") {
+TEST_CASE("write_day: a folder that cannot be created is an error that names it", "[trodes][synthesise][errors]") {
     test::temp_dir dir;
     auto const file = dir.write("file", "");
     CHECK_THROWS_AS(trodes::write_day(file / "below", small()), sluice::file_error);
     CHECK_THROWS_WITH(trodes::write_recording(dir / "none/a.rec", small(), 1), ContainsSubstring("cannot be created"));
 }
 
-TEST_CASE("synthetic_packets: the same packets as in the file, block by block, without a file",
-          "[trodes][synthesise]") {
+TEST_CASE("synthetic_packets: yields the packets of the file without a file", "[trodes][synthesise]") {
     test::temp_dir dir;
     auto const s = small();
     auto const day = trodes::write_day(dir.path(), s);
@@ -185,7 +183,7 @@ TEST_CASE("synthetic_packets: the same packets as in the file, block by block, w
     CHECK(bytes == content(day.recordings[1]));
 }
 
-TEST_CASE("synthetic_packets: a copy begins at the first packet, and so does begin", "[trodes][synthesise]") {
+TEST_CASE("synthetic_packets: a copy and begin() start at the first packet", "[trodes][synthesise]") {
     trodes::synthetic_packets blocks(small(), 1, 10);
     auto it = blocks.begin();
     ++it;
@@ -196,7 +194,7 @@ TEST_CASE("synthetic_packets: a copy begins at the first packet, and so does beg
     CHECK((*blocks.begin())[0].timestamp() == 1'234'567);
 }
 
-TEST_CASE("synthetic_packets: blocks find the runs that the losses make", "[trodes][synthesise]") {
+TEST_CASE("synthetic_packets: blocks find the runs between the losses", "[trodes][synthesise]") {
     test::temp_dir dir;
     auto s = small();
     s.drop_probability = 0;
@@ -210,13 +208,13 @@ TEST_CASE("synthetic_packets: blocks find the runs that the losses make", "[trod
     CHECK(range.found().whole());
 }
 
-TEST_CASE("write_day: a camera leaves video, tracking, times and a state script beside each recording",
+TEST_CASE("write_day: a camera adds video, tracking, times and a state script to each recording",
           "[trodes][synthesise][camera]") {
     test::temp_dir dir;
     auto s = small();
     CHECK(trodes::expected_frame_count(s) == 0);
     s.ticks = 30'000 * 3;
-    s.gaps = {{6100, 100}};  // the first frame, taken after 6000 ticks, comes in at 6120
+    s.gaps = {{6100, 100}};  // the first frame, taken after 6000 ticks, arrives at 6120
     s.drop_probability = 0;
     s.camera_frames_per_s = 30;
     trodes::write_day(dir.path(), s);
@@ -237,7 +235,7 @@ TEST_CASE("write_day: a camera leaves video, tracking, times and a state script 
               .find("- name: " + s.epoch_stem(2) + ".1.h264\n  camera_id: 0\n  task_epochs: 2") != std::string::npos);
 }
 
-TEST_CASE("expected_frame: frames are a thirtieth of a second apart, but for a pause of a second after the first 20",
+TEST_CASE("expected_frame: frames are 1/30 s apart, except for a pause of 1 s after the first 20",
           "[trodes][synthesise][camera]") {
     auto s = small();
     s.camera_frames_per_s = 30;
@@ -250,7 +248,7 @@ TEST_CASE("expected_frame: frames are a thirtieth of a second apart, but for a p
     CHECK(trodes::expected_frame(s, 1, 65'436).counter == 0);
 }
 
-TEST_CASE("synthesis: values out of their bounds are errors that name the rule", "[trodes][synthesise][errors]") {
+TEST_CASE("synthesis: values out of bounds are errors that name the rule", "[trodes][synthesise][errors]") {
     auto const refuse = [](auto change, std::string const& text) {
         auto s = small();
         change(s);

@@ -15,7 +15,7 @@ track_geometry read(std::string const& text) {
     return read_track_geometry(dir.write("t.trackgeometry", text));
 }
 
-TEST_CASE("read_track_geometry: zones are read in their section, with their nodes in order", "[trodes][optogenetics]") {
+TEST_CASE("read_track_geometry: reads zones by section, with their nodes in order", "[trodes][optogenetics]") {
     auto const geometry = read(test::zones);
     REQUIRE(geometry.zones.size() == 2);
     CHECK(geometry.zones[0] == track_zone{1, {{0.1, 0.5}, {0.2, 0.6}, {0.3004, 0.7}}});
@@ -27,7 +27,7 @@ TEST_CASE("read_track_geometry: zones are read in their section, with their node
     CHECK(!find_zone(geometry, -1));
 }
 
-TEST_CASE("read_track_geometry: line ends of Windows, a zone at the very end, and lines of zones alone are read",
+TEST_CASE("read_track_geometry: reads Windows line ends, a zone at the end, and zones without sections",
           "[trodes][optogenetics]") {
     auto const geometry = read("Zone id: 7\r\nnodes_x: 0.5  1\r\nnodes_y: 0.25 -0.5");
     REQUIRE(geometry.zones.size() == 1);
@@ -37,7 +37,8 @@ TEST_CASE("read_track_geometry: line ends of Windows, a zone at the very end, an
     CHECK(read("<Rangeline Object> 1\nZone id: 3\nnodes_x: 1\nnodes_y: 2\n").zones.empty());
 }
 
-TEST_CASE("read_track_geometry: a zone that breaks a rule is refused with its line", "[trodes][optogenetics][errors]") {
+TEST_CASE("read_track_geometry: a zone that breaks a rule is an error with its line",
+          "[trodes][optogenetics][errors]") {
     CHECK_THROWS_WITH(read("<Zone Objects>\nZone id: one\n"),
                       ContainsSubstring("t.trackgeometry: line 2: Zone id must be an integer, got \"one\""));
     CHECK_THROWS_WITH(read("Zone id: 1\nnodes_x: 0.1 left\n"),
@@ -51,7 +52,7 @@ TEST_CASE("read_track_geometry: a zone that breaks a rule is refused with its li
                       ContainsSubstring("must have at most 16777216 bytes"));
 }
 
-TEST_CASE("read_track_geometry: the file that a lab shares is read", "[trodes][optogenetics]") {
+TEST_CASE("read_track_geometry: reads a file written by a lab", "[trodes][optogenetics]") {
     auto const folder = test::shared_dir();
     if (!folder) return;
     auto const geometry = read_track_geometry(*folder / "data/optogenetics/fsgui_geometry.trackgeometry");

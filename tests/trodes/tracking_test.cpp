@@ -28,7 +28,7 @@ TEST_CASE("read_tracking: rows whose tick does not increase are dropped", "[trod
     CHECK(tracked.lights[0].y == std::vector<double>{2, 6, 10});
     CHECK(tracked.remarks.empty());
 }
-TEST_CASE("read_tracking: two lights, whatever else there is, in any order", "[trodes][tracking]") {
+TEST_CASE("read_tracking: reads two lights among other fields, in any order", "[trodes][tracking]") {
     test::temp_dir folder;
     auto const tracked = read_tracking(folder.write(
         "a", test::data_file_bytes(
@@ -40,21 +40,20 @@ TEST_CASE("read_tracking: two lights, whatever else there is, in any order", "[t
     CHECK(tracked.lights[1].number == 1);
     CHECK(tracked.lights[1].x == std::vector{3.0});
 }
-TEST_CASE("read_tracking: what is missing is told, and without a time nothing can be done",
-          "[trodes][tracking][errors]") {
+TEST_CASE("read_tracking: missing fields are warnings, a missing time is an error", "[trodes][tracking][errors]") {
     test::temp_dir folder;
     CHECK(
         read_tracking(folder.write("a", test::data_file_bytes("Fields: <time uint32><xloc uint16>\n", ""))).remarks ==
-        std::vector<std::string>{"a light needs both its fields, got xloc alone", "there are no fields xloc and yloc"});
+        std::vector<std::string>{"a light must have both fields, got xloc only", "there are no fields xloc and yloc"});
     CHECK_THROWS_WITH(read_tracking(folder.write("b", test::data_file_bytes("Fields: <xloc uint16>\n", ""))),
                       ContainsSubstring("tracking must have the field time, got none"));
 }
-TEST_CASE("rows_at, points_at: frames that were not tracked have no place", "[trodes][tracking]") {
+TEST_CASE("rows_at, points_at: frames that were not tracked have no position", "[trodes][tracking]") {
     test::temp_dir folder;
     auto const tracked =
         read_tracking(folder.write("a", test::tracking_bytes({{10, 1, 2}, {30, 3, 4}, {5, 5, 6}, {30, 7, 8}})));
     auto const rows = rows_at(tracked, ticks{30, 20, 10, 30});
-    CHECK(rows == std::vector<std::size_t>{1, no_row, 0, 1});  // the first of two rows of one tick
+    CHECK(rows == std::vector<std::size_t>{1, no_row, 0, 1});  // the first of two rows with one tick
     auto const points = points_at(tracked.lights[0], rows);
     REQUIRE(points.size() == 8);
     CHECK((points[0] == 3 && points[1] == 4 && points[4] == 1 && points[5] == 2));

@@ -11,7 +11,7 @@
 
 namespace sluice::trodes {
 
-/// The channels of the ECU, which report in every packet, then the sensors of the headstage, which share their bytes.
+/// The channels of the ECU, which report in every packet, then the headstage sensors, which share their bytes.
 struct analog_columns {
     std::vector<analog_channel> steady;
     std::vector<multiplexed_channel> multiplexed;
@@ -28,8 +28,8 @@ struct analog_columns {
     }
 };
 
-/// In the header's order. Sensors are those of the device Multiplexed, which older headers call headstageSensor. What a
-/// header does not have is not there: it may have neither.
+/// Keeps the header's order. Sensors are the channels of the device Multiplexed, called headstageSensor in older
+/// headers. A header may have neither device; its columns are then absent.
 inline analog_columns analog_columns_of(header const& h) {
     analog_columns columns;
     if (auto const* const ecu = find_device(h, "ECU")) columns.steady = ecu->analog;

@@ -1,5 +1,5 @@
 /// \file
-/// analog_rows: the analog channels of blocks as rows, in which each sensor has its last value.
+/// analog_rows: the analog channels of blocks as rows. A sensor keeps its last value until it reports again.
 #pragma once
 
 #include <cstddef>
@@ -19,14 +19,14 @@
 
 namespace sluice::trodes {
 
-/// The columns of \ref analog_columns_of: the channels of the ECU, then the sensors, which share their bytes and report
-/// one at a time. The first packet of a recording sets all sensors.
+/// The columns are those of \ref analog_columns_of: the channels of the ECU, then the sensors. Sensors share their
+/// bytes and report one at a time. The first packet of a recording sets all sensors.
 ///
 ///     analog_rows rows(recording.header());
 ///     for (auto const& block : blocks(recording))
 ///         rows.visit(block, gaps::keep, [&](auto&& some) { sink.append(std::forward<decltype(some)>(some)); });
 ///
-/// Holds a value for each sensor, and 256 rows.
+/// Holds one value per sensor and 256 rows.
 class analog_rows {
 public:
     analog_rows() = default;
@@ -48,8 +48,8 @@ public:
 
     analog_columns const& columns() const noexcept { return columns_; }
 
-    /// Calls f once with the rows of a block, a single-pass \ref row_range; every block of the recording, in order.
-    /// `policy`: gaps::repeat_single fills single dropped packets.
+    /// Calls f once with the rows of a block, a single-pass \ref row_range. Pass every block of the recording, in
+    /// order. `policy`: gaps::repeat_single fills single dropped packets.
     template <class F>
     void visit(block const& b, gaps policy, F f) {
         auto const rows = b.rows<std::int16_t>(table_) | views::fill_gaps(policy);

@@ -1,5 +1,5 @@
 /// \file
-/// block: some packets of one recording in memory, with their ticks and the packet before them.
+/// block: packets of one recording in memory, with their ticks and the packet before them.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,7 @@ namespace sluice::trodes {
 
 class recording;
 
-/// Where a block comes from.
+/// The origin of a block.
 struct block_origin {
     trodes::recording const* recording = nullptr;
     std::size_t recording_index = 0;  ///< of the recording in the pass
@@ -42,12 +42,12 @@ struct block_origin {
 /// |---|---|---|---|---|---|
 /// | packets and runs that outlive it | random-access view of \ref packet | yes | yes | pointers | a field of a packet is read |
 ///
-/// The block and each of its fields are a \ref ticked_range: they know `runs()`, `previous()` and `previous_tick()`, so
-/// that views::fill_gaps also fills a packet that was dropped between two blocks. Everything refers to the buffer of
-/// the range that the block comes from, and is valid until that range's next step.
+/// The block and each of its fields are a \ref ticked_range: they have `runs()`, `previous()` and `previous_tick()`. So
+/// views::fill_gaps also fills a packet that was dropped between two blocks. Everything refers to the buffer of the
+/// range that produced the block, and is valid until that range's next step.
 class block : public ticked_view<packets> {
 public:
-    /// What `f` makes of packets, a view, as a range that knows its ticks.
+    /// The result of `f` on packets, a view, as a range that knows its ticks.
     template <class F>
     auto with_ticks(F f) const {
         return sluice::ticked_view<std::invoke_result_t<F, packets const&>>(f(base()), runs(), f(previous()),
@@ -65,7 +65,7 @@ public:
           tables_(tables) {}
 
     packet operator[](std::size_t index) const noexcept { return base()[index]; }
-    /// The packet before the first one; empty in the first block of a recording. `previous()` is the same as a range.
+    /// The packet before the first one; empty in the first block of a recording. `previous()` returns it as a range.
     std::optional<packet> previous_packet() const {
         auto const before = previous();
         return before.size() == 0 ? std::nullopt : std::optional(before[0]);
@@ -76,27 +76,27 @@ public:
     std::uint64_t first_index() const noexcept { return origin_.first_index; }
     std::uint64_t file_offset() const noexcept { return origin_.file_offset; }
     packet_layout const& layout() const noexcept { return base().layout(); }
-    /// The first byte of the first packet; the others follow, layout().packet_bytes each.
+    /// The first byte of the first packet. The other packets follow, layout().packet_bytes each.
     std::byte const* data() const noexcept { return base().data(); }
-    /// The packets without a sync byte whose neighbours are in place, by their index in the block, ascending. They are
-    /// handed out as they are, and their values are not to be trusted.
+    /// The packets without a sync byte whose neighbours are in place, by index in the block, ascending. They are
+    /// returned unchanged; do not trust their values.
     std::span<std::size_t const> missing_sync() const noexcept { return missing_sync_; }
 
-    /// The fields as ranges, like those of a recording.
+    /// The fields as ranges, as in a recording.
     ticked_view<strided<std::uint32_t>> raw_ticks() const noexcept {
         return with_ticks([](packets const& p) { return p.raw_ticks(); });
     }
-    /// Nanoseconds since 1970. Throws argument_error where the packets have no SysClock.
+    /// Nanoseconds since 1970. Throws argument_error if the packets have no SysClock.
     ticked_view<strided<std::int64_t>> system_times() const { return field<std::int64_t>(system_time_byte()); }
     /// Rows of int16 counts, one column for each entry of `columns` (see \ref sample_columns).
     ticked_view<strided_rows<std::int16_t>> samples(column_table const& columns) const {
         return rows<std::int16_t>(columns);
     }
-    /// Of the chosen hardware channels, in that order. Throws argument_error where one is not recorded.
+    /// Rows of the chosen hardware channels, in that order. Throws argument_error if one is not recorded.
     ticked_view<strided_rows<std::int16_t>> samples(std::span<std::uint32_t const> hardware_channels) const {
         return samples(tables_ ? tables_->of(hardware_channels) : sample_columns(layout(), hardware_channels));
     }
-    /// Of all channels, in packet order.
+    /// Rows of all channels, in packet order.
     ticked_view<strided_rows<std::int16_t>> samples() const {
         return samples(tables_ ? tables_->all() : sample_columns(layout()));
     }

@@ -1,5 +1,5 @@
 /// \file
-/// block_options: how the packets of a recording are read.
+/// block_options: how \ref blocks reads the packets of a recording.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,8 @@ struct block_options {
     static constexpr std::size_t max_block_bytes = std::size_t{8} << 20;
 
     std::size_t block_packets = max_block_packets;
-    std::size_t block_bytes = std::size_t{384} << 10;  ///< a block and what is made of it stay in a core's own cache
-    bool strict = false;                               ///< damaged bytes are a format_error
+    std::size_t block_bytes = std::size_t{384} << 10;  ///< a block and its results fit a core's own cache
+    bool strict = false;                               ///< throw format_error on damaged bytes
     std::size_t recording_index = 0;                   ///< of the first recording
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// blocks: the packets of recordings as an input range of blocks; damaged bytes are skipped and reported.
+/// blocks: the packets of recordings as an input range of blocks. Damaged bytes are skipped and reported.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@
 namespace sluice::trodes {
 namespace detail {
 
-/// What a pass has met so far.
+/// What the pass has found so far.
 struct pass_report {
     std::vector<std::shared_ptr<integrity>> found;  // one for each recording
     std::uint64_t bytes = 0;
@@ -64,7 +64,7 @@ private:
     block_options options_;
     std::shared_ptr<pass_report> report_;
     std::optional<block_reader> reader_;
-    std::size_t at_ = 0;              // of the recording that is being read
+    std::size_t at_ = 0;              // of the current recording
     std::uint64_t bytes_before_ = 0;  // of the recordings before it
 };
 
@@ -77,7 +77,7 @@ struct open_recordings {
 
 }  // namespace detail
 
-/// What \ref blocks returns.
+/// The range that \ref blocks returns.
 class blocks_view : public source_view<block, detail::open_recordings> {
     using base = source_view<block, detail::open_recordings>;
 
@@ -88,15 +88,15 @@ public:
     }
 
     std::span<recording const> recordings() const noexcept { return *open().recordings; }
-    /// What is wrong with the bytes of a recording as far as they have been read; complete after the pass. These three
-    /// members are of the pass that began last, by this view or by a copy of it (such as an adaptor keeps).
+    /// The damage found in a recording so far; complete after the pass. These three members describe the latest pass
+    /// begun by this view or by a copy of it (an adaptor keeps a copy).
     integrity found(std::size_t recording = 0) const {
         auto const& all = open().report->found;
         return recording < all.size() ? *all[recording] : integrity{};
     }
-    /// Handed out so far.
+    /// Packets returned so far.
     std::uint64_t packets_read() const noexcept { return open().report->packets; }
-    /// Of all files, handed out or skipped so far: the progress of the pass.
+    /// Bytes of all files returned or skipped so far: the progress of the pass.
     std::uint64_t bytes_read() const noexcept { return open().report->bytes; }
 
 private:
@@ -125,16 +125,16 @@ struct blocks_fn {
 /// |---|---|---|---|---|---|
 /// | recordings | input view of \ref block | no | no | one buffer of a block and 11 packets (24 packets at least), one packet | begin() one block, each step one; each byte once |
 ///
-/// A packet that has its sync byte is handed out as it is, whatever its tick. One that has none is handed out as it is
-/// and reported when the packets after it are in place (packet_search::in_place). Otherwise the bytes up to the next
-/// place where eight packets in a row have the sync byte and consecutive ticks are skipped and reported; near the
-/// file's end two that reach it suffice. The packet just before such bytes is skipped too when its tick does not follow
-/// that of the one before it. Where no such place is left the recording ends. A partial last packet is reported. The
-/// size of a file is that of when its recording was opened.
+/// A packet with a sync byte is returned unchanged, whatever its tick. A packet without one is returned unchanged and
+/// reported if the packets after it are in place (packet_search::in_place). Otherwise the pass skips and reports the
+/// bytes up to the next place where eight consecutive packets have the sync byte and consecutive ticks. Near the end of
+/// the file, two packets that reach it are enough. The packet just before the skipped bytes is skipped too if its tick
+/// does not follow the one before it. If there is no such place, the recording ends. A partial last packet is reported.
+/// The file size is read when the recording is opened.
 ///
-/// Throws argument_error where an option is out of range; file_error, with the byte, where a file cannot be read or has
-/// become shorter; format_error where a file holds no packets or, with `strict`, at the first damaged byte. A block is
-/// valid until the next step. See also trodes::recording (mapped, random access; trusts the file).
+/// Throws argument_error if an option is out of range. Throws file_error, with the byte, if a file cannot be read or
+/// has become shorter. Throws format_error if a file holds no packets or, with `strict`, at the first damaged byte. A
+/// block is valid until the next step. See also trodes::recording (mapped, random access; trusts the file).
 inline constexpr blocks_fn blocks{};
 
 }  // namespace sluice::trodes

@@ -1,5 +1,5 @@
 /// \file
-/// camera_sync: for each frame of a video, when Trodes saw it and when the camera took it (.cameraHWSync).
+/// camera_sync: when Trodes saw each frame of a video, and when the camera took it (.cameraHWSync).
 #pragma once
 
 #include <cstddef>
@@ -16,21 +16,21 @@
 
 namespace sluice::trodes {
 
-/// One entry a frame, in the order of the video: 20 bytes each.
+/// One entry per frame, in the order of the video, 20 bytes each.
 struct camera_sync {
     std::string path;
     std::vector<std::uint32_t>
-        ticks;  ///< of the Trodes clock when the frame arrived; they wrap, and repeat where the headstage was away
+        ticks;  ///< Trodes ticks at the frame's arrival; they wrap, and repeat while the headstage is disconnected
     std::vector<std::int64_t> frame_counts;  ///< the camera's own counter, unwrapped
     std::vector<std::int64_t>
-        camera_ns;  ///< the camera's clock, nanoseconds (since 1970 with PTP); empty where the file has none
-    std::vector<std::string> remarks;  ///< what is odd and could be lived with, a sentence each
+        camera_ns;  ///< the camera's clock, nanoseconds (since 1970 with PTP); empty if the file has none
+    std::vector<std::string> remarks;  ///< warnings, one sentence each
 
     std::size_t size() const noexcept { return ticks.size(); }
 };
 
-/// A frame counter without its wraps: cameras of some makes start again at 0 after 65535. A step of 32768 and more,
-/// either way, is taken modulo 65536; lesser ones are what they are.
+/// Removes the wraps of a frame counter: some cameras restart at 0 after 65535. A step of 32768 or more, either way, is
+/// taken modulo 65536. Smaller steps are kept.
 inline std::vector<std::int64_t> unwrap_frame_counter(std::span<std::uint32_t const> counter) {
     constexpr std::int64_t period = 65536, half = period / 2;
     std::vector<std::int64_t> unwrapped;
@@ -45,13 +45,13 @@ inline std::vector<std::int64_t> unwrap_frame_counter(std::span<std::uint32_t co
 
 namespace detail {
 
-/// A field of one number a record, by its name or an older one; null where there is none.
+/// A field with one number per record, by its name or an older one; null if there is none.
 inline data_field const* number_field(data_file const& file, std::string_view name, std::string_view older = {}) {
     auto const* field = file.find(name);
     if (!field && !older.empty()) field = file.find(older);
     if (field && field->count != 1)
         throw format_error(
-            file.path, "field " + field->name + " must be one number a record, got " + std::to_string(field->count));
+            file.path, "field " + field->name + " must be one number per record, got " + std::to_string(field->count));
     return field;
 }
 
@@ -63,23 +63,23 @@ inline void warn_of_partial_record(data_file const& file, std::vector<std::strin
 
 }  // namespace detail
 
-/// Reads a .cameraHWSync file: fields PosTimestamp, HWframeCount (older: frameCount) and HWTimestamp. Where the counter
-/// is missing, frames count from 0. Reads and holds the file. Throws what \ref read_data_file throws, and format_error
-/// where there is no PosTimestamp.
+/// Reads a .cameraHWSync file: fields PosTimestamp, HWframeCount (older: frameCount) and HWTimestamp. If the counter is
+/// missing, frames count from 0. Reads and holds the file. Throws what \ref read_data_file throws, and format_error if
+/// there is no PosTimestamp.
 inline camera_sync read_camera_sync(std::filesystem::path const& path) {
     auto const file = read_data_file(path);
     camera_sync made;
     made.path = file.path;
     detail::warn_of_partial_record(file, made.remarks);
     auto const* ticks = detail::number_field(file, "PosTimestamp");
-    if (!ticks) throw format_error(file.path, "a camera's synchronisation must have the field PosTimestamp, got none");
+    if (!ticks) throw format_error(file.path, "camera synchronisation must have the field PosTimestamp, got none");
     made.ticks = file.values<std::uint32_t>(*ticks);
     if (auto const* counter = detail::number_field(file, "HWframeCount", "frameCount")) {
         made.frame_counts = unwrap_frame_counter(file.values<std::uint32_t>(*counter));
     } else {
         made.frame_counts.resize(made.size());
         std::iota(made.frame_counts.begin(), made.frame_counts.end(), std::int64_t{0});
-        made.remarks.push_back("there is no field HWframeCount: frames are counted as they stand");
+        made.remarks.push_back("there is no field HWframeCount: frames are numbered in file order");
     }
     if (auto const* clock = detail::number_field(file, "HWTimestamp"))
         for (auto const ns : file.values<std::uint64_t>(*clock))

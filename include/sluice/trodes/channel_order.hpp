@@ -1,5 +1,5 @@
 /// \file
-/// The order of the int16 samples in a packet, which is the hardware's and not that of the header's grouping.
+/// The order of the int16 samples in a packet. It follows the hardware, not the header's grouping.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ constexpr bool describes_chips(std::int64_t channels_per_chip, std::uint32_t har
            channels_per_chip <= hardware_channels;
 }
 
-/// The recorded channels in ascending order: Neuropixels, and Intan headers whose chips are not to be believed.
+/// The recorded channels in ascending order: for Neuropixels, and for Intan headers with an invalid chip count.
 /// `recorded[c]` says whether hardware channel c is in the packet.
 inline std::vector<std::uint32_t> ascending_order(std::vector<bool> const& recorded) {
     std::vector<std::uint32_t> order;
@@ -23,7 +23,8 @@ inline std::vector<std::uint32_t> ascending_order(std::vector<bool> const& recor
     return order;
 }
 
-/// The recorded channels as Intan chips give them: one channel of each chip in turn (0, 32, 64, 96, 1, 33, ... for four
+/// The recorded channels in the order of Intan chips: one channel of each chip in turn (0, 32, 64, 96, 1, 33, ... for
+/// four
 /// chips of 32). Requires describes_chips(channels_per_chip, recorded.size()).
 inline std::vector<std::uint32_t> interleaved_order(std::vector<bool> const& recorded,
                                                     std::uint32_t channels_per_chip) {

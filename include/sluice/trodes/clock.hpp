@@ -1,6 +1,5 @@
 /// \file
-/// recording_clock takes in the ticks and system times of one recording as they pass; clock is what it knows when they
-/// have passed.
+/// recording_clock collects the ticks and system times of one recording during a pass. clock is the result.
 #pragma once
 
 #include <algorithm>
@@ -28,18 +27,18 @@
 
 namespace sluice::trodes {
 
-/// How the system clock of a recording fits its ticks.
+/// The fit of a recording's system clock to its ticks.
 struct clock_fit {
     double ns_per_tick = 0;
-    double ppm = 0;  ///< how much longer than nominal a tick is, in millionths
+    double ppm = 0;  ///< tick length above nominal, in parts per million
     double residual_rms_ns = 0;
-    residual_range residuals;       ///< of the readings that lie farthest from the line, exact
-    double span_scatter_ns = 0;     ///< root mean square of the means of some 64 equal spans about the line
-    bool slope_is_nominal = false;  ///< all packets had one tick: the slope is the sampling rate's
+    residual_range residuals;       ///< of the readings farthest from the line, exact
+    double span_scatter_ns = 0;     ///< RMS distance of the means of about 64 equal spans from the line
+    bool slope_is_nominal = false;  ///< all packets had one tick, so the slope is the nominal one
 
     static constexpr double span_scatter_limit_ns = 100'000;
-    static constexpr double ppm_limit = 1000;  ///< crystals differ by tens: more is a wrong sampling rate
-    /// False where a line does not describe the clock: it drifted, stepped, stood still or ran backwards.
+    static constexpr double ppm_limit = 1000;  ///< crystals differ by tens of ppm; more means a wrong sampling rate
+    /// False if a line does not describe the clock: it drifted, stepped, stopped or ran backwards.
     bool describes_clock() const noexcept { return ns_per_tick > 0 && span_scatter_ns <= span_scatter_limit_ns; }
 };
 
@@ -48,9 +47,9 @@ struct clock_fit {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | what \ref recording_clock gathered | ticks, timestamps: random-access views, one piece a run | yes | yes | 16 bytes a run, shared by copies | never |
+/// | the data of a \ref recording_clock | ticks, timestamps: random-access views, one segment per run | yes | yes | 16 bytes per run, shared by copies | never |
 ///
-/// Immutable; copies and the views made from it share one state, and each keeps it alive.
+/// Immutable. Copies and views made from it share one state and keep it alive.
 class clock {
 public:
     clock() = default;
@@ -64,8 +63,8 @@ public:
         return views::transform(run_view({0, runs_->size()}),
                                 [table = runs_](std::int64_t i) { return (*table)[static_cast<std::size_t>(i)]; });
     }
-    /// Where the ticks do not follow each other: a random-access view of \ref tick_break, one before each run but the
-    /// first.
+    /// The places where ticks are not consecutive: a random-access view of \ref tick_break, one before each run except
+    /// the first.
     auto breaks() const {
         return views::transform(
             run_view({1, std::max<std::size_t>(1, runs_->size()) - 1}),
@@ -76,13 +75,13 @@ public:
     /// The time of each packet in seconds since 1970, double.
     auto timestamps() const { return views::transform(ticks(), line_); }
 
-    /// The time of a packet, or of any tick. Requires index < size().
+    /// The time of packet `index`. Requires index < size().
     double timestamp(std::size_t index) const noexcept { return line_(runs_->tick(index)); }
-    /// Of the first and of the last packet. Requires size() > 0.
+    /// The time of the first and of the last packet. Requires size() > 0.
     double start_seconds() const noexcept { return line_(runs_->first_tick()); }
     double stop_seconds() const noexcept { return line_(runs_->last_tick()); }
 
-    /// True when each packet's time is after that of the packet before it, as doubles.
+    /// True if each packet's time is after that of the previous packet, as doubles.
     bool strictly_increasing() const noexcept {
         if (size() < 2) return true;
         auto const stop = std::abs(stop_seconds());
@@ -90,12 +89,12 @@ public:
         return integrity().monotonic() && line_.ns_per_tick() > 1e9L * static_cast<long double>(spacing);
     }
 
-    /// The first packet, in file order, whose time is not before \p seconds; size() where there is none.
-    /// Takes the logarithm of the runs, and time proportional to them where the ticks step backwards.
+    /// The index of the first packet, in file order, whose time is not before \p seconds; size() if there is none.
+    /// Cost: logarithmic in the number of runs, or linear if the ticks step backwards.
     std::size_t index_of(double seconds) const;
 
-    /// The same recording with gaps of at most \p longest missing packets filled: 1 fills single dropped packets.
-    /// Its packets are no longer those of the file. Costs a pass over the runs.
+    /// The same recording with gaps of at most \p longest missing packets filled. 1 fills single dropped packets. Its
+    /// packets then differ from those of the file. Costs a pass over the runs.
     clock filled(std::uint64_t longest = 1) const {
         auto copy = *this;
         copy.runs_ = std::make_shared<run_table const>(runs_->filled(longest));
@@ -106,16 +105,16 @@ public:
     double sampling_rate_hz() const noexcept { return sampling_rate_hz_; }
     tick_integrity const& integrity() const noexcept { return runs_->integrity(); }
 
-    /// How well the system clock fits; none in a recording without one.
+    /// The fit of the system clock; none if the recording has no system clock.
     std::optional<clock_fit> const& fit() const noexcept { return fit_; }
-    /// What the system clock showed at the first and the last packet, nanoseconds since 1970; none without one.
+    /// The system clock at the first and the last packet, nanoseconds since 1970; none without a system clock.
     std::optional<std::int64_t> first_system_ns() const noexcept { return first_system_ns_; }
     std::optional<std::int64_t> last_system_ns() const noexcept { return last_system_ns_; }
 
-    /// Readings that are no time of this recording, such as zeros in a damaged packet: they were left out of the fit.
+    /// Readings that cannot be a time of this recording, such as zeros in a damaged packet. The fit leaves them out.
     std::uint64_t impossible_readings() const noexcept { return impossible_readings_; }
 
-    /// What is worth telling about the ticks and the fit, one sentence each; empty for a clean recording.
+    /// Notes on the ticks and the fit, one sentence each; empty for a clean recording.
     std::vector<std::string> remarks() const;
 
 private:
@@ -128,29 +127,30 @@ private:
     std::uint64_t impossible_readings_ = 0;
 };
 
-/// Gathers what a \ref clock needs from the blocks of one recording, in the pass that reads them for everything else.
+/// Collects the data of a \ref clock from the blocks of one recording, in the same pass that reads them for other uses.
 ///
 ///     recording_clock building(header.sampling_rate_hz, expected_packets);
 ///     for (each block) building.add(block.runs(), block.system_times());    // or add(runs) in a recording without SysClock
 ///     clock const of_recording = building.finish();
 ///
-/// Holds 16 bytes a run, the exact sums (20 KB) and the hull of the readings; about 10 ns a packet.
+/// Holds 16 bytes per run, the exact sums (20 KB) and the hull of the readings. Costs about 10 ns per packet.
 class recording_clock {
 public:
-    /// \p expected_packets: from the file's size, for equal spans; 0 where it is not known. A wrong one does no harm.
+    /// \p expected_packets: computed from the file's size, to make equal spans; 0 if unknown. A wrong value is
+    /// harmless.
     /// \throws argument_error unless the rate is finite and positive.
     explicit recording_clock(double sampling_rate_hz, std::uint64_t expected_packets = 0)
         : sampling_rate_hz_(sampling_rate_hz), spans_(expected_packets) {
-        clock_line::at_rate(0, sampling_rate_hz, {});  // refuses a bad rate now, not at the end of the pass
+        clock_line::at_rate(0, sampling_rate_hz, {});  // throws for a bad rate now, not at the end of the pass
     }
 
-    /// The next packets of a recording with a system clock: their runs, and one reading (ns since 1970) for each
+    /// Adds the next packets of a recording with a system clock: their runs, and one reading (ns since 1970) per
     /// packet.
-    /// \p missing_sync: which of them, by index and ascending, are damaged: their ticks count, their readings are left
-    /// out of the fit. Readings that no clock of this recording can have shown (\ref plausible_time) are left out as
-    /// well, and counted.
-    /// \throws argument_error where the numbers differ, after packets without readings, or beyond the limits of \ref
-    /// regression_sums.
+    /// \p missing_sync: the indices of damaged packets, ascending. Their ticks count; their readings are left out of
+    /// the fit. Readings that no clock of this recording can have shown (\ref plausible_time) are also left out, and
+    /// counted.
+    /// \throws argument_error if the numbers of packets and readings differ, after packets without readings, or beyond
+    /// the limits of \ref regression_sums.
     template <clock_readings R>
     void add(std::span<tick_run const> runs, R const& system_ns, std::span<std::size_t const> missing_sync = {}) {
         require_kind(true);
@@ -159,7 +159,7 @@ public:
         for (auto const& run : runs) packets += run.count;
         if (packets != readings)
             throw argument_error(
-                "sluice::trodes::recording_clock::add: one clock reading for each packet is needed, got " +
+                "sluice::trodes::recording_clock::add: system_ns must have one reading for each packet, got " +
                 std::to_string(readings) + " for " + std::to_string(packets));
         if (readings == 0) return;
         auto it = ranges::begin(system_ns);
@@ -181,7 +181,7 @@ public:
                 auto const n = static_cast<std::size_t>(std::min<std::uint64_t>(lot.size(), trusted));
                 for (std::size_t i = 0; i < n; ++i, ++it) lot[i] = *it;
                 auto const tick = run.first_tick + static_cast<std::int64_t>(done);
-                take(tick, std::span<std::int64_t const>(lot).first(n));
+                add_possible(tick, std::span<std::int64_t const>(lot).first(n));
                 done += n;
                 index += n;
             }
@@ -189,26 +189,26 @@ public:
         }
     }
 
-    /// The next packets of a recording without a system clock.
+    /// Adds the next packets of a recording without a system clock.
     void add(std::span<tick_run const> runs) {
         require_kind(false);
         for (auto const& run : runs) runs_.append(run);
     }
 
     std::uint64_t packets() const noexcept { return runs_.packets(); }
-    /// What the ticks said so far: \ref tick_integrity::broken may be told while the pass goes on.
+    /// The integrity of the ticks so far. \ref tick_integrity::broken may be checked during the pass.
     tick_integrity const& integrity() const noexcept { return runs_.integrity(); }
 
-    /// The clock of all packets so far. \p start is the time of the first packet where there is no system clock
+    /// The clock of all packets so far. \p start is the time of the first packet if there is no system clock
     /// (systemTimeAtCreation).
-    /// \throws argument_error without packets, or where neither a system clock nor \p start is there.
+    /// \throws argument_error without packets, or if there is neither a system clock nor \p start.
     clock finish(std::optional<std::chrono::milliseconds> start = std::nullopt) const {
         if (runs_.packets() == 0)
             throw argument_error("sluice::trodes::recording_clock::finish: at least 1 packet is needed, got 0");
         if (!first_ns_) {
             if (!start)
                 throw argument_error(
-                    "sluice::trodes::recording_clock::finish: a start is needed where packets have no system clock, "
+                    "sluice::trodes::recording_clock::finish: start is required if the packets have no system clock, "
                     "got none");
             return clock(runs_, clock_line::at_rate(runs_.first_tick(), sampling_rate_hz_, *start), sampling_rate_hz_);
         }
@@ -227,8 +227,8 @@ public:
     }
 
 private:
-    // Consecutive ticks and their readings: the possible ones go to the fit, all together where all are possible.
-    void take(std::int64_t tick, std::span<std::int64_t const> readings) {
+    // Adds consecutive ticks and their readings. Possible readings are fitted, in one call if all are possible.
+    void add_possible(std::int64_t tick, std::span<std::int64_t const> readings) {
         std::size_t possible = 0;
         for (auto const ns : readings) possible += plausible_(ns) ? 1 : 0;
         if (possible == readings.size() && (first_ns_ || plausible_.can_begin(readings.front()))) {
@@ -250,7 +250,8 @@ private:
     void require_kind(bool with_system_clock) {
         if (with_system_clock_ && *with_system_clock_ != with_system_clock)
             throw argument_error(
-                "sluice::trodes::recording_clock::add: all packets of a recording have a system clock or none has, got "
+                "sluice::trodes::recording_clock::add: either all packets of a recording must have a system clock or "
+                "none, got "
                 "both");
         with_system_clock_ = with_system_clock;
     }
@@ -309,8 +310,8 @@ inline std::vector<std::string> clock::remarks() const {
                       " Hz differ by " + std::to_string(fit_->ppm) + " ppm");
     if (fit_ && !fit_->describes_clock())
         all.push_back("a line does not describe the system clock: " + std::to_string(fit_->ns_per_tick) +
-                      " ns a tick, the means of equal spans lie " + std::to_string(fit_->span_scatter_ns / 1000) +
-                      " us (RMS) off it");
+                      " ns per tick, means of equal spans deviate " + std::to_string(fit_->span_scatter_ns / 1000) +
+                      " us (RMS) from the line");
     return all;
 }
 

@@ -17,7 +17,7 @@
 
 namespace sluice::trodes {
 
-/// What one number of a record is stored as, little-endian.
+/// The type of a number in a record, little-endian.
 enum class number_type : std::uint8_t {
     int8,
     int16,
@@ -38,7 +38,7 @@ constexpr std::size_t byte_count(number_type type) noexcept {
     return bytes[static_cast<std::size_t>(type)];
 }
 
-/// `count` numbers of one type, `offset` bytes from the beginning of a record.
+/// `count` numbers of one type, `offset` bytes from the start of a record.
 struct data_field {
     std::string name;
     number_type type = number_type::float64;
@@ -49,14 +49,14 @@ struct data_field {
     friend bool operator==(data_field const&, data_field const&) = default;
 };
 
-/// How many bytes a record takes: fields are packed.
+/// The size of a record in bytes. Fields are packed.
 inline std::size_t record_bytes(std::vector<data_field> const& fields) noexcept {
     return fields.empty() ? 0 : fields.back().offset + fields.back().bytes();
 }
 
 namespace detail {
 
-/// A type by the names that numpy knows it by on the platforms that Trodes runs on.
+/// A type by its numpy name on the platforms that Trodes runs on.
 inline std::optional<number_type> number_type_named(std::string_view name) {
     using enum number_type;
     constexpr std::array<std::pair<std::string_view, number_type>, 33> names{
@@ -103,9 +103,9 @@ inline std::optional<std::pair<number_type, std::size_t>> field_type(std::string
 
 }  // namespace detail
 
-/// The fields that `text` lists, such as "<time uint32><xloc uint16><pair 2*float32>". `path` and `byte` are where it
-/// stands. Throws format_error for no field, a field without a type, a type that is none, and a name that is there
-/// already.
+/// The fields that `text` lists, for example "<time uint32><xloc uint16><pair 2*float32>". `path` and `byte` locate the
+/// text in error messages. Throws format_error for no field, a field without a type, an unknown type, or a repeated
+/// name.
 inline std::vector<data_field> parse_data_fields(std::string_view text, std::string const& path, std::uint64_t byte) {
     auto const refuse = [&](std::string const& rule, std::string_view got) {
         throw format_error(path, byte, rule + ", got " + detail::in_quotes(got));
@@ -115,9 +115,9 @@ inline std::vector<data_field> parse_data_fields(std::string_view text, std::str
     std::vector<data_field> fields;
     for (std::size_t i = 0; i < words.size(); i += 2) {
         auto const type = detail::field_type(words[i + 1]);
-        if (!type) refuse("field " + words[i] + " must be of a number type, COUNT*TYPE or TYPE*COUNT", words[i + 1]);
+        if (!type) refuse("field " + words[i] + " must have a number type, COUNT*TYPE or TYPE*COUNT", words[i + 1]);
         if (std::any_of(fields.begin(), fields.end(), [&](data_field const& f) { return f.name == words[i]; }))
-            refuse("fields must have different names", words[i]);
+            refuse("field names must be unique", words[i]);
         fields.push_back({words[i], type->first, type->second, record_bytes(fields)});
     }
     return fields;

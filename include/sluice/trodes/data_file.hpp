@@ -1,5 +1,5 @@
 /// \file
-/// data_file: what Trodes writes beside a recording: settings as text, then records of numbers.
+/// data_file: the files that Trodes writes next to a recording: settings as text, then records of numbers.
 #pragma once
 
 #include <algorithm>
@@ -32,31 +32,30 @@ struct data_setting {
     friend bool operator==(data_setting const&, data_setting const&) = default;
 };
 
-/// A Trodes data file in memory: .videoPositionTracking, .videoTimeStamps, .cameraHWSync, extracted .dat.
-/// Holds the records as they lie in the file. \ref read_data_file makes one.
+/// A Trodes data file in memory: .videoPositionTracking, .videoTimeStamps, .cameraHWSync, extracted .dat. Holds the
+/// records in file format. Created by \ref read_data_file.
 struct data_file {
     std::string path;
     std::vector<data_setting> settings;     ///< in the order of the file
-    std::vector<data_field> fields;         ///< one unnamed float64 where the settings name none
-    std::vector<std::byte> records;         ///< whole ones
-    std::uint64_t first_record_byte = 0;    ///< where they begin in the file
-    std::uint64_t trailing_byte_count = 0;  ///< of a partial last record, which is left out
+    std::vector<data_field> fields;         ///< one unnamed float64 if the settings name none
+    std::vector<std::byte> records;         ///< whole records only
+    std::uint64_t first_record_byte = 0;    ///< their offset in the file
+    std::uint64_t trailing_byte_count = 0;  ///< of a partial last record, which is not read
 
-    /// How many records there are.
+    /// The number of records.
     std::size_t size() const noexcept { return records.size() / record_bytes(fields); }
 
-    /// The value of a setting, by its name in any case; of two, the last.
+    /// The value of a setting by name, case-insensitive. If a name is repeated, returns the last.
     std::optional<std::string> setting(std::string_view name) const;
-    /// A field by its name, as it is written; null where there is none.
+    /// A field by name, case-sensitive; null if there is none.
     data_field const* find(std::string_view name) const noexcept {
         auto const found =
             std::find_if(fields.begin(), fields.end(), [&](data_field const& f) { return f.name == name; });
         return found == fields.end() ? nullptr : &*found;
     }
 
-    /// A field of all records, as T: `count` numbers of each record, one record after the other.
-    /// Throws format_error, with the byte, for a number that T does not have (a fraction or a negative number for
-    /// unsigned, say).
+    /// A field of all records as T: `count` numbers of each record, one record after the other. Throws format_error,
+    /// with the byte, if T cannot represent a number (for example a fraction or a negative number as unsigned).
     template <class T>
         requires(std::is_arithmetic_v<T> && !std::same_as<T, bool>)
     std::vector<T> values(data_field const& field) const;
@@ -81,7 +80,7 @@ inline double half_value(std::uint16_t bits) noexcept {
 /// Calls `f` with the number at `from`: an integer of at most 64 bits, or a double.
 template <class F>
 auto with_number(number_type type, std::byte const* from, F f) {
-    static_assert(std::endian::native == std::endian::little, "records are little-endian, and taken as they lie");
+    static_assert(std::endian::native == std::endian::little, "records are little-endian and read in place");
     auto const load = [from]<class S>(S value) {
         std::memcpy(&value, from, sizeof value);
         return value;
@@ -114,7 +113,7 @@ auto with_number(number_type type, std::byte const* from, F f) {
     }
 }
 
-/// Whether T has that number (a floating T has them all, rounded).
+/// True if T can represent the number; a floating T represents all, rounded.
 template <class T, class S>
 bool has_number(S value) noexcept {
     if constexpr (std::is_floating_point_v<T>)
@@ -129,7 +128,7 @@ bool has_number(S value) noexcept {
 /// Reads the settings, which are text, and finds where the records begin.
 class settings_reader {
 public:
-    static constexpr std::size_t longest = 1 << 20;  // settings are lines of text: a megabyte of them is something else
+    static constexpr std::size_t longest = 1 << 20;  // a megabyte of settings is not a Trodes file
 
     settings_reader(std::string_view beginning, std::string const& path) : text_(beginning), path_(path) {}
 
@@ -204,10 +203,10 @@ std::vector<T> data_file::values(data_field const& field) const {
 }
 
 /// Reads a Trodes data file. Layout: the line "<Start settings>", lines "NAME: VALUE", the line "<End settings>", then
-/// packed little-endian records, described by the setting Fields; without it, float64 numbers.
+/// packed little-endian records. The setting Fields describes a record; without it, a record is one float64.
 ///
-/// Reads the file once, and holds it. Throws file_error where it cannot be read, and format_error with the byte where
-/// its settings are none.
+/// Reads the file once and holds it. Throws file_error if it cannot be read, and format_error, with the byte, if its
+/// settings are invalid.
 inline data_file read_data_file(std::filesystem::path const& path) {
     memory::file_reader const file(path);
     std::vector<std::byte> beginning(

@@ -24,7 +24,7 @@ inline bool companion_order(day_file const& a, day_file const& b) {
     return std::tie(a.camera, a.path) < std::tie(b.camera, b.path);
 }
 
-/// The files with that extension, and of that camera where one is asked for.
+/// The files with that extension and, if given, of that camera.
 inline std::vector<day_file> with_extension(std::span<day_file const> files, std::string_view extension,
                                             std::optional<int> camera = {}) {
     std::vector<day_file> found;
@@ -33,11 +33,11 @@ inline std::vector<day_file> with_extension(std::span<day_file const> files, std
     return found;
 }
 
-/// One epoch: its recording, and the files that were made beside it (video, tracking, logs), by camera and then path.
+/// One epoch: its recording and its companion files (video, tracking, logs), sorted by camera and then path.
 struct epoch_files {
     int number = 0;
     std::string tag;                  ///< the recording's
-    std::filesystem::path recording;  ///< empty where there are companions alone
+    std::filesystem::path recording;  ///< empty if there are only companions
     std::vector<day_file> companions;
 };
 
@@ -46,11 +46,11 @@ struct day {
     std::string date;  ///< YYYYMMDD
     std::string animal;
     std::vector<epoch_files> epochs;                    ///< ascending
-    std::vector<std::filesystem::path> metadata_files;  ///< one, when all is well
-    std::vector<std::string> errors;                    ///< why the day cannot be converted; empty when it can
+    std::vector<std::filesystem::path> metadata_files;  ///< exactly one in a valid day
+    std::vector<std::string> errors;                    ///< why the day cannot be converted; empty if it can be
 
     std::string output_name() const { return animal + date + ".nwb"; }
-    /// The recordings in the order of their epochs.
+    /// The recordings, by epoch.
     std::vector<std::filesystem::path> recordings() const {
         std::vector<std::filesystem::path> all;
         for (auto const& e : epochs)
@@ -59,7 +59,7 @@ struct day {
     }
 };
 
-/// A file that belongs to no day, and why.
+/// A file that belongs to no day, and the reason.
 struct skipped_file {
     std::filesystem::path path;
     std::string reason;
@@ -72,7 +72,7 @@ struct day_listing {
 
 namespace detail {
 
-/// Every file below a folder, sorted. Folders that may not be read and links to folders are skipped and said so.
+/// Every file below a folder, sorted. Unreadable folders and links to folders are skipped and reported.
 inline std::vector<std::filesystem::path> files_below(std::filesystem::path const& folder,
                                                       std::vector<skipped_file>& skipped) {
     namespace fs = std::filesystem;
@@ -120,7 +120,7 @@ inline void check_metadata(day& d) {
     d.errors.push_back(std::move(text));
 }
 
-/// Files without a recording are no day: a stray note, or the companions of recordings that are elsewhere.
+/// Files without a recording do not form a day: a stray note, or companions of recordings stored elsewhere.
 inline void skip(day const& d, std::vector<skipped_file>& skipped) {
     auto const* reason = "there is no recording of that date and animal";
     for (auto const& path : d.metadata_files) skipped.push_back({path, reason});
@@ -130,13 +130,12 @@ inline void skip(day const& d, std::vector<skipped_file>& skipped) {
 
 }  // namespace detail
 
-/// Where the metadata of a day is looked for. Elsewhere: how many metadata files the folder has is no error of its
-/// days.
+/// Where a day's metadata is. With `elsewhere`, the number of metadata files in the folder is not an error.
 enum class metadata_place { in_folder, elsewhere };
 
-/// The days in a folder and its sub-folders. A day is a (date, animal) with at least one recording; what is wrong with
-/// one goes to its `errors`, and a file whose name does not fit to `skipped`: neither is fatal. Throws file_error when
-/// the folder itself cannot be read. Reads names alone.
+/// The days in a folder and its sub-folders. A day is a (date, animal) with at least one recording. A day's errors are
+/// added to its `errors`, and a file whose name does not fit to `skipped`; neither is fatal. Throws file_error if the
+/// folder itself cannot be read. Reads file names only.
 inline day_listing list_days(std::filesystem::path const& folder, metadata_place place = metadata_place::in_folder) {
     day_listing listing;
     std::map<std::pair<std::string, std::string>, std::pair<day, std::map<int, epoch_files>>> found;
@@ -182,33 +181,33 @@ inline void require_complete(day const& d, std::filesystem::path const& folder) 
 
 namespace detail {
 
-/// Why a listing is not of one day: the days that it has, or what was found in their stead.
+/// Why a listing does not hold exactly one day: the days it has or, if it has none, the skipped files.
 inline std::string not_one_day(day_listing const& listing) {
     auto text = "must hold one day, got " + std::to_string(listing.days.size()) + ": ";
     for (auto const& d : listing.days) text += (&d == &listing.days.front() ? "" : ", ") + d.date + "_" + d.animal;
     if (!listing.days.empty()) return text;
     auto const& skipped = listing.skipped;
-    if (skipped.empty()) return text + "there are no files";
+    if (skipped.empty()) return text + "the folder has no files";
     auto const recording =
         std::find_if(skipped.begin(), skipped.end(), [](auto const& file) { return file.path.extension() == ".rec"; });
-    auto const& told =
-        recording == skipped.end() ? skipped.front() : *recording;  // a recording that is named wrongly tells the most
+    auto const& example =  // a misnamed recording is the most useful one to report
+        recording == skipped.end() ? skipped.front() : *recording;
     auto const* const which =
-        &told == &skipped.front() ? " files were skipped, the first " : " files were skipped, among them ";
+        &example == &skipped.front() ? " files were skipped, the first " : " files were skipped, among them ";
     return text + (skipped.size() == 1 ? "1 file was skipped, " : std::to_string(skipped.size()) + which) +
-           told.path.string() + ": " + told.reason;
+           example.path.string() + ": " + example.reason;
 }
 
 }  // namespace detail
 
-/// A folder has several days, and nothing says which is meant. The text ends in their names, {date}_{animal} each.
+/// A folder has several days and none was chosen. The message ends with their names, {date}_{animal} each.
 class several_days : public format_error {
 public:
     using format_error::format_error;
 };
 
-/// The one day of a folder's listing. Throws format_error when there is none (with a file that was skipped, and why) or
-/// it lacks something, and several_days.
+/// The one day of a folder's listing. Throws format_error if there is none (naming a skipped file and the reason) or if
+/// the day is incomplete. Throws several_days if there are more.
 inline day only_day(day_listing const& listing, std::filesystem::path const& folder) {
     if (listing.days.size() > 1) throw several_days(folder.string(), detail::not_one_day(listing));
     if (listing.days.empty()) throw format_error(folder.string(), detail::not_one_day(listing));
@@ -216,8 +215,8 @@ inline day only_day(day_listing const& listing, std::filesystem::path const& fol
     return listing.days.front();
 }
 
-/// The day {date}_{animal} of a folder's listing. Throws format_error when it is not there (with those that are) or
-/// lacks something.
+/// The day {date}_{animal} of a folder's listing. Throws format_error if it is missing (naming the days that exist) or
+/// incomplete.
 inline day named_day(day_listing const& listing, std::filesystem::path const& folder, std::string_view name) {
     std::string known;
     for (auto const& d : listing.days) {

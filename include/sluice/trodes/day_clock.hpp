@@ -1,5 +1,5 @@
 /// \file
-/// day_clock: the clocks of a day's recordings, one behind the other.
+/// day_clock: the clocks of a day's recordings, in sequence.
 #pragma once
 
 #include <algorithm>
@@ -18,10 +18,10 @@ namespace sluice::trodes {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | clocks, in the order of the day | ticks, timestamps: random-access views, one piece a run | yes | yes | the clocks | never |
+/// | clocks, in the order of the day | ticks, timestamps: random-access views, one segment per run | yes | yes | the clocks | never |
 ///
-/// The tick may start anew in each recording, so ticks are those of their own recording. Whether files may follow each
-/// other is found before they are read (\ref require_successor); \ref strictly_increasing tells what became of it.
+/// The tick may restart in each recording, so ticks are relative to their own recording. \ref require_successor checks
+/// the order of files before they are read; \ref strictly_increasing reports the result.
 class day_clock {
 public:
     day_clock() = default;
@@ -34,26 +34,26 @@ public:
         clocks_.push_back(std::move(recording));
     }
 
-    /// How many packets all recordings have together.
+    /// The number of packets in all recordings.
     std::size_t size() const noexcept { return ends_.empty() ? 0 : ends_.back(); }
     std::span<clock const> recordings() const noexcept { return clocks_; }
-    /// The index, in the day, of a recording's first packet; of one past the last recording: size().
+    /// The index, in the day, of a recording's first packet. For one past the last recording it is size().
     std::size_t first_index(std::size_t recording) const noexcept { return recording == 0 ? 0 : ends_[recording - 1]; }
 
-    /// The unwrapped tick of each packet, int64, each recording's for itself.
+    /// The unwrapped tick of each packet, int64, unwrapped per recording.
     auto ticks() const {
-        std::vector<ticks_view> parts;
-        for (auto const& each : clocks_) parts.push_back(each.ticks());
-        return views::concatenate(std::move(parts));
+        std::vector<ticks_view> per_recording;
+        for (auto const& each : clocks_) per_recording.push_back(each.ticks());
+        return views::concatenate(std::move(per_recording));
     }
     /// The time of each packet in seconds since 1970, double.
     auto timestamps() const {
-        std::vector<decltype(std::declval<clock const&>().timestamps())> parts;
-        for (auto const& each : clocks_) parts.push_back(each.timestamps());
-        return views::concatenate(std::move(parts));
+        std::vector<decltype(std::declval<clock const&>().timestamps())> per_recording;
+        for (auto const& each : clocks_) per_recording.push_back(each.timestamps());
+        return views::concatenate(std::move(per_recording));
     }
 
-    /// The first packet whose time is not before \p seconds; size() where there is none.
+    /// The index of the first packet whose time is not before \p seconds; size() if there is none.
     std::size_t index_of(double seconds) const {
         for (std::size_t i = 0; i < clocks_.size(); ++i)
             if (auto const found = clocks_[i].index_of(seconds); found < clocks_[i].size())
@@ -68,7 +68,7 @@ public:
         return all;
     }
 
-    /// True when each packet's time is after that of the packet before it, in the whole day.
+    /// True if each packet's time is after that of the previous packet, over the whole day.
     bool strictly_increasing() const noexcept {
         auto const within = [](clock const& each) { return each.strictly_increasing(); };
         auto const follows = [](clock const& a, clock const& b) {

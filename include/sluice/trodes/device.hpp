@@ -8,8 +8,8 @@
 
 namespace sluice::trodes {
 
-/// One bit: bit `bit` (0 = least significant) of packet byte `byte`. Several channels may share one bit: real headers
-/// do.
+/// One bit: bit `bit` (0 = least significant) of packet byte `byte`. In real headers several channels may share one
+/// bit.
 struct digital_channel {
     std::string id;
     std::uint32_t byte = 0;
@@ -25,8 +25,8 @@ struct analog_channel {
     friend bool operator==(analog_channel const&, analog_channel const&) = default;
 };
 
-/// A sensor that shares its bytes with others: the int16 at `byte` is this channel's in those packets whose bit
-/// `id_bit` of packet byte `id_byte` is 1; in the others its last value holds.
+/// A sensor that shares its bytes with others. The int16 at `byte` belongs to this channel in packets whose bit
+/// `id_bit` of packet byte `id_byte` is 1. In other packets the channel keeps its last value.
 struct multiplexed_channel {
     std::string id;
     std::uint32_t byte = 0;
@@ -35,7 +35,7 @@ struct multiplexed_channel {
     friend bool operator==(multiplexed_channel const&, multiplexed_channel const&) = default;
 };
 
-/// A `HardwareConfiguration/Device`: the packet bytes [first_byte, first_byte + byte_count), channels in the header's
+/// A `HardwareConfiguration/Device`: the packet bytes [first_byte, first_byte + byte_count), with channels in header
 /// order.
 struct device {
     std::string name;

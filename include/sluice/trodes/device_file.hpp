@@ -1,5 +1,5 @@
 /// \file
-/// The device files of a lab: one YAML file describes one probe, fibre, light source or virus, and a key of it says
+/// The device files of a lab. One YAML file describes one probe, fibre, light source or virus; one of its keys says
 /// which.
 #pragma once
 
@@ -20,7 +20,7 @@ namespace sluice::trodes {
 
 enum class device_kind { probe, optical_fiber, excitation_source, virus };
 
-/// The key that names the device, and by which its kind is known.
+/// The key that names the device and identifies its kind.
 inline constexpr std::array<std::pair<device_kind, char const*>, 4> device_keys{
     {{device_kind::probe, "probe_type"},
      {device_kind::optical_fiber, "hardware_name"},
@@ -35,7 +35,7 @@ inline std::optional<device_kind> kind_of_device(YAML::Node const& document) {
     return std::nullopt;
 }
 
-/// The path itself, or, of a folder, each .yml and .yaml file below it, sorted. Throws file_error when the folder
+/// Returns the path itself or, for a folder, each .yml and .yaml file below it, sorted. Throws file_error if the folder
 /// cannot be read.
 inline std::vector<std::filesystem::path> device_files(std::filesystem::path const& path) {
     std::error_code code;

@@ -1,5 +1,5 @@
 /// \file
-/// The electrodes of a day: which hardware channel each contact of each probe is, from header, metadata and probe
+/// The electrodes of a day: the hardware channel of each contact of each probe, from header, metadata and probe
 /// geometry.
 #pragma once
 
@@ -29,7 +29,7 @@ struct electrode {
     std::string location;    ///< the group's targeted location
     std::uint32_t hardware_channel = 0;
     std::int64_t ntrode_id = 0;
-    std::int64_t channel_id = 0;  ///< the electrode's id within its group, which `ntrode_map::electrodes` speaks of
+    std::int64_t channel_id = 0;  ///< the electrode's id within its group, as in `ntrode_map::electrodes`
     bool bad_channel = false;
     std::int64_t probe_shank = 0;
     std::int64_t probe_electrode = 0;
@@ -41,7 +41,7 @@ struct electrode {
 /// One row per contact: for each electrode group in the order of the metadata, each shank, each electrode.
 struct electrode_map {
     std::vector<electrode> rows;
-    std::vector<std::size_t> slots;   ///< by row: place among the int16 samples of a packet (what `select` takes)
+    std::vector<std::size_t> slots;   ///< by row: place among the int16 samples of a packet (the argument of `select`)
     std::vector<probe> group_probes;  ///< by electrode group
 };
 
@@ -79,7 +79,7 @@ private:
     };
     using contact = std::pair<std::int64_t, std::int64_t>;  // electrode group, electrode
 
-    /// Where the reader has told of a group or an entry, nothing more is said of it.
+    /// A group or an entry with an error of reading gets no further error.
     bool is_sound(auto const& group_or_entry) const { return group_or_entry.is_sound || !has_read_errors_; }
 
     /// Pairs each SpikeNTrode of the header with its entry of the metadata.
@@ -121,7 +121,7 @@ private:
         }
         for (auto const& wiring : entries)
             if (is_sound(wiring) && are_header_ids_sound && !ntrodes_.contains(wiring.ntrode_id))
-                add_error(wiring, "must be that of a SpikeNTrode of " + grouping_.path + ", got ntrode_id " +
+                add_error(wiring, "must belong to a SpikeNTrode of " + grouping_.path + ", got ntrode_id " +
                                       std::to_string(wiring.ntrode_id));
     }
 
@@ -141,7 +141,7 @@ private:
             auto const errors_before = errors_.size();
             auto found = is_sound(group) ? probes_.find(group.device_type, errors_) : std::nullopt;
             if (!found) {
-                if (is_sound(group) && errors_.size() == errors_before)  // else its file is broken
+                if (is_sound(group) && errors_.size() == errors_before)  // otherwise its file has an error
                     errors_.add(
                         group.line, group_key(group) + ".device_type",
                         "must be a known probe type (" + known_types() + "), got " + in_quotes(group.device_type));
@@ -192,14 +192,14 @@ private:
         result_.rows.push_back(std::move(row));
     }
 
-    /// The recording's own scale of a channel; without one, that of the metadata.
+    /// The recording's scale of a channel; without one, the metadata's scale.
     double scale(std::uint32_t channel) {
         if (scales_.empty()) {
             scales_.resize(recorded_.hardware_channel_count);
             for (auto const& n : recorded_.ntrodes)
                 for (auto const c : n.hardware_channels) scales_[c] = n.microvolts_per_count;
         }
-        if (channel >= scales_.size()) return 0;  // which is an error already
+        if (channel >= scales_.size()) return 0;  // already an error
         if (scales_[channel]) return *scales_[channel];
         if (metadata_.raw_data_to_volts) return *metadata_.raw_data_to_volts * 1e6;
         if (!errors_.names("raw_data_to_volts"))
@@ -207,7 +207,7 @@ private:
         return 0;
     }
 
-    /// One reference per electrode group, that of its last ntrode in the header.
+    /// One reference per electrode group: the reference of its last ntrode in the header.
     void fill_references() {
         std::map<contact, std::int64_t> row_of;
         for (std::size_t i = 0; i < result_.rows.size(); ++i)
@@ -225,8 +225,8 @@ private:
         for (auto& row : result_.rows) row.reference_electrode = reference.at(metadata_.electrode_groups[row.group].id);
     }
 
-    /// The contact that refNTrodeID and refChan name: a position (from 1) in that ntrode, taken through its map.
-    /// None, and an error, where they name none.
+    /// The contact that refNTrodeID and refChan name: a position (from 1) in that ntrode, mapped to a contact. Returns
+    /// none, and adds an error, if they name none.
     std::optional<contact> referred(ntrode const& n) {
         auto const at = ntrodes_.find(n.reference_ntrode);
         if (at == ntrodes_.end()) {
@@ -240,7 +240,7 @@ private:
             return std::nullopt;
         }
         auto const* const wiring = find_ntrode_map(metadata_, n.reference_ntrode);
-        if (!wiring || wiring->electrodes.size() != channels) return std::nullopt;  // which is an error already
+        if (!wiring || wiring->electrodes.size() != channels) return std::nullopt;  // already an error
         return contact{wiring->electrode_group_id,
                        wiring->electrodes[static_cast<std::size_t>(n.reference_channel) - 1]};
     }
@@ -271,10 +271,10 @@ private:
     metadata const& metadata_;
     probe_catalog const& probes_;
     error_list& errors_;    // of the metadata
-    bool has_read_errors_;  // those of its reader are among them
+    bool has_read_errors_;  // true if they include the reader's
     error_list header_errors_;
     std::map<std::int64_t, ntrode const*> ntrodes_;
-    std::vector<std::pair<std::int64_t, ntrode const*>> in_order_;  // the same in the header's order
+    std::vector<std::pair<std::int64_t, ntrode const*>> in_order_;  // the same, in header order
     std::map<contact, wired_channel> contacts_;
     std::vector<std::optional<double>> scales_;  // by hardware channel
     bool is_wiring_read_ = true;                 // every entry of the list
@@ -283,12 +283,13 @@ private:
 
 }  // namespace detail
 
-/// The electrodes of the recordings with header `recorded`; a `reconfiguration` replaces its grouping into ntrodes.
+/// Makes the electrodes of the recordings with header `recorded`. A `reconfiguration` replaces its grouping into
+/// ntrodes.
 ///
-/// Every ntrode must have an entry in the metadata with as many channels, every entry an ntrode, and every contact of
-/// every group's probe a channel of its own. Ids of ntrodes must be integers, each once, a reconfigured channel
-/// recorded, and a reference name an ntrode and a position in it. Throws one metadata_error with all that is wrong, in
-/// the metadata, the header and the probes' files. A recording without channels has no electrodes, whatever the
+/// Every ntrode must have an entry in the metadata with as many channels, and every entry an ntrode. Every contact of
+/// every group's probe must have a channel of its own. Ids of ntrodes must be unique integers. A reconfigured channel
+/// must be recorded, and a reference must name an ntrode and a position in it. Throws one metadata_error with all
+/// errors in the metadata, the header and the probe files. A recording without channels has no electrodes, whatever the
 /// metadata says.
 inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes = {},
                                         header const* reconfiguration = nullptr) {
@@ -297,14 +298,14 @@ inline electrode_map make_electrode_map(header const& recorded, metadata const& 
     errors.throw_if_any();
     return map;
 }
-/// The same, but what is wrong is added to `errors`, which holds what reading it has found; the map is empty when there
-/// is any. What could be read is checked; what only follows from an error of reading is not told.
+/// The same, but adds errors to `errors`, which already holds those of reading the metadata. The map is empty if there
+/// are any. Values that were read are checked; consequences of a reading error are not reported.
 inline electrode_map make_electrode_map(header const& recorded, metadata const& m, probe_catalog const& probes,
                                         header const* reconfiguration, error_list& errors) {
     return detail::electrode_mapper(recorded, m, probes, reconfiguration, errors).map();
 }
 
-/// True when every recorded channel has a scale in the header: without, the metadata's raw_data_to_volts is needed.
+/// True if every recorded channel has a scale in the header. Otherwise the metadata's raw_data_to_volts is required.
 inline bool states_scale(header const& h) {
     return std::all_of(h.ntrodes.begin(), h.ntrodes.end(),
                        [](ntrode const& n) { return n.microvolts_per_count || n.hardware_channels.empty(); });

@@ -1,5 +1,5 @@
 /// \file
-/// Do the epochs that the metadata speaks of agree with those that were recorded?
+/// Checks that the epochs named in the metadata were recorded.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,7 @@ std::string listed(Epochs const& epochs) {
     return text;
 }
 
-/// Of each entry of a list: its epochs must have been recorded.
+/// Checks that the epochs of each entry of a list were recorded.
 template <class Entry>
 void require_recorded(std::vector<Entry> const& entries, std::string const& list, std::span<int const> recorded,
                       error_list& errors) {
@@ -41,9 +41,9 @@ void require_recorded(std::vector<Entry> const& entries, std::string const& list
 
 }  // namespace detail
 
-/// Adds a warning where a task, an associated file or a video names epochs that were not recorded, and where recorded
-/// epochs are in no task, or in several: readers look for the task of an epoch. `recorded`: the numbers of the epochs
-/// that have a recording.
+/// Adds a warning if a task, an associated file or a video names epochs that were not recorded. Adds a warning if a
+/// recorded epoch is in no task or in several, because readers look up the task of an epoch. `recorded`: the numbers of
+/// the epochs that have a recording.
 inline void check_epochs(metadata const& m, std::span<int const> recorded, error_list& errors) {
     detail::require_recorded(m.tasks, "tasks", recorded, errors);
     detail::require_recorded(m.associated_files, "associated_files", recorded, errors);
@@ -53,13 +53,12 @@ inline void check_epochs(metadata const& m, std::span<int const> recorded, error
         for (auto const epoch : m.tasks[i].epochs)
             if (!in_a_task.insert(epoch).second)
                 errors.warn(m.tasks[i].line, "tasks[" + std::to_string(i) + "].task_epochs",
-                            "an epoch should be in one task, got " + std::to_string(epoch) + " again");
+                            "an epoch should be in only one task, got " + std::to_string(epoch) + " again");
     std::vector<int> alone;
     for (auto const epoch : recorded)
         if (!in_a_task.contains(epoch)) alone.push_back(epoch);
     if (!alone.empty())
-        errors.warn(0, "tasks",
-                    "each epoch that was recorded should be in a task, got none for " + detail::listed(alone));
+        errors.warn(0, "tasks", "each recorded epoch should be in a task, got none for " + detail::listed(alone));
 }
 
 }  // namespace sluice::trodes

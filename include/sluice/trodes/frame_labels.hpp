@@ -14,19 +14,19 @@ namespace sluice::trodes {
 
 /// A jump of the camera's counter by more frames than this is suspicious.
 inline constexpr std::int64_t most_frames_missed = 15;
-/// So many suspicious frames in a row are lived with; more of them separate two stretches.
+/// Up to this many suspicious frames in a row are kept; more of them separate two stretches.
 inline constexpr std::size_t most_frames_forgiven = 2;
 
-/// The number of its stretch for each frame, from 1; 0 for frames that belong to none.
+/// The stretch number of each frame, from 1; 0 for frames that belong to none.
 ///
-/// A frame is suspicious where its tick is not after that of the frame before (modulo 2^32: the Trodes clock stood
-/// still, as it does while the headstage is away), or the camera's counter jumped by more than 15. Runs of one or two
-/// such frames belong to the stretch around them; longer ones belong to none, and what follows is a new stretch: the
-/// rule of the established converter. Throws argument_error unless there is one count for each tick.
+/// A frame is suspicious if its tick is not after that of the previous frame (modulo 2^32), or if the camera's counter
+/// jumped by more than 15. The Trodes clock stops while the headstage is disconnected. Runs of one or two suspicious
+/// frames belong to the stretch around them. Longer runs belong to none, and a new stretch follows. This is the rule of
+/// the established converter. Throws argument_error unless there is one count for each tick.
 inline std::vector<std::int32_t> label_frames(std::span<std::uint32_t const> ticks,
                                               std::span<std::int64_t const> frame_counts) {
     if (ticks.size() != frame_counts.size())
-        throw argument_error("sluice::trodes::label_frames: one frame count for each tick is needed, got " +
+        throw argument_error("sluice::trodes::label_frames: frame_counts must have one count for each tick, got " +
                              std::to_string(frame_counts.size()) + " for " + std::to_string(ticks.size()));
     auto const suspicious = [&](std::size_t i) {
         return i != 0 && (static_cast<std::int32_t>(ticks[i] - ticks[i - 1]) <= 0 ||

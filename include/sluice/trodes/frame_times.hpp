@@ -1,6 +1,6 @@
 /// \file
-/// When the frames of a video were taken: by the camera's own clock where PTP keeps it, else by the camera's digital
-/// line and its counter.
+/// When the frames of a video were taken: from the camera's own clock if PTP synchronises it, otherwise from the
+/// camera's digital line and its counter.
 #pragma once
 
 #include <algorithm>
@@ -23,13 +23,13 @@
 
 namespace sluice::trodes {
 
-/// The frames of a video that have a time: 20 bytes each.
+/// The frames of a video that have a time, 20 bytes each.
 struct frame_times {
-    std::vector<std::size_t> frames;   ///< by their place in the video
+    std::vector<std::size_t> frames;   ///< index in the video
     std::vector<std::int32_t> labels;  ///< the stretch of each (\ref label_frames)
     std::vector<double> seconds;       ///< since 1970
-    bool has_pause = false;            ///< the pause was found, and what lies before it left out
-    std::size_t outside = 0;           ///< frames left out because their tick is none of the recording
+    bool has_pause = false;            ///< the pause was found, and the frames before it left out
+    std::size_t outside = 0;           ///< frames left out because their tick is outside the recording
 
     std::size_t size() const noexcept { return frames.size(); }
 };
@@ -39,18 +39,19 @@ inline double seconds_of_ns(std::int64_t ns) noexcept {
     return static_cast<double>(static_cast<long double>(ns) / 1e9L);
 }
 
-/// How many times are not after the one before them, as where a camera's clock was set while it ran.
+/// The number of times that are not after the one before them, for example when a camera's clock was set while it ran.
 inline std::size_t steps_back(std::span<double const> seconds) noexcept {
     std::size_t count = 0;
     for (std::size_t i = 1; i < seconds.size(); ++i) count += seconds[i] > seconds[i - 1] ? 0 : 1;
     return count;
 }
 
-/// Where PTP keeps the camera's clock: its time is the frame's. Frames without a label and those before the pause are
-/// left out; where there is no pause, none are. Throws argument_error where the file has no HWTimestamp.
+/// Frame times for a camera that PTP synchronises: the camera's time is the frame's. Frames without a label and frames
+/// before the pause are left out; if there is no pause, only the former. Throws argument_error if the file has no
+/// HWTimestamp.
 inline frame_times ptp_frame_times(camera_sync const& sync) {
     if (sync.camera_ns.size() != sync.size())
-        throw argument_error("sluice::trodes::ptp_frame_times: a camera time for each frame is needed, got " +
+        throw argument_error("sluice::trodes::ptp_frame_times: sync must have a camera time for each frame, got " +
                              std::to_string(sync.camera_ns.size()) + " for " + std::to_string(sync.size()));
     auto const labels = label_frames(sync.ticks, sync.frame_counts);
     std::vector<std::size_t> labelled;
@@ -68,9 +69,8 @@ inline frame_times ptp_frame_times(camera_sync const& sync) {
     return made;
 }
 
-/// The unwrapped tick of each frame in the recording that `of_recording` is the clock of; none where it lies before the
-/// recording's least tick or after its greatest. Frames in a gap of the recording have one. Costs a pass over the runs
-/// where ticks stepped back.
+/// The unwrapped tick of each frame in the recording of `of_recording`; none if it is before the recording's first tick
+/// or after its last. Frames in a gap of the recording have one. Costs a pass over the runs if ticks step back.
 inline std::vector<std::optional<std::int64_t>> ticks_within(clock const& of_recording,
                                                              std::span<std::uint32_t const> ticks) {
     std::vector<std::optional<std::int64_t>> found(ticks.size());
@@ -101,8 +101,8 @@ inline std::int64_t packet_ns(clock const& of_recording, std::int64_t tick) {
     return std::llround(of_recording.line().exact(tick) * 1e9L);
 }
 
-/// Replaces the packets' times of one stretch by those on the line over the camera's counter, which has no jitter;
-/// frames of one count only keep theirs.
+/// Replaces the packet times of one stretch by a line over the camera's counter, which has no jitter. If all frames
+/// have one count, their times stay.
 inline void add_stretch(std::span<timed_frame const> frames, std::int64_t lag_ns,
                         std::vector<std::pair<double, std::size_t>>& seconds_and_index) {
     regression_sums sums;
@@ -116,13 +116,13 @@ inline void add_stretch(std::span<timed_frame const> frames, std::int64_t lag_ns
     }
 }
 
-/// The middle of the pause before time `after`, which is not the first.
+/// The middle of the pause that ends at index `after`, at least 1.
 inline std::int64_t middle_of_pause(std::span<std::int64_t const> times_ns, std::size_t after) {
     return times_ns[after - 1] + (times_ns[after] - times_ns[after - 1]) / 2;
 }
 
-/// The middle of the pause of the digital line; where that shows none, of the frames' packets: a line over the camera's
-/// counter would be bent by it.
+/// The middle of the pause of the digital line or, if that shows none, of the frames' packets. The pause would bend a
+/// line over the camera's counter.
 inline std::optional<std::int64_t> find_pause(std::span<std::int64_t const> changes_ns,
                                               std::span<timed_frame const> frames) {
     if (auto const after = first_after_pause(changes_ns)) return middle_of_pause(changes_ns, *after);
@@ -134,13 +134,13 @@ inline std::optional<std::int64_t> find_pause(std::span<std::int64_t const> chan
 
 }  // namespace detail
 
-/// Without PTP: the time of a frame's packet, less the lag between the camera's digital line and Trodes, on a line over
-/// the camera's counter, one line a stretch.
+/// Frame times without PTP: the time of the frame's packet, minus the lag between the camera's digital line and Trodes,
+/// fitted to a line over the camera's counter, one line per stretch.
 ///
-/// `line_seconds`: the changes of the camera's digital line in this recording, ascending; empty where there is none:
-/// then the lag is not known, and taken for 0. The lag is that of the first frame after the first change, both after
-/// the pause of the digital line (of the frames, where that shows none). Times ascend; of equal ones the first frame is
-/// kept. Frames without a label, before the pause and outside the recording are left out.
+/// `line_seconds`: the changes of the camera's digital line in this recording, ascending; if empty, the lag is unknown
+/// and taken as 0. The lag is that of the first frame after the first change, both after the pause of the digital line
+/// (of the frames, if the line shows none). Times ascend; of equal times the first frame is kept. Frames without a
+/// label, before the pause or outside the recording are left out.
 inline frame_times line_frame_times(camera_sync const& sync, clock const& of_recording,
                                     std::span<double const> line_seconds) {
     std::vector<std::int64_t> changes;

@@ -1,6 +1,5 @@
 /// \file
-/// The header of a Trodes file: read_header(path) gives everything that its XML says, offsets within the packet worked
-/// out.
+/// The header of a Trodes file: read_header(path) returns its XML content, with offsets within the packet computed.
 #pragma once
 
 #include <algorithm>
@@ -20,15 +19,15 @@
 
 namespace sluice::trodes {
 
-/// The header's last line must begin within this many bytes of the file; real headers take 30 to 500 KB.
+/// The header's last line must begin within this many bytes of the file. Real headers have 30 to 500 KB.
 inline constexpr std::size_t max_header_bytes = std::size_t{64} << 20;
 
 namespace detail {
 
 inline constexpr std::string_view header_end = "</Configuration>";
 
-/// Reads from the file's beginning until the text holds a whole end line, or the file or the limit ends.
-/// Returns the text up to and with the end line's \n (or the file's end).
+/// Reads from the start of the file until the text holds a whole end line, or the file or the limit ends. Returns the
+/// text including the end line's \n (or up to the end of the file).
 inline std::string read_header_text(std::filesystem::path const& path) {
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored))
@@ -38,7 +37,7 @@ inline std::string read_header_text(std::filesystem::path const& path) {
     if (!file) throw file_error(path.string(), "cannot be opened: " + std::generic_category().message(errno));
     constexpr std::size_t step = std::size_t{1} << 16;
     std::string text;
-    auto end = std::string::npos;  // where header_end stands
+    auto end = std::string::npos;  // position of header_end
     for (;;) {
         auto const before = text.size();
         text.resize(before + step);
@@ -62,9 +61,9 @@ inline std::string read_header_text(std::filesystem::path const& path) {
         throw format_error(path.string(), "the XML header must end with " + std::string(header_end) +
                                               " within the first " + std::to_string(max_header_bytes) +
                                               " bytes, got none in " + std::to_string(text.size()));
-    auto const behind = end + header_end.size();
-    if (auto const rest = trimmed(std::string_view(text).substr(behind)); !rest.empty())
-        throw format_error(path.string(), behind,
+    auto const after = end + header_end.size();
+    if (auto const rest = trimmed(std::string_view(text).substr(after)); !rest.empty())
+        throw format_error(path.string(), after,
                            "nothing may follow " + std::string(header_end) + " on its line, got " +
                                std::to_string(rest.size()) + " bytes");
     return text;
@@ -74,10 +73,10 @@ inline std::string read_header_text(std::filesystem::path const& path) {
 
 /// The header of a `.rec` file, or of a `.trodesconf`, which is a header without packets.
 ///
-/// The header ends with the line that holds `</Configuration>` (\n or \r\n); packet 0 begins at the byte after it,
-/// `header_bytes`. For a .trodesconf `header_bytes` is the file's size. Throws file_error when the file cannot be read,
-/// format_error when the line is missing or the XML breaks a rule. Reads the header and at most 64 KiB behind it; holds
-/// that and the XML document while it reads.
+/// The header ends with the line that holds `</Configuration>` (\n or \r\n). Packet 0 begins at the next byte,
+/// `header_bytes`. For a .trodesconf `header_bytes` is the file's size. Throws file_error if the file cannot be read,
+/// and format_error if the line is missing or the XML breaks a rule. Reads the header and at most 64 KiB after it.
+/// Holds that and the XML document while it reads.
 inline header read_header(std::filesystem::path const& path) {
     auto const text = detail::read_header_text(path);
     auto result = parse_header(text, path.string());

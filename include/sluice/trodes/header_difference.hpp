@@ -1,5 +1,5 @@
 /// \file
-/// Do two headers describe the same packets? The files of one day must.
+/// Checks whether two headers describe the same packets. The files of one day must.
 #pragma once
 
 #include <algorithm>
@@ -51,10 +51,10 @@ std::string values(std::string const& what, T const& a, T const& b) {
 
 }  // namespace detail
 
-/// What keeps the packets of `a` and `b` from being read alike: "samplingRate: 30000 and 20000"; none when nothing
-/// does. Compared: rate, packet size, devices and their channels, the channel of each slot, and its scale. Not
-/// compared: the grouping into ntrodes and its references, which users change between epochs and which moves no byte;
-/// and everything of GlobalConfiguration.
+/// The first difference that prevents the packets of `a` and `b` from being read alike, for example "samplingRate:
+/// 30000 and 20000"; none if there is no difference. Compares rate, packet size, devices and their channels, the
+/// channel of each slot, and its scale. Ignores GlobalConfiguration, and the grouping into ntrodes and its references:
+/// users change them between epochs, and they do not affect the packets.
 inline std::optional<std::string> layout_difference(header const& a, header const& b) {
     using detail::values;
     if (a.sampling_rate_hz != b.sampling_rate_hz) return values("samplingRate", a.sampling_rate_hz, b.sampling_rate_hz);

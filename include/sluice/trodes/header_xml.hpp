@@ -1,5 +1,5 @@
 /// \file
-/// From the XML text of a Trodes configuration to a header value.
+/// Parses the XML text of a Trodes configuration into a header value.
 #pragma once
 
 #include <cstddef>
@@ -26,12 +26,12 @@ namespace sluice::trodes {
 inline constexpr std::uint32_t max_hardware_channels = 1u << 20;
 inline constexpr double max_sampling_rate_hz = 1e7;
 inline constexpr std::int64_t max_creation_ms =
-    253'402'300'799'999;                         // the year 9999 ends: ISO 8601 has four digits for it
+    253'402'300'799'999;                         // end of the year 9999: ISO 8601 years have four digits
 inline constexpr std::size_t max_devices = 256;  // real headers have three to five
 
 namespace detail {
 
-/// Reads one document; each member reads one element of it into the header.
+/// Reads one document. Each member reads one element of it into the header.
 class header_reader {
 public:
     header_reader(std::string_view xml, std::string const& path) : path_(path) {
@@ -70,7 +70,8 @@ public:
     }
 
 private:
-    /// An 8-byte system time after the Trodes timestamp, of old experiments: no reader knows its exact form.
+    /// Rejects an 8-byte system time after the Trodes timestamp, found in old experiments: its exact form is
+    /// undocumented.
     void refuse_system_time_in_packets() const {
         auto const check = [&](xml_element const& e) {
             if (e.has("sysTimeIncluded") && e.text("sysTimeIncluded") != "0" && e.text("sysTimeIncluded") != "false")
@@ -85,8 +86,8 @@ private:
         xml_element const global(node, path_);
         for (auto const a : node.attributes()) {
             result_.global.emplace_back(a.name(), a.value());
-            if (malformed_byte(a.value())) {  // no reason to refuse hours of data
-                warn(global, std::string(a.name()) + " is no UTF-8, and taken for Latin-1");
+            if (malformed_byte(a.value())) {  // not a reason to reject hours of data
+                warn(global, std::string(a.name()) + " is not UTF-8 and is read as Latin-1");
                 result_.global.back().second = from_latin_1(a.value());
             }
         }
@@ -115,11 +116,11 @@ private:
                                              " bytes, got " + std::to_string(1 + device_bytes_ + 4) + " up to here");
             check_preference(element, last_preference);
             if (find_device(result_, d.name))
-                warn(element, "a device of this name stands before it, and is the one that is found by name");
+                warn(element, "an earlier device has this name, and look-up by name returns the earlier one");
             if (element.has("numBytes"))
                 read_channels(element, d);
             else if (node.child("Channel"))
-                warn(element, "has channels but no numBytes, so it is in no packet and its channels are left out");
+                warn(element, "has channels but no numBytes; it is not in the packet, and its channels are left out");
             if (d.name == "SysClock" && d.byte_count > 0 && !sysclock_byte_) {
                 if (d.byte_count < 8)
                     element.fail("numBytes", "SysClock must have 8 bytes, got " + std::to_string(d.byte_count));
@@ -134,7 +135,7 @@ private:
         auto const preference = number<std::int64_t>(element.text("packetOrderPreference"));
         if (!preference || (last && *preference < *last))
             warn(element, "packetOrderPreference " + in_quotes(element.text("packetOrderPreference")) +
-                              " disagrees with the order of the devices in the header, which is followed");
+                              " disagrees with the order of the devices in the header; the header's order is used");
         if (preference) last = preference;
     }
 
@@ -146,7 +147,7 @@ private:
             if (type == "uint32") continue;  // RFsync, Headstage_Ack: nothing reads them
             if (type != "analog" && (type != "digital" || is_multiplexed)) {
                 warn(channel, "dataType " + in_quotes(type) + (is_multiplexed ? " of a multiplexed channel" : "") +
-                                  " is not known, and the channel left out");
+                                  " is unknown; the channel is left out");
                 continue;
             }
             auto id = channel.required_text("id");
@@ -161,7 +162,7 @@ private:
         }
     }
 
-    /// A place within the device, as an offset within the packet.
+    /// Returns a place within the device as an offset within the packet.
     std::uint32_t byte_within(xml_element const& channel, char const* attribute, device const& d,
                               std::uint32_t size) const {
         if (d.byte_count < size)
@@ -173,7 +174,7 @@ private:
         return static_cast<std::uint8_t>(channel.integer(attribute, 0, 7));
     }
 
-    /// Reads the grouping; returns, for each hardware channel, whether it is recorded.
+    /// Reads the grouping. Returns, for each hardware channel, whether it is recorded.
     std::vector<bool> read_ntrodes(xml_element const& spikes) {
         std::vector<bool> recorded(result_.hardware_channel_count);
         std::uint32_t count = 0;
@@ -181,7 +182,7 @@ private:
             xml_element const element(node, path_);
             ntrode n;
             n.id = element.required_text("id");
-            for (auto const* name : {"spikeScalingToUv", "rawScalingToUv"})  // the latter, read last, has the say
+            for (auto const* name : {"spikeScalingToUv", "rawScalingToUv"})  // the latter wins
                 if (element.has(name)) n.microvolts_per_count = element.positive(name, 1e6);
             auto const most = std::numeric_limits<int>::max();
             n.reference_ntrode = static_cast<int>(element.integer_or("refNTrodeID", -1, -most, most));
@@ -220,10 +221,10 @@ private:
         auto const per_chip = spikes.integer_or("chanPerChip", 32, least, most);
         if (describes_chips(per_chip, result_.hardware_channel_count))
             return interleaved_order(recorded, static_cast<std::uint32_t>(per_chip));
-        auto const told = spikes.has("chanPerChip") ? "chanPerChip " + std::to_string(per_chip)
-                                                    : "chanPerChip is absent, and the 32 assumed for it";
-        warn(spikes, told + " is no divisor of numChannels " + std::to_string(result_.hardware_channel_count) +
-                         ": the samples are taken in ascending order of hardware channel");
+        auto const chips = spikes.has("chanPerChip") ? "chanPerChip " + std::to_string(per_chip)
+                                                     : "chanPerChip is absent, and the assumed 32";
+        warn(spikes, chips + " does not divide numChannels " + std::to_string(result_.hardware_channel_count) +
+                         "; samples are read in ascending order of hardware channel");
         return ascending_order(recorded);
     }
 
@@ -252,10 +253,11 @@ private:
 
 }  // namespace detail
 
-/// The header that the XML text `xml` describes; `path_for_errors` names its file. `header_bytes` is the length of the
-/// text. Throws format_error, with the byte where the XML shows one, when the XML is broken or breaks a rule; what is
-/// odd and can be lived with goes to `warnings`. Holds the document while it reads (a few times the text). Source of
-/// the rules: the readers of Trodes files in use (python-neo's SpikeGadgets reader, Trodes' own export tools).
+/// Parses the XML text `xml` into a header. `path_for_errors` is its file's name in messages. `header_bytes` is the
+/// length of the text. Throws format_error, with the byte if the parser reports one, if the XML is malformed or breaks
+/// a rule. Recoverable problems are added to `warnings`. Holds the document while it reads (a few times the size of the
+/// text). Source of the rules: the readers of Trodes files in use (python-neo's SpikeGadgets reader, Trodes' own export
+/// tools).
 inline header parse_header(std::string_view xml, std::string const& path_for_errors) {
     return detail::header_reader(xml, path_for_errors).read();
 }

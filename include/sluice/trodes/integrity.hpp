@@ -1,5 +1,5 @@
 /// \file
-/// integrity: what was wrong with the bytes of a recording, as a value.
+/// integrity: the damage in the bytes of a recording, as a value.
 #pragma once
 
 #include <cstddef>
@@ -8,26 +8,26 @@
 
 namespace sluice::trodes {
 
-/// A packet without its mark whose neighbours are in place: it was converted as it lies.
+/// A packet without its sync byte whose neighbours are in place. It is converted unchanged.
 struct missing_sync_byte {
     std::uint64_t packet = 0;  ///< index among the converted packets of the recording
     std::uint64_t byte = 0;    ///< offset in the file
-    std::uint8_t value = 0;    ///< what stands there instead of 0x55
+    std::uint8_t value = 0;    ///< the byte found instead of 0x55
     friend bool operator==(missing_sync_byte const&, missing_sync_byte const&) = default;
 };
 
-/// Bytes in which no packets could be found.
+/// A range of bytes without packets.
 struct skipped_bytes {
-    std::uint64_t packet = 0;     ///< how many packets were converted before them
+    std::uint64_t packet = 0;     ///< number of packets converted before them
     std::uint64_t first = 0;      ///< offset in the file
     std::uint64_t last = 0;       ///< one past the last
-    bool ends_recording = false;  ///< no packets were found behind them
+    bool ends_recording = false;  ///< no packets were found after them
     std::uint64_t size() const noexcept { return last - first; }
     friend bool operator==(skipped_bytes const&, skipped_bytes const&) = default;
 };
 
-/// Everything irregular that \ref blocks met, in order. The lists keep the first \ref kept of each kind; the counts are
-/// of all. What the ticks tell (gaps, repeats, backward steps) is kept by the clock, not here.
+/// All damage that \ref blocks found, in order. Each list keeps the first \ref kept entries; the counts include all.
+/// Gaps, repeats and backward steps of the ticks are kept by the clock, not here.
 struct integrity {
     static constexpr std::size_t kept = 1000;
 
@@ -40,9 +40,9 @@ struct integrity {
 
     bool whole() const noexcept { return missing_sync_count == 0 && skipped_count == 0 && trailing_byte_count == 0; }
 
-    void add(missing_sync_byte const& mark) {
+    void add(missing_sync_byte const& missing) {
         ++missing_sync_count;
-        if (missing_syncs.size() < kept) missing_syncs.push_back(mark);
+        if (missing_syncs.size() < kept) missing_syncs.push_back(missing);
     }
     void add(skipped_bytes const& range) {
         ++skipped_count;

@@ -1,5 +1,5 @@
 /// \file
-/// Reads the lab's metadata of a day and checks it as a whole: every error is reported, not the first one alone.
+/// Reads a day's metadata and checks it as a whole. Every error is reported, not only the first.
 #pragma once
 
 #include <algorithm>
@@ -19,15 +19,15 @@
 
 namespace sluice::trodes {
 
-/// What a day's recordings ask of its metadata.
+/// The metadata that a day's recordings require.
 struct metadata_needs {
-    bool electrodes = true;          ///< false for behaviour-only recordings: no electrode groups and no map are needed
-    bool raw_data_to_volts = false;  ///< true where the headers state no scale: \ref states_scale
+    bool electrodes = true;          ///< false for behaviour-only recordings: electrode groups and a map are optional
+    bool raw_data_to_volts = false;  ///< true if the headers have no scale: \ref states_scale
 };
 
 namespace detail {
 
-/// Reads one file; each member reads one key of it.
+/// Reads one file. Each member reads one of its keys.
 class metadata_reader {
 public:
     metadata_reader(std::filesystem::path const& path, metadata_needs needs, error_list& errors)
@@ -190,13 +190,13 @@ private:
                 if (position < static_cast<std::int64_t>(n.electrodes.size()))
                     n.bad_channels.push_back(position);
                 else
-                    bad.warn("should be a key of the map, got " + bad.got() + ", which marks nothing");
+                    bad.warn("should be a key of the map, got " + bad.got() + "; it has no effect");
             }
             result_.ntrode_maps.push_back(std::move(n));
         }
     }
 
-    /// `map`: the keys are the positions 0, 1, ..., n - 1 in any order, the values electrode ids.
+    /// `map`: the keys are the positions 0, 1, ..., n - 1 in any order, the values are electrode ids.
     static std::vector<std::int64_t> positions(yaml_value const& map) {
         if (!map.is_map()) return {};
         std::vector<std::int64_t> electrodes(map.node().size(), -1);
@@ -241,21 +241,20 @@ private:
 
 }  // namespace detail
 
-/// The metadata in a YAML file.
+/// Reads the metadata in a YAML file.
 ///
-/// Throws file_error when it cannot be read, format_error with the line when it is no YAML, and metadata_error with
-/// every error
-/// ("FILE:LINE: KEY: RULE, got VALUE") when keys are missing, of a wrong type, repeated or do not fit each other.
-/// Lenient where labs are: numbers may stand for text, one value for a list of one, and a list may be null. What is
-/// odd, and can be lived with, is told by the other overload alone.
+/// Throws file_error if it cannot be read, and format_error, with the line, if it is not YAML. Throws metadata_error
+/// with every error ("FILE:LINE: KEY: RULE, got VALUE") if keys are missing, repeated, of a wrong type or inconsistent.
+/// Numbers are accepted as text, one value as a list of one, and null as an empty list. Warnings are dropped; the other
+/// overload returns them.
 inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs = {}) {
     error_list errors(path.string());
     auto read = detail::metadata_reader(path, needs, errors).read();
     errors.throw_if_any();
     return read;
 }
-/// The same, but errors and warnings are added to `errors`, so that \ref make_electrode_map can add its own before all
-/// are thrown. What could not be read has a harmless value.
+/// The same, but adds errors and warnings to `errors`, so that \ref make_electrode_map can add its own before all are
+/// thrown. A value that could not be read has a harmless default.
 inline metadata read_metadata(std::filesystem::path const& path, metadata_needs needs, error_list& errors) {
     return detail::metadata_reader(path, needs, errors).read();
 }

@@ -1,6 +1,5 @@
 /// \file
-/// Everything that is wrong with a day's metadata and the files that it leads to, reported at once; and what is odd but
-/// can be lived with.
+/// The errors and warnings of a day's metadata and of the files it names, reported together.
 #pragma once
 
 #include <algorithm>
@@ -18,19 +17,19 @@ namespace sluice::trodes {
 
 /// One broken rule: "must be an integer, got \"x\"" at `cameras[0].id`, line 14.
 struct metadata_error_entry {
-    std::uint64_t line = 0;  ///< from 1; 0 where there is none
+    std::uint64_t line = 0;  ///< from 1; 0 if there is none
     std::string key;         ///< the path of keys within the file
-    std::string rule;        ///< the rule, and the value met
-    std::string path = {};   ///< the file, where it is another one than the error's: one that the metadata names
+    std::string rule;        ///< the rule and the value found
+    std::string path = {};   ///< the file, if it is another one that the metadata names
 };
 
-/// "FILE:LINE: KEY: RULE, got VALUE"; `path` is the file of an error that names none.
+/// "FILE:LINE: KEY: RULE, got VALUE". `path` is used if the error names no file.
 inline std::string error_text(metadata_error_entry const& f, std::string const& path) {
     return (f.path.empty() ? path : f.path) + (f.line ? ":" + std::to_string(f.line) : "") + ": " +
            (f.key.empty() ? "" : f.key + ": ") + f.rule;
 }
 
-/// The errors of one metadata (or device) file, and of the files that it names. The text has a line for each, as \ref
+/// The errors of a metadata or device file and of the files that it names. The text has one line per error, as \ref
 /// error_text writes it.
 class metadata_error : public format_error {
 public:
@@ -57,7 +56,7 @@ private:
     std::vector<metadata_error_entry> errors_;
 };
 
-/// Collects errors while a file is read, and throws them together. Several readers of one file may share it.
+/// Collects errors while a file is read and throws them together. Several readers of one file may share it.
 class error_list {
 public:
     explicit error_list(std::string path) : path_(std::move(path)) {}
@@ -65,13 +64,12 @@ public:
     void add(std::uint64_t line, std::string key, std::string rule) {
         errors_.push_back({line, std::move(key), std::move(rule)});
     }
-    /// The errors and warnings of another file.
+    /// Adds the errors and warnings of another file.
     void add(error_list const& other) {
         append(errors_, other.errors_, other.path_);
         append(warnings_, other.warnings_, other.path_);
     }
-    /// What \p read throws of a file that is broken or cannot be read becomes an error of that file. True when it threw
-    /// nothing.
+    /// Calls \p read and adds the errors it throws for an invalid or unreadable file. Returns true if it threw none.
     template <class Read>
     bool collect(Read&& read) try {
         read();
@@ -85,11 +83,11 @@ public:
         errors_.push_back({0, "", std::string(what), e.path()});
         return false;
     }
-    /// What is odd, and can be lived with: "should be M, F, U or O, got \"male\"".
+    /// Adds a warning, for example "should be M, F, U or O, got \"male\"".
     void warn(std::uint64_t line, std::string key, std::string rule) {
         warnings_.push_back({line, std::move(key), std::move(rule)});
     }
-    /// A line for each (\ref error_text), in the order of the file.
+    /// One line per warning (\ref error_text), in the order of the file.
     std::vector<std::string> warnings() const {
         auto sorted = warnings_;
         std::sort(sorted.begin(), sorted.end(), [](auto const& a, auto const& b) {
@@ -100,7 +98,7 @@ public:
         return lines;
     }
     std::size_t size() const noexcept { return errors_.size(); }
-    /// Whether the file itself has an error at that key.
+    /// True if the file itself has an error at that key.
     bool names(std::string_view key) const {
         return std::any_of(errors_.begin(), errors_.end(),
                            [&](auto const& f) { return f.path.empty() && f.key == key; });

@@ -1,5 +1,5 @@
 /// \file
-/// The lab's metadata of a day ({date}_{animal}_metadata.yml) as values.
+/// A day's metadata ({date}_{animal}_metadata.yml) as values.
 #pragma once
 
 #include <algorithm>
@@ -18,11 +18,11 @@ namespace sluice::trodes {
 struct subject {
     std::string description, genotype, sex, species, subject_id;
     std::string date_of_birth;       ///< ISO 8601 with offset
-    std::string weight;              ///< as written: "100", "450 g", "Unknown"; \ref weight_text says it with its unit
-    std::optional<std::string> age;  ///< ISO 8601 duration, where given
+    std::string weight;              ///< as written: "100", "450 g", "Unknown"; \ref weight_text adds the unit
+    std::optional<std::string> age;  ///< ISO 8601 duration, optional
 };
 
-/// "100 g": a bare number is in grams; other text stays as it is.
+/// "100 g": a bare number is in grams; other text is unchanged.
 inline std::string weight_text(subject const& s) {
     return detail::number<double>(s.weight) ? std::string(detail::trimmed(s.weight)) + " g" : s.weight;
 }
@@ -69,8 +69,7 @@ struct electrode_group {
     double targeted_x = 0, targeted_y = 0, targeted_z = 0;  ///< in `units`
     std::string units;
     std::uint64_t line = 0;
-    bool is_sound =
-        true;  ///< false where id or device type broke a rule: what follows from them is no error of its own
+    bool is_sound = true;  ///< false if id or device type broke a rule; their consequences are not reported
 };
 
 /// How the channels of one SpikeNTrode are wired to the electrodes of one group.
@@ -80,7 +79,7 @@ struct ntrode_map {
     std::vector<std::int64_t> electrodes;    ///< electrode id within the group, by position in the SpikeNTrode
     std::vector<std::int64_t> bad_channels;  ///< positions in the SpikeNTrode
     std::uint64_t line = 0;
-    bool is_sound = true;  ///< false where id, group or map broke a rule: what follows from them is no error of its own
+    bool is_sound = true;  ///< false if id, group or map broke a rule; their consequences are not reported
 };
 
 struct metadata {
@@ -103,11 +102,11 @@ struct metadata {
     std::vector<electrode_group> electrode_groups;
     std::vector<ntrode_map> ntrode_maps;
     std::optional<struct optogenetics> optogenetics;     ///< none unless all of its keys are filled
-    std::vector<std::string> missing_optogenetics_keys;  ///< where some are filled: those that are not
+    std::vector<std::string> missing_optogenetics_keys;  ///< the empty ones, if some are filled
 };
 
 namespace detail {
-inline constexpr char const* scale_rule = "must be given because the recordings state no rawScalingToUv, got ";
+inline constexpr char const* scale_rule = "must be given because the recordings have no rawScalingToUv, got ";
 }
 
 inline camera const* find_camera(metadata const& m, std::int64_t id) {

@@ -1,6 +1,5 @@
 /// \file
-/// Where a day's light sources, fibres and viruses come from: the device files that the user names first, then those
-/// that are built in.
+/// The light sources, fibres and viruses of a day: the user's device files first, then the built-in ones.
 #pragma once
 
 #include <algorithm>
@@ -21,18 +20,17 @@
 
 namespace sluice::trodes {
 
-/// Devices by name. The file added last wins over those before it, and any file over what is built in (\ref
-/// built_in_models). Files are opened when they are added, for their names; the rest of one is looked at when it is
-/// asked for.
+/// Devices by name. The file added last wins, and any file wins over the built-in devices (\ref built_in_models).
+/// Adding a file reads its device's name; `find` reads the rest.
 class optogenetic_catalog {
 public:
     optogenetic_catalog() = default;
-    /// Adds each path in turn; so the last one wins.
+    /// Adds each path in turn; the last one wins.
     explicit optogenetic_catalog(std::span<std::filesystem::path const> device_paths) {
         for (auto const& path : device_paths) add(path);
     }
 
-    /// The same, but paths that cannot be read, and files that are no YAML, go to `errors`.
+    /// The same, but unreadable paths and files that are not YAML are added to `errors`.
     optogenetic_catalog(std::span<std::filesystem::path const> device_paths, error_list& errors) {
         for (auto const& path : device_paths)
             errors.collect([&] {
@@ -40,13 +38,13 @@ public:
             });
     }
 
-    /// A device file, or a folder of them; other kinds of files are passed over.
-    /// Throws file_error when the path cannot be read, and format_error where a file is no YAML.
+    /// Adds a device file, or a folder of them. Other kinds of files are ignored. Throws file_error if the path cannot
+    /// be read, and format_error if a file is not YAML.
     void add(std::filesystem::path const& path) {
         for (auto const& file : device_files(path)) add_file(file);
     }
 
-    /// The device of that name, or none. What is wrong with its file goes to `errors`.
+    /// The device of that name, or none. Errors in its file are added to `errors`.
     template <class Device>
     std::optional<Device> find(std::string_view name, error_list& errors) const {
         auto const found = std::find_if(entries_.begin(), entries_.end(),
@@ -57,7 +55,7 @@ public:
         return std::nullopt;
     }
 
-    /// Every name of that kind of device, in alphabetical order.
+    /// The names of all devices of that kind, in alphabetical order.
     template <class Device>
     std::vector<std::string> names() const {
         std::vector<std::string> all;
@@ -84,7 +82,7 @@ private:
         if (name.IsScalar()) entries_.insert(entries_.begin(), {*kind, name.Scalar(), file});
     }
 
-    std::vector<entry> entries_;  // the last added first
+    std::vector<entry> entries_;  // newest first
 };
 
 }  // namespace sluice::trodes

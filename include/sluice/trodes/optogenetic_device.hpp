@@ -1,5 +1,5 @@
 /// \file
-/// Models of light sources and fibres, and viruses, as values, read from the device files of the lab.
+/// Models of light sources and fibres, and viruses, as values read from the lab's device files.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ namespace sluice::trodes {
 
 struct excitation_source_model {
     static constexpr auto kind = device_kind::excitation_source;
-    std::string name;  ///< what metadata calls `model_name`
+    std::string name;  ///< `model_name` in the metadata
     std::string description, manufacturer;
     std::string source_type = "unknown";      ///< "laser", "LED"; older files call it illumination_type
     std::string excitation_mode = "unknown";  ///< "one-photon", "two-photon"
@@ -25,7 +25,7 @@ struct excitation_source_model {
 
 struct optical_fiber_model {
     static constexpr auto kind = device_kind::optical_fiber;
-    std::string name;  ///< what metadata calls `hardware_name`
+    std::string name;  ///< `hardware_name` in the metadata
     std::string description, manufacturer;
     std::string model_number;  ///< `fiber_model`
     double numerical_aperture = 0;
@@ -36,7 +36,7 @@ struct optical_fiber_model {
 
 struct virus {
     static constexpr auto kind = device_kind::virus;
-    std::string name;  ///< what metadata calls `virus_name`
+    std::string name;  ///< `virus_name` in the metadata
     std::string description, manufacturer, construct_name;
 };
 
@@ -83,8 +83,8 @@ inline void read_device(yaml_value const& root, virus& made) {
 
 }  // namespace detail
 
-/// The device in a file: Device is excitation_source_model, optical_fiber_model or virus. What is wrong with it goes to
-/// `errors`. Throws file_error and format_error where the file is no YAML.
+/// The device in a file. Device is excitation_source_model, optical_fiber_model or virus. Errors in the file are added
+/// to `errors`. Throws file_error, and format_error if the file is not YAML.
 template <class Device>
 Device read_optogenetic_device(std::filesystem::path const& path, error_list& errors) {
     error_list own(path.string());

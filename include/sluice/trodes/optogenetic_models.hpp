@@ -1,8 +1,8 @@
 /// \file
-/// The light sources, fibres and viruses that are known without a device file.
+/// The built-in light sources, fibres and viruses, which need no device file.
 ///
-/// They are those that the established converter knows; the values are their makers'. A device file of the same name
-/// comes first.
+/// They are the ones that the established converter knows. The values are their makers'. A device file of the same name
+/// takes precedence.
 #pragma once
 
 #include <vector>

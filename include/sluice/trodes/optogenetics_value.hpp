@@ -1,5 +1,5 @@
 /// \file
-/// The optogenetics of a day as values: what the lab's metadata says of viruses, light, fibres and stimulation.
+/// The optogenetics of a day as values: the metadata's viruses, light sources, fibres and stimulation.
 #pragma once
 
 #include <cstdint>
@@ -9,16 +9,16 @@
 
 namespace sluice::trodes {
 
-/// Stereotactic coordinates, + is anterior, right, up.
+/// Stereotactic coordinates; + is anterior, right, up.
 struct stereotactic_place {
     double ap_in_mm = 0, ml_in_mm = 0, dv_in_mm = 0;
     double roll_in_deg = 0, pitch_in_deg = 0, yaw_in_deg = 0;
-    std::string reference;  ///< where the coordinates are zero: "Bregma at the cortical surface"
+    std::string reference;  ///< the origin of the coordinates: "Bregma at the cortical surface"
 };
 
 struct virus_injection {
     std::string name, description;
-    std::string virus_name;  ///< a \ref virus of the lab's device files
+    std::string virus_name;  ///< a \ref virus in the lab's device files
     std::string hemisphere;  ///< "left" or "right"
     std::string location;
     stereotactic_place place;
@@ -29,7 +29,7 @@ struct virus_injection {
 
 struct excitation_source {
     std::string name, description;
-    std::string model_name;  ///< an \ref excitation_source_model of the lab's device files
+    std::string model_name;  ///< an \ref excitation_source_model in the lab's device files
     std::optional<double> wavelength_in_nm;
     double power_in_w = 0;
     double intensity_in_w_per_m2 = 0;
@@ -38,30 +38,30 @@ struct excitation_source {
 
 struct optical_fiber {
     std::string name, description;
-    std::string hardware_name;  ///< an \ref optical_fiber_model of the lab's device files
-    std::string hemisphere;     ///< in lower case; "left" or "right" where the lab keeps to the rule
+    std::string hardware_name;  ///< an \ref optical_fiber_model in the lab's device files
+    std::string hemisphere;     ///< in lower case; normally "left" or "right"
     std::string location;
     stereotactic_place place;
     std::optional<double> depth_in_mm;
     std::uint64_t line = 0;
 };
 
-/// A train of pulses as far as a file gives it: times in ms.
+/// A train of pulses; all values are optional. Times in ms.
 struct pulse_train {
     std::optional<double> pulse_length_in_ms, period_in_ms, train_interval_in_ms;
     std::optional<std::int64_t> pulses, trains;
 };
 
-/// An entry of fs_gui_yamls: the epochs that one stimulation protocol was run in.
+/// An entry of fs_gui_yamls: the epochs of one stimulation protocol.
 struct protocol_use {
-    std::string file;  ///< of the protocol, as the metadata names it
+    std::string file;  ///< the protocol's file name in the metadata
     std::vector<std::int64_t> epochs;
     double power_in_mw = 0;
     std::string dio_output_name;                                 ///< `name` of a behavioural event
-    std::vector<std::int64_t> camera_ids;                        ///< whose position the filters look at
+    std::vector<std::int64_t> camera_ids;                        ///< cameras whose position the filters use
     std::optional<double> wavelength_in_nm;                      ///< none: the source's
-    std::optional<std::vector<std::int64_t>> optogenetic_sites;  ///< places in the list of fibres; none: all
-    pulse_train pulses;                                          ///< for protocols that do not say it themselves
+    std::optional<std::vector<std::int64_t>> optogenetic_sites;  ///< indices of fibres; none: all
+    pulse_train pulses;                                          ///< for protocols that do not define their own
     std::uint64_t line = 0;
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// packet: one packet of a Trodes recording, its fields read where they lie.
+/// packet: one packet of a Trodes recording. Its fields are read in place.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@ namespace sluice::trodes {
 
 /// A reference to the bytes of one packet and to their layout: 16 bytes, cheap to copy, owns nothing.
 ///
-/// Valid as long as what it was taken from: any copy of its recording, or its block until the next one.
-/// Nothing is checked but what is said: a damaged packet gives the values that its bytes make.
+/// Valid as long as its source: any copy of its recording, or its block until the next one. Nothing is checked except
+/// where stated. A damaged packet returns the values of its bytes.
 class packet {
 public:
     packet() = default;
@@ -31,14 +31,14 @@ public:
     /// The Trodes timestamp: samples, modulo 2^32.
     std::uint32_t timestamp() const noexcept { return load<std::uint32_t>(bytes_ + layout_->timestamp_byte); }
 
-    /// The system clock: nanoseconds since 1970. Throws argument_error where packets have none.
+    /// The system clock: nanoseconds since 1970. Throws argument_error if packets have none.
     std::int64_t system_time_ns() const {
         if (!layout_->sysclock_byte)
             throw argument_error("sluice::trodes::packet::system_time_ns: the packets must have a SysClock, got none");
         return load<std::int64_t>(bytes_ + *layout_->sysclock_byte);
     }
 
-    /// The count at a slot, in packet order (not hardware channel: see packet_layout::slot_of_channel). Requires slot <
+    /// The count at a slot, in packet order (for hardware channels see packet_layout::slot_of_channel). Requires slot <
     /// channel_count.
     std::int16_t sample(std::size_t slot) const noexcept {
         return load<std::int16_t>(bytes_ + layout_->samples_byte + 2 * slot);
@@ -49,7 +49,7 @@ public:
     std::int16_t value(analog_channel const& channel) const noexcept {
         return load<std::int16_t>(bytes_ + channel.byte);
     }
-    /// The int16 at a sensor's place; it is this sensor's only where \ref updates.
+    /// The int16 at a sensor's bytes. It belongs to this sensor only if \ref updates.
     std::int16_t value(multiplexed_channel const& channel) const noexcept {
         return load<std::int16_t>(bytes_ + channel.byte);
     }

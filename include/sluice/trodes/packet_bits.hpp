@@ -1,5 +1,5 @@
 /// \file
-/// packet_bits: chosen bits of packets, wherever they are, as a few 64-bit words for each packet.
+/// packet_bits: chosen bits of packets, anywhere in the packet, as a few 64-bit words per packet.
 #pragma once
 
 #include <algorithm>
@@ -22,17 +22,17 @@ struct bit_place {
     friend bool operator==(bit_place const&, bit_place const&) = default;
 };
 
-/// The bits of a word that were chosen; all others are 0.
+/// The chosen bits of a word; all others are 0.
 struct masked {
     std::uint64_t mask = 0;
     constexpr std::uint64_t operator()(std::uint64_t word) const noexcept { return word & mask; }
 };
 
-/// Parts the chosen bits among as few words of 8 neighbouring bytes as will do, so that a packet's lines are looked at
-/// together: 64 lines of one device are one load a packet. Immutable; holds a few numbers a bit.
+/// Groups the chosen bits into as few words of 8 neighbouring bytes as possible, so that the lines of a packet are read
+/// together: 64 lines of one device cost one load per packet. Immutable; holds a few numbers per bit.
 ///
 ///     packet_bits const bits(places, layout);
-///     auto const [word, bit] = bits.place(0);                                    // where places[0] is found
+///     auto const [word, bit] = bits.place(0);                                    // the word and bit of places[0]
 ///     bits.visit(word, block, [&](auto const& words) { ... });    // a random-access view: words[i] >> bit & 1
 class packet_bits {
 public:
@@ -42,13 +42,13 @@ public:
     };
 
     packet_bits() = default;
-    /// Every place must be within the layout's packet. A bit may be chosen more than once.
+    /// Every place must be within the layout's packet. A bit may be chosen twice.
     packet_bits(std::span<bit_place const> places, packet_layout const& layout)
         : word_bytes_(layout.packet_bytes < sizeof(std::uint64_t) ? 1 : sizeof(std::uint64_t)) {
         std::vector<std::uint32_t> bytes;
         for (auto const& p : places) bytes.push_back(p.byte);
         std::sort(bytes.begin(), bytes.end());
-        for (auto const byte : bytes)  // a word ends with its packet: that of the last packet ends with the block
+        for (auto const byte : bytes)  // words end within the packet, so the last packet's ends within the block
             if (words_.empty() || byte - words_.back().first_byte >= word_bytes_)
                 words_.push_back({std::min(byte, layout.packet_bytes - word_bytes_), {}});
         for (auto const& p : places) {
@@ -64,8 +64,8 @@ public:
         table_ = column_table(std::move(first_bytes));
     }
 
-    /// Calls f with the words of each packet as rows, a column for each word, other bits included. `source`: as for
-    /// \ref visit.
+    /// Calls f with the words of each packet as rows, one column per word, other bits included. `source`: as in \ref
+    /// visit.
     template <class Source, class F>
     decltype(auto) visit_rows(Source const& source, F&& f) const {
         if (word_bytes_ == 1) return f(source.template rows<std::uint8_t>(table_));
@@ -92,7 +92,7 @@ private:
         masked chosen;
     };
 
-    std::uint32_t word_bytes_ = sizeof(std::uint64_t);  // 1 where a whole packet has fewer than 8
+    std::uint32_t word_bytes_ = sizeof(std::uint64_t);  // 1 if a whole packet has fewer than 8
     std::vector<word> words_;                           // ascending
     std::vector<word_place> places_;
     column_table table_;  // of the words

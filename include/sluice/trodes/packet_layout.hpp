@@ -1,5 +1,5 @@
 /// \file
-/// Where everything lies in a Trodes packet: 0x55 | devices | uint32 timestamp | int16 samples, little-endian.
+/// The layout of a Trodes packet: 0x55 | devices | uint32 timestamp | int16 samples, little-endian.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +13,10 @@
 
 namespace sluice::trodes {
 
-/// The first byte of every packet, and the only integrity mark that the format has.
+/// The first byte of every packet, and the format's only integrity check.
 inline constexpr std::uint8_t sync_byte_value = 0x55;
 
-/// A packet larger than this is refused: it is a broken header (1024 channels take 2 KiB).
+/// The maximum size of a packet. A larger one means a broken header (1024 channels have 2 KiB).
 inline constexpr std::uint32_t max_packet_bytes = 1u << 24;
 
 /// Byte offsets within one packet, and the slot (place among the int16 samples) of each hardware channel.
@@ -28,9 +28,9 @@ struct packet_layout {
     std::uint32_t samples_byte = 0;              ///< the first int16
     std::uint32_t channel_count = 0;             ///< recorded channels = int16 slots
     std::optional<std::uint32_t> sysclock_byte;  ///< int64, nanoseconds since 1970; none in old files
-    std::vector<std::uint32_t> slot_of_channel;  ///< by hardware channel; \ref not_recorded where there is no slot
+    std::vector<std::uint32_t> slot_of_channel;  ///< by hardware channel; \ref not_recorded if there is no slot
 
-    /// The byte of a hardware channel's sample. Throws argument_error when that channel is not recorded.
+    /// The byte of a hardware channel's sample. Throws argument_error if that channel is not recorded.
     std::uint32_t sample_byte(std::uint32_t hardware_channel) const {
         if (hardware_channel >= slot_of_channel.size() || slot_of_channel[hardware_channel] == not_recorded)
             throw argument_error(
@@ -42,8 +42,8 @@ struct packet_layout {
     friend bool operator==(packet_layout const&, packet_layout const&) = default;
 };
 
-/// The layout of a packet whose devices take `device_bytes` and whose slots hold `slot_channels`, of
-/// `hardware_channels` in all. Throws argument_error when the packet is larger than \ref max_packet_bytes.
+/// Makes the layout of a packet with `device_bytes` of devices and slots that hold `slot_channels`, out of
+/// `hardware_channels`. Throws argument_error if the packet is larger than \ref max_packet_bytes.
 inline packet_layout make_packet_layout(std::uint64_t device_bytes, std::span<std::uint32_t const> slot_channels,
                                         std::uint32_t hardware_channels) {
     auto const bytes = 1 + device_bytes + 4 + 2 * std::uint64_t{slot_channels.size()};

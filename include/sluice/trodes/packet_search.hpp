@@ -1,5 +1,5 @@
 /// \file
-/// packet_search: where packets begin in bytes that may be damaged, judged by the mark and by consecutive ticks.
+/// packet_search: finds packets in bytes that may be damaged, by sync byte and consecutive ticks.
 #pragma once
 
 #include <algorithm>
@@ -13,13 +13,12 @@
 
 namespace sluice::trodes {
 
-/// So many packets in a row, each with the mark and with the tick after the one before, are taken for packets wherever
-/// they lie.
+/// This many packets in a row, each with the sync byte and consecutive ticks, are accepted as packets anywhere.
 inline constexpr std::size_t packets_in_a_row = 8;
 
-/// Reads marks and ticks of packets of one layout. Pure: it knows bytes in memory and nothing of files.
+/// Reads sync bytes and ticks of packets of one layout. It works on bytes in memory only, not on files.
 ///
-/// Every function takes the end of the bytes that may be read. Holds 16 bytes.
+/// Every function has a parameter for the end of the readable bytes. Holds 16 bytes.
 class packet_search {
 public:
     packet_search() = default;
@@ -29,13 +28,13 @@ public:
     bool marked(std::byte const* packet) const noexcept { return load<std::uint8_t>(packet) == sync_byte_value; }
     std::uint32_t tick(std::byte const* packet) const noexcept { return load<std::uint32_t>(packet + timestamp_byte_); }
 
-    /// How many whole packets fit between `at` and `end`.
+    /// The number of whole packets between `at` and `end`.
     std::size_t whole(std::byte const* at, std::byte const* end) const noexcept {
         return static_cast<std::size_t>(end - at) / packet_bytes_;
     }
 
-    /// How many of the `count` packets at `at` have the mark, counted from the first until one has not.
-    /// Groups of 64 are judged without a branch; what is irregular is rare.
+    /// The number of packets with the sync byte, from `at` up to the first without one, at most `count`. Checks groups
+    /// of 64 without a branch, because a missing sync byte is rare.
     std::size_t count_synced(std::byte const* at, std::size_t count) const noexcept {
         constexpr std::size_t group = 64;
         std::size_t n = 0;
@@ -50,7 +49,7 @@ public:
         return n;
     }
 
-    /// How many packets from `at` on, at most `most`, have the mark and consecutive ticks. They must fit.
+    /// The number of packets from `at` on, at most `most`, with the sync byte and consecutive ticks. They must fit.
     std::size_t in_a_row(std::byte const* at, std::size_t most) const noexcept {
         std::size_t n = 0;
         for (; n < most && marked(at + n * packet_bytes_); ++n)
@@ -58,9 +57,10 @@ public:
         return n;
     }
 
-    /// Whether the packet at `at`, which lacks the mark, lies in its place: the two packets after it have the mark and
-    /// consecutive ticks. At the file's end less must do: one packet after it that continues its tick or that of the
-    /// packet before it; none after it: its own tick continues that of the packet before it.
+    /// True if the packet at `at`, which lacks the sync byte, is in place: the two packets after it have the sync byte
+    /// and consecutive ticks. At the end of the file fewer are enough. With one packet after it, that packet must
+    /// continue its tick or the tick of the packet before it. With none, its own tick must continue that of the packet
+    /// before it.
     bool in_place(std::byte const* at, std::byte const* end, std::optional<std::uint32_t> tick_before) const noexcept {
         auto const next = at + packet_bytes_;
         switch (std::min<std::size_t>(whole(at, end), 3)) {
@@ -76,17 +76,17 @@ public:
     }
 
     struct result {
-        std::byte const* at = nullptr;  ///< the place; where there is none, the first byte that has not been ruled out
+        std::byte const* at = nullptr;  ///< the place; if none is found, the first byte not ruled out
         bool found = false;
     };
 
-    /// The first place in [from, end) where packets_in_a_row packets have the mark and consecutive ticks.
-    /// With `file_ends` the bytes end where the file does, and near that end at least two packets that reach it will
-    /// do. Reads each byte once, and for each 0x55 a few more; the time is linear in the bytes whatever they are.
+    /// The first place in [from, end) where packets_in_a_row packets have the sync byte and consecutive ticks. With
+    /// `file_ends` the bytes end at the end of the file, and near it at least two packets that reach the end are
+    /// enough. Reads each byte once, and a few more for each 0x55. The time is linear in the number of bytes.
     result find(std::byte const* from, std::byte const* end, bool file_ends) const noexcept {
         auto const needed = file_ends ? std::size_t{2} : packets_in_a_row;
         if (whole(from, end) < needed) return {file_ends ? end : from, false};
-        auto const last = end - needed * packet_bytes_;  // the last place where that many fit
+        auto const last = end - needed * packet_bytes_;  // the last place with room for that many
         for (auto at = from; at <= last; ++at) {
             at = static_cast<std::byte const*>(
                 std::memchr(at, sync_byte_value, static_cast<std::size_t>(last - at) + 1));

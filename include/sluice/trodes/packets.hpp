@@ -34,8 +34,8 @@ struct bit_of {
 /// A digital line: 0 or 1 for each packet.
 using digital_view = transform_view<strided<std::uint8_t>, bit_of>;
 
-/// The byte offsets of the samples of chosen hardware channels, in the given order.
-/// Throws argument_error where a channel is not recorded.
+/// The byte offsets of the samples of chosen hardware channels, in the given order. Throws argument_error if a channel
+/// is not recorded.
 inline column_table sample_columns(packet_layout const& layout, std::span<std::uint32_t const> hardware_channels) {
     std::vector<std::uint32_t> bytes;
     bytes.reserve(hardware_channels.size());
@@ -50,14 +50,14 @@ inline column_table sample_columns(packet_layout const& layout) {
     return column_table(std::move(bytes));
 }
 
-/// `count` packets that follow each other in memory from `first` on.
+/// `count` consecutive packets in memory, starting at `first`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | bytes and a layout that outlive it, or an owner of them | random-access view of \ref packet; its fields are strided views | yes | yes | pointers, its share of the owner | a field of a packet is read |
 ///
-/// With a \ref consumption hook sluice's algorithms give back what they have passed, every 4 MiB; iterators never do.
-/// Fields and slices share the owner; a packet does not.
+/// With a \ref consumption hook, sluice's algorithms release the bytes they have passed, every 4 MiB; iterators never
+/// do. Fields and slices share the owner; a packet does not.
 class packets : public ranges::view_facade<packets, ranges::finite> {
     friend ranges::range_access;
     std::byte const* first_ = nullptr;
@@ -78,7 +78,7 @@ class packets : public ranges::view_facade<packets, ranges::finite> {
 
 public:
     packets() = default;
-    /// `hook` gives bytes back once they are consumed; `owner` keeps them and the layout in memory.
+    /// `hook` releases bytes after they are consumed. `owner` keeps them and the layout in memory.
     packets(std::byte const* first, std::size_t count, packet_layout const& layout, consumption const* hook = nullptr,
             std::shared_ptr<void const> owner = nullptr) noexcept
         : first_(first), count_(count), layout_(&layout), hook_(hook), owner_(std::move(owner)) {}
@@ -87,7 +87,7 @@ public:
     std::byte const* data() const noexcept { return first_; }
     packet operator[](std::size_t index) const noexcept { return {first_ + index * layout_->packet_bytes, *layout_}; }
 
-    /// The layout of the packets. Requires packets that were not default-constructed.
+    /// The layout of the packets. Requires packets that are not default-constructed.
     packet_layout const& layout() const noexcept { return *layout_; }
 
     /// The values of type T at byte `byte` of each packet. Requires that they are within the packet.
@@ -96,7 +96,7 @@ public:
         if (first_ == nullptr) return {};
         return {first_ + byte, layout_->packet_bytes, size(), hook_, owner_};
     }
-    /// Rows of values of type T, one column for each entry of `columns`.
+    /// Rows of values of type T, one column per entry of `columns`.
     template <packet_field T>
     strided_rows<T> rows(column_table columns) const {
         return {first_, layout_ ? layout_->packet_bytes : 0, size(), std::move(columns), hook_, owner_};
@@ -104,13 +104,13 @@ public:
 
     /// The Trodes timestamps as recorded: samples, modulo 2^32.
     strided<std::uint32_t> raw_ticks() const noexcept { return field<std::uint32_t>(timestamp_byte()); }
-    /// The system clock: nanoseconds since 1970. Throws argument_error where packets have none.
+    /// The system clock: nanoseconds since 1970. Throws argument_error if packets have none.
     strided<std::int64_t> system_times() const {
         if (!layout_ || !layout_->sysclock_byte)
             throw argument_error("sluice::trodes::packets::system_times: the packets must have a SysClock, got none");
         return field<std::int64_t>(*layout_->sysclock_byte);
     }
-    /// Rows of int16 counts, one column for each entry of `columns` (see \ref sample_columns).
+    /// Rows of int16 counts, one column per entry of `columns` (see \ref sample_columns).
     strided_rows<std::int16_t> samples(column_table columns) const { return rows<std::int16_t>(std::move(columns)); }
     digital_view digital(digital_channel const& channel) const {
         return {field<std::uint8_t>(channel.byte), bit_of{channel.bit}};
@@ -120,10 +120,10 @@ public:
     }
 
     packets slice(std::size_t first, std::size_t count) const noexcept {
-        packets part = *this;
-        part.count_ = count;
-        if (count != 0) part.first_ = first_ + first * layout_->packet_bytes;
-        return part;
+        packets made = *this;
+        made.count_ = count;
+        if (count != 0) made.first_ = first_ + first * layout_->packet_bytes;
+        return made;
     }
     std::size_t release_step() const noexcept { return hook_ ? release_bytes / layout_->packet_bytes + 1 : 0; }
     void release(std::size_t first, std::size_t count) const noexcept {

@@ -1,5 +1,5 @@
 /// \file
-/// The geometry of a probe, as a value, read from a device file of the lab.
+/// The geometry of a probe as a value, read from a device file of the lab.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 namespace sluice::trodes {
 
-/// One contact; its place relative to the probe's own origin, in `probe::units`.
+/// One contact. Its position is relative to the probe's own origin, in `probe::units`.
 struct probe_electrode {
     std::int64_t id = 0;  ///< unique within the probe
     double rel_x = 0, rel_y = 0, rel_z = 0;
@@ -29,11 +29,11 @@ struct probe_shank {
 };
 
 struct probe {
-    std::string probe_type;  ///< what metadata calls `device_type`
+    std::string probe_type;  ///< `device_type` in the metadata
     std::string units = "um";
     std::string description;
     std::int64_t declared_shanks =
-        0;  ///< `num_shanks`; a maker's file may differ from its own list of shanks, which is what counts
+        0;  ///< `num_shanks`; may differ from the number of listed shanks, which is the one used
     bool contact_side_numbering = true;
     double contact_size = 0;  ///< in `units`
     std::vector<probe_shank> shanks;
@@ -46,9 +46,9 @@ inline std::size_t contact_count(probe const& p) {
     return count;
 }
 
-/// The probe in a device file (YAML: probe_type, units, probe_description, num_shanks, contact_side_numbering,
-/// contact_size, shanks); electrode ids must be unique. What is wrong with it goes to `errors`. Throws file_error, and
-/// format_error where it is no YAML.
+/// Reads the probe in a device file (YAML: probe_type, units, probe_description, num_shanks, contact_side_numbering,
+/// contact_size, shanks). Electrode ids must be unique. Errors in the file are added to `errors`. Throws file_error,
+/// and format_error if it is not YAML.
 inline probe read_probe(std::filesystem::path const& path, error_list& errors) {
     detail::yaml_value const root(detail::load_yaml(path), "", errors);
     probe p;
@@ -80,7 +80,7 @@ inline probe read_probe(std::filesystem::path const& path, error_list& errors) {
     }
     return p;
 }
-/// The same, but every error is thrown, as one metadata_error.
+/// The same, but throws every error in one metadata_error.
 inline probe read_probe(std::filesystem::path const& path) {
     error_list errors(path.string());
     auto p = read_probe(path, errors);

@@ -1,5 +1,5 @@
 /// \file
-/// Where a day's probes come from: the user's device files first, then those that are built in.
+/// The probes of a day: the user's device files first, then the built-in ones.
 #pragma once
 
 #include <algorithm>
@@ -19,19 +19,17 @@
 
 namespace sluice::trodes {
 
-/// Probes by type. `probe_catalog()` knows the built-in ones; `add(path)` takes a device file, or each .yml and .yaml
-/// file with a `probe_type` below a folder. The file added last wins over those before it, and any file over what is
-/// built in.
+/// Probes by type. `probe_catalog()` has the built-in ones. `add(path)` adds a device file, or each .yml and .yaml file
+/// with a `probe_type` below a folder. The file added last wins, and any file wins over a built-in probe.
 class probe_catalog {
 public:
     probe_catalog() = default;
-    /// Adds each path in turn; so the last one wins.
+    /// Adds each path in turn; the last one wins.
     explicit probe_catalog(std::span<std::filesystem::path const> device_paths) {
         for (auto const& path : device_paths) add(path);
     }
 
-    /// The same, but what is wrong with a path goes to `errors`; what is wrong with a probe's file, when it is asked
-    /// for (\ref find).
+    /// The same, but errors of a path are added to `errors`. Errors in a probe's file are reported by \ref find.
     probe_catalog(std::span<std::filesystem::path const> device_paths, error_list& errors) {
         for (auto const& path : device_paths)
             errors.collect([&] {
@@ -43,9 +41,9 @@ public:
             });
     }
 
-    /// Throws file_error when the path cannot be read, and what read_probe throws. Other devices (fibres, sources,
-    /// viruses) are passed over; in a folder, files of no kind too, while a file that is named itself must be a
-    /// device's.
+    /// Throws file_error if the path cannot be read, and what read_probe throws. Files of other devices (fibres,
+    /// sources, viruses) are ignored. In a folder, files that describe no device are ignored too; a file given by its
+    /// own path must describe one.
     void add(std::filesystem::path const& path) {
         for (auto const& file : device_files(path)) {
             if (auto const* const made = read(file, file == path)) made->errors.throw_if_any();
@@ -58,7 +56,7 @@ public:
         error_list ignored("");
         return find(type, ignored);
     }
-    /// The same; where its file is broken there is none either, and what is wrong with it goes to `errors`.
+    /// The same. If its file is invalid, returns none and adds the file's errors to `errors`.
     std::optional<probe> find(std::string_view type, error_list& errors) const {
         auto const found =
             std::find_if(entries_.begin(), entries_.end(), [&](entry const& e) { return e.value.probe_type == type; });
@@ -67,7 +65,7 @@ public:
         return found->errors.size() == 0 ? std::optional(found->value) : std::nullopt;
     }
 
-    /// Every type known, in alphabetical order.
+    /// All known types, in alphabetical order.
     std::vector<std::string> types() const {
         auto all = built_in_probe_types();
         for (auto const& e : entries_) all.push_back(e.value.probe_type);
@@ -82,8 +80,7 @@ private:
         error_list errors;  // of its file
     };
 
-    /// The entry of a probe's file; none where the file is another device's, or no device's and not one that
-    /// `is_named`.
+    /// The entry of a probe's file; none if the file describes another device, or no device and is not `is_named`.
     entry const* read(std::filesystem::path const& file, bool is_named) {
         auto const kind = kind_of_device(detail::load_yaml(file));
         if (kind != device_kind::probe && (kind || !is_named)) return nullptr;
@@ -100,7 +97,7 @@ private:
         errors.add(own);
     }
 
-    std::vector<entry> entries_;  // the last added first
+    std::vector<entry> entries_;  // newest first
 };
 
 }  // namespace sluice::trodes

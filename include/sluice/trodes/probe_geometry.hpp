@@ -1,5 +1,5 @@
 /// \file
-/// The probes that are known without any file: a few families of shapes, and the numbers of each member.
+/// The built-in probes: a few families of shapes, and the numbers of each member.
 #pragma once
 
 #include <array>
@@ -18,8 +18,8 @@ namespace sluice::trodes {
 
 namespace detail {
 
-/// One shank of a linear probe: contacts from the top down, every `pitch`; a second column stands `aside` of the first
-/// and takes the odd contacts. On a mirrored shank the odd contact of each pair is the upper one.
+/// One shank of a linear probe: contacts from the top down, every `pitch`. A second column is `aside` of the first and
+/// has the odd-numbered contacts. On a mirrored shank the odd-numbered contact of each pair is the upper one.
 struct shank_shape {
     double x;
     std::size_t contacts;
@@ -40,7 +40,7 @@ inline constexpr std::array<shank_shape, 3> three_shanks_lfp{{{0, 21}, {500, 21}
 inline constexpr std::array<shank_shape, 2> two_shanks_double{{{0, 16}, {340, 16, true}}};
 inline constexpr std::array<shank_shape, 1> one_shank{{{0, 32}}};
 
-/// Sizes in µm. The polyimide probes differ in length alone (4, 6, 8 mm), which moves no contact.
+/// Sizes in µm. The polyimide probes differ only in length (4, 6, 8 mm), which moves no contact.
 inline constexpr std::array linear_probes{
     linear_probe{"128c-4s4mm6cm-15um-26um-sl", "128 channel polyimide probe", 4, 15, 26, 0, four_shanks_26um},
     linear_probe{"128c-4s6mm6cm-15um-26um-sl", "128 channel polyimide probe", 4, 15, 26, 0, four_shanks_26um},
@@ -83,8 +83,8 @@ inline probe make_tetrode() {
 }
 
 /// Three columns of contacts every 46.6 µm, the outer two half a pitch higher. The wiring numbers them without a
-/// pattern, so the ids are a table: each column from its lowest contact up; 255 = no contact (the right column has a
-/// hole).
+/// pattern, so the ids are a table: each column from its lowest contact up. 255 means no contact (the right column has
+/// a hole).
 inline probe make_net_probe() {
     using column = std::array<std::uint8_t, 43>;
     constexpr column left{12, 18, 14, 21, 25, 32, 7,  0,  38, 34, 35, 42, 44, 46, 49, 51, 53, 55, 57, 59, 61, 28,
@@ -104,7 +104,7 @@ inline probe make_net_probe() {
             {{0, std::vector<probe_electrode>(128)}}};
     auto const place = [&](column const& ids, double x, int lowest_hundredths) {
         for (std::size_t row = 0; row < ids.size(); ++row)
-            if (ids[row] != 255)  // whole hundredths, divided once: the very number that the decimal text is read as
+            if (ids[row] != 255)  // whole hundredths, divided once: equal to the parsed decimal text
                 p.shanks[0].electrodes[ids[row]] = {
                     ids[row], x, static_cast<double>(lowest_hundredths + 4660 * static_cast<int>(row)) / 100, 0};
     };

@@ -36,15 +36,15 @@ namespace sluice::trodes {
 /// |---|---|---|---|---|---|
 /// | a .rec file | random-access view of \ref packet | yes | yes | the header and a mapping, shared by copies | the header at construction; a packet when a field of it is read |
 ///
-/// The size is arithmetic: whole packets after the header. The bytes of a partial last packet are \ref trailing_bytes.
-/// Nothing else is checked: in a damaged file packets begin elsewhere, and \ref blocks finds them. Fields and slices
-/// keep the file mapped; packets and iterators are valid while it is.
+/// `size()` is the number of whole packets after the header. The bytes of a partial last packet are \ref
+/// trailing_bytes. Nothing else is checked. In a damaged file packets begin elsewhere; \ref blocks finds them. Fields
+/// and slices keep the file mapped; packets and iterators are valid while it is mapped.
 ///
-/// A page of the mapping that has been read stays resident until it is released. sluice's algorithms release what they
-/// have passed, every 4 MiB; a plain range-for is correct, but not bounded. When the file is made shorter meanwhile the
-/// process gets SIGBUS; \ref blocks throws instead.
+/// Pages of the mapping stay resident after they are read until they are released. sluice's algorithms release what
+/// they have passed, every 4 MiB. A plain range-for is correct but its memory is not bounded. If the file is truncated
+/// while mapped, the process gets SIGBUS; \ref blocks throws instead.
 ///
-/// Throws file_error when the file cannot be read, format_error when its header is broken or it holds less than one
+/// Throws file_error if the file cannot be read, and format_error if its header is broken or it holds less than one
 /// packet.
 class recording : public ranges::view_interface<recording> {
     struct file {
@@ -60,7 +60,7 @@ public:
     recording() = default;
     explicit recording(std::filesystem::path const& path) : recording(path, read_header(path)) {}
 
-    /// With a header that has been read already: it must be that file's.
+    /// Uses a header that has been read already. It must be that file's header.
     recording(std::filesystem::path const& path, trodes::header header)
         : file_(std::make_shared<file const>(path, std::move(header))) {
         auto const packet_bytes = file_->header.layout.packet_bytes;
@@ -82,9 +82,9 @@ public:
     std::filesystem::path const& path() const noexcept { return file_->path; }
     trodes::header const& header() const noexcept { return file_->header; }
     double nominal_rate_hz() const noexcept { return header().sampling_rate_hz; }
-    /// Of the whole file, when it was opened.
+    /// The size of the whole file when it was opened.
     std::uint64_t file_bytes() const noexcept { return file_->mapping.size(); }
-    /// Bytes after the last whole packet; 0 when the recording was ended properly.
+    /// The number of bytes after the last whole packet; 0 if the recording was ended properly.
     std::uint64_t trailing_bytes() const noexcept {
         return (file_bytes() - header().header_bytes) % header().layout.packet_bytes;
     }
@@ -98,11 +98,11 @@ public:
     /// The same, unwrapped: int64, an input range (views::unwrap).
     auto ticks() const { return raw_ticks() | views::unwrap; }
     /// Seconds since 1970, double, as NWB stores them (views::regress_systime). Reads the whole recording once, when
-    /// the first element is reached. Throws argument_error where the header has no SysClock.
+    /// the first element is accessed. Throws argument_error if the header has no SysClock.
     auto timestamps() const;
 
     bool has_system_clock() const noexcept { return header().layout.sysclock_byte.has_value(); }
-    /// Nanoseconds since 1970. Throws format_error where the header has no SysClock.
+    /// Nanoseconds since 1970. Throws format_error if the header has no SysClock.
     strided<std::int64_t> system_times() const {
         if (!has_system_clock())
             throw format_error(path().string(),
@@ -112,7 +112,7 @@ public:
 
     /// Rows of int16 counts in packet order; header().slot_channels names their hardware channels.
     strided_rows<std::int16_t> samples() const { return packets_.samples(sample_columns(header().layout)); }
-    /// Rows of the chosen hardware channels, in that order. Throws argument_error where one is not recorded.
+    /// Rows of the chosen hardware channels, in that order. Throws argument_error if one is not recorded.
     strided_rows<std::int16_t> samples(std::span<std::uint32_t const> hardware_channels) const {
         return packets_.samples(sample_columns(header().layout, hardware_channels));
     }

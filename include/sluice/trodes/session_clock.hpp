@@ -1,5 +1,5 @@
 /// \file
-/// session_clock: learns the time of every packet of a day from the blocks that pass by.
+/// session_clock: computes the time of every packet of a day during a pass over its blocks.
 #pragma once
 
 #include <chrono>
@@ -18,22 +18,22 @@
 
 namespace sluice::trodes {
 
-/// A sink of blocks that gathers the clock of each recording, in the pass that reads them for everything else:
+/// A sink of blocks that builds the clock of each recording, in the same pass that reads the blocks for other uses:
 ///
 ///     session_clock clock;
 ///     for (auto const& block : blocks(recordings) | views::tap(clock.observer()))
 ///         samples.append(block.samples(channels));
 ///     seconds.append(clock.timestamps());
 ///
-/// A recording begins where a block's first_index() is 0. Blocks come in order, none left out. The other members tell
-/// of all blocks so far, before and after `finish`; they never read a file.
+/// A recording begins where a block's first_index() is 0. Blocks must come in order and complete. The other members
+/// describe all blocks so far, before and after `finish`. They never read a file.
 ///
-/// Holds what \ref recording_clock holds for the recording that is read, and 16 bytes a run of ticks for each before
-/// it.
+/// Holds the data of a \ref recording_clock for the current recording, and 16 bytes per run of ticks for each earlier
+/// one.
 class session_clock {
 public:
-    /// Throws argument_error where a block does not follow the one before, format_error, with the place, where the
-    /// packets are beyond what a clock can be made of (a recording of more than 78 hours).
+    /// Throws argument_error if a block does not follow the previous one. Throws format_error, with the place, if no
+    /// clock can be made of the packets (a recording of more than 78 hours).
     void append(block const& b) {
         if (b.first_index() == 0) begin(b.recording());
         if (!building_ || building_->packets() != b.first_index())
@@ -51,14 +51,14 @@ public:
                                    std::to_string(b.first_index() + b.size() - 1) + ": " + e.what());
         }
     }
-    /// Ends the last recording. Throws format_error where its packets have no system clock and its header no start.
+    /// Ends the last recording. Throws format_error if its packets have no system clock and its header has no start.
     void finish() {
         if (!building_) return;
         day_.append(last());
         building_.reset();
     }
 
-    /// For `views::tap`: appends each block to this object, which must stay where it is.
+    /// For `views::tap`: appends each block to this object, which must not move.
     auto observer() {
         return [this](block const& b) { append(b); };
     }
@@ -71,8 +71,7 @@ public:
         if (building_) all.append(last());
         return all;
     }
-    /// The unwrapped tick of each packet, int64, each recording's for itself; and its time in seconds since 1970,
-    /// double.
+    /// The unwrapped tick of each packet, int64, unwrapped per recording; and its time in seconds since 1970, double.
     auto ticks() const { return day().ticks(); }
     auto timestamps() const { return day().timestamps(); }
     std::vector<clock> recordings() const {
@@ -96,7 +95,7 @@ private:
     }
 
     day_clock day_;
-    std::filesystem::path path_;  // these three: of the recording that is being read
+    std::filesystem::path path_;  // these three: of the current recording
     std::optional<std::int64_t> created_;
     std::optional<recording_clock> building_;
 };

@@ -1,6 +1,5 @@
 /// \file
-/// read_stimulation_protocol(path): what a file of the fs_gui says of a stimulation: pulses, what triggers them, and
-/// when they are allowed.
+/// read_stimulation_protocol(path): reads a stimulation from a file of the fs_gui: its pulses, triggers and conditions.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +21,7 @@ namespace sluice::trodes {
 struct ripple_trigger {
     std::int64_t tetrodes_above_threshold = 0;
     double threshold_sd = 0;   ///< in standard deviations
-    std::int64_t lockout = 0;  ///< as the file says it; the action's
+    std::int64_t lockout = 0;  ///< as in the file; a property of the action
 };
 
 struct theta_trigger {
@@ -36,9 +35,9 @@ struct speed_filter {
     bool on_above_threshold = false;
 };
 
-/// The animal must be in a zone of a .trackgeometry file.
+/// Requires the animal to be in a zone of a .trackgeometry file.
 struct zone_filter {
-    std::string geometry_file;  ///< as the protocol names it
+    std::string geometry_file;  ///< its name in the protocol
     std::int64_t zone_id = 0;
     std::int64_t camera_width = 0, camera_height = 0;  ///< pixels
 };
@@ -51,12 +50,12 @@ struct stimulation_protocol {
     std::optional<theta_trigger> theta;
     std::optional<speed_filter> speed;
     std::vector<zone_filter> zones;
-    std::vector<std::string> other_types;  ///< types of triggers and filters that are none of these
+    std::vector<std::string> other_types;  ///< unknown types of triggers and filters
 };
 
 namespace detail {
 
-/// The nodes of one file; what they refer to each other by is their instance_id.
+/// The nodes of one file. They refer to each other by instance_id.
 class protocol_reader {
 public:
     explicit protocol_reader(yaml_value const& root) : root_(root) {}
@@ -102,8 +101,8 @@ private:
             result_.other_types.push_back(type);
     }
 
-    /// A tree of gates whose leaves refer to filters. AND and OR are not told apart: the table that this is for has no
-    /// place for them.
+    /// A tree of gates whose leaves refer to filters. AND and OR are not distinguished: the target table has no column
+    /// for them.
     void read_conditions(yaml_value const& tree, int depth) {
         constexpr int deepest = 64;
         if (!tree.given() || !tree.node().IsMap() || !tree["data"].given()) return;
@@ -146,9 +145,9 @@ private:
 
 }  // namespace detail
 
-/// The protocol in a YAML file of the fs_gui (`nodes`: one action, its trigger, its tree of conditions). What is wrong
-/// with it goes to `errors`, with lines of this file. Throws file_error when it cannot be read, format_error when it is
-/// no YAML.
+/// Reads the protocol in a YAML file of the fs_gui (`nodes`: one action, its trigger, its tree of conditions). Errors
+/// in it are added to `errors`, with lines of this file. Throws file_error if it cannot be read, and format_error if it
+/// is not YAML.
 inline stimulation_protocol read_stimulation_protocol(std::filesystem::path const& path, error_list& errors) {
     error_list own(path.string());
     detail::yaml_value const root(detail::load_yaml(path), "", own);

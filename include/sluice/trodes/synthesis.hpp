@@ -1,5 +1,5 @@
 /// \file
-/// synthesis: what a made-up day of recordings shall be like, as a value.
+/// synthesis: the parameters of a synthetic day of recordings, as a value.
 #pragma once
 
 #include <cmath>
@@ -13,15 +13,15 @@
 
 namespace sluice::trodes {
 
-/// Packets that never reached the file: `count` ticks from tick offset `first` of each epoch on.
+/// Packets missing from the file: `count` ticks, starting at tick offset `first` of each epoch.
 struct lost_ticks {
     std::uint64_t first = 0;
     std::uint64_t count = 0;
     friend bool operator==(lost_ticks const&, lost_ticks const&) = default;
 };
 
-/// A day of Trodes recordings. Everything that is in the files follows from these values, in closed form, and is the
-/// same on every machine.
+/// A day of Trodes recordings. These values determine the files completely, in closed form and identically on every
+/// machine.
 struct synthesis {
     // the day
     std::string date = "20230622";  ///< YYYYMMDD
@@ -29,15 +29,15 @@ struct synthesis {
     std::string tag = "a1";
     std::uint32_t epochs = 2;
     double seconds = 10;                                ///< of each epoch
-    std::optional<std::uint64_t> ticks = std::nullopt;  ///< of each epoch, in place of `seconds`; lost packets count
+    std::optional<std::uint64_t> ticks = std::nullopt;  ///< of each epoch, instead of `seconds`; includes lost packets
     double epoch_gap_s = 30;
     std::uint64_t seed = 1;
 
     // the channels
-    std::uint32_t channels = 128;         ///< recorded; a multiple of 4; 0 for behaviour alone
-    std::uint32_t hardware_channels = 0;  ///< what the hardware has; 0: as many as are recorded
-    bool permuted = false;                ///< the header's grouping takes the channels out of order
-    double microvolts_per_count = 0.195;  ///< 0: the header has no scale, as old ones have none
+    std::uint32_t channels = 128;         ///< recorded; a multiple of 4; 0 for behaviour only
+    std::uint32_t hardware_channels = 0;  ///< channels of the hardware; 0: as many as are recorded
+    bool permuted = false;                ///< the header's grouping is not in channel order
+    double microvolts_per_count = 0.195;  ///< 0: the header has no scale, as in old files
     double noise_counts = 0;              ///< standard deviation, at most 100
 
     // the clocks
@@ -45,27 +45,26 @@ struct synthesis {
     std::uint32_t start_tick = 1'234'567;
     std::int64_t start_ms = 1'687'474'800'000;  ///< systemTimeAtCreation of the first epoch
     bool system_clock = true;
-    double system_clock_lag_ms = 37;  ///< the first SysClock is so much later than systemTimeAtCreation
-    double drift_ppm = 17.3;          ///< a tick takes so much longer than nominal
+    double system_clock_lag_ms = 37;  ///< delay of the first SysClock after systemTimeAtCreation
+    double drift_ppm = 17.3;          ///< tick length above nominal
     double jitter_us = 15;            ///< standard deviation of the SysClock readings
     double late_probability = 0.002;  ///< of readings that are late
-    double late_us = 400;             ///< by this much on average
+    double late_us = 400;             ///< mean delay of a late reading
 
-    // what gets lost
-    double drop_probability = 0;        ///< of each packet but the first and the last of an epoch
+    // losses
+    double drop_probability = 0;        ///< of each packet, except the first and the last of an epoch
     std::vector<lost_ticks> gaps = {};  ///< in ascending order
     std::uint32_t trailing_bytes = 0;   ///< of a partial packet at the end of the last epoch
 
     // the rig
     double toggles_per_s = 2;  ///< of each digital line; 0: none
     bool analog = true;
-    bool multiplexed = true;  ///< the device of multiplexed sensors is there
-    bool camera_ptp = true;   ///< the header says that cameras keep to the PTP clock
-    double camera_frames_per_s =
-        0;                   ///< of the camera; 0: none, and no files beside the recordings. Requires camera_ptp
-    bool old_names = false;  ///< MCU_IO, Din1, headstageSensor, as older Trodes wrote them
+    bool multiplexed = true;         ///< the header has the device of multiplexed sensors
+    bool camera_ptp = true;          ///< the header says that PTP synchronises the cameras
+    double camera_frames_per_s = 0;  ///< 0: no camera and no companion files. Requires camera_ptp
+    bool old_names = false;          ///< MCU_IO, Din1, headstageSensor, as older Trodes wrote them
 
-    /// "20230622_sample_01_a1": what the names of an epoch's files begin with.
+    /// The common prefix of an epoch's file names: "20230622_sample_01_a1".
     std::string epoch_stem(std::uint32_t epoch) const {
         return date + "_" + animal + (epoch < 10 ? "_0" : "_") + std::to_string(epoch) + "_" + tag;
     }
@@ -76,7 +75,7 @@ struct synthesis {
         return ticks ? *ticks : static_cast<std::uint64_t>(std::llround(seconds * sampling_rate_hz));
     }
 
-    /// Throws argument_error when a value is out of its bounds.
+    /// Throws argument_error if a value is out of bounds.
     void require_valid() const {
         auto const require = [](bool holds, char const* rule, auto got) {
             if (!holds)

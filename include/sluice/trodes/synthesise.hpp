@@ -1,5 +1,5 @@
 /// \file
-/// write_day: a synthesised day as files, recordings and metadata, ready to be converted.
+/// write_day: writes a synthetic day as files, recordings and metadata, ready for conversion.
 #pragma once
 
 #include <algorithm>
@@ -24,22 +24,22 @@
 
 namespace sluice::trodes {
 
-/// What \ref write_day has written.
+/// The files that \ref write_day has written.
 struct written_day {
     std::vector<std::filesystem::path> recordings;  ///< in the order of the epochs
-    std::vector<std::uint64_t> packets;             ///< whole ones in each recording
+    std::vector<std::uint64_t> packets;             ///< whole packets in each recording
     std::filesystem::path metadata;
     std::uint64_t bytes = 0;  ///< of all files
 };
 
 namespace detail {
 
-/// A file being written; every failure is a file_error that says where.
+/// A file being written. Every failure is a file_error with the path.
 class output_file {
 public:
     explicit output_file(std::filesystem::path const& path) : path_(path.string()) {
         errno = 0;
-        out_.rdbuf()->pubsetbuf(nullptr, 0);  // blocks go to the system as they are
+        out_.rdbuf()->pubsetbuf(nullptr, 0);  // blocks are passed to the system unbuffered
         out_.open(path, std::ios::binary | std::ios::trunc);
         if (!out_) throw file_error(path_, "cannot be created: " + std::generic_category().message(errno));
     }
@@ -60,9 +60,9 @@ private:
 
 }  // namespace detail
 
-/// Writes one epoch (from 1) as a .rec file, over what was there; returns how many whole packets it holds.
-/// Holds one block of packets. Throws argument_error where the options are not valid, file_error where the file cannot
-/// be written.
+/// Writes one epoch (from 1) as a .rec file, replacing an existing one, and returns its number of whole packets. Holds
+/// one block of packets. Throws argument_error if the options are invalid, and file_error if the file cannot be
+/// written.
 inline std::uint64_t write_recording(std::filesystem::path const& path, synthesis const& options, std::uint32_t epoch) {
     synthetic_packets made(options, epoch);
     auto const packet_bytes = made.header().layout.packet_bytes;
@@ -82,13 +82,13 @@ inline std::uint64_t write_recording(std::filesystem::path const& path, synthesi
     return count;
 }
 
-/// Writes a day into `folder`, which is made if it is not there: {date}_{animal}_{epoch}_{tag}.rec for each epoch, what
-/// its camera made where it has one (video, tracking, cameraHWSync, a state script), and {date}_{animal}_metadata.yml.
-/// Existing files of those names are written over.
+/// Writes a day into `folder`, which is created if needed: {date}_{animal}_{epoch}_{tag}.rec for each epoch, the files
+/// of its camera if it has one (video, tracking, cameraHWSync, a state script), and {date}_{animal}_metadata.yml.
+/// Existing files of those names are replaced.
 ///
-/// Everything in them has a closed form (synthetic_signals.hpp), so a test needs no record of what was put in.
-/// Holds one block of packets, whatever the length. Throws argument_error where the options are not valid, file_error
-/// where a file cannot be written; what was written before stays.
+/// Every value has a closed form (synthetic_signals.hpp), so a test can compute the expected values. Holds one block of
+/// packets, whatever the length. Throws argument_error if the options are invalid, and file_error if a file cannot be
+/// written; files written before stay.
 inline written_day write_day(std::filesystem::path const& folder, synthesis const& options) {
     options.require_valid();
     std::error_code failure;

@@ -1,6 +1,5 @@
 /// \file
-/// The camera of a synthesised day, in closed form: when its frames were taken, and the files that Trodes makes of
-/// them.
+/// The camera of a synthetic day, in closed form: the times of its frames, and the files that Trodes writes for them.
 #pragma once
 
 #include <array>
@@ -16,13 +15,12 @@
 
 namespace sluice::trodes {
 
-/// One frame of the camera of a synthesised epoch.
+/// One frame of the camera of a synthetic epoch.
 struct synthetic_frame {
-    std::uint32_t tick =
-        0;  ///< of the packet that was the last when the frame came in, as the files hold it (modulo 2^32)
-    std::uint32_t counter = 0;              ///< the camera's own, modulo 2^16
-    std::int64_t taken_ns = 0;              ///< when it was taken, nanoseconds since 1970
-    std::array<std::uint16_t, 4> pixels{};  ///< where the two LEDs are: x, y, x, y
+    std::uint32_t tick = 0;     ///< of the last packet before the frame arrived, as in the files (modulo 2^32)
+    std::uint32_t counter = 0;  ///< the camera's counter, modulo 2^16
+    std::int64_t taken_ns = 0;  ///< nanoseconds since 1970
+    std::array<std::uint16_t, 4> pixels{};  ///< of the two LEDs: x, y, x, y
     friend bool operator==(synthetic_frame const&, synthetic_frame const&) = default;
 };
 
@@ -30,8 +28,8 @@ namespace detail {
 
 inline constexpr std::uint64_t frames_before_pause = 20;
 
-/// The tick offset at which frame `index` is taken: the first after 0.2 s, then at the camera's rate, but for a
-/// second's pause after the first 20, by which readers know where its ticks begin to count.
+/// The tick offset at which frame `index` is taken: the first after 0.2 s, then at the camera's rate. A second's pause
+/// follows the first 20 frames; readers use it to find the start of the epoch.
 inline std::uint64_t frame_offset(synthesis const& s, std::uint64_t index) {
     auto const seconds =
         0.2 + static_cast<double>(index) / s.camera_frames_per_s + (index < frames_before_pause ? 0.0 : 1.0);
@@ -46,7 +44,7 @@ void put_little_endian(std::string& to, T value) {
 
 }  // namespace detail
 
-/// How many frames an epoch has: those that come in, 4 ms after they are taken, before its last tick.
+/// The number of frames of an epoch: those that arrive, 4 ms after they are taken, before its last tick.
 inline std::uint64_t expected_frame_count(synthesis const& s) {
     if (s.camera_frames_per_s <= 0) return 0;
     auto const delay = s.sampling_rate_hz / 250;
@@ -55,8 +53,8 @@ inline std::uint64_t expected_frame_count(synthesis const& s) {
     return count;
 }
 
-/// Frame `index` of an epoch. The LEDs go round: 250 pixels wide, 200 high, the second 6 right of and 3 below the
-/// first.
+/// Frame `index` of an epoch. The LEDs move in a circle, 250 pixels wide and 200 high. The second LED is 6 right of and
+/// 3 below the first.
 inline synthetic_frame expected_frame(synthesis const& s, std::uint32_t epoch, std::uint64_t index) {
     auto const taken = detail::frame_offset(s, index);
     auto came = taken + s.sampling_rate_hz / 250;
@@ -95,7 +93,7 @@ inline std::string synthetic_tracking(synthesis const& s, std::uint32_t epoch) {
     return text;
 }
 
-/// The beginning of a stream of h264, and nothing that could be shown.
+/// The beginning of an h264 stream; it has no frames.
 inline constexpr std::string_view synthetic_video{"\0\0\0\1\x67", 5};
 
 /// The text of an epoch's {stem}.stateScriptLog.

@@ -1,5 +1,5 @@
 /// \file
-/// The XML header of a synthesised recording, and its hardware channels.
+/// The XML header of a synthetic recording, and its hardware channels.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace sluice::trodes {
 
-/// The recorded hardware channels in the order of the header's grouping (not of the packet): spread evenly over what
-/// the hardware has.
+/// The recorded hardware channels in the order of the header's grouping (not of the packet), spread evenly over the
+/// hardware's channels.
 inline std::vector<std::uint32_t> synthetic_channels(synthesis const& s) {
     std::vector<std::uint32_t> channels(s.channels);
     std::uint64_t step = 1;
@@ -27,7 +27,7 @@ inline std::vector<std::uint32_t> synthetic_channels(synthesis const& s) {
 
 namespace detail {
 
-/// Writes the elements of one header; each member writes one of them.
+/// Writes the elements of one header. Each member writes one of them.
 class header_writer {
 public:
     header_writer(synthesis const& s, std::uint32_t epoch) : s_(s), epoch_(epoch) {}
@@ -143,7 +143,7 @@ private:
 
 }  // namespace detail
 
-/// The header of an epoch (from 1), with its last line's \n: packet 0 follows at once.
+/// The header of an epoch (from 1), including its last line's \n. Packet 0 follows directly.
 inline std::string synthetic_header_xml(synthesis const& s, std::uint32_t epoch) {
     return detail::header_writer(s, epoch).text();
 }

@@ -1,5 +1,5 @@
 /// \file
-/// The metadata file of a synthesised day: tetrodes of 12.5 µm wire, four channels each.
+/// The metadata file of a synthetic day: tetrodes of 12.5 µm wire, four channels each.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 /// \file
-/// synthetic_packets: the packets of a made-up recording as a range of blocks, without a file.
+/// synthetic_packets: the packets of a synthetic recording as a range of blocks, without a file.
 #pragma once
 
 #include <algorithm>
@@ -28,7 +28,7 @@ namespace sluice::trodes {
 
 namespace detail {
 
-/// Everything about an epoch that does not change from packet to packet.
+/// The constants of an epoch.
 struct synthetic_plan {
     synthesis options;
     std::uint32_t epoch;
@@ -56,12 +56,12 @@ struct synthetic_plan {
     }
 };
 
-/// Writes the packets of a plan one after the other into memory.
+/// Writes the packets of a plan into memory, in order.
 class packet_writer {
 public:
     explicit packet_writer(synthetic_plan const& plan) : plan_(&plan), row_(plan.level.size()) {}
 
-    /// Writes the next packets, as many as `out` has room for, and returns how many; 0 at the end.
+    /// Writes the next packets, as many as `out` has room for, and returns their number; 0 at the end.
     std::size_t write(std::byte* out, std::size_t room) {
         auto const bytes = plan_->header.layout.packet_bytes;
         std::size_t n = 0;
@@ -114,7 +114,7 @@ private:
             store(to + 2 + 2 * place, expected_sensor_bytes(plan_->options, plan_->epoch, place, offset_));
     }
 
-    // Lines change seldom: between two changes of any of them their bytes are copied.
+    // Lines change seldom, so their bytes are copied between two changes.
     void change_lines() {
         digital_.fill(0);
         next_change_ = ~std::uint64_t{0};
@@ -135,20 +135,20 @@ private:
 
 }  // namespace detail
 
-/// The packets of one epoch (from 1) of a synthesised day, block by block; each block is a \ref packets.
+/// The packets of one epoch (from 1) of a synthetic day, block by block. Each block is a \ref packets.
 ///
 ///     for (packets const& block : synthetic_packets(options, 1)) consume(block.raw_ticks());
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | valid options | single-pass view of packets | no | no | one block, and a few numbers a channel | a block is made when it is reached |
+/// | valid options | single-pass view of packets | no | no | one block, and a few numbers per channel | each block is computed when it is reached |
 ///
-/// Any length: nothing grows with it. A block is valid until the next one is reached. begin() starts again from the
-/// first packet. Copies share the plan and each has a block of its own. Throws argument_error where the options or the
-/// epoch are not valid.
+/// Memory does not depend on the length. A block is valid until the next one is reached. begin() restarts at the first
+/// packet. Copies share the plan, and each has its own block. Throws argument_error if the options or the epoch are
+/// invalid.
 class synthetic_packets : public ranges::view_facade<synthetic_packets, ranges::unknown> {
     friend ranges::range_access;
-    // The block being shown is scratch: a copy of the view begins without it.
+    // The current block is scratch: a copy of the view starts without it.
     struct scratch {
         std::vector<std::byte> bytes;
         std::shared_ptr<detail::packet_writer> writer;
@@ -195,7 +195,7 @@ public:
         plan_ = std::make_shared<detail::synthetic_plan const>(options, epoch);
     }
 
-    /// What a recording's header would say.
+    /// The content of a recording's header.
     trodes::header const& header() const noexcept { return plan_->header; }
 };
 

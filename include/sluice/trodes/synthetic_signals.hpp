@@ -1,5 +1,5 @@
 /// \file
-/// The closed forms of a synthesised day: what stands in any field of any packet, without making the packets.
+/// The closed forms of a synthetic day: the value of any field of any packet, without making the packets.
 #pragma once
 
 #include <algorithm>
@@ -29,19 +29,19 @@ constexpr std::uint64_t random(std::uint64_t seed, stream which, std::uint64_t e
     return mix(mix(seed ^ (static_cast<std::uint64_t>(which) << 56) ^ (epoch << 40)) ^ counter);
 }
 
-/// A number in [0, 1] as the bound below which a random 64-bit number lies with that probability.
+/// Converts a probability in [0, 1] to the bound below which a random 64-bit number is with that probability.
 inline std::uint64_t bound(double probability) noexcept {
     return probability >= 1 ? ~std::uint64_t{0} : static_cast<std::uint64_t>(probability * 0x1p64);
 }
 
-/// 2^14 ticks up and down between -4096 and 4096.
+/// A triangle wave of 2^14 ticks between -4096 and 4096.
 constexpr std::int16_t triangle(std::uint64_t x) noexcept {
     auto const at = static_cast<std::int32_t>(x & 0x3fff) - 8192;
     return static_cast<std::int16_t>((at < 0 ? -at : at) - 4096);
 }
 
-/// What a channel contributes to its samples, and what a tick does: a sample is made of both by 16-bit arithmetic, so
-/// that a loop over channels is vectorised.
+/// The contributions of a channel and of a tick to a sample. They are combined in 16-bit arithmetic so that a loop over
+/// channels is vectorised.
 struct channel_terms {
     std::uint16_t level, phase, key;
 };
@@ -71,7 +71,7 @@ inline std::int16_t noise_amplitude(synthesis const& s) noexcept {
     return static_cast<std::int16_t>(std::lround(s.noise_counts * 128 / 52.25));
 }
 
-/// The clocks of one epoch, with what does not change worked out once.
+/// The clocks of one epoch, with constants computed once.
 class epoch_clock {
 public:
     epoch_clock(synthesis const& s, std::uint32_t epoch)
@@ -92,7 +92,7 @@ public:
 
     std::int64_t creation_ms() const noexcept { return creation_ms_; }
     std::int64_t tick(std::uint64_t offset) const noexcept { return static_cast<std::int64_t>(start_tick_ + offset); }
-    /// The line that the clock keeps to.
+    /// The line that the clock follows.
     std::int64_t steady_time_ns(std::uint64_t offset) const noexcept { return first_ns_ + elapsed_ns(offset); }
     std::int64_t system_time_ns(std::uint64_t offset) const noexcept {
         return steady_time_ns(offset) + (jitter_ns_ != 0 ? jitter(offset) : 0) +
@@ -131,9 +131,9 @@ private:
 
 }  // namespace detail
 
-// In what follows `epoch` counts from 1, and `offset` is a tick's distance from the first tick of its epoch.
+// Below, `epoch` counts from 1, and `offset` is a tick's distance from the first tick of its epoch.
 
-/// The unwrapped tick of an offset; what the packet holds is its low 32 bits.
+/// The unwrapped tick of an offset. The packet holds its low 32 bits.
 inline std::int64_t expected_tick(synthesis const& s, std::uint32_t epoch, std::uint64_t offset) {
     return detail::epoch_clock(s, epoch).tick(offset);
 }
@@ -143,13 +143,13 @@ inline std::int64_t expected_creation_ms(synthesis const& s, std::uint32_t epoch
     return detail::epoch_clock(s, epoch).creation_ms();
 }
 
-/// The SysClock of a packet: the line that the clock keeps to, an error that is the sum of four even numbers, and now
-/// and then a late reading.
+/// The SysClock of a packet: the clock's line, an error that is the sum of four even numbers, and occasionally a late
+/// reading.
 inline std::int64_t expected_system_time_ns(synthesis const& s, std::uint32_t epoch, std::uint64_t offset) {
     return detail::epoch_clock(s, epoch).system_time_ns(offset);
 }
 
-/// True where the packet never reached the file.
+/// True if the packet is missing from the file.
 inline bool is_lost(synthesis const& s, std::uint32_t epoch, std::uint64_t offset) {
     if (offset == 0 || offset + 1 == s.ticks_per_epoch()) return false;
     auto const after = std::upper_bound(s.gaps.begin(), s.gaps.end(), offset,
@@ -159,8 +159,8 @@ inline bool is_lost(synthesis const& s, std::uint32_t epoch, std::uint64_t offse
            detail::random(s.seed, detail::stream::drops, epoch, offset) < detail::bound(s.drop_probability);
 }
 
-/// The count of a hardware channel at a tick: a level of the channel's own, a wave of 1024 ticks shifted by the
-/// channel, a step every 1024 ticks, and noise. Within ±3500.
+/// The count of a hardware channel at a tick: a level per channel, a wave of 1024 ticks shifted by the channel, a step
+/// every 1024 ticks, and noise. Within ±3500.
 inline std::int16_t expected_sample(synthesis const& s, std::uint32_t hardware_channel, std::int64_t tick) noexcept {
     auto const channel = detail::terms_of_channel(hardware_channel);
     return detail::sample_of(channel.level, channel.phase, channel.key,
@@ -168,10 +168,10 @@ inline std::int16_t expected_sample(synthesis const& s, std::uint32_t hardware_c
                              detail::noise_amplitude(s));
 }
 
-/// The digital lines: 0 to 7 are those of the controller, 8 to 71 those of the ECU (Din1 to 32, Dout1 to 32).
+/// The digital lines: 0 to 7 are on the controller, 8 to 71 on the ECU (Din1 to 32, Dout1 to 32).
 inline constexpr std::uint32_t digital_line_count = 72;
 
-/// How many ticks a digital line stays as it is, and where in the first such stretch an epoch begins.
+/// The number of ticks between changes of a digital line, and where in the first interval an epoch begins.
 struct line_rhythm {
     std::uint64_t period = 1, phase = 0;
     bool expected(std::uint64_t offset) const noexcept { return ((offset + phase) / period & 1) != 0; }
@@ -194,7 +194,7 @@ inline std::int16_t expected_analog(synthesis const& s, std::uint32_t channel, s
     return s.analog ? detail::triangle(offset * (3 + 2 * channel) + 977 * channel) : std::int16_t{0};
 }
 
-/// Which bit of the id byte of the multiplexed device is set at an offset, or -1: then the values are noise.
+/// The bit of the multiplexed device's id byte that is set at an offset, or -1; then the values are noise.
 constexpr int expected_sensor_bit(std::uint64_t offset) noexcept {
     constexpr std::array<std::int8_t, 10> bits{-1, 3, -1, 2, -1, -1, 1, -1, 0, 5};
     return bits[offset % bits.size()];
@@ -205,7 +205,7 @@ constexpr std::int16_t expected_sensor(int bit, std::uint32_t place, std::uint64
     return static_cast<std::int16_t>(detail::triangle(offset * (place + 1) / 4) + 1000 * bit +
                                      100 * static_cast<int>(place));
 }
-/// What lies at a place of the multiplexed device: a sensor's value, or noise where no bit is set.
+/// The value at a place of the multiplexed device: a sensor's value, or noise if no bit is set.
 constexpr std::int16_t expected_sensor_bytes(synthesis const& s, std::uint32_t epoch, std::uint32_t place,
                                              std::uint64_t offset) noexcept {
     if (auto const bit = expected_sensor_bit(offset); bit >= 0) return expected_sensor(bit, place, offset);

@@ -1,5 +1,5 @@
 /// \file
-/// The runs of consecutive ticks of a recording, by their names in sluice::trodes.
+/// Names for the runs of consecutive ticks of a recording in sluice::trodes.
 #pragma once
 
 #include <sluice/core/tick_runs.hpp>

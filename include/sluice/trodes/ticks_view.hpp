@@ -41,7 +41,7 @@ public:
     }
 };
 
-/// The runs of a table as segments of ticks, made by their number (\ref sluice::indexed_segments).
+/// The runs of a table as segments of ticks, computed by index (\ref sluice::indexed_segments).
 class run_segments {
     std::shared_ptr<run_table const> runs_ = std::make_shared<run_table const>();
 

@@ -1,5 +1,5 @@
 /// \file
-/// time_span: when a recording begins and ends, found from a few packets at its two ends.
+/// time_span: when a recording begins and ends, read from a few packets at its two ends.
 #pragma once
 
 #include <algorithm>
@@ -27,7 +27,7 @@ struct time_span {
 
 namespace detail {
 
-/// The first packet: the one behind the header or, where that is no packet, the first that is found.
+/// The first packet: the one after the header or, if that is not a packet, the first one found.
 inline std::byte const* first_packet(std::span<std::byte const> bytes, packet_search const& search) {
     auto const first = bytes.data(), end = first + bytes.size();
     auto const row = std::min<std::size_t>(search.whole(first, end), 2);
@@ -36,7 +36,7 @@ inline std::byte const* first_packet(std::span<std::byte const> bytes, packet_se
     return place.found ? place.at : first;
 }
 
-/// The last packet: the one that whole packets lead to or, where that is none, the last that is found.
+/// The last packet: the last whole one counted from the header or, if that is not a packet, the last one found.
 inline std::byte const* last_packet(std::span<std::byte const> bytes, packet_search const& search,
                                     std::size_t packet_bytes) {
     auto const first = bytes.data(), end = first + bytes.size();
@@ -59,7 +59,7 @@ inline std::byte const* last_packet(std::span<std::byte const> bytes, packet_sea
 
 inline constexpr std::size_t witnesses = 9;
 
-/// One of a few neighbouring readings, or another where it is none that their clock can have shown.
+/// The wanted one of a few neighbouring readings or, if their clock cannot have shown it, another.
 inline std::int64_t credible(strided<std::int64_t> readings, std::size_t wanted) {
     std::vector<std::int64_t> const values(readings.begin(), readings.end());
     plausible_time plausible;
@@ -71,9 +71,9 @@ inline std::int64_t credible(strided<std::int64_t> readings, std::size_t wanted)
 
 }  // namespace detail
 
-/// The first and the last SysClock of a recording; where it has none, systemTimeAtCreation and that plus size /
-/// samplingRate. Reads a few packets; in a file whose ends are damaged, more. Throws format_error where the header has
-/// neither clock nor time.
+/// The first and the last SysClock of a recording. Without SysClock, systemTimeAtCreation and that plus size /
+/// samplingRate. Reads a few packets, and more if the file's ends are damaged. Throws format_error if the header has
+/// neither.
 inline time_span span_of(recording const& r) {
     auto const& header = r.header();
     if (header.layout.sysclock_byte) {
@@ -92,13 +92,13 @@ inline time_span span_of(recording const& r) {
     if (!header.system_time_at_creation_ms)
         throw format_error(
             r.path().string(),
-            "GlobalConfiguration@systemTimeAtCreation: must be given where there is no SysClock, got nothing");
+            "GlobalConfiguration@systemTimeAtCreation: must be given if there is no SysClock, got nothing");
     auto const first = *header.system_time_at_creation_ms * 1'000'000;
     return {first, first + static_cast<std::int64_t>(
                                std::llround(static_cast<double>(r.size()) / header.sampling_rate_hz * 1e9))};
 }
 
-/// "1687474800.037 s": for messages.
+/// Formats a time for messages: "1687474800.037000 s".
 inline std::string seconds_text(std::int64_t ns) {
     auto const negative = ns < 0;
     auto const magnitude = negative ? 0 - static_cast<std::uint64_t>(ns) : static_cast<std::uint64_t>(ns);

@@ -1,5 +1,5 @@
 /// \file
-/// read_track_geometry(path): the zones that were drawn over a camera's picture (.trackgeometry).
+/// read_track_geometry(path): reads the zones drawn on a camera's picture (.trackgeometry).
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,7 @@
 
 namespace sluice::trodes {
 
-/// A corner, relative to the picture: 0 to 1 from left to right, from top to bottom. May lie a little outside.
+/// A corner, relative to the picture: 0 to 1 from left to right, from top to bottom. It may be slightly outside.
 struct zone_node {
     double x = 0, y = 0;
     friend bool operator==(zone_node const&, zone_node const&) = default;
@@ -27,17 +27,17 @@ struct zone_node {
 
 struct track_zone {
     std::int64_t id = 0;
-    std::vector<zone_node> nodes;  ///< a polygon's corners, in their order
+    std::vector<zone_node> nodes;  ///< a polygon's corners, in order
     friend bool operator==(track_zone const&, track_zone const&) = default;
 };
 
 struct track_geometry {
-    std::vector<track_zone> zones;      ///< in the file's order
+    std::vector<track_zone> zones;      ///< in file order
     std::vector<track_zone> inclusion;  ///< where tracking looks for the animal
-    std::vector<track_zone> exclusion;  ///< where it does not
+    std::vector<track_zone> exclusion;  ///< areas that tracking ignores
 };
 
-/// The zone with that id, or none; the last one where an id is repeated.
+/// The zone with that id, or none. If an id is repeated, returns the last.
 inline track_zone const* find_zone(track_geometry const& geometry, std::int64_t id) {
     auto const found =
         std::find_if(geometry.zones.rbegin(), geometry.zones.rend(), [&](track_zone const& z) { return z.id == id; });
@@ -46,10 +46,10 @@ inline track_zone const* find_zone(track_geometry const& geometry, std::int64_t 
 
 namespace detail {
 
-/// Larger files are refused: fifty zones take 10 KB.
+/// The maximum size of a file. Fifty zones have 10 KB.
 inline constexpr std::uintmax_t max_geometry_bytes = std::uintmax_t{16} << 20;
 
-/// Reads line by line; a rule that is broken is told with its line.
+/// Reads line by line. Errors name the line.
 class geometry_reader {
 public:
     explicit geometry_reader(std::string path) : path_(std::move(path)) {}
@@ -119,16 +119,16 @@ private:
     std::uint64_t line_ = 0;
     track_geometry result_;
     std::vector<track_zone>* section_ =
-        &result_.zones;  // of a file that begins with a zone; null: lines and ranges, which are not read
+        &result_.zones;  // a file may begin with a zone; null: lines and ranges, which are not read
     std::optional<track_zone> zone_;
     std::vector<double> xs_, ys_;
 };
 
 }  // namespace detail
 
-/// The zones of a .trackgeometry file: text; sections "<... Object>", in them "Zone id: N", "nodes_x: ..." and
-/// "nodes_y: ..." (from samples of the lab; linearisations and range lines are passed over). Throws file_error when it
-/// cannot be read, format_error with the line when a zone breaks a rule. Holds the zones.
+/// Reads the zones of a .trackgeometry file. Format: text; sections "<... Object>" with lines "Zone id: N", "nodes_x:
+/// ..." and "nodes_y: ..." (from samples of the lab). Linearisations and range lines are ignored. Throws file_error if
+/// it cannot be read, and format_error, with the line, if a zone breaks a rule. Holds the zones.
 inline track_geometry read_track_geometry(std::filesystem::path const& path) {
     std::error_code code;
     std::ifstream in(path, std::ios::binary);

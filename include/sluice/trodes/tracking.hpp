@@ -1,5 +1,5 @@
 /// \file
-/// tracking: where Trodes saw the animal's lights, by tick (.videoPositionTracking).
+/// tracking: the positions of the animal's lights by tick (.videoPositionTracking).
 #pragma once
 
 #include <algorithm>
@@ -28,9 +28,9 @@ struct tracked_light {
 
 struct tracking {
     std::string path;
-    std::vector<std::uint32_t> ticks;   ///< each above the one before it in the file
-    std::vector<tracked_light> lights;  ///< those that the file has
-    std::vector<std::string> remarks;   ///< what is odd and could be lived with, a sentence each
+    std::vector<std::uint32_t> ticks;   ///< strictly increasing
+    std::vector<tracked_light> lights;  ///< those in the file
+    std::vector<std::string> remarks;   ///< warnings, one sentence each
 };
 
 namespace detail {
@@ -45,10 +45,10 @@ std::vector<T> chosen(std::vector<T> const& values, std::vector<std::size_t> con
 
 }  // namespace detail
 
-/// Reads a .videoPositionTracking file: fields time, xloc, yloc, xloc2, yloc2. Rows whose tick, as it stands, is not
-/// above that of the row before are dropped, which is the rule of the established converter; it costs the first row
-/// after the tick's wrap (one in 40 h). Reads and holds the file. Throws what \ref read_data_file throws, and
-/// format_error where there is no field time.
+/// Reads a .videoPositionTracking file: fields time, xloc, yloc, xloc2, yloc2. Rows whose recorded tick is not above
+/// that of the previous row are dropped. This is the rule of the established converter; it drops the first row after
+/// the tick wraps (one in 40 h). Reads and holds the file. Throws what \ref read_data_file throws, and format_error if
+/// there is no field time.
 inline tracking read_tracking(std::filesystem::path const& path) {
     auto const file = read_data_file(path);
     tracking made;
@@ -69,13 +69,13 @@ inline tracking read_tracking(std::filesystem::path const& path) {
             made.lights.push_back(
                 {n, detail::chosen(file.values<double>(*x), kept), detail::chosen(file.values<double>(*y), kept)});
         else if (x || y)
-            made.remarks.push_back("a light needs both its fields, got " + (x ? x : y)->name + " alone");
+            made.remarks.push_back("a light must have both fields, got " + (x ? x : y)->name + " only");
     }
     if (made.lights.empty()) made.remarks.push_back("there are no fields xloc and yloc");
     return made;
 }
 
-/// The row of tracking for each tick; `no_row` where nothing was tracked. Of rows with one tick, the first.
+/// The row of tracking for each tick; `no_row` if nothing was tracked. If rows share a tick, the first.
 inline constexpr std::size_t no_row = std::numeric_limits<std::size_t>::max();
 inline std::vector<std::size_t> rows_at(tracking const& tracked, std::span<std::uint32_t const> ticks) {
     std::vector<std::pair<std::uint32_t, std::size_t>> order;
@@ -91,7 +91,7 @@ inline std::vector<std::size_t> rows_at(tracking const& tracked, std::span<std::
     return rows;
 }
 
-/// x and y of a light for each of those rows: (rows, 2), row-major; not-a-number where there is no row.
+/// x and y of a light for each of those rows: (rows, 2), row-major; not-a-number for `no_row`.
 inline std::vector<double> points_at(tracked_light const& light, std::span<std::size_t const> rows) {
     std::vector<double> points;
     points.reserve(2 * rows.size());

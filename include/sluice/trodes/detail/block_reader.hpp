@@ -1,5 +1,6 @@
 /// \file
-/// block_reader: the packets of a recording, block after block, through one reused buffer; damaged places are skipped.
+/// block_reader: reads the packets of a recording, block by block, through one reused buffer. Damaged places are
+/// skipped.
 #pragma once
 
 #include <algorithm>
@@ -24,13 +25,13 @@
 
 namespace sluice::trodes::detail {
 
-/// The source of \ref blocks, which says what it makes of damaged bytes.
+/// The source of \ref blocks, which documents how damaged bytes are treated.
 ///
-/// Holds one buffer of a block and 11 packets, 24 packets at least, and one packet. Reads when `next` is called, each
-/// byte once. After an exception it must not be called again.
+/// Holds one buffer of a block and 11 packets (24 packets at least), and one packet. Reads when `next` is called, each
+/// byte once. Must not be called again after an exception.
 class block_reader {
 public:
-    /// Throws as `require`, and file_error where the file cannot be opened.
+    /// Throws as `require` does, and file_error if the file cannot be opened.
     explicit block_reader(recording source, block_options options = {},
                           std::shared_ptr<integrity> found = std::make_shared<integrity>())
         : recording_(std::move(source)),
@@ -54,7 +55,7 @@ public:
     block_reader(block_reader&&) noexcept = default;
     block_reader& operator=(block_reader&&) noexcept = default;
 
-    /// Throws argument_error where the options are out of range.
+    /// Throws argument_error if an option is out of range.
     static void require(block_options const& options) {
         if (options.block_packets == 0 || options.block_packets > block_options::max_block_packets)
             throw argument_error("sluice::trodes::blocks: block_packets must be from 1 to " +
@@ -66,7 +67,7 @@ public:
                                  std::to_string(options.block_bytes));
     }
 
-    /// Fills `b` with the next packets and returns true; returns false, `b` untouched, when there are no more.
+    /// Fills `b` with the next packets and returns true. Returns false, with `b` unchanged, if there are no more.
     bool next(block& b) {
         remember_last();
         for (;;) {
@@ -85,23 +86,23 @@ public:
         }
     }
 
-    /// What has been wrong so far; complete when `next` has returned false.
+    /// The damage found so far; complete after `next` has returned false.
     integrity const& found() const noexcept { return *found_; }
-    /// The packets handed out so far.
+    /// The number of packets returned so far.
     std::uint64_t packets_read() const noexcept { return index_; }
-    /// The offset in the file of the first byte that has been neither handed out nor skipped: how far the pass is.
+    /// The offset in the file of the first byte neither returned nor skipped: the progress of the pass.
     std::uint64_t file_offset() const noexcept { return position_; }
 
 private:
-    // Judging a packet without a sync byte takes the two packets after it; the block's last packet is judged by the one
-    // after it.
+    // The two packets after a packet without a sync byte decide whether it is in place. The packet after a block
+    // decides about the block's last packet.
     static constexpr std::size_t lookahead = 3;
 
     bool window_is_last() const noexcept { return position_ + window_bytes() == file_bytes_; }
     std::size_t window_bytes() const noexcept { return static_cast<std::size_t>(window_end_ - window_first_); }
 
-    // The window is [position_, position_ + window_bytes()) of the file. Where it holds less than `needed`, at most
-    // packets_in_a_row packets, what is left of it is the beginning of the next one: so no byte is read twice.
+    // The window is [position_, position_ + window_bytes()) of the file. If it holds less than `needed`, at most
+    // packets_in_a_row packets, the rest moves to the start of the next window. So no byte is read twice.
     void fill(std::size_t needed) {
         if (window_bytes() >= needed || window_is_last()) return;
         auto const window = reader_->next(window_bytes());
@@ -109,8 +110,8 @@ private:
         window_end_ = window_first_ + window.size();
     }
 
-    // The last packet handed out becomes the packet before. Only now: until now the caller's block refers to the one
-    // before that.
+    // The last packet returned becomes the packet before. This must wait until now: the caller's block referred to the
+    // older one.
     void remember_last() noexcept {
         if (last_ != nullptr) std::memcpy(previous_.data(), last_, packet_bytes_);
         last_ = nullptr;
@@ -130,8 +131,8 @@ private:
         return std::nullopt;
     }
 
-    // How many packets of the window, at most `limit`, are handed out as they are. Looks one packet further than it
-    // accepts: whether a packet belongs to a damaged place shows in the one after it.
+    // The number of packets of the window, at most `limit`, that are returned unchanged. Looks one packet further than
+    // it accepts: the next packet shows whether a packet belongs to a damaged place.
     std::size_t accept(std::size_t limit) {
         missing_sync_.clear();
         auto const seen = std::min(limit + 1, search_.whole(window_first_, window_end_));
@@ -139,7 +140,7 @@ private:
             i += search_.count_synced(at(i), seen - i);
             if (i >= seen) return limit;
             if (search_.in_place(at(i), window_end_, tick_before(i))) {
-                if (i == limit) return limit;  // the next block's first packet: reported then
+                if (i == limit) return limit;  // reported as the next block's first packet
                 if (options_.strict) fail_at(i);
                 missing_sync_.push_back(i);
                 found_->add(missing_sync_byte{index_ + i, byte_of(i), load<std::uint8_t>(at(i))});
@@ -153,7 +154,7 @@ private:
         }
     }
 
-    // Skips to the next place where packets begin; none begins where the window does.
+    // Skips to the next place where packets begin. None begins at the start of the window.
     void resynchronise() {
         lost_ = false;
         skipped_bytes range{index_, position_, position_, false};
@@ -202,16 +203,15 @@ private:
         constexpr char digits[] = "0123456789abcdef";
         auto const value = load<std::uint8_t>(at(index));
         throw format_error(recording_.path().string(), byte_of(index),
-                           "packet " + std::to_string(index_ + index) +
-                               ": the first byte must be the mark 0x55, got 0x" + digits[value >> 4] +
-                               digits[value & 15]);
+                           "packet " + std::to_string(index_ + index) + ": the sync byte must be 0x55, got 0x" +
+                               digits[value >> 4] + digits[value & 15]);
     }
 
     recording recording_;
     block_options options_;
     packet_layout const* layout_;
     packet_search search_;
-    std::unique_ptr<memory::window_reader> reader_;  // a pointer: blocks stay where they are when the reader moves
+    std::unique_ptr<memory::window_reader> reader_;  // a pointer, so that blocks stay in place when the reader moves
     std::uint64_t file_bytes_;
     std::size_t packet_bytes_;
     std::uint64_t position_;           // offset in the file of *window_first_
@@ -220,8 +220,8 @@ private:
     std::size_t block_packets_ = 0;
     std::byte const* window_first_ = nullptr;
     std::byte const* window_end_ = nullptr;
-    std::byte const* last_ = nullptr;  // the last packet of the block that is handed out
-    std::uint64_t index_ = 0;          // packets handed out
+    std::byte const* last_ = nullptr;  // the last packet of the returned block
+    std::uint64_t index_ = 0;          // packets returned
     bool lost_ = false;                // no packet begins at position_
     unwrapper unwrap_;
     std::vector<tick_run> runs_;

@@ -1,5 +1,5 @@
 /// \file
-/// A date as metadata writes it, in the one form that NWB readers take: ISO 8601 with an offset.
+/// Converts a date in metadata to the form that NWB readers accept: ISO 8601 with an offset.
 #pragma once
 
 #include <algorithm>
@@ -15,8 +15,8 @@
 
 namespace sluice::trodes::detail {
 
-/// Takes what a pattern names off the front of `text`: '0' is a digit, anything else itself. Leaves `text` alone when
-/// it does not fit.
+/// Removes a match of a pattern from the front of `text`: '0' is a digit, anything else itself. Leaves `text` unchanged
+/// if it does not match.
 inline std::optional<std::string> take(std::string_view& text, std::string_view pattern) {
     if (text.size() < pattern.size()) return std::nullopt;
     for (std::size_t i = 0; i < pattern.size(); ++i)
@@ -27,22 +27,22 @@ inline std::optional<std::string> take(std::string_view& text, std::string_view 
     return taken;
 }
 
-/// True when "YYYYMMDD" (or with separators at 4 and 7, "YYYY-MM-DD") is a day of the calendar.
+/// True if "YYYYMMDD" (or with separators at 4 and 7, "YYYY-MM-DD") is a calendar day.
 inline bool is_calendar_day(std::string_view text) {
     std::string digits;
     std::copy_if(text.begin(), text.end(), std::back_inserter(digits), [](unsigned char c) { return std::isdigit(c); });
     if (digits.size() != 8) return false;
-    auto const part = [&](std::size_t at, std::size_t n) {
+    auto const number_at = [&](std::size_t at, std::size_t n) {
         return *number<unsigned>(std::string_view(digits).substr(at, n));
     };
-    return std::chrono::year_month_day{std::chrono::year{static_cast<int>(part(0, 4))}, std::chrono::month{part(4, 2)},
-                                       std::chrono::day{part(6, 2)}}
+    return std::chrono::year_month_day{std::chrono::year{static_cast<int>(number_at(0, 4))},
+                                       std::chrono::month{number_at(4, 2)}, std::chrono::day{number_at(6, 2)}}
         .ok();
 }
 
 /// "2000-01-01T00:00:00+00:00" from "2000-01-01T00:00:00.000Z", "2000-01-01 00:00:00", "2000-01-01T00:00" or
-/// "2000-01-01". Without an offset the time is taken as UTC; an offset stays; a fraction stays where it is not zero.
-/// None when it is no date.
+/// "2000-01-01". Without an offset the time is UTC; an offset is kept; a fraction is kept if it is not zero. Returns
+/// none if the text is not a date.
 inline std::optional<std::string> iso_date(std::string_view text) {
     text = trimmed(text);
     auto const day = take(text, "0000-00-00");

@@ -19,7 +19,7 @@
 
 namespace sluice::trodes::detail {
 
-/// The keys that must all be given, and not be empty, for a day to have optogenetics.
+/// A day has optogenetics only if all of these keys are given and not empty.
 inline constexpr char const* optogenetics_keys[] = {"virus_injection", "opto_excitation_source", "optical_fiber",
                                                     "optogenetic_stimulation_software"};
 
@@ -28,8 +28,8 @@ inline bool is_filled(yaml_value const& value) {
     return value.node().IsScalar() ? !trimmed(value.node().Scalar()).empty() : value.node().size() != 0;
 }
 
-/// Which of those keys are missing where others are given (an fs_gui_yamls counts); none where all are, or where there
-/// is no optogenetics.
+/// The missing keys if others are given (fs_gui_yamls counts as given); empty if all are given, or if there is no
+/// optogenetics.
 inline std::vector<std::string> missing_optogenetics_keys(yaml_value const& root) {
     std::vector<std::string> missing;
     for (auto const* key : optogenetics_keys)
@@ -51,7 +51,7 @@ inline std::optional<std::int64_t> optional_integer(yaml_value const& value) {
     return value.given() ? std::optional(value.integer()) : std::nullopt;
 }
 
-/// A measure that labs write as NaN where it is not known.
+/// A measure that labs write as NaN if unknown.
 inline double measure(yaml_value const& value) {
     auto const text = value.given() && value.node().IsScalar() ? lower_case(value.node().Scalar()) : "";
     return text == ".nan" || text == "nan" ? std::numeric_limits<double>::quiet_NaN() : value.real();
@@ -68,7 +68,7 @@ class optogenetics_reader {
 public:
     explicit optogenetics_reader(yaml_value root) : root_(std::move(root)) {}
 
-    /// None where a key is missing: then the others are not looked at.
+    /// Returns none if a key is missing; then the other keys are not read.
     std::optional<optogenetics> read() {
         for (auto const* key : optogenetics_keys)
             if (!is_filled(root_[key])) return std::nullopt;
@@ -110,7 +110,7 @@ private:
             made.location = node["location"].text();
             made.place = place(node);
             made.titer_in_vg_per_ml = measure(node["titer_in_vg_per_ml"]);
-            // Two spellings are about: converters have read the first, the lab's form asks for the second.
+            // Both spellings are in use: converters read the first, the lab's form has the second.
             made.volume_in_ul = measure(
                 node[node["volume_in_uL"].given() || !node["volume_in_ul"].given() ? "volume_in_uL" : "volume_in_ul"]);
             made.line = node.line();
@@ -160,7 +160,7 @@ private:
         made.optogenetic_sites = sites.integers(0);
         for (auto const site : *made.optogenetic_sites)
             if (site >= static_cast<std::int64_t>(result_.fibers.size()))
-                sites.add_error("must be places in the list of optical_fiber, 0 to " +
+                sites.add_error("must be indices in the list of optical_fiber, 0 to " +
                                 std::to_string(result_.fibers.size() - 1) + ", got " + std::to_string(site));
     }
 
@@ -170,7 +170,7 @@ private:
                 node["reference"].text()};
     }
 
-    /// Source and fibres lie in one group of devices.
+    /// The source and the fibres share one group of devices, so their names must differ.
     std::string device_name(yaml_value const& node) { return unique(node, devices_); }
 
     static std::string unique(yaml_value const& node, std::set<std::string>& seen) {

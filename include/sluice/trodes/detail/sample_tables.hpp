@@ -14,14 +14,14 @@
 
 namespace sluice::trodes::detail {
 
-/// Keeps the table of all channels and that of the channels that were chosen last. Thread-safe.
+/// Caches the table of all channels and the table of the last chosen channels. Thread-safe.
 class sample_tables {
 public:
     /// `layout` must outlive it.
     explicit sample_tables(packet_layout const& layout) : layout_(&layout), all_(sample_columns(layout)) {}
 
     column_table const& all() const noexcept { return all_; }
-    /// Throws argument_error where a channel is not recorded.
+    /// Throws argument_error if a channel is not recorded.
     column_table of(std::span<std::uint32_t const> hardware_channels) const {
         std::lock_guard const lock(guard_);
         if (!std::equal(hardware_channels.begin(), hardware_channels.end(), channels_.begin(), channels_.end())) {

@@ -1,6 +1,6 @@
 /// \file
-/// Reads the subject of a day's metadata. A file without all of it can be made, and the DANDI archive would refuse it:
-/// that is a warning.
+/// Reads the subject of a day's metadata. A file can be written without a complete subject, but the DANDI archive
+/// rejects it: that is a warning.
 #pragma once
 
 #include <algorithm>
@@ -33,10 +33,10 @@ inline bool is_species(std::string_view text) {
            std::all_of(words.begin() + 1, words.end(), is_lower_case_word);
 }
 
-/// A duration of ISO 8601, "P90D" or "P1Y2M".
+/// An ISO 8601 duration, "P90D" or "P1Y2M".
 inline bool is_iso_duration(std::string_view text) {
     if (!text.starts_with('P')) return false;
-    std::string_view units = "YMWD";  // those that may still come
+    std::string_view units = "YMWD";  // units that may still follow
     bool is_time = false, has_part = false;
     for (text.remove_prefix(1); !text.empty();) {
         if (!is_time && text.front() == 'T') {
@@ -56,7 +56,7 @@ inline bool is_iso_duration(std::string_view text) {
     return has_part;
 }
 
-/// A duration, or the least and the greatest with a slash between.
+/// A duration, or a minimum and a maximum separated by a slash.
 inline bool is_age(std::string_view text) {
     auto const ends = split(text, '/');
     return ends.size() <= 2 && std::all_of(ends.begin(), ends.end(), is_iso_duration);
@@ -72,12 +72,12 @@ inline subject read_subject(yaml_value const& node) {
     auto const sex = node["sex"], species = node["species"], born = node["date_of_birth"], age = node["age"];
     s.sex = sex.expected_text();
     if (!s.sex.empty() && s.sex != "M" && s.sex != "F" && s.sex != "U" && s.sex != "O")
-        sex.warn("should be M, F, U or O, which DANDI asks for, got " + sex.got());
+        sex.warn("should be M, F, U or O, as DANDI requires, got " + sex.got());
     s.species = species.expected_text();
     if (!s.species.empty() && !is_species(s.species))
         species.warn(
-            "should be a Latin binomial such as Rattus norvegicus, or a link to the NCBI taxonomy, which DANDI asks "
-            "for, got " +
+            "should be a Latin binomial such as Rattus norvegicus, or a link to the NCBI taxonomy, as DANDI "
+            "requires, got " +
             species.got());
     if (born.given()) {
         if (auto const date = iso_date(born.text()))
@@ -85,10 +85,10 @@ inline subject read_subject(yaml_value const& node) {
         else if (born.node().IsScalar())
             born.add_error("must be a date such as 2000-01-31 or 2000-01-31T00:00:00Z, got " + born.got());
     } else if (!age.given()) {
-        born.warn("should be given, or age, which DANDI asks for, got " + born.got());
+        born.warn("either this or age should be given, as DANDI requires, got " + born.got());
     }
     if (age.given()) s.age = age.text();
-    if (s.age && !is_age(*s.age)) age.warn("should be a duration such as P90D, which DANDI asks for, got " + age.got());
+    if (s.age && !is_age(*s.age)) age.warn("should be a duration such as P90D, as DANDI requires, got " + age.got());
     return s;
 }
 

@@ -1,5 +1,5 @@
 /// \file
-/// Text of headers and metadata: blanks trimmed, words split, numbers read whole, values quoted for an error.
+/// Text of headers and metadata: trims blanks, splits words, parses whole numbers, quotes values for an error.
 #pragma once
 
 #include <charconv>
@@ -22,19 +22,19 @@ inline std::string_view trimmed(std::string_view text) {
     return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-/// The parts between each `at`: one more than there are of it.
+/// The substrings between each `at`: one more than the number of `at`.
 inline std::vector<std::string> split(std::string_view text, char at) {
-    std::vector<std::string> parts(1);
+    std::vector<std::string> substrings(1);
     for (char const c : text) {
         if (c == at)
-            parts.emplace_back();
+            substrings.emplace_back();
         else
-            parts.back() += c;
+            substrings.back() += c;
     }
-    return parts;
+    return substrings;
 }
 
-/// The whole text as a number, or none: "30000x", "", "nan" and what does not fit T are not numbers.
+/// The whole text as a number, or none. "30000x", "", "nan" and values out of T's range are not numbers.
 template <class T>
 std::optional<T> number(std::string_view text) {
     text = trimmed(text);
@@ -48,7 +48,7 @@ std::optional<T> number(std::string_view text) {
     return value;
 }
 
-/// Latin-1, as Windows programs of old wrote it, as UTF-8.
+/// Converts Latin-1, as old Windows programs wrote it, to UTF-8.
 inline std::string from_latin_1(std::string_view text) {
     std::string made;
     for (char const c : text) {
@@ -61,8 +61,8 @@ inline std::string from_latin_1(std::string_view text) {
     return made;
 }
 
-/// The text with "\x1B" for each byte that is a control character or no UTF-8: a damaged file must not steer the
-/// terminal that tells of it.
+/// The text with "\x1B" for each byte that is a control character or not UTF-8, so that a damaged file cannot control
+/// the terminal that prints the message.
 inline std::string printable(std::string_view text) {
     std::string made;
     auto const add = [&](unsigned char c) {
@@ -86,7 +86,7 @@ inline std::string printable(std::string_view text) {
     return made;
 }
 
-/// A value met in a file, for an error text: quoted, printable, and cut when it is long, between two characters.
+/// A value from a file for an error message: quoted, printable, and truncated between two characters if it is long.
 inline std::string in_quotes(std::string_view text) {
     constexpr std::size_t longest = 80;
     auto shown = text.substr(0, longest);

@@ -1,5 +1,5 @@
 /// \file
-/// One XML element of a header: its attributes as numbers within bounds, and errors that say where it stands.
+/// One XML element of a header: its attributes as numbers within bounds, and errors with its place.
 #pragma once
 
 #include <cstdint>
@@ -21,13 +21,13 @@ public:
     bool has(char const* name) const { return !node_.attribute(name).empty(); }
     std::string_view text(char const* name) const { return trimmed(node_.attribute(name).value()); }
 
-    /// A text that must be there.
+    /// A required text.
     std::string required_text(char const* name) const {
         if (!has(name)) fail(name, "must be given, got nothing");
         return std::string(text(name));
     }
 
-    /// An integer that must be there, within [least, most].
+    /// A required integer within [least, most].
     std::int64_t integer(char const* name, std::int64_t least, std::int64_t most) const {
         auto const value = number<std::int64_t>(text(name));
         if (!value || *value < least || *value > most)
@@ -39,7 +39,7 @@ public:
         return has(name) ? integer(name, least, most) : otherwise;
     }
 
-    /// A number that must be there, above 0 and at most `most`.
+    /// A required number above 0 and at most `most`.
     double positive(char const* name, double most) const {
         auto const value = number<double>(text(name));
         if (!value || !(*value > 0) || *value > most)
@@ -48,7 +48,7 @@ public:
         return *value;
     }
 
-    /// "SpikeConfiguration/SpikeNTrode[id=3]", from below the root.
+    /// The path below the root: "SpikeConfiguration/SpikeNTrode[id=3]".
     std::string place() const {
         std::string text;
         for (auto n = node_; n && n.parent() && n.parent().parent(); n = n.parent()) {

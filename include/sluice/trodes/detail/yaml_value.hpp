@@ -1,5 +1,5 @@
 /// \file
-/// A value of a YAML file that is read leniently, notes what is wrong with it, and goes on.
+/// A value of a YAML file. Reading it is lenient: it records errors and goes on.
 #pragma once
 
 #include <algorithm>
@@ -26,10 +26,10 @@
 
 namespace sluice::trodes::detail {
 
-/// Larger files are refused: a day's metadata takes about 20 KB.
+/// The maximum size of a file. A day's metadata has about 20 KB.
 inline constexpr std::size_t max_yaml_bytes = std::size_t{16} << 20;
 
-/// The first document of a file. Throws file_error when it cannot be read, format_error with the line when it is no
+/// The first document of a file. Throws file_error if it cannot be read, and format_error, with the line, if it is not
 /// YAML.
 inline YAML::Node load_yaml(std::filesystem::path const& path) {
     std::ifstream file(path, std::ios::binary);
@@ -57,8 +57,8 @@ inline YAML::Node load_yaml(std::filesystem::path const& path) {
     }
 }
 
-/// A node, the path of keys to it, and where its errors go. A missing node has the line of what should hold it.
-/// An error gives a harmless value, so that reading goes on: the caller throws the list at the end.
+/// A node, the path of keys to it, and the list for its errors. A missing node has the line of its parent. After an
+/// error the value is a harmless default, so that reading goes on; the caller throws the list at the end.
 class yaml_value {
 public:
     yaml_value(YAML::Node node, std::string key, error_list& errors, std::uint64_t parent_line = 0)
@@ -67,7 +67,7 @@ public:
     YAML::Node const& node() const { return node_; }
     std::uint64_t line() const { return line_; }
     std::string const& key() const { return key_; }
-    /// There, and not null.
+    /// Present and not null.
     bool given() const { return node_.IsDefined() && !node_.IsNull(); }
 
     void add_error(std::string const& rule) const { errors_->add(line_, key_, rule); }
@@ -77,41 +77,41 @@ public:
         auto const& all = entries();
         auto const found = std::find_if(all.rbegin(), all.rend(), [&](entry const& one) {
             return one.first.Scalar() == name;
-        });  // of two, the last, as readers in Python take it
+        });  // if a key is repeated, the last, as in Python
         if (found == all.rend()) return at(YAML::Node(YAML::NodeType::Undefined), name);
         auto made = at(found->second, name);
         if (found->second.IsNull())
-            made.line_ =
-                line_of(found->first, line_);  // the library says of a null that it stands where the next value begins
+            made.line_ = line_of(found->first, line_);  // yaml-cpp places a null where the next value begins
         return made;
     }
-    /// Warns of each key of this map that is given twice, of which the last is taken.
+    /// Warns of each repeated key of this map. The last value is used.
     void expect_unique_keys() const {
         std::set<std::string> seen;
         for (auto const& [key, value] : entries())
             if (!seen.insert(key.Scalar()).second)
-                errors_->warn(line_of(key, line_), key_,
-                              "a key should be given once, got " + in_quotes(key.Scalar()) + " again, which is taken");
+                errors_->warn(
+                    line_of(key, line_), key_,
+                    "a key should be given once, got " + in_quotes(key.Scalar()) + " again; the last one is used");
     }
-    /// A node that this map holds under `name`.
+    /// A node of this map named `name`.
     yaml_value at(YAML::Node const& child, std::string const& name) const {
         return {child, key_.empty() ? name : key_ + "." + name, *errors_, line_};
     }
 
-    /// True for a map; else an error.
+    /// True for a map; otherwise adds an error.
     bool is_map() const {
         if (node_.IsDefined() && node_.IsMap()) return true;
         add_error("must be a map, got " + got());
         return false;
     }
 
-    /// A key that must be there, though its value may be null or empty.
+    /// A required key. Its value may be null or empty.
     yaml_value const& required() const {
         if (!node_.IsDefined()) add_error("must be given, got nothing");
         return *this;
     }
 
-    /// Any scalar as text; null, missing and what is no UTF-8 are an error.
+    /// Any scalar as text. Null, missing, or not UTF-8 is an error.
     std::string text() const {
         if (given() && node_.IsScalar()) {
             auto const& scalar = node_.Scalar();
@@ -125,28 +125,27 @@ public:
         return {};
     }
     std::string text_or(std::string otherwise) const { return given() ? text() : otherwise; }
-    /// A text that a file can do without: a warning where it is missing, null or empty.
+    /// A recommended text: adds a warning if it is missing, null or empty.
     std::string expected_text() const {
         auto value = text_or("");
         if (!given() || (node_.IsScalar() && trimmed(value).empty())) warn("should be given, got " + got());
         return value;
     }
-    /// The same, of a key that must be there.
+    /// The same, with a required key.
     std::string required_text() const { return node_.IsDefined() ? expected_text() : text(); }
-    /// A text with something in it.
+    /// A text that must not be empty.
     std::string name() const {
         auto value = text();
         if (given() && node_.IsScalar() && trimmed(value).empty()) add_error("must not be empty, got " + got());
         return value;
     }
-    /// A name that becomes that of an object in a file of objects, after its slashes were replaced. "." would be the
-    /// group that is to hold it.
+    /// A name for an object in an HDF5 file, after its slashes are replaced. "." would be the parent group.
     std::string object_name_with_slashes() const {
         auto value = name();
         if (value == ".") add_error("must not be '.', got " + got());
         return value;
     }
-    /// A name that becomes that of an object in a file of objects, as it is.
+    /// A name for an object in an HDF5 file, used unchanged.
     std::string object_name() const {
         auto value = object_name_with_slashes();
         if (value.find('/') != value.npos) add_error("must not hold '/', got " + got());
@@ -179,7 +178,7 @@ public:
         return false;
     }
 
-    /// The elements of a list; null and missing are an empty list, as one writes in YAML by leaving the value out.
+    /// The elements of a list. Null and missing are an empty list: in YAML one leaves the value out.
     std::vector<yaml_value> list() const {
         std::vector<yaml_value> all;
         if (!given()) return all;
@@ -190,7 +189,7 @@ public:
                 all.emplace_back(element, key_ + "[" + std::to_string(all.size()) + "]", *errors_, line_);
         return all;
     }
-    /// A list, or one scalar that stands for a list of one.
+    /// A list, or one scalar as a list of one.
     std::vector<yaml_value> list_or_one() const {
         if (given() && node_.IsScalar()) return {*this};
         return list();
@@ -205,7 +204,7 @@ public:
         for (auto const& element : list_or_one()) all.push_back(element.integer(least));
         return all;
     }
-    /// The same, or a text of integers with commas between: "1, 2".
+    /// The same, or a text of integers separated by commas: "1, 2".
     std::vector<std::int64_t> integers_or_text(std::int64_t least) const {
         std::vector<std::int64_t> all;
         if (given() && node_.IsScalar())
@@ -227,8 +226,7 @@ public:
 private:
     using entry = std::pair<YAML::Node, YAML::Node>;
 
-    /// Of a map, those whose keys are scalars, in their order. Kept: the library makes new nodes each time that it is
-    /// asked.
+    /// The entries of a map whose keys are scalars, in order. Cached: the library makes new nodes on each access.
     std::vector<entry> const& entries() const {
         if (!entries_) {
             std::vector<entry> all;
@@ -247,7 +245,7 @@ private:
     std::optional<std::int64_t> as_integer() const {
         if (!given() || !node_.IsScalar()) return std::nullopt;
         if (auto const value = number<std::int64_t>(node_.Scalar())) return value;
-        auto const real = number<double>(node_.Scalar());  // 1.0, as some tools write a whole number
+        auto const real = number<double>(node_.Scalar());  // some tools write a whole number as 1.0
         if (real && std::trunc(*real) == *real && std::abs(*real) < 1e15) return static_cast<std::int64_t>(*real);
         return std::nullopt;
     }
@@ -256,7 +254,7 @@ private:
     std::string key_;
     error_list* errors_;
     std::uint64_t line_;
-    mutable std::shared_ptr<std::vector<entry> const> entries_ = {};  // null until they are asked for
+    mutable std::shared_ptr<std::vector<entry> const> entries_ = {};  // null until first used
 };
 
 }  // namespace sluice::trodes::detail
