@@ -65,9 +65,9 @@ struct pressure_reading {
 /// is reached. It is left when headroom is 1.5 times the threshold and stalled time is a third below it, so a value
 /// near a threshold does not call back repeatedly.
 ///
-/// A value that cannot be read or is not a number counts as unknown. With cgroups of version 1 the headroom is MemAvailable.
-/// With nothing known, the level is always ample. The constructor looks the cgroup up once; a process that moves
-/// later is monitored in its old cgroup.
+/// A value that cannot be read or is not a number counts as unknown. With cgroups of version 1 the headroom is
+/// MemAvailable. With nothing known, the level is always ample. The constructor looks the cgroup up once; a process
+/// that moves later is monitored in its old cgroup.
 ///
 /// Holds paths and has no thread: only \ref poll reads. It takes about 20 us, plus 12 us for each cgroup with a limit
 /// (2 small files, and 4 per cgroup), so ten polls a second cost next to nothing. Not thread-safe.
