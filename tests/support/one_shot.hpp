@@ -1,6 +1,5 @@
 /// \file
-/// one_shot: a source that can be walked once, as a pipe can; a second begin() or a stale iterator is an error, not
-/// luck.
+/// one_shot: a single-pass source, like a pipe; a second begin() or a stale iterator throws.
 #pragma once
 
 #include <cstddef>

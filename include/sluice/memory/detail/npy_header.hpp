@@ -113,8 +113,8 @@ private:
     }
     std::string quoted() {
         byte_of_next();
-        char const mark = at_ < text_.size() ? text_[at_] : '\0';
-        auto const end = mark == '\'' || mark == '"' ? text_.find(mark, at_ + 1) : text_.npos;
+        char const quote = at_ < text_.size() ? text_[at_] : '\0';
+        auto const end = quote == '\'' || quote == '"' ? text_.find(quote, at_ + 1) : text_.npos;
         if (end == text_.npos) refuse(byte_ + at_, "a quoted string must be here", next());
         auto const text = std::string(text_.substr(at_ + 1, end - at_ - 1));
         at_ = end + 1;
