@@ -28,7 +28,7 @@ TEST_CASE("callback_sink: calls once per append, and once on finish", "[sinks][c
     CHECK((values == 5 && calls == 3 && finished == 1));
 }
 
-TEST_CASE("callback_sink: accepts a move-only function", "[sinks][callback_sink]") {
+TEST_CASE("callback_sink: accepts a function with state", "[sinks][callback_sink]") {
     int seen = 0;
     callback_sink sink([&, n = 0](block const&) mutable { seen = ++n; });
     sink.append(block{});
