@@ -1,5 +1,5 @@
 /// \file
-/// concatenate | transform | chunk(16384) of 17 segments, three bodies of a loop, beside what one would write by hand.
+/// concatenate | transform | chunk(16384) of 17 segments with three loop bodies, compared with hand-written loops.
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/strided.hpp>
 #include <sluice/views/chunk.hpp>
@@ -28,8 +28,10 @@ constexpr auto to_double = [](std::uint32_t x) noexcept { return static_cast<dou
 constexpr auto halved = [](double x) noexcept { return 0.5 * x; };
 
 template <class Outer, class F>
-void fill_with_sluice(contest& c, Outer const& parts, F f) {
-    auto const windows = [&parts, f] { return parts | sv::concatenate | sv::transform(f) | sv::chunk(chunk_elements); };
+void fill_with_sluice(contest& c, Outer const& segments, F f) {
+    auto const windows = [&segments, f] {
+        return segments | sv::concatenate | sv::transform(f) | sv::chunk(chunk_elements);
+    };
     c.against("copy", as_by_hand, [windows](auto& sink) {
         auto const buffer = chunk_buffer();
         for (auto window : windows()) {
@@ -66,8 +68,10 @@ void fill_with_sluice(contest& c, Outer const& parts, F f) {
 }
 
 template <class Outer, class F>
-void sum_with_sluice(contest& c, Outer const& parts, F f) {
-    auto const windows = [&parts, f] { return parts | sv::concatenate | sv::transform(f) | sv::chunk(chunk_elements); };
+void sum_with_sluice(contest& c, Outer const& segments, F f) {
+    auto const windows = [&segments, f] {
+        return segments | sv::concatenate | sv::transform(f) | sv::chunk(chunk_elements);
+    };
     c.against("fold", as_by_hand, [windows](auto& sink) {
         for (auto window : windows()) sink(sluice::fold(window, 0.0, std::plus<>{}));
     });
@@ -96,22 +100,22 @@ void sum_with_sluice(contest& c, Outer const& parts, F f) {
 }
 
 void copy_integers() {
-    static auto const parts = make_segments<std::uint32_t>(segment_count, 1'000'000);
-    contest c("copy uint32 to double, 17 segments", {size_of_all(parts)}, [](auto& sink) {
+    static auto const segments = make_segments<std::uint32_t>(segment_count, 1'000'000);
+    contest c("copy uint32 to double, 17 segments", {size_of_all(segments)}, [](auto& sink) {
         fill_by_hand(
-            parts,
-            [](double* out, auto const& part, std::size_t first, std::size_t n) {
-                std::uint32_t const* const from = part.data() + first;
+            segments,
+            [](double* out, auto const& segment, std::size_t first, std::size_t n) {
+                std::uint32_t const* const from = segment.data() + first;
                 for (std::size_t i = 0; i != n; ++i) out[i] = to_double(from[i]);
             },
             sink);
     });
     c.against("by hand, one element at a time", no_bound,
-              [](auto& sink) {  // what no compiler makes SIMD instructions of
+              [](auto& sink) {  // not vectorised by any compiler
                   fill_by_hand(
-                      parts,
-                      [](double* out, auto const& part, std::size_t first, std::size_t n) {
-                          std::uint32_t const* from = part.data() + first;
+                      segments,
+                      [](double* out, auto const& segment, std::size_t first, std::size_t n) {
+                          std::uint32_t const* from = segment.data() + first;
                           for (double* const end = out + n; out != end; ++out, ++from) {
                               asm("" : "+r"(from));
                               *out = to_double(*from);
@@ -119,19 +123,19 @@ void copy_integers() {
                       },
                       sink);
               });
-    fill_with_sluice(c, parts, to_double);
+    fill_with_sluice(c, segments, to_double);
 }
 
 void sum_doubles() {
-    static auto const parts = make_segments<double>(segment_count, 1'000'000);
-    contest c("sum of doubles, 17 segments", {size_of_all(parts)}, [](auto& sink) {
+    static auto const segments = make_segments<double>(segment_count, 1'000'000);
+    contest c("sum of doubles, 17 segments", {size_of_all(segments)}, [](auto& sink) {
         double sum = 0;
         std::size_t left = chunk_elements;
-        for (auto const& part : parts)
-            for (std::size_t at = 0; at != part.size();) {
-                std::size_t const end = at + std::min(part.size() - at, left);
+        for (auto const& segment : segments)
+            for (std::size_t at = 0; at != segment.size();) {
+                std::size_t const end = at + std::min(segment.size() - at, left);
                 left -= end - at;
-                for (double const* const from = part.data(); at != end; ++at) sum += halved(from[at]);
+                for (double const* const from = segment.data(); at != end; ++at) sum += halved(from[at]);
                 if (left != 0) continue;
                 sink(sum);
                 sum = 0;
@@ -139,13 +143,13 @@ void sum_doubles() {
             }
         if (left != chunk_elements) sink(sum);
     });
-    sum_with_sluice(c, parts, halved);
+    sum_with_sluice(c, segments, halved);
 }
 
 void copy_packet_fields() {
     constexpr std::size_t packets_per_segment = 6000;
     static auto const packets = make_packets(segment_count * packets_per_segment);
-    static auto const parts = [] {
+    static auto const segments = [] {
         std::vector<sluice::strided<std::uint32_t>> fields;
         for (std::size_t at = 0; at != segment_count; ++at)
             fields.emplace_back(packets.data() + at * packets_per_segment * packet_bytes::all + packet_bytes::tick,
@@ -153,14 +157,14 @@ void copy_packet_fields() {
         return fields;
     }();
     std::size_t total = 0;
-    for (auto const& part : parts) total += part.size();
+    for (auto const& segment : segments) total += segment.size();
     static std::size_t const packet_size =
-        packets.size() / (segment_count * packets_per_segment);  // known at run time, as from a recording's header
+        packets.size() / (segment_count * packets_per_segment);  // known only at run time, as from a recording's header
     contest c("copy a field of packets, 17 segments", {total}, [](auto& sink) {
         fill_by_hand(
-            parts,
-            [](double* out, auto const& part, std::size_t first, std::size_t n) {
-                auto const index = static_cast<std::size_t>(&part - parts.data());
+            segments,
+            [](double* out, auto const& segment, std::size_t first, std::size_t n) {
+                auto const index = static_cast<std::size_t>(&segment - segments.data());
                 std::byte const* from =
                     packets.data() + (index * packets_per_segment + first) * packet_size + packet_bytes::tick;
                 for (std::size_t i = 0; i != n; ++i, from += packet_size) {
@@ -171,7 +175,7 @@ void copy_packet_fields() {
             },
             sink);
     });
-    fill_with_sluice(c, parts, to_double);
+    fill_with_sluice(c, segments, to_double);
 }
 
 }  // namespace

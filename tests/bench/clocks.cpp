@@ -1,5 +1,5 @@
 /// \file
-/// What the clock of a recording costs for each packet: exact regression sums, and unwrapping the 32-bit ticks.
+/// The time per packet of a recording's clock: exact regression sums, and unwrapping of 32-bit ticks.
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/regression.hpp>
 #include <sluice/core/strided.hpp>
@@ -69,8 +69,7 @@ void unwrapping() {
         });
 }
 
-/// Beside the plain search for the place where ticks are not consecutive, which is what a pass over a recording needs
-/// of them.
+/// Compared with a plain search for the first tick that is not consecutive, as a pass over a recording needs.
 void finding_runs() {
     static auto const packets = make_packets(packet_count);
     static sluice::strided<std::uint32_t> const ticks(packets.data() + packet_bytes::tick, packet_bytes::all,

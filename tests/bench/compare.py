@@ -1,11 +1,11 @@
-"""Compares two versions by what run.sh --json wrote of each: their ratios side by side, and what changed by more than noise.
+"""Compares two versions by their results from run.sh --json: shows ratios side by side, and changes larger than noise.
 
     compare.py OLD.json NEW.json [--all]
 
-Both should come from the same machine. Compared is each contestant's ratio to the first of its contest, since both of these were
-measured in one run; of figures that are no times, such as memory, the figure itself. A change counts when it is more than 5 % and
-more than noise: what the repetitions of all times concerned scatter, half of the distance between their quartiles, added up. With
-one repetition noise is not known. Without --all only what changed or is in one version only is shown.
+Run both versions on the same machine. For times, each contestant's ratio to the first of its contest is compared, because both were
+measured in one run. For other figures, such as memory, the figure itself is compared. A change counts if it exceeds 5 % and the
+noise. The noise is the sum of half the interquartile range of all times involved; with one repetition it is unknown. By default only
+changes and results of one version only are shown.
 """
 import argparse
 import json
@@ -29,7 +29,7 @@ def read(path):
 
 
 def figure(result):
-    """What is compared, and as what it is shown."""
+    """The figure to compare, and its text."""
     if result is None:
         return None, "-"
     if result["unit"]:
@@ -38,7 +38,7 @@ def figure(result):
 
 
 def verdict(old, new):
-    """(what changed, what is told of it)"""
+    """(changed, text)"""
     if old is None:
         return True, "new"
     if new is None:
@@ -48,19 +48,19 @@ def verdict(old, new):
     if not before:
         return bool(after), "more" if after else ""
     change = after / before - 1
-    told = f"{change:+.0%}"
+    text = f"{change:+.0%}"
     if abs(change) <= noise:
-        return False, told
+        return False, text
     what = ("less" if change < 0 else "more") if new["unit"] else ("faster" if change < 0 else "slower")
     bounds = {(True, False): ", now misses its bound", (False, True): ", now keeps its bound"}.get((old["ok"], new["ok"]), "")
-    return True, f"{told} {what}, noise {noise:.0%}{bounds}"
+    return True, f"{text} {what}, noise {noise:.0%}{bounds}"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("old", metavar="OLD.json")
     parser.add_argument("new", metavar="NEW.json")
-    parser.add_argument("--all", action="store_true", help="show what did not change, too")
+    parser.add_argument("--all", action="store_true", help="also show results that did not change")
     options = parser.parse_args()
     (old_about, old), (new_about, new) = read(options.old), read(options.new)
     for key in {**old_about, **new_about}:
@@ -72,10 +72,10 @@ def main():
         if (after or before)["is_first"] and not (after or before)["unit"]:
             continue  # 1.00 in both
         compared += 1
-        counts, told = verdict(before, after)
+        counts, text = verdict(before, after)
         changed += counts
         if counts or options.all:
-            lines.append([": ".join(key[:2]), key[2], figure(before)[1], figure(after)[1], told])
+            lines.append([": ".join(key[:2]), key[2], figure(before)[1], figure(after)[1], text])
     if lines:
         lines.insert(0, ["", "", "old", "new", ""])
         widths = [max(len(line[i]) for line in lines) for i in range(4)]

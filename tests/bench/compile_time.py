@@ -1,10 +1,10 @@
-"""Times the compiler: sources of four adaptors beside range-v3's, and a source that includes one header; writes RESULT.json.
+"""Measures compile times: four adaptors with sluice and with range-v3, and each header alone. Writes RESULT.json.
 
     compile_time.py BUILD RESULT.json RUNS [CONTEST]
 
-BUILD is a build folder that is configured: its compiler and its flags are taken, but neither warnings nor the compiler cache. The
-sources take turns. A time is what the processor spent (user and system). With CONTEST, only that one is run. RESULT.json has the form
-of Google Benchmark, for table.py.
+BUILD is a configured build folder. Its compiler and flags are used, without warnings and compiler cache. The sources alternate. A
+time is processor time (user and system). With CONTEST, only that contest runs. RESULT.json has Google Benchmark's JSON format, for
+table.py.
 """
 import json
 import os
@@ -16,15 +16,15 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-MOST = 1.5  # times as long as range-v3's views
+MOST = 1.5  # times range-v3's compile time
 
 
 def compile_command(build):
-    """The compiler and the flags of a source that may include everything."""
+    """The compiler and the flags of a source that can include all headers."""
     entries = json.loads((build / "compile_commands.json").read_text())
     commands = [e["command"] for e in entries if e["file"].endswith("tests/odr/first.cpp")]
     if not commands:
-        sys.exit(f"sluice: {build} builds no tests: configure it with -DSLUICE_BUILD_TESTS=ON")
+        sys.exit(f"sluice: {build}: the tests must be configured: use -DSLUICE_BUILD_TESTS=ON")
     words = shlex.split(commands[0])
     while Path(words[0]).name == "ccache":
         words.pop(0)
@@ -49,7 +49,7 @@ def seconds(command, source):
 
 
 def contestants(folder):
-    """(contest, contestant, source, bound); the first of a contest is what the others are compared with."""
+    """(contest, contestant, source, bound); the first of a contest is the reference of the others."""
     views = HERE / "compile_time"
     yield "compile four adaptors", "range-v3, concat", views / "range_v3_concat.cpp", 0
     yield "compile four adaptors", "range-v3, join", views / "range_v3_join.cpp", 0
@@ -63,7 +63,7 @@ def contestants(folder):
 
 def main():
     if len(sys.argv) not in (4, 5):
-        sys.exit("give BUILD RESULT.json RUNS [CONTEST]")
+        sys.exit("usage: compile_time.py BUILD RESULT.json RUNS [CONTEST]")
     build, result, runs = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     wanted = sys.argv[4] if len(sys.argv) == 5 else ""
     command = compile_command(build)

@@ -1,10 +1,10 @@
 /// \file
-/// Writes the samples of a made-up day, (16384, 32) a chunk, with HDF5's own filters shuffle and gzip at level 4 and
-/// with deflate_pool, by turns:
+/// Writes the samples of a synthetic day in chunks of (16384, 32) with HDF5's shuffle and gzip filters at level 4 and
+/// with deflate_pool, alternating:
 ///   bench_compression WORK RUNS
-/// prints, in the form of Google Benchmark, how long each took and what share of the samples its file is.
-/// WORK/samples.bin is for others to write too. The samples have noise of 30 counts, 6 uV, as electrodes have: of those
-/// without, which nobody records, every method makes much less.
+/// prints, in Google Benchmark's JSON format, the time of each and the ratio of file size to samples. WORK/samples.bin
+/// has the samples for other programs. They have noise of 30 counts, 6 uV, like electrodes: samples without noise
+/// compress much better with every method.
 #include <sluice/deflate/best.hpp>
 #include <sluice/hdf5/file.hpp>
 #include <sluice/hdf5/row_sink.hpp>
@@ -32,7 +32,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint32_t channels = 128, level = 4;
 constexpr std::uint64_t rows = std::uint64_t{16384} * 10;
-constexpr double half_as_fast = 0.5, tenth = 0.1;  // of the time that the filter takes
+constexpr double half_as_fast = 0.5, tenth = 0.1;  // of the filter's time
 using samples = std::vector<std::int16_t>;         // row by row
 
 samples make_samples() {
@@ -45,19 +45,19 @@ samples make_samples() {
     return made;
 }
 
-/// As the C library wants it: memory of the shape of what is written, and whole chunks, so that each goes through the
-/// filters once.
+/// Writes with HDF5's C library at its best: memory in the shape of the selection, and whole chunks, so that each is
+/// filtered once.
 void filter(fs::path const& path, samples const& all) {
     hdf5::call_context const here{"bench::filter"};
     auto out = hdf5::file::create(path, hdf5::existing::overwrite);
     auto data = out.create_dataset<std::int16_t>("data", hdf5::layout::tiled(channels).deflated(level));
     data.resize(rows);
-    hsize_t const part[] = {hdf5::layout::default_chunk_rows, channels};
-    hdf5::id const memory(hdf5::call(here, H5Screate_simple, 2, &part[0], nullptr), &H5Sclose),
+    hsize_t const chunk[] = {hdf5::layout::default_chunk_rows, channels};
+    hdf5::id const memory(hdf5::call(here, H5Screate_simple, 2, &chunk[0], nullptr), &H5Sclose),
         space(hdf5::call(here, H5Dget_space, data.handle()), &H5Sclose);
-    for (hsize_t row = 0; row < rows; row += part[0]) {
+    for (hsize_t row = 0; row < rows; row += chunk[0]) {
         hsize_t const first[] = {row, 0};
-        hdf5::call(here, H5Sselect_hyperslab, space.value(), H5S_SELECT_SET, &first[0], nullptr, &part[0], nullptr);
+        hdf5::call(here, H5Sselect_hyperslab, space.value(), H5S_SELECT_SET, &first[0], nullptr, &chunk[0], nullptr);
         hdf5::call(here, H5Dwrite, data.handle(), H5T_NATIVE_INT16, memory.value(), space.value(), H5P_DEFAULT,
                    static_cast<void const*>(all.data() + row * channels));
     }
@@ -103,7 +103,7 @@ std::vector<contestant> contestants() {
 void require_same(fs::path const& path, std::string const& name, samples const& all) {
     samples stored(all.size());
     hdf5::file::open_read(path).open_dataset<std::int16_t>("data").read(0, stored);
-    if (stored != all) throw std::runtime_error(name + " has written other samples");
+    if (stored != all) throw std::runtime_error(name + " wrote different samples");
 }
 
 void run(fs::path const& work, int runs) {
@@ -134,7 +134,7 @@ void run(fs::path const& work, int runs) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-    if (argc != 3) throw std::runtime_error("give WORK RUNS");
+    if (argc != 3) throw std::runtime_error("usage: bench_compression WORK RUNS");
     std::puts("{\"benchmarks\": [");
     run(argv[1], std::atoi(argv[2]));
     std::puts("]}");

@@ -1,8 +1,8 @@
-"""Runs bench_compression and has h5py write the same samples; the times of both go to WORK/compression.json.
+"""Runs bench_compression, writes the same samples with h5py, and saves the times of both to WORK/compression.json.
 
     compression.py BENCH_COMPRESSION WORK RUNS
 
-h5py writes a chunk's rows at a time through HDF5's filters shuffle and gzip at level 4.
+h5py writes one row of chunks per call, with HDF5's shuffle and gzip filters at level 4.
 """
 import json
 import os

@@ -1,6 +1,6 @@
 /// \file
-/// A contest: one piece of work, done by a hand-written loop and by others, all of which must give the same result
-/// before any is timed.
+/// A contest: one task, done by a hand-written loop and by other contestants. All must return the same result before
+/// any is timed.
 #pragma once
 
 #include <benchmark/benchmark.h>
@@ -16,12 +16,12 @@
 
 namespace bench {
 
-/// How many times as long as the hand-written loop a contestant may take.
+/// The maximum time of a contestant, relative to the hand-written loop.
 inline constexpr double no_bound = 0;
 inline constexpr double as_by_hand = 1.05;
-inline constexpr double plain_range_for = 1.3;  // GCC walks a window that straddles parts one element at a time
+inline constexpr double plain_range_for = 1.3;  // GCC does not vectorise over a window that straddles segments
 
-/// What a contestant hands its results to while it is timed: they count as used, at no cost.
+/// The sink while a contestant is timed: marks results as used at no cost.
 struct used {
     template <class T>
     void operator()(std::span<T> chunk) const {
@@ -35,7 +35,7 @@ struct used {
     }
 };
 
-/// What it hands them to before: every bit and the number of elements in each chunk count.
+/// The sink of the check before timing: a digest of every bit and of the size of each chunk.
 class digest {
     std::uint64_t value_ = 0;
 
@@ -57,13 +57,13 @@ public:
     std::uint64_t value() const noexcept { return value_; }
 };
 
-/// What one run of a contestant goes through; with bytes the table shows GB/s, without it ns per element.
+/// The work of one run; with bytes the table shows GB/s, without them ns per element.
 struct amount {
     std::size_t elements = 0;
     std::size_t bytes = 0;
 };
 
-/// A contestant is a function of a sink (`used` or `digest`). Throws std::runtime_error when its results are not the
+/// A contestant is a function of a sink (`used` or `digest`). Throws std::runtime_error if its results differ from the
 /// hand-written loop's.
 class contest {
     std::string name_;
@@ -98,11 +98,11 @@ public:
     template <class F>
     contest& against(std::string const& contestant, double bound, F f) {
         if (result(f) != expected_)
-            throw std::runtime_error(name_ + ": " + contestant + " and the hand-written loop differ in their results");
+            throw std::runtime_error(name_ + ": " + contestant + " and the hand-written loop have different results");
         enter(contestant, bound, f);
         return *this;
     }
-    /// A yardstick that does other work on the same amount.
+    /// Adds a reference that does different work on the same amount of data.
     template <class F>
     contest& beside(std::string const& contestant, F f) {
         enter(contestant, no_bound, f);

@@ -1,6 +1,6 @@
 /// \file
-/// A dataset of HDF5 back into a flat file, beside loops that read chunk after chunk, gather the columns and write
-/// them. The files are in memory.
+/// An HDF5 dataset into a flat file, compared with loops that read chunk by chunk, gather the columns and write them.
+/// The files are in memory.
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/into.hpp>
 #include <sluice/hdf5/file.hpp>
@@ -52,7 +52,7 @@ public:
     std::filesystem::path const& path() const { return file_.path(); }
 };
 
-/// The columns of each group, ascending; and where in a row of the output each is.
+/// The columns of each group, ascending, with their index in an output row.
 struct wanted_columns {
     explicit wanted_columns(std::vector<std::size_t> const& columns) : width(columns.size()) {
         for (std::size_t to = 0; to < columns.size(); ++to)
@@ -65,7 +65,7 @@ struct wanted_columns {
     std::vector<one> of_group[groups];
 };
 
-/// As C programs do: the chunks of a row of chunks, one after the other, into one buffer; from there row by row.
+/// Like a C program: reads the chunks of one chunk row into one buffer, then copies row by row.
 void back_by_hand(std::filesystem::path const& from, std::filesystem::path const& to, wanted_columns const& columns) {
     file_by_hand const out(to);
     hid_t const file = H5Fopen(from.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), access = H5Pcreate(H5P_DATASET_ACCESS);

@@ -1,6 +1,5 @@
 /// \file
-/// Packets of 128 channels into tiles of (16384, 32), the columns in another order, as the electrophysiology of a
-/// recording is written.
+/// Packets of 128 channels into tiles of (16384, 32) with permuted columns, as the converter writes electrophysiology.
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/column_blocks.hpp>
 #include <sluice/core/rows.hpp>
@@ -20,7 +19,7 @@
 namespace bench {
 namespace {
 
-/// Packets of 1024 channels, 32 chips of 32 channels that take turns, into a tile for each chip.
+/// Packets of 1024 channels, 32 interleaved chips of 32 channels, into one tile per chip.
 void chips_that_take_turns() {
     constexpr std::size_t chips = 32, width = 32, lead = 54, stride = lead + 2 * chips * width, rows = 2048,
                           strip = 256;
@@ -78,7 +77,7 @@ void de_interleaving() {
     chips_that_take_turns();
     constexpr std::size_t rows = 16384, blocks = 4, width = 32, tiles = packet_bytes::channels / width;
     static auto const packets = make_packets(rows * blocks);
-    static std::vector<std::int16_t> tile(rows * packet_bytes::channels);  // the tiles, one after the other
+    static std::vector<std::int16_t> tile(rows * packet_bytes::channels);  // the tiles, contiguous
     static auto const offsets = [] {
         std::vector<std::uint32_t> bytes(packet_bytes::channels);
         for (std::uint32_t c = 0; c != bytes.size(); ++c)
@@ -126,7 +125,7 @@ void de_interleaving() {
                      }
                  })
         .against("copy, 256 rows at a time", no_bound,
-                 [](auto& sink) {  // as the converter does: packets are still in the cache for the next tile
+                 [](auto& sink) {  // like the converter: packets are still in the cache for the next tile
                      constexpr std::size_t strip = 256;
                      for (std::size_t at = 0; at != rows * blocks; at += strip) {
                          std::byte const* const first = packets.data() + at * packet_bytes::all;

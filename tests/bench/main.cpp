@@ -1,5 +1,5 @@
 /// \file
-/// Runs the contests: sluice's views beside hand-written loops. Options are those of Google Benchmark; run.sh makes the
+/// Runs the contests of sluice's views and hand-written loops. Accepts Google Benchmark's options; run.sh prints the
 /// table.
 #include "contests.hpp"
 

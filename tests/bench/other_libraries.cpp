@@ -1,6 +1,6 @@
 /// \file
-/// Parts one after the other, transformed and written in chunks of 16384: range-v3's concat and join, std::views::join,
-/// and sluice.
+/// Concatenated segments, transformed and written in chunks of 16384: range-v3's concat and join,
+/// std::views::join, and sluice.
 #include <sluice/core/algorithms.hpp>
 #include <sluice/views/chunk.hpp>
 #include <sluice/views/concatenate.hpp>
@@ -29,12 +29,12 @@ namespace rv = ranges::views;
 namespace sv = sluice::views;
 constexpr auto to_double = [](std::uint32_t x) noexcept { return static_cast<double>(x); };
 
-template <std::size_t... I, class Parts>
-auto concat_of(std::index_sequence<I...>, Parts const& parts) {
-    return rv::concat(parts[I]...);
+template <std::size_t... I, class Segments>
+auto concat_of(std::index_sequence<I...>, Segments const& segments) {
+    return rv::concat(segments[I]...);
 }
 
-/// Writes the windows of `windows`, each element by element, as their users do.
+/// Writes each window of `windows` element by element.
 template <class Windows, class Sink>
 void write_windows(Windows&& windows, Sink& sink) {
     auto const buffer = chunk_buffer();
@@ -45,7 +45,7 @@ void write_windows(Windows&& windows, Sink& sink) {
     }
 }
 
-/// For what has no windows: fills the buffer element by element.
+/// The same for ranges without windows: fills the buffer element by element.
 template <class Elements, class Sink>
 void write_elements(Elements&& elements, Sink& sink) {
     auto const buffer = chunk_buffer();
@@ -61,36 +61,36 @@ void write_elements(Elements&& elements, Sink& sink) {
 
 template <std::size_t Count>
 void compare() {
-    static auto const parts = make_segments<std::uint32_t>(Count, 1'000'000);
-    contest c("other libraries, " + std::to_string(Count) + " parts", {size_of_all(parts)}, [](auto& sink) {
+    static auto const segments = make_segments<std::uint32_t>(Count, 1'000'000);
+    contest c("other libraries, " + std::to_string(Count) + " segments", {size_of_all(segments)}, [](auto& sink) {
         fill_by_hand(
-            parts,
-            [](double* out, auto const& part, std::size_t first, std::size_t n) {
-                std::uint32_t const* const from = part.data() + first;
+            segments,
+            [](double* out, auto const& segment, std::size_t first, std::size_t n) {
+                std::uint32_t const* const from = segment.data() + first;
                 for (std::size_t i = 0; i != n; ++i) out[i] = to_double(from[i]);
             },
             sink);
     });
     c.against("sluice, copy", as_by_hand, [](auto& sink) {
         auto const buffer = chunk_buffer();
-        for (auto window : parts | sv::concatenate | sv::transform(to_double) | sv::chunk(chunk_elements)) {
+        for (auto window : segments | sv::concatenate | sv::transform(to_double) | sv::chunk(chunk_elements)) {
             auto const out = buffer.first(window.size());
             sluice::copy(window, out);
             sink(out);
         }
     });
     c.against("sluice, plain range-for", plain_range_for, [](auto& sink) {
-        write_windows(parts | sv::concatenate | sv::transform(to_double) | sv::chunk(chunk_elements), sink);
+        write_windows(segments | sv::concatenate | sv::transform(to_double) | sv::chunk(chunk_elements), sink);
     });
     c.against("range-v3 concat | transform | chunk", no_bound, [](auto& sink) {
-        write_windows(
-            concat_of(std::make_index_sequence<Count>{}, parts) | rv::transform(to_double) | rv::chunk(chunk_elements),
-            sink);
+        write_windows(concat_of(std::make_index_sequence<Count>{}, segments) | rv::transform(to_double) |
+                          rv::chunk(chunk_elements),
+                      sink);
     });
     c.against("range-v3 join | transform", no_bound,
-              [](auto& sink) { write_elements(parts | rv::join | rv::transform(to_double), sink); });
+              [](auto& sink) { write_elements(segments | rv::join | rv::transform(to_double), sink); });
     c.against("std join | transform", no_bound,
-              [](auto& sink) { write_elements(parts | std::views::join | std::views::transform(to_double), sink); });
+              [](auto& sink) { write_elements(segments | std::views::join | std::views::transform(to_double), sink); });
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 /// \file
-/// What the contests of plates share: a plate on disk, a timer, and results in the form of Google Benchmark.
+/// Common to the plate contests: a plate on disk, a timer, and results in Google Benchmark's JSON format.
 #pragma once
 
 #include <stdlib.h>
@@ -28,7 +28,7 @@ double seconds(F f) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// Entries in the form of Google Benchmark. The first contestant of a contest is what the others are compared with.
+/// Entries in Google Benchmark's JSON format. The first contestant of a contest is the reference of the others.
 class result_file {
     std::string entries_;
 
@@ -61,7 +61,7 @@ class plate_folder {
 
 public:
     explicit plate_folder(sluice::plate::synthetic_plate const& made) {
-        if (::mkdtemp(folder_.data()) == nullptr) throw std::runtime_error(folder_ + ": cannot be made");
+        if (::mkdtemp(folder_.data()) == nullptr) throw std::runtime_error(folder_ + ": cannot be created");
         sluice::plate::write_plate(folder_, made);
         images = sluice::plate::scan(folder_);
     }
@@ -78,13 +78,13 @@ public:
 
 using records = std::span<sluice::plate::image_record const>;
 
-/// Plain read() of files, each to the beginning of the buffer or one after the other.
-inline void read_files(records files, std::span<std::byte> buffer, bool behind) {
+/// Plain read() of files, each to the start of the buffer or, with `append`, one after the other.
+inline void read_files(records files, std::span<std::byte> buffer, bool append) {
     std::size_t at = 0;
     for (auto const& record : files) {
         sluice::memory::file_reader const file(record.file.path());
         auto const bytes = static_cast<std::size_t>(file.size());
-        if (!behind) at = 0;
+        if (!append) at = 0;
         file.read(0, buffer.subspan(at, bytes));
         at += bytes;
     }

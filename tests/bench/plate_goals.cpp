@@ -1,11 +1,10 @@
 /// \file
-/// bench_plates: what processing a plate in groups costs, each figure beside its bound from the same run: read() of the
-/// same files, libtiff's own loop, or what is promised.
+/// bench_plates: the cost of processing a plate in groups. Each figure is compared with a bound from the same run:
+/// read() of the same files, libtiff's own loop, or the documented limit.
 ///   bench_plates [--quick] RESULT.json RUNS
-/// Plates are made in the folder for temporary files and removed: images of 1 MB as holes, 8,100 of them (8.1 GB to
-/// read, 64 MB on the disk; with
-/// --quick 810), and smaller ones with pixels. They are in the system's cache, but for what is called cold. RESULT.json
-/// has the form of Google Benchmark, for table.py.
+/// Plates are created in the temporary folder and removed: 8,100 sparse images of 1 MB (8.1 GB to read, 64 MB on the
+/// disk; with --quick 810), and smaller ones with pixels. They are in the page cache, except in `cold`. RESULT.json has
+/// Google Benchmark's JSON format, for table.py.
 #include <sluice/memory/arena.hpp>
 #include <sluice/memory/file_reader.hpp>
 #include <sluice/memory/profiler.hpp>
@@ -43,7 +42,7 @@ namespace memory = sluice::memory;
 namespace views = sluice::views;
 namespace by = sluice::plate::by;
 
-/// What the groups of a plate take to load, to read with one small buffer, and to read to a buffer as large as a group.
+/// Times loading the groups of a plate, read() with one small buffer, and read() to a buffer as large as a group.
 template <class Groups>
 void throughput(result_file& results, std::string const& contest, Groups groups, int runs, bool against_large) {
     std::size_t most = 0;
@@ -58,7 +57,7 @@ void throughput(result_file& results, std::string const& contest, Groups groups,
     std::vector<std::byte> small(std::size_t{1} << 20);
     std::unique_ptr<std::byte[]> const large(new std::byte[most]);
     memory::arena arena;
-    for (int run = -1; run < runs; ++run) {  // the first one warms: pages of files, and of the buffers
+    for (int run = -1; run < runs; ++run) {  // the first run warms up the page cache and the buffers
         auto const plain =
             seconds([&] { each([&](auto const& group) { read_files(group.records(), small, false); }); });
         auto const to_large =
@@ -67,23 +66,23 @@ void throughput(result_file& results, std::string const& contest, Groups groups,
         auto const two =
             seconds([&] { each([&](auto& group) { group.load(arena, plate::load_options{.threads = 2}); }); });
         if (run < 0) continue;
-        auto const tell_plain = [&] { results.timed(contest, "read() to one buffer of 1 MiB", run, plain, bytes); };
-        if (!against_large) tell_plain();
+        auto const report_plain = [&] { results.timed(contest, "read() to one buffer of 1 MiB", run, plain, bytes); };
+        if (!against_large) report_plain();
         results.timed(contest, "read() to a buffer of a group's size", run, to_large, bytes);
-        if (against_large) tell_plain();
+        if (against_large) report_plain();
         results.timed(contest, "load_group", run, one, bytes, 1 / 0.85);
         results.timed(contest, "load_group, 2 threads", run, two, bytes);
     }
 }
 
-/// Files that are not in the cache, with pixels on the disk.
+/// Files that are not in the page cache, with pixels on the disk.
 void cold(result_file& results, int runs, bool quick) {
     auto made = plate::seed27k();
     made.holes = false;
     made.channels = plate::one_to(2);
     made.timepoints = plate::one_to(quick ? 1 : 5);
     plate_folder const disk(made);
-    ::sync();  // what is not written yet cannot leave the cache
+    ::sync();  // dirty pages cannot be dropped from the cache
     auto const drop = [&] {
         for (auto const& record : disk.images) memory::file_reader(record.file.path()).drop_cache();
     };
@@ -105,12 +104,12 @@ void cold(result_file& results, int runs, bool quick) {
     }
 }
 
-/// libtiff's documentation has this loop.
+/// The loop from libtiff's documentation.
 void strips_by_hand(records files, std::byte* to) {
     for (auto const& record : files) {
         std::unique_ptr<::TIFF, void (*)(::TIFF*)> const tiff(::TIFFOpen(record.file.path().c_str(), "rm"),
                                                               &::TIFFClose);
-        if (tiff == nullptr) throw std::runtime_error("libtiff does not open " + record.file.path().string());
+        if (tiff == nullptr) throw std::runtime_error("libtiff cannot open " + record.file.path().string());
         auto const strips = ::TIFFNumberOfStrips(tiff.get());
         for (::tstrip_t strip = 0; strip < strips; ++strip) to += ::TIFFReadEncodedStrip(tiff.get(), strip, to, -1);
     }
@@ -145,7 +144,7 @@ void compressed(result_file& results, int runs, std::uint32_t side, plate::tiff_
     }
 }
 
-/// What is resident at most, from group to group, and afterwards.
+/// The peak of resident memory, its change from group to group, and the rest afterwards.
 template <class Groups>
 void resident(result_file& results, std::string const& name, Groups groups, int run) {
     memory::reset_peak();
@@ -168,7 +167,7 @@ void resident(result_file& results, std::string const& name, Groups groups, int 
                      std::max(0.0, static_cast<double>(memory::resident_bytes()) - base) / mebibyte);
 }
 
-/// Something to do with a group's pixels: about as long as loading them takes.
+/// Work on a group's pixels that takes about as long as loading them.
 std::uint64_t compute(plate::image_stack const& stack) {
     auto const pixels = stack.pixels<std::uint16_t>();
     std::uint64_t sum = 0;
@@ -201,7 +200,7 @@ void prefetched(result_file& results, plate_folder const& disk, int run) {
              disk.images | views::group_sequentially(by::channel, by::timepoint) | views::prefetch(1, load))
             again += compute(ahead.loaded());
     });
-    if (again != sum) throw std::runtime_error("what was loaded ahead is not what was loaded");
+    if (again != sum) throw std::runtime_error("the pixels loaded ahead differ");
     auto const bytes = static_cast<double>(disk.images.size()) * 1e6;
     results.timed("plate, next group loaded ahead", "the first load, then the longer of load and work", run, least,
                   bytes);
@@ -211,7 +210,7 @@ void prefetched(result_file& results, plate_folder const& disk, int run) {
                   bytes);
 }
 
-/// Files whose pixels are next to nothing: what is left is what a group costs a file, beyond open, fstat, the tags, the
+/// Files with hardly any pixels: the rest is the overhead of a group per file, without open, fstat, the tags, the
 /// pixels and close.
 void overhead(result_file& results, plate_folder const& disk, int run) {
     memory::arena arena;
@@ -235,19 +234,19 @@ void overhead(result_file& results, plate_folder const& disk, int run) {
                      std::max(0.0, loaded - by_hand) * 1e6 / static_cast<double>(disk.images.size()));
 }
 
-/// Empty files of such names: listing, reading names and grouping do not open them.
+/// Empty files with valid names: listing, parsing names and grouping do not open them.
 void planning(result_file& results, std::uint32_t wells, int runs) {
     auto made = plate::seed27k();
     made.well_rows = 1;
     made.well_columns = wells;
     std::string folder = (std::filesystem::temp_directory_path() / "sluice_bench_XXXXXX").string();
-    if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error(folder + ": cannot be made");
+    if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error(folder + ": cannot be created");
     for (auto const& image : made.images()) std::ofstream(folder + '/' + made.path(image));
     for (int run = 0; run < runs; ++run) {
         std::size_t files = 0, bytes = 0;
         auto const taken = seconds([&] {
             auto const groups = plate::scan(folder) | views::group_sequentially(by::well, by::channel, by::timepoint);
-            if (groups.size() != 1000 * wells) throw std::runtime_error("a plate has other groups than were made");
+            if (groups.size() != 1000 * wells) throw std::runtime_error("the number of groups is wrong");
         });
         for (auto const& image : plate::scan(folder)) ++files, bytes += sizeof image + image.file.name().size();
         auto const n = static_cast<double>(files);
@@ -259,7 +258,7 @@ void planning(result_file& results, std::uint32_t wells, int runs) {
     std::filesystem::remove_all(folder);
 }
 
-/// The first group needs the names of all files and the pixels of its own, and no more.
+/// The first group needs the names of all files and only its own pixels.
 void first_group(result_file& results, plate_folder const& disk, int run) {
     memory::arena arena;
     auto const load_first = [&](plate::image_set const& images) {
@@ -316,7 +315,7 @@ void run_all(std::filesystem::path const& result, int runs, bool quick) {
 
 int main(int argc, char** argv) try {
     bool const quick = argc > 1 && std::string(argv[1]) == "--quick";
-    if (argc != (quick ? 4 : 3)) throw std::runtime_error("give [--quick] RESULT.json RUNS");
+    if (argc != (quick ? 4 : 3)) throw std::runtime_error("usage: bench_plates [--quick] RESULT.json RUNS");
     run_all(argv[argc - 2], std::max(1, std::stoi(argv[argc - 1])), quick);
 } catch (std::exception const& e) {
     std::cerr << "bench_plates: " << e.what() << '\n';

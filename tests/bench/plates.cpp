@@ -1,6 +1,6 @@
 /// \file
-/// Groups of images in an arena: beside plain read() of the same files, and beside libtiff's own loop over whole
-/// strips. All is in the cache.
+/// Groups of images in an arena, compared with plain read() of the same files and with libtiff's own loop over whole
+/// strips. All files are in the page cache.
 #include <sluice/memory/arena.hpp>
 #include <sluice/memory/file_reader.hpp>
 #include <sluice/plate/load_group.hpp>
@@ -28,13 +28,13 @@ namespace {
 
 namespace plate = sluice::plate;
 
-/// A made-up plate in the directory for temporary files; removed when the program ends.
+/// A synthetic plate in the temporary folder; removed when the program ends.
 class plate_files {
     std::string folder_ = (std::filesystem::temp_directory_path() / "sluice_bench_XXXXXX").string();
 
 public:
     explicit plate_files(plate::synthetic_plate const& made) {
-        if (::mkdtemp(folder_.data()) == nullptr) throw std::runtime_error(folder_ + ": cannot be made");
+        if (::mkdtemp(folder_.data()) == nullptr) throw std::runtime_error(folder_ + ": cannot be created");
         plate::write_plate(folder_, made);
         auto const names = std::make_shared<plate::image_folder>(folder_);
         for (auto const& image : made.images()) {
@@ -61,8 +61,7 @@ void load_groups(plate_files const& files, std::size_t group, sluice::memory::ar
     }
 }
 
-/// 20 groups of 27 images of 1 MB. A group goes through more memory than one buffer that stays in the processor's
-/// cache.
+/// 20 groups of 27 images of 1 MB. A group uses more memory than fits in the processor's cache.
 void uncompressed() {
     static auto const files = [] {
         auto made = plate::seed27k();
@@ -88,7 +87,7 @@ void uncompressed() {
     });
 }
 
-/// The loop that libtiff's documentation has, into a buffer for one image.
+/// The loop from libtiff's documentation, into a buffer for one image.
 template <class Sink>
 void strips_by_hand(plate_files const& files, std::vector<std::uint16_t>& pixels, std::size_t group, Sink& sink) {
     for (std::size_t first = 0; first < files.records.size(); first += group) {
@@ -96,7 +95,7 @@ void strips_by_hand(plate_files const& files, std::vector<std::uint16_t>& pixels
         for (auto const& record : std::span(files.records).subspan(first, group)) {
             std::unique_ptr<::TIFF, void (*)(::TIFF*)> const tiff(::TIFFOpen(record.file.path().c_str(), "rm"),
                                                                   &::TIFFClose);
-            if (tiff == nullptr) throw std::runtime_error("libtiff does not open " + record.file.path().string());
+            if (tiff == nullptr) throw std::runtime_error("libtiff cannot open " + record.file.path().string());
             auto const strips = ::TIFFNumberOfStrips(tiff.get());
             for (::tstrip_t strip = 0; strip < strips; ++strip) to += ::TIFFReadEncodedStrip(tiff.get(), strip, to, -1);
         }

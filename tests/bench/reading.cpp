@@ -1,6 +1,6 @@
 /// \file
-/// The pass over a recording: blocks with sync bytes checked and ticks unwrapped, beside plain reading. The file is in
-/// the cache.
+/// A pass over a recording: blocks with checked sync bytes and unwrapped ticks, compared with plain reading. The file
+/// is in the page cache.
 #include <sluice/trodes/blocks.hpp>
 #include <sluice/trodes/recording.hpp>
 #include <sluice/core/algorithms.hpp>
@@ -30,14 +30,14 @@ namespace {
 
 constexpr std::size_t block_packets = 16384, block_count = 12;
 
-/// A file of packets in the directory for temporary files; removed when the program ends.
+/// A file of packets in the temporary folder; removed when the program ends.
 class packet_file {
     std::string path_ = (std::filesystem::temp_directory_path() / "sluice_bench_XXXXXX").string();
     int descriptor_ = ::mkstemp(path_.data());
 
 public:
     packet_file() {
-        if (descriptor_ < 0) throw std::runtime_error(path_ + ": cannot be made");
+        if (descriptor_ < 0) throw std::runtime_error(path_ + ": cannot be created");
         auto const packets = make_packets(block_packets * block_count);
         std::ofstream file(path_, std::ios::binary);
         if (!file.write(reinterpret_cast<char const*>(packets.data()), static_cast<std::streamsize>(packets.size()))

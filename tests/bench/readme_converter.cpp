@@ -1,9 +1,8 @@
 /// \file
-/// readme_converter: converts all channels of recordings, by the README's converter, by rec2nwb's own e-series alone,
-/// or by a loop that is written by hand: pread, one packet after the other into tiles of 16384 x 32, and HDF5's own
-/// H5Dwrite_chunk.
+/// readme_converter: converts all channels of recordings with the README's converter, with rec2nwb's e-series only, or
+/// with a hand-written loop: pread, packet by packet into tiles of 16384 x 32, and HDF5's H5Dwrite_chunk.
 ///   readme_converter readme|e-series|by-hand OUT.h5 RECORDING...
-/// Prints the most that was resident, in KiB. readme_converter.sh times them beside each other.
+/// Prints the peak resident memory in KiB. readme_converter.sh times and compares them.
 #define main lesson_main
 #include "../../examples/lessons/05_a_converter_of_your_own.cpp"
 #undef main
@@ -50,7 +49,7 @@ void convert_e_series(std::vector<fs::path> const& paths, std::vector<std::uint3
     file.close();
 }
 
-/// The tiles of a dataset of 2-D chunks, written by HDF5 when they are full.
+/// The tiles of a dataset of 2-D chunks. HDF5 writes each when it is full.
 class tiles {
 public:
     static constexpr std::size_t rows = 16384, columns = 32;

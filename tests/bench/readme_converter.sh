@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Measures the README's converter beside rec2nwb's e-series alone and beside a loop by hand, 128 channels, and writes times and peaks in the form of Google Benchmark
-# to WORK/readme_converter.json; run.sh calls it.
+# Compares the README's converter with rec2nwb's e-series only and with a hand-written loop, 128 channels. Writes times and peak memory in
+# Google Benchmark's JSON format to WORK/readme_converter.json; run.sh calls it.
 #   tests/bench/readme_converter.sh BIN WORK GIGABYTES RUNS
-# The source is in the cache, the target is removed before each run, the two take turns, and what the disk still has to write is waited
-# for between the runs, not counted.
+# The source is in the page cache. The target is removed before each run. The programs alternate. Pending disk writes are flushed between
+# the runs and not counted.
 set -euo pipefail
 
-if (($# != 4)); then echo "sluice: readme_converter.sh: give BIN WORK GIGABYTES RUNS" >&2; exit 1; fi
+if (($# != 4)); then echo "usage: readme_converter.sh BIN WORK GIGABYTES RUNS" >&2; exit 1; fi
 bin="$1" work="$2/readme_converter" result="$2/readme_converter.json" gigabytes="$3" runs="$4"
 trap 'rm -rf "$work"' EXIT
 rm -rf "$work"
@@ -14,10 +14,10 @@ mkdir -p "$work"
 seconds="$(awk -v gb="$gigabytes" 'BEGIN { s = int(gb * 1e9 / (2 * 30000 * 310)); print (s > 2 ? s : 2) }')"
 "$bin/synthesize" "$work/day" --channels 128 --seconds "$seconds" --epochs 2 --noise 30 --drop 0.00001 >&2
 mapfile -d '' recordings < <(find "$work/day" -name '*.rec' -print0 | sort -z)
-bytes="$(cat "${recordings[@]}" | wc -c)"  # and the source is in the cache
+bytes="$(cat "${recordings[@]}" | wc -c)"  # also brings the source into the page cache
 
 entries=()
-timed() {  # contest, contestant, run, nanoseconds, bound of the README's
+timed() {  # contest, contestant, run, nanoseconds, bound of the README's converter
     entries+=("$(awk -v contest="$1" -v name="$2" -v run="$3" -v ns="$4" -v bound="$5" -v bytes="$bytes" 'BEGIN {
         printf "{\"run_name\": \"%s/%s\", \"run_type\": \"iteration\", \"repetition_index\": %d, ", contest, name, run
         printf "\"cpu_time\": %.0f, \"bytes_per_second\": %.0f, \"bound\": %.2f}\n", ns, bytes * 1e9 / ns, name == "readme" ? bound : 0 }')")

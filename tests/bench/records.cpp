@@ -1,5 +1,6 @@
 /// \file
-/// Files of records, read and mapped, beside loops by hand over pread and mmap. The file is in the cache.
+/// Files of records, read and mapped, compared with hand-written loops over pread and mmap. The file is in the page
+/// cache.
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/window.hpp>
 #include <sluice/memory/blocks.hpp>
@@ -37,7 +38,7 @@ constexpr std::size_t samples = 128, channels = 64, records = 8'000;  // the sam
 constexpr std::size_t record_bytes = samples * (4 + 2 * channels);
 constexpr std::size_t block_bytes = std::size_t{384} << 10;
 
-/// A file in the directory for temporary files, mapped as well; removed when the program ends.
+/// A file in the temporary folder, also mapped; removed when the program ends.
 class number_file {
     std::string path_ = (std::filesystem::temp_directory_path() / "sluice_bench_XXXXXX").string();
     int descriptor_ = ::mkstemp(path_.data());
@@ -46,7 +47,7 @@ class number_file {
 
 public:
     number_file() {
-        if (descriptor_ < 0) throw std::runtime_error(path_ + ": cannot be made");
+        if (descriptor_ < 0) throw std::runtime_error(path_ + ": cannot be created");
         std::vector<std::int16_t> numbers(row_count * columns);
         for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<std::int16_t>(i * 31 >> 3);
         std::ofstream file(path_, std::ios::binary);
@@ -67,13 +68,13 @@ public:
 
     std::string const& path() const noexcept { return path_; }
     std::byte const* data() const noexcept { return data_; }
-    /// Reads what is at `offset`; returns how many bytes there were.
+    /// Reads at `offset`; returns the number of bytes read.
     std::size_t read(std::size_t offset, std::span<std::byte> into) const noexcept {
         auto const got =
             ::pread(descriptor_, into.data(), std::min(into.size(), size_ - offset), static_cast<::off_t>(offset));
         return got < 0 ? 0 : static_cast<std::size_t>(got);
     }
-    /// Gives back the pages of [first, last).
+    /// Releases the pages of [first, last).
     void release(std::size_t first, std::size_t last) const noexcept {
         ::madvise(const_cast<std::byte*>(data_) + first / 4096 * 4096, last - first / 4096 * 4096, MADV_DONTNEED);
     }
@@ -86,7 +87,7 @@ T load(std::byte const* from) noexcept {
     return value;
 }
 
-/// Calls f with the records of the file in blocks: `f(first, count)`.
+/// Calls `f(first, count)` with blocks of the records of the file.
 template <class F>
 void by_reading(number_file const& file, std::span<std::byte> buffer, std::size_t bytes, std::size_t count, F f) {
     auto const fit = block_bytes / bytes;

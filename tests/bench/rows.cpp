@@ -1,5 +1,5 @@
 /// \file
-/// What keeps rows rows, beside what one would write by hand: transform_values, stride, zip_columns, hold.
+/// Row adaptors compared with hand-written loops: transform_values, stride, zip_columns, hold.
 #include <sluice/core/algorithms.hpp>
 #include <sluice/core/hold_state.hpp>
 #include <sluice/core/rows.hpp>
@@ -40,7 +40,7 @@ T value_at(std::byte const* from) {
     return value;
 }
 
-/// The channels of a packet, in another order.
+/// The channels of a packet in permuted order.
 std::vector<std::uint32_t> const& offsets() {
     static auto const made = [] {
         std::vector<std::uint32_t> bytes(channels);
@@ -118,19 +118,19 @@ void counts_to_volts() {
 }
 
 void every_thirtieth() {
-    static auto const parts = make_segments<float>(17, 3'000'000);
+    static auto const segments = make_segments<float>(17, 3'000'000);
     constexpr std::size_t step = 30;
-    contest("sum of every 30th float, 17 segments", {size_of_all(parts) / step}, [](auto& sink) {
+    contest("sum of every 30th float, 17 segments", {size_of_all(segments) / step}, [](auto& sink) {
         double sum = 0;
         std::size_t skip = 0;
-        for (auto const& part : parts) {
+        for (auto const& segment : segments) {
             std::size_t i = skip;
-            for (; i < part.size(); i += step) sum += static_cast<double>(part[i]);
-            skip = i - part.size();
+            for (; i < segment.size(); i += step) sum += static_cast<double>(segment[i]);
+            skip = i - segment.size();
         }
         sink(sum);
     }).against("fold", as_by_hand, [](auto& sink) {
-        sink(sluice::fold(parts | sv::concatenate | sv::stride(step), 0.0,
+        sink(sluice::fold(segments | sv::concatenate | sv::stride(step), 0.0,
                           [](double sum, float x) { return sum + static_cast<double>(x); }));
     });
 
@@ -183,7 +183,7 @@ void columns_side_by_side() {
         });
 }
 
-/// 4 channels that each packet has, and 10 sensors of which each packet reports at most one.
+/// 4 channels in each packet, and 10 sensors; each packet reports at most one of them.
 void held_sensors() {
     constexpr std::size_t steady_channels = 4, reporting = 10, all_columns = steady_channels + reporting,
                           record = 8 + 2 * all_columns + 3;
@@ -208,17 +208,17 @@ void held_sensors() {
     contest("last values of 10 sensors", {out.size() * blocks, out.size() * blocks * sizeof(std::int16_t)},
             [](auto& sink) {
                 std::size_t const width = bytes.size(), sensors = reports.size(),
-                                  steady = width - sensors;  // known at run time, as from a header
+                                  steady = width - sensors;  // known only at run time, as from a header
                 std::vector<std::int16_t> held(sensors);
-                bool begun = false;
+                bool started = false;
                 for (std::size_t b = 0; b != blocks; ++b) {
                     std::byte const* packet = records.data() + b * block_rows * record;
                     std::uint32_t const* const from = bytes.data();
                     std::int16_t* to = out.data();
                     for (std::size_t r = 0; r != block_rows; ++r, packet += record, to += width) {
                         for (std::size_t c = 0; c != width; ++c) to[c] = value_at<std::int16_t>(packet + from[c]);
-                        auto reported = begun ? value_at<std::uint64_t>(packet) : (std::uint64_t{1} << sensors) - 1;
-                        begun = true;
+                        auto reported = started ? value_at<std::uint64_t>(packet) : (std::uint64_t{1} << sensors) - 1;
+                        started = true;
                         for (; reported != 0; reported &= reported - 1) {
                             auto const s = static_cast<std::size_t>(std::countr_zero(reported));
                             held[s] = to[steady + s];

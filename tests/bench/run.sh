@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Measures sluice and prints one table: its views beside hand-written loops and other libraries with each compiler that is installed,
-# what they take to compile, plates, compression beside HDF5's filter and h5py, and conversions of 128 and 1024 channels beside cp with
-# what was resident. Medians of 5 runs at least; ratios are of what was measured in the same run. Everything is made under build/.
+# Measures sluice and prints one table: its views compared with hand-written loops and other libraries, for each installed compiler;
+# compile times; plates; compression compared with HDF5's filter and h5py; and conversions of 128 and 1024 channels compared with cp, with
+# peak memory. Times are medians of at least 5 runs; ratios are within one run. All files are created under build/.
 #   tests/bench/run.sh [--quick] [--json FILE] [--gigabytes N]
-#     --quick          3 short runs, a smaller day, of compile times only those that have a bound: rough numbers in two minutes, not twenty
-#     --json FILE      the same numbers as JSON
-#     --gigabytes N    the size of the days that are converted (2, with --quick 0.5; 0: no conversion)
-# A time that misses its bound is marked, for machines are noisy. Where memory misses its bound the exit status is 3.
-# To compare two versions, run both on the same machine and read what changed by more than noise:
+#     --quick          3 short runs, a smaller day, only compile times with a bound: rough numbers in two minutes instead of twenty
+#     --json FILE      also write the numbers as JSON
+#     --gigabytes N    size of the converted days (default 2, with --quick 0.5; 0: no conversion)
+# A time above its bound is only marked, because machines are noisy. If memory exceeds its bound, the exit status is 3.
+# To compare two versions, run both on the same machine and read the changes larger than noise:
 #   tests/bench/run.sh --json old.json       (then the other version: --json new.json)
 #   python3 tests/bench/compare.py old.json new.json
-# Quiet numbers need a quiet machine: nothing else should run.
+# Run nothing else on the machine during a measurement.
 set -euo pipefail
 
 step="starting"
@@ -23,17 +23,17 @@ step="reading the options"
 while (($# > 0)); do
     case "$1" in
         --quick) repetitions=3 min_time=0.01 runs=3 quick=(--quick) compile_contest="compile four adaptors" ;;
-        --json) remedy="--json needs a file"; [[ -n "${2-}" ]] || fail; json=(--json "$(realpath -m "$2")"); shift ;;
-        --gigabytes) remedy="--gigabytes needs a number, got '${2-}'"; [[ "${2-}" =~ ^[0-9]+(\.[0-9]+)?$ ]] || fail; gigabytes="$2"; shift ;;
+        --json) remedy="--json requires a file"; [[ -n "${2-}" ]] || fail; json=(--json "$(realpath -m "$2")"); shift ;;
+        --gigabytes) remedy="--gigabytes requires a number, got '${2-}'"; [[ "${2-}" =~ ^[0-9]+(\.[0-9]+)?$ ]] || fail; gigabytes="$2"; shift ;;
         --help) sed -n '2,/^set /{/^set /!s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; exit 0 ;;
-        *) remedy="give --help, --quick, --json FILE, --gigabytes N or nothing, got '$1'"; fail ;;
+        *) remedy="unknown option '$1': see --help"; fail ;;
     esac
     shift
 done
 if [[ -z "$gigabytes" ]]; then gigabytes=2; ((${#quick[@]} == 0)) || gigabytes=0.5; fi
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-cmake/install_dependencies.sh --tests || { trap - ERR; exit 1; }  # it has said why
+cmake/install_dependencies.sh --tests || { trap - ERR; exit 1; }  # it printed the reason
 
 export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
 export CMAKE_CXX_COMPILER_LAUNCHER=ccache CMAKE_C_COMPILER_LAUNCHER=ccache
@@ -45,15 +45,15 @@ tools=()
 if [[ -f examples/tools/rec2nwb.cpp && -f examples/tools/synthesize.cpp ]]; then tools=(rec2nwb synthesize); fi
 compilers=(gcc)
 if command -v clang++-19 >/dev/null; then compilers+=(clang); fi
-for compiler in "${compilers[@]}"; do  # all is built before anything is measured
+for compiler in "${compilers[@]}"; do  # build everything before measuring
     preset="$compiler-release"
     targets=(bench)
     if [[ "$compiler" == gcc ]]; then targets+=(bench_compression bench_plates ${tools[@]+"${tools[@]}" readme_converter}); fi
     step="configuring $preset"
-    remedy="read CMake's message above; a stale cache is cured by rm -r build/$preset"
+    remedy="read CMake's message above; for a stale cache, run rm -r build/$preset"
     cmake --preset "$preset" --log-level=WARNING >&2
     step="building $preset"
-    remedy="read the compiler's message above; without Google Benchmark there is no target bench"
+    remedy="read the compiler's message above; the target bench requires Google Benchmark"
     cmake --build --preset "$preset" --target "${targets[@]}" >&2
 done
 
@@ -67,36 +67,36 @@ for compiler in "${compilers[@]}"; do
     results+=("$compiler=$work/$compiler.json")
 done
 for compiler in "${compilers[@]}"; do
-    step="measuring what compiling takes with $compiler"
+    step="measuring compile times with $compiler"
     echo "sluice: $step" >&2
     python3 -B tests/bench/compile_time.py "build/$compiler-release" "$work/compile_$compiler.json" "$runs" ${compile_contest:+"$compile_contest"}
     results+=("$compiler=$work/compile_$compiler.json")
 done
 step="measuring plates"
-remedy="read the message above; it needs 2.6 GB of memory beside the 8 GB that the system's cache should have"
+remedy="read the message above; it requires 2.6 GB of memory and 8 GB of page cache"
 echo "sluice: measuring plates" >&2
 build/gcc-release/bin/bench_plates ${quick[@]+"${quick[@]}"} "$work/plates.json" "$runs"
 results+=("gcc=$work/plates.json")
 step="measuring compression"
-remedy="read the message above; it needs python3-h5py"
+remedy="read the message above; it requires python3-h5py"
 echo "sluice: measuring compression" >&2
 /usr/bin/python3 -B tests/bench/compression.py build/gcc-release/bin/bench_compression "$work" "$runs"
 results+=("gcc=$work/compression.json")
 skipped=""
 if ((${#tools[@]} == 0)); then
-    skipped="conversion beside cp: skipped, there is no rec2nwb or no synthesize in examples/tools"
+    skipped="conversion: skipped, rec2nwb or synthesize is missing in examples/tools"
 elif [[ "$gigabytes" =~ ^0+(\.0+)?$ ]]; then
-    skipped="conversion beside cp: skipped, as --gigabytes 0 asks"
+    skipped="conversion: skipped because of --gigabytes 0"
 else
     for channels in 128 1024; do
-        tests/bench/conversion.sh build/gcc-release/bin "$work" "$gigabytes" "$runs" "$channels" || { trap - ERR; exit 1; }  # it has said why
+        tests/bench/conversion.sh build/gcc-release/bin "$work" "$gigabytes" "$runs" "$channels" || { trap - ERR; exit 1; }  # it printed the reason
         results+=("gcc=$work/conversion_$channels.json")
     done
     tests/bench/readme_converter.sh build/gcc-release/bin "$work" "$gigabytes" "$runs"
     results+=("gcc=$work/readme_converter.json")
 fi
 
-step="making the table"
+step="printing the table"
 remedy="read the message above"
 about=("version=$(git describe --always --dirty 2>/dev/null || echo unknown)"
        "processor=$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), $(nproc) of them"

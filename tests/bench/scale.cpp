@@ -1,12 +1,12 @@
 /// \file
-/// scale: converts made-up recordings of any length without files of them, and prints a row for each length: what a
-/// packet costs, what was resident at most, what was written. Packets are made while they are converted; all else is
-/// the converter's: clock, streams, HDF5.
+/// scale: converts synthetic recordings of any length without input files, and prints one row per length: time per
+/// packet, peak resident memory, output size. Packets are generated during the conversion. Clock, streams and HDF5 are
+/// the converter's own.
 ///   scale [--minutes 1,10,100] [--hours 17] [--channels 4] [--compress LEVEL] [--toggles 2] [--drops 1e-5] [--folder
 ///   DIR]
-/// What may grow are digital changes (--toggles a second on each line) and gaps (--drops a packet): with 0 of both
-/// nothing does. The outputs go to DIR (the temporary folder, else) and are removed: 17 hours of 4 channels are 110 GB,
-/// compressed 28.
+/// Memory may grow with digital changes (--toggles per second and line) and gaps (--drops per packet); with 0 of both
+/// it is constant. The outputs are written to DIR (default: the temporary folder) and removed. 17 hours of 4 channels
+/// are 110 GB, compressed 28.
 #include <sluice/convert/trodes_to_nwb.hpp>
 #include <sluice/core/source_view.hpp>
 #include <sluice/deflate/best.hpp>
@@ -34,7 +34,7 @@ namespace trodes = sluice::trodes;
 using seconds = std::chrono::duration<double>;
 using clock_type = std::chrono::steady_clock;
 
-// Fills the blocks of a synthetic recording, as trodes::blocks fills those of a file.
+// Fills the blocks of a synthetic recording as trodes::blocks does from a file.
 class synthetic_source {
 public:
     synthetic_source(trodes::recording const& about, trodes::synthesis const& how)
@@ -87,7 +87,7 @@ struct lend {
     lent_source operator()() const { return {source}; }
 };
 
-// They are an input range, and nothing is wrong with their bytes.
+// An input range of blocks without damage.
 class synthetic_blocks : public sluice::source_view<trodes::block, lend> {
 public:
     explicit synthetic_blocks(synthetic_source& source) : source_view(lend{&source}) {}
@@ -103,8 +103,8 @@ struct settings {
     fs::path folder = fs::temp_directory_path();
 };
 
-// The day on disk has one second: the converter takes header, metadata and electrodes from it, and all packets from the
-// maker.
+// The day on disk has one second. The converter reads header, metadata and electrodes from it, and all packets from the
+// synthetic source.
 void print_row(settings const& with, double minutes) {
     trodes::synthesis how;
     how.epochs = 1;
@@ -144,8 +144,8 @@ settings parse(int argc, char** argv) {
         char* value = argv[i + 1];
         if (name == "--minutes") {
             made.minutes.clear();
-            for (char* part = std::strtok(value, ","); part != nullptr; part = std::strtok(nullptr, ","))
-                made.minutes.push_back(std::atof(part));
+            for (char* token = std::strtok(value, ","); token != nullptr; token = std::strtok(nullptr, ","))
+                made.minutes.push_back(std::atof(token));
         } else if (name == "--hours")
             made.minutes = {1, 60 * std::atof(value)};
         else if (name == "--channels")
@@ -159,18 +159,18 @@ settings parse(int argc, char** argv) {
         else if (name == "--folder")
             made.folder = value;
         else
-            throw std::runtime_error("no option: " + name);
+            throw std::runtime_error("unknown option: " + name);
     }
     if (argc % 2 == 0) throw std::runtime_error("each option needs a value");
     return made;
 }
 
-// Each length in a process of its own, so that each has its own peak.
+// Each length runs in its own process, so that each has its own peak.
 int run(settings const& with) {
     std::printf("  minutes        packets  seconds  ns conv.  ns made  peak MiB  B/packet        GB\n");
     std::fflush(stdout);
     auto folder = (with.folder / "sluice-scale-XXXXXX").string();
-    if (!::mkdtemp(folder.data())) throw std::runtime_error("no folder can be made in " + with.folder.string());
+    if (!::mkdtemp(folder.data())) throw std::runtime_error("no folder can be created in " + with.folder.string());
     int status = 0;
     for (double const minutes : with.minutes) {
         fs::remove_all(fs::path(folder) / "out.nwb");

@@ -1,5 +1,5 @@
 /// \file
-/// Files that contestants write, in memory where there is such a file system: what a disk does is not measured.
+/// Output files of contestants, in /dev/shm if it exists, so that the disk is not measured.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@
 
 namespace bench {
 
-/// A name for a file, which is removed when the program ends.
+/// The path of a file that is removed when the program ends.
 class scratch_file {
     std::filesystem::path path_;
 
@@ -36,7 +36,7 @@ public:
         std::filesystem::remove(path_, ignored);
     }
     std::filesystem::path const& path() const { return path_; }
-    /// Hands over what the file holds, unless time is taken.
+    /// Passes the contents of the file to a digest; a no-op while timing.
     void show(used) const {}
     void show(digest& sink) const {
         std::ifstream in(path_, std::ios::binary);
@@ -45,7 +45,7 @@ public:
     }
 };
 
-/// A file that a hand-written loop writes, beside the one of that name, which it replaces: as the sinks do.
+/// The output file of a hand-written loop: like the sinks, it is written next to its target and renamed.
 class file_by_hand {
     std::string path_, partial_ = path_ + ".partial";
     int descriptor_ = ::open(partial_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);

@@ -1,12 +1,12 @@
-"""Turns results of the benchmarks into one table, and with --json FILE into one JSON of the same numbers.
+"""Prints benchmark results as one table; with --json FILE also writes the same numbers as JSON.
 
     table.py [--json FILE] [--about KEY=TEXT ...] NAME=RESULT.json ...
 
-NAME is a compiler; RESULT.json what Google Benchmark wrote with repetitions, or what another bench wrote in the same form.
-A benchmark is called "contest/contestant". Times are medians over the repetitions; a ratio is that of a contestant's median
-to the median of the first contestant of its contest (the loop by hand, or cp), both from the same run. Of memory, which is
-measured in MiB, the most of all repetitions counts. Above the table stands what --about tells, which the JSON has too.
-The exit status is 3 where memory misses its bound, and standard error says where; a time that misses is only marked.
+NAME is a compiler. RESULT.json is Google Benchmark's output with repetitions, or another benchmark's output in the same format.
+Benchmarks are named "contest/contestant". Times are medians over the repetitions. A ratio is a contestant's median divided by the
+median of the first contestant of its contest (the hand-written loop, or cp), from the same run. For memory, in MiB, the maximum over
+all repetitions counts. The texts of --about are printed above the table and written to the JSON.
+The exit status is 3 if memory exceeds its bound, with the place on standard error. A time that exceeds its bound is only marked.
 """
 import argparse
 import json
@@ -14,8 +14,8 @@ import statistics
 import sys
 
 LEGEND = """\
-Ratios are to the first of each contest, in the same run: medians of times, the most of memory. "bound" is the most that a ratio
-may be, MISS says that it is more, and by which compiler. What does not depend on the compiler is measured with the first one only."""
+Ratios are relative to the first of each contest, from the same run: medians of times, maxima of memory. "bound" is the maximum ratio;
+MISS and the compiler mark a ratio above it. Results that do not depend on the compiler are measured with the first one only."""
 
 
 class Result:
@@ -24,7 +24,7 @@ class Result:
     def __init__(self, repetitions):
         first = repetitions[0]
         times = [r["cpu_time"] for r in repetitions]
-        self.unit = first.get("unit")  # of a figure that is no time
+        self.unit = first.get("unit")  # of a figure that is not a time
         self.is_memory = (self.unit or "").startswith("MiB")
         self.time = max(times) if self.is_memory else statistics.median(times)
         self.repetitions = len(times)
@@ -34,7 +34,7 @@ class Result:
         elements_per_second = rate(repetitions, "items_per_second")
         self.ns_per_element = 1e9 / elements_per_second if elements_per_second else 0
         self.seconds = rate(repetitions, "seconds") or None  # of a whole program
-        self.share = first.get("share")  # of what was compressed, that the file is
+        self.share = first.get("share")  # file size relative to the uncompressed data
         self.ratio = None
 
     def speed(self):
@@ -60,7 +60,7 @@ def rate(repetitions, key):
 
 
 def spread(values):
-    """Half of what lies between the quartiles, as a part of the median."""
+    """Half of the interquartile range, relative to the median."""
     median = statistics.median(values)
     if len(values) < 2 or not median:
         return 0
@@ -87,7 +87,7 @@ def read(path):
 
 
 def rows(runs):
-    """(contest, contestant, {compiler: Result}) for everything that any compiler has run."""
+    """(contest, contestant, {compiler: Result}) for everything that any compiler ran."""
     names = {}
     for results in runs.values():
         for contest, contestants in results.items():
@@ -100,7 +100,7 @@ def rows(runs):
 
 
 def mark(found):
-    """ok, or MISS and by whom; nothing where there is no bound."""
+    """ok, or MISS and the compilers; empty without a bound."""
     if not any(r.bound for r in found.values()):
         return ""
     missed = [c for c, r in found.items() if not r.within_bound()]
@@ -108,7 +108,7 @@ def mark(found):
 
 
 def bound(found):
-    """The bound, with its compiler where it does not hold for all of them."""
+    """The bound, with its compilers if it does not apply to all."""
     bounds = {c: r.bound for c, r in found.items() if r.bound}
     if not bounds:
         return ""
@@ -132,7 +132,7 @@ def print_table(runs):
             previous = contest
         line = ["  " + contestant, *cells(found, compilers)]
         note = next(iter(found.values())).note()
-        if note:  # in place of the speeds that there are not
+        if note:  # replaces empty speed cells
             while not line[-1]:
                 line.pop()
             line.append("  " + note)
@@ -147,7 +147,7 @@ def print_table(runs):
 
 
 def print_missed(runs):
-    """Says how many bounds are kept and which are not; returns the lines of those of memory."""
+    """Prints how many bounds are kept and which are missed; returns the lines of missed memory bounds."""
     bounded, missed, memory = 0, [], []
     for contest, contestant, found in rows(runs):
         for compiler, result in found.items():
@@ -183,9 +183,9 @@ def pair(text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--json", metavar="FILE", help="write the same numbers there")
-    parser.add_argument("--about", metavar="KEY=TEXT", type=pair, action="append", default=[], help="what was measured, and where")
-    parser.add_argument("results", nargs="+", metavar="NAME=RESULT.json", type=pair, help="a compiler and what it measured")
+    parser.add_argument("--json", metavar="FILE", help="also write the numbers as JSON")
+    parser.add_argument("--about", metavar="KEY=TEXT", type=pair, action="append", default=[], help="describes the measurement")
+    parser.add_argument("results", nargs="+", metavar="NAME=RESULT.json", type=pair, help="a compiler and its results")
     options = parser.parse_args()
     runs = {}
     for name, path in options.results:

@@ -1,5 +1,6 @@
 /// \file
-/// Rows and arrays into flat files, beside loops that gather into a buffer and write it; numbers into narrower ones.
+/// Rows and arrays into flat files, compared with loops that gather into a buffer and write it; conversion to narrower
+/// numbers.
 #include <sluice/core/into.hpp>
 #include <sluice/core/value_cast.hpp>
 #include <sluice/sinks/binary_sink.hpp>

@@ -10,7 +10,7 @@ namespace {
 using sluice::deflate::detail::bit_writer;
 using bytes = std::vector<std::byte>;
 
-TEST_CASE("bit_writer: bits come lowest first, and what is stored begins with a byte", "[deflate][bit_writer]") {
+TEST_CASE("bit_writer: bits are packed lowest first; stored blocks are byte-aligned", "[deflate][bit_writer]") {
     bytes made(64);
     bit_writer out(made.data());
     out.put(0b101, 3);

@@ -1,5 +1,5 @@
 /// \file
-/// Every library of deflate that is here, by turns; and what is made for rows of samples, over the last of them.
+/// All installed deflate libraries, and by_rows over the last of them.
 #pragma once
 
 #include <vector>

@@ -28,8 +28,8 @@ using bytes = std::vector<std::byte>;
 bytes encode(chunk_encoder& encoder, std::span<std::byte const> chunk, std::size_t element_bytes,
              std::size_t columns = 32) {
     bytes room(chunk_encoder::most_bytes(chunk.size())), made;
-    for (auto const& piece : encoder(chunk, element_bytes, columns, sluice::deflate::detail::adler32(chunk), room))
-        made.insert(made.end(), piece.begin(), piece.end());
+    for (auto const& segment : encoder(chunk, element_bytes, columns, sluice::deflate::detail::adler32(chunk), room))
+        made.insert(made.end(), segment.begin(), segment.end());
     return made;
 }
 
@@ -44,7 +44,7 @@ bytes filled(std::size_t size, std::function<std::byte(std::size_t)> const& valu
     return made;
 }
 
-bytes samples(std::size_t elements) {  // of a slow wave under noise, shuffled
+bytes samples(std::size_t elements) {  // a slow wave with noise, shuffled
     std::mt19937 random(2);
     std::normal_distribution<double> error(0, 40);
     std::vector<std::int16_t> values(elements);
@@ -55,13 +55,13 @@ bytes samples(std::size_t elements) {  // of a slow wave under noise, shuffled
     return made;
 }
 
-TEST_CASE("deflate: every library's stream is one that zlib reads, at every level", "[deflate]") {
+TEST_CASE("deflate: zlib reads the stream of every library at every level", "[deflate]") {
     std::vector<bytes> const chunks{
         filled(1, [](std::size_t) { return std::byte{7}; }),
         filled(70'000, [](std::size_t) { return std::byte{}; }),  // constant
-        filled(400'000, [](std::size_t) { return noise(); }),     // nothing shrinks
+        filled(400'000, [](std::size_t) { return noise(); }),     // incompressible
         filled(65'535, [](std::size_t) { return noise(); }),
-        filled(65'536, [](std::size_t) { return noise(); }),  // of one block that is stored, and more
+        filled(65'536, [](std::size_t) { return noise(); }),  // one more byte than one stored block
         filled(200'000, [](std::size_t i) { return i < 100'000 ? noise() : std::byte{1}; }),  // a plane of each kind
         filled(200'000, [](std::size_t i) { return i < 100'000 ? std::byte{1} : noise(); }),
         filled(300'000, [](std::size_t i) { return static_cast<std::byte>(i); }),
@@ -77,7 +77,7 @@ TEST_CASE("deflate: every library's stream is one that zlib reads, at every leve
         }
 }
 
-TEST_CASE("deflate: what does not shrink is no longer than it may be", "[deflate][bounded]") {
+TEST_CASE("deflate: incompressible chunks grow by the stored-block headers only", "[deflate][bounded]") {
     for (auto const& codec : test::codecs(4))
         for (std::size_t const size : {1U, 2U, 100U, 40'000U, 65'535U, 65'537U, 1U << 20}) {
             CAPTURE(codec.library, size);
@@ -89,7 +89,7 @@ TEST_CASE("deflate: what does not shrink is no longer than it may be", "[deflate
         }
 }
 
-TEST_CASE("deflate: samples become at most 5 % longer than zlib makes them at level 4", "[deflate]") {
+TEST_CASE("deflate: compressed samples are at most 5 % larger than zlib's at level 4", "[deflate]") {
     auto const chunk = samples(16'384 * 32);
     bytes filter(compressBound(static_cast<uLong>(chunk.size())));
     auto size = static_cast<uLongf>(filter.size());
@@ -102,7 +102,7 @@ TEST_CASE("deflate: samples become at most 5 % longer than zlib makes them at le
     }
 }
 
-TEST_CASE("deflate: a plane of noise is stored, and one that shrinks anywhere is not", "[deflate]") {
+TEST_CASE("deflate: a noise plane is stored unless any quarter of it is compressible", "[deflate]") {
     constexpr std::size_t plane = 200'000;
     for (auto const& codec : test::codecs(1)) {
         CAPTURE(codec.library);
@@ -119,7 +119,7 @@ TEST_CASE("deflate: a plane of noise is stored, and one that shrinks anywhere is
     }
 }
 
-TEST_CASE("deflate: chunks of planes of all kinds, of elements of all sizes, are read as they were", "[deflate]") {
+TEST_CASE("deflate: chunks of any planes and element sizes round-trip", "[deflate]") {
     std::mt19937 random(3);
     for (auto const& codec : test::codecs(4)) {
         if (!codec.by_rows) continue;
@@ -139,7 +139,7 @@ TEST_CASE("deflate: chunks of planes of all kinds, of elements of all sizes, are
     }
 }
 
-TEST_CASE("deflate::best: speed up to level 4, size above", "[deflate]") {
+TEST_CASE("deflate::best: favours speed up to level 4, size above", "[deflate]") {
     auto const library = [](unsigned level) { return sluice::deflate::best(level).library; };
     auto const all = test::codecs(1);
     CHECK(library(1) == all.back().library);
@@ -148,7 +148,7 @@ TEST_CASE("deflate::best: speed up to level 4, size above", "[deflate]") {
     CHECK(sluice::deflate::best(7).level == 7);
 }
 
-TEST_CASE("deflate: a level that is none is refused by name", "[deflate][errors]") {
+TEST_CASE("deflate: an invalid level throws, and the message names the function", "[deflate][errors]") {
     CHECK_THROWS_WITH(sluice::deflate::zlib(0), "sluice::deflate::zlib: level must be 1 to 9, got 0");
     CHECK_THROWS_WITH(sluice::deflate::best(10), "sluice::deflate::best: level must be 1 to 9, got 10");
 }

@@ -1,5 +1,5 @@
 /// \file
-/// Every set of instructions that this processor has, by turns.
+/// Every instruction set of this processor.
 #pragma once
 
 #include <vector>

@@ -31,7 +31,7 @@ void require_code(std::array<std::uint32_t, Symbols> const& counts, unsigned lim
     if (limit == 15) CHECK(static_cast<double>(code.cost(counts)) <= entropy + sum);
 }
 
-TEST_CASE("huffman_code: codes are complete, no longer than they may be, and close to the entropy",
+TEST_CASE("huffman_code: codes are complete, within the length limit, and close to the entropy",
           "[deflate][huffman_code]") {
     std::mt19937 random(6);
     for (int i = 0; i < 300; ++i) {
@@ -40,7 +40,7 @@ TEST_CASE("huffman_code: codes are complete, no longer than they may be, and clo
         for (auto& one : counts) one >>= 6;
         for (unsigned const limit : {7U, 12U, 15U}) require_code(counts, limit);
     }
-    std::array<std::uint32_t, 30> fibonacci{1, 1};  // whose tree is as deep as it has leaves
+    std::array<std::uint32_t, 30> fibonacci{1, 1};  // the tree has maximum depth
     for (std::size_t s = 2; s < fibonacci.size(); ++s) fibonacci[s] = fibonacci[s - 1] + fibonacci[s - 2];
     for (unsigned const limit : {5U, 7U, 15U}) require_code(fibonacci, limit);
     require_code(std::array<std::uint32_t, 30>{}, 15);

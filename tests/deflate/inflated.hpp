@@ -1,5 +1,5 @@
 /// \file
-/// What zlib makes of a stream.
+/// inflated: decompresses a stream with zlib.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 namespace test {
 
-/// A whole zlib stream (RFC 1950), or a raw one of deflate (RFC 1951); empty where it is none, something follows it, or
-/// it is longer than `size`.
+/// Decompresses a zlib stream (RFC 1950) or a raw deflate stream (RFC 1951). Returns an empty vector if the stream is
+/// invalid, has trailing bytes, or is longer than `size`.
 inline std::vector<std::byte> inflated(std::span<std::byte const> stream, std::size_t size, bool raw = false) {
     std::vector<std::byte> made(size + 1);
     z_stream state{};

@@ -1,5 +1,5 @@
 /// \file
-/// Planes of bytes of many kinds, for what compresses them.
+/// Synthetic byte planes of many kinds, for tests of compression.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace test {
 
 using plane = std::vector<std::byte>;
 
-/// The high bytes of samples of a slow wave under noise, of which a channel in eight crosses a border of 256 at a time.
+/// The high bytes of samples of a slow wave with noise. One channel in eight crosses a multiple of 256 at any time.
 inline plane high_bytes(std::size_t size, std::size_t row, std::mt19937& random) {
     std::normal_distribution<double> error(0, 30);
     plane made(size);
@@ -28,7 +28,7 @@ inline plane high_bytes(std::size_t size, std::size_t row, std::mt19937& random)
 
 inline constexpr int plane_styles = 10;
 
-/// One of `plane_styles` kinds, whose pieces come from the one before by chance.
+/// A random plane of one of `plane_styles` kinds.
 inline plane make_plane(int style, std::size_t size, std::size_t row, std::mt19937& random) {
     plane made(size);
     auto const fill = [&](auto const& value) {
@@ -62,7 +62,7 @@ inline plane make_plane(int style, std::size_t size, std::size_t row, std::mt199
         case 8:
             fill([&](std::size_t i) { return i / 5000 % 2 == 0 ? random() : i / 5000; });
             break;  // noise, and runs of one byte
-        default:    // a byte is as one of 12 rows before, or new
+        default:    // a byte equals one of the 12 rows before, or is new
             fill([&](std::size_t i) {
                 auto const back = (random() % 12 + 1) * row;
                 return random() % 50 == 0 || back > i ? random() : static_cast<unsigned>(made[i - back]);

@@ -29,7 +29,7 @@ bytes raw_stream(detail::row_encoder& encoder, bytes const& plane, std::size_t r
     return made;
 }
 
-TEST_CASE("row_encoder: zlib reads every plane, of any size and row, as it was", "[deflate][row_encoder]") {
+TEST_CASE("row_encoder: planes of any size and row length round-trip through zlib", "[deflate][row_encoder]") {
     std::mt19937 random(1);
     detail::row_encoder encoder;
     for (std::size_t const size : {1U, 2U, 31U, 32U, 33U, 63U, 64U, 65U, 1000U, 16'384U, 16'385U, 40'001U, 150'000U})
@@ -43,7 +43,7 @@ TEST_CASE("row_encoder: zlib reads every plane, of any size and row, as it was",
             }
 }
 
-TEST_CASE("row_encoder: the stream is the same with any instructions", "[deflate][row_encoder]") {
+TEST_CASE("row_encoder: the output does not depend on the instruction set", "[deflate][row_encoder]") {
     std::mt19937 random(2);
     std::vector<detail::row_encoder> encoders;
     for (auto const use : test::every_instructions()) encoders.emplace_back(use);
@@ -62,9 +62,8 @@ TEST_CASE("row_encoder: the stream is the same with any instructions", "[deflate
             }
 }
 
-TEST_CASE(
-    "row_encoder: a match goes back one row to eight, and no further than the plane, and is 258 bytes long at most",
-    "[deflate][row_encoder]") {
+TEST_CASE("row_encoder: matches go back one to eight rows within the plane, with at most 258 bytes",
+          "[deflate][row_encoder]") {
     detail::row_parser parser(detail::best_instructions());
     std::mt19937 random(3);
     constexpr std::size_t row = 32;
@@ -90,7 +89,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("row_encoder: planes are taken for what they are", "[deflate][row_encoder]") {
+TEST_CASE("row_encoder: kind_of classifies planes", "[deflate][row_encoder]") {
     constexpr std::size_t size = 300'000, row = 32;
     std::mt19937 random(4);
     detail::row_encoder encoder;
@@ -99,16 +98,16 @@ TEST_CASE("row_encoder: planes are taken for what they are", "[deflate][row_enco
     CHECK(kind(2) == plane_kind::bytes);
     CHECK(kind(5) == plane_kind::bytes);
     CHECK(kind(6) == plane_kind::rows);
-    CHECK(kind(0) == plane_kind::other);  // next to nothing
+    CHECK(kind(0) == plane_kind::other);  // very compressible
     CHECK(kind(7) == plane_kind::other);
     auto const noise = test::make_plane(1, 10'007, row, random);
     bytes again(size);
     for (std::size_t i = 0; i < size; ++i) again[i] = noise[i % noise.size()];
-    CHECK(encoder.kind_of(again, row) == plane_kind::other);  // repeats, but not of rows
+    CHECK(encoder.kind_of(again, row) == plane_kind::other);  // repeats, but not row by row
     CHECK(encoder.kind_of(std::span(again).first(4095), row) == plane_kind::other);
 }
 
-TEST_CASE("row_encoder: what bits a block takes is estimated to a 32nd, and no lower than a bit a symbol",
+TEST_CASE("row_encoder: block sizes are estimated to a 32nd, with at least one bit per symbol",
           "[deflate][row_encoder]") {
     std::mt19937 random(6);
     for (int const deviation : {2, 20, 60}) {
@@ -126,7 +125,7 @@ TEST_CASE("row_encoder: what bits a block takes is estimated to a 32nd, and no l
     CHECK(detail::least_bits(std::vector<std::uint32_t>(3)) == 0);
 }
 
-TEST_CASE("row_encoder: the high bytes of samples become smaller than zlib makes them at level 4",
+TEST_CASE("row_encoder: output for the high bytes of samples is smaller than zlib's at level 4",
           "[deflate][row_encoder]") {
     std::mt19937 random(5);
     detail::row_encoder encoder;

@@ -37,14 +37,15 @@ void check(shuffled_chunk const& chunk, std::span<std::int16_t const> elements) 
     CHECK(chunk.adler32() == sluice::deflate::detail::adler32(expected));
 }
 
-TEST_CASE("shuffled_chunk: elements may come in any pieces, and it may begin again", "[deflate][shuffled_chunk]") {
+TEST_CASE("shuffled_chunk: elements may be added in blocks of any size; begin() restarts",
+          "[deflate][shuffled_chunk]") {
     auto const all = samples(20'000);
     shuffled_chunk chunk;
-    for (std::size_t const piece : {20'000U, 10'000U, 333U}) {
+    for (std::size_t const block : {20'000U, 10'000U, 333U}) {
         chunk.begin<std::int16_t>(all.size());
-        for (std::size_t at = 0; at < all.size(); at += piece) {
+        for (std::size_t at = 0; at < all.size(); at += block) {
             CHECK(chunk.missing() == all.size() - at);
-            chunk.add(std::span(all).subspan(at, std::min(piece, all.size() - at)));
+            chunk.add(std::span(all).subspan(at, std::min(block, all.size() - at)));
         }
         check(chunk, all);
     }
@@ -54,7 +55,7 @@ TEST_CASE("shuffled_chunk: elements may come in any pieces, and it may begin aga
     check(chunk, few);
 }
 
-TEST_CASE("shuffled_chunk: what is missing can be zero", "[deflate][shuffled_chunk]") {
+TEST_CASE("shuffled_chunk: fill() sets missing elements to zero", "[deflate][shuffled_chunk]") {
     auto all = samples(9'000);
     std::fill(all.begin() + 5'000, all.end(), std::int16_t{});
     shuffled_chunk chunk;
@@ -64,7 +65,7 @@ TEST_CASE("shuffled_chunk: what is missing can be zero", "[deflate][shuffled_chu
     check(chunk, all);
 }
 
-TEST_CASE("shuffled_chunk: after a move it may begin again", "[deflate][shuffled_chunk]") {
+TEST_CASE("shuffled_chunk: begin() works after a move", "[deflate][shuffled_chunk]") {
     auto const all = samples(5'000);
     shuffled_chunk chunk;
     for (int i = 0; i < 2; ++i) {

@@ -19,7 +19,7 @@ template <class T>
 concept taken = requires(arena& a) { a.take<T>(1); };
 static_assert(taken<float> && !taken<std::string>);
 
-TEST_CASE("arena: nothing is held before something is taken", "[memory][arena][lazy]") {
+TEST_CASE("arena: holds nothing before the first take()", "[memory][arena][lazy]") {
     arena a(1 << 20);
     CHECK(a.capacity() == 0);
     CHECK(a.take<char>(1).size() == 1);
@@ -27,7 +27,7 @@ TEST_CASE("arena: nothing is held before something is taken", "[memory][arena][l
     CHECK(a.used() == 1);
 }
 
-TEST_CASE("arena: what is taken is aligned, apart from the rest, and can be written", "[memory][arena]") {
+TEST_CASE("arena: allocations are aligned, disjoint and writable", "[memory][arena]") {
     arena a;
     struct alignas(256) wide {
         char bytes[256];
@@ -44,7 +44,7 @@ TEST_CASE("arena: what is taken is aligned, apart from the rest, and can be writ
     CHECK(a.take<int>(0).empty());
 }
 
-TEST_CASE("arena: after a reset the same bytes are given out again", "[memory][arena][bounded]") {
+TEST_CASE("arena: reset() reuses the same bytes", "[memory][arena][bounded]") {
     arena a;
     auto const first = a.take<char>(100'000).data();
     for (int group = 0; group < 1000; ++group) {
@@ -56,8 +56,7 @@ TEST_CASE("arena: after a reset the same bytes are given out again", "[memory][a
     CHECK(a.most_used() == 100'000);
 }
 
-TEST_CASE("arena: it grows under what was taken, which stays where it is, and becomes one block again",
-          "[memory][arena]") {
+TEST_CASE("arena: growing keeps earlier allocations in place; reset() merges the blocks", "[memory][arena]") {
     arena a;
     auto const before = a.take<char>(10'000);
     before[9'999] = 'x';
@@ -71,7 +70,7 @@ TEST_CASE("arena: it grows under what was taken, which stays where it is, and be
     CHECK(a.capacity() < 1'030'000);
 }
 
-TEST_CASE("arena: a larger group takes the place of a smaller one", "[memory][arena][bounded]") {
+TEST_CASE("arena: a larger group replaces the block of a smaller one", "[memory][arena][bounded]") {
     arena a;
     for (std::size_t bytes = 1 << 12; bytes <= 1 << 22; bytes *= 2) {
         a.take<char>(bytes);
@@ -80,7 +79,7 @@ TEST_CASE("arena: a larger group takes the place of a smaller one", "[memory][ar
     }
 }
 
-TEST_CASE("arena: release gives everything back to the system", "[memory][arena]") {
+TEST_CASE("arena: release() returns all memory to the system", "[memory][arena]") {
     arena a;
     a.take<char>(1 << 20);
     a.release();
@@ -88,7 +87,7 @@ TEST_CASE("arena: release gives everything back to the system", "[memory][arena]
     CHECK(a.take<char>(10)[9] == 0);
 }
 
-TEST_CASE("arena: the last lease resets it, in whatever order they end", "[memory][arena]") {
+TEST_CASE("arena: the last lease resets it, in any order", "[memory][arena]") {
     arena a;
     auto const first = a.take<char>(10).data();
     auto one = a.keep();
@@ -105,7 +104,7 @@ TEST_CASE("arena: the last lease resets it, in whatever order they end", "[memor
     CHECK(a.take<char>(10).data() == first);
 }
 
-TEST_CASE("arena: a lease outlives the arena that it was given by", "[memory][arena]") {
+TEST_CASE("arena: a lease may outlive its arena", "[memory][arena]") {
     arena::lease kept;
     std::span<char> taken;
     {
@@ -117,26 +116,28 @@ TEST_CASE("arena: a lease outlives the arena that it was given by", "[memory][ar
     CHECK(taken[99] == 'z');
 }
 
-TEST_CASE("arena: nothing is given back while somebody keeps it", "[memory][arena][errors]") {
+TEST_CASE("arena: reset() and release() throw while a lease exists", "[memory][arena][errors]") {
     arena a;
     auto const kept = a.keep();
-    CHECK_THROWS_WITH(a.reset(), "sluice::memory::arena::reset: nothing in it may be in use, got 1 leases");
+    CHECK_THROWS_WITH(a.reset(), "sluice::memory::arena::reset: no lease may exist, got 1");
     CHECK_THROWS_AS(a.release(), sluice::argument_error);
 }
 
-TEST_CASE("arena: memory that cannot be had is refused, with what was asked for", "[memory][arena][errors]") {
+TEST_CASE("arena: take() throws if memory is exhausted; the message has the requested bytes",
+          "[memory][arena][errors]") {
     arena a;
     a.take<char>(100);
-    CHECK_THROWS_WITH(a.take<char>(std::size_t{1} << 60),
-                      ContainsSubstring("sluice::memory::arena::take: 1152921504606846976 bytes cannot be had: ") &&
-                          ContainsSubstring("; 4096 are held, 100 of them in use"));
+    CHECK_THROWS_WITH(
+        a.take<char>(std::size_t{1} << 60),
+        ContainsSubstring("sluice::memory::arena::take: 1152921504606846976 bytes cannot be allocated: ") &&
+            ContainsSubstring("; 4096 are held, 100 of them are in use"));
     CHECK_THROWS_WITH(a.take<double>(std::numeric_limits<std::size_t>::max()),
-                      ContainsSubstring("18446744073709551615 times 8 bytes cannot be had"));
+                      ContainsSubstring("18446744073709551615 times 8 bytes cannot be allocated"));
     CHECK(a.used() == 100);
     CHECK(a.take<char>(10).size() == 10);
 }
 
-TEST_CASE("arena: a wish beyond the machine does not stand in the way of what is asked for", "[memory][arena]") {
+TEST_CASE("arena: an excessive block size does not prevent smaller allocations", "[memory][arena]") {
     arena a(std::size_t{1} << 60);
     CHECK(a.take<char>(10).size() == 10);
 }

@@ -41,7 +41,7 @@ std::vector<std::byte> contents(int file, std::size_t size) {
 
 using bytes = std::vector<std::byte>;
 
-TEST_CASE("write_all: bytes are written where they belong, together or apart, however many", "[memory][async_writer]") {
+TEST_CASE("write_all: writes any number of adjacent and separate blocks at their offsets", "[memory][async_writer]") {
     test::temp_dir const dir;
     for (std::size_t const count : {1U, 2U, 64U, 65U, 200U}) {
         bytes all(3 * count), expected(4 * count);
@@ -62,7 +62,7 @@ TEST_CASE("write_all: bytes are written where they belong, together or apart, ho
     }
 }
 
-TEST_CASE("async_writer: writes in the order of the calls, and keeps what it writes", "[memory][async_writer]") {
+TEST_CASE("async_writer: writes in the order of the calls, and keeps the owners until then", "[memory][async_writer]") {
     test::temp_dir const dir;
     descriptor const file(dir / "a", O_RDWR | O_CREAT);
     std::weak_ptr<bytes> last;
@@ -75,7 +75,7 @@ TEST_CASE("async_writer: writes in the order of the calls, and keeps what it wri
             last = some;
         }
         written.wait();
-        CHECK(last.expired());  // gone before anybody learns that it is written
+        CHECK(last.expired());  // destroyed before the future is ready
         writer.wait_for(0, 10);
         CHECK_FALSE(writer.failure());
         CHECK_FALSE(writer.wait());
@@ -96,7 +96,7 @@ TEST_CASE("async_writer: the destructor waits for all writes", "[memory][async_w
     CHECK(std::filesystem::file_size(dir / "a") == std::uintmax_t{8} << 20);
 }
 
-TEST_CASE("async_writer: the first failure is kept, and later writes are not", "[memory][async_writer][errors]") {
+TEST_CASE("async_writer: keeps the first failure, not later ones", "[memory][async_writer][errors]") {
     test::temp_dir const dir;
     descriptor(dir / "a", O_RDWR | O_CREAT);
     descriptor const read_only(dir / "a", O_RDONLY);
@@ -110,8 +110,7 @@ TEST_CASE("async_writer: the first failure is kept, and later writes are not", "
     CHECK(writer.wait()->at == 100);
 }
 
-TEST_CASE("async_writer: without a thread to have, bytes are written before the call returns",
-          "[memory][async_writer]") {
+TEST_CASE("async_writer: without a thread, write_async() writes before it returns", "[memory][async_writer]") {
     CHECK(test::run_in_child([&] {
               if (::setuid(65534) != 0 && ::getuid() == 0) return 7;  // root has no limit
               rlimit const none{0, 0};

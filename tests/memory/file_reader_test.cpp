@@ -24,7 +24,7 @@ std::string read_text(file_reader const& file, std::uint64_t offset) {
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }
 
-TEST_CASE("file_reader: reads exactly the bytes asked for", "[memory][file_reader]") {
+TEST_CASE("file_reader: reads exactly the requested bytes", "[memory][file_reader]") {
     test::temp_dir const dir;
     file_reader const file(dir.write("a.rec", "0123456789"));
     CHECK(file.size() == 10);
@@ -35,7 +35,7 @@ TEST_CASE("file_reader: reads exactly the bytes asked for", "[memory][file_reade
     CHECK(read_text<0>(file, 10).empty());
 }
 
-TEST_CASE("file_reader: moving hands the file over", "[memory][file_reader]") {
+TEST_CASE("file_reader: moving transfers the file", "[memory][file_reader]") {
     test::temp_dir const dir;
     file_reader first(dir.write("a.rec", "abc"));
     auto second = std::move(first);
@@ -45,12 +45,12 @@ TEST_CASE("file_reader: moving hands the file over", "[memory][file_reader]") {
     CHECK(read_text<3>(third, 0) == "abc");
 }
 
-TEST_CASE("file_reader: an empty file is a file", "[memory][file_reader]") {
+TEST_CASE("file_reader: opens an empty file", "[memory][file_reader]") {
     test::temp_dir const dir;
     CHECK(file_reader(dir.write("empty.rec", "")).size() == 0);
 }
 
-TEST_CASE("file_reader: a file that shrank is an error that names place and sizes", "[memory][file_reader][errors]") {
+TEST_CASE("file_reader: a truncated file throws, with offset and sizes", "[memory][file_reader][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.rec", "0123456789");
     file_reader const file(path);
@@ -60,7 +60,7 @@ TEST_CASE("file_reader: a file that shrank is an error that names place and size
     CHECK_THROWS_AS(read_text<1>(file, 100), sluice::file_error);
 }
 
-TEST_CASE("file_reader: what is no readable regular file is refused with the system's reason",
+TEST_CASE("file_reader: throws the system's reason if the path is not a readable regular file",
           "[memory][file_reader][errors]") {
     test::temp_dir const dir;
     auto const missing = dir / "missing.rec";
@@ -70,7 +70,7 @@ TEST_CASE("file_reader: what is no readable regular file is refused with the sys
     auto const pipe = dir / "pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
     CHECK_THROWS_WITH(file_reader(pipe), ContainsSubstring("must be a regular file, got a device or pipe"));
-    if (::geteuid() == 0) return;  // nothing is closed to the superuser
+    if (::geteuid() == 0) return;  // the superuser may read everything
     auto const closed = dir.write("closed.rec", "x");
     std::filesystem::permissions(closed, std::filesystem::perms::none);
     CHECK_THROWS_WITH(file_reader(closed), ContainsSubstring("Permission denied"));

@@ -26,7 +26,7 @@ static_assert(sluice::row_range<memory::mapped_rows<std::int16_t>> && ranges::vi
 static_assert(ranges::random_access_range<memory::mapped_values<float> const> &&
               ranges::sized_range<memory::mapped_values<float> const>);
 
-TEST_CASE("interleaved: the rows of a file of int16, in one line", "[memory][flat_file]") {
+TEST_CASE("interleaved: maps the rows of an int16 file", "[memory][flat_file]") {
     test::temp_dir const dir;
     auto const rows = memory::interleaved<std::int16_t>(dir.write("ap.bin", bytes_of<std::int16_t>({1, 2, 3, 4, 5, 6})),
                                                         {.columns = 3});
@@ -42,7 +42,7 @@ TEST_CASE("interleaved: the rows of a file of int16, in one line", "[memory][fla
     CHECK(windows == 2);
 }
 
-TEST_CASE("interleaved: of floats, after a header, with an incomplete last row", "[memory][flat_file]") {
+TEST_CASE("interleaved: floats after a header, with an incomplete last row", "[memory][flat_file]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.f32", "hdr" + bytes_of<float>({1, 2, 3, 4.5, 5}));
     auto const rows = memory::interleaved<float>(path, {.first = 3, .columns = 2});
@@ -53,7 +53,7 @@ TEST_CASE("interleaved: of floats, after a header, with an incomplete last row",
                       ContainsSubstring("a.f32: byte 19: the last record must have 8 bytes, got 4"));
 }
 
-TEST_CASE("values: a file as one long range", "[memory][flat_file]") {
+TEST_CASE("values: maps a file as one range", "[memory][flat_file]") {
     test::temp_dir const dir;
     auto const all = memory::values<double>(dir.write("a.f64", "hdr" + bytes_of<double>({1, 2, 3})), {.first = 3});
     test::check_ranges_equal(all, std::vector<double>{1, 2, 3});
@@ -63,7 +63,7 @@ TEST_CASE("values: a file as one long range", "[memory][flat_file]") {
                       ContainsSubstring("must have 8 bytes, got 3"));
 }
 
-TEST_CASE("packed: the laws of views hold, at any address", "[memory][packed][laws]") {
+TEST_CASE("packed: satisfies the view laws at any alignment", "[memory][packed][laws]") {
     auto const bytes = "x" + bytes_of<std::int32_t>({3, 1, 4, 1, 5});
     memory::packed<std::int32_t> const view(reinterpret_cast<std::byte const*>(bytes.data()) + 1, 5);
     std::vector<std::int32_t> const expected{3, 1, 4, 1, 5};
@@ -73,7 +73,7 @@ TEST_CASE("packed: the laws of views hold, at any address", "[memory][packed][la
     CHECK(test::elements(sluice::slice(view, 1, 2)) == std::vector<std::int32_t>{1, 4});
 }
 
-TEST_CASE("interleaved: no columns, and a file that ends before its first row, are refused",
+TEST_CASE("interleaved: throws for 0 columns and for a file that ends before its first row",
           "[memory][flat_file][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.bin", "abc");

@@ -1,6 +1,5 @@
 /// \file
-/// What stays resident of a mapped file however its windows are looked at, and whatever stands between the file and an
-/// algorithm.
+/// The resident pages of a mapped file, for any order of reading windows, and with views of other libraries in between.
 #include <sluice/memory/flat_file.hpp>
 
 #include <algorithm>
@@ -25,7 +24,7 @@ namespace {
 namespace sv = sluice::views;
 constexpr std::size_t mebibyte = std::size_t{1} << 20, file_mebibytes = 256, bound = 24 * mebibyte;
 
-/// Floats that are really written: the page cache of a sparse file has other folios.
+/// Writes real floats: a sparse file has different folios in the page cache.
 std::filesystem::path written_floats(test::temp_dir const& folder) {
     auto const path = folder / "trace.f32";
     std::ofstream out(path, std::ios::binary);
@@ -34,7 +33,7 @@ std::filesystem::path written_floats(test::temp_dir const& folder) {
     return path;
 }
 
-/// The most that is resident beyond what was at the beginning, over all calls of grown().
+/// The maximum growth of resident memory over all calls of grown().
 struct growth {
     std::size_t before = sluice::memory::resident_bytes(), most = 0;
     void look() {
@@ -56,7 +55,7 @@ std::size_t looked_twice(Windows const& windows, std::vector<std::size_t> const&
     return g.most;
 }
 
-TEST_CASE("a mapped file: each window can be looked at twice, in any order", "[memory][mapped_file][bounded]") {
+TEST_CASE("a mapped file: windows can be read twice and in any order", "[memory][mapped_file][bounded]") {
     test::temp_dir const folder;
     auto const all = sluice::memory::values<float>(written_floats(folder));
     for (std::size_t const elements : {std::size_t{4096}, std::size_t{20'000}, std::size_t{300'000}}) {
@@ -72,8 +71,7 @@ TEST_CASE("a mapped file: each window can be looked at twice, in any order", "[m
     }
 }
 
-TEST_CASE("a mapped file: algorithms give pages back through other libraries' views",
-          "[memory][mapped_file][bounded]") {
+TEST_CASE("a mapped file: algorithms release pages through other libraries' views", "[memory][mapped_file][bounded]") {
     test::temp_dir const folder;
     auto const all = sluice::memory::values<float>(written_floats(folder));
     growth g;
@@ -90,7 +88,7 @@ TEST_CASE("a mapped file: algorithms give pages back through other libraries' vi
     CHECK(g.most < bound);
 }
 
-TEST_CASE("a mapped file: algorithms give pages back through tap and transform", "[memory][mapped_file][bounded]") {
+TEST_CASE("a mapped file: algorithms release pages through tap and transform", "[memory][mapped_file][bounded]") {
     test::temp_dir const folder;
     auto const all = sluice::memory::values<float>(written_floats(folder));
     growth g;

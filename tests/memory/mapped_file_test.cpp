@@ -22,14 +22,14 @@ static_assert(!std::is_copy_constructible_v<mapped_file> && std::is_nothrow_move
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
 
-/// A file of zeros that takes no room on the disk.
+/// A sparse file of zeros.
 std::filesystem::path sparse(test::temp_dir const& dir, std::size_t bytes) {
     auto const path = dir.write("long.rec", "x");
     std::filesystem::resize_file(path, bytes);
     return path;
 }
 
-TEST_CASE("mapped_file: the bytes are those of the file", "[memory][mapped_file]") {
+TEST_CASE("mapped_file: has the bytes of the file", "[memory][mapped_file]") {
     test::temp_dir const dir;
     std::string text(10'000, 'a');
     text[9'999] = 'z';
@@ -51,7 +51,7 @@ TEST_CASE("mapped_file: moving keeps the addresses", "[memory][mapped_file]") {
     CHECK(third.data() == address);
 }
 
-TEST_CASE("mapped_file: what was released reads the same again", "[memory][mapped_file]") {
+TEST_CASE("mapped_file: released pages read the same again", "[memory][mapped_file]") {
     test::temp_dir const dir;
     std::string text(100'000, '.');
     for (std::size_t i = 0; i < text.size(); ++i) text[i] = static_cast<char>('a' + i % 26);
@@ -62,11 +62,11 @@ TEST_CASE("mapped_file: what was released reads the same again", "[memory][mappe
         CHECK(std::equal(text.begin(), text.end(), reinterpret_cast<char const*>(data)));
     }
     std::byte elsewhere{};
-    file.release(&elsewhere, &elsewhere + 1);  // not ours: nothing happens
+    file.release(&elsewhere, &elsewhere + 1);  // outside the file: ignored
     CHECK(elsewhere == std::byte{});
 }
 
-TEST_CASE("mapped_file: release gives back whole pages before the end of the range only",
+TEST_CASE("mapped_file: release() drops only whole pages before the end of the range",
           "[memory][mapped_file][bounded]") {
     test::temp_dir const dir;
     mapped_file const file(sparse(dir, 8 * mebibyte));
@@ -76,13 +76,12 @@ TEST_CASE("mapped_file: release gives back whole pages before the end of the ran
     auto const before = sluice::memory::resident_bytes();
     file.release(file.data(), file.data() + 6 * mebibyte);
     auto const after = sluice::memory::resident_bytes();
-    if (before == 0) return;  // a system that does not tell
+    if (before == 0) return;  // not reported by this system
     CHECK(before - after > 5 * mebibyte);
     CHECK(before - after < 7 * mebibyte);
 }
 
-TEST_CASE("mapped_file: algorithms over its packets keep a few MiB resident, however long it is",
-          "[memory][mapped_file][bounded]") {
+TEST_CASE("mapped_file: algorithms keep a few MiB resident for any file length", "[memory][mapped_file][bounded]") {
     test::temp_dir const dir;
     constexpr std::size_t packet_bytes = 310;
     mapped_file const file(sparse(dir, 96 * mebibyte));
@@ -98,7 +97,7 @@ TEST_CASE("mapped_file: algorithms over its packets keep a few MiB resident, how
     CHECK(most - before < 24 * mebibyte);
 }
 
-TEST_CASE("mapped_file: what cannot be mapped is refused with its reason", "[memory][mapped_file][errors]") {
+TEST_CASE("mapped_file: throws with the reason if a file cannot be mapped", "[memory][mapped_file][errors]") {
     test::temp_dir const dir;
     CHECK_THROWS_WITH(mapped_file(dir.write("empty.rec", "")),
                       ContainsSubstring("must not be empty to be mapped, got 0 bytes"));

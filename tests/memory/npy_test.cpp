@@ -19,7 +19,7 @@ template <class T>
 std::string bytes_of(std::vector<T> const& values) {
     return {reinterpret_cast<char const*>(values.data()), values.size() * sizeof(T)};
 }
-// A file as NumPy writes it: the header is padded with blanks to a multiple of 64 bytes and ends with a line feed.
+// A file as NumPy writes it: the header is padded with spaces to a multiple of 64 bytes and ends with a line feed.
 std::string npy_file(std::string dictionary, std::string const& data, int version = 1) {
     std::size_t const before = version == 1 ? 10 : 12;
     dictionary += std::string(63 - (before + dictionary.size()) % 64, ' ') + "\n";
@@ -47,7 +47,7 @@ struct fixture {
     }
 };
 
-TEST_CASE("npy: an array of shape (n,) is a range of values, in every version", "[memory][npy]") {
+TEST_CASE("npy: reads shape (n,) as values, in every format version", "[memory][npy]") {
     fixture const f;
     for (int const version : {1, 2, 3}) {
         auto const values =
@@ -61,7 +61,7 @@ TEST_CASE("npy: an array of shape (n,) is a range of values, in every version", 
     CHECK(memory::npy<float>(f.write(npy_file(described("<f4", "(1,)", "True"), bytes_of<float>({4}))))[0] == 4);
 }
 
-TEST_CASE("npy_rows: an array of shape (n, columns) is rows, one of shape (n,) rows of one column", "[memory][npy]") {
+TEST_CASE("npy_rows: reads shape (n, columns) as rows and (n,) as rows of one column", "[memory][npy]") {
     fixture const f;
     auto const path = f.write(npy_file(described("<i2", "(2, 3)"), bytes_of<std::int16_t>({1, 2, 3, 4, 5, 6})));
     auto const rows = memory::npy_rows<std::int16_t>(path);
@@ -78,14 +78,14 @@ TEST_CASE("npy_rows: an array of shape (n, columns) is rows, one of shape (n,) r
     CHECK(memory::npy_rows<std::int16_t>(f.write(npy_file(described("<i2", "(0, 5)"), ""))).size() == 0);
 }
 
-TEST_CASE("npy: the order, the quotes and the blanks of the dictionary are free", "[memory][npy]") {
+TEST_CASE("npy: accepts any key order, quotes and whitespace in the dictionary", "[memory][npy]") {
     fixture const f;
     auto const header = R"({ "shape":(3,),'descr':"<i4" , 'fortran_order' :False})";
     test::check_ranges_equal(memory::npy<std::int32_t>(f.write(npy_file(header, bytes_of<std::int32_t>({1, 2, 3})))),
                              std::vector{1, 2, 3});
 }
 
-TEST_CASE("npy: bytes after the array are left alone", "[memory][npy]") {
+TEST_CASE("npy: ignores bytes after the array", "[memory][npy]") {
     fixture const f;
     auto const values =
         memory::npy<std::int32_t>(f.write(npy_file(described("<i4", "(2,)"), bytes_of<std::int32_t>({1, 2, 3}))));
@@ -95,7 +95,7 @@ TEST_CASE("npy: bytes after the array are left alone", "[memory][npy]") {
     CHECK(read == 2);
 }
 
-TEST_CASE("npy: what is not such an array is refused with file, byte, rule and value", "[memory][npy][errors]") {
+TEST_CASE("npy: invalid files throw, with file, byte, rule and value", "[memory][npy][errors]") {
     fixture const f;
     auto const floats = bytes_of<float>({1, 2, 3, 4});
     CHECK(f.refusal<float>("abc") ==
@@ -126,7 +126,7 @@ TEST_CASE("npy: what is not such an array is refused with file, byte, rule and v
     CHECK(f.refusal<float>(npy_file("{'descr': '<f4', 'shape': (4,)}", floats))
               .find("the header must have descr, fortran_order and shape") != std::string::npos);
     CHECK(f.refusal<float>(npy_file("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (4,)}", floats))
-              .find("byte 20: a text in quotes must be here, got \"[('a', '<f4')]") != std::string::npos);
+              .find("byte 20: a quoted string must be here, got \"[('a', '<f4')]") != std::string::npos);
     CHECK(f.refusal<float>(npy_file("{'descr': '<f4', 'colour': 'red'}", floats))
               .find("a key must be descr, fortran_order or shape, got \"colour\"") != std::string::npos);
     CHECK(f.refusal<float>(npy_file("{'descr': '<f4', 'fortran_order': 0", floats))
@@ -135,7 +135,7 @@ TEST_CASE("npy: what is not such an array is refused with file, byte, rule and v
           std::string::npos);
 }
 
-TEST_CASE("npy: no damaged header is read beyond its bytes", "[memory][npy][errors]") {
+TEST_CASE("npy: a damaged header is never read past its end", "[memory][npy][errors]") {
     fixture const f;
     auto const sound = npy_file(described("<f4", "(2, 2)"), bytes_of<float>({1, 2, 3, 4}));
     for (std::size_t at = 0; at < 80; ++at)

@@ -17,7 +17,7 @@ constexpr std::uint64_t MiB = std::uint64_t{1} << 20;
 std::string const unpressed =
     "some avg10=0.00 avg60=0.00 avg300=0.00 total=0\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n";
 
-/// What a machine tells of its memory, as files of a folder.
+/// A simulated machine: its memory statistics as files in a folder.
 class machine {
 public:
     machine() { available(10'000 * MiB); }
@@ -39,7 +39,7 @@ public:
         file("proc/pressure/memory", "some avg10=" + some + " avg60=0.00 avg300=0.00 total=1\nfull avg10=" + full +
                                          " avg60=0.00 avg300=0.00 total=1\n");
     }
-    /// The process is in `own` of the hierarchy of which `seen` is mounted at /sys/fs/cgroup.
+    /// Puts the process into cgroup `own`; `seen` is the subtree mounted at /sys/fs/cgroup.
     void in_cgroup(std::string const& own, std::string const& seen = "/") {
         file("proc/self/cgroup", "4:memory:/old\n0::" + own + "\n");
         file("proc/self/mountinfo", "21 1 0:19 / /proc rw - proc proc rw\n22 1 0:20 " + seen +
@@ -61,8 +61,7 @@ private:
 
 std::string bytes(std::uint64_t mebibytes) { return std::to_string(mebibytes * MiB); }
 
-TEST_CASE("pressure: this machine tells what is left, and is not pressed for a machine that tells nothing",
-          "[memory][pressure]") {
+TEST_CASE("pressure: reports headroom on this machine; ample if nothing is known", "[memory][pressure]") {
     auto const here = memory::pressure().poll();
     REQUIRE(here.headroom_bytes);
     CHECK(*here.headroom_bytes > MiB);
@@ -74,7 +73,7 @@ TEST_CASE("pressure: this machine tells what is left, and is not pressed for a m
     CHECK(unknown.level == pressure_level::ample);
 }
 
-TEST_CASE("pressure: without cgroups of version 2 the machine's own memory counts", "[memory][pressure]") {
+TEST_CASE("pressure: without cgroups v2, uses the machine's memory", "[memory][pressure]") {
     machine m;
     m.available(700 * MiB);
     CHECK(m.poll().headroom_bytes == 700 * MiB);
@@ -84,7 +83,7 @@ TEST_CASE("pressure: without cgroups of version 2 the machine's own memory count
     CHECK(m.poll().headroom_bytes == 700 * MiB);
 }
 
-TEST_CASE("pressure: the lower limit of a cgroup counts, without what it caches of files", "[memory][pressure]") {
+TEST_CASE("pressure: uses the lower limit of a cgroup, without its page cache", "[memory][pressure]") {
     machine m;
     m.in_cgroup("/job");
     m.limit("/job", bytes(1000), "max", 900 * MiB, 300 * MiB);
@@ -92,24 +91,23 @@ TEST_CASE("pressure: the lower limit of a cgroup counts, without what it caches 
     m.limit("/job", bytes(1000), bytes(800), 900 * MiB, 300 * MiB);
     CHECK(m.poll().headroom_bytes == 200 * MiB);
     m.limit("/job", "max", bytes(500), 900 * MiB, 300 * MiB);
-    CHECK(m.poll().headroom_bytes == 0);  // slowed down already
+    CHECK(m.poll().headroom_bytes == 0);  // already throttled
     m.limit("/job", "max", "max", 900 * MiB);
     CHECK(m.poll().headroom_bytes == 10'000 * MiB);
 }
 
-TEST_CASE("pressure: of nested cgroups the one that leaves least counts", "[memory][pressure]") {
+TEST_CASE("pressure: uses the tightest of nested cgroups", "[memory][pressure]") {
     machine m;
     m.in_cgroup("/user/job/step");
     m.limit("/user/job/step", bytes(900), "max", 100 * MiB);
     m.limit("/user/job", bytes(1000), "max", 650 * MiB);
     m.limit("/user", "max", bytes(5000), 700 * MiB);
     CHECK(m.poll().headroom_bytes == 350 * MiB);
-    m.limit("", bytes(1000), "max", 990 * MiB);  // what a container sees as the top has limits too
+    m.limit("", bytes(1000), "max", 990 * MiB);  // the root that a container sees has limits too
     CHECK(m.poll().headroom_bytes == 10 * MiB);
 }
 
-TEST_CASE("pressure: a cgroup is found where only a part of the hierarchy is mounted, or another part",
-          "[memory][pressure]") {
+TEST_CASE("pressure: finds the cgroup if only its subtree, or another one, is mounted", "[memory][pressure]") {
     machine m;
     m.limit("", bytes(2000), "max", 1000 * MiB);
     m.limit("/step", bytes(700), "max", 100 * MiB);
@@ -123,7 +121,7 @@ TEST_CASE("pressure: a cgroup is found where only a part of the hierarchy is mou
     }
 }
 
-TEST_CASE("pressure: what is no number counts as not told", "[memory][pressure][errors]") {
+TEST_CASE("pressure: invalid numbers count as unknown", "[memory][pressure][errors]") {
     machine m;
     m.in_cgroup("/job");
     for (auto const* const bad : {"", "\n", "-1", "maximum", "99999999999999999999999999"}) {
@@ -145,7 +143,7 @@ TEST_CASE("pressure: what is no number counts as not told", "[memory][pressure][
     CHECK(m.poll().headroom_bytes == 10'000 * MiB);
 }
 
-TEST_CASE("pressure: the stalls of the own cgroup count, and the machine's where it tells none", "[memory][pressure]") {
+TEST_CASE("pressure: uses the cgroup's stalls, else the machine's", "[memory][pressure]") {
     machine m;
     CHECK(m.poll().level == pressure_level::ample);  // no PSI at all
     m.stalls("12.50", "3.25");
@@ -160,17 +158,17 @@ TEST_CASE("pressure: the stalls of the own cgroup count, and the machine's where
     CHECK(m.poll().level == pressure_level::ample);
 }
 
-TEST_CASE("pressure: levels call back once, early, and are left only when it is well over", "[memory][pressure]") {
+TEST_CASE("pressure: calls back once per change; leaving a level needs a margin", "[memory][pressure]") {
     machine m;
-    std::vector<pressure_level> told;
-    memory::pressure watched(m.options(), [&](memory::pressure_reading const& now) { told.push_back(now.level); });
+    std::vector<pressure_level> levels;
+    memory::pressure watched(m.options(), [&](memory::pressure_reading const& now) { levels.push_back(now.level); });
     CHECK(watched.last().level == pressure_level::ample);
     for (std::uint64_t const mebibytes : {1000U, 256U, 255U, 300U, 383U, 64U, 63U, 95U, 96U, 300U, 384U, 20U, 5000U}) {
         m.available(mebibytes * MiB);
         watched.poll();
     }
     using enum pressure_level;
-    CHECK(told == std::vector{tight, critical, tight, ample, critical, ample});
+    CHECK(levels == std::vector{tight, critical, tight, ample, critical, ample});
     m.stalls("10.00", "0.00");
     CHECK(watched.poll().level == tight);
     m.stalls("7.00", "0.00");
@@ -179,13 +177,12 @@ TEST_CASE("pressure: levels call back once, early, and are left only when it is 
     CHECK(watched.poll().level == ample);
 }
 
-TEST_CASE("pressure: what the callback throws comes out of the poll, and the level is known",
-          "[memory][pressure][errors]") {
+TEST_CASE("pressure: poll() passes on the callback's exception and keeps the new level", "[memory][pressure][errors]") {
     machine m;
     m.available(MiB);
     memory::pressure watched(m.options(), [](auto const&) { throw std::runtime_error("enough"); });
     CHECK_THROWS_WITH(watched.poll(), "enough");
     CHECK(watched.last().level == pressure_level::critical);
-    CHECK_NOTHROW(watched.poll());  // the level is no other than before
+    CHECK_NOTHROW(watched.poll());  // the level does not change again
 }
 }  // namespace

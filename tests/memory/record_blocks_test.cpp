@@ -42,7 +42,7 @@ static_assert(!ranges::range<of_records const>);
 static_assert(std::same_as<ranges::range_value_t<of_records>, records>);
 static_assert(std::same_as<ranges::range_value_t<of_rows>, sluice::strided_rows<float>>);
 
-TEST_CASE("memory::blocks: every record once, in blocks of the chosen size", "[memory][blocks]") {
+TEST_CASE("memory::blocks: reads every record once, in blocks of the chosen size", "[memory][blocks]") {
     test::temp_dir const dir;
     records const all(dir.write("a.bin", "head" + numbers(10) + "xy"), {.first = 4, .bytes = 4});
     for (std::size_t const n : {1u, 3u, 4u, 10u, 99u}) {
@@ -62,7 +62,7 @@ TEST_CASE("memory::blocks: every record once, in blocks of the chosen size", "[m
     CHECK((*least.begin()).size() == 1);
 }
 
-TEST_CASE("memory::blocks: fields, rows, and many rows a record are the same views as mapped", "[memory][blocks]") {
+TEST_CASE("memory::blocks: fields and rows are the same views as for a mapped file", "[memory][blocks]") {
     test::temp_dir const dir;
     records const all(dir.write("a.bin", numbers(24)), {.bytes = 16});
     auto const rows = all.rows<std::int32_t>({.columns = 2, .rows = 2}) | sluice::views::select({1, 0});
@@ -80,7 +80,7 @@ TEST_CASE("memory::blocks: fields, rows, and many rows a record are the same vie
     CHECK(chosen == std::vector<std::int32_t>{3, 7, 11, 15, 19, 23});
 }
 
-TEST_CASE("memory::blocks: a slice is read alone", "[memory][blocks]") {
+TEST_CASE("memory::blocks: a slice reads only its own records", "[memory][blocks]") {
     test::temp_dir const dir;
     records const all(dir.write("a.bin", "head" + numbers(10)), {.first = 4, .bytes = 4});
     std::vector<std::int32_t> seen;
@@ -89,7 +89,7 @@ TEST_CASE("memory::blocks: a slice is read alone", "[memory][blocks]") {
     CHECK(seen == counted(3, 8));
 }
 
-TEST_CASE("memory::blocks: without records there is no block", "[memory][blocks]") {
+TEST_CASE("memory::blocks: a file without records has no blocks", "[memory][blocks]") {
     test::temp_dir const dir;
     auto range = memory::blocks(records(dir.write("a.bin", ""), {.bytes = 4}));
     CHECK(range.begin() == range.end());
@@ -109,7 +109,7 @@ TEST_CASE("memory::blocks: construction reads nothing, begin reads one block, ea
     CHECK(test::elements((*it).field<std::int32_t>(0)) == std::vector<std::int32_t>{7, 3});
 }
 
-TEST_CASE("memory::blocks: one buffer, however long the file", "[memory][blocks][bounded]") {
+TEST_CASE("memory::blocks: holds one buffer for any file length", "[memory][blocks][bounded]") {
     test::temp_dir const dir;
     auto const peak = [&](std::int32_t n) {
         records const all(dir.write("a.bin", numbers(n)), {.bytes = 4});
@@ -124,7 +124,7 @@ TEST_CASE("memory::blocks: one buffer, however long the file", "[memory][blocks]
     CHECK(peak(100) == peak(10'000));
 }
 
-TEST_CASE("memory::blocks: a truncated and a vanished file are errors with file and byte", "[memory][blocks][errors]") {
+TEST_CASE("memory::blocks: a truncated or deleted file throws, with file and byte", "[memory][blocks][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.bin", "head" + numbers(1000));
     auto range = memory::blocks(records(path, {.first = 4, .bytes = 4}), {.block_records = 100});
@@ -137,7 +137,7 @@ TEST_CASE("memory::blocks: a truncated and a vanished file are errors with file 
     CHECK_THROWS_WITH(range.begin(), ContainsSubstring("a.bin: cannot be opened: No such file or directory"));
 }
 
-TEST_CASE("memory::blocks: bad options and records without a file are refused by name", "[memory][blocks][errors]") {
+TEST_CASE("memory::blocks: invalid options and records in memory throw", "[memory][blocks][errors]") {
     test::temp_dir const dir;
     records const all(dir.write("a.bin", numbers(4)), {.bytes = 4});
     CHECK_THROWS_AS(memory::blocks(all, {.block_records = 0}), sluice::argument_error);
@@ -145,6 +145,6 @@ TEST_CASE("memory::blocks: bad options and records without a file are refused by
         memory::blocks(all, {.block_records = 5, .block_bytes = 0}),
         "sluice::memory::blocks: a block must have at least 1 record and 1 byte, got 5 records and 0 bytes");
     CHECK_THROWS_WITH(memory::blocks(records(all.data(), 4, 2)),
-                      "sluice::memory::blocks: the records must be those of a file, got records in memory");
+                      "sluice::memory::blocks: the records must be in a file, got records in memory");
 }
 }  // namespace

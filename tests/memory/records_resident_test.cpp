@@ -30,7 +30,7 @@ struct fixture {
     fixture() { std::filesystem::resize_file(path, 6 + file_bytes); }
 };
 
-/// MiB beyond what there was at the beginning, at most.
+/// Peak growth of resident memory, in MiB.
 template <class F>
 double peak(F f) {
     REQUIRE(memory::reset_peak());
@@ -47,7 +47,7 @@ void copy_in_chunks(R const& rows, std::size_t n) {
         sluice::copy(window, std::span(out).first(window.size() * rows.width()));
 }
 
-TEST_CASE("records: walks over a mapped file keep a few MiB resident, however long it is",
+TEST_CASE("records: iterating over a mapped file keeps a few MiB resident for any length",
           "[memory][records][bounded]") {
     fixture const f;
     memory::records const all(f.path, {.first = 6, .bytes = record_bytes});
@@ -56,10 +56,11 @@ TEST_CASE("records: walks over a mapped file keep a few MiB resident, however lo
     auto const flat = memory::interleaved<std::uint16_t>(f.path, {.first = 6, .columns = 385});
     std::vector<std::pair<char const*, double>> const peaks{
         {"one field", peak([&] { CHECK(sluice::fold(all.field<std::int32_t>(0), 0, std::plus<>()) == 0); })},
-        {"many values a record", peak([&] { CHECK(sluice::fold(ticks, 0, std::plus<>()) == 0); })},
-        {"many rows a record", peak([&] { copy_in_chunks(samples, 4096); })},
-        {"chosen columns of them", peak([&] { copy_in_chunks(samples | sluice::views::select({60, 3}), 4096); })},
-        {"small windows of them", peak([&] { copy_in_chunks(samples, 100); })},
+        {"many values per record", peak([&] { CHECK(sluice::fold(ticks, 0, std::plus<>()) == 0); })},
+        {"many rows per record", peak([&] { copy_in_chunks(samples, 4096); })},
+        {"many rows per record, selected columns",
+         peak([&] { copy_in_chunks(samples | sluice::views::select({60, 3}), 4096); })},
+        {"many rows per record, small windows", peak([&] { copy_in_chunks(samples, 100); })},
         {"ticks and samples in turn", peak([&] {
              std::vector<std::uint16_t> out(4096 * 64);
              std::vector<std::int32_t> of_ticks(4096);

@@ -28,7 +28,7 @@ void put(std::string& bytes, T value) {
     bytes.append(raw, sizeof value);
 }
 
-// Records of 11 bytes: a mark, an int32, three int16.
+// Records of 11 bytes: a char, an int32, three int16.
 std::string eleven(int count) {
     std::string bytes;
     for (int i = 0; i < count; ++i) {
@@ -60,7 +60,7 @@ static_assert(sluice::indexed_segments<memory::detail::nested_rows<float, record
 static_assert(sluice::indexed_segments<memory::detail::nested_values<float, records>>);
 static_assert(!sluice::row_range<field_type>);
 
-TEST_CASE("records: every record of a file from the first on, and its fields", "[memory][records]") {
+TEST_CASE("records: has every record of a file after the header, and its fields", "[memory][records]") {
     test::temp_dir const dir;
     records const all(dir.write("a.bin", "head" + eleven(5)), {.first = 4, .bytes = 11});
     CHECK(all.size() == 5);
@@ -84,7 +84,7 @@ TEST_CASE("records: every record of a file from the first on, and its fields", "
     CHECK(copied == std::vector<std::int16_t>{2, 0, 12, 10, 22, 20, 32, 30, 42, 40});
 }
 
-TEST_CASE("records: of memory, without a file", "[memory][records]") {
+TEST_CASE("records: in memory, without a file", "[memory][records]") {
     auto const bytes = eleven(3);
     records const all(reinterpret_cast<std::byte const*>(bytes.data()), 11, 3);
     CHECK(all.field<std::int32_t>(1)[2] == 1'000'002);
@@ -93,13 +93,13 @@ TEST_CASE("records: of memory, without a file", "[memory][records]") {
     CHECK(all.release_step() == 0);
 }
 
-TEST_CASE("records: a slice is records, and knows where it is in the file", "[memory][records]") {
+TEST_CASE("records: a slice is records and has its file offset", "[memory][records]") {
     test::temp_dir const dir;
     records const all(dir.write("a.bin", "head" + eleven(5)), {.first = 4, .bytes = 11});
-    auto const part = sluice::slice(all, 2, 2);
-    static_assert(std::same_as<decltype(part), records const>);
-    CHECK(part.file_offset() == 4 + 22);
-    test::check_ranges_equal(part.field<std::int32_t>(1), std::vector<std::int32_t>{1'000'002, 1'000'003});
+    auto const sliced = sluice::slice(all, 2, 2);
+    static_assert(std::same_as<decltype(sliced), records const>);
+    CHECK(sliced.file_offset() == 4 + 22);
+    test::check_ranges_equal(sliced.field<std::int32_t>(1), std::vector<std::int32_t>{1'000'002, 1'000'003});
     CHECK(sluice::slice(all, 5, 0).size() == 0);
 }
 
@@ -108,8 +108,8 @@ TEST_CASE("records: fields and rows keep the file mapped", "[memory][records]") 
     auto const path = dir.write("a.bin", eleven(400));
     auto const numbers = records(path, {.bytes = 11}).field<std::int32_t>(1);
     auto const rows = records(path, {.bytes = 11}).rows<std::int16_t>(column_table({5}));
-    auto const parts = sluice::segments(records(path, {.bytes = 11}).field<std::int32_t>(1), 7, 2);
-    auto const segment = *ranges::begin(parts);
+    auto const field_segments = sluice::segments(records(path, {.bytes = 11}).field<std::int32_t>(1), 7, 2);
+    auto const segment = *ranges::begin(field_segments);
     auto const nested = records(path, {.bytes = 44}).values<std::int32_t>({.first = 1, .rows = 4, .step = 11});
     std::filesystem::remove(path);
     CHECK(numbers[399] == 1'000'399);
@@ -118,8 +118,7 @@ TEST_CASE("records: fields and rows keep the file mapped", "[memory][records]") 
     CHECK(nested[398] == 1'000'398);
 }
 
-TEST_CASE("records: an incomplete record at the end is counted, and an error only if it must be whole",
-          "[memory][records][errors]") {
+TEST_CASE("records: an incomplete last record is counted, and throws only with .whole", "[memory][records][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.bin", eleven(2) + "tail");
     CHECK(records(path, {.bytes = 11}).size() == 2);
@@ -146,7 +145,7 @@ TEST_CASE("records: a file without records is empty", "[memory][records]") {
     CHECK(nothing.size() == 0);
 }
 
-TEST_CASE("records: bad input is refused by name, with the place", "[memory][records][errors]") {
+TEST_CASE("records: invalid input throws, with the place", "[memory][records][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.bin", eleven(2));
     CHECK_THROWS_WITH(records(path, {.bytes = 0}),
@@ -170,7 +169,7 @@ TEST_CASE("records: bad input is refused by name, with the place", "[memory][rec
                       "sluice::memory::records: a record must hold at least 1 row, got 0");
 }
 
-// Blocks as an Intan file has them: 4 ticks, then 4 samples of one channel, 4 of the next, of the next.
+// Blocks as in an Intan file: 4 ticks, then 4 samples of each of three channels.
 std::string intan(int blocks) {
     std::string bytes;
     for (int b = 0; b < blocks; ++b) {
@@ -181,7 +180,7 @@ std::string intan(int blocks) {
     return bytes;
 }
 
-TEST_CASE("records: records that hold many rows, channel by channel, are rows too", "[memory][records]") {
+TEST_CASE("records: records with many rows, channel by channel, are row ranges", "[memory][records]") {
     test::temp_dir const dir;
     records const all(dir.write("a.rhd", "header" + intan(3)), {.first = 6, .bytes = 40});
     auto const ticks = all.values<std::int32_t>({.rows = 4});
@@ -210,7 +209,7 @@ TEST_CASE("records: records that hold many rows, channel by channel, are rows to
                           copied.begin() + 2 * static_cast<std::ptrdiff_t>(i) + 2) == chosen[i]);
 }
 
-TEST_CASE("records: rows within a record may have steps of their own", "[memory][records]") {
+TEST_CASE("records: rows within a record may have their own steps", "[memory][records]") {
     std::string bytes;
     for (int i = 0; i < 24; ++i) put(bytes, static_cast<std::int16_t>(i));  // 2 records of 3 rows of 4 columns
     records const all(reinterpret_cast<std::byte const*>(bytes.data()), 24, 2);
@@ -220,8 +219,7 @@ TEST_CASE("records: rows within a record may have steps of their own", "[memory]
           std::vector<std::int16_t>{0, 4, 8, 12, 16, 20});
 }
 
-TEST_CASE("records: rows of any number and width come out of any part of a record, into rows of any step",
-          "[memory][records][laws]") {
+TEST_CASE("records: copies any number and width of rows from any offset to any step", "[memory][records][laws]") {
     std::string bytes;
     for (int i = 0; i < 3 * 19 * 21; ++i) put(bytes, static_cast<std::int16_t>(i * 7));
     auto const* const data = reinterpret_cast<std::byte const*>(bytes.data());
@@ -251,7 +249,7 @@ TEST_CASE("records: rows of any number and width come out of any part of a recor
         }
 }
 
-TEST_CASE("records: a description is made once and used for many", "[memory][records]") {
+TEST_CASE("records: a description can be reused", "[memory][records]") {
     auto const bytes = intan(2);
     memory::rows_of<std::uint16_t> const samples({.first = 16, .columns = 3, .rows = 4});
     for (int b = 0; b < 2; ++b) {

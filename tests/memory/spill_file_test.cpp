@@ -29,7 +29,7 @@ std::vector<std::byte> read(spill_file const& file, std::uint64_t offset, std::s
     return all;
 }
 
-TEST_CASE("spill_file: gives back what was added, from anywhere", "[memory][spill_file]") {
+TEST_CASE("spill_file: reads appended bytes at any offset", "[memory][spill_file]") {
     test::temp_dir const dir;
     spill_file file(dir.path(), "test");
     file.append(bytes_of(1000, 1));
@@ -40,15 +40,15 @@ TEST_CASE("spill_file: gives back what was added, from anywhere", "[memory][spil
     CHECK(read(file, 1500, 0).empty());
 }
 
-TEST_CASE("spill_file: no name is left in its folder, even while it is used", "[memory][spill_file]") {
+TEST_CASE("spill_file: leaves no name in its folder, even while in use", "[memory][spill_file]") {
     test::temp_dir const dir;
     spill_file file(dir.path(), "test");
     file.append(bytes_of(10, 1));
     CHECK(std::filesystem::is_empty(dir.path()));
-    CHECK(file.path().starts_with((dir / ".test-").string()));  // errors tell it all the same
+    CHECK(file.path().starts_with((dir / ".test-").string()));  // errors still name it
 }
 
-TEST_CASE("spill_file: moves, with what it holds", "[memory][spill_file]") {
+TEST_CASE("spill_file: moving keeps the contents", "[memory][spill_file]") {
     test::temp_dir const dir;
     spill_file file(dir.path(), "test");
     file.append(bytes_of(10, 1));
@@ -59,8 +59,7 @@ TEST_CASE("spill_file: moves, with what it holds", "[memory][spill_file]") {
     CHECK(other.size() == 10);
 }
 
-TEST_CASE("spill_file: a folder that is not there, and bytes that are not, are told with the name",
-          "[memory][spill_file][errors]") {
+TEST_CASE("spill_file: a missing folder and missing bytes throw, with the path", "[memory][spill_file][errors]") {
     test::temp_dir const dir;
     CHECK_THROWS_WITH(spill_file(dir / "none", "test"),
                       ContainsSubstring((dir / "none").string() + "/.test-") && ContainsSubstring("No such file"));
@@ -70,8 +69,7 @@ TEST_CASE("spill_file: a folder that is not there, and bytes that are not, are t
                       ContainsSubstring(file.path() + ": byte 10: ") && ContainsSubstring("it ends here"));
 }
 
-TEST_CASE("spill_file: a full disk is told with the name and the byte, and nothing is added",
-          "[memory][spill_file][errors]") {
+TEST_CASE("spill_file: a full disk throws, with path and byte, and appends nothing", "[memory][spill_file][errors]") {
     test::temp_dir const dir;
     CHECK(test::run_in_child([&] {
               std::signal(SIGXFSZ, SIG_IGN);

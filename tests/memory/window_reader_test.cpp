@@ -23,7 +23,7 @@ std::string_view text(std::span<std::byte const> bytes) {
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }
 
-TEST_CASE("window_reader: hands out every byte once, and what is kept before what is new", "[memory][window_reader]") {
+TEST_CASE("window_reader: returns every byte once, after the kept ones", "[memory][window_reader]") {
     test::temp_dir const dir;
     auto const all = bytes_of(1000);
     auto const path = dir.write("a.rec", all);
@@ -44,16 +44,15 @@ TEST_CASE("window_reader: hands out every byte once, and what is kept before wha
     }
 }
 
-TEST_CASE("window_reader: reads nothing until it is asked", "[memory][window_reader][lazy]") {
+TEST_CASE("window_reader: reads nothing before next()", "[memory][window_reader][lazy]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.rec", bytes_of(30));
     window_reader reader(file_reader(path), 0, 30, {10, 10, 0});
-    dir.write("a.rec", std::string(30, 'x'));  // the same file: it is written anew in place
+    dir.write("a.rec", std::string(30, 'x'));  // the same file, rewritten in place
     CHECK(text(reader.next(0)) == std::string(10, 'x'));
 }
 
-TEST_CASE("window_reader: a file that shrank is an error of the window that it would be in",
-          "[memory][window_reader][errors]") {
+TEST_CASE("window_reader: a truncated file throws at the affected window", "[memory][window_reader][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.rec", bytes_of(30));
     window_reader reader(file_reader(path), 0, 30, {10, 10, 0});
@@ -62,7 +61,7 @@ TEST_CASE("window_reader: a file that shrank is an error of the window that it w
     CHECK_THROWS_WITH(reader.next(0), ContainsSubstring("byte 10: file shrank: 10 bytes expected here, got 5"));
 }
 
-TEST_CASE("window_reader: sizes that cannot be are refused", "[memory][window_reader][errors]") {
+TEST_CASE("window_reader: invalid sizes throw", "[memory][window_reader][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.rec", bytes_of(30));
     CHECK_THROWS_WITH(
@@ -70,7 +69,7 @@ TEST_CASE("window_reader: sizes that cannot be are refused", "[memory][window_re
         "sluice::memory::window_reader: a window must have at least 1 byte, got a first of 0 and a next of 4");
     CHECK_THROWS_AS(window_reader(file_reader(path), 30, 29, {1, 1, 1}), sluice::argument_error);
     window_reader reader(file_reader(path), 0, 30, {4, 4, 2});
-    CHECK_THROWS_AS(reader.next(1), sluice::argument_error);  // there is no window before
+    CHECK_THROWS_AS(reader.next(1), sluice::argument_error);  // no previous window
     reader.next(0);
     CHECK_THROWS_WITH(reader.next(3), "sluice::memory::window_reader::next: at most 2 bytes may be kept, got 3");
 }

@@ -11,7 +11,7 @@
 namespace {
 using sluice::memory::worker;
 
-TEST_CASE("worker: does what it is given in order, in one thread that is not the caller's", "[memory][worker]") {
+TEST_CASE("worker: runs jobs in order on one other thread", "[memory][worker]") {
     worker other;
     std::vector<int> done;
     std::vector<std::thread::id> where;
@@ -27,7 +27,7 @@ TEST_CASE("worker: does what it is given in order, in one thread that is not the
     CHECK(where.front() != std::this_thread::get_id());
 }
 
-TEST_CASE("worker: an exception comes out of its own future and stops nothing", "[memory][worker][errors]") {
+TEST_CASE("worker: an exception is stored in its future; later jobs still run", "[memory][worker][errors]") {
     worker other;
     auto failing = other.run([] { throw std::runtime_error("it broke"); });
     auto after = other.run([] {});
@@ -35,7 +35,7 @@ TEST_CASE("worker: an exception comes out of its own future and stops nothing", 
     after.get();
 }
 
-TEST_CASE("worker: what a job owns is gone when its future is ready", "[memory][worker][bounded]") {
+TEST_CASE("worker: a job is destroyed before its future is ready", "[memory][worker][bounded]") {
     worker other;
     auto owned = std::make_shared<int>(7);
     std::weak_ptr<int> const watched = owned;
@@ -45,7 +45,7 @@ TEST_CASE("worker: what a job owns is gone when its future is ready", "[memory][
     CHECK_THROWS_AS(failing.get(), std::runtime_error);
 }
 
-TEST_CASE("worker: its end waits for what it was given", "[memory][worker]") {
+TEST_CASE("worker: the destructor waits for all jobs", "[memory][worker]") {
     std::atomic<int> done = 0;
     {
         worker other;

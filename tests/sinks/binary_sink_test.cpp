@@ -38,14 +38,14 @@ static_assert(!sink_for<binary_sink<int16_t>, std::vector<int32_t>&> &&
 static_assert(!sink_for<binary_sink<float>, std::vector<double>&> && !sink_for<binary_sink<float>, float>);
 static_assert(std::movable<binary_sink<int16_t>> && !std::copyable<binary_sink<int16_t>>);
 
-TEST_CASE("binary_sink: elements are written as they are in memory", "[sinks][binary_sink]") {
+TEST_CASE("binary_sink: writes elements as their bytes in memory", "[sinks][binary_sink]") {
     test::temp_dir const dir;
     std::vector<int32_t> const values{1, -2, 0x01020304};
     values | into(binary_sink<int32_t>(dir / "a.bin"));
     CHECK(test::whole_file(dir / "a.bin") == std::string("\1\0\0\0\xfe\xff\xff\xff\4\3\2\1", 12));
 }
 
-TEST_CASE("binary_sink: elements of another type are converted", "[sinks][binary_sink]") {
+TEST_CASE("binary_sink: converts elements of another type", "[sinks][binary_sink]") {
     test::temp_dir const dir;
     std::vector<int16_t> const values{1, -2, 3};
     values | into(binary_sink<double>(dir / "a.bin"));
@@ -56,7 +56,7 @@ TEST_CASE("binary_sink: elements of another type are converted", "[sinks][binary
     CHECK(values_of<int>(dir / "c.bin") == std::vector{4, 5});
 }
 
-TEST_CASE("binary_sink: rows are written row by row, through other columns, as another type", "[sinks][binary_sink]") {
+TEST_CASE("binary_sink: writes rows row by row, with selected columns and another type", "[sinks][binary_sink]") {
     test::temp_dir const dir;
     test::row_table const table(3, 2);
     table.rows() | into(binary_sink<int16_t>(dir / "a.bin"));
@@ -65,11 +65,11 @@ TEST_CASE("binary_sink: rows are written row by row, through other columns, as a
     CHECK(values_of<float>(dir / "b.bin") == std::vector<float>{1, 0, 1, 3, 2, 3, 5, 4, 5});
 }
 
-TEST_CASE("binary_sink: rows of several segments, chunk by chunk, beside another sink", "[sinks][binary_sink]") {
+TEST_CASE("binary_sink: writes rows of several segments, chunk by chunk, with another sink", "[sinks][binary_sink]") {
     test::temp_dir const dir;
     test::row_table const table(1000, 33);
-    std::vector const parts{table.rows(), table.rows(), table.rows()};
-    auto const all = parts | sv::concatenate;
+    std::vector const tables{table.rows(), table.rows(), table.rows()};
+    auto const all = tables | sv::concatenate;
     all | into(binary_sink<int16_t>(dir / "whole.bin"));
     sluice::broadcast(all | sv::chunk(77), binary_sink<int16_t>(dir / "a.bin"), binary_sink<int16_t>(dir / "b.bin"));
     auto const expected = values_of<int16_t>(dir / "whole.bin");
@@ -79,7 +79,7 @@ TEST_CASE("binary_sink: rows of several segments, chunk by chunk, beside another
     CHECK(values_of<int16_t>(dir / "b.bin") == expected);
 }
 
-TEST_CASE("binary_sink: rows whose values change type in the copy", "[sinks][binary_sink]") {
+TEST_CASE("binary_sink: converts the values of rows while copying", "[sinks][binary_sink]") {
     test::temp_dir const dir;
     test::row_table const table(3, 2);
     auto const halves = table.rows() | sv::transform_values([](int16_t x) { return 0.5f * x; });
@@ -93,7 +93,7 @@ TEST_CASE("binary_sink: rows whose values change type in the copy", "[sinks][bin
     CHECK(!std::filesystem::exists(dir / "c.bin"));
 }
 
-TEST_CASE("binary_sink: parts of all sizes around that of the buffer", "[sinks][binary_sink]") {
+TEST_CASE("binary_sink: accepts blocks of any size around the buffer size", "[sinks][binary_sink]") {
     test::temp_dir const dir;
     std::vector<std::uint32_t> values(200'000);
     std::iota(values.begin(), values.end(), 0u);
@@ -101,12 +101,12 @@ TEST_CASE("binary_sink: parts of all sizes around that of the buffer", "[sinks][
     std::vector<std::uint32_t> expected;
     for (auto const n : {0u, 1u, 16383u, 16384u, 16385u, 1u, 65536u, 3u, 16381u, 16384u, 50'000u, 0u, 7u, 10'000u,
                          12'000u, 16'382u, 16'382u}) {
-        auto const part = std::span(values).first(n);
+        auto const block = std::span(values).first(n);
         if (n % 2 == 0)
-            sink.append(part);
+            sink.append(block);
         else
-            sink.append(part | sv::transform([](std::uint32_t x) { return x; }));
-        expected.insert(expected.end(), part.begin(), part.end());
+            sink.append(block | sv::transform([](std::uint32_t x) { return x; }));
+        expected.insert(expected.end(), block.begin(), block.end());
     }
     sink.finish();
     CHECK((values_of<std::uint32_t>(dir / "a.bin") == expected));
@@ -124,14 +124,14 @@ TEST_CASE("binary_sink: a row may be longer than the buffer", "[sinks][binary_si
     CHECK(std::equal(table.values.begin(), table.values.end(), written.begin() + 2));
 }
 
-TEST_CASE("binary_sink: nothing appended is an empty file", "[sinks][binary_sink]") {
+TEST_CASE("binary_sink: without elements the file is empty", "[sinks][binary_sink]") {
     test::temp_dir const dir;
     std::vector<int>{} | into(binary_sink<int>(dir / "a.bin"));
     rows_of_words{} | into(binary_sink<int>(dir / "b.bin"));
     CHECK((test::whole_file(dir / "a.bin").empty() && test::whole_file(dir / "b.bin").empty()));
 }
 
-TEST_CASE("binary_sink: rows of another width are refused", "[sinks][binary_sink][errors]") {
+TEST_CASE("binary_sink: throws if the row width changes", "[sinks][binary_sink][errors]") {
     test::temp_dir const dir;
     test::row_table const table(2, 3);
     binary_sink<int16_t> sink(dir / "a.bin");

@@ -36,7 +36,7 @@ static_assert(!sink_for<to_vector<std::int16_t>, std::vector<int>&> &&
 static_assert(sink_for<container_sink<std::list<std::string>>, std::vector<char const*>&> &&
               !sink_for<to_vector<int>, int>);
 
-/// `count` rows of 3 columns, of the first values from 0 on.
+/// `count` rows of 3 columns with the values 0, 1, 2, ...
 struct three_columns {
     std::vector<std::int16_t> values;
     explicit three_columns(std::size_t count) : values(3 * count) {
@@ -48,7 +48,7 @@ struct three_columns {
     }
 };
 
-TEST_CASE("container_sink: elements are appended to what is there", "[sinks][container_sink]") {
+TEST_CASE("container_sink: appends elements to existing ones", "[sinks][container_sink]") {
     std::vector<long> all{7};
     container_sink sink(all);
     sink.append(std::vector{1, 2});
@@ -58,8 +58,7 @@ TEST_CASE("container_sink: elements are appended to what is there", "[sinks][con
     CHECK(all == std::vector<long>{7, 1, 2, 3});
 }
 
-TEST_CASE("container_sink: rows are appended row by row, converted to the container's type",
-          "[sinks][container_sink]") {
+TEST_CASE("container_sink: appends rows row by row, converted to the container's type", "[sinks][container_sink]") {
     three_columns const table(2);
     std::vector<float> all{-1};
     table.rows() | into(container_sink(all));
@@ -68,10 +67,10 @@ TEST_CASE("container_sink: rows are appended row by row, converted to the contai
     CHECK(all == std::vector<float>{-1, 0, 1, 2, 3, 4, 5, 2, 0, 5, 3});
 }
 
-TEST_CASE("container_sink: rows of several segments, window by window", "[sinks][container_sink]") {
+TEST_CASE("container_sink: appends rows of several segments, window by window", "[sinks][container_sink]") {
     three_columns const table(5);
-    std::vector const parts{table.rows(), table.rows()};
-    auto const all = parts | sluice::views::concatenate;
+    std::vector const tables{table.rows(), table.rows()};
+    auto const all = tables | sluice::views::concatenate;
     container_sink<std::vector<std::int16_t>> sink;
     for (auto const& window : all | sluice::views::chunk(4)) sink.append(window);
     auto expected = table.values;
@@ -79,7 +78,7 @@ TEST_CASE("container_sink: rows of several segments, window by window", "[sinks]
     CHECK(sink.container() == expected);
 }
 
-TEST_CASE("container_sink: containers of all kinds", "[sinks][container_sink]") {
+TEST_CASE("container_sink: accepts all kinds of containers", "[sinks][container_sink]") {
     std::vector const values{3, 1, 3};
     CHECK((values | into(container_sink<std::list<long>>())).container() == std::list<long>{3, 1, 3});
     CHECK((values | into(container_sink<std::set<int>>())).container() == std::set{1, 3});
@@ -92,7 +91,7 @@ TEST_CASE("container_sink: containers of all kinds", "[sinks][container_sink]") 
     CHECK(*owners.container().at(2) == 2);
 }
 
-TEST_CASE("container_sink: rows of another width are refused", "[sinks][container_sink][errors]") {
+TEST_CASE("container_sink: throws if the row width changes", "[sinks][container_sink][errors]") {
     three_columns const table(2);
     std::vector<int> all;
     container_sink sink(all);
@@ -104,30 +103,29 @@ TEST_CASE("container_sink: rows of another width are refused", "[sinks][containe
     CHECK(all.size() == 6);
 }
 
-TEST_CASE("container_sink: a range that cannot be read leaves what was read before",
-          "[sinks][container_sink][errors]") {
+TEST_CASE("container_sink: if reading throws, keeps the elements before", "[sinks][container_sink][errors]") {
     std::vector<int> all;
     container_sink sink(all);
     CHECK_THROWS_AS(sink.append(test::throws_at<test::strength::input>(std::vector{1, 2, 3}, 1)), test::read_failure);
     CHECK(all == std::vector{1});
 }
 
-/// Rows in two segments, of which the second cannot be read.
+/// Rows in two segments; the second cannot be read.
 struct broken_rows {
-    std::vector<rows_of_words> parts;
-    auto begin() const { return parts[0].begin(); }
-    auto end() const { return parts[0].end(); }
-    std::size_t size() const { return parts[0].size(); }
-    std::size_t width() const { return parts[0].width(); }
+    std::vector<rows_of_words> tables;
+    auto begin() const { return tables[0].begin(); }
+    auto end() const { return tables[0].end(); }
+    std::size_t size() const { return tables[0].size(); }
+    std::size_t width() const { return tables[0].width(); }
     auto segments(std::size_t, std::size_t) const {
-        auto const read = [this](rows_of_words const& part) {
-            return &part == &parts[1] ? throw test::read_failure() : part;
+        auto const read = [this](rows_of_words const& table) {
+            return &table == &tables[1] ? throw test::read_failure() : table;
         };
-        return parts | sluice::views::transform(read);
+        return tables | sluice::views::transform(read);
     }
 };
 
-TEST_CASE("container_sink: of rows that cannot be read a vector has none", "[sinks][container_sink][errors]") {
+TEST_CASE("container_sink: if reading rows throws, a vector has none of them", "[sinks][container_sink][errors]") {
     three_columns const table(4);
     auto const half = table.rows().slice(0, 2);
     std::vector<int> all{7};
@@ -136,7 +134,7 @@ TEST_CASE("container_sink: of rows that cannot be read a vector has none", "[sin
     CHECK(all == std::vector{7});
 }
 
-TEST_CASE("container_sink: rows into a container without contiguous memory go through 64 KiB",
+TEST_CASE("container_sink: copies rows to a non-contiguous container through 64 KiB",
           "[sinks][container_sink][bounded]") {
     auto const more_than_container = [](std::size_t count) {
         three_columns const table(count);

@@ -37,7 +37,7 @@ static_assert(csv_source<std::vector<std::array<float, 3>>&> && !csv_source<std:
 static_assert(!csv_source<std::vector<std::tuple<int, std::vector<int>>>&> && !csv_source<int>);
 static_assert(sluice::sink_for<csv_sink, std::vector<int>&> && !sluice::sink_for<csv_sink, std::vector<csv_sink*>&>);
 
-/// What a sink with these arguments makes of a range.
+/// The text that a sink with these arguments writes for a range.
 template <class R, class... Args>
 std::string text(R&& range, Args&&... args) {
     test::temp_dir const dir;
@@ -46,13 +46,13 @@ std::string text(R&& range, Args&&... args) {
 }
 using header = std::vector<std::string>;
 
-TEST_CASE("csv_sink: a line for each row, under the header", "[sinks][csv_sink]") {
+TEST_CASE("csv_sink: writes one line per row after the header", "[sinks][csv_sink]") {
     test::row_table const table(3, 2);
     CHECK(text(table.rows()) == "0,1\n2,3\n4,5\n");
     CHECK(text(table.rows() | sluice::views::select({1}), header{"volts"}) == "volts\n1\n3\n5\n");
 }
 
-TEST_CASE("csv_sink: a line for each element, tuples in columns", "[sinks][csv_sink]") {
+TEST_CASE("csv_sink: writes one line per element, tuples as columns", "[sinks][csv_sink]") {
     CHECK(text(std::vector{1, -2}) == "1\n-2\n");
     CHECK(text(test::one_shot<std::string>({"a", "b"})) == "a\nb\n");
     std::vector<std::tuple<int, double, std::string>> const all{{1, 0.1, "first"}, {2, 1e300, "second"}};
@@ -63,31 +63,31 @@ TEST_CASE("csv_sink: a line for each element, tuples in columns", "[sinks][csv_s
     CHECK(text(ranges::views::zip(ticks, times)) == "10,0.5\n11,0.25\n");
 }
 
-TEST_CASE("csv_sink: small integers are numbers, truth values 1 and 0, char is text", "[sinks][csv_sink]") {
+TEST_CASE("csv_sink: writes int8 as numbers, bools as 1 and 0, char as text", "[sinks][csv_sink]") {
     CHECK(text(std::vector<std::int8_t>{65, -1}) == "65\n-1\n");
     CHECK(text(std::vector<std::uint8_t>{255}) == "255\n");
     CHECK(text(std::vector{true, false}) == "1\n0\n");
     CHECK(text(std::string("a,")) == "a\n\",\"\n");
 }
 
-TEST_CASE("csv_sink: integers and what is not finite", "[sinks][csv_sink]") {
+TEST_CASE("csv_sink: writes integer limits and non-finite numbers", "[sinks][csv_sink]") {
     CHECK(text(std::vector{std::numeric_limits<std::int64_t>::min()}) == "-9223372036854775808\n");
     CHECK(text(std::vector{static_cast<std::uint64_t>(-1)}) == "18446744073709551615\n");
     CHECK(text(std::vector{std::nan(""), HUGE_VAL, -HUGE_VAL, -0.0}) == "nan\ninf\n-inf\n-0\n");
 }
 
-TEST_CASE("csv_sink: text is in quotes where it must be", "[sinks][csv_sink]") {
+TEST_CASE("csv_sink: quotes text only if required", "[sinks][csv_sink]") {
     std::vector<std::string> const cells{"plain", "with space", "a,b", "say \"hi\"", "two\nlines", "\r", "\"", ""};
     CHECK(text(cells) == "plain\nwith space\n\"a,b\"\n\"say \"\"hi\"\"\"\n\"two\nlines\"\n\"\r\"\n\"\"\"\"\n\"\"\n");
     CHECK(text(std::vector<std::pair<int, int>>{}, header{"a \"x\"", "b,c"}) == "\"a \"\"x\"\"\",\"b,c\"\n");
 }
 
-TEST_CASE("csv_sink: separator and line end can be chosen", "[sinks][csv_sink]") {
+TEST_CASE("csv_sink: separator and line end are configurable", "[sinks][csv_sink]") {
     std::vector<std::pair<int, std::string>> const all{{1, "a;b"}, {2, "a,b"}};
     CHECK(text(all, header{}, sluice::csv_options{.separator = ';', .line_end = "\r\n"}) == "1;\"a;b\"\r\n2;a,b\r\n");
 }
 
-TEST_CASE("csv_sink: floating-point numbers read back as they were", "[sinks][csv_sink]") {
+TEST_CASE("csv_sink: floating-point numbers round-trip", "[sinks][csv_sink]") {
     std::mt19937_64 random(12);
     std::vector<double> doubles;
     std::vector<float> floats;
@@ -111,7 +111,7 @@ TEST_CASE("csv_sink: floating-point numbers read back as they were", "[sinks][cs
     CHECK((read(text(floats), 0.f) == floats));
 }
 
-TEST_CASE("csv_sink: a cell and a row may be longer than the buffers", "[sinks][csv_sink]") {
+TEST_CASE("csv_sink: cells and rows may be longer than the buffers", "[sinks][csv_sink]") {
     std::string const longest(200'000, 'x');
     CHECK((text(std::vector{longest, longest + ','}) == longest + "\n\"" + longest + ",\"\n"));
     test::row_table const table(2, 30'000);
@@ -121,7 +121,7 @@ TEST_CASE("csv_sink: a cell and a row may be longer than the buffers", "[sinks][
     CHECK(lines.ends_with(",-5537\n"));
 }
 
-TEST_CASE("csv_sink: lines of another length are refused", "[sinks][csv_sink][errors]") {
+TEST_CASE("csv_sink: throws if the number of values per line changes", "[sinks][csv_sink][errors]") {
     test::temp_dir const dir;
     csv_sink sink(dir / "a.csv", {"a", "b"});
     CHECK_THROWS_WITH(sink.append(test::row_table(1, 3).rows()),
@@ -132,7 +132,7 @@ TEST_CASE("csv_sink: lines of another length are refused", "[sinks][csv_sink][er
     CHECK_THROWS_AS(free.append(std::vector<std::pair<int, int>>(1)), sluice::argument_error);
 }
 
-TEST_CASE("csv_sink: a separator that could be part of a value is refused", "[sinks][csv_sink][errors]") {
+TEST_CASE("csv_sink: throws for a separator that may occur in a value", "[sinks][csv_sink][errors]") {
     test::temp_dir const dir;
     for (char const separator : std::string_view(".-0e\"\n\r")) {
         CAPTURE(separator);

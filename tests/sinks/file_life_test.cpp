@@ -21,7 +21,7 @@
 #include <sluice/sinks/csv_sink.hpp>
 #include <sluice/sinks/npy_sink.hpp>
 
-// What all sinks of flat files share: how a file comes to its name, and what becomes of it where that fails.
+// Common to all flat-file sinks: how the file is renamed into place, and what happens on failure.
 namespace {
 using sluice::argument_error;
 using sluice::file_error;
@@ -41,7 +41,7 @@ std::string what_it_throws(auto f) {
     return "nothing";
 }
 
-TEST_CASE("file sinks: the file has its name when the sink is finished, and another before", "[sinks][files]") {
+TEST_CASE("file sinks: finish() renames the temporary file to its target", "[sinks][files]") {
     test::temp_dir const dir;
     bytes sink(dir / "a.bin");
     sink.append(std::string(100'000, 'x'));
@@ -53,7 +53,7 @@ TEST_CASE("file sinks: the file has its name when the sink is finished, and anot
     CHECK(test::whole_file(dir / "a.bin") == std::string(100'000, 'x'));
 }
 
-TEST_CASE("file sinks: a sink that goes without finish() leaves nothing", "[sinks][files]") {
+TEST_CASE("file sinks: a sink destroyed without finish() leaves nothing", "[sinks][files]") {
     test::temp_dir const dir;
     {
         bytes sink(dir / "a.bin");
@@ -65,7 +65,7 @@ TEST_CASE("file sinks: a sink that goes without finish() leaves nothing", "[sink
     CHECK(test::names_in(dir.path()).empty());
 }
 
-TEST_CASE("file sinks: what cannot be read leaves no file", "[sinks][files][errors]") {
+TEST_CASE("file sinks: a read failure leaves no file", "[sinks][files][errors]") {
     test::temp_dir const dir;
     CHECK_THROWS_AS(
         test::throws_at<test::strength::random_access>(std::vector<char>(100'000), 90'000) | into(bytes(dir / "a.bin")),
@@ -77,7 +77,7 @@ TEST_CASE("file sinks: what cannot be read leaves no file", "[sinks][files][erro
     CHECK(test::names_in(dir.path()).empty());
 }
 
-TEST_CASE("file sinks: a moved sink goes on, and the one it was moved from is closed", "[sinks][files]") {
+TEST_CASE("file sinks: a moved sink continues; the moved-from sink is closed", "[sinks][files]") {
     test::temp_dir const dir;
     std::optional<bytes> sink(bytes(dir / "a.bin"));
     sink->append(std::string("ab"));
@@ -91,7 +91,7 @@ TEST_CASE("file sinks: a moved sink goes on, and the one it was moved from is cl
     CHECK(test::whole_file(dir / "a.bin") == "abcd");
 }
 
-TEST_CASE("file sinks: after finish() nothing can be appended, nor finished again", "[sinks][files][errors]") {
+TEST_CASE("file sinks: append() and finish() throw after finish()", "[sinks][files][errors]") {
     test::temp_dir const dir;
     bytes sink(dir / "a.bin");
     sink.append(std::string("abc"));
@@ -108,7 +108,7 @@ TEST_CASE("file sinks: after finish() nothing can be appended, nor finished agai
     CHECK(test::whole_file(dir / "a.bin") == "abc");
 }
 
-TEST_CASE("file sinks: a file of this name is refused at once, and stays as it is", "[sinks][files][errors]") {
+TEST_CASE("file sinks: an existing target throws at once and is not changed", "[sinks][files][errors]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.bin", "mine");
     CHECK_THROWS_WITH(bytes(path), path.string() + ": must not exist unless .overwrite is set, got an existing file");
@@ -120,8 +120,7 @@ TEST_CASE("file sinks: a file of this name is refused at once, and stays as it i
     CHECK(test::names_in(dir.path()) == names{"a.bin", "link"});
 }
 
-TEST_CASE("file sinks: with .overwrite a file is replaced when the sink is finished, and only a regular file",
-          "[sinks][files]") {
+TEST_CASE("file sinks: with .overwrite, finish() replaces a regular file", "[sinks][files]") {
     test::temp_dir const dir;
     auto const path = dir.write("a.bin", "mine");
     bytes sink(path, {.overwrite = true});
@@ -131,12 +130,12 @@ TEST_CASE("file sinks: with .overwrite a file is replaced when the sink is finis
     CHECK(test::whole_file(path) == "new");
     fs::create_symlink(path, dir / "link");
     CHECK_THROWS_WITH(bytes(dir / "link", {.overwrite = true}),
-                      ContainsSubstring("must be a regular file where .overwrite is set"));
+                      ContainsSubstring("must be a regular file to be overwritten"));
     CHECK_THROWS_AS(bytes(dir.path(), {.overwrite = true}), file_error);
     CHECK(test::names_in(dir.path()) == names{"a.bin", "link"});
 }
 
-TEST_CASE("file sinks: a file that another program creates before finish() is not replaced", "[sinks][files][errors]") {
+TEST_CASE("file sinks: a file created by another program before finish() is not replaced", "[sinks][files][errors]") {
     test::temp_dir const dir;
     bytes sink(dir / "a.bin");
     auto const path = dir.write("a.bin", "another program's");
@@ -147,7 +146,7 @@ TEST_CASE("file sinks: a file that another program creates before finish() is no
     CHECK(test::names_in(dir.path()) == names{"a.bin"});
 }
 
-TEST_CASE("file sinks: two sinks of one name do not mix, the first to finish has it", "[sinks][files][errors]") {
+TEST_CASE("file sinks: of two sinks with one target, the first to finish gets it", "[sinks][files][errors]") {
     test::temp_dir const dir;
     bytes first(dir / "a.bin"), second(dir / "a.bin");
     first.append(std::string("first"));
@@ -158,7 +157,7 @@ TEST_CASE("file sinks: two sinks of one name do not mix, the first to finish has
     CHECK(test::names_in(dir.path()) == names{"a.bin"});
 }
 
-TEST_CASE("file sinks: a place where no file can be is refused by name", "[sinks][files][errors]") {
+TEST_CASE("file sinks: an invalid target path throws, with the path", "[sinks][files][errors]") {
     test::temp_dir const dir;
     auto const lost = dir / "no" / "a.bin";
     CHECK_THROWS_WITH(bytes(lost), lost.string() + ": must be created in its folder, got: No such file or directory");
@@ -166,7 +165,7 @@ TEST_CASE("file sinks: a place where no file can be is refused by name", "[sinks
     CHECK_THROWS_AS(bytes("/proc/a.bin"), file_error);
 }
 
-TEST_CASE("file sinks: a name may be as long as the system takes, and the folder may change", "[sinks][files]") {
+TEST_CASE("file sinks: accept the longest file name and a change of working directory", "[sinks][files]") {
     test::temp_dir const dir;
     std::string const longest(255, 'n');
     std::string("abc") | into(bytes(dir / longest));
@@ -180,7 +179,7 @@ TEST_CASE("file sinks: a name may be as long as the system takes, and the folder
           }) == 7);
 }
 
-TEST_CASE("file sinks: the file's permissions are those of a new file", "[sinks][files]") {
+TEST_CASE("file sinks: the file has the permissions of a new file", "[sinks][files]") {
     test::temp_dir const dir;
     CHECK(test::run_in_child([&] {
               ::umask(027);
@@ -191,14 +190,14 @@ TEST_CASE("file sinks: the file's permissions are those of a new file", "[sinks]
           }) == 7);
 }
 
-/// Files of this process end at `size`, as if the disk were full.
+/// Limits the file size of this process to `size`, as if the disk were full.
 void limit_files(rlim_t size) {
     std::signal(SIGXFSZ, SIG_IGN);
     rlimit const limit{size, size};
     ::setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-TEST_CASE("file sinks: a full disk is an error with its byte, repeated by each later call, and leaves no file",
+TEST_CASE("file sinks: a full disk throws, with the byte, now and in each later call; no file is left",
           "[sinks][files][errors]") {
     test::temp_dir const dir;
     auto const path = dir / "a.bin";
@@ -221,7 +220,7 @@ TEST_CASE("file sinks: a full disk is an error with its byte, repeated by each l
     CHECK(test::names_in(dir.path()).empty());
 }
 
-TEST_CASE("file sinks: finish() writes the buffer and reports a full disk", "[sinks][files][errors]") {
+TEST_CASE("file sinks: finish() flushes the buffer and reports a full disk", "[sinks][files][errors]") {
     test::temp_dir const dir;
     CHECK(test::run_in_child([&] {
               limit_files(10);

@@ -1,4 +1,4 @@
-"""Flat files that the sinks have written, read by numpy and by Python's csv. Exit status 77: there is no numpy."""
+"""Reads flat files written by the sinks with numpy and Python's csv. Exits with status 77 if numpy is not installed."""
 import csv
 import subprocess
 import sys
@@ -14,7 +14,7 @@ except ImportError as missing:
 
 def expect(what, got, wanted):
     if got != wanted:
-        sys.exit(f"{what}: {wanted!r} is expected, got {got!r}")
+        sys.exit(f"{what}: must be {wanted!r}, got {got!r}")
 
 
 def check(folder):

@@ -20,7 +20,7 @@
 #include <sluice/views/chunk.hpp>
 #include <sluice/views/select.hpp>
 
-// What stays resident while a mapped file of 128 MiB goes through sinks.
+// Resident memory while a mapped file of 128 MiB is written by sinks.
 namespace {
 using sluice::into;
 using std::int16_t;
@@ -28,13 +28,13 @@ using rows_of_words = sluice::strided_rows<int16_t>;
 using binary_sink = sluice::binary_sink<int16_t>;
 namespace sv = sluice::views;
 
-/// By how many MiB the peak of a process grows that does f(rows, folder).
+/// The growth of the peak, in MiB, of a process that runs f(rows, folder).
 template <class F>
 int peak_mebibytes(F f) {
     test::temp_dir const dir;
     constexpr std::size_t width = 64, mebibytes = 128, bytes = mebibytes << 20;
     {
-        // Written, not sparse: the system maps up to 2 MiB of such a file at one error.
+        // Written, not sparse: the system maps up to 2 MiB of such a file on one page fault.
         std::ofstream file(dir / "a.rec", std::ios::binary);
         for (std::size_t i = 0; i != mebibytes; ++i) file << std::string(std::size_t{1} << 20, 'x');
     }
@@ -49,26 +49,24 @@ int peak_mebibytes(F f) {
     });
 }
 
-TEST_CASE("binary_sink: of mapped rows a few MiB are resident, however many there are",
-          "[sinks][binary_sink][bounded]") {
+TEST_CASE("binary_sink: keeps a few MiB of mapped rows resident", "[sinks][binary_sink][bounded]") {
     auto const write = [](rows_of_words const& rows, std::filesystem::path const& folder) {
         rows | into(binary_sink(folder / "a"));
     };
     CHECK(peak_mebibytes(write) <= 6);
 }
 
-TEST_CASE("broadcast: each window of mapped rows is looked at by several sinks in a few MiB",
-          "[core][broadcast][bounded]") {
+TEST_CASE("broadcast: several sinks share each window of mapped rows in a few MiB", "[core][broadcast][bounded]") {
     auto const write = [](rows_of_words const& rows, std::filesystem::path const& folder) {
         sluice::broadcast(rows | sv::chunk(256), binary_sink(folder / "a"), sluice::npy_sink<int16_t>(folder / "b"));
     };
     CHECK(peak_mebibytes(write) <= 6);
-    auto const write_part = [](rows_of_words const& rows, std::filesystem::path const& folder) {
+    auto const write_selected = [](rows_of_words const& rows, std::filesystem::path const& folder) {
         sluice::broadcast(rows | sv::select({63, 1}) | sv::chunk(16384), binary_sink(folder / "a"),
                           binary_sink(folder / "b"));
     };
-    CHECK(peak_mebibytes(write_part) <= 8);
-    // Loops of the program's own, which give nothing back.
+    CHECK(peak_mebibytes(write_selected) <= 8);
+    // Hand-written loops, which release no pages.
     auto const walk = [](rows_of_words const& rows, std::filesystem::path const&) {
         int volatile last = 0;
         auto const loop = [&](auto const& window) {
@@ -79,7 +77,7 @@ TEST_CASE("broadcast: each window of mapped rows is looked at by several sinks i
     CHECK(peak_mebibytes(walk) <= 6);
 }
 
-TEST_CASE("csv_sink: of mapped rows a few MiB are resident", "[sinks][csv_sink][bounded]") {
+TEST_CASE("csv_sink: keeps a few MiB of mapped rows resident", "[sinks][csv_sink][bounded]") {
     auto const write = [](rows_of_words const& rows, std::filesystem::path const& folder) {
         rows | sv::select({0}) | into(sluice::csv_sink(folder / "a"));
     };

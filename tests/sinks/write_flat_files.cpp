@@ -1,5 +1,5 @@
 /// \file
-/// Writes small flat files for read_flat_files.py, which reads them with numpy and Python's csv: into a folder.
+/// Writes small flat files to a folder. read_flat_files.py reads them with numpy and Python's csv.
 #include <cstdint>
 #include <cstdio>
 #include <exception>

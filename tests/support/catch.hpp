@@ -1,5 +1,5 @@
 /// \file
-/// Catch2, version 2 or 3, under one name.
+/// Includes Catch2, version 2 or 3.
 #pragma once
 
 #if __has_include(<catch2/catch_all.hpp>)

@@ -1,5 +1,5 @@
 /// \file
-/// check_ranges_equal(a, b): one CHECK that prints both ranges where they differ.
+/// check_ranges_equal(a, b): one CHECK that prints both ranges if they differ.
 #pragma once
 
 #include <functional>
@@ -13,7 +13,7 @@
 
 namespace test {
 
-/// Keeps an element by copying it.
+/// Stores an element by copying it.
 struct copied {
     template <class T>
     constexpr T operator()(T const& element) const {
@@ -21,7 +21,7 @@ struct copied {
     }
 };
 
-/// The elements, each kept through `keep` (a window as a vector, a reference as a value).
+/// The elements, each stored through `keep` (a window as a vector, a reference as a value).
 template <ranges::input_range R, class Keep = copied>
 auto elements(R&& range, Keep keep = {}) {
     std::vector<std::remove_cvref_t<std::invoke_result_t<Keep&, ranges::range_reference_t<R>>>> all;

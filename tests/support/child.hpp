@@ -1,5 +1,5 @@
 /// \file
-/// run_in_child(f): what `f()` returns, 0 to 100, in a process of its own; anything else if the process dies.
+/// run_in_child(f): runs f in a child process and returns its result, 0 to 100; another value if the process dies.
 #pragma once
 
 #include <cstdio>

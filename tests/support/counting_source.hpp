@@ -1,5 +1,5 @@
 /// \file
-/// counting_source: elements of a vector, by value, that count how often one is read. In several strengths.
+/// counting_source: the elements of a vector, by value, with a count of reads. In several strengths.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace test {
 
-/// What a source promises: input and forward do not know their size.
+/// The iterator category of a source; input and forward are not sized.
 enum class strength { input, sized_input, forward, random_access };
 
 template <class T, strength S = strength::input>
@@ -31,7 +31,7 @@ class counting_source
         std::size_t index = 0;
         T read() const {
             ++*reads;
-            return data->at(index);  // at: a source that is read past its end says so
+            return data->at(index);  // at(): throws if read past the end
         }
         bool equal(cursor const& other) const { return index == other.index; }
         bool equal(ranges::default_sentinel_t) const { return index == data->size(); }

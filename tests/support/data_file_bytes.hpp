@@ -10,7 +10,7 @@
 
 namespace test {
 
-/// A value as it lies in a file.
+/// A value as its bytes in a file.
 template <class T>
 std::string packed(T value) {
     std::string bytes(sizeof value, '\0');

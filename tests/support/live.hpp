@@ -1,5 +1,5 @@
 /// \file
-/// live: a value that counts how many of its kind are alive, and the most that ever were.
+/// live: a value that counts its live instances and their maximum.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +22,7 @@ public:
     friend bool operator==(live const& a, live const& b) { return a.value == b.value; }
 
     static std::size_t alive() { return alive_; }
-    /// The most alive at a time since the last call of reset().
+    /// The maximum number alive since the last reset().
     static std::size_t peak() { return peak_; }
     static void reset() { peak_ = alive_; }
 };

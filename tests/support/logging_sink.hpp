@@ -1,5 +1,5 @@
 /// \file
-/// logging_sink: writes "NAME append VALUES" and "NAME finish" to a log that sinks share; fails on request.
+/// logging_sink: writes "NAME append VALUES" and "NAME finish" to a log shared by several sinks; can be set to fail.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 /// \file
-/// move_only: a value that cannot be copied, so that an adaptor which copies elements in secret does not compile.
+/// move_only: a value that cannot be copied, so that an adaptor that copies elements does not compile.
 #pragma once
 
 namespace test {

@@ -1,5 +1,5 @@
 /// \file
-/// numbered_rows: packets with some int16 columns at odd addresses; row i holds 10 i, 10 i + 1, ...
+/// numbered_rows: packets with int16 columns at unaligned addresses; row i holds 10 i, 10 i + 1, ...
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@
 
 namespace test {
 
-/// Keeps a row as a vector of its values.
+/// Stores a row as a vector of its values.
 struct row_values {
     template <class Row>
     auto operator()(Row const& row) const {
@@ -25,7 +25,7 @@ template <class R>
 auto values(R&& rows) {
     return elements(rows, row_values{});
 }
-/// What sluice::copy makes of rows.
+/// The result of sluice::copy on rows.
 template <class R>
 auto copied_rows(R&& rows) {
     std::vector<sluice::row_field_t<R>> out(static_cast<std::size_t>(ranges::size(rows)) * rows.width());
@@ -47,7 +47,7 @@ public:
         for (std::size_t c = 0; c != width_; ++c) bytes.push_back(static_cast<std::uint32_t>(1 + 2 * c));
         return {packets_.bytes.data(), packets_.stride, packets_.count(), sluice::column_table(bytes), hook};
     }
-    /// The same in parts that end before these rows.
+    /// The same rows in segments that end before these rows.
     std::vector<sluice::strided_rows<std::int16_t>> parts(std::vector<std::size_t> ends) const {
         std::vector<sluice::strided_rows<std::int16_t>> all;
         std::size_t first = 0;

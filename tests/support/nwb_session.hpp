@@ -1,5 +1,5 @@
 /// \file
-/// The least that an NWB file can say, for tests that are about something else.
+/// A minimal NWB session, for tests of other things.
 #pragma once
 
 #include <sluice/nwb/session.hpp>

@@ -1,6 +1,5 @@
 /// \file
-/// one_shot: a source that can be walked once, as a pipe can; a second begin() or a stale iterator is an error, not
-/// luck.
+/// one_shot: a single-pass source, like a pipe; a second begin() or a stale iterator throws.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +19,7 @@ class one_shot : public ranges::view_facade<one_shot<T>, ranges::unknown> {
     struct walk {
         std::vector<T> data;
         std::size_t position = 0;
-        bool begun = false;
+        bool started = false;
     };
     std::shared_ptr<walk> walk_;  // copies are the same source
 
@@ -46,7 +45,7 @@ class one_shot : public ranges::view_facade<one_shot<T>, ranges::unknown> {
         }
     };
     cursor begin_cursor() {
-        if (std::exchange(walk_->begun, true)) throw std::logic_error("one_shot: begin() is called twice");
+        if (std::exchange(walk_->started, true)) throw std::logic_error("one_shot: begin() is called twice");
         return {walk_, 0};
     }
 

@@ -1,6 +1,6 @@
 /// \file
-/// The files of a small optogenetic experiment as text: keys of the metadata, device files, two protocols, zones. Every
-/// number is another one.
+/// The files of a small optogenetic experiment as text: metadata keys, device files, two protocols, zones. All numbers
+/// differ.
 #pragma once
 
 #include <map>
@@ -8,7 +8,7 @@
 
 namespace test {
 
-/// What stands behind each key; for a day with epochs 1 and 2, a camera 0 and a behavioural event of that name.
+/// The value of each key, for a day with epochs 1 and 2, a camera 0 and a behavioural event of that name.
 inline std::map<std::string, std::string> optogenetics_keys(std::string const& event = "Light") {
     return {
         {"opto_excitation_source",
@@ -79,7 +79,7 @@ inline std::string const ripple_protocol = R"(nodes:
 - {type_id: speed-filter-type, instance_id: slow, nickname: s, threshold: 8.5, threshold_above: false}
 )";
 
-/// Triggered by theta; it does not say how many pulses.
+/// Triggered by theta; without a number of pulses.
 inline std::string const theta_protocol = R"(nodes:
 - type_id: trodes-digital-pulse-action-type
   instance_id: act

@@ -1,6 +1,5 @@
 /// \file
-/// packets: an array of packets in memory, with fields at odd addresses, and a hook that notes what the algorithms give
-/// back.
+/// packets: an array of packets in memory, with unaligned fields, and a hook that records what the algorithms release.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +12,7 @@
 
 namespace test {
 
-/// Packets of `bytes` bytes each, all zero at first.
+/// Packets of `bytes` bytes each, initially zero.
 struct packets {
     std::size_t stride;
     std::vector<std::byte> bytes;
@@ -31,7 +30,7 @@ struct packets {
     }
 };
 
-/// Notes every release as offsets [first, last) from `origin`.
+/// Records every release as offsets [first, last) from `origin`.
 struct noted_releases : sluice::consumption {
     std::byte const* origin = nullptr;
     mutable std::vector<std::pair<std::ptrdiff_t, std::ptrdiff_t>> spans;

@@ -1,6 +1,6 @@
 /// \file
-/// peak_memory(f): the most bytes that were allocated at a time, beyond those at its beginning, while f ran.
-/// Replaces operator new and delete: include it in one source of a test binary.
+/// peak_memory(f): the peak growth of allocated bytes while f runs. Replaces operator new and delete: include it in one
+/// source of a test binary.
 #pragma once
 
 #include <atomic>
@@ -15,8 +15,7 @@ struct allocated {
     static inline std::atomic<std::ptrdiff_t> now{0}, most{0};
     static inline std::atomic<std::size_t> calls{0};
 
-    // What was asked for stands before the block: what the C library makes of it (malloc_usable_size) differs from time
-    // to time.
+    // The requested size is stored before the block: the C library's own size (malloc_usable_size) varies.
     static constexpr std::size_t before = alignof(std::max_align_t);
 
     static void* take(std::size_t size) {
@@ -46,7 +45,7 @@ std::size_t peak_memory(F f) {
     return static_cast<std::size_t>(allocated::most.load() - before);
 }
 
-/// How many times `f` allocates.
+/// The number of allocations in `f`.
 template <class F>
 std::size_t allocations(F f) {
     auto const before = allocated::calls.load();

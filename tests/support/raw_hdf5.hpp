@@ -1,5 +1,5 @@
 /// \file
-/// Reads HDF5 files with nothing but the C library, so that what sluice wrote is not judged by sluice.
+/// Reads HDF5 files with the C library only, so that sluice does not check its own output.
 #pragma once
 
 #include <hdf5.h>
@@ -11,7 +11,7 @@
 
 namespace test {
 
-/// Failures give empty answers: the CHECK that compares them tells.
+/// Failures return empty results, which fail the CHECK that compares them.
 class raw_hdf5 {
 public:
     explicit raw_hdf5(std::filesystem::path const& path) : file_(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT)) {}
@@ -41,7 +41,7 @@ public:
         H5Dclose(set);
         return sides;
     }
-    /// Sides of the chunks; empty where there are none.
+    /// The chunk dimensions; empty if the dataset is not chunked.
     std::vector<hsize_t> chunk(std::string const& path) const {
         hid_t const set = H5Dopen2(file_, path.c_str(), H5P_DEFAULT), made = H5Dget_create_plist(set);
         std::vector<hsize_t> sides(H5Pget_layout(made) == H5D_CHUNKED ? extent(path).size() : 0);
@@ -112,7 +112,7 @@ public:
         H5Aclose(attribute);
         return same;
     }
-    /// The path of the object that a reference leads to.
+    /// The path of the object that a reference points to.
     std::string target(hobj_ref_t reference) const {
         char name[256] = "";
         H5Rget_name(file_, H5R_OBJECT, &reference, name, sizeof name);

@@ -1,5 +1,5 @@
 /// \file
-/// Builds small .rec files byte by byte, and spoils them.
+/// Builds small .rec files byte by byte, intact or damaged.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 namespace test {
 
 inline constexpr std::size_t packet_bytes =
-    22;  // of trodes_header as it stands: mark, digital byte, system clock, timestamp, 4 samples
+    22;  // of the default trodes_header: sync byte, digital byte, system clock, timestamp, 4 samples
 inline constexpr std::size_t timestamp_byte = 10;
 
 template <class T>
@@ -21,9 +21,9 @@ void put(std::string& bytes, T value) {
     bytes.append(raw, sizeof value);
 }
 
-/// The packet of a tick: every field follows from `tick` and `offset` (from the first packet).
-inline std::string packet_of(std::uint32_t tick, std::int64_t offset, char mark = 0x55) {
-    std::string bytes(1, mark);
+/// The packet of a tick: every field is computed from `tick` and `offset` (from the first packet).
+inline std::string packet_of(std::uint32_t tick, std::int64_t offset, char sync_byte = 0x55) {
+    std::string bytes(1, sync_byte);
     put(bytes, static_cast<std::uint8_t>(offset % 3 == 0 ? 1 : 2));
     put(bytes, std::int64_t{1'687'474'800'000'000'000} + offset * 33'333);
     put(bytes, tick);

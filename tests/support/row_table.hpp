@@ -1,5 +1,5 @@
 /// \file
-/// row_table: rows of int16 in memory, of counted values, for sinks and adaptors of rows.
+/// row_table: rows of int16 in memory with consecutive values, for sinks and row adaptors.
 #pragma once
 
 #include <cstddef>

@@ -13,7 +13,7 @@
 
 namespace test {
 
-/// Whether this program runs under sanitizers: they take memory and descriptors of their own.
+/// Whether this program runs under sanitizers, which use memory and descriptors of their own.
 inline constexpr bool sanitized = SLUICE_TEST_SANITIZED;
 
 }  // namespace test

@@ -1,5 +1,5 @@
 /// \file
-/// Recorded data that is not part of the repository: tests use it where SLUICE_SHARED_DIR points at it.
+/// Recorded data outside the repository. Tests use it if SLUICE_SHARED_DIR is set.
 #pragma once
 
 #include <cstdlib>
@@ -10,7 +10,7 @@
 
 namespace test {
 
-/// The folder, or none; the test that gets none says so and returns.
+/// The folder, or nullopt, in which case the test prints a warning and returns.
 inline std::optional<std::filesystem::path> shared_dir() {
     auto const* folder = std::getenv("SLUICE_SHARED_DIR");
     if (folder && std::filesystem::is_directory(folder)) return folder;

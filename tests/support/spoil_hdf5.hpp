@@ -1,5 +1,5 @@
 /// \file
-/// Changes HDF5 files that exist with nothing but the C library: errors, and what other programs write.
+/// Changes existing HDF5 files with the C library only: damages them, or adds what other programs write.
 #pragma once
 
 #include <hdf5.h>
@@ -24,7 +24,7 @@ public:
 
     hid_t handle() const { return file_; }
 
-    /// Element `row` of a dataset of one dimension becomes `value`.
+    /// Sets element `row` of a one-dimensional dataset to `value`.
     void set(std::string const& path, hsize_t row, double value) const { set_box(path, {row}, value); }
     void set_box(std::string const& path, std::vector<hsize_t> const& at, double value) const {
         hid_t const dataset = checked(H5Dopen2(file_, path.c_str(), H5P_DEFAULT)), space = H5Dget_space(dataset);
@@ -46,7 +46,7 @@ public:
         H5Gclose(checked(H5Gcreate2(file_, path.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT)));
     }
 
-    /// A new dataset of `sides`; chunked and deflated where `chunk` is given.
+    /// Creates a dataset with dimensions `sides`, chunked and deflated if `chunk` is given.
     void numbers(std::string const& path, std::vector<double> const& values, hid_t type,
                  std::vector<hsize_t> sides = {}, std::vector<hsize_t> const& chunk = {}) const {
         if (sides.empty()) sides = {values.size()};
@@ -62,14 +62,14 @@ public:
             checked(H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()));
         close({{dataset, &H5Dclose}, {made, &H5Pclose}, {space, &H5Sclose}});
     }
-    /// The chunk at `at` becomes bytes that no filter made.
+    /// Overwrites the chunk at `at` with an invalid deflate stream.
     void ruin_chunk(std::string const& path, std::vector<hsize_t> const& at) const {
         std::string const garbage = "this is no deflate stream";
         hid_t const dataset = checked(H5Dopen2(file_, path.c_str(), H5P_DEFAULT));
         checked(H5Dwrite_chunk(dataset, H5P_DEFAULT, 0, at.data(), garbage.size(), garbage.data()));
         H5Dclose(dataset);
     }
-    /// Texts of a fixed length, as some writers store them; 0: of variable length.
+    /// Strings of a fixed length, as some writers store them; 0: of variable length.
     void texts(std::string const& path, std::vector<std::string> const& values, std::size_t length) const {
         hsize_t const count = values.size();
         hid_t const type = H5Tcopy(H5T_C_S1), space = H5Screate_simple(1, &count, nullptr);
@@ -87,7 +87,7 @@ public:
         checked(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, from));
         close({{dataset, &H5Dclose}, {space, &H5Sclose}, {type, &H5Tclose}});
     }
-    /// A dataset of the reference `address`; 0 refers to nothing.
+    /// Creates a dataset with the reference `address`; 0 is a null reference.
     void reference(std::string const& path, hobj_ref_t address) const {
         hsize_t const count = 1;
         hid_t const space = H5Screate_simple(1, &count, nullptr);
@@ -96,7 +96,7 @@ public:
         checked(H5Dwrite(dataset, H5T_STD_REF_OBJ, H5S_ALL, H5S_ALL, H5P_DEFAULT, &address));
         close({{dataset, &H5Dclose}, {space, &H5Sclose}});
     }
-    /// A text attribute, instead of one that may be there.
+    /// Writes a string attribute, replacing an existing one.
     void write_attribute(std::string const& object, char const* name, std::vector<std::string> const& values) const {
         if (H5Aexists_by_name(file_, object.c_str(), name, H5P_DEFAULT) > 0) remove_attribute(object, name);
         hsize_t const count = values.size();
@@ -121,7 +121,7 @@ private:
     }
     template <class T>
     static T checked(T result) {
-        if (result < 0) throw std::runtime_error("a test cannot spoil its file");
+        if (result < 0) throw std::runtime_error("spoil_hdf5: the file cannot be changed");
         return result;
     }
 

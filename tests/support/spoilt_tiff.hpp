@@ -1,5 +1,5 @@
 /// \file
-/// spoil(bytes, random): what may become of a TIFF file, for tests of what reads it.
+/// spoil(bytes, random): damages a TIFF file randomly, for tests of readers.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 namespace test {
 
-/// A few bytes other than they were, most of them where tags are; or the end missing.
+/// Changes a few bytes, most of them in tags, or truncates the file.
 inline std::string spoil(std::string bytes, std::mt19937& random) {
     auto const below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
     for (auto changes = 1 + below(4); changes-- > 0;) {

@@ -1,5 +1,5 @@
 /// \file
-/// table<T>: rows of numbers in memory, row-major, as a range of rows. A row or a column of it is given by a function.
+/// table<T>: rows of numbers in memory, row-major, as a range of rows. A function computes the values.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ namespace test {
 template <class T>
 class table {
 public:
-    /// value(row, column) for each element, from row `first` on.
+    /// value(row, column) for each element, starting at row `first`.
     template <class F>
     table(std::size_t rows, std::size_t columns, F value, std::uint64_t first = 0) : rows_(rows), columns_(columns) {
         values_.reserve(rows * columns);

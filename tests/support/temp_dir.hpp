@@ -1,5 +1,5 @@
 /// \file
-/// A folder of a test's own that goes away with it.
+/// A temporary folder that the destructor removes.
 #pragma once
 
 #include <cstdlib>
@@ -29,7 +29,7 @@ public:
     std::filesystem::path const& path() const { return path_; }
     std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
 
-    /// Writes a file below the folder, making its parents; returns its path.
+    /// Writes a file in the folder and creates its parents; returns its path.
     std::filesystem::path write(std::string_view name, std::string_view bytes) const {
         auto const file = path_ / name;
         std::filesystem::create_directories(file.parent_path());

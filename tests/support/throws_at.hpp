@@ -1,5 +1,5 @@
 /// \file
-/// throws_at(data, n): a source whose element n cannot be read the first time, as a disk that fails once.
+/// throws_at(data, n): a source whose element n throws on the first read, like a disk that fails once.
 #pragma once
 
 #include <cstddef>

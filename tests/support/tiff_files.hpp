@@ -1,5 +1,5 @@
 /// \file
-/// Made-up images as TIFF files, for tests.
+/// Synthetic images as TIFF files, for tests.
 #pragma once
 
 #include <sluice/plate/synthetic_pixels.hpp>
@@ -26,7 +26,7 @@ inline std::string text_of(std::vector<std::byte> const& bytes) {
     return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
 }
 
-/// What page `page` of such a file holds.
+/// The pixels of page `page` of such a file.
 inline std::vector<std::byte> expected_pixels(tiff_shape const& shape, std::uint32_t page = 0) {
     return sluice::plate::synthetic_pixels({.site = page + 1}, shape.width, shape.height, shape.type);
 }

@@ -1,6 +1,5 @@
 /// \file
-/// Writes the XML header of a small Trodes recording; each part can be replaced by any text, so that a test can break
-/// it.
+/// Writes the XML header of a small Trodes recording. A test can replace each section with any text, to break it.
 #pragma once
 
 #include <initializer_list>

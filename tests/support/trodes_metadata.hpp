@@ -1,5 +1,5 @@
 /// \file
-/// Writes the metadata of a small day; each top-level key can be replaced or left out.
+/// Writes the metadata of a small day; each top-level key can be replaced or omitted.
 #pragma once
 
 #include <map>
@@ -7,8 +7,8 @@
 
 namespace test {
 
-/// One tetrode of four channels: fits test::trodes_header. `keys["subject"]` is the text behind "subject:"; erase a key
-/// to leave it out.
+/// One tetrode of four channels: fits test::trodes_header. `keys["subject"]` is the text after "subject:"; erase a key
+/// to omit it.
 struct trodes_metadata {
     std::map<std::string, std::string> keys{
         {"experimenter_name", " [\"Doe, Jane\"]"},

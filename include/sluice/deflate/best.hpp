@@ -1,6 +1,5 @@
 /// \file
-/// deflate::best: the library for a level, of those that are here. Link `z`, and `isal` and `deflate` where their
-/// headers are.
+/// deflate::best: selects a library for a level. Link `z`, and `isal` and `deflate` if their headers are installed.
 #pragma once
 
 #include <sluice/deflate/by_rows.hpp>
@@ -11,8 +10,8 @@
 
 namespace sluice::deflate {
 
-/// Levels 1 to 4 ask for speed, which is \ref by_rows, over ISA-L; higher ones for size, which is libdeflate's. Where
-/// ISA-L is not, there is libdeflate, and without that zlib.
+/// Levels 1 to 4, for speed, use \ref by_rows over ISA-L. Higher levels, for size, use libdeflate. Without ISA-L,
+/// libdeflate is used; without that, zlib.
 /// \throws argument_error unless level is 1 to 9
 inline codec best(unsigned level) {
     detail::require_level("sluice::deflate::best", level);

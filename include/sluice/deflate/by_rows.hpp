@@ -1,5 +1,5 @@
 /// \file
-/// deflate::by_rows: samples compressed by an encoder made for them; a library behind it for all else.
+/// deflate::by_rows: an encoder tuned for neural samples, with a library for other data.
 #pragma once
 
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace sluice::deflate {
 
-/// HDF5's filter shuffle makes planes of bytes of rows of samples. Those that are like the rows before, and those of
-/// bytes some of which are more frequent, are not the library's any more: of samples as electrodes give them that makes
-/// files as small as zlib's at level 4, faster than ISA-L (tests/bench/compression.cpp), and the same bytes on every
-/// machine. Chunks of one column, and planes with repeats elsewhere, are the library's.
+/// HDF5's shuffle filter turns rows of samples into planes of bytes. This encoder compresses planes that resemble
+/// earlier rows, and planes in which some bytes are more frequent. For electrode samples, files are as small as zlib's
+/// at level 4, and encoding is faster than ISA-L (tests/bench/compression.cpp). The output is the same on every
+/// machine. The library compresses chunks of one column and planes with other repeats.
 ///
 ///     by_rows(isal(4))
 inline codec by_rows(codec library) {

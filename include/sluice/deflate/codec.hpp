@@ -1,5 +1,5 @@
 /// \file
-/// codec: which library compresses the chunks of a dataset, and how hard it tries.
+/// codec: the library and level that compress the chunks of a dataset.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace sluice::deflate {
 
-/// A library of deflate (RFC 1951) at work for one thread.
+/// A deflate library (RFC 1951) with its state for one thread.
 class deflater {
 public:
     deflater() = default;
@@ -20,18 +20,18 @@ public:
     deflater& operator=(deflater const&) = delete;
     virtual ~deflater() = default;
 
-    /// Makes a whole raw stream, without header and checksum, and tells its bytes; 0 where it does not fit into `to`.
-    /// Takes less than 2 GiB.
+    /// Writes a complete raw stream, without header and checksum. Returns its size, or 0 if it does not fit in `to`.
+    /// \pre from has less than 2 GiB
     virtual std::size_t compress(std::span<std::byte const> from, std::span<std::byte> to) = 0;
 };
 
-/// A value: \ref zlib, and where those libraries are present libdeflate and isal; \ref best chooses. Each header says
-/// what to link.
+/// A value type: \ref zlib, and libdeflate and isal if those libraries are installed. \ref best selects one. Each
+/// header states what to link.
 struct codec {
-    unsigned level = 0;                                     ///< that datasets declare; 0: nothing is compressed
-    std::string library = {};                               ///< its name
-    std::function<std::unique_ptr<deflater>()> start = {};  ///< makes a deflater, for any thread
-    bool by_rows = false;  ///< only what is not like rows of samples is the library's (\ref by_rows)
+    unsigned level = 0;                                     ///< as declared in datasets; 0: no compression
+    std::string library = {};                               ///< name of the library
+    std::function<std::unique_ptr<deflater>()> start = {};  ///< creates a deflater; thread-safe
+    bool by_rows = false;  ///< the library compresses only what row_encoder does not (\ref by_rows)
 };
 
 namespace detail {

@@ -1,5 +1,5 @@
 /// \file
-/// deflate::isal: chunks compressed by Intel's ISA-L, where it is present. Link `isal`.
+/// deflate::isal: compresses chunks with Intel's ISA-L, if it is installed. Link `isal`.
 #pragma once
 
 #if __has_include(<isa-l/igzip_lib.h>)
@@ -17,7 +17,7 @@
 namespace sluice::deflate {
 namespace detail {
 
-/// Holds ISA-L's state, half a mebibyte.
+/// Holds ISA-L's state, 512 KiB.
 class isal_deflater final : public deflater {
 public:
     std::size_t compress(std::span<std::byte const> from, std::span<std::byte> to) override {
@@ -36,8 +36,7 @@ public:
     }
 
 private:
-    // Of its levels 0 to 3 the one that samples are worth: 2 makes the same of them, 3 takes twice the time for 1 %
-    // less, or for more.
+    // Level 1 of 0 to 3 suits samples best: 2 has the same output; 3 takes twice the time for 1 % less, or for more.
     static constexpr std::uint32_t level = 1;
     isal_zstream stream_;  // isal_deflate_init sets it
     std::array<std::uint8_t, ISAL_DEF_LVL1_DEFAULT> tables_;
@@ -45,9 +44,9 @@ private:
 
 }  // namespace detail
 
-/// Ten times as fast as zlib, for 4 % more on samples. ISA-L has but few levels: `level` is what datasets declare.
-/// Of one chunk in some thousands it makes, now and then, another stream of the same content, some bytes longer or
-/// shorter (seen with 2.30).
+/// Ten times as fast as zlib, with 4 % larger output on samples. One ISA-L level is used: `level` is only declared in
+/// datasets. The output is not fully deterministic: about one chunk in some thousands differs by some bytes between
+/// runs, with the same content (seen with 2.30).
 /// \throws argument_error unless level is 1 to 9
 inline codec isal(unsigned level) {
     detail::require_level("sluice::deflate::isal", level);

@@ -1,5 +1,5 @@
 /// \file
-/// deflate::libdeflate: chunks compressed by the library of that name, where it is present. Link `deflate`.
+/// deflate::libdeflate: compresses chunks with libdeflate, if it is installed. Link `deflate`.
 #pragma once
 
 #if __has_include(<libdeflate.h>)
@@ -17,7 +17,7 @@
 namespace sluice::deflate {
 namespace detail {
 
-/// Holds libdeflate's state, below 1 MiB.
+/// Holds libdeflate's state, less than 1 MiB.
 class libdeflate_deflater final : public deflater {
 public:
     explicit libdeflate_deflater(unsigned level)

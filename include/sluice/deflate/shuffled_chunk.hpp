@@ -1,5 +1,5 @@
 /// \file
-/// deflate::shuffled_chunk: a chunk that HDF5's filter shuffle has gone over, made of its elements as they come.
+/// deflate::shuffled_chunk: a chunk in the layout of HDF5's shuffle filter, built element by element.
 #pragma once
 
 #include <algorithm>
@@ -16,8 +16,8 @@
 
 namespace sluice::deflate {
 
-/// Its bytes are summed as well, while they are in the first cache.
-/// Holds the chunk that it was last; a default one, or one that was moved from, is none, and may begin.
+/// The checksum is computed along the way, while the bytes are in the L1 cache. Holds one chunk. A default-constructed
+/// or moved-from object holds none; call \ref begin first.
 class shuffled_chunk {
 public:
     shuffled_chunk() = default;
@@ -32,13 +32,13 @@ public:
         return *this;
     }
 
-    /// From now on it is a chunk of so many elements of T, none of which have come.
+    /// Starts a chunk of `elements` elements of T, all missing.
     template <class T>
         requires std::is_arithmetic_v<T>
     void begin(std::size_t elements) {
         auto const bytes = elements * sizeof(T);
-        if (bytes != held_) {  // not smaller either: buffers of large chunks must not go round and stay with small ones
-            *this = {};        // first: never both
+        if (bytes != held_) {  // not smaller either: a large buffer must not be reused for small chunks
+            *this = {};        // free the old buffer first: never both at once
             bytes_ = std::make_unique_for_overwrite<std::byte[]>(bytes);
             held_ = bytes;
         }
@@ -49,21 +49,21 @@ public:
     }
     std::size_t missing() const noexcept { return plane_ - filled_; }
 
-    /// The next elements. \pre no more than are missing, of the type that it began with
+    /// Adds the next elements. \pre at most missing() elements, of the type given to \ref begin
     template <class T>
         requires std::is_arithmetic_v<T>
     void add(std::span<T const> elements) noexcept {
         constexpr std::size_t at_once = 4096;
         while (!elements.empty()) {
-            auto const part = elements.first(std::min(elements.size(), at_once));
+            auto const block = elements.first(std::min(elements.size(), at_once));
             auto* const to = bytes_.get() + filled_;
-            detail::shuffle<sizeof(T)>(std::as_bytes(part), to, plane_);
-            for (std::size_t b = 0; b < sizeof(T); ++b) sums_[b].add_all({to + b * plane_, part.size()});
-            filled_ += part.size();
-            elements = elements.subspan(part.size());
+            detail::shuffle<sizeof(T)>(std::as_bytes(block), to, plane_);
+            for (std::size_t b = 0; b < sizeof(T); ++b) sums_[b].add_all({to + b * plane_, block.size()});
+            filled_ += block.size();
+            elements = elements.subspan(block.size());
         }
     }
-    /// All that are missing are zero.
+    /// Sets all missing elements to zero.
     void fill() noexcept {
         for (std::size_t b = 0; b < element_bytes_; ++b) {
             auto const rest = std::span(bytes_.get() + b * plane_ + filled_, missing());
@@ -85,7 +85,7 @@ public:
 private:
     std::unique_ptr<std::byte[]> bytes_;
     std::size_t held_ = 0, plane_ = 0, element_bytes_ = 1, filled_ = 0;  // filled_: of each plane
-    std::array<detail::adler_sums, 8> sums_;                             // of each plane by itself
+    std::array<detail::adler_sums, 8> sums_;                             // of each plane
 };
 
 }  // namespace sluice::deflate

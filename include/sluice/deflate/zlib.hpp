@@ -1,5 +1,5 @@
 /// \file
-/// deflate::zlib: chunks compressed by the library that HDF5's own filter uses. Link `z`.
+/// deflate::zlib: compresses chunks with zlib, which HDF5's own filter uses. Link `z`.
 #pragma once
 
 #include <zlib.h>

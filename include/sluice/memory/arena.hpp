@@ -1,5 +1,5 @@
 /// \file
-/// arena: memory that is kept from one group to the next, so that a thousand groups cost one allocation.
+/// arena: memory that is reused from one group to the next, so that a thousand groups cost one allocation.
 #pragma once
 
 #include <algorithm>
@@ -22,30 +22,30 @@
 
 namespace sluice::memory {
 
-/// Memory that is given out piece by piece and taken back all at once. Move-only; used by one thread at a time.
+/// A bump allocator whose memory is freed all at once. Move-only; not thread-safe.
 ///
 ///     memory::arena arena;
 ///     for (auto group : groups) {
-///         auto pixels = arena.take<std::uint16_t>(group_pixels);   // the same pages in every turn
+///         auto pixels = arena.take<std::uint16_t>(group_pixels);   // the same pages in each iteration
 ///         ...
 ///         arena.reset();
 ///     }
 ///
-/// Holds one block, as large as the most that was taken between two resets; it grows when it is asked for more, never
-/// shrinks by itself, and goes back to the system by \ref release or at the end. Pages are resident once they have been
-/// written or read. What is taken has any value at all, like memory from new, and is valid until reset() or release(),
-/// even where the arena is moved.
+/// Holds one block, as large as the most that was allocated between two resets. The block grows on demand. It shrinks
+/// only by \ref release or the destructor, which return it to the system. Pages are resident once they have been
+/// written or read. Allocated memory is uninitialised. It is valid until reset() or release(), also after the arena is
+/// moved.
 ///
-/// Those who hand out what they took keep a \ref lease: while there is one, reset() and release() are refused, and when
-/// the last one ends the arena is reset by itself. So two things that live in an arena at a time may end in either
-/// order. Throws sluice::error where the system has no memory to give, argument_error where a lease forbids.
+/// A \ref lease protects memory that is passed on: reset() and release() throw while a lease exists. When the last
+/// lease is destroyed, the arena resets. Two users of one arena may therefore end in either order. Throws sluice::error
+/// if the system is out of memory, argument_error if a lease exists.
 class arena {
     struct state {
         std::vector<detail::page_block>
-            blocks;                   // the last one is given out from; more than one only until the next reset
-        std::size_t used = 0;         // bytes given out of the last block
-        std::size_t used_before = 0;  // bytes given out of the blocks before it
-        std::size_t least_block = 0;  // bytes of the next block, at least
+            blocks;                   // allocations come from the last one; more than one only until the next reset
+        std::size_t used = 0;         // bytes allocated in the last block
+        std::size_t used_before = 0;  // bytes allocated in the earlier blocks
+        std::size_t least_block = 0;  // minimum bytes of the next block
         std::size_t most_used = 0;
         std::size_t leases = 0;
 
@@ -54,11 +54,11 @@ class arena {
             for (auto const& block : blocks) sum += block.size();
             return sum;
         }
-        // Several blocks become one when there is nothing in them: the next take() makes it.
+        // Several empty blocks are merged: the next take() allocates one block of their size.
         void reset() noexcept {
             if (blocks.size() > 1) {
                 least_block =
-                    std::max(least_block, used_before + used + blocks.size() * 4096);  // what alignment may cost
+                    std::max(least_block, used_before + used + blocks.size() * 4096);  // at most this for alignment
                 blocks.clear();
             }
             used = used_before = 0;
@@ -66,7 +66,7 @@ class arena {
     };
 
 public:
-    /// Keeps what was taken since the last reset. Move-only; it may outlive the arena.
+    /// Keeps everything allocated since the last reset valid. Move-only; may outlive the arena.
     class lease {
     public:
         lease() = default;
@@ -85,12 +85,12 @@ public:
         std::shared_ptr<state> state_;
     };
 
-    /// Takes no memory before it is asked for some; the first block then has at least `bytes`.
+    /// Allocates nothing until the first take(); the first block then has at least `bytes`.
     explicit arena(std::size_t bytes = 0) : state_(std::make_shared<state>()) { state_->least_block = bytes; }
     arena(arena&&) noexcept = default;
     arena& operator=(arena&&) noexcept = default;
 
-    /// Room for `count` values of T, aligned to T and at least to 64 bytes.
+    /// Allocates `count` values of T, aligned to 64 bytes or to alignof(T) if that is more.
     template <class T>
         requires std::is_trivially_copyable_v<T> && (alignof(T) <= 4096)
     std::span<T> take(std::size_t count) {
@@ -99,16 +99,16 @@ public:
         return {reinterpret_cast<T*>(take_bytes(count * sizeof(T), std::max<std::size_t>(alignof(T), 64))), count};
     }
 
-    /// A lease on what has been taken since the last reset, and on what will be until it ends.
+    /// Returns a lease on everything allocated since the last reset, and on later allocations while it exists.
     lease keep() { return lease(state_); }
 
-    /// All that was given out may be given out again. Keeps the pages.
+    /// Frees all allocations. Keeps the pages for reuse.
     void reset() {
         require_unleased("reset");
         state_->reset();
     }
 
-    /// All that was given out goes back to the system, and the pages with it.
+    /// Frees all allocations and returns the pages to the system.
     void release() {
         require_unleased("release");
         state_->reset();
@@ -116,11 +116,11 @@ public:
         state_->least_block = 0;
     }
 
-    /// Bytes given out since the last reset, gaps of alignment among them.
+    /// Bytes allocated since the last reset, alignment gaps included.
     std::size_t used() const noexcept { return state_->used_before + state_->used; }
-    /// The most that used() has been.
+    /// The maximum of used() so far.
     std::size_t most_used() const noexcept { return state_->most_used; }
-    /// Bytes held of the system's, whether they were touched or not.
+    /// Bytes reserved from the system, whether touched or not.
     std::size_t capacity() const noexcept { return state_->held(); }
 
 private:
@@ -137,13 +137,13 @@ private:
         return s.blocks.back().data() + (s.used - bytes);
     }
 
-    // A block in which nothing is kept goes before its larger one comes: never both of them at a time.
+    // An empty block is freed before its replacement is allocated: never both at once.
     void grow(std::size_t bytes) {
         auto& s = *state_;
         if (used() == 0) s.blocks.clear();
         s.blocks.reserve(s.blocks.size() + 1);
         auto const wished =
-            std::max({bytes, s.least_block, s.held()});  // what is not touched costs nothing: twice as much each time
+            std::max({bytes, s.least_block, s.held()});  // doubles each time: untouched pages cost nothing
         detail::page_block block(whole_pages(wished));
         if (block.data() == nullptr) block = detail::page_block(whole_pages(bytes));
         if (block.data() == nullptr) refuse(std::to_string(bytes), std::generic_category().message(errno));
@@ -157,13 +157,13 @@ private:
     }
 
     [[noreturn]] void refuse(std::string const& bytes, std::string const& why) const {
-        throw error("sluice::memory::arena::take: " + bytes + " bytes cannot be had: " + why + "; " +
-                    std::to_string(state_->held()) + " are held, " + std::to_string(used()) + " of them in use");
+        throw error("sluice::memory::arena::take: " + bytes + " bytes cannot be allocated: " + why + "; " +
+                    std::to_string(state_->held()) + " are held, " + std::to_string(used()) + " of them are in use");
     }
     void require_unleased(char const* what) const {
         if (state_->leases != 0)
-            throw argument_error("sluice::memory::arena::" + std::string(what) + ": nothing in it may be in use, got " +
-                                 std::to_string(state_->leases) + " leases");
+            throw argument_error("sluice::memory::arena::" + std::string(what) + ": no lease may exist, got " +
+                                 std::to_string(state_->leases));
     }
 
     std::shared_ptr<state> state_;

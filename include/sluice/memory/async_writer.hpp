@@ -1,5 +1,5 @@
 /// \file
-/// memory::async_writer: writes to a file descriptor from a thread of its own, in the order of the calls.
+/// memory::async_writer: writes to a file descriptor on its own thread, in the order of the calls.
 #pragma once
 
 #include <algorithm>
@@ -24,20 +24,20 @@
 
 namespace sluice::memory {
 
-/// Bytes, and their offset in a file.
+/// Bytes and their offset in a file.
 struct placed_bytes {
     std::uint64_t at = 0;
     std::span<std::byte const> bytes;
 };
 
-/// A write that the system refused: its offset, the bytes that are not written, and errno.
+/// A failed write: its offset, the number of bytes not written, and errno.
 struct failed_write {
     std::uint64_t at = 0;
     std::size_t bytes = 0;
     int reason = 0;
 };
 
-/// Writes all of `bytes`. Returns the failure, if there is one.
+/// Writes all of `bytes`. Returns the failure, if any.
 inline std::optional<failed_write> write_all(int descriptor, std::uint64_t at,
                                              std::span<std::byte const> bytes) noexcept {
     while (!bytes.empty()) {
@@ -50,7 +50,7 @@ inline std::optional<failed_write> write_all(int descriptor, std::uint64_t at,
     return std::nullopt;
 }
 
-/// Writes all of them; those that follow each other in the file go to the system in one call.
+/// Writes all of them. Adjacent ones are written with one system call.
 inline std::optional<failed_write> write_all(int descriptor, std::span<placed_bytes const> all) noexcept {
     constexpr std::size_t most_together = 64;
     std::array<::iovec, most_together> together;
@@ -59,13 +59,14 @@ inline std::optional<failed_write> write_all(int descriptor, std::span<placed_by
         std::size_t count = 0, bytes = 0;
         for (; count < std::min(all.size(), most_together) && all[count].at == first + bytes; ++count) {
             auto const& next = all[count].bytes;
-            together[count] = {const_cast<std::byte*>(next.data()), next.size()};  // the system only reads it
+            together[count] = {const_cast<std::byte*>(next.data()), next.size()};  // pwritev only reads it
             bytes += next.size();
         }
         auto put = ::ssize_t{0};
         if (count > 1)
             put = ::pwritev(descriptor, together.data(), static_cast<int>(count), static_cast<::off_t>(first));
-        auto left = static_cast<std::size_t>(std::max<::ssize_t>(put, 0));  // what failed fails again below
+        auto left =
+            static_cast<std::size_t>(std::max<::ssize_t>(put, 0));  // a failed write is retried, and reported, below
         for (auto const& one : all.first(count)) {
             auto const done = std::min(left, one.bytes.size());
             left -= done;
@@ -76,15 +77,16 @@ inline std::optional<failed_write> write_all(int descriptor, std::span<placed_by
     return std::nullopt;
 }
 
-/// Used by one thread. The writing thread starts with the first write; where the system has none to give, bytes are
-/// written before the call returns. Holds what is not written yet: its user bounds that by waiting for earlier futures.
-/// The destructor waits for all writes. The descriptor is the user's, and must be open until then.
+/// Writes on a thread of its own. Not thread-safe. The writing thread starts with the first write. If no thread can be
+/// started, each call writes before it returns. Holds the bytes that are not written yet: the caller bounds them by
+/// waiting for earlier futures. The destructor waits for all writes. The caller owns the descriptor and keeps it open
+/// until then.
 class async_writer {
 public:
     explicit async_writer(int descriptor) noexcept : descriptor_(descriptor) {}
 
-    /// Writes `all` after everything before it. `owner` keeps the bytes in memory, unchanged, until the future is
-    /// ready. A failure is no exception: \ref failure returns it.
+    /// Writes `all` after all earlier writes. `owner` keeps the bytes in memory, unchanged, until the future is ready.
+    /// A failure is not thrown: \ref failure returns it.
     std::shared_future<void> write_async(std::vector<placed_bytes> all, std::shared_ptr<void const> owner) {
         auto const one = std::make_shared<write>(write{std::move(all), std::nullopt});
         auto& [written, same] = pending_.emplace_back(std::shared_future<void>{}, one);
@@ -104,7 +106,7 @@ public:
         return written;
     }
 
-    /// The first failure among the writes that are done.
+    /// The first failure among the completed writes.
     std::optional<failed_write> const& failure() {
         auto const is_done = [](std::shared_future<void> const& future) {
             return future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
@@ -117,10 +119,10 @@ public:
     }
     /// Waits for all writes. Returns the first failure.
     std::optional<failed_write> const& wait() {
-        if (!pending_.empty()) pending_.back().first.wait();  // they are done in order
+        if (!pending_.empty()) pending_.back().first.wait();  // they complete in order
         return failure();
     }
-    /// Waits for those that touch [at, at + size).
+    /// Waits for the writes that overlap [at, at + size).
     void wait_for(std::uint64_t at, std::uint64_t size) const {
         auto const touches = [&](placed_bytes const& p) { return p.at < at + size && at < p.at + p.bytes.size(); };
         for (auto const& [written, one] : pending_)

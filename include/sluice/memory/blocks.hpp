@@ -1,5 +1,5 @@
 /// \file
-/// memory::blocks(records): the records of a file read into one reused buffer, block after block.
+/// memory::blocks(records): reads the records of a file block by block into one reused buffer.
 #pragma once
 
 #include <algorithm>
@@ -21,10 +21,10 @@
 
 namespace sluice::memory {
 
-/// A block has as many records as both limits allow, and at least one.
+/// Limits of a block. A block has as many records as both allow, and at least one.
 struct read_options {
     std::size_t block_records = std::numeric_limits<std::size_t>::max();
-    std::size_t block_bytes = std::size_t{384} << 10;  ///< a block and what is made of it stay in a core's own cache
+    std::size_t block_bytes = std::size_t{384} << 10;  ///< a block and what is computed from it fit in a core's cache
 };
 
 namespace detail {
@@ -87,7 +87,7 @@ inline void require_file(records const& source, read_options const& options) {
                              std::to_string(options.block_records) + " records and " +
                              std::to_string(options.block_bytes) + " bytes");
     if (source.path().empty())
-        throw argument_error("sluice::memory::blocks: the records must be those of a file, got records in memory");
+        throw argument_error("sluice::memory::blocks: the records must be in a file, got records in memory");
 }
 
 }  // namespace detail
@@ -106,18 +106,18 @@ struct blocks_fn {
     }
 };
 
-/// The records of a file, or their fields, read instead of mapped: blocks that share one buffer.
+/// The records of a file, or their fields, read instead of mapped. All blocks share one buffer.
 ///
-/// `blocks(records)`, `blocks(interleaved<T>(...))`, `blocks(npy<T>(...))`, `blocks(..., {.block_records = n})`. The
-/// blocks of records are records; those of a field or of rows are the same kind of view.
+/// `blocks(records)`, `blocks(interleaved<T>(...))`, `blocks(npy<T>(...))`, `blocks(..., {.block_records = n})`. Blocks
+/// of records are records; blocks of a field or of rows are views of the same kind.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | \ref records of a file, or fields of them; a slice reads that part | input view of blocks | no | no | one buffer of a block | begin() one block, each step one; each byte once |
+/// | \ref records of a file, or fields of them; a slice reads only its own records | input view of blocks | no | no | one buffer of a block | begin() one block, each step one; each byte once |
 ///
-/// Throws argument_error for a block of 0 records or 0 bytes, and for records in memory; file_error, with the byte,
-/// where the file cannot be read or has become shorter. A block is valid until the next step. Nothing of the file
-/// becomes resident. See also trodes::blocks (finds damage, unwraps ticks).
+/// Throws argument_error for a block of 0 records or 0 bytes, and for records in memory. Throws file_error, with the
+/// byte, if the file cannot be read or was truncated. A block is valid until the next step. No pages of the file become
+/// resident. See also trodes::blocks (detects damage, unwraps ticks).
 inline constexpr blocks_fn blocks{};
 
 }  // namespace sluice::memory

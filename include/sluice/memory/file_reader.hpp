@@ -1,5 +1,5 @@
 /// \file
-/// file_reader: an open regular file, from which exactly the bytes asked for are read.
+/// file_reader: an open regular file, read by offset.
 #pragma once
 
 #include <cerrno>
@@ -19,15 +19,14 @@
 
 namespace sluice::memory {
 
-/// A regular file open for reading. Move-only; closes itself. Several threads may read at once.
+/// A regular file open for reading. Move-only. The destructor closes it. \ref read is thread-safe.
 ///
-/// Holds a descriptor and no bytes; reads when \ref read is called. Errors are file_error with the system's own text:
-/// a file that is missing or may not be read, anything but a regular file, a read that fails, a file that became
-/// shorter.
+/// Holds a descriptor and no bytes; reads when \ref read is called. Throws file_error with the system's message: the
+/// file is missing or unreadable, is not a regular file, a read fails, or the file was truncated.
 class file_reader {
 public:
     explicit file_reader(std::filesystem::path const& path) : path_(path.string()) {
-        // O_NONBLOCK: a FIFO is refused below, and must not keep us waiting for its other end here.
+        // O_NONBLOCK: opening a FIFO, which is rejected below, must not block.
         descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
         if (descriptor_ < 0) fail("cannot be opened");
         struct ::stat status{};
@@ -54,15 +53,14 @@ public:
     }
     ~file_reader() { close(); }
 
-    /// As the caller named it.
+    /// The path as given to the constructor.
     std::string const& path() const noexcept { return path_; }
-    /// In bytes, when the file was opened.
+    /// Size in bytes when the file was opened.
     std::uint64_t size() const noexcept { return size_; }
     int descriptor() const noexcept { return descriptor_; }
 
     /// Fills \p out with the bytes at \p offset.
-    /// \throws file_error where the file does not have them any more, or the system fails; \p out then holds part of
-    /// them.
+    /// \throws file_error if the file no longer has them or the read fails; \p out may then be partly filled.
     void read(std::uint64_t offset, std::span<std::byte> out) const {
         for (std::size_t done = 0; done < out.size();) {
             auto const got =
@@ -78,14 +76,14 @@ public:
         }
     }
 
-    /// Tells the system that the file will be read from its beginning to its end, so that it reads further ahead.
+    /// Advises the system that the file is read sequentially, so that it reads further ahead.
     void advise_sequential() const noexcept {
 #ifdef POSIX_FADV_SEQUENTIAL
-        ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);  // a hint: its failure changes nothing
+        ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);  // only a hint: failure is ignored
 #endif
     }
 
-    /// Tells the system that the file will not be read again soon, so that it need not keep it in its cache.
+    /// Advises the system to drop the file from the page cache.
     void drop_cache() const noexcept {
 #ifdef POSIX_FADV_DONTNEED
         ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED);

@@ -1,5 +1,5 @@
 /// \file
-/// mapped_file: a whole file as bytes in memory, of which only what is being used is resident.
+/// mapped_file: a whole file as bytes in memory; only the pages in use are resident.
 #pragma once
 
 #include <algorithm>
@@ -23,16 +23,15 @@
 
 namespace sluice::memory {
 
-/// A read-only mapping of a whole file. Move-only; users that copy keep it in a shared_ptr, since leaves point to it as
-/// their hook.
+/// A read-only mapping of a whole file. Move-only. Keep it in a shared_ptr to share it: leaf views point to it as their
+/// hook.
 ///
-/// Bytes are read by the system when they are touched, and count as resident until they are released. Leaves that carry
-/// this object as their \ref consumption hook have what they passed given back by sluice's algorithms, every 4 MiB; a
-/// plain range-for over a mapped file is correct, but its memory is not bounded.
+/// The system reads pages when they are touched. They stay resident until they are released. sluice's algorithms
+/// release consumed pages every 4 MiB if the leaf view has this object as its \ref consumption hook. A plain range-for
+/// over a mapped file is correct, but its memory is not bounded.
 ///
-/// Holds no memory of its own. Errors are file_error: those of \ref file_reader, an empty file, a mapping that is
-/// refused. A file that is made shorter while it is mapped raises SIGBUS when its lost bytes are touched; \ref
-/// file_reader does not.
+/// Holds no memory of its own. Throws file_error like \ref file_reader, and if the file is empty or cannot be mapped.
+/// If the file is truncated while mapped, touching the lost bytes raises SIGBUS; \ref file_reader throws instead.
 class mapped_file final : public consumption {
 public:
     explicit mapped_file(std::filesystem::path const& path) : mapped_file(file_reader(path)) {}
@@ -46,7 +45,7 @@ public:
         if (address == MAP_FAILED)
             throw file_error(path_, "cannot be mapped: " + std::generic_category().message(errno));
         bytes_ = {static_cast<std::byte const*>(address), size};
-        ::madvise(address, size, MADV_SEQUENTIAL);  // a hint: its failure changes nothing
+        ::madvise(address, size, MADV_SEQUENTIAL);  // only a hint: failure is ignored
     }
     mapped_file(mapped_file&& other) noexcept
         : path_(std::move(other.path_)), bytes_(std::exchange(other.bytes_, {})), ahead_(other.ahead_.load()) {}
@@ -64,10 +63,10 @@ public:
     std::byte const* data() const noexcept { return bytes_.data(); }
     std::size_t size() const noexcept { return bytes_.size(); }
 
-    /// Gives back the pages of [first, last), except the last one where it is incomplete, and the neighbours that the
-    /// system mapped with them (fault-around). They are read again when they are touched again, so this is always
-    /// correct. Bytes outside of the file are left alone. After it at most 2 MiB that nobody read stay resident, those
-    /// after `last`: the next call gives them back unless it continues there.
+    /// Releases the pages of [first, last), except an incomplete last one, and the neighbours that the system mapped
+    /// with them (fault-around). The system reads them again when they are touched, so this is always correct. Bytes
+    /// outside the file are ignored. At most 2 MiB of unread pages after `last` stay resident. The next call releases
+    /// them unless it continues there.
     void release(std::byte const* first, std::byte const* last) const noexcept override {
         if (bytes_.empty()) return;
         auto const from = offset_of(first), to = offset_of(last);
@@ -75,14 +74,13 @@ public:
         if (ahead < from || ahead >= to) give_back(ahead, std::min(ahead + fault_around, bytes_.size()));
         give_back(from - std::min(from, fault_around), to);
     }
-    /// Gives back all pages.
+    /// Releases all pages.
     void release_all() const noexcept override {
         if (!bytes_.empty()) give_back(0, bytes_.size());
     }
 
 private:
-    // What Linux maps around a page that is touched: 64 KiB, but up to 2 MiB where the page cache holds large folios
-    // (seen with 6.18).
+    // Linux maps 64 KiB around a touched page, and up to 2 MiB if the page cache holds large folios (seen with 6.18).
     static constexpr std::size_t fault_around = std::size_t{2} << 20;
 
     std::size_t offset_of(std::byte const* at) const noexcept {
@@ -98,7 +96,7 @@ private:
         return bytes;
     }
     static std::size_t whole_pages(std::size_t offset) noexcept { return offset - offset % page_bytes(); }
-    // The system's calls take a pointer to non-const; nothing is ever written through it.
+    // The system calls require a pointer to non-const; nothing is written through it.
     void* address_of(std::size_t offset) const noexcept { return const_cast<std::byte*>(bytes_.data() + offset); }
 
     std::string path_;

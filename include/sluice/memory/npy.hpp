@@ -1,5 +1,5 @@
 /// \file
-/// npy<T>(file) and npy_rows<T>(file): NumPy's arrays as values or as rows.
+/// npy<T>(file) and npy_rows<T>(file): NumPy arrays as values or as rows.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 namespace sluice::memory {
 namespace detail {
 
-/// The records of an array of `columns` values a row, after its header is checked.
+/// Checks the header. Returns the records of an array, `columns` values per row.
 template <packet_field T>
 records npy_records(npy_header const& header, std::uint64_t rows, std::uint64_t columns) {
     header.require_type(npy_type_of<T>);
@@ -33,13 +33,13 @@ records npy_records(npy_header const& header, std::uint64_t rows, std::uint64_t 
 
 }  // namespace detail
 
-/// The values of an array of shape (n,), mapped. Of types that NumPy has: integers of 8 to 64 bits, float and double; T
-/// is exactly the file's, little-endian.
+/// Maps the values of an array of shape (n,). T must be the file's type exactly: an integer of 8 to 64 bits, float or
+/// double, little-endian.
 ///
 ///     auto const times = memory::npy<double>("timestamps.npy");
 ///
-/// Throws format_error, with file, byte, rule and value, for a file that is no `.npy` of version 1 to 3, another type
-/// or shape, or fewer bytes than the shape needs; file_error where the file cannot be read.
+/// Throws format_error, with file, byte, rule and value, if the file is not a `.npy` of version 1 to 3, has another
+/// type or shape, or has fewer bytes than its shape needs. Throws file_error if the file cannot be read.
 template <packet_field T>
     requires(detail::npy_type_of<T>.size != 0)
 mapped_values<T> npy(std::filesystem::path const& path) {
@@ -49,8 +49,8 @@ mapped_values<T> npy(std::filesystem::path const& path) {
     return detail::npy_records<T>(header, header.shape[0], 1).as(whole_of<T>());
 }
 
-/// The rows of an array of shape (n, columns), in C order, or of shape (n,) as rows of one column, mapped. Throws as
-/// \ref npy.
+/// Maps the rows of an array of shape (n, columns) in C order, or of shape (n,) as rows of one column. Throws like \ref
+/// npy.
 template <packet_field T>
     requires(detail::npy_type_of<T>.size != 0)
 mapped_rows<T> npy_rows(std::filesystem::path const& path) {

@@ -1,5 +1,5 @@
 /// \file
-/// packed<T>: values that follow each other in a file or in memory, at any address.
+/// packed<T>: contiguous values in a file or in memory, at any alignment.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@
 
 namespace sluice::memory {
 
-/// `count` values of type T from `first` on, nothing between them. Like \ref strided, but the compiler knows the step,
-/// so that a loop over it becomes vector instructions; unlike a span, `first` need not be aligned.
+/// `count` contiguous values of type T, starting at `first`. Like \ref strided, but the step is a compile-time
+/// constant, so the compiler can vectorise loops. Unlike a span, `first` need not be aligned.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
@@ -36,7 +36,7 @@ class packed : public ranges::view_facade<packed<T>, ranges::finite> {
 
 public:
     packed() = default;
-    /// `hook` gives bytes back once they are consumed; `owner` keeps them in memory.
+    /// `hook` releases consumed bytes; `owner` keeps them in memory.
     packed(std::byte const* first, std::size_t count, consumption const* hook = nullptr,
            std::shared_ptr<void const> owner = nullptr) noexcept
         : first_(first), count_(count), hook_(hook), owner_(std::move(owner)) {}

@@ -1,5 +1,5 @@
 /// \file
-/// pressure: how much memory the machine still has for this process, and whether it is time to do with less.
+/// pressure: how much memory is left for this process, and whether to use less.
 #pragma once
 
 #include <algorithm>
@@ -19,8 +19,8 @@
 
 namespace sluice::memory {
 
-/// Gives memory that was freed, and that the C library keeps for what comes, back to the system; does nothing where it
-/// has no such call. Takes longer the more is free.
+/// Returns freed memory that the C library caches to the system; a no-op except with glibc. Takes longer the more
+/// memory is cached.
 inline void give_back_free_memory() noexcept {
 #ifdef __GLIBC__
     ::malloc_trim(0);
@@ -29,57 +29,54 @@ inline void give_back_free_memory() noexcept {
 
 enum class pressure_level {
     ample,    ///< nothing to do
-    tight,    ///< give up what only makes things faster
-    critical  ///< keep only what work cannot go on without
+    tight,    ///< free what only improves speed
+    critical  ///< keep only what the work requires
 };
 
 struct pressure_options {
     std::uint64_t tight_bytes = std::uint64_t{256} << 20;    ///< less headroom than this is tight
     std::uint64_t critical_bytes = std::uint64_t{64} << 20;  ///< less than this is critical
-    double tight_percent =
-        10;  ///< of the last 10 s in which something of this cgroup stood still for memory ("some avg10")
-    double critical_percent = 20;      ///< of the last 10 s in which all of it did ("full avg10")
-    std::filesystem::path root = "/";  ///< where /proc and the cgroups are looked for
+    double tight_percent = 10;  ///< of the last 10 s in which some task of this cgroup stalled on memory ("some avg10")
+    double critical_percent = 20;      ///< of the last 10 s in which all tasks stalled ("full avg10")
+    std::filesystem::path root = "/";  ///< parent folder of /proc and the cgroups
 };
 
-/// What a poll found.
+/// The result of a poll.
 struct pressure_reading {
     pressure_level level = pressure_level::ample;
-    std::optional<std::uint64_t> headroom_bytes = {};  ///< what may still be taken; none where nothing tells
-    double some_percent = 0, full_percent = 0;         ///< of the last 10 s; 0 where nothing tells
+    std::optional<std::uint64_t> headroom_bytes = {};  ///< what may still be allocated; nullopt if unknown
+    double some_percent = 0, full_percent = 0;         ///< of the last 10 s; 0 if unknown
 };
 
-/// Watches memory, so that work can be done with fewer buffers before the system ends it.
+/// Monitors available memory, so that a program can use fewer buffers before the system kills it.
 ///
 ///     memory::pressure watched({}, [&](memory::pressure_reading const& now) { use_buffers(now.level); });
 ///     for (...) { work(); watched.poll(); }
 ///
-/// Headroom is the least of
-/// - MemAvailable of /proc/meminfo: what the kernel reckons can be had without swapping (Linux, filesystems/proc.rst);
-/// - for this process's cgroup (v2) and each of its parents, the lower of memory.max (beyond it the OOM killer comes)
-/// and memory.high (beyond
-///   it processes are slowed down) less memory.current. What it counts as used holds the cache of files, so
-///   `inactive_file` of memory.stat, which is given up first, is taken off (Linux, admin-guide/cgroup-v2.rst).
+/// Headroom is the minimum of
+/// - MemAvailable of /proc/meminfo: the kernel's estimate of memory available without swapping (Linux,
+/// filesystems/proc.rst);
+/// - for this process's cgroup (v2) and each of its parents, the lower of memory.max (the OOM killer's limit) and
+/// memory.high (the throttling limit) less memory.current. memory.current includes the page cache, so `inactive_file`
+/// of memory.stat, which is reclaimed first, is subtracted (Linux, admin-guide/cgroup-v2.rst).
 ///
-/// The time lost to a lack of memory comes from memory.pressure of this cgroup, else from /proc/pressure/memory (Linux,
-/// accounting/psi.rst): the kernel renews these averages every 2 s. A level is reached as soon as one of its two
-/// thresholds is, and left when half as much headroom more, and a third less time lost, are there: what lies at a
-/// threshold does not call back again and again.
+/// The stalled time comes from memory.pressure of this cgroup, else from /proc/pressure/memory (Linux,
+/// accounting/psi.rst). The kernel updates these averages every 2 s. A level is entered when one of its two thresholds
+/// is reached. It is left when headroom is 1.5 times the threshold and stalled time is a third below it, so a value
+/// near a threshold does not call back repeatedly.
 ///
-/// What cannot be read or is no number counts as not told: a machine with cgroups of version 1 has MemAvailable, one
-/// without anything is always ample. The cgroup is looked up once, at construction: a process that is moved later is
-/// watched where it was.
+/// A value that cannot be read or is not a number counts as unknown. With cgroups of version 1 the headroom is
+/// MemAvailable. With nothing known, the level is always ample. The constructor looks the cgroup up once; a process
+/// that moves later is monitored in its old cgroup.
 ///
-/// Holds paths, and has no thread: it looks when it is polled, which takes some 20 us, and 12 us more for each cgroup
-/// that has a limit (2 small files, and 4 for each cgroup), so ten times a second cost nothing. Used by one thread at a
-/// time.
+/// Holds paths and has no thread: only \ref poll reads. It takes about 20 us, plus 12 us for each cgroup with a limit
+/// (2 small files, and 4 per cgroup), so ten polls a second cost next to nothing. Not thread-safe.
 class pressure {
 public:
-    using told = std::function<void(pressure_reading const&)>;
+    using callback = std::function<void(pressure_reading const&)>;
 
-    /// `on_change` is called by poll() when the level is another than before; the first one counts as ample. What it
-    /// throws, poll() throws.
-    explicit pressure(pressure_options options = {}, told on_change = {})
+    /// poll() calls `on_change` when the level changes; the initial level is ample. poll() passes its exceptions on.
+    explicit pressure(pressure_options options = {}, callback on_change = {})
         : options_(std::move(options)),
           on_change_(std::move(on_change)),
           cgroups_(detail::own_cgroups(options_.root)),
@@ -89,7 +86,7 @@ public:
             stalls_ = cgroups_.front().pressure;
     }
 
-    /// Looks, and calls back if need be.
+    /// Reads the current values. Calls `on_change` if the level changed.
     pressure_reading const& poll() {
         pressure_reading now;
         auto const take = [&](std::optional<std::uint64_t> bytes) {
@@ -111,11 +108,11 @@ public:
         return last_;
     }
 
-    /// What the last poll found; ample before the first.
+    /// The result of the last poll; ample before the first.
     pressure_reading const& last() const noexcept { return last_; }
 
 private:
-    // `margin`: how many times as well off as the thresholds ask one must be.
+    // `margin`: the factor by which the values must clear the thresholds.
     pressure_level level_of(pressure_reading const& now, double margin) const noexcept {
         auto const scarce = [&](std::uint64_t bytes) {
             return now.headroom_bytes && static_cast<double>(*now.headroom_bytes) < static_cast<double>(bytes) * margin;
@@ -128,7 +125,7 @@ private:
     }
 
     pressure_options options_;
-    told on_change_;
+    callback on_change_;
     std::vector<detail::cgroup_files> cgroups_;
     std::string meminfo_, stalls_;
     pressure_reading last_;

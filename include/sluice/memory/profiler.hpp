@@ -1,5 +1,5 @@
 /// \file
-/// How much memory this process has resident, at most and at labelled points.
+/// profiler: the resident memory of this process, its peak, and both at labelled points.
 #pragma once
 
 #include <charconv>
@@ -16,7 +16,7 @@
 namespace sluice::memory {
 
 namespace detail {
-// A line of /proc/self/status such as "VmHWM:     1234 kB", in bytes; 0 where there is none.
+// A line of /proc/self/status such as "VmHWM: 1234 kB", in bytes; 0 if it is missing.
 inline std::uint64_t status_bytes(std::string_view name) {
     std::ifstream status("/proc/self/status");
     for (std::string line; std::getline(status, line);) {
@@ -30,28 +30,28 @@ inline std::uint64_t status_bytes(std::string_view name) {
 }
 }  // namespace detail
 
-/// Resident bytes of this process now, mapped file pages included (VmRSS); 0 on a system that does not tell.
+/// Resident bytes of this process now, mapped file pages included (VmRSS); 0 if the system does not report it.
 inline std::uint64_t resident_bytes() { return detail::status_bytes("VmRSS"); }
 
-/// The most that was resident since the process began or \ref reset_peak (VmHWM); 0 on a system that does not tell.
+/// Peak resident bytes since the process started or \ref reset_peak (VmHWM); 0 if the system does not report it.
 inline std::uint64_t peak_resident_bytes() { return detail::status_bytes("VmHWM"); }
 
-/// Lets the peak begin again from what is resident now. False where the system does not permit it; the peak then stays.
+/// Resets the peak to the current resident bytes. Returns false, and keeps the peak, if the system does not permit it.
 inline bool reset_peak() {
     std::ofstream clear("/proc/self/clear_refs");
     clear << '5' << std::flush;
     return clear.good();
 }
 
-/// What was resident at a labelled point.
+/// Resident memory at a labelled point.
 struct profile_point {
     std::string label;
-    double seconds = 0;  ///< since the profiler was made
+    double seconds = 0;  ///< since the profiler was constructed
     std::uint64_t resident_bytes = 0;
-    std::uint64_t peak_bytes = 0;  ///< the process's high-water mark so far
+    std::uint64_t peak_bytes = 0;  ///< peak of the process so far
 };
 
-/// A list of labelled points in the life of a process, and the table of them as text.
+/// Records resident memory at labelled points, and prints them as a table.
 ///
 ///     memory::profiler profile;
 ///     profile.mark("headers read");
@@ -59,7 +59,7 @@ struct profile_point {
 ///     profile.mark("converted");
 ///     std::cout << profile.table();
 ///
-/// Holds the points; \ref mark reads /proc. It never prints.
+/// Holds the points; \ref mark reads /proc. \ref table returns a string and prints nothing.
 class profiler {
 public:
     profile_point const& mark(std::string label) {
@@ -70,7 +70,7 @@ public:
 
     std::vector<profile_point> const& points() const noexcept { return points_; }
 
-    /// One line a point: seconds, resident MiB, peak MiB, label.
+    /// One line per point: seconds, resident MiB, peak MiB, label.
     std::string table() const {
         std::ostringstream text;
         text << "   seconds  resident MiB  peak MiB  at\n" << std::fixed;

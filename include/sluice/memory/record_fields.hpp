@@ -1,5 +1,5 @@
 /// \file
-/// record_fields: what records hold, seen through a description: one field, one row a record, or many.
+/// record_fields: the contents of records as a view, by description: a field, one row per record, or many.
 #pragma once
 
 #include <algorithm>
@@ -27,8 +27,8 @@
 
 namespace sluice::memory {
 
-/// What records hold: `fields(records)` is a view of it, `fields.require_within(record_bytes)` throws where it does not
-/// fit.
+/// Describes the contents of records: `fields(records)` is a view of them; `fields.require_within(record_bytes)` throws
+/// if they do not fit.
 template <class F, class Records>
 concept field_description = std::semiregular<F> && requires(F const& fields, Records const& r) {
     fields.require_within(std::size_t{});
@@ -44,7 +44,7 @@ column_table evenly_spaced(std::size_t count, std::size_t first = 0, std::size_t
 }
 
 namespace detail {
-/// `end`: of the field that reaches furthest.
+/// `end`: the largest end offset of the fields.
 inline void require_within(std::size_t end, std::size_t record_bytes) {
     if (end > record_bytes)
         throw argument_error("sluice::memory::records: a field must end within the record of " +
@@ -52,7 +52,7 @@ inline void require_within(std::size_t end, std::size_t record_bytes) {
 }
 }  // namespace detail
 
-/// One value of type T a record.
+/// One value of type T per record.
 template <packet_field T>
 struct field_of {
     std::size_t byte = 0;
@@ -63,7 +63,7 @@ struct field_of {
     }
 };
 
-/// Records that are nothing but a value of type T.
+/// Records that consist of one value of type T.
 template <packet_field T>
 struct whole_of {
     void require_within(std::size_t record_bytes) const {
@@ -77,7 +77,7 @@ struct whole_of {
     }
 };
 
-/// One row a record.
+/// One row per record.
 template <packet_field T>
 struct row_of {
     column_table columns;
@@ -98,7 +98,7 @@ struct values_in_record {
     std::size_t step = 0;   ///< 0: no bytes between them
 };
 
-/// Many values of type T a record.
+/// Many values of type T per record.
 template <packet_field T>
 struct values_of {
     values_in_record layout;
@@ -113,16 +113,16 @@ struct values_of {
     std::size_t step() const noexcept { return layout.step == 0 ? sizeof(T) : layout.step; }
 };
 
-/// Many rows in a record, such as 128 samples of one channel, then of the next.
+/// Many rows in a record, for example 128 samples of one channel, then 128 of the next.
 struct rows_in_record {
     std::size_t first = 0;  ///< byte of the first value
     std::size_t columns = 1;
     std::size_t rows = 1;
-    std::size_t row_step = 0;     ///< bytes from a row to the next; 0: a column's values follow each other
-    std::size_t column_step = 0;  ///< bytes from a column to the next; 0: a column begins where the one before ends
+    std::size_t row_step = 0;     ///< bytes from one row to the next; 0: the values of a column are contiguous
+    std::size_t column_step = 0;  ///< bytes from one column to the next; 0: columns are contiguous
 };
 
-/// Many rows of values of type T a record.
+/// Many rows of values of type T per record.
 template <packet_field T>
 class rows_of {
     std::size_t rows_ = 1, step_ = sizeof(T);
@@ -152,7 +152,7 @@ public:
     }
 };
 
-/// The fields of records as a view, which knows its records, so that \ref blocks reads the same fields block by block.
+/// The fields of records as a view. It keeps its records, so that \ref blocks can read the same fields block by block.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
@@ -179,7 +179,7 @@ public:
     /// The fields without their records.
     view_type const& base() const noexcept { return view_; }
     detail::as_it_is adaptor() const noexcept { return {}; }
-    /// The records, and what is seen of them.
+    /// The records, and the description of the fields.
     Records const& source() const noexcept { return records_; }
     Fields const& fields() const noexcept { return fields_; }
     auto select_columns(std::span<std::size_t const> columns) const

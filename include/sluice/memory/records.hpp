@@ -1,5 +1,5 @@
 /// \file
-/// records: a file of fixed-size records as a random-access range, and each of their fields as a range.
+/// records: a file of fixed-size records as a random-access range, and each field as a range.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +26,7 @@ public:
     record() = default;
     explicit record(std::span<std::byte const> bytes) noexcept : bytes_(bytes) {}
     std::span<std::byte const> bytes() const noexcept { return bytes_; }
-    /// The value of type T at byte `byte`. Requires that it is within the record.
+    /// The value of type T at byte `byte`. \pre it is within the record.
     template <packet_field T>
     T field(std::size_t byte) const noexcept {
         return load<T>(bytes_.data() + byte);
@@ -36,19 +36,19 @@ private:
     std::span<std::byte const> bytes_;
 };
 
-/// Fixed-size records that follow each other, in a file or in memory. Nothing is known of what they hold.
+/// Contiguous fixed-size records in a file or in memory. Their contents are opaque until a field is described.
 ///
 ///     records const nlx("CSC1.ncs", {.first = 16384, .bytes = 1044});
-///     auto const times = nlx.field<std::int64_t>(0);                               // one value a record
-///     auto const samples = nlx.values<std::int16_t>({.first = 20, .rows = 512});   // 512 values a record
+///     auto const times = nlx.field<std::int64_t>(0);                               // one value per record
+///     auto const samples = nlx.values<std::int16_t>({.first = 20, .rows = 512});   // 512 values per record
 ///     for (records const& block : memory::blocks(nlx)) ...                         // read instead of mapped
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
 /// | a file, or bytes that outlive it | random-access view of \ref record | yes | yes | a mapping, shared by copies | a field of a record is read |
 ///
-/// Fields, slices and rows keep the file mapped; a record does not. sluice's algorithms give mapped pages back every 4
-/// MiB; iterators never do. A file that becomes shorter while it is mapped raises SIGBUS; \ref blocks throws instead.
+/// Fields, slices and rows keep the file mapped; a record does not. sluice's algorithms release mapped pages every 4
+/// MiB; iterators do not. Truncating the file while it is mapped raises SIGBUS; \ref blocks throws instead.
 class records : public ranges::view_facade<records, ranges::finite> {
     friend ranges::range_access;
     std::byte const* first_ = nullptr;
@@ -65,14 +65,14 @@ class records : public ranges::view_facade<records, ranges::finite> {
 
 public:
     records() = default;
-    /// Of a file, which is mapped. Throws argument_error where a record has 0 bytes; file_error where the file cannot
-    /// be mapped or ends before its first record, or with `layout.whole` after an incomplete one.
+    /// Maps a file. Throws argument_error for records of 0 bytes. Throws file_error if the file cannot be mapped, ends
+    /// before the first record, or, with `layout.whole`, ends with an incomplete one.
     records(std::filesystem::path const& path, record_layout layout)
         : bytes_(layout.bytes), file_(std::make_shared<detail::record_file const>(path, layout)) {
         first_ = file_->data();
         count_ = file_->count();
     }
-    /// Of memory. Throws argument_error where a record has 0 bytes.
+    /// Records in memory. Throws argument_error for records of 0 bytes.
     records(std::byte const* first, std::size_t record_bytes, std::size_t count)
         : first_(first), bytes_(record_bytes), count_(count) {
         detail::require_record({.bytes = record_bytes});
@@ -83,25 +83,25 @@ public:
     std::byte const* data() const noexcept { return first_; }
     std::size_t record_bytes() const noexcept { return bytes_; }
 
-    /// The file; empty for records in memory.
+    /// The path of the file; empty for records in memory.
     std::string path() const { return file_ ? file_->path() : std::string(); }
-    /// Where the first of these records is in the file.
+    /// The offset of the first of these records in the file.
     std::uint64_t file_offset() const noexcept { return file_ ? file_->offset_of(first_) : 0; }
     /// Bytes of an incomplete record at the file's end.
     std::uint64_t trailing_bytes() const noexcept { return file_ ? file_->trailing_bytes() : 0; }
 
-    /// The values of type T at byte `byte` of each record. As all of these: throws argument_error where a field is not
+    /// The values of type T at byte `byte` of each record. Like all of these, throws argument_error if a field is not
     /// within the record.
     template <packet_field T>
     auto field(std::size_t byte) const {
         return as(field_of<T>{byte});
     }
-    /// Rows, one a record: the columns are at the bytes that the table says.
+    /// One row per record; the table has the offsets of the columns.
     template <packet_field T>
     auto rows(column_table columns) const {
         return as(row_of<T>{std::move(columns)});
     }
-    /// Records that hold many rows, or many values of one field.
+    /// Many rows, or many values of one field, per record.
     template <packet_field T>
     auto rows(rows_in_record const& layout) const {
         return as(rows_of<T>(layout));
@@ -110,7 +110,7 @@ public:
     auto values(values_in_record const& layout) const {
         return as(values_of<T>{layout});
     }
-    /// Fields that are described once and seen in many blocks: field_of<T>, whole_of<T>, row_of<T>, rows_of<T>,
+    /// Fields from a description, which can be reused for many blocks: field_of<T>, whole_of<T>, row_of<T>, rows_of<T>,
     /// values_of<T>.
     template <field_description<records> Fields>
     record_fields<records, Fields> as(Fields fields) const {
@@ -119,12 +119,12 @@ public:
     }
 
     records slice(std::size_t first, std::size_t count) const noexcept {
-        records part = *this;
-        part.count_ = count;
-        if (count != 0) part.first_ = first_ + first * bytes_;
-        return part;
+        records result = *this;
+        result.count_ = count;
+        if (count != 0) result.first_ = first_ + first * bytes_;
+        return result;
     }
-    /// What gives consumed pages back, and what keeps them mapped; null for records in memory.
+    /// The hook that releases consumed pages, and the owner of the mapping; null for records in memory.
     consumption const* hook() const noexcept { return file_ ? file_->hook() : nullptr; }
     std::shared_ptr<void const> owner() const noexcept { return file_; }
     std::size_t release_step() const noexcept { return hook() ? release_bytes / bytes_ + 1 : 0; }

@@ -1,5 +1,5 @@
 /// \file
-/// spill_file: bytes that are too many for memory, in a file without a name that goes away by itself.
+/// spill_file: an unnamed temporary file for data that does not fit in memory.
 #pragma once
 
 #include <cerrno>
@@ -19,19 +19,19 @@
 
 namespace sluice::memory {
 
-/// A temporary file in a folder of the caller's choice. Bytes are added at its end and read from anywhere. Move-only.
+/// A temporary file in a given folder. Bytes are appended and read at any offset. Move-only.
 ///
-/// Its name is taken away as soon as it is made, so nothing is left however the process ends. Holds a descriptor and no
-/// bytes. Errors are file_error with the system's own text, and name the file as it was called: one that cannot be
-/// made, a full disk, a read that fails or goes beyond the end.
+/// The file is unlinked as soon as it is created, so nothing is left however the process ends. Holds a descriptor and
+/// no bytes. Throws file_error, with the original path and the system's message, if the file cannot be created, the
+/// disk is full, or a read fails or goes past the end.
 class spill_file {
 public:
-    /// Made in \p folder, as ".PREFIX-XXXXXX".
+    /// Creates ".PREFIX-XXXXXX" in \p folder.
     spill_file(std::filesystem::path const& folder, std::string const& prefix)
         : path_(((folder.empty() ? std::filesystem::path(".") : folder) / ("." + prefix + "-XXXXXX")).string()) {
         descriptor_ = ::mkostemp(path_.data(), O_CLOEXEC);
         if (descriptor_ < 0)
-            throw file_error(path_, "a temporary file cannot be made: " + std::generic_category().message(errno));
+            throw file_error(path_, "a temporary file cannot be created: " + std::generic_category().message(errno));
         ::unlink(path_.c_str());
     }
     spill_file(spill_file&& other) noexcept
@@ -48,11 +48,11 @@ public:
         if (descriptor_ >= 0) ::close(descriptor_);
     }
 
-    /// What it was called before its name was taken away.
+    /// The path before the file was unlinked.
     std::string const& path() const noexcept { return path_; }
     std::uint64_t size() const noexcept { return size_; }
 
-    /// Adds bytes at the end. Where that fails, the size stays as it was.
+    /// Appends bytes. If that fails, the size does not change.
     void append(std::span<std::byte const> bytes) {
         for (std::size_t done = 0; done < bytes.size();) {
             auto const wrote =

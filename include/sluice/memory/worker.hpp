@@ -1,5 +1,5 @@
 /// \file
-/// worker: a thread that does what it is given, one thing after the other, while its owner goes on.
+/// worker: a thread with a queue of jobs.
 #pragma once
 
 #include <condition_variable>
@@ -13,11 +13,11 @@
 
 namespace sluice::memory {
 
-/// One thread and what waits for it. Given to by one thread or by several; neither copied nor moved.
+/// One thread that runs jobs in order. \ref run is thread-safe. Neither copyable nor movable.
 ///
-/// Holds what it has been given and has not done: its owner keeps that bounded, by waiting for an earlier future before
-/// giving more. An exception belongs to its future and stops nothing. The destructor waits until everything that was
-/// given is done. Throws std::system_error where the system has no thread to give.
+/// Holds the jobs that are not done yet: the caller bounds them by waiting for an earlier future before adding more. A
+/// job's exception is stored in its future; later jobs still run. The destructor waits for all jobs. Throws
+/// std::system_error if no thread can be started.
 class worker {
 public:
     worker() : thread_([this] { work(); }) {}
@@ -28,7 +28,7 @@ public:
             std::lock_guard const lock(mutex_);
             ending_ = true;
         }
-        given_.notify_one();
+        added_.notify_one();
         thread_.join();
     }
 
@@ -40,14 +40,14 @@ public:
             std::lock_guard const lock(mutex_);
             waiting_.emplace_back(std::move(job), std::move(done));
         }
-        given_.notify_one();
+        added_.notify_one();
         return result;
     }
 
 private:
     void work() {
         for (std::unique_lock lock(mutex_);;) {
-            given_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+            added_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
             if (waiting_.empty()) return;
             auto [job, done] = std::move(waiting_.front());
             waiting_.pop_front();
@@ -60,7 +60,7 @@ private:
         }
     }
 
-    // By value: what the job owns is gone before anybody hears that it is done.
+    // By value: what the job owns is destroyed before its future is ready.
     static std::exception_ptr attempt(std::function<void()> job) noexcept try {
         job();
         return nullptr;
@@ -69,7 +69,7 @@ private:
     }
 
     std::mutex mutex_;
-    std::condition_variable given_;
+    std::condition_variable added_;
     std::deque<std::pair<std::function<void()>, std::promise<void>>> waiting_;
     bool ending_ = false;
     std::thread thread_;  // last: it uses all of the above

@@ -1,5 +1,5 @@
 /// \file
-/// binary_sink<T>: raw little-endian numbers, one after the other, in a file.
+/// binary_sink<T>: writes raw little-endian numbers to a file.
 #pragma once
 
 #include <filesystem>
@@ -16,20 +16,19 @@ struct binary_options {
     bool overwrite = false;  ///< replace a regular file of this name
 };
 
-/// Writes elements, or rows in row-major order, as numbers of type T, little-endian, without a header:
-/// `numpy.fromfile`.
+/// Writes elements, or rows in row-major order, as little-endian numbers of type T without a header. `numpy.fromfile`
+/// reads the file.
 ///
-/// `rows | into(binary_sink<std::int16_t>(path))`. Takes \ref values_for T. Move-only.
+/// `rows | into(binary_sink<std::int16_t>(path))`. Requires \ref values_for T. Move-only.
 ///
-/// The file is written beside its target under a temporary name and renamed by `finish()`; without that the
-/// destructor removes it. Contiguous memory of T is written without copying, everything else through one buffer of 64
-/// KiB or one row: nothing else is held, and nothing is written asynchronously.
+/// The file is written next to its target under a temporary name. `finish()` renames it; otherwise the destructor
+/// removes it. Contiguous memory of T is written without copying. Other input goes through one buffer of 64 KiB or one
+/// row, whichever is larger. Holds nothing else, and writes synchronously.
 ///
-/// Throws file_error (path, byte, the system's text) at the call that meets it: a target that exists unless
-/// `.overwrite`, a folder that is missing, a full disk. Each later call throws the same again. Throws argument_error
-/// for rows of another width than the first, and for a call after `finish()`.
-/// \snippet examples/sinks/flat_files.cpp binary
-/// See also npy_sink (knows its type and shape), csv_sink (text).
+/// Throws file_error (path, byte, the system's message) if the target exists without `.overwrite`, the folder is
+/// missing or the disk is full. Each later call throws the same error again. Throws argument_error if the width of the
+/// rows changes, and for a call after `finish()`. \snippet examples/sinks/flat_files.cpp binary See also npy_sink
+/// (stores type and shape), csv_sink (text).
 template <flat_number T>
 class binary_sink {
     detail::buffered_file file_;

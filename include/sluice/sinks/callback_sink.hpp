@@ -1,5 +1,5 @@
 /// \file
-/// callback_sink: a function as the end of a pipeline.
+/// callback_sink: a function as a sink.
 #pragma once
 
 #include <concepts>
@@ -10,16 +10,15 @@
 
 namespace sluice {
 
-/// Nothing to do at the end.
+/// The default finish function: does nothing.
 struct no_finish {
     constexpr void operator()() const noexcept {}
 };
 
 /// `append(x)` calls `f(x)`, for any x (a range, a block, a group); `finish()` calls `finish_f()`.
 ///
-/// `blocks | into(callback_sink(f))` calls f once, with all blocks; `broadcast(blocks, callback_sink(f))` once for
-/// each block. For a call for each element, see \ref for_each. Holds the two functions. Throws what they throw, when
-/// they throw it.
+/// `blocks | into(callback_sink(f))` calls f once, with all blocks. `broadcast(blocks, callback_sink(f))` calls f once
+/// per block. For one call per element, see \ref for_each. Holds the two functions. Throws what they throw.
 template <class F, std::invocable Finish = no_finish>
 class callback_sink {
     F f_;

@@ -1,5 +1,5 @@
 /// \file
-/// container_sink: the end of a pipeline in a container of the program.
+/// container_sink: appends to a container.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +21,7 @@
 
 namespace sluice {
 
-/// A container that takes a value at its end: vector, deque, list, string; a set, too.
+/// A container that accepts a value at its end: vector, deque, list, string, and set.
 template <class C>
 concept appendable_container =
     requires(C& container, typename C::value_type& value) { container.insert(container.end(), std::move(value)); };
@@ -44,10 +44,10 @@ concept resizable_memory = std::is_arithmetic_v<typename C::value_type> && requi
 ///
 ///     auto const all = (range | into(container_sink<std::vector<int>>())).container();
 ///
-/// Takes \ref values_for the container's value type. Holds the appended values; for rows into a container without
-/// contiguous memory one buffer of 64 KiB or a row besides. Throws what reading and the container throw, and
-/// argument_error for rows of another width than the first; where reading rows fails, a vector has none of them.
-/// `finish` does nothing.
+/// Requires \ref values_for the container's value type. Holds the appended values. For rows into a non-contiguous
+/// container, also holds one buffer of 64 KiB or one row. Throws what reading and the container throw, and
+/// argument_error if the width of the rows changes. If reading rows throws, a vector has none of those rows. `finish`
+/// does nothing.
 template <class C>
     requires appendable_container<std::remove_reference_t<C>>
 class container_sink {

@@ -1,5 +1,5 @@
 /// \file
-/// csv_sink: rows, tuples or single values as lines of text.
+/// csv_sink: writes rows, tuples or single values as lines of text.
 #pragma once
 
 #include <algorithm>
@@ -34,7 +34,7 @@ struct csv_options {
     bool overwrite = false;       ///< replace a regular file of this name
 };
 
-/// A number, a truth value, or text.
+/// A number, a bool or text.
 template <class T>
 concept csv_cell = std::is_arithmetic_v<std::remove_cvref_t<T>> || std::convertible_to<T, std::string_view>;
 
@@ -51,7 +51,7 @@ inline constexpr bool is_csv_record<T> = []<std::size_t... I>(std::index_sequenc
 template <class T>
 inline constexpr bool is_csv_line = csv_cell<T const&> || is_csv_record<T>;
 
-/// The type of a line: the element, or the value type where the element is a proxy (std::vector<bool>).
+/// The type of a line: the element, or the value type if the element is a proxy (std::vector<bool>).
 template <class R, class Element = std::remove_cvref_t<ranges::range_reference_t<R>>>
 using csv_line_t = std::conditional_t<is_csv_line<Element>, Element, ranges::range_value_t<R>>;
 
@@ -65,20 +65,19 @@ inline constexpr bool is_csv_source<R> = csv_cell<row_field_t<R>>;
 
 }  // namespace detail
 
-/// Rows of numbers; or elements that are a \ref csv_cell each (one column), or tuples, pairs or arrays of them.
+/// Rows of numbers; or elements that are each a \ref csv_cell (one column), or a tuple, pair or array of them.
 template <class R>
 concept csv_source = detail::is_csv_source<R>;
 
-/// Writes a line for each row or element: numbers so that they read back as they were, in as few digits as that
-/// takes; true and false as 1 and 0; text in quotes where RFC 4180 demands them, in the header too.
+/// Writes one line per row or element. Numbers have the fewest digits that read back to the same value. true and false
+/// are 1 and 0. Text, the header included, is quoted if RFC 4180 requires it.
 ///
-/// `csv_sink(path)`, `csv_sink(path, {"time", "volts"})`, `csv_sink(path, {}, {.separator = ';'})`. Takes a \ref
-/// csv_source. Not finite numbers are `nan`, `inf` and `-inf`. Move-only.
+/// `csv_sink(path)`, `csv_sink(path, {"time", "volts"})`, `csv_sink(path, {}, {.separator = ';'})`. Requires a \ref
+/// csv_source. Non-finite numbers are `nan`, `inf` and `-inf`. Move-only.
 ///
-/// Holds the text in a buffer of 64 KiB, and of rows 8 KiB of values or one row; writes as \ref binary_sink, and
-/// throws what that throws. Every line must have as many values as the header, or as the first line: argument_error
-/// otherwise.
-/// \snippet examples/sinks/flat_files.cpp csv
+/// Holds a text buffer of 64 KiB and, for rows, a buffer of 8 KiB or one row. Writes and throws like \ref binary_sink.
+/// Throws argument_error if a line has another number of values than the header, or than the first line. \snippet
+/// examples/sinks/flat_files.cpp csv
 class csv_sink {
     static constexpr std::size_t number_bytes = 64;  // no number is longer
     detail::buffered_file file_;

@@ -1,5 +1,5 @@
 /// \file
-/// npy_sink<T>: an array of one or two dimensions in a .npy file, as numpy.load reads it.
+/// npy_sink<T>: writes a one- or two-dimensional array to a .npy file for numpy.load.
 #pragma once
 
 #include <concepts>
@@ -19,13 +19,13 @@
 namespace sluice {
 
 struct npy_options {
-    std::size_t columns = 0;  ///< of each row; 0: those of the first rows, and of elements one dimension
+    std::size_t columns = 0;  ///< of each row; 0: the width of the first rows, or one dimension for elements
     bool overwrite = false;   ///< replace a regular file of this name
 };
 
 namespace detail {
 
-/// Magic, version 1.0, and a dictionary that is padded to 128 bytes: room for any shape.
+/// Magic, version 1.0, and a dictionary, padded to 128 bytes: enough for any shape.
 template <flat_number T>
 std::string npy_header(std::uint64_t values, std::size_t columns) {
     constexpr std::size_t bytes = 128;
@@ -41,14 +41,13 @@ std::string npy_header(std::uint64_t values, std::size_t columns) {
 
 }  // namespace detail
 
-/// Writes elements as an array of one dimension, or rows as one of two (rows, columns), of numbers of type T.
+/// Writes elements as a one-dimensional array, or rows as a two-dimensional one (rows, columns), of numbers of type T.
 ///
-/// `rows | into(npy_sink<float>(path))`. Takes \ref values_for T. Elements are taken as rows, row-major, where the
-/// width is known: given as `.columns`, or from rows before. Move-only. Format version 1.0.
+/// `rows | into(npy_sink<float>(path))`. Requires \ref values_for T. If the width is known, from `.columns` or from
+/// earlier rows, elements are rows in row-major order. Move-only. Format version 1.0.
 ///
-/// The shape is written by `finish()`, then the file gets its name; holds, writes and throws as \ref binary_sink.
-/// `finish()` throws argument_error where the values do not fill their last row.
-/// \snippet examples/sinks/flat_files.cpp npy
+/// `finish()` writes the shape and renames the file into place. Holds, writes and throws like \ref binary_sink.
+/// `finish()` throws argument_error if the last row is incomplete. \snippet examples/sinks/flat_files.cpp npy
 template <flat_number T>
 class npy_sink {
     detail::buffered_file file_;

@@ -17,24 +17,24 @@
 
 namespace sluice::deflate::detail {
 
-/// The sum of the bytes, and the sum of that sum after each of them, both modulo 65521.
+/// The sum of the bytes, and the sum of all partial sums, both modulo 65521.
 struct adler_sums {
     static constexpr std::uint32_t modulus = 65521;
-    static constexpr std::size_t most_bytes = 5536;  // before 32 bits overflow, and whole vectors
+    static constexpr std::size_t most_bytes = 5536;  // no overflow of 32 bits; a multiple of the vector size
 
     std::uint32_t plain = 1, of_plain = 0;
 
-    /// As many bytes as there are.
+    /// Adds any number of bytes.
     void add_all(std::span<std::byte const> bytes, instructions use = best_instructions()) noexcept {
         while (!bytes.empty()) {
-            auto const part = bytes.first(std::min(bytes.size(), most_bytes));
-            add(part, use);
+            auto const block = bytes.first(std::min(bytes.size(), most_bytes));
+            add(block, use);
             plain %= modulus;
             of_plain %= modulus;
-            bytes = bytes.subspan(part.size());
+            bytes = bytes.subspan(block.size());
         }
     }
-    /// As many bytes as `next` has summed, from sums of 0 on.
+    /// Appends the sums of the next `bytes` bytes, which started at 0.
     void append(adler_sums const& next, std::uint64_t bytes) noexcept {
         of_plain = static_cast<std::uint32_t>((of_plain + bytes % modulus * plain + next.of_plain) % modulus);
         plain = (plain + next.plain) % modulus;
@@ -58,14 +58,14 @@ private:
         }
     }
 #if defined(__x86_64__)
-    /// 32 bytes at a time: each counts once in the first sum, and, as often as there are bytes from it to the vector's
-    /// end, in the second.
+    /// Adds vectors of 32 bytes. Each byte counts once in the first sum. In the second it counts once for each byte
+    /// from it to the end of the vector.
     [[gnu::target("avx2")]] void add_vectors(std::span<std::byte const> bytes) noexcept {
         constexpr std::size_t vector = 32;
         auto const zero = _mm256_setzero_si256(), ones = _mm256_set1_epi16(1);
         auto const from_end = _mm256_set_epi8(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,  //
                                               17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32);
-        auto sum = zero, weighted = zero, before = zero;  // before: the sums in front of each vector
+        auto sum = zero, weighted = zero, before = zero;  // before: the sums before each vector
         auto const whole = bytes.size() / vector * vector;
         for (std::size_t i = 0; i < whole; i += vector) {
             auto const here = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(bytes.data() + i));
@@ -78,7 +78,7 @@ private:
         plain += total(sum);
         add_each(bytes.subspan(whole));
     }
-    /// The same, 64 at a time.
+    /// The same for vectors of 64 bytes.
     [[gnu::target("avx512bw,avx512vl")]] void add_long_vectors(std::span<std::byte const> bytes) noexcept {
         constexpr std::size_t vector = 64;
         alignas(64) static constexpr auto weights = [] {

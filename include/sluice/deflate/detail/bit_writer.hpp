@@ -1,6 +1,5 @@
 /// \file
-/// deflate::detail::bit_writer: bits into bytes, the first into the lowest of a byte, as deflate has them (RFC
-/// 1951, 3.1.1).
+/// deflate::detail::bit_writer: packs bits into bytes, lowest bit first, as deflate requires (RFC 1951, 3.1.1).
 #pragma once
 
 #include <algorithm>
@@ -12,18 +11,17 @@
 
 namespace sluice::deflate::detail {
 
-/// Holds less than a byte of bits that are not written yet. Room for what is written, and for `slack` bytes behind it,
-/// is the caller's to give.
+/// Holds less than one byte of pending bits. The caller provides space for the output plus `slack` bytes.
 class bit_writer {
 public:
     static constexpr std::size_t slack = 8;             // each put writes a whole word
-    static constexpr unsigned most_bits = 56;           // at a time
-    static constexpr std::size_t most_stored = 0xffff;  // bytes in a block that is stored
+    static constexpr unsigned most_bits = 56;           // per put
+    static constexpr std::size_t most_stored = 0xffff;  // bytes in a stored block
     static constexpr std::size_t stored_head = 5;       // bytes
 
     explicit bit_writer(std::byte* to) noexcept : at_(to) {}
 
-    /// \pre length <= most_bits, and bits has no others
+    /// \pre length <= most_bits, and higher bits are 0
     void put(std::uint64_t bits, unsigned length) noexcept {
         waiting_ |= bits << count_;
         count_ += length;
@@ -33,15 +31,15 @@ public:
         count_ &= 7;
     }
 
-    /// The head of a block that is not compressed (3.2.4): one bit tells the last of a stream; from the next byte on
-    /// the length, twice. The bytes follow. A block of none is one too, after which the next bit is the first of a
-    /// byte. \pre bytes <= most_stored
+    /// Writes the header of a stored block (3.2.4): one bit for the last block of a stream, then, byte-aligned, the
+    /// length twice. The caller appends the bytes. An empty block aligns the output to a byte. \pre bytes <=
+    /// most_stored
     void begin_stored(std::size_t bytes, bool ends) noexcept {
         put(ends, 3);
         put(0, (8 - count_) & 7);
         put(bytes | (bytes ^ 0xffff) << 16, 32);
     }
-    /// As many such blocks as it takes.
+    /// Writes `bytes` in as many stored blocks as needed.
     void store(std::span<std::byte const> bytes, bool ends) noexcept {
         do {
             auto const count = std::min(bytes.size(), most_stored);
@@ -53,7 +51,7 @@ public:
     }
 
     bool at_byte() const noexcept { return count_ == 0; }
-    /// Behind the last byte of which anything is written.
+    /// One past the last byte written, a partial byte included.
     std::byte* end() const noexcept { return at_ + (count_ != 0); }
 
 private:

@@ -1,6 +1,5 @@
 /// \file
-/// deflate::detail::block_codes: the two codes of a block of deflate, and how they are told before it (RFC
-/// 1951, 3.2.7).
+/// deflate::detail::block_codes: the two Huffman codes of a deflate block, and its header (RFC 1951, 3.2.7).
 #pragma once
 
 #include <algorithm>
@@ -16,19 +15,19 @@
 
 namespace sluice::deflate::detail {
 
-/// How often each symbol of a block occurs.
+/// The number of occurrences of each symbol in a block.
 struct symbol_counts {
     std::array<std::uint32_t, literal_symbols> literals{};
     std::array<std::uint32_t, distance_symbols> distances{};
 
-    /// What follows the codes of lengths and distances.
+    /// The extra bits of lengths and distances.
     std::uint64_t further_bits() const noexcept {
         std::uint64_t sum = 0;
         for (std::size_t s = 265; s < 285; ++s) sum += std::uint64_t{literals[s]} * ((s - 261) / 4);
         for (std::size_t s = 4; s < distance_symbols; ++s) sum += std::uint64_t{distances[s]} * (s / 2 - 1);
         return sum;
     }
-    /// About what block_codes::cost() would be of the best codes.
+    /// An estimate of block_codes::cost() with optimal codes.
     std::uint64_t least_cost() const noexcept { return least_bits(literals) + least_bits(distances) + further_bits(); }
 };
 
@@ -38,27 +37,27 @@ public:
     huffman_code<literal_symbols> literals;
     huffman_code<distance_symbols> distances;
 
-    /// Codes of at most `limit` bits for literals and lengths. \pre each block ends: literals[end_of_block] is 1
+    /// Codes of at most `limit` bits for literals and lengths. \pre literals[end_of_block] is 1
     void assign(symbol_counts const& counts, unsigned limit) noexcept {
         literals.assign(counts.literals, limit);
         distances.assign(counts.distances, 15);
-        tell_lengths();
+        encode_lengths();
     }
 
-    /// Bits of the block's head.
+    /// Size of the block header in bits.
     std::uint64_t head_cost() const noexcept {
-        return 17 + 3 * told_ + lengths_.cost(length_counts_) + 2 * length_counts_[16] + 3 * length_counts_[17] +
-               7 * length_counts_[18];
+        return 17 + 3 * sent_lengths_ + lengths_.cost(length_counts_) + 2 * length_counts_[16] +
+               3 * length_counts_[17] + 7 * length_counts_[18];
     }
-    /// Bits of all its symbols, with what follows them.
+    /// Size of all symbols with their extra bits, in bits.
     std::uint64_t cost(symbol_counts const& counts) const noexcept {
         return literals.cost(counts.literals) + distances.cost(counts.distances) + counts.further_bits();
     }
 
     void write_head(bit_writer& out, bool ends) const noexcept {
         out.put((ends ? 1U : 0U) | 2U << 1, 3);
-        out.put((used_literals_ - 257) | (used_distances_ - 1) << 5 | (told_ - 4) << 10, 14);
-        for (std::size_t i = 0; i < told_; ++i) out.put(lengths_.length[order[i]], 3);
+        out.put((used_literals_ - 257) | (used_distances_ - 1) << 5 | (sent_lengths_ - 4) << 10, 14);
+        for (std::size_t i = 0; i < sent_lengths_; ++i) out.put(lengths_.length[order[i]], 3);
         for (auto const& one : std::span(runs_).first(run_count_)) {
             out.put(lengths_.bits[one.symbol], lengths_.length[one.symbol]);
             if (one.symbol >= 16) out.put(one.extra, one.symbol == 16 ? 2 : one.symbol == 17 ? 3 : 7);
@@ -72,10 +71,10 @@ private:
 
     struct run {
         std::uint8_t symbol,
-            extra;  // a length; or 16: the last one 3 to 6 times more, 17: 3 to 10 zeros, 18: 11 to 138
+            extra;  // a length; or 16: repeat the last one 3 to 6 times, 17: 3 to 10 zeros, 18: 11 to 138
     };
 
-    void tell_lengths() noexcept {
+    void encode_lengths() noexcept {
         std::array<std::uint8_t, literal_symbols + distance_symbols> all;
         auto const used = [](auto const& lengths, std::size_t least) {
             auto count = lengths.size();
@@ -116,14 +115,14 @@ private:
             for (; same > 0; --same) add(length, 0);
         }
         lengths_.assign(length_counts_, 7);
-        told_ = length_symbols;
-        while (told_ > 4 && lengths_.length[order[told_ - 1]] == 0) --told_;
+        sent_lengths_ = length_symbols;
+        while (sent_lengths_ > 4 && lengths_.length[order[sent_lengths_ - 1]] == 0) --sent_lengths_;
     }
 
     huffman_code<length_symbols> lengths_;
     std::array<std::uint32_t, length_symbols> length_counts_;
     std::array<run, literal_symbols + distance_symbols> runs_;
-    std::size_t run_count_ = 0, used_literals_ = 257, used_distances_ = 1, told_ = length_symbols;
+    std::size_t run_count_ = 0, used_literals_ = 257, used_distances_ = 1, sent_lengths_ = length_symbols;
 };
 
 }  // namespace sluice::deflate::detail

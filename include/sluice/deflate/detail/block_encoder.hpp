@@ -1,6 +1,5 @@
 /// \file
-/// deflate::detail::block_encoder: blocks of deflate with codes of their own (RFC 1951, 3.2.3), of tokens or of mere
-/// bytes.
+/// deflate::detail::block_encoder: deflate blocks with dynamic codes (RFC 1951, 3.2.3), from tokens or bytes.
 #pragma once
 
 #include <algorithm>
@@ -17,14 +16,14 @@
 
 namespace sluice::deflate::detail {
 
-/// Counts first, so that each block's codes are the best for it; what does not shrink is stored. Holds 40 KiB.
+/// Counts symbols first, so that each block has optimal codes. Incompressible blocks are stored. Holds 40 KiB.
 class block_encoder {
 public:
-    static constexpr std::size_t most_bytes = std::size_t{1} << 17;  ///< in a block of bytes
+    static constexpr std::size_t most_bytes = std::size_t{1} << 17;  ///< per block of bytes
 
     explicit block_encoder(instructions use) noexcept : use_(use) {}
 
-    /// How often which symbol occurs in tokens of rows that are `row` bytes long. A block ends once.
+    /// Counts the symbols in tokens of rows of `row` bytes, plus one end of block.
     symbol_counts count(std::span<row_token const> tokens, std::size_t row) noexcept {
         for (auto& one : counts_) one.fill(0);
         std::size_t i = 0;
@@ -46,7 +45,7 @@ public:
         add_distances(back, row, made);
         return made;
     }
-    /// The same, faster where tokens are but some thousands.
+    /// The same, faster for at most a few thousand tokens.
     static symbol_counts count_few(std::span<row_token const> tokens, std::size_t row) noexcept {
         symbol_counts made;
         made.literals[end_of_block] = 1;
@@ -63,19 +62,19 @@ public:
         return made;
     }
     symbol_counts count(std::span<std::byte const> bytes) noexcept {
-        std::array<std::array<std::uint32_t, 256>, 8> parts{};  // as many increments need not wait for each other
+        std::array<std::array<std::uint32_t, 256>, 8> tables{};  // independent increments run in parallel
         std::size_t i = 0;
-        for (; i + parts.size() <= bytes.size(); i += parts.size())
-            for (std::size_t p = 0; p < parts.size(); ++p) ++parts[p][static_cast<std::size_t>(bytes[i + p])];
-        for (; i < bytes.size(); ++i) ++parts[0][static_cast<std::size_t>(bytes[i])];
+        for (; i + tables.size() <= bytes.size(); i += tables.size())
+            for (std::size_t p = 0; p < tables.size(); ++p) ++tables[p][static_cast<std::size_t>(bytes[i + p])];
+        for (; i < bytes.size(); ++i) ++tables[0][static_cast<std::size_t>(bytes[i])];
         symbol_counts made;
         made.literals[end_of_block] = 1;
-        for (auto const& one : parts)
+        for (auto const& one : tables)
             for (std::size_t byte = 0; byte < 256; ++byte) made.literals[byte] += one[byte];
         return made;
     }
 
-    /// One block: the tokens, which are those of `bytes`.
+    /// Writes one block of tokens; `bytes` are the bytes that they encode.
     void write(std::span<row_token const> tokens, std::size_t row, std::span<std::byte const> bytes, bool ends,
                bit_writer& to) noexcept {
         if (!begin(count(tokens, row), 15, bytes, ends, to)) return;
@@ -90,7 +89,7 @@ public:
         put(tokens, to);
     }
 
-    /// One block of at most most_bytes.
+    /// Writes one block of at most most_bytes.
     void write(std::span<std::byte const> bytes, bool ends, bit_writer& to) noexcept {
         if (begin(count(bytes), bit_writer::most_bits / 4, bytes, ends, to)) put(bytes, to);
     }
@@ -101,7 +100,7 @@ private:
         unsigned length;
     };
 
-    /// `back`: how many matches go back one row, two rows, and so on.
+    /// `back`: the number of matches one row back, two rows back, and so on.
     static void add_distances(std::array<std::uint32_t, row_masks::rows> const& back, std::size_t row,
                               symbol_counts& made) noexcept {
         for (std::size_t r = 0; r < back.size(); ++r)
@@ -119,7 +118,7 @@ private:
         longest_ = std::max(longest_, one.length);
     }
 
-    /// Writes the head; or, where that is not longer, stores all, and there is nothing left to do.
+    /// Writes the block header and returns true. If compression does not help, stores all bytes and returns false.
     bool begin(symbol_counts const& counts, unsigned limit, std::span<std::byte const> bytes, bool ends,
                bit_writer& to) noexcept {
         codes_.assign(counts, limit);
@@ -134,7 +133,7 @@ private:
         return true;
     }
 
-    /// The tokens or bytes, and the block's end.
+    /// Writes the tokens or bytes, and the end of the block.
     template <class T>
     void put(std::span<T> all, bit_writer& to) const noexcept {
 #if defined(__x86_64__)
@@ -150,7 +149,7 @@ private:
 #endif
     template <class T>
     [[gnu::always_inline]] void put_here(std::span<T> all, bit_writer& to) const noexcept {
-        auto out = to;  // a copy, which nothing that is written can change
+        auto out = to;  // a local copy, which cannot alias the output
         if (longest_ <= bit_writer::most_bits / 4)
             put_all<4>(all, out);
         else if (longest_ <= bit_writer::most_bits / 2)
@@ -182,8 +181,9 @@ private:
 
     [[maybe_unused]] instructions use_;
     block_codes codes_;
-    std::array<std::array<std::uint32_t, row_tokens>, 2> counts_;  // by turns: the next one need not wait for this one
-    std::array<std::uint64_t, row_tokens> bits_;                   // of each token with what follows it
+    std::array<std::array<std::uint32_t, row_tokens>, 2>
+        counts_;                                  // alternating, so that increments do not depend on each other
+    std::array<std::uint64_t, row_tokens> bits_;  // of each token, extra bits included
     std::array<std::uint8_t, row_tokens> lengths_;
     unsigned longest_ = 0;
 };

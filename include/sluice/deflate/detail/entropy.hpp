@@ -1,5 +1,5 @@
 /// \file
-/// deflate::detail::least_bits: about what codes made for a block would take, without making them.
+/// deflate::detail::least_bits: estimates the size of a block with optimal codes without computing them.
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@ namespace sluice::deflate::detail {
 namespace entropy {
 inline constexpr unsigned fraction_bits = 12, mantissa_bits = 8;
 
-/// The logarithm of 1 + i / 256, whose bits come one by one: squared, the number is twice as great a power of two.
+/// The logarithm of 1 + i / 256, bit by bit: squaring a number doubles its logarithm.
 inline constexpr auto fractions = [] {
     std::array<std::uint16_t, std::size_t{1} << mantissa_bits> made{};
     for (std::size_t i = 0; i < made.size(); ++i) {
@@ -29,7 +29,7 @@ inline constexpr auto fractions = [] {
     return made;
 }();
 
-/// log2(n) * 2^fraction_bits, of integers, so that it is the same on every machine. \pre n != 0
+/// log2(n) * 2^fraction_bits in integer arithmetic, so that it is the same on every machine. \pre n != 0
 constexpr std::uint64_t log2(std::uint32_t n) noexcept {
     auto const power = static_cast<unsigned>(std::bit_width(n)) - 1;
     auto const mantissa = (std::uint64_t{n} << mantissa_bits >> power) - (1U << mantissa_bits);
@@ -38,7 +38,7 @@ constexpr std::uint64_t log2(std::uint32_t n) noexcept {
 static_assert(log2(1) == 0 && log2(1024) == 10U << fraction_bits && log2(3) == 6492);
 }  // namespace entropy
 
-/// Bits that symbols which occur so often take together: their entropy, but no less than a bit each.
+/// The total bits of symbols with these counts: their entropy, but at least one bit per symbol.
 inline std::uint64_t least_bits(std::span<std::uint32_t const> counts) noexcept {
     std::uint64_t all = 0, sum = 0;
     for (auto const n : counts) {

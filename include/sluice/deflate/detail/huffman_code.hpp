@@ -1,5 +1,5 @@
 /// \file
-/// deflate::detail::huffman_code: the shortest code of at most so many bits a symbol, as deflate numbers it (RFC
+/// deflate::detail::huffman_code: the shortest code with a maximum code length, numbered as in deflate (RFC
 /// 1951, 3.2.2).
 #pragma once
 
@@ -11,12 +11,12 @@
 
 namespace sluice::deflate::detail {
 
-/// The codes of up to Symbols symbols. Those that do not occur have none, of length 0. A code of one symbol has one
-/// bit, half of which is unused (3.2.7 allows that for distances); any other is complete. Holds what its arrays are.
+/// The codes of up to Symbols symbols. Symbols that do not occur have length 0. A code of one symbol has one bit and is
+/// incomplete, which 3.2.7 allows for distances. Any other code is complete. Holds its arrays.
 template <std::size_t Symbols>
 class huffman_code {
 public:
-    std::array<std::uint16_t, Symbols> bits;  ///< the first to be written lowest
+    std::array<std::uint16_t, Symbols> bits;  ///< the first bit to write is the lowest
     std::array<std::uint8_t, Symbols> length;
 
     /// \pre the sum of the counts is below 2^32, and limit is at most 15 and enough for as many symbols
@@ -27,7 +27,7 @@ public:
             if (counts[s] != 0) sorted[used++] = std::uint64_t{counts[s]} << 16 | s;
         std::sort(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(used));
         length.fill(0);
-        std::array<std::uint32_t, longest + 1> of_length{};  // how many codes
+        std::array<std::uint32_t, longest + 1> of_length{};  // number of codes by length
         if (used == 1) of_length[1] = 1;
         if (used > 1) count_lengths({sorted.data(), used}, limit, of_length);
         std::size_t rarest = 0;
@@ -37,7 +37,7 @@ public:
         number(of_length);
     }
 
-    /// Bits that all symbols take together, without what follows them.
+    /// The total bits of all symbols, without extra bits.
     std::uint64_t cost(std::span<std::uint32_t const, Symbols> counts) const noexcept {
         std::uint64_t sum = 0;
         for (std::size_t s = 0; s < Symbols; ++s) sum += std::uint64_t{counts[s]} * length[s];
@@ -47,8 +47,8 @@ public:
 private:
     static constexpr std::size_t longest = 15;
 
-    /// Huffman's tree: the two lightest of what has no parent yet get one, which is as heavy as both. Parents come by
-    /// weight, as leaves do.
+    /// Builds Huffman's tree: the two lightest nodes without a parent get one, whose weight is their sum. Parents are
+    /// created in order of weight, like the sorted leaves.
     static void count_lengths(std::span<std::uint64_t const> leaves, unsigned limit,
                               std::array<std::uint32_t, longest + 1>& of_length) noexcept {
         std::array<std::uint32_t, Symbols> weight;  // of the parents
@@ -65,13 +65,13 @@ private:
         }
         depth[parents - 1] = 0;
         for (auto p = parents - 1; p-- > 0;) depth[p] = static_cast<std::uint16_t>(depth[up_parent[p]] + 1);
-        std::uint64_t taken = 0;  // of the 2^limit codes of the greatest length, by what is shorter too
+        std::uint64_t taken = 0;  // used codes out of 2^limit, counted at the greatest length
         for (std::size_t l = 0; l < leaves.size(); ++l) {
             auto const bits_of = std::min<unsigned>(limit, depth[up_leaf[l]] + 1U);
             ++of_length[bits_of];
             taken += std::uint64_t{1} << (limit - bits_of);
         }
-        for (; taken > std::uint64_t{1} << limit; --taken) {  // one of the longest goes beside one that was shorter
+        for (; taken > std::uint64_t{1} << limit; --taken) {  // a longest code becomes the sibling of a shorter one
             auto shorter = limit - 1;
             while (of_length[shorter] == 0) --shorter;
             --of_length[shorter];
@@ -80,7 +80,7 @@ private:
         }
     }
 
-    /// By length, then by symbol, each code is the next number.
+    /// Numbers the codes consecutively, by length, then by symbol.
     void number(std::array<std::uint32_t, longest + 1> const& of_length) noexcept {
         std::array<std::uint32_t, longest + 1> next{};
         for (std::size_t l = 1; l < longest; ++l) next[l + 1] = (next[l] + of_length[l]) << 1;

@@ -1,15 +1,13 @@
 /// \file
-/// deflate::detail::instructions: which of a processor's instructions the encoder may take. What it makes is the same
-/// with any.
+/// deflate::detail::instructions: the instruction sets that the encoder may use. The output is the same with each.
 #pragma once
 
 namespace sluice::deflate::detail {
 
-/// Each has those before it: none but the compiler's own; AVX2 and the handling of bits that came with it; AVX-512 for
-/// bytes.
+/// Each includes the previous ones: the compiler's baseline; AVX2 with BMI and LZCNT; AVX-512 BW and VL.
 enum class instructions { plain, avx2, avx512 };
 
-/// The best that this processor has.
+/// The best set of this processor.
 inline instructions best_instructions() noexcept {
 #if defined(__x86_64__)
     static instructions const best = [] {

@@ -1,5 +1,5 @@
 /// \file
-/// deflate::detail::repeats: about what a library, which looks for repeats anywhere, would make of some bytes.
+/// deflate::detail::repeats: estimates how a general deflate library would compress some bytes.
 #pragma once
 
 #include <algorithm>
@@ -15,19 +15,19 @@
 
 namespace sluice::deflate::detail {
 
-/// Of each place it knows the last one whose next four bytes hash to the same. The longer it finds none, the fewer
-/// places it looks at. Holds 8 KiB.
+/// A hash table has the last position of each hash of four bytes. The search skips more positions the longer it finds
+/// no match. Holds 8 KiB.
 class repeats {
 public:
     static constexpr std::size_t most_bytes = std::size_t{1} << 14;
 
-    /// Bits of all matches; which bytes are in none is added to `single`, unless there is no match. \pre at most
-    /// most_bytes
+    /// Returns the bits of all matches. Adds the bytes outside matches to `single`, unless there are no matches. \pre
+    /// at most most_bytes
     std::uint64_t find(std::span<std::byte const> bytes, std::span<std::uint32_t, literal_symbols> single) noexcept {
         constexpr std::size_t least = 4, patience = 5;
         last_.fill(0);
         std::uint64_t matches = 0;
-        std::size_t at = std::min<std::size_t>(1, bytes.size()), misses = 0;  // place 0 stands for none
+        std::size_t at = std::min<std::size_t>(1, bytes.size()), misses = 0;  // position 0 means no position
         std::size_t counted = 0;
         auto const count_to = [&](std::size_t end) {
             for (; counted != end; ++counted) ++single[static_cast<std::size_t>(bytes[counted])];
@@ -53,7 +53,7 @@ public:
 
 private:
     static constexpr std::uint64_t match_bits =
-        6;  // the codes of a match; the bits after them are about those of its distance
+        6;  // the codes of a match; its extra bits are about those of its distance
 
     static std::uint32_t four(std::span<std::byte const> bytes, std::size_t at) noexcept {
         std::uint32_t made = 0;

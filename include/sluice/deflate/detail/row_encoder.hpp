@@ -1,6 +1,5 @@
 /// \file
-/// deflate::detail::row_encoder: deflate made for the planes of shuffled samples, which are noise, or like the rows
-/// before.
+/// deflate::detail::row_encoder: deflate for planes of shuffled samples, which are noise or resemble earlier rows.
 #pragma once
 
 #include <algorithm>
@@ -19,47 +18,47 @@
 
 namespace sluice::deflate::detail {
 
-/// What a plane is best taken for.
+/// How a plane is best compressed.
 enum class plane_kind {
-    noise,  ///< to be stored
-    bytes,  ///< some more frequent than others: each by its code
-    rows,   ///< matches with rows before
-    other   ///< with repeats elsewhere, or next to nothing, or too short to tell: a library's
+    noise,  ///< stored
+    bytes,  ///< some are more frequent than others: Huffman codes only
+    rows,   ///< matches with earlier rows
+    other   ///< other repeats, very compressible, or too short to decide: compressed by a library
 };
 
-/// Makes the same of the same bytes with any instructions. Holds 256 KiB; allocates only when it is made.
+/// The output does not depend on the instructions. Holds 256 KiB; allocates only in the constructor.
 class row_encoder {
 public:
     explicit row_encoder(instructions use = best_instructions()) : parser_(use), blocks_(use) {}
 
-    /// By four pieces of a plane whose rows have `row` bytes, and by one in its middle: what each kind would make of
-    /// them.
+    /// Chooses a kind from four samples of a plane with rows of `row` bytes, and one sample in its middle.
     plane_kind kind_of(std::span<std::byte const> plane, std::size_t row) noexcept {
         if (plane.size() < worth_a_look) return plane_kind::other;
-        auto const piece = std::min(plane.size(), most_looked_at) / pieces;
-        std::array<std::array<std::uint32_t, 256>, 4> counts{};  // by turns: the next one need not wait for this one
+        auto const sample_bytes = std::min(plane.size(), most_sampled) / samples;
+        std::array<std::array<std::uint32_t, 256>, 4>
+            counts{};  // alternating, so that increments do not depend on each other
         parser_.begin(plane, row);
-        for (std::size_t p = 0; p < pieces; ++p) {
-            auto const from = plane.size() / pieces * p;
-            for (std::size_t i = 0; i < piece; ++i)
+        for (std::size_t p = 0; p < samples; ++p) {
+            auto const from = plane.size() / samples * p;
+            for (std::size_t i = 0; i < sample_bytes; ++i)
                 ++counts[i % counts.size()][static_cast<std::size_t>(plane[from + i])];
-            parser_.parse(from, from + piece);
+            parser_.parse(from, from + sample_bytes);
         }
-        auto const looked_at = piece * pieces;
+        auto const sampled = sample_bytes * samples;
         for (std::size_t byte = 0; byte < 256; ++byte)
             counts[0][byte] += counts[1][byte] + counts[2][byte] + counts[3][byte];
         auto const as_bytes = least_bits(counts[0]);
-        auto const as_rows = parser_.tokens().size() == looked_at
+        auto const as_rows = parser_.tokens().size() == sampled
                                  ? as_bytes
                                  : block_encoder::count_few(parser_.tokens(), row).least_cost();
         auto const best = std::min(as_bytes, as_rows);
-        if (best < looked_at / 5) return plane_kind::other;
-        bool const is_noise = best * 10 >= looked_at * 79;
-        auto const longer = is_noise ? std::min(plane.size(), repeats::most_bytes)
-                                     : looked_at;  // where there are hardly any it takes no time
+        if (best < sampled / 5) return plane_kind::other;
+        bool const is_noise = best * 10 >= sampled * 79;
+        auto const longer =
+            is_noise ? std::min(plane.size(), repeats::most_bytes) : sampled;  // fast if there are few repeats
         symbol_counts single;
         auto const matches = repeats_.find(plane.subspan((plane.size() - longer) / 2, longer), single.literals);
-        if (matches != 0 && (matches + least_bits(single.literals)) * looked_at * 5 < best * longer * 4)
+        if (matches != 0 && (matches + least_bits(single.literals)) * sampled * 5 < best * longer * 4)
             return plane_kind::other;
         if (is_noise) return plane_kind::noise;
         return as_rows < as_bytes ? plane_kind::rows : plane_kind::bytes;
@@ -85,7 +84,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t pieces = 4, worth_a_look = 4096, most_looked_at = 8192;
+    static constexpr std::size_t samples = 4, worth_a_look = 4096, most_sampled = 8192;
 
     row_parser parser_;
     block_encoder blocks_;

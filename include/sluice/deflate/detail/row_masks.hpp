@@ -1,5 +1,5 @@
 /// \file
-/// deflate::detail::row_masks: which bytes of a plane differ from those one to eight rows before, as bits.
+/// deflate::detail::row_masks: bit masks of the bytes in a plane that differ from those one to eight rows before.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +21,7 @@
 namespace sluice::deflate::detail {
 
 namespace masks {
-/// Bit i of word w, which is number w * stride: whether byte 64 w + i and the one `distance` before it differ.
+/// Bit i of word w, at index w * stride: whether byte 64 w + i differs from the one `distance` before it.
 inline void differing(std::byte const* at, std::size_t distance, std::size_t words, std::uint64_t* to,
                       std::size_t stride) noexcept {
     constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7f, first_of_each = 0x0101010101010101,
@@ -58,10 +58,10 @@ inline void differing(std::byte const* at, std::size_t distance, std::size_t wor
         *to = _mm512_cmpneq_epi8_mask(_mm512_loadu_si512(at), _mm512_loadu_si512(at - distance));
 }
 
-/// Of eight rows: word w of the one `row` * (r + 1) before is number 8 w + r.
+/// The same for eight rows: word w for distance `row` * (r + 1) is at index 8 w + r.
 [[gnu::target("avx512bw,avx512vl")]] inline void differing_eight(std::byte const* at, std::size_t row,
                                                                  std::size_t words, std::uint64_t* to) noexcept {
-    constexpr std::size_t ahead = 4096;  // bytes: nobody has read them since they were shuffled, by another core maybe
+    constexpr std::size_t ahead = 4096;  // bytes: not in this core's cache yet, possibly shuffled by another core
     for (; words != 0; --words, at += 64, to += 8) {
         __builtin_prefetch(at + ahead);
         auto const here = _mm512_loadu_si512(at);
@@ -70,7 +70,7 @@ inline void differing(std::byte const* at, std::size_t distance, std::size_t wor
     }
 }
 
-/// A word of each row. (GCC 12 warns of its own headers where their shifts are used.)
+/// One word per row. (Vector shifts of the intrinsics cause warnings in GCC 12's own headers.)
 using words_of_rows [[gnu::vector_size(64)]] = std::uint64_t;
 [[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] inline words_of_rows load(std::uint64_t const* from) noexcept {
     words_of_rows made;
@@ -84,27 +84,27 @@ template <class Words>
 #endif
 }  // namespace masks
 
-/// A window of bits goes over a plane: of `size` bytes from a multiple of 64 on, and of `ahead` more. Holds 19 KiB.
+/// A window of masks that moves over a plane: `size` bytes from a multiple of 64, and `ahead` more. Holds 19 KiB.
 ///
-/// The longest of eight matches is asked for. One after another, the bits of a row lie in one piece, from any byte of
-/// which 57 or more can be read; all at once, in a vector of AVX-512, the words of the eight rows lie side by side.
+/// It finds the longest of eight matches. For scalar code the words of a row are contiguous, so 57 or more bits can be
+/// read at any byte. For AVX-512 the words of the eight rows are interleaved, so one vector has all of them.
 class row_masks {
 public:
     static constexpr std::size_t rows = 8;
-    static constexpr std::size_t shortest = 5;  ///< match that is looked for
+    static constexpr std::size_t shortest = 5;  ///< shortest match
     static constexpr std::size_t size = 16384, ahead = 512;
-    static constexpr std::size_t at_once = 57;  ///< bytes that can be told of at a time
+    static constexpr std::size_t at_once = 57;  ///< bytes per lookup
 
     explicit row_masks(instructions use) noexcept : use_(use), side_by_side_(use == instructions::avx512) {}
 
-    /// The window is from `first` to `end`, and what is ahead of that. \pre first is a multiple of 64; they are within
-    /// the plane; row >= 1
+    /// Moves the window to [first, end) plus `ahead`. \pre first is a multiple of 64; both are within the plane; row >=
+    /// 1
     void move_to(std::span<std::byte const> plane, std::size_t row, std::size_t first, std::size_t end) noexcept {
         words_ = (end - first + ahead + 63) / 64;
 #if defined(__x86_64__)
         if (side_by_side_) {
             auto const whole = std::min((plane.size() - first) / 64, words_);
-            bool const all = rows * row <= std::min(first, longest_distance);  // what is before each of them is there
+            bool const all = rows * row <= std::min(first, longest_distance);  // every byte has all eight predecessors
             if (all) masks::differing_eight(plane.data() + first, row, whole, differ_.data());
             auto const from = all ? whole : 0;
             std::fill_n(differ_.data() + from * rows, (words_ + 1 - from) * rows, ~std::uint64_t{0});
@@ -120,20 +120,20 @@ public:
         narrow();
     }
 
-    /// From byte `at` of the window on: whether it differs from the one r + 1 rows before.
+    /// Mask from byte `at` of the window: whether each byte differs from the one r + 1 rows before.
     std::uint64_t differ(std::size_t r, std::size_t at) const noexcept {
         auto const* const low = word(r, at / 64);
         return low[0] >> at % 64 | low[stride()] << 1 << (63 - at % 64);
     }
-    /// The same: whether no match begins there.
+    /// The same: whether no match begins at each byte.
     std::uint64_t no_start(std::size_t at) const noexcept { return bits(no_start_.data(), at); }
 
-    /// The greatest number of any row: of as many bits as bytes are like that row's, and one more; then 3 that are
-    /// greatest for the nearest row. Where that may be at_once bytes or more, it only says so. \pre the words of a row
-    /// lie in one piece
+    /// The maximum over the rows of a key. Its high bits are one per matching byte and one more; its low 3 bits are
+    /// greatest for the nearest row. A key for at_once bytes or more is only a lower bound. \pre the words of a row are
+    /// contiguous
     [[gnu::always_inline]] std::uint64_t longest(std::size_t at) const noexcept { return longest_of<0, rows>(at); }
 #if defined(__x86_64__)
-    /// \pre they lie side by side
+    /// \pre the words of the rows are interleaved
     [[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] std::uint64_t longest_by_vectors(
         std::size_t at) const noexcept {
         auto const* const low = differ_.data() + at / 64 * rows;
@@ -149,7 +149,7 @@ public:
 #endif
 
 private:
-    static constexpr std::size_t most_words = (size + ahead) / 64 + 1;  // and one that is read behind the last
+    static constexpr std::size_t most_words = (size + ahead) / 64 + 1;  // plus one that is read after the last
 
     std::size_t stride() const noexcept { return side_by_side_ ? rows : 1; }
     std::uint64_t const* word(std::size_t r, std::size_t w) const noexcept {
@@ -159,8 +159,8 @@ private:
         return const_cast<std::uint64_t*>(std::as_const(*this).word(r, w));
     }
 
-    /// Of bytes that have none so far before them, and of those behind the plane's end, all differ.
-    /// The words before `from` are filled.
+    /// Bytes without a predecessor and bytes after the end of the plane count as different. \pre the words before
+    /// `from` are filled
     void fill(std::span<std::byte const> plane, std::size_t distance, std::size_t first, std::size_t from,
               std::size_t r) noexcept {
         if (distance > longest_distance || distance >= plane.size()) return;
@@ -181,7 +181,7 @@ private:
         masks::differing(at, distance, count, to, stride());
     }
 
-    // No match begins where, for each row, one of the `shortest` bytes from there on differs.
+    // No match begins at a byte if, in each row, one of the next `shortest` bytes differs.
     static_assert(shortest == 5);
     [[gnu::always_inline]] void narrow() noexcept {
         auto const later = [](std::uint64_t low, std::uint64_t high, unsigned by) {

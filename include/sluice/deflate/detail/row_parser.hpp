@@ -1,6 +1,6 @@
 /// \file
-/// deflate::detail::row_parser: a plane of shuffled samples as bytes and matches, each of which is the longest with one
-/// of the eight rows before.
+/// deflate::detail::row_parser: parses a plane of shuffled samples into bytes and matches. Each match is the longest
+/// with one of the eight rows before.
 #pragma once
 
 #include <algorithm>
@@ -18,29 +18,27 @@
 
 namespace sluice::deflate::detail {
 
-/// A byte as it is; or, of a match, 256 and 8 times what it is longer than shortest_match, and how many rows it goes
-/// back, less one.
+/// A byte value; or, for a match, 256 + 8 * (length - shortest_match) + (rows back - 1).
 using row_token = std::uint16_t;
 inline constexpr std::size_t row_tokens = 256 + (longest_match - shortest_match + 1) * row_masks::rows;
 
-/// The token of a match that goes back `r` + 1 rows.
+/// The token of a match `r` + 1 rows back.
 constexpr std::size_t match_token(std::size_t length, std::size_t r) noexcept {
     return 256 + (length - shortest_match) * row_masks::rows + r;
 }
 
-/// Where a match ends is known only when it is found, so one after another they take the time of many instructions that
-/// wait for each other. Therefore four parts of a window are parsed by turns, and no match goes from one into the next.
-/// Holds 204 KiB.
+/// The start of a match depends on the end of the previous one, so parsing is bound by latency. Four lanes of a window
+/// are therefore parsed in turn; no match crosses from one lane to the next. Holds 204 KiB.
 class row_parser {
 public:
     static constexpr std::size_t most_tokens =
-        std::size_t{5} << 14;  // of a block: mostly one of a plane, whose codes take longer to make than they save
+        std::size_t{5} << 14;  // per block: mostly one block per plane, since more codes cost more time than they save
 
     explicit row_parser(instructions use)
         : use_(use),
           masks_(use),
           tokens_(std::make_unique_for_overwrite<row_token[]>(most_tokens + tokens_in_vain)),
-          parts_(std::make_unique_for_overwrite<row_token[]>((parts - 1) * part_tokens)) {}
+          lane_tokens_(std::make_unique_for_overwrite<row_token[]>((lanes - 1) * lane_capacity)) {}
 
     void begin(std::span<std::byte const> plane, std::size_t row) noexcept {
         plane_ = plane;
@@ -50,8 +48,8 @@ public:
     void clear() noexcept { count_ = 0; }
     std::span<row_token const> tokens() const noexcept { return {tokens_.get(), count_}; }
 
-    /// Adds what becomes of the plane from `from` to `to`, or until another window might be more than most_tokens.
-    /// Tells how far it came.
+    /// Adds the tokens of the plane from `from` to `to`, or until another window might exceed most_tokens. Returns the
+    /// end of the parsed range.
     std::size_t parse(std::size_t from, std::size_t to) noexcept {
         while (from < to && count_ + row_masks::size <= most_tokens) {
             auto const first = from / 64 * 64, end = std::min(to, first + row_masks::size);
@@ -63,35 +61,35 @@ public:
     }
 
 private:
-    static constexpr std::size_t parts = 4;
+    static constexpr std::size_t lanes = 4;
     static constexpr std::size_t bytes_at_once = 16;
     static constexpr std::size_t tokens_in_vain =
-        row_masks::at_once + bytes_at_once;  // are written at most behind those that count
-    static constexpr std::size_t part_tokens = row_masks::size / parts + 1 + tokens_in_vain;
+        row_masks::at_once + bytes_at_once;  // maximum written past the valid tokens
+    static constexpr std::size_t lane_capacity = row_masks::size / lanes + 1 + tokens_in_vain;
 
-    struct part {
-        std::size_t at, end;  // from the window's first byte
+    struct lane {
+        std::size_t at, end;  // relative to the window's first byte
         row_token* out;
     };
 
     void parse_window(std::size_t first, std::size_t from, std::size_t to) noexcept {
-        std::array<part, parts> all;
-        auto const step = (to - from) / parts;
-        for (std::size_t p = 0; p < parts; ++p) {
+        std::array<lane, lanes> all;
+        auto const step = (to - from) / lanes;
+        for (std::size_t p = 0; p < lanes; ++p) {
             auto const at = from - first + p * step;
-            all[p] = {at, p + 1 < parts ? at + step : to - first,
-                      p == 0 ? tokens_.get() + count_ : parts_.get() + (p - 1) * part_tokens};
+            all[p] = {at, p + 1 < lanes ? at + step : to - first,
+                      p == 0 ? tokens_.get() + count_ : lane_tokens_.get() + (p - 1) * lane_capacity};
         }
         parse(plane_.subspan(first), all);
         count_ = static_cast<std::size_t>(all[0].out - tokens_.get());
-        for (std::size_t p = 1; p < parts; ++p) {
-            auto const* const begin = parts_.get() + (p - 1) * part_tokens;
+        for (std::size_t p = 1; p < lanes; ++p) {
+            auto const* const begin = lane_tokens_.get() + (p - 1) * lane_capacity;
             count_ = static_cast<std::size_t>(
                 std::copy(begin, static_cast<row_token const*>(all[p].out), tokens_.get() + count_) - tokens_.get());
         }
     }
 
-    void parse(std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
+    void parse(std::span<std::byte const> bytes, std::array<lane, lanes>& all) const noexcept {
 #if defined(__x86_64__)
         if (use_ == instructions::avx512) return parse_by_vectors(bytes, all);
         if (use_ == instructions::avx2) return parse_by_bits(bytes, all);
@@ -100,21 +98,21 @@ private:
     }
 
     [[gnu::always_inline]] void parse_by_turns(std::span<std::byte const> bytes,
-                                               std::array<part, parts>& all) const noexcept {
-        auto const step = [&](part& one) {
+                                               std::array<lane, lanes>& all) const noexcept {
+        auto const step = [&](lane& one) {
             if (single_bytes(bytes, one)) match(bytes, one, masks_.longest(one.at));
         };
-        auto [a, b, c, d] = all;  // copies, which nothing that is written can change
+        auto [a, b, c, d] = all;  // local copies, which cannot alias the output
         while (a.at < a.end || b.at < b.end || c.at < c.end || d.at < d.end) step(a), step(b), step(c), step(d);
         all = {a, b, c, d};
     }
 #if defined(__x86_64__)
     [[gnu::target("avx2,bmi,bmi2,lzcnt")]] void parse_by_bits(std::span<std::byte const> bytes,
-                                                              std::array<part, parts>& all) const noexcept {
+                                                              std::array<lane, lanes>& all) const noexcept {
         parse_by_turns(bytes, all);
     }
     [[gnu::target("avx512bw,avx512vl,bmi,bmi2,lzcnt")]] void parse_by_vectors(
-        std::span<std::byte const> bytes, std::array<part, parts>& all) const noexcept {
+        std::span<std::byte const> bytes, std::array<lane, lanes>& all) const noexcept {
         auto [a, b, c, d] = all;
         while (a.at < a.end || b.at < b.end || c.at < c.end || d.at < d.end) {
             if (single_bytes(bytes, a)) match(bytes, a, masks_.longest_by_vectors(a.at));
@@ -126,10 +124,10 @@ private:
     }
 #endif
 
-    // Hardly a branch of these two depends on the samples.
+    // In these two, few branches depend on the samples.
 
-    /// Adds the bytes up to where a match begins; tells whether one does.
-    [[gnu::always_inline]] bool single_bytes(std::span<std::byte const> bytes, part& p) const noexcept {
+    /// Adds the bytes before the next match. Returns whether a match begins there.
+    [[gnu::always_inline]] bool single_bytes(std::span<std::byte const> bytes, lane& p) const noexcept {
         if (p.at == p.end) [[unlikely]]
             return false;
         auto const before = static_cast<std::size_t>(std::countr_one(masks_.no_start(p.at)));
@@ -137,19 +135,19 @@ private:
         return before < row_masks::at_once && p.at != p.end;
     }
 
-    [[gnu::always_inline]] void match(std::span<std::byte const> bytes, part& p, std::uint64_t longest) const noexcept {
+    [[gnu::always_inline]] void match(std::span<std::byte const> bytes, lane& p, std::uint64_t longest) const noexcept {
         auto const length = static_cast<std::size_t>(60 - std::countl_zero(longest));
         if (length >= row_masks::at_once || length > p.end - p.at) [[unlikely]]
             return unusual_match(bytes, p);
         add(p, length, row_masks::rows - 1 - longest % row_masks::rows);
     }
-    [[gnu::always_inline]] static void add(part& p, std::size_t length, std::size_t nearest) noexcept {
+    [[gnu::always_inline]] static void add(lane& p, std::size_t length, std::size_t nearest) noexcept {
         *p.out++ = static_cast<row_token>(match_token(length, nearest));
         p.at += length;
     }
 
-    /// One that is long, or goes over the part's end.
-    [[gnu::noinline]] void unusual_match(std::span<std::byte const> bytes, part& p) const noexcept {
+    /// Adds a match that is long or crosses the lane's end.
+    [[gnu::noinline]] void unusual_match(std::span<std::byte const> bytes, lane& p) const noexcept {
         auto const most = std::min(longest_match, p.end - p.at);
         std::size_t length = 0, nearest = 0;
         for (std::size_t r = 0; r < row_masks::rows && length < most; ++r)
@@ -170,7 +168,7 @@ private:
     }
 
     /// \pre count <= row_masks::at_once
-    [[gnu::always_inline]] static void copy_bytes(std::span<std::byte const> bytes, part& p,
+    [[gnu::always_inline]] static void copy_bytes(std::span<std::byte const> bytes, lane& p,
                                                   std::size_t count) noexcept {
         auto const* in = bytes.data() + p.at;
         auto* out = p.out;
@@ -190,7 +188,7 @@ private:
 
     [[maybe_unused]] instructions use_;
     row_masks masks_;
-    std::unique_ptr<row_token[]> tokens_, parts_;  // parts_: of all parts of a window but the first
+    std::unique_ptr<row_token[]> tokens_, lane_tokens_;  // lane_tokens_: of all lanes except the first
     std::size_t count_ = 0;
     std::span<std::byte const> plane_;
     std::size_t row_ = 1;

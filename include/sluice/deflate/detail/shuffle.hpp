@@ -1,5 +1,5 @@
 /// \file
-/// deflate::detail::shuffle: what HDF5's filter shuffle makes of elements.
+/// deflate::detail::shuffle: HDF5's shuffle filter.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@ namespace sluice::deflate::detail {
 
 namespace planes {
 template <std::size_t Bytes>
-void part(std::byte const* from, std::size_t elements, std::byte* to, std::size_t plane) noexcept {
-    constexpr std::size_t at_once = 512;  // elements: they stay in the first cache while their bytes are parted
+void split(std::byte const* from, std::size_t elements, std::byte* to, std::size_t plane) noexcept {
+    constexpr std::size_t at_once = 512;  // elements: they stay in the L1 cache while they are split
     for (std::size_t first = 0; first < elements; first += at_once) {
         auto const count = std::min(at_once, elements - first);
         for (std::size_t b = 0; b < Bytes; ++b) {
@@ -30,12 +30,12 @@ void part(std::byte const* from, std::size_t elements, std::byte* to, std::size_
 }
 
 #if defined(__x86_64__)
-// Vectors of whole elements, as many as an element has bytes: their even bytes are elements of half as many, and so are
-// their odd ones.
+// Splits as many vectors of elements as an element has bytes. The even bytes are vectors of elements of half the size,
+// and so are the odd ones.
 
 template <std::size_t Bytes>
-[[gnu::target("avx2"), gnu::always_inline]] inline void part_avx2(__m256i const* from, std::byte* to,
-                                                                  std::size_t plane) noexcept {
+[[gnu::target("avx2"), gnu::always_inline]] inline void split_avx2(__m256i const* from, std::byte* to,
+                                                                   std::size_t plane) noexcept {
     if constexpr (Bytes == 1) {
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), *from);
     } else {
@@ -48,31 +48,31 @@ template <std::size_t Bytes>
             odd[i] = _mm256_permute4x64_epi64(
                 _mm256_packus_epi16(_mm256_srli_epi16(one, 8), _mm256_srli_epi16(other, 8)), 0xd8);
         }
-        part_avx2<Bytes / 2>(even, to, 2 * plane);
-        part_avx2<Bytes / 2>(odd, to + plane, 2 * plane);
+        split_avx2<Bytes / 2>(even, to, 2 * plane);
+        split_avx2<Bytes / 2>(odd, to + plane, 2 * plane);
     }
 }
 template <std::size_t Bytes>
-[[gnu::target("avx2")]] std::size_t part_all_avx2(std::byte const* from, std::size_t elements, std::byte* to,
-                                                  std::size_t plane) noexcept {
+[[gnu::target("avx2")]] std::size_t split_all_avx2(std::byte const* from, std::size_t elements, std::byte* to,
+                                                   std::size_t plane) noexcept {
     constexpr std::size_t vector = 32;
     std::size_t at = 0;
     for (; at + vector <= elements; at += vector) {
         __m256i all[Bytes];
         for (std::size_t i = 0; i < Bytes; ++i)
             all[i] = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(from + at * Bytes + i * vector));
-        part_avx2<Bytes>(all, to + at, plane);
+        split_avx2<Bytes>(all, to + at, plane);
     }
     return at;
 }
 
 template <std::size_t Bytes>
-[[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] inline void part_avx512(__m512i const* from, std::byte* to,
-                                                                                 std::size_t plane) noexcept {
+[[gnu::target("avx512bw,avx512vl"), gnu::always_inline]] inline void split_avx512(__m512i const* from, std::byte* to,
+                                                                                  std::size_t plane) noexcept {
     if constexpr (Bytes == 1) {
         _mm512_storeu_si512(to, *from);
     } else {
-        constexpr __mmask32 all = 0xffffffff;  // of a vector: GCC 12 warns of its own headers where there is none
+        constexpr __mmask32 all = 0xffffffff;  // without a mask, GCC 12 warns in its own headers
         auto const low = _mm512_set1_epi16(0xff), in_order = _mm512_set_epi64(7, 5, 3, 1, 6, 4, 2, 0);
         __m512i even[Bytes / 2], odd[Bytes / 2];
         for (std::size_t i = 0; i < Bytes / 2; ++i) {
@@ -83,20 +83,20 @@ template <std::size_t Bytes>
             even[i] = _mm512_maskz_permutexvar_epi64(0xff, in_order, evens);
             odd[i] = _mm512_maskz_permutexvar_epi64(0xff, in_order, odds);
         }
-        part_avx512<Bytes / 2>(even, to, 2 * plane);
-        part_avx512<Bytes / 2>(odd, to + plane, 2 * plane);
+        split_avx512<Bytes / 2>(even, to, 2 * plane);
+        split_avx512<Bytes / 2>(odd, to + plane, 2 * plane);
     }
 }
 template <std::size_t Bytes>
-[[gnu::target("avx512bw,avx512vl")]] std::size_t part_all_avx512(std::byte const* from, std::size_t elements,
-                                                                 std::byte* to, std::size_t plane) noexcept {
+[[gnu::target("avx512bw,avx512vl")]] std::size_t split_all_avx512(std::byte const* from, std::size_t elements,
+                                                                  std::byte* to, std::size_t plane) noexcept {
     constexpr std::size_t vector = 64,
-                          ahead = 8192;  // where the next elements of the chunk go: it is long since it was in a cache
+                          ahead = 8192;  // prefetch distance: the output is no longer in a cache
     std::size_t at = 0;
     for (; at + vector <= elements; at += vector) {
         __m512i all[Bytes];
         for (std::size_t i = 0; i < Bytes; ++i) all[i] = _mm512_loadu_si512(from + at * Bytes + i * vector);
-        part_avx512<Bytes>(all, to + at, plane);
+        split_avx512<Bytes>(all, to + at, plane);
         for (std::size_t b = 0; b < Bytes; ++b) __builtin_prefetch(to + b * plane + at + ahead, 1);
     }
     return at;
@@ -104,9 +104,8 @@ template <std::size_t Bytes>
 #endif
 }  // namespace planes
 
-/// The first bytes of all elements, then the second ones, and so on: a plane for each byte of an element, `plane` bytes
-/// after the one before.
-/// \pre Bytes, those of an element, are 1, 2, 4 or 8, and divide from.size()
+/// Writes the first bytes of all elements, then the second ones, and so on: one plane per byte of an element, `plane`
+/// bytes apart. \pre Bytes, the size of an element, is 1, 2, 4 or 8, and divides from.size()
 template <std::size_t Bytes>
 void shuffle(std::span<std::byte const> from, std::byte* to, std::size_t plane,
              [[maybe_unused]] instructions use = best_instructions()) noexcept {
@@ -115,11 +114,11 @@ void shuffle(std::span<std::byte const> from, std::byte* to, std::size_t plane,
     std::size_t done = 0;
 #if defined(__x86_64__)
     if (use == instructions::avx512)
-        done = planes::part_all_avx512<Bytes>(from.data(), elements, to, plane);
+        done = planes::split_all_avx512<Bytes>(from.data(), elements, to, plane);
     else if (use == instructions::avx2)
-        done = planes::part_all_avx2<Bytes>(from.data(), elements, to, plane);
+        done = planes::split_all_avx2<Bytes>(from.data(), elements, to, plane);
 #endif
-    planes::part<Bytes>(from.data() + done * Bytes, elements - done, to + done, plane);
+    planes::split<Bytes>(from.data() + done * Bytes, elements - done, to + done, plane);
 }
 
 }  // namespace sluice::deflate::detail

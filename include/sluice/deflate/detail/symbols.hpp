@@ -1,5 +1,5 @@
 /// \file
-/// deflate::detail::length_symbol and distance_symbol: how deflate says the length and the distance of a match (RFC
+/// deflate::detail::length_symbol and distance_symbol: the symbols for the length and distance of a match (RFC
 /// 1951, 3.2.5).
 #pragma once
 
@@ -11,17 +11,17 @@ namespace sluice::deflate::detail {
 
 inline constexpr std::size_t shortest_match = 3, longest_match = 258, longest_distance = 32768;
 inline constexpr std::size_t literal_symbols = 286,
-                             distance_symbols = 30;  // of literals: also the end of a block, and lengths
+                             distance_symbols = 30;  // literal symbols include the end of a block and the lengths
 inline constexpr std::size_t end_of_block = 256;
 
-/// A symbol, and the bits that follow its code.
+/// A symbol and the extra bits after its code.
 struct symbol {
     std::uint16_t number = 0, extra = 0;
     std::uint8_t extra_bits = 0;
 };
 
 namespace symbols {
-/// `step` symbols have the same number of further bits, from which on the next `step` have one more.
+/// Each group of `step` symbols has one extra bit more than the previous group.
 constexpr symbol grouped(std::size_t value, unsigned log_step) noexcept {
     auto const width = static_cast<unsigned>(std::bit_width(value));
     unsigned const further = width > log_step + 1 ? width - log_step - 1 : 0;
@@ -31,7 +31,7 @@ constexpr symbol grouped(std::size_t value, unsigned log_step) noexcept {
 }
 }  // namespace symbols
 
-/// \pre length is that of a match
+/// \pre length is a valid match length
 constexpr symbol length_symbol(std::size_t length) noexcept {
     if (length == longest_match) return {285, 0, 0};
     auto made = symbols::grouped(length - shortest_match, 2);

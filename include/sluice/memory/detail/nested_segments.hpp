@@ -1,5 +1,5 @@
 /// \file
-/// nested_rows and nested_values: records that hold many rows, one segment a record, made by their number.
+/// nested_rows and nested_values: records that hold many rows, as segments: one per record, computed from its index.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ inline void require_rows(std::size_t rows) {
     if (rows == 0) throw argument_error("sluice::memory::records: a record must hold at least 1 row, got 0");
 }
 
-/// A segment as it is: the adaptor of views that change nothing.
+/// The identity adaptor, for views that do not change their segments.
 struct as_it_is {
     template <class S>
     constexpr S operator()(S segment) const {
@@ -29,7 +29,7 @@ struct as_it_is {
     }
 };
 
-/// What both have: equal segments, found by a division. Holds the records and nothing for each.
+/// The common base: segments of equal length, found by division. Holds the records and no memory per segment.
 template <class Records>
 class nested_segments {
 public:
@@ -48,7 +48,7 @@ protected:
     }
 
     Records records_{};
-    std::size_t step_ = 1, rows_ = 1;  // bytes from a row to the next, rows in a record
+    std::size_t step_ = 1, rows_ = 1;  // bytes from one row to the next; rows in a record
 };
 
 template <packet_field T, class Records>

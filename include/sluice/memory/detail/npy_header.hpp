@@ -1,5 +1,5 @@
 /// \file
-/// npy_header: what a `.npy` file says of its array (NumPy's format versions 1.0 to 3.0).
+/// npy_header: the header of a `.npy` file (NumPy's format versions 1.0 to 3.0).
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,7 @@
 
 namespace sluice::memory::detail {
 
-/// The kind of a number, as NumPy's type codes have it, and its bytes. Size 0: no number that is read here.
+/// The kind of a number, as in NumPy's type codes, and its size in bytes. Size 0: an unsupported type.
 struct npy_type {
     char kind = 'V';
     std::size_t size = 0;
@@ -41,9 +41,9 @@ inline constexpr npy_type npy_type_of<T> = {'f', sizeof(T)};
 struct npy_header {
     std::string path;
     std::uint64_t file_bytes = 0;
-    std::uint64_t data_byte = 0;                  // where the array begins in the file
-    std::string type;                             // such as "<i2"
-    std::uint64_t type_byte = 0, shape_byte = 0;  // where these are in the file
+    std::uint64_t data_byte = 0;                  // offset of the array in the file
+    std::string type;                             // for example "<i2"
+    std::uint64_t type_byte = 0, shape_byte = 0;  // their offsets in the file
     bool fortran_order = false;
     std::vector<std::uint64_t> shape;
 
@@ -57,7 +57,7 @@ struct npy_header {
         if (type != name && !(wanted.size == 1 && type == "<" + name.substr(1)))
             throw format_error(path, type_byte, "the type of the array must be '" + name + "', got '" + type + "'");
     }
-    /// A product that cannot be more than the file.
+    /// count * each. Throws format_error if the product overflows.
     std::uint64_t bytes_of(std::uint64_t count, std::uint64_t each) const {
         if (each != 0 && count > std::numeric_limits<std::uint64_t>::max() / each)
             throw format_error(path, shape_byte, "the array must fit in 2^64 bytes, got the shape " + shape_text());
@@ -65,7 +65,7 @@ struct npy_header {
     }
 };
 
-/// Reads the dictionary, a Python literal: {'descr': '<i2', 'fortran_order': False, 'shape': (100, 4), }.
+/// Parses the dictionary, a Python literal: {'descr': '<i2', 'fortran_order': False, 'shape': (100, 4), }.
 class npy_dictionary {
 public:
     npy_dictionary(npy_header& into, std::string_view text, std::uint64_t byte)
@@ -113,9 +113,9 @@ private:
     }
     std::string quoted() {
         byte_of_next();
-        char const mark = at_ < text_.size() ? text_[at_] : '\0';
-        auto const end = mark == '\'' || mark == '"' ? text_.find(mark, at_ + 1) : text_.npos;
-        if (end == text_.npos) refuse(byte_ + at_, "a text in quotes must be here", next());
+        char const quote = at_ < text_.size() ? text_[at_] : '\0';
+        auto const end = quote == '\'' || quote == '"' ? text_.find(quote, at_ + 1) : text_.npos;
+        if (end == text_.npos) refuse(byte_ + at_, "a quoted string must be here", next());
         auto const text = std::string(text_.substr(at_ + 1, end - at_ - 1));
         at_ = end + 1;
         return text;
@@ -148,7 +148,7 @@ private:
     std::size_t at_ = 0;
 };
 
-/// Throws format_error for what is no header of version 1 to 3, and file_error where the file cannot be read.
+/// Throws format_error unless the file begins with a header of version 1 to 3; file_error if it cannot be read.
 inline npy_header read_npy_header(std::filesystem::path const& path) {
     constexpr std::string_view magic("\x93NUMPY", 6);
     constexpr std::uint64_t most = std::uint64_t{1} << 20;  // a longer header is damaged

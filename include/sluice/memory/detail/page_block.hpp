@@ -1,5 +1,5 @@
 /// \file
-/// Pages of the system's, for those who need many bytes for a while and give all of them back.
+/// page_block: anonymous pages from the system, for large temporary buffers.
 #pragma once
 
 #include <cstddef>
@@ -9,10 +9,10 @@
 
 namespace sluice::memory::detail {
 
-/// Anonymous pages of the system's: zero, and resident only where they have been touched.
+/// Anonymous pages from the system: zero-initialised, and resident only once touched.
 class page_block {
 public:
-    /// Of at least `bytes`, more than 0; \ref data is nullptr where the system has none to give, and errno says why.
+    /// Maps at least `bytes`, which must be more than 0. On failure \ref data is nullptr and errno is set.
     explicit page_block(std::size_t bytes) noexcept : size_(bytes) {
         void* const at = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (at != MAP_FAILED) data_ = static_cast<std::byte*>(at);

@@ -1,6 +1,5 @@
 /// \file
-/// The files in which Linux tells how much memory is left: read without allocating, and a value that is not there is
-/// not there.
+/// The files in which Linux reports available memory. They are read without allocating; a missing value is nullopt.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +21,7 @@
 
 namespace sluice::memory::detail {
 
-/// The beginning of a small file of the kernel's; empty where it cannot be read.
+/// The first 8 KiB of a small kernel file; empty if it cannot be read.
 class kernel_text {
 public:
     explicit kernel_text(std::string const& path) noexcept {
@@ -40,7 +39,7 @@ private:
     std::size_t size_ = 0;
 };
 
-/// The number at the beginning of `text`, behind blanks.
+/// The number at the beginning of `text`, after blanks.
 template <class T>
 std::optional<T> leading_number(std::string_view text) noexcept {
     text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
@@ -49,7 +48,7 @@ std::optional<T> leading_number(std::string_view text) noexcept {
                                                                                             : std::nullopt;
 }
 
-/// The number behind `key` at the beginning of a line.
+/// The number after `key` at the beginning of a line.
 template <class T>
 std::optional<T> number_after(std::string_view text, std::string_view key) noexcept {
     for (std::size_t at = 0; at < text.size();) {
@@ -71,26 +70,23 @@ struct cgroup_files {
           stat(folder / "memory.stat"),
           pressure(folder / "memory.pressure") {}
 
-    /// Bytes that may still be used below the lower of its two limits; none where it has no limit ("max") or does not
-    /// tell.
+    /// Bytes left below the lower of its two limits; nullopt if it has no limit ("max") or cannot be read.
     std::optional<std::uint64_t> headroom() const noexcept {
         auto const hard = leading_number<std::uint64_t>(kernel_text(max).view()),
                    soft = leading_number<std::uint64_t>(kernel_text(high).view());
         auto const used = leading_number<std::uint64_t>(kernel_text(current).view());
         if ((!hard && !soft) || !used) return std::nullopt;
         auto const limit = std::min(hard.value_or(UINT64_MAX), soft.value_or(UINT64_MAX));
-        // What is cached of files counts as used, and goes first when memory is wanted: a long conversion fills any
-        // limit with it.
+        // The page cache counts as used, but the kernel reclaims it first. A long conversion fills any limit with it.
         auto const cached = number_after<std::uint64_t>(kernel_text(stat).view(), "inactive_file ").value_or(0);
         auto const kept = *used - std::min(cached, *used);
         return limit - std::min(kept, limit);
     }
 };
 
-/// The cgroups (v2) that this process is in, its own first, then its parents as far as they can be seen; none where
-/// there are none.
+/// The cgroups (v2) of this process: its own first, then the visible parents. Empty without cgroups.
 inline std::vector<cgroup_files> own_cgroups(std::filesystem::path const& root) {
-    std::filesystem::path seen, mounted;  // what of the hierarchy is mounted, and where
+    std::filesystem::path seen, mounted;  // the mounted subtree of the hierarchy, and its mount point
     std::ifstream mounts(root / "proc/self/mountinfo");
     for (std::string line; mounted.empty() && std::getline(mounts, line);) {
         if (line.find(" - cgroup2 ") == line.npos) continue;
@@ -107,7 +103,7 @@ inline std::vector<cgroup_files> own_cgroups(std::filesystem::path const& root) 
     auto const below = std::filesystem::path(*own).lexically_relative(seen);
     std::vector<cgroup_files> all{cgroup_files(root / mounted.relative_path())};
     if (below.empty() || *below.begin() == ".." || below == ".")
-        return all;  // outside of what is mounted: that part's own limits hold
+        return all;  // outside the mounted subtree: use the limits of its root
     for (auto folder = root / mounted.relative_path(); auto const& name : below) all.emplace_back(folder /= name);
     std::ranges::reverse(all);
     return all;

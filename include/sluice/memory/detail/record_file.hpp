@@ -1,5 +1,5 @@
 /// \file
-/// record_file: the file that records are mapped from.
+/// record_file: the mapped file of records.
 #pragma once
 
 #include <cstddef>
@@ -30,7 +30,7 @@ inline void require_record(record_layout const& layout) {
     if (layout.bytes == 0) throw argument_error("sluice::memory::records: a record must have at least 1 byte, got 0");
 }
 
-/// Immutable; shared by records and their fields. Without records nothing is mapped.
+/// Immutable; shared by records and their fields. A file without records is not mapped.
 class record_file {
 public:
     record_file(std::filesystem::path const& path, record_layout layout) : path_(path.string()), first_(layout.first) {

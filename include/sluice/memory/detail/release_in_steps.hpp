@@ -1,5 +1,5 @@
 /// \file
-/// release_in_steps: gives pages back in steps of 4 MiB, where those who consume them report a few KiB at a time.
+/// release_in_steps: releases pages in steps of 4 MiB although consumers report a few KiB per call.
 #pragma once
 
 #include <algorithm>
@@ -10,8 +10,8 @@
 
 namespace sluice::memory::detail {
 
-/// Keeps what was reported last until it is \ref release_bytes long or a report comes from elsewhere. Thread-safe.
-/// So a walk over small segments or windows costs one call of the system every 4 MiB, and at most that much stays.
+/// Collects adjacent reports until they are \ref release_bytes long or a report is not adjacent. Thread-safe. Iterating
+/// over small segments or windows therefore costs one system call every 4 MiB, and at most that much stays resident.
 class release_in_steps final : public consumption {
 public:
     explicit release_in_steps(consumption const& hook) noexcept : hook_(&hook) {}
@@ -44,7 +44,7 @@ private:
 
     consumption const* hook_;
     mutable std::mutex guard_;
-    mutable std::byte const *first_ = nullptr, *last_ = nullptr;  // reported, and not given back
+    mutable std::byte const *first_ = nullptr, *last_ = nullptr;  // reported, not yet released
 };
 
 }  // namespace sluice::memory::detail

@@ -1,5 +1,5 @@
 /// \file
-/// buffered_file: what the sinks of flat files write through: one buffer, whole writes, errors with their place.
+/// buffered_file: the output file of the flat-file sinks: one buffer, complete writes, errors with their offset.
 #pragma once
 
 #include <algorithm>
@@ -23,20 +23,20 @@
 
 namespace sluice::detail {
 
-/// A file that is written from its beginning to its end and gets its name in \ref finish. Move-only.
+/// A file that is written sequentially and renamed into place by \ref finish. Move-only.
 ///
-/// Holds one buffer of 64 KiB, or of the longest row. A write that fails is thrown as file_error with path, byte and
-/// the system's text; the file is removed then, and each later call throws the same again. A call after `finish`
-/// throws argument_error.
+/// Holds one buffer of 64 KiB, or of the longest row. A failed write throws file_error with path, byte and the system's
+/// message, and removes the file. Each later call throws the same error again. A call after `finish` throws
+/// argument_error.
 class buffered_file {
     char const* who_;
     unfinished_file file_;
     std::size_t capacity_ = sink_buffer_bytes, filled_ = 0;
     std::unique_ptr<std::byte[]> buffer_;  // empty: finished, or moved from
-    std::uint64_t written_ = 0;            // bytes, without those of the buffer
+    std::uint64_t written_ = 0;            // bytes written so far, without the buffer
     std::optional<file_error> failure_;
 
-    /// Runs `f`; keeps the file_error that it throws.
+    /// Runs `f`; stores the file_error that it throws.
     template <class F>
     void attempt(F f) try {
         f();
@@ -66,15 +66,15 @@ class buffered_file {
     }
 
 public:
-    /// `who` is a literal: the sink's name in errors.
+    /// `who` is a string literal: the sink's name in errors.
     buffered_file(char const* who, std::filesystem::path const& path, bool overwrites)
         : who_(who), file_(path, overwrites), buffer_(std::make_unique_for_overwrite<std::byte[]>(capacity_)) {}
 
     char const* who() const noexcept { return who_; }
-    /// Bytes of the file so far.
+    /// Bytes in the file so far, the buffer included.
     std::uint64_t size() const noexcept { return written_ + filled_; }
 
-    /// Throws where `call` cannot be made any more.
+    /// Throws if `call` is no longer allowed.
     void require_open(char const* call) const {
         if (failure_) throw file_error(*failure_);
         if (!buffer_)
@@ -82,7 +82,7 @@ public:
                                  ": the sink must be open, got one that is finished or moved from");
     }
 
-    /// The free end of the buffer, of at least `least` bytes, for `fill` bytes to be written to it.
+    /// The free space of the buffer, at least `least` bytes. Write to it, then call `fill`.
     std::span<std::byte> room(std::size_t least) {
         if (capacity_ - filled_ < least) {
             flush();
@@ -93,12 +93,12 @@ public:
         }
         return {buffer_.get() + filled_, capacity_ - filled_};
     }
-    /// The first bytes of \ref room are part of the file.
+    /// Appends the first bytes of \ref room to the file.
     void fill(std::size_t bytes) noexcept { filled_ += bytes; }
 
-    /// Adds bytes: without copying them, where they are as many as the buffer has.
+    /// Appends bytes. Large blocks are written without copying.
     void write(std::span<std::byte const> bytes) {
-        if (bytes.empty()) return;  // of an empty range, perhaps of no address
+        if (bytes.empty()) return;  // an empty range may have a null address
         if (bytes.size() < capacity_) {
             auto const now = std::min(bytes.size(), capacity_ - filled_);
             std::memcpy(buffer_.get() + filled_, bytes.data(), now);
@@ -116,7 +116,7 @@ public:
     }
     void write(std::string_view text) { write(std::as_bytes(std::span(text))); }
 
-    /// Writes what the buffer holds, puts `beginning` over the first bytes of the file, and gives it its name.
+    /// Flushes the buffer, overwrites the start of the file with `beginning`, and renames the file into place.
     void finish(std::string_view beginning = {}) {
         flush();
         put(0, std::as_bytes(std::span(beginning)));

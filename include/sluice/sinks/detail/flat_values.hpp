@@ -1,5 +1,5 @@
 /// \file
-/// Values of a range, or of its rows, one after the other into a file.
+/// Writes the values of a range, or of its rows, to a file.
 #pragma once
 
 #include <algorithm>
@@ -20,20 +20,20 @@
 
 namespace sluice {
 
-/// A number that has the same bytes in every flat file: of at most 8 bytes, little-endian.
+/// A number that flat files can store: at most 8 bytes, little-endian.
 template <class T>
 concept flat_number = std::is_arithmetic_v<T> && sizeof(T) <= 8 && std::same_as<T, std::remove_cv_t<T>>;
 
 namespace detail {
 
-/// Room for at least `count` values, which `file.fill` adds to the file.
+/// Buffer space for at least `count` values; `file.fill` appends them to the file.
 template <flat_number T>
 std::span<T> room_for(buffered_file& file, std::size_t count) {
     auto const bytes = file.room(count * sizeof(T));
     return {reinterpret_cast<T*>(bytes.data()), bytes.size() / sizeof(T)};
 }
 
-/// Elements of a plain range.
+/// Writes the elements of a plain range.
 template <flat_number T, class S>
 void write_segment(buffered_file& file, S const& segment) {
     auto left = static_cast<std::size_t>(ranges::size(segment));
@@ -65,7 +65,7 @@ void write_values(buffered_file& file, R&& range) {
     }
 }
 
-/// Rows, row-major, through the file's buffer: copied once.
+/// Writes rows, row-major, through the file's buffer: one copy.
 template <flat_number T, class R>
 void write_rows(buffered_file& file, common_width& width, R&& rows) {
     std::size_t const columns = rows.width();

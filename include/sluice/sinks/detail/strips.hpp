@@ -1,5 +1,5 @@
 /// \file
-/// Rows some at a time: as many as a buffer has room for.
+/// Strips: as many rows as fit in a buffer.
 #pragma once
 
 #include <algorithm>
@@ -14,11 +14,10 @@
 
 namespace sluice::detail {
 
-/// Bytes of the buffer of a sink, unless one row is longer.
+/// Buffer size of a sink in bytes, unless one row is longer.
 inline constexpr std::size_t sink_buffer_bytes = std::size_t{1} << 16;
 
-/// Calls `take(strip, n)` with n rows at a time, segment by segment. `room()` says how many there is room for, at
-/// least 1.
+/// Calls `take(strip, n)` with strips of n rows, segment by segment. `room()` returns how many rows fit, at least 1.
 template <class R, class Room, class Take>
 void visit_strips(R&& rows, Room room, Take take) {
     visit_segments(rows, 0, static_cast<std::size_t>(ranges::size(rows)), [&](auto const& segment) {
@@ -31,16 +30,16 @@ void visit_strips(R&& rows, Room room, Take take) {
     });
 }
 
-/// The width of all rows of a sink: given, or that of the first rows.
+/// The row width of a sink: given, or taken from the first rows.
 class common_width {
-    std::size_t width_ = 0;  // 0: not known yet
+    std::size_t width_ = 0;  // 0: not yet known
 
 public:
     common_width() = default;
     explicit common_width(std::size_t width) noexcept : width_(width) {}
 
     std::size_t value() const noexcept { return width_; }
-    /// Throws argument_error where rows of this width do not fit.
+    /// Throws argument_error if rows of this width do not match.
     void require(std::size_t width, char const* who) {
         if (width_ == 0) width_ = width;
         if (width == 0 || width != width_)

@@ -1,5 +1,5 @@
 /// \file
-/// unfinished_file: a file beside its target, which gets the target's name when it is complete.
+/// unfinished_file: a temporary file next to its target, renamed to the target when complete.
 #pragma once
 
 #include <cerrno>
@@ -19,11 +19,11 @@
 
 namespace sluice::detail {
 
-/// Opened for writing as ".NAME.partial-PID-RANDOM"; \ref commit gives it its name, and without that the destructor
-/// removes it. Move-only. Errors are file_error with the target as the caller named it.
+/// Opened for writing as ".NAME.partial-PID-RANDOM". \ref commit renames it to the target; otherwise the destructor
+/// removes it. Move-only. Throws file_error with the target path as given by the caller.
 class unfinished_file {
-    std::string name_;                        // the target as the caller named it
-    std::filesystem::path target_, partial_;  // absolute; partial_ is empty: nothing to remove
+    std::string name_;                        // the target path as given by the caller
+    std::filesystem::path target_, partial_;  // absolute; an empty partial_ means nothing to remove
     int descriptor_ = -1;
     bool overwrites_ = false;
 
@@ -36,14 +36,14 @@ class unfinished_file {
         if (!std::filesystem::exists(status)) return;
         if (!overwrites_) throw file_error(name_, "must not exist unless .overwrite is set, got an existing file");
         if (!std::filesystem::is_regular_file(status))
-            throw file_error(name_, "must be a regular file where .overwrite is set, got something else");
+            throw file_error(name_, "must be a regular file to be overwritten, got another kind of file");
     }
-    /// Renames; does not replace a file that another program has created. Returns 0 or errno.
+    /// Renames without replacing a file that another program created. Returns 0 or errno.
     int name_it() const noexcept {
         if (overwrites_) return std::rename(partial_.c_str(), target_.c_str()) == 0 ? 0 : errno;
 #ifdef RENAME_NOREPLACE
         if (::renameat2(AT_FDCWD, partial_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) == 0) return 0;
-        if (errno != EINVAL && errno != ENOSYS) return errno;  // these: the file system cannot
+        if (errno != EINVAL && errno != ENOSYS) return errno;  // EINVAL, ENOSYS: not supported by the file system
 #endif
         if (::link(partial_.c_str(), target_.c_str()) != 0) return errno;
         ::unlink(partial_.c_str());
@@ -86,15 +86,14 @@ public:
     std::string const& path() const noexcept { return name_; }
     int descriptor() const noexcept { return descriptor_; }
 
-    /// Closes the file and gives it its name. Throws file_error where the system refuses either, or the name is
-    /// taken.
+    /// Closes the file and renames it to the target. Throws file_error if either fails or the target exists.
     void commit() {
-        if (::close(std::exchange(descriptor_, -1)) != 0) fail("must be closed", errno);  // of NFS: a full disk
+        if (::close(std::exchange(descriptor_, -1)) != 0) fail("must be closed", errno);  // on NFS: a full disk
         refuse_existing();
         if (auto const reason = name_it(); reason != 0) fail("the finished file must get this name", reason);
         partial_.clear();
     }
-    /// Removes the file; nothing where it has its name.
+    /// Removes the file; a no-op after commit.
     void discard() noexcept {
         if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
         if (!partial_.empty()) ::unlink(partial_.c_str());
