@@ -150,7 +150,7 @@ TEST_CASE("rec2nwb: a folder must hold one day", "[convert][rec2nwb][errors]") {
     auto other = spoilt_day::small();
     other.date = "20230623";
     test::write_day(day.input(), other);
-    refuse(day, "DAY: must hold one day, got 2: 20230622_sample, 20230623_sample (--day says which)");
+    refuse(day, "DAY: must hold one day, got 2: 20230622_sample, 20230623_sample (choose one with --day)");
     fs::remove_all(day.input());
     fs::create_directory(day.input());
     refuse(day, "DAY: must hold one day, got 0: there are no files");
