@@ -1,4 +1,5 @@
-// synthesize: writes a synthetic day of Trodes recordings, of any length, channel count and irregularity.
+// synthesize: writes a synthetic day of Trodes recordings, of any length and channel count, with optional gaps and
+// damage.
 #include <sluice/core/error.hpp>
 #include <sluice/trodes/synthesise.hpp>
 

@@ -113,8 +113,7 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
             return parse_utc_offset(text) ? "" : "must be +HH:MM or -HH:MM, got " + text;
         })
         ->capture_default_str();
-    app.add_flag("--strict", o.strict,
-                 "treat any irregularity in the recordings, their headers or the metadata as an error");
+    app.add_flag("--strict", o.strict, "treat warnings about the recordings, their headers or the metadata as errors");
     app.add_option("--gaps", gaps,
                    "how to handle dropped packets:\n"
                    "reference: repeat the packet before a single drop, in the e-series only\n"
@@ -153,7 +152,7 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
         ->transform(silent(CLI::AsSizeValue(true)))
         ->type_name("BYTES");
     app.add_option("--integrity", to.integrity,
-                   "write a JSON report: irregularities of the recordings, every gap, the fits of the clocks")
+                   "write a JSON report: every gap, damaged bytes and the clock fit of each recording")
         ->type_name("FILE.json")
         ->check([](std::string const& text) {
             return text.ends_with(".json") ? "" : "must end in .json, got " + text;

@@ -46,7 +46,7 @@ inline std::string list_text(sluice::trodes::day_listing const& listing) {
     return text;
 }
 
-// The irregularities of a recording, in a line or two; empty if it has none.
+// Missing packets, tick errors and damaged bytes of a recording, in a line or two. Empty if it has none.
 inline std::string integrity_text(sluice::convert::recording_report const& r) {
     std::string text;
     auto const add = [&](std::uint64_t count, char const* one, char const* many) {
