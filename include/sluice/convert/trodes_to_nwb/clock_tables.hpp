@@ -110,7 +110,7 @@ inline void add_damage(interval_rows& rows, trodes::clock const& recorded, trode
 /// Damaged bytes at the end of a recording count as the packets that would fill them, up to the start of the next
 /// recording. Only the first 1000 packets and the first 1000 ranges of damage per recording are known
 /// (trodes::integrity::kept); the report counts all. `policy`: of the stream that fills most (\ref most_filled). Writes
-/// no table without rows. Holds a row for each place.
+/// nothing if there are no rows. Holds a row for each place.
 inline void write_invalid_times(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock,
                                 std::span<trodes::integrity const> bytes, gaps policy) {
     nwb::time_intervals table{

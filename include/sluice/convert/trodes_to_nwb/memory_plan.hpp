@@ -59,16 +59,18 @@ private:
 
 /// The maximum of resident memory (VmHWM), in bytes:
 ///
-///     resident + 7 MiB                                                       HDF5 and its records, threads, small objects
-///     + 384 KiB + 24 packets                                                 a block of packets; one packet at least
-///     + (1 + strips in flight) x 2048 rows x columns x 2 bytes               the e-series, in whole groups of 32 columns, and the analog series
-///     + 9 bytes x changes of digital lines in memory                         segments of 4096, at least one for each line
+///     resident + 7 MiB                                          HDF5 and its records, threads, small objects
+///     + 384 KiB + 24 packets                                    a block of packets; one packet at least
+///     + (1 + strips in flight) x 2048 rows x columns x 2 bytes  e-series in whole groups of 32 columns, analog series
+///     + 9 bytes x changes of digital lines in memory            segments of 4096, at least one for each line
 ///
 /// and with compression, in place of the strips,
 ///
-///     + chunk rows x columns x 2 bytes + 16384 x columns x 2 bytes           the e-series and the analog series
-///     + 128 rows x columns x 2 bytes                                         of both, before shuffling
-///     + (threads + chunks in flight) x 2 x the larger tile + threads x 1 MiB (a tile of times is 0.5 MiB); 4, or one of each group of columns
+///     + chunk rows x columns x 2 bytes                          the e-series
+///     + 16384 x columns x 2 bytes                               the analog series
+///     + 128 rows x columns x 2 bytes                            of both, before shuffling
+///     + (threads + chunks in flight) x 2 x the larger tile
+///     + threads x 1 MiB                                         a tile of times is 0.5 MiB; 4 chunks or one per group
 ///
 /// It is at least `peak`, and at least `resident + 7 MiB` plus three times the largest associated file or the memory of
 /// on_complete. Gaps and camera frames add 16 and about 50 bytes each: the 7 MiB cover 20,000 of them.
