@@ -1,4 +1,4 @@
-// nwb_verify: reads a whole NWB file, whoever wrote it, and tells what in it is broken or is not what was recorded.
+// nwb_verify: reads a whole NWB file of any writer, and reports errors and differences from the recordings.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -28,12 +28,12 @@ enum exit_status { sound = 0, failed = 1, wrong_usage = 2, not_sound = 3 };
 
 struct arguments {
     fs::path file;
-    std::vector<fs::path> against;  // a day's folder, or recordings
+    std::vector<fs::path> against;  // the folder of a day, or recordings
     double tolerance_us = 2;
     bool quiet = false;
 };
 
-// The recordings to compare with, and what their headers may lack.
+// The recordings to compare with, and the scale that their headers may lack.
 struct recorded_day {
     std::vector<sluice::trodes::recording> recordings;
     std::optional<double> microvolts_per_count;
@@ -49,7 +49,7 @@ recorded_day open(std::vector<fs::path> const& against) {
     auto const& found = sluice::trodes::only_day(listing, against.front());
     day.recordings = sluice::trodes::open(found.recordings());
     if (sluice::trodes::states_scale(day.recordings.front().header())) return day;
-    for (auto const& path : found.metadata_files) {  // whatever else may be wrong with it
+    for (auto const& path : found.metadata_files) {  // other errors of the metadata do not matter here
         sluice::trodes::error_list ignored(path.string());
         if (auto const volts = sluice::trodes::read_metadata(path, {}, ignored).raw_data_to_volts)
             day.microvolts_per_count = *volts * 1e6;
@@ -62,7 +62,7 @@ int verify(arguments const& args) {
     auto const show = [&](sluice::convert::progress const& now) { line.show(now); };
 
     std::optional<recorded_day> day;
-    if (!args.against.empty()) day = open(args.against);  // what stands in its way is told at once
+    if (!args.against.empty()) day = open(args.against);  // first: an error shows before the file is read
     auto const size = fs::file_size(args.file);
     auto const found = sluice::nwb::verify(
         args.file, {[&](std::uint64_t bytes) { show({"verifying", std::min(bytes, size), size}); }});
@@ -88,14 +88,14 @@ int verify(arguments const& args) {
 
 int main(int argc, char** argv) {
     CLI::App app{
-        "Reads a whole NWB file, whoever wrote it, in memory that does not depend on its length: every chunk is "
-        "decoded, timestamps must\n"
-        "ascend, lengths agree, tables be whole, links, references and external files be there. With --against, every "
-        "sample, time and\n"
-        "event is compared with the recordings.\n",
+        "Verifies an NWB file of any writer. Memory use does not depend on its length.\n"
+        "Every chunk must decode, timestamps must ascend, lengths must agree, tables must be complete, and links, "
+        "references and\n"
+        "external files must exist. With --against, every sample, timestamp and event is compared with the "
+        "recordings.\n",
         "nwb_verify"};
     app.footer(
-        "Exit status: 0 sound; 3 not sound; 1 the file or the recordings cannot be read; 2 wrong command line.\n\n"
+        "Exit status: 0 sound; 3 not sound; 1 the file or the recordings cannot be read; 2 invalid command line.\n\n"
         "Examples:\n"
         "  nwb_verify sample20230622.nwb\n"
         "  nwb_verify sample20230622.nwb --against /data/20230622_sample");
@@ -105,15 +105,15 @@ int main(int argc, char** argv) {
         ->required()
         ->check(CLI::ExistingFile.description(""))
         ->type_name("FILE.nwb");
-    app.add_option("--against", args.against, "the day's folder, or its recordings in order")
+    app.add_option("--against", args.against, "the folder of the day, or its recordings in order")
         ->check(CLI::ExistingPath.description(""))
         ->type_name("FOLDER|FILE.rec");
     app.add_option("--tolerance", args.tolerance_us,
-                   "how far a timestamp may lie from that of the recording's clock, in microseconds")
+                   "maximum difference of a timestamp from the recording's clock, in microseconds")
         ->check(CLI::NonNegativeNumber.description(""))
         ->type_name("US")
         ->capture_default_str();
-    app.add_flag("-q,--quiet", args.quiet, "print nothing but errors");
+    app.add_flag("-q,--quiet", args.quiet, "print errors only");
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& e) {

@@ -1,4 +1,4 @@
-// plate2ngff: the images of a microscope plate become OME-Zarr or HDF5, one group of them in memory at a time.
+// plate2ngff: converts the images of a microscope plate to OME-Zarr or HDF5, with one group in memory at a time.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -37,7 +37,7 @@ enum exit_status { done = 0, failed = 1, wrong_usage = 2, done_with_warnings = 3
 
 int show_plan(plate::image_set const& images, convert::group_pass_options const& pass) {
     auto components = pass.require_groups ? pass.groups : convert::components_of(images.images, pass.groups);
-    if (pass.jobs > 1) {  // then each group is of one well
+    if (pass.jobs > 1) {  // then a group never spans wells
         std::erase(components, convert::plate_component::well);
         components.insert(components.begin(), convert::plate_component::well);
     }
@@ -50,18 +50,18 @@ int show_plan(plate::image_set const& images, convert::group_pass_options const&
         rows.push_back({key.describe(group.records().front()), group.records().size()});
     plate2ngff::say(stdout, plate2ngff::plan_text(images, components, plan, rows));
     if (!std::ferror(stdout)) return done;
-    plate2ngff::say(stderr, "plate2ngff: the plan could not be printed\n");
+    plate2ngff::say(stderr, "plate2ngff: cannot write the plan to the standard output\n");
     return failed;
 }
 
-// What no image and no file of the instrument says is left out; what is damaged matters no more than a damaged image.
+// Adds the instrument's metadata. A damaged metadata file is an error or a warning, as a damaged image is.
 void add_metadata(plate::image_set const& images, convert::plate_to_ngff_options& options,
                   std::vector<std::string>& warnings) {
     try {
         options.metadata = plate::read_metadata(images);
     } catch (sluice::file_error const& e) {
         if (options.pass.load.bad == plate::bad_images::refuse) throw;
-        warnings.push_back(std::string(e.what()) + " (sizes and names are not taken from it)");
+        warnings.push_back(std::string(e.what()) + " (its sizes and names are ignored)");
     }
 }
 
@@ -129,10 +129,11 @@ int main(int argc, char** argv) {
         plate2ngff::say(
             stderr,
             "plate2ngff: " + e.path() +
-                ": has several pages (--pages described takes them all, --pages first the first of each file)\n");
+                ": has several pages (--pages described reads all pages, --pages first the first of each file)\n");
         return failed;
     } catch (plate::duplicate_key const& e) {
-        plate2ngff::say(stderr, std::string("plate2ngff: ") + e.what() + " (--duplicates first or newest takes one)\n");
+        plate2ngff::say(stderr,
+                        std::string("plate2ngff: ") + e.what() + " (choose one with --duplicates first or newest)\n");
         return failed;
     } catch (std::exception const& e) {
         plate2ngff::say(stderr, std::string("plate2ngff: ") + e.what() + "\n");

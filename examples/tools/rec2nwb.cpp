@@ -1,4 +1,4 @@
-// rec2nwb: a day of Trodes recordings becomes an NWB file.
+// rec2nwb: converts a day of Trodes recordings to an NWB file.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -28,12 +28,12 @@ namespace {
 
 enum exit_status { converted = 0, failed = 1, wrong_usage = 2, converted_with_warnings = 3, not_verified = 4 };
 
-// The file that was written is not what was recorded.
+// The output differs from the recordings, or is broken.
 struct unsound : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// A camera whose clock was set back, which the conversion has told of: the file holds its times as they were recorded.
+// A camera's clock was set back: the conversion has warned of it, and the file holds the times as recorded.
 bool is_camera_time(sluice::nwb::verification_error const& found) {
     if (found.kind != sluice::nwb::error_kind::timestamps) return false;
     for (std::string_view const place : {"/processing/behavior/position/", "/processing/position_frame_index/",
@@ -49,7 +49,7 @@ bool is_sound(sluice::nwb::verification const& found) {
                           std::ranges::all_of(found.errors(), is_camera_time));
 }
 
-// Reads a complete file whole, then beside its recordings. Our own timestamps are the clock's to the last bit.
+// Reads the whole file, then compares it with its recordings. Timestamps equal the clock's to the last bit.
 void verify(std::filesystem::path const& file, sluice::convert::day_inputs const& day, rec2nwb::arguments const& args) {
     auto const size = std::filesystem::file_size(file);
     auto const found = sluice::nwb::verify(
@@ -60,14 +60,14 @@ void verify(std::filesystem::path const& file, sluice::convert::day_inputs const
     if (auto const& volts = day.metadata.raw_data_to_volts) options.microvolts_per_count = *volts * 1e6;
     auto const compared = sluice::convert::verify_against(file, day.recordings, options);
     if (!is_sound(found) || !compared.sound())
-        throw unsound("the file that was written is not sound, and was removed:\n" + nwb_verify::errors_text(found) +
+        throw unsound("verification failed, the output was deleted:\n" + nwb_verify::errors_text(found) +
                       nwb_verify::errors_text(compared));
 }
 
 int list(rec2nwb::arguments const& args) {
     for (auto const& folder : args.inputs) rec2nwb::say(stdout, rec2nwb::list_text(sluice::trodes::list_days(folder)));
     if (!std::ferror(stdout)) return converted;
-    rec2nwb::say(stderr, "rec2nwb: the list could not be printed\n");
+    rec2nwb::say(stderr, "rec2nwb: cannot write the list to the standard output\n");
     return failed;
 }
 
@@ -124,7 +124,7 @@ int main(int argc, char** argv) {
         rec2nwb::say(stderr, std::string("rec2nwb: ") + e.what() + " (--force replaces it)\n");
         return failed;
     } catch (sluice::trodes::several_days const& e) {
-        rec2nwb::say(stderr, std::string("rec2nwb: ") + e.what() + " (--day says which)\n");
+        rec2nwb::say(stderr, std::string("rec2nwb: ") + e.what() + " (choose one with --day)\n");
         return failed;
     } catch (unsound const& e) {
         rec2nwb::say(stderr, std::string("rec2nwb: ") + e.what());

@@ -1,4 +1,5 @@
-// synthesize: writes a made-up day of Trodes recordings, of any length, channel count and irregularity.
+// synthesize: writes a synthetic day of Trodes recordings, of any length and channel count, with optional gaps and
+// damage.
 #include <sluice/core/error.hpp>
 #include <sluice/trodes/synthesise.hpp>
 
@@ -14,12 +15,12 @@ namespace trodes = sluice::trodes;
 
 namespace {
 
-// "1000:50": 50 ticks from tick 1000 on.
+// "1000:50": 50 ticks, the first of them 1000.
 trodes::lost_ticks parse_gap(std::string const& text) {
     auto const colon = text.find(':');
     try {
         if (colon != text.npos) return {std::stoull(text.substr(0, colon)), std::stoull(text.substr(colon + 1))};
-    } catch (std::exception const&) {  // no number: said below
+    } catch (std::exception const&) {  // not a number: thrown below
     }
     throw sluice::argument_error("synthesize: --gap must be FIRST_TICK:COUNT, got " + text);
 }
@@ -31,45 +32,45 @@ int run(int argc, char** argv) {
     bool no_clock = false, no_analog = false, no_sensors = false, no_ptp = false;
 
     CLI::App app(
-        "Writes a made-up day of Trodes recordings: {date}_{animal}_{epoch}_{tag}.rec and "
+        "Writes a synthetic day of Trodes recordings: {date}_{animal}_{epoch}_{tag}.rec and "
         "{date}_{animal}_metadata.yml.\n"
         "The same options give the same bytes on every machine.");
     app.option_defaults()->always_capture_default();
-    app.add_option("OUT_DIR", folder, "folder to write into; made if it is not there")->required();
+    app.add_option("OUT_DIR", folder, "folder to write into; created if necessary")->required();
     app.add_option("--date", day.date, "YYYYMMDD")->group("Day");
     app.add_option("--animal", day.animal)->group("Day");
     app.add_option("--tag", day.tag)->group("Day");
-    app.add_option("--epochs", day.epochs, "recordings in the day")->group("Day");
+    app.add_option("--epochs", day.epochs, "number of recordings in the day")->group("Day");
     app.add_option("--seconds", day.seconds, "length of each epoch")->group("Day");
     app.add_option("--epoch-gap", day.epoch_gap_s, "seconds between the epochs")->group("Day");
     app.add_option("--seed", day.seed)->group("Day");
-    app.add_option("--channels", day.channels, "recorded channels, a multiple of 4")->group("Channels");
-    app.add_option("--hardware-channels", day.hardware_channels, "channels of the hardware; 0: as many as recorded")
+    app.add_option("--channels", day.channels, "number of recorded channels, a multiple of 4")->group("Channels");
+    app.add_option("--hardware-channels", day.hardware_channels,
+                   "number of hardware channels; 0: the recorded ones only")
         ->group("Channels");
-    app.add_flag("--permuted", day.permuted, "the header takes the channels out of order")->group("Channels");
-    app.add_option("--microvolts", day.microvolts_per_count, "microvolts per count; 0: not in the header")
+    app.add_flag("--permuted", day.permuted, "the header lists the channels out of order")->group("Channels");
+    app.add_option("--microvolts", day.microvolts_per_count, "microvolts per count; 0: omit from the header")
         ->group("Channels");
     app.add_option("--noise", day.noise_counts, "standard deviation of the noise in counts, up to 100")
         ->group("Channels");
     app.add_option("--rate", day.sampling_rate_hz, "samples per second")->group("Clocks");
-    app.add_option("--start-tick", day.start_tick, "first timestamp; near 4294967295 it wraps")->group("Clocks");
-    app.add_option("--drift", day.drift_ppm, "how much longer than nominal a tick is, in millionths")->group("Clocks");
+    app.add_option("--start-tick", day.start_tick, "first timestamp; ticks wrap after 4294967295")->group("Clocks");
+    app.add_option("--drift", day.drift_ppm, "excess of the tick length over nominal, in ppm")->group("Clocks");
     app.add_option("--jitter", day.jitter_us, "standard deviation of the system clock in microseconds")
         ->group("Clocks");
-    app.add_flag("--no-system-clock", no_clock, "packets without SysClock, as old rigs wrote")->group("Clocks");
-    app.add_option("--drop", day.drop_probability, "probability that a packet is lost")->group("Losses");
-    app.add_option("--gap", gaps, "FIRST_TICK:COUNT, lost ticks of each epoch; may be repeated")->group("Losses");
+    app.add_flag("--no-system-clock", no_clock, "packets without SysClock, as from old rigs")->group("Clocks");
+    app.add_option("--drop", day.drop_probability, "probability that a packet is dropped")->group("Losses");
+    app.add_option("--gap", gaps, "FIRST_TICK:COUNT, dropped ticks of each epoch; may be repeated")->group("Losses");
     app.add_option("--trailing", day.trailing_bytes, "bytes of a partial packet at the end of the last epoch")
         ->group("Losses");
     app.add_option("--toggles", day.toggles_per_s, "changes per second of each digital line")->group("Rig");
     app.add_flag("--no-analog", no_analog, "analog channels stay 0")->group("Rig");
-    app.add_flag("--no-sensors", no_sensors, "no device of multiplexed sensors")->group("Rig");
+    app.add_flag("--no-sensors", no_sensors, "without the device of multiplexed sensors")->group("Rig");
     app.add_option("--frames", day.camera_frames_per_s,
-                   "frames per second of a camera, with video, tracking and state scripts; 0: no camera")
+                   "frames per second of a camera with video, tracking and state scripts; 0: no camera")
         ->group("Rig");
     app.add_flag("--no-ptp", no_ptp, "cameras without PTP")->group("Rig");
-    app.add_flag("--old-names", day.old_names, "MCU_IO, Din1, headstageSensor, as older Trodes wrote them")
-        ->group("Rig");
+    app.add_flag("--old-names", day.old_names, "names of older Trodes: MCU_IO, Din1, headstageSensor")->group("Rig");
     CLI11_PARSE(app, argc, argv);
 
     day.system_clock = !no_clock;

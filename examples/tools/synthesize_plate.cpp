@@ -1,4 +1,4 @@
-// synthesize_plate: writes a made-up plate of microscope images, of any size, naming and faultiness.
+// synthesize_plate: writes a synthetic plate of microscope images, of any size, naming and defects.
 #include <sluice/core/error.hpp>
 #include <sluice/plate/synthetic_plate.hpp>
 
@@ -16,7 +16,7 @@ namespace plate = sluice::plate;
 
 namespace {
 
-// "9": 1 to 9. "1,5,1000": these. "0" or "": names do not have the component.
+// "9": 1 to 9. "1,5,1000": these numbers. "0" or "": no such component in the names.
 std::vector<std::uint32_t> parse_numbers(std::string const& option, std::string const& text) {
     std::vector<std::uint32_t> numbers;
     try {
@@ -28,7 +28,7 @@ std::vector<std::uint32_t> parse_numbers(std::string const& option, std::string 
         }
     } catch (std::exception const&) {
         throw sluice::argument_error("synthesize_plate: " + option +
-                                     " must be a number or numbers with commas between them, got " + text);
+                                     " must be a number or a comma-separated list of numbers, got " + text);
     }
     return text.find(',') == text.npos && !numbers.empty() ? plate::one_to(numbers.front()) : numbers;
 }
@@ -61,7 +61,7 @@ plate::defective_image parse_defect(std::string const& text) {
     auto const colon = text.find(':');
     try {
         if (colon != text.npos) return {std::stoull(text.substr(0, colon)), defects.at(text.substr(colon + 1))};
-    } catch (std::exception const&) {  // no number, no such defect: said below
+    } catch (std::exception const&) {  // not a number, or unknown defect: thrown below
     }
     throw sluice::argument_error(
         "synthesize_plate: --defect must be INDEX:missing|empty|truncated|corrupt|wider|deeper|duplicate, got " + text);
@@ -85,53 +85,55 @@ int run(int argc, char** argv) {
     plate::synthetic_plate options;
 
     CLI::App app(
-        "Writes the images of a made-up plate below a folder. The same options give the same bytes on every machine.\n"
-        "Numbers of a component: 9 is 1 to 9; 2,10,1000 are these, 5, is 5 alone; 0 leaves it out of the names.");
-    app.add_option("OUT_DIR", folder, "folder to write below; made if it is not there")->required();
+        "Writes the images of a synthetic plate into a folder. The same options give the same bytes on every machine.\n"
+        "Numbers of a component: 9 means 1 to 9; 2,10,1000 means these; 5, means 5 alone; 0 omits it from the names.");
+    app.add_option("OUT_DIR", folder, "folder to write into; created if necessary")->required();
     app.add_option("--standard", standard,
-                   "begin with tiny54 (54 images), seed27k (27,000 of 1 MB, as holes), p384, p1536 or sparse")
+                   "start from tiny54 (54 images), seed27k (27,000 of 1 MB, as holes), p384, p1536 or sparse")
         ->group("Plate");
-    auto* const name = app.add_option("--name", "first part of names where they have one; Plate")->group("Plate");
+    auto* const name =
+        app.add_option("--name", "prefix of the names, if they have one; default: Plate")->group("Plate");
     auto* const naming = app.add_option("--naming", "ix_flat, ix_folders, ix_guid, phenix, cv, incell or openhcs")
                              ->check(CLI::IsMember(namings))
                              ->group("Plate");
-    app.add_option("--wells", wells, "ROWS COLUMNS, from A01 on; 1 1")->expected(2)->group("Plate");
+    app.add_option("--wells", wells, "ROWS COLUMNS, starting at A01; default: 1 1")->expected(2)->group("Plate");
     app.add_option("--sites", sites)->group("Plate");
     app.add_option("--channels", channels)->group("Plate");
     app.add_option("--z", z)->group("Plate");
     app.add_option("--timepoints", timepoints)->group("Plate");
-    app.add_option("--size", size, "WIDTH HEIGHT in pixels; 256 256")->expected(2)->group("Images");
+    app.add_option("--size", size, "WIDTH HEIGHT in pixels; default: 256 256")->expected(2)->group("Images");
     auto* const type = app.add_option("--type", "uint8, int8, uint16, int16, uint32, int32 or float32")
                            ->check(CLI::IsMember(types))
                            ->group("Images");
     auto* const scene = app.add_option("--scene",
-                                       "noise; or objects, for counting and for correcting the light: 3 + (7 ROW + 5 "
+                                       "noise; or objects, for counting and flat-field correction: 3 + (7 ROW + 5 "
                                        "COLUMN + 3 SITE) % 11 bright discs\n"
-                                       "in an image (ROW and COLUMN from 0), one at most to 32 x 32 pixels, in light "
-                                       "that falls off, differently in each channel")
+                                       "per image (ROW and COLUMN from 0), at most one per 32 x 32 pixels, with "
+                                       "vignetting that differs between channels")
                             ->check(CLI::IsMember(scenes))
                             ->group("Images");
     auto* const compression = app.add_option("--compression", "none, lzw, deflate or packbits")
                                   ->check(CLI::IsMember(compressions))
                                   ->group("Images");
-    app.add_option("--predictor", options.storage.predictor, "1 none, 2 differences of integers, 3 of floats")
+    app.add_option("--predictor", options.storage.predictor, "1: none, 2: integer differences, 3: float differences")
         ->check(CLI::Range(1, 3))
         ->group("Images");
-    app.add_option("--rows-per-strip", options.storage.rows_per_strip, "all if not given")
+    app.add_option("--rows-per-strip", options.storage.rows_per_strip, "default: all rows")
         ->check(CLI::PositiveNumber)
         ->group("Images");
-    app.add_option("--tile", tile, "WIDTH HEIGHT: tiles, not strips")->expected(2)->group("Images");
+    app.add_option("--tile", tile, "WIDTH HEIGHT: tiles instead of strips")->expected(2)->group("Images");
     app.add_flag("--big-endian", options.storage.big_endian)->group("Images");
     app.add_flag("--big-tiff", options.storage.big_tiff)->group("Images");
-    app.add_flag("--directory-last", options.storage.directory_last, "tags after the pixels")->group("Images");
-    app.add_flag("--holes", options.holes, "pixels are a hole in the file: 0, and nothing on the disk")
+    app.add_flag("--directory-last", options.storage.directory_last, "write the tags after the pixels")
+        ->group("Images");
+    app.add_flag("--holes", options.holes, "write the pixels as a hole in the file: zeros that use no disk space")
         ->group("Images");
     auto* const dropped =
-        app.add_option("--dropped", options.dropped, "part of the images that is not there")->group("Faults");
+        app.add_option("--dropped", options.dropped, "fraction of the images to omit")->group("Defects");
     app.add_option("--defect", defective,
                    "INDEX:missing|empty|truncated|corrupt|wider|deeper|duplicate; may be repeated")
-        ->group("Faults");
-    app.add_option("--seed", options.seed, "which images are dropped")->group("Faults");
+        ->group("Defects");
+    app.add_option("--seed", options.seed, "selects the images to omit")->group("Defects");
     CLI11_PARSE(app, argc, argv);
 
     auto made = standard_plate(standard);

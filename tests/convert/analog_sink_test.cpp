@@ -95,6 +95,6 @@ TEST_CASE("analog_sink: refuses a recording with other channels", "[convert][ana
         gaps::keep, clock);
     CHECK_THROWS_WITH(test::append_day(sink, clock, recordings, 64),
                       recordings.front().string() +
-                          ": must have the analog channels of the recordings before it, 1 by their names, got 22");
+                          ": must have the same 1 analog channel names as the recordings before it, got 22");
 }
 }  // namespace

@@ -82,20 +82,22 @@ TEST_CASE("read_associated_text: of a file that is too large, whole lines are ke
 TEST_CASE("rec2nwb: an associated file that is not there is a warning, and has no content",
           "[convert][rec2nwb][associated files]") {
     CHECK(annotated_day("gone.txt")
-              .content("should be that of a file, got \"gone.txt\": its content is left empty")
+              .content("should be the path of a file, got \"gone.txt\": its content is left empty")
               .empty());
-    CHECK(annotated_day("path/").content("should be that of a file, got \"path/\": its content is left empty").empty());
-    CHECK(annotated_day("").content("should be that of a file, got \"\": its content is left empty").empty());
+    CHECK(annotated_day("path/")
+              .content("should be the path of a file, got \"path/\": its content is left empty")
+              .empty());
+    CHECK(annotated_day("").content("should be the path of a file, got \"\": its content is left empty").empty());
     annotated_day const folder("notes");
     fs::create_directory(folder.day.input() / "notes");
-    CHECK(folder.content("should be that of a file, got \"notes\": its content is left empty").empty());
+    CHECK(folder.content("should be the path of a file, got \"notes\": its content is left empty").empty());
 }
 
 TEST_CASE("rec2nwb: of an associated file that lies elsewhere, one of its name in the day's folder is taken",
           "[convert][rec2nwb][associated files]") {
     annotated_day const made("/nowhere/log.txt");
     made.write("log.txt", "here\n");
-    CHECK(made.content("should be that of a file, got \"/nowhere/log.txt\": DAY/log.txt was taken") == "here\n");
+    CHECK(made.content("should be the path of a file, got \"/nowhere/log.txt\": DAY/log.txt is used") == "here\n");
 }
 
 TEST_CASE("rec2nwb: a relative path is looked for beside the metadata first, then beside the recordings",
@@ -120,10 +122,10 @@ TEST_CASE("rec2nwb: an associated file that is no UTF-8 text becomes one, and wh
     made.write("log.txt", "\xC2\xB5m\r\nx\ry\n");
     CHECK(made.content() == "\xC2\xB5m\nx\ny\n");
     made.write("log.txt", "5 \xB5m\n");
-    CHECK(made.content("DAY/log.txt: should be UTF-8, got byte value 181 at offset 2: was taken for Latin-1") ==
+    CHECK(made.content("DAY/log.txt: should be UTF-8, got byte value 181 at offset 2: read as Latin-1") ==
           "5 \xC2\xB5m\n");
     made.write("log.txt", std::string("a\0b\0", 4) + "\xC2\xB5");
-    CHECK(made.content("DAY/log.txt: should be text, got 2 zero bytes: each became the character SUB") ==
+    CHECK(made.content("DAY/log.txt: should be text, got 2 zero bytes: each is replaced by the character SUB") ==
           "a\x1A"
           "b\x1A\xC2\xB5");
     made.write("log.txt", "");

@@ -112,8 +112,9 @@ TEST_CASE("rec2nwb: metadata beside a recording that is named may have any third
     fs::remove(day.file());
     fs::copy_file(renamed, day.metadata);
     auto const rule =
-        "rec2nwb: REC: exactly one metadata file {date}_{animal}_metadata.yml must lie beside the recordings (or be "
-        "named), got ";
+        "rec2nwb: REC: exactly one metadata file {date}_{animal}_metadata.yml must be in the folder of the recordings "
+        "(or "
+        "be given), got ";
     CHECK(day.run_tool({day.recording().string()}).err ==
           rule + std::string("DAY/20230622_sample_metadata.yml and DAY/20230622_sample_reconfigured.yml\n"));
     fs::remove(day.metadata);
@@ -140,9 +141,10 @@ TEST_CASE("rec2nwb: recordings of several days need a file to go to", "[convert]
     auto const second = test::write_day(day.folder / "other", other).front().string();
     auto const told = day.run_tool({day.recording().string(), second, "--metadata", day.metadata.string()});
     CHECK(told.status == 1);
-    CHECK(told.err ==
-          "rec2nwb: TEMP/out: the output must be a file that ends in .nwb where the recordings' names do not tell one "
-          "animal and date, got a directory\n");
+    CHECK(
+        told.err ==
+        "rec2nwb: TEMP/out: the output must be a file that ends in .nwb if the names of the recordings do not give one "
+        "animal and date, got a directory\n");
     CHECK(day.left() == test::nothing);
 }
 
@@ -151,7 +153,7 @@ TEST_CASE("rec2nwb: a folder must hold one day", "[convert][rec2nwb][errors]") {
     auto other = spoilt_day::small();
     other.date = "20230623";
     test::write_day(day.input(), other);
-    refuse(day, "DAY: must hold one day, got 2: 20230622_sample, 20230623_sample (--day says which)");
+    refuse(day, "DAY: must hold one day, got 2: 20230622_sample, 20230623_sample (choose one with --day)");
     fs::remove_all(day.input());
     fs::create_directory(day.input());
     refuse(day, "DAY: must hold one day, got 0: the folder has no files");

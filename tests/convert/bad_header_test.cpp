@@ -137,7 +137,7 @@ TEST_CASE("rec2nwb: under --strict what is odd in a header is an error", "[conve
     test::replace_in(day.recording(), "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");
     auto const told = day.convert({"--strict"});
     CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: nothing odd is allowed with strict, got 1\nREC: "
+    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: --strict: 1 irregularity found\nREC: "
                                            "SpikeConfiguration: chanPerChip 0 does not divide"));
     CHECK(day.left() == test::nothing);
 }

@@ -19,8 +19,8 @@ TEST_CASE("trodes_to_nwb: optogenetics that lacks keys is left out, with a warni
     day.keys["virus_injection"] = " []";
     day.keys.erase("optical_fiber");
     day.keys["fs_gui_yamls"] = "\n  - {name: missing.yaml}";
-    CHECK(day.warnings() == told{metadata_is + "optogenetics is not converted: it should have all of its keys, got "
-                                               "none of virus_injection, optical_fiber"});
+    CHECK(day.warnings() == told{metadata_is + "optogenetics is not converted: all of its keys are required, "
+                                               "missing: virus_injection, optical_fiber"});
     test::raw_hdf5 const raw(day.file());
     CHECK(!raw.exists("/general/optogenetic_experiment_metadata"));
     CHECK(!raw.exists("/general/devices/Blue"));
@@ -40,12 +40,12 @@ TEST_CASE("trodes_to_nwb: devices that nobody describes are told all at once", "
     test::optogenetic_day day;
     day.options.devices.erase(day.options.devices.begin());
     day.change("optical_fiber", "hardware_name: tapered", "hardware_name: flat");
-    CHECK(day.errors() == told{"optical_fiber[0].hardware_name: must be the hardware_name of a device that is built in "
-                               "or has a file, got \"flat\"; "
-                               "there are: demo fiber device, optogenix_lambda_fiber, tapered",
-                               "opto_excitation_source[0].model_name: must be the model_name of a device that is built "
-                               "in or has a file, got \"Laser 488\"; "
-                               "there are: LuxX+ 638-200, Omicron LuxX+ 488-100"});
+    CHECK(day.errors() == told{"optical_fiber[0].hardware_name: must be the hardware_name of a built-in device "
+                               "or of a device file, got \"flat\"; "
+                               "known: demo fiber device, optogenix_lambda_fiber, tapered",
+                               "opto_excitation_source[0].model_name: must be the model_name of a built-in device "
+                               "or of a device file, got \"Laser 488\"; "
+                               "known: LuxX+ 638-200, Omicron LuxX+ 488-100"});
     CHECK(!std::filesystem::exists(day.file()));
 }
 
@@ -69,9 +69,10 @@ TEST_CASE("trodes_to_nwb: a protocol that is not there and a line that is none a
     day.change("fs_gui_yamls", "name: ripple.yaml", "name: lost.yaml");
     day.change("fs_gui_yamls", "nPulses: 3", "camera_id: 0");
     day.change("fs_gui_yamls", "dio_output_name: Light_1", "dio_output_name: Laser");
-    CHECK(day.errors() == told{"fs_gui_yamls[0].dio_output_name: must be the name of a behavioral event, got \"Laser\"",
-                               "fs_gui_yamls[0].name: must be a file, as it is named or in TEMP/day, got \"lost.yaml\"",
-                               "fs_gui_yamls[1].nPulses: must be given here or in theta.yaml, got nothing"});
+    CHECK(day.errors() ==
+          told{"fs_gui_yamls[0].dio_output_name: must be the name of a behavioral event, got \"Laser\"",
+               "fs_gui_yamls[0].name: must be a file in TEMP/day or the working directory, got \"lost.yaml\"",
+               "fs_gui_yamls[1].nPulses: must be given here or in theta.yaml, got nothing"});
 }
 
 TEST_CASE("trodes_to_nwb: filters of speed and place need a camera that is known", "[convert][optogenetics][errors]") {
@@ -92,8 +93,8 @@ TEST_CASE("trodes_to_nwb: zones that are not there are told with the protocol th
           told{"TEMP/day/ripple.yaml: trackgeometry.zone_id: must be a zone with nodes in track.trackgeometry, got 9"});
     test::optogenetic_day lost;
     std::filesystem::remove(lost.folder / "day/track.trackgeometry");
-    CHECK(lost.errors() == told{"TEMP/day/ripple.yaml: trackgeometry.filename: must be a file beside this one, or "
-                                "beside the recordings, got \"track.trackgeometry\""});
+    CHECK(lost.errors() == told{"TEMP/day/ripple.yaml: trackgeometry.filename: must be a file in the folder of this "
+                                "file or of the recordings, got \"track.trackgeometry\""});
     test::optogenetic_day broken;
     test::replace_in(broken.folder / "day/track.trackgeometry", "nodes_y: 0.5 0.6 0.7", "nodes_y: 0.5");
     CHECK(broken.errors() ==
@@ -112,13 +113,14 @@ TEST_CASE("trodes_to_nwb: what can be lived with in optogenetics is a warning", 
         rules.push_back(std::regex_replace(line, std::regex(":[0-9]+: "), ":LINE: "));
     CHECK(rules ==
           told{metadata_with_line +
-                   "fs_gui_yamls[1].epochs: should be epochs of the recordings, others are left out, got 7",
+                   "fs_gui_yamls[1].epochs: should be epochs of the recordings, got 7, which is left out",
                metadata_with_line + "optical_fiber[1].hemisphere: should be left or right, got \"both\"",
-               metadata_with_line + "virus_injection[1].titer_in_vg_per_ml: a virus should have one titer, that of its "
-                                    "first injection is kept, got another one for AAV1/2",
-               "TEMP/day/ripple.yaml: triggers should be of ripples or theta, filters of speed or geometry; others are "
-               "left out, got \"mood-filter-type\"",
-               "TEMP/day/theta.yaml: an action should name its trigger, of which nothing is told otherwise, got none"});
+               metadata_with_line +
+                   "virus_injection[1].titer_in_vg_per_ml: a virus should have one titer, got another for "
+                   "AAV1/2: that of its first injection is kept",
+               "TEMP/day/ripple.yaml: a trigger should be ripple or theta, and a filter speed or geometry, got "
+               "\"mood-filter-type\", which is left out",
+               "TEMP/day/theta.yaml: an action should name its trigger, got none: no trigger is written"});
     CHECK(test::raw_hdf5(day.file()).integers("/intervals/optogenetic_epochs/epoch_number") ==
           std::vector<std::int64_t>{1, 2});
 }

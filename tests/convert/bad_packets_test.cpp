@@ -30,7 +30,7 @@ damage const damages[] = {
      "the last packet is incomplete: its 42 bytes were left out", 199,
      "packet 199: the last packet must have 62 bytes, got 42"},
     {"a wrong mark", [](spoilt_day& d) { d.bytes[d.packet(50)] = 0x54; },
-     "1 packet without the mark 0x55, at byte P50 (converted as it lies)", 200,
+     "1 packet without the sync byte 0x55, at byte P50 (converted unchanged)", 200,
      "packet 50: the sync byte must be 0x55, got 0x54"},
     {"inserted bytes", [](spoilt_day& d) { d.bytes.insert(d.packet(50), "seven!!"); },
      "bytes P50 to P50+7 hold no packets and were skipped", 200, "packet 50: the sync byte must be 0x55, got 0x73"},

@@ -36,8 +36,8 @@ TEST_CASE("positions: without tracking the frames' times, indices and labels are
     camera_day const made;
     fs::remove(made.tracking(1));
     CHECK(made.warnings() == texts{"20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the epoch has no "
-                                   ".videoPositionTracking: no position was written, only the "
-                                   "frames' times, indices and labels"});
+                                   ".videoPositionTracking: no position was written, only "
+                                   "frame times, indices and labels"});
     raw_hdf5 const raw(made.file());
     CHECK_FALSE(raw.exists(position + "/led_0_series_1"));
     CHECK(raw.exists(position + "/led_0_series_2"));
@@ -85,10 +85,8 @@ TEST_CASE("positions: files cut short, without frames, or of another recording a
     CHECK(told[0] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the last record is incomplete: its 13 bytes were left "
           "out");
-    CHECK(told[1] ==
-          "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: there are no frames in it: no position was written");
-    CHECK(told[2] ==
-          "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: there are no frames in it");  // said of the video
+    CHECK(told[1] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: has no frames: no position was written");
+    CHECK(told[2] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: has no frames");  // said of the video
     CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").size() ==
           sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause - 1);
 }
@@ -97,10 +95,11 @@ TEST_CASE("positions: of a day with cameras, an epoch that lost its camera's fil
           "[convert][position][errors]") {
     camera_day const made;
     for (auto const& file : {made.sync(1), made.tracking(1), made.video(1)}) fs::remove(file);
-    CHECK(made.warnings() == texts{"20230622_sample_metadata.yml: tasks: epoch 1, which camera 0 saw, has neither "
-                                   ".videoPositionTracking nor .cameraHWSync: no position was written",
-                                   "20230622_sample_metadata.yml: associated_video_files: "
-                                   "20230622_sample_01_a1.1.h264: the video was not found beside the recordings"});
+    CHECK(made.warnings() ==
+          texts{"20230622_sample_metadata.yml: tasks: epoch 1, which camera 0 saw, has neither "
+                ".videoPositionTracking nor .cameraHWSync: no position was written",
+                "20230622_sample_metadata.yml: associated_video_files: "
+                "20230622_sample_01_a1.1.h264: the video was not found in the folder of the recordings"});
     raw_hdf5 const raw(made.file());
     CHECK_FALSE(raw.exists(position + "/led_0_series_1"));
     CHECK(raw.exists(position + "/led_0_series_2"));
@@ -119,9 +118,8 @@ TEST_CASE("positions: a camera whose clock was set back is told, and its times a
     REQUIRE(told.size() == 3);  // the pause is missing too
     CHECK(told[1] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the camera's times must ascend, got 1 step back: they "
-          "are written as they are");
-    CHECK(told[2] ==
-          "20230622_sample_01_a1.1.h264: the times of its frames must ascend, got 1 step back in its .cameraHWSync");
+          "are written unchanged");
+    CHECK(told[2] == "20230622_sample_01_a1.1.h264: the frame times must ascend, got 1 step back in its .cameraHWSync");
     CHECK(raw_hdf5(made.file()).doubles(position + "/led_0_series_1/timestamps").size() == 6);
 }
 
@@ -131,7 +129,7 @@ TEST_CASE("positions: tracking of no frame, or without rows, is told", "[convert
     std::ofstream(made.tracking(1), std::ios::binary) << bytes.substr(0, bytes.find("<End settings>\n") + 15);
     CHECK(made.warnings() == texts{"20230622_sample_01_a1.1.videoPositionTracking: a row must have the tick of a frame "
                                    "of 20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync, "
-                                   "got none of 0: every position is not-a-number"});
+                                   "got none of 0: every position is NaN"});
     auto const seen = raw_hdf5(made.file()).doubles(position + "/led_0_series_1/data");
     CHECK(std::all_of(seen.begin(), seen.end(), [](double pixel) { return std::isnan(pixel); }));
 }
@@ -148,7 +146,7 @@ TEST_CASE("positions: a camera without a pause keeps its frames, one that tells 
     CHECK(told[0] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no pause of 0.4 to 2 s among the first 100 frames: "
           "all frames were kept");
-    CHECK(told[1].find("the camera's clock is not that of the recording: its first frame would be at 1.000000 s") !=
+    CHECK(told[1].find("the camera's clock differs from the recording's: its first frame is at 1.000000 s") !=
           std::string::npos);
     CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").front() == 1.0);
 }
@@ -160,9 +158,8 @@ TEST_CASE("positions: without PTP and without a digital line the packets' times 
     auto const told = made.warnings(options);
     REQUIRE(told.size() == 2);
     CHECK(told[0] ==
-          "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no behavioural event named \"... camera ticks\" "
-          "changes 100 times in this epoch: "
-          "the frames have the times of their packets, which are later by the camera's lag");
+          "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no behavioral event named \"... camera ticks\" "
+          "changes 100 times in this epoch: the frame times are packet times, which are later by the camera's lag");
     auto const seconds = raw_hdf5(made.file()).doubles(position + "/led_0_series_1/timestamps");
     REQUIRE(seconds.size() == sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause);
     CHECK(std::abs(seconds.at(0) - static_cast<double>(sluice::trodes::expected_frame(made.day, 1, 20).taken_ns) / 1e9 -

@@ -32,9 +32,10 @@ TEST_CASE("rec2nwb: a video and a camera's times that are missing make exit stat
     fs::remove(made.sync(2));
     auto const told = rec2nwb(made);
     CHECK(told.status == 3);
-    CHECK(told.err.find("warning: " + made.metadata().string() +
-                        ": associated_video_files: 20230622_sample_01_a1.1.h264: the video was not found beside the "
-                        "recordings\n") != std::string::npos);
+    CHECK(told.err.find(
+              "warning: " + made.metadata().string() +
+              ": associated_video_files: 20230622_sample_01_a1.1.h264: the video was not found in the folder of the "
+              "recordings\n") != std::string::npos);
     CHECK(told.err.find("warning: " + made.tracking(2).string() +
                         ": its camera has no .cameraHWSync: the positions have no times and were left out\n") !=
           std::string::npos);

@@ -147,7 +147,7 @@ TEST_CASE("event_sink: returns the times of one event in one recording", "[conve
         CHECK(taken.sink.event_seconds("event 9", epoch - 1) == expected);
     }
     CHECK_THROWS_WITH(taken.sink.event_seconds("event 7", 0),
-                      "sluice::convert::event_sink::event_seconds: the event and the recording must be there, got "
+                      "sluice::convert::event_sink::event_seconds: the event and the recording must exist, got "
                       "\"event 7\" in recording 0");
     CHECK_THROWS_AS(taken.sink.event_seconds("event 9", 2), sluice::argument_error);
 }

@@ -114,7 +114,7 @@ TEST_CASE("memory_plan: a limit that cannot be kept is refused with the least th
         CHECK_THAT(e.what(),
                    Catch::Matchers::StartsWith("sluice::convert::trodes_to_nwb: memory_limit must be at least 58 MiB "
                                                "for 1024 channels in chunks of 16384 rows, "
-                                               "got 33554432 bytes; chunks of 2048 rows would do with 30 MiB"));
+                                               "got 33554432 bytes; chunks of 2048 rows require 30 MiB"));
     }
     CHECK_NOTHROW(plan_buffers(n, least_bytes(n)));
     CHECK_THROWS_AS(plan_buffers(n, least_bytes(n) - 1), memory_limit_error);

@@ -25,7 +25,7 @@ TEST_CASE("rec2nwb: of a folder with several days, --day says which", "[convert]
     auto const undecided = day.convert();
     CHECK(undecided.status == 1);
     CHECK(undecided.err ==
-          "rec2nwb: DAY: must hold one day, got 2: 20230622_other, 20230622_sample (--day says which)\n");
+          "rec2nwb: DAY: must hold one day, got 2: 20230622_other, 20230622_sample (choose one with --day)\n");
     auto const told = day.convert({"--day", "20230622_other", "--quiet"});
     CHECK(told.status == 0);  // the recording that is left out belongs to the other day
     CHECK(day.left() == std::vector<std::string>{"other20230622.nwb"});

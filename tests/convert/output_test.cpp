@@ -32,7 +32,7 @@ TEST_CASE("rec2nwb: an output directory that is not there is refused", "[convert
     fs::remove(day.output());
     auto told = day.convert();
     CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: TEMP/out: the output must be a directory that exists, or a file that ends in .nwb\n");
+    CHECK(told.err == "rec2nwb: TEMP/out: the output must be an existing directory, or a file that ends in .nwb\n");
     told = test::run({SLUICE_REC2NWB, day.input().string(), "--output", day.file().string()});
     CHECK(told.status == 1);
     CHECK(told.err == "rec2nwb: " + day.output().string() + ": the directory of the output must exist\n");

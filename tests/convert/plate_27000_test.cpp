@@ -35,6 +35,6 @@ TEST_CASE("plate2ngff: of 27,000 images of 1 MB 27 are in memory, the same for e
     auto const plan = test::run({SLUICE_PLATE2NGFF, in, "--plan", "--group", "channel"});
     CHECK_THAT(plan.out, ContainsSubstring("  2,700      2574.9  channel 1\n"));
     CHECK_THAT(plan.out, ContainsSubstring("  2,700      2574.9  channel 10\n10 groups, up to 2700 files, peak "));
-    CHECK_THAT(plan.out, ContainsSubstring("\n10.0 times less than all images at once\n"));
+    CHECK_THAT(plan.out, ContainsSubstring("\n10.0 times less memory than all images at once\n"));
 }
 }  // namespace

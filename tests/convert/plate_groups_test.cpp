@@ -36,7 +36,7 @@ TEST_CASE("parse_components: reads names parted by commas, and refuses others an
     CHECK_THROWS_WITH(convert::parse_components("channel,colour"),
                       "sluice::convert::parse_components: must be well, site, channel, z or timepoint, got \"colour\"");
     CHECK_THROWS_WITH(convert::parse_components("z,z"),
-                      "sluice::convert::parse_components: each must be given once, got z twice");
+                      "sluice::convert::parse_components: a component may occur once, got z twice");
 }
 
 TEST_CASE("component_key: orders by the first component first, and absent before all", "[convert][plate]") {

@@ -66,10 +66,8 @@ TEST_CASE("plate2ngff: --naming says whose names they are; names of another form
     CHECK(asked.status == 3);
     CHECK_THAT(asked.out,
                ContainsSubstring("TMP/in: 1 images of 9 files in 2 folders, named by ImageXpress: asked for\n"));
-    CHECK_THAT(
-        asked.err,
-        ContainsSubstring(
-            "warning: 8 images have names of another format, such as TMP/in/Images/r01c01f01p01-ch1sk1fk1fl1.tiff"));
+    CHECK_THAT(asked.err, ContainsSubstring("warning: 8 images have names of another format, for example "
+                                            "TMP/in/Images/r01c01f01p01-ch1sk1fk1fl1.tiff"));
     CHECK(plate.run({"--plan", "--naming", "zeiss"}).status == 2);
 }
 
@@ -79,7 +77,7 @@ TEST_CASE("plate2ngff: two files of one image stop it, unless --duplicates says 
     auto const refused = plate.run({"--output", plate.output("p.zarr")});
     CHECK(refused.status == 1);
     CHECK_THAT(refused.err, ContainsSubstring("two images of A01 site 2 channel 2, the other is TMP/in/") &&
-                                ContainsSubstring(" (--duplicates first or newest takes one)\n"));
+                                ContainsSubstring(" (choose one with --duplicates first or newest)\n"));
     CHECK(plate.left() == std::set<std::string>{"in"});
     for (auto const* const policy : {"first", "newest"}) {
         auto const taken = plate.run({"--output", plate.output("p.zarr"), "--force", "--duplicates", policy});
@@ -100,8 +98,8 @@ TEST_CASE("plate2ngff: pages are not lost: files of several are refused, or --pa
         auto const refused = plate.run(words);
         CHECK(refused.status == 1);
         CHECK(refused.err ==
-              "plate2ngff: TMP/in/Plate_A01_s1_w1.TIF: has several pages (--pages described takes them all, --pages "
-              "first the first of each file)\n");
+              "plate2ngff: TMP/in/Plate_A01_s1_w1.TIF: has several pages (--pages described reads all pages, "
+              "--pages first the first of each file)\n");
     }
     auto const skipped = plate.run({"--measure", "--on-error", "skip"});
     CHECK(skipped.status == 3);

@@ -218,9 +218,9 @@ TEST_CASE("plate_to_ngff: compression of another format is refused before anythi
     CHECK_THROWS_WITH(
         convert::plate_to_ngff(plate.images, plate.folder / "p.h5",
                                {.format = convert::plate_format::hdf5, .compression = ngff::gzip()}),
-        "sluice::convert::plate_to_ngff: compression is for Zarr, HDF5 has deflate_level; got a codec for HDF5");
+        "sluice::convert::plate_to_ngff: compression is for Zarr only (HDF5 has deflate_level), got a codec for HDF5");
     CHECK_THROWS_WITH(
         convert::plate_to_ngff(plate.images, plate.folder / "p.zarr", {.deflate_level = 2}),
-        "sluice::convert::plate_to_ngff: deflate_level is for HDF5, Zarr has compression; got 2 for Zarr");
+        "sluice::convert::plate_to_ngff: deflate_level is for HDF5 only (Zarr has compression), got 2 for Zarr");
 }
 }  // namespace

@@ -121,8 +121,8 @@ TEST_CASE("positions: the camera that was tracked comes first", "[convert][posit
 TEST_CASE("positions: a camera that the metadata do not tell of is in pixels", "[convert][position][errors]") {
     camera_day const made;
     made.add_camera(2, 2);
-    CHECK(made.warnings() == texts{"20230622_sample_02_a1.2.videoPositionTracking: the metadata do not tell which "
-                                   "camera this is: the positions are in pixels, got camera index 2"});
+    CHECK(made.warnings() == texts{"20230622_sample_02_a1.2.videoPositionTracking: the metadata do not identify "
+                                   "the camera: the positions are in pixels, got camera index 2"});
     raw_hdf5 const raw(made.file());
     CHECK(raw.text_attribute(position + "/led_0_series_2_camera_index_2/data", "unit") == "pixels");
     CHECK(raw.number_attribute(position + "/led_0_series_2_camera_index_2/data", "conversion") == 1);

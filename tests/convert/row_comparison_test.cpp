@@ -58,8 +58,8 @@ TEST_CASE("row_comparison: each row that differs is an error, by the first colum
         s.counts[5 * 3 + 2] = -1;
         s.counts[9 * 3] = 0;
         s.counts[9 * 3 + 1] = 0;
-        CHECK(s.told(n) == texts{"/data: row 5: column 2 (c): must be what was recorded, -1, got 17",
-                                 "/data: row 9: column 0 (a): must be what was recorded, 0, got 27"});
+        CHECK(s.told(n) == texts{"/data: row 5: column 2 (c): must equal the recorded value -1, got 17",
+                                 "/data: row 9: column 0 (a): must equal the recorded value 0, got 27"});
     }
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("row_comparison: wider integers and floating point stand for counts, t
         series s(type);
         CHECK(s.told().empty());
         s.counts[3] = 2;
-        CHECK(s.told() == texts{"/data: row 1: column 0 (a): must be what was recorded, 2, got 3"});
+        CHECK(s.told() == texts{"/data: row 1: column 0 (a): must equal the recorded value 2, got 3"});
     }
     series s(H5T_IEEE_F64LE);
     for (auto& count : s.counts) count = static_cast<std::int16_t>(2 * count);
@@ -85,7 +85,8 @@ TEST_CASE("row_comparison: wider integers and floating point stand for counts, t
     test::spoil_hdf5(s.made.path()).set_box("/data", {2, 1}, 7.24);
     CHECK(s.told(10, {0.5, 0.5, 0.5}).empty());
     test::spoil_hdf5(s.made.path()).set_box("/data", {2, 1}, 7.26);
-    CHECK(s.told(10, {0.5, 0.5, 0.5}) == texts{"/data: row 2: column 1 (b): must be what was recorded, 7, got 7.26"});
+    CHECK(s.told(10, {0.5, 0.5, 0.5}) ==
+          texts{"/data: row 2: column 1 (b): must equal the recorded value 7, got 7.26"});
     test::spoil_hdf5(s.made.path()).set_box("/data", {2, 1}, std::numeric_limits<double>::quiet_NaN());
     CHECK(s.told(10, {0.5, 0.5, 0.5}).size() == 1);
     CHECK(s.told(10, {0.5, 0.5, std::numeric_limits<double>::infinity()}).size() ==
@@ -100,6 +101,6 @@ TEST_CASE("row_comparison: a chunk that cannot be decoded is one error; the rows
     auto const told = s.told(1);
     REQUIRE(told.size() == 2);
     CHECK_THAT(told[0], ContainsSubstring("/data: sluice::hdf5::dataset_rows: box [4, 2] of [4, 1]: H5Dread(): "));
-    CHECK(told[1] == "/data: row 9: column 0 (a): must be what was recorded, 0, got 27");
+    CHECK(told[1] == "/data: row 9: column 0 (a): must equal the recorded value 0, got 27");
 }
 }  // namespace

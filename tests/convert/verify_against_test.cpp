@@ -92,7 +92,7 @@ TEST_CASE("verify_against: one sample that differs is found, with row, channel a
     test::spoil_hdf5(day.file()).set_box(e_series + "/data", {39900, 7}, static_cast<double>(was ^ 1));
     CHECK(day.told() ==
           lines{e_series + "/data: row 39900: column 7 (hardware channel " + hardware_channel +
-                "): must be what was recorded, " + std::to_string(was) + ", got " + std::to_string(was ^ 1)});
+                "): must equal the recorded value " + std::to_string(was) + ", got " + std::to_string(was ^ 1)});
 }
 
 TEST_CASE("verify_against: a scale that is not the recording's is found", "[convert][verify_against]") {
@@ -108,9 +108,8 @@ TEST_CASE("verify_against: a scale that is not the recording's is found", "[conv
     }
     auto const told = day.told();
     REQUIRE(told.size() == 5);  // of 8 columns
-    CHECK_THAT(
-        told.front(),
-        ContainsSubstring("/data@conversion: column 0: a value must stand for the recording's 0.195 uV, got 0.0"));
+    CHECK_THAT(told.front(),
+               ContainsSubstring("/data@conversion: column 0: a value must be 0.195 uV, as in the recording, got 0.0"));
 }
 
 TEST_CASE("verify_against: times and ticks are compared, to the tolerance", "[convert][verify_against]") {
@@ -178,8 +177,7 @@ TEST_CASE("verify_against: another day's recordings, or one too few, are found o
     auto const first = sluice::trodes::open({day.recordings.front()});
     auto const found = convert::verify_against(day.file(), first);
     REQUIRE_FALSE(found.sound());
-    CHECK_THAT(found.errors().front().text(),
-               ContainsSubstring(e_series + "/data: there must be a row for each of the "));
+    CHECK_THAT(found.errors().front().text(), ContainsSubstring(e_series + "/data: must have a row for each of the "));
     CHECK_THROWS_AS(convert::verify_against(day.file(), {}), sluice::argument_error);
 }
 

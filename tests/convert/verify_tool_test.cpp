@@ -42,7 +42,7 @@ TEST_CASE("nwb_verify: errors have status 3 and are told, quiet or not", "[conve
         told.out,
         ContainsSubstring(
             "timestamps: /acquisition/e-series/timestamps: row 5: a timestamp must be later than the previous one, ") &&
-            ContainsSubstring("1 error in all: 1 timestamps; 1 told\nnot sound: ") &&
+            ContainsSubstring("1 error: 1 timestamps; 1 shown\nnot sound: ") &&
             ContainsSubstring("recording: /acquisition/e-series/timestamps: row 5: must be the time of the packet, ") &&
             ContainsSubstring("not as recorded in 1 recording, "));
 }
@@ -81,7 +81,7 @@ TEST_CASE("rec2nwb: a file that is not what was recorded does not stand its veri
     ::kill(tool.id(), SIGCONT);
     CHECK(tool.wait() == 4);
     auto const err = tool.err();
-    CHECK_THAT(err, ContainsSubstring("rec2nwb: the file that was written is not sound, and was removed:\nrecording: "
+    CHECK_THAT(err, ContainsSubstring("rec2nwb: verification failed, the output was deleted:\nrecording: "
                                       "/acquisition/e-series/data: row 10: column "));
     CHECK(day.left() == test::nothing);
 }
@@ -147,7 +147,7 @@ TEST_CASE("rec2nwb: a report that cannot be made is told before anything is conv
     CHECK(day.left() == test::nothing);
     told = day.convert({"--integrity", (day.folder / "no/such.json").string()});
     CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("TEMP/no/such.json: the integrity report cannot be made: "));
+    CHECK_THAT(told.err, ContainsSubstring("TEMP/no/such.json: the integrity report cannot be created: "));
     CHECK(day.left() == test::nothing);
     told = day.convert({"--integrity", day.recording().string(), "--force"});  // the recording would be gone
     CHECK(told.status == 2);

@@ -71,8 +71,8 @@ TEST_CASE("video conversion: without ffmpeg the h264 is referenced, and that is 
     camera_day const made;
     path_with const none;
     CHECK(made.warnings(converting()) ==
-          texts{"20230622_sample_01_a1.1.h264: was not converted: there is no ffmpeg on PATH",
-                "20230622_sample_02_a1.1.h264: was not converted: there is no ffmpeg on PATH"});
+          texts{"20230622_sample_01_a1.1.h264: was not converted: ffmpeg is not on PATH",
+                "20230622_sample_02_a1.1.h264: was not converted: ffmpeg is not on PATH"});
     CHECK(external(made, 1) == "../day/20230622_sample_01_a1.1.h264");
     CHECK(made.left() == texts{"a.nwb"});
 }
@@ -83,7 +83,7 @@ TEST_CASE("video conversion: what ffmpeg says when it fails is told, and its fil
     path_with const ffmpeg(
         "while [ $# -gt 1 ]; do shift; done; echo half > \"$1\"; echo first >&2; echo 'no such codec' >&2; exit 7\n");
     CHECK(made.warnings(converting()).front() ==
-          "20230622_sample_01_a1.1.h264: was not converted: ffmpeg ended with status 7: no such codec");
+          "20230622_sample_01_a1.1.h264: was not converted: ffmpeg exited with status 7: no such codec");
     CHECK(made.left() == texts{"a.nwb"});
 }
 

@@ -70,8 +70,9 @@ TEST_CASE("videos: they are looked for in the video directory, then beside the r
 TEST_CASE("videos: one that is not there is told and left out", "[convert][video][errors]") {
     camera_day const made;
     fs::remove(made.video(1));
-    CHECK(made.warnings() == texts{"20230622_sample_metadata.yml: associated_video_files: "
-                                   "20230622_sample_01_a1.1.h264: the video was not found beside the recordings"});
+    CHECK(made.warnings() ==
+          texts{"20230622_sample_metadata.yml: associated_video_files: "
+                "20230622_sample_01_a1.1.h264: the video was not found in the folder of the recordings"});
     raw_hdf5 const raw(made.file());
     CHECK_FALSE(raw.exists(series(1)));
     CHECK(raw.exists(series(2)));
@@ -91,8 +92,8 @@ TEST_CASE("videos: without the camera's times those of the packets serve, withou
     CHECK(made.warnings() ==
           texts{"20230622_sample_metadata.yml: associated_video_files: 20230622_sample_02_a1.1.h264: "
                 "20230622_sample_02_a1.1.h264 has neither "
-                ".cameraHWSync nor .videoTimeStamps in epoch 2: without times it was left out",
-                "20230622_sample_01_a1.1.h264: there is no .cameraHWSync: its frames have the times of their packets"});
+                ".cameraHWSync nor .videoTimeStamps in epoch 2: it was left out, because it has no times",
+                "20230622_sample_01_a1.1.h264: has no .cameraHWSync: the frame times are packet times"});
     raw_hdf5 const raw(made.file());
     auto const seconds = raw.doubles(series(1) + "/timestamps");
     REQUIRE(seconds.size() == count);
@@ -108,8 +109,8 @@ TEST_CASE("videos: frames that are stored and frames that have times must be as 
         << test::data_file_bytes("Fields: <PosTimestamp uint32>\n", test::packed(1u));
     auto const told = made.warnings();
     REQUIRE(told.size() == 1);
-    CHECK(told[0].find("20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: must have the frames of "
-                       "20230622_sample_01_a1.1.videoTimeStamps, 1, got ") == 0);
+    CHECK(told[0].find("20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: must have the 1 frames of "
+                       "20230622_sample_01_a1.1.videoTimeStamps, got ") == 0);
     CHECK(raw_hdf5(made.file()).exists(series(1)));
 }
 

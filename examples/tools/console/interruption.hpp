@@ -1,4 +1,4 @@
-// How a tool is ended by a signal: through an exception, so that nothing half-written stays behind.
+// Ends a tool on a signal by an exception, so that destructors remove incomplete output.
 #pragma once
 
 #include <atomic>
@@ -16,21 +16,20 @@ struct interruption {
 
 inline std::atomic<int> interrupted_by = 0;
 
-// Asked to end, a tool leaves where it next calls leave_if_interrupted(); asked again it ends at once. What is ignored
-// (nohup) stays ignored.
+// After a signal, the next leave_if_interrupted() throws. A second signal ends the process at once. Ignored signals
+// (nohup) stay ignored.
 inline void listen_to_signals() {
     for (int const signal : {SIGINT, SIGTERM, SIGHUP})
         if (std::signal(signal, [](int s) { interrupted_by = s, std::signal(s, SIG_DFL); }) == SIG_IGN)
             std::signal(signal, SIG_IGN);
-    for (int const signal : {SIGPIPE, SIGXFSZ})
-        std::signal(signal, SIG_IGN);  // then writing fails, and the failure is told
+    for (int const signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);  // so that the write fails, with an error
 }
 
 inline void leave_if_interrupted() {
     if (int const signal = interrupted_by) throw interruption{signal};
 }
 
-// A standard stream that is closed would give its number to a file of ours, and what is printed would go into it.
+// If a standard stream is closed, an output file could get its descriptor and receive what is printed. Prevents that.
 inline void occupy_standard_streams() {
     for (int const stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
         if (::fcntl(stream, F_GETFD) == -1) ::open("/dev/null", O_RDWR);

@@ -1,4 +1,4 @@
-// Printing, and numbers as a person reads them.
+// Printing, and numbers with thousands separators.
 #pragma once
 
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace console {
 
-// Prints. A terminal that was closed is no reason to end work of hours: what cannot be printed is left out.
+// Prints and flushes. Ignores errors: a closed terminal must not end a run of hours.
 inline void say(std::FILE* to, std::string const& text) {
     std::fwrite(text.data(), 1, text.size(), to);
     std::fflush(to);

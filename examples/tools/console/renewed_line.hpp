@@ -1,4 +1,4 @@
-// A line on the standard error that renews itself on a terminal, and comes as a plain line now and then elsewhere.
+// A progress line on the standard error: redrawn in place on a terminal, else a plain line every ten seconds.
 #pragma once
 
 #include <chrono>
@@ -15,14 +15,13 @@ class renewed_line {
 public:
     using clock = std::chrono::steady_clock;
 
-    // Shows nothing when it is not `wanted`.
+    // Shows nothing unless `wanted`.
     explicit renewed_line(bool wanted) : wanted_(wanted), terminal_(::isatty(STDERR_FILENO) == 1) {}
     renewed_line(renewed_line const&) = delete;
     renewed_line& operator=(renewed_line const&) = delete;
     ~renewed_line() { clear(); }
 
-    // Whether it is time to show something again. The `last` is shown whenever anything was shown before it, or
-    // somebody looks.
+    // Whether to show the line now. The `last` line is shown on a terminal, and elsewhere if one was shown before.
     bool is_due(bool last = false) const {
         if (!wanted_) return false;
         if (last) return terminal_ || shown_ != started_;
@@ -33,13 +32,13 @@ public:
         say(stderr, terminal_ ? "\r" + text + "\x1b[K" : text + "\n");
         open_ = terminal_;
     }
-    // Takes the line away, so that what comes next stands alone.
+    // Erases the line, so that later output starts on a clean one.
     void clear() {
         if (open_) say(stderr, "\r\x1b[K");
         open_ = false;
     }
 
-    // Since it was made.
+    // Since construction.
     double seconds() const { return std::chrono::duration<double>(clock::now() - started_).count(); }
 
 private:

@@ -1,4 +1,4 @@
-// What nwb_verify says of a file.
+// The output of nwb_verify.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace nwb_verify {
 using rec2nwb::grouped;
 using rec2nwb::size_text;
 
-// A line for each error that is told, then how many there are of each kind. Empty for a sound file.
+// A line for each error that is kept, then the number of errors of each kind. Empty for a sound file.
 inline std::string errors_text(sluice::nwb::verification const& found) {
     std::string text;
     for (auto const& one : found.errors()) text += fmt::format("{}: {}\n", sluice::nwb::name_of(one.kind), one.text());
@@ -27,7 +27,7 @@ inline std::string errors_text(sluice::nwb::verification const& found) {
             kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", grouped(found.count(kind)),
                                  sluice::nwb::name_of(kind));
     }
-    return text + fmt::format("{} {} in all: {}; {} told\n", grouped(found.error_count()),
+    return text + fmt::format("{} {}: {}; {} shown\n", grouped(found.error_count()),
                               found.error_count() == 1 ? "error" : "errors", kinds, found.errors().size());
 }
 

@@ -21,7 +21,7 @@ enum class action { convert, plan, measure };
 
 struct arguments {
     std::filesystem::path plate, output;
-    std::filesystem::path json;  // where the report goes; empty: nowhere
+    std::filesystem::path json;  // of the report; empty: no report
     sluice::plate::scan_options scan;
     sluice::convert::plate_to_ngff_options options;
     std::string compression = "none";
@@ -30,12 +30,11 @@ struct arguments {
 };
 
 inline char const* const description =
-    "Writes the images of a microscope plate as OME-Zarr, or as one HDF5 file of the same tree: a group of images at a "
-    "time, in memory\n"
-    "that depends on the largest group and not on the plate.\n";
+    "Converts the images of a microscope plate to OME-Zarr, or to one HDF5 file with the same structure.\n"
+    "Holds one group of images at a time: memory use depends on the largest group, not on the plate.\n";
 
 inline char const* const footer =
-    "Exit status: 0 done; 3 done, with warnings (images missing or unreadable); 1 not done; 2 wrong command line.\n"
+    "Exit status: 0 done; 3 done, with warnings (images missing or unreadable); 1 not done; 2 invalid command line.\n"
     "\n"
     "Examples:\n"
     "  plate2ngff /data/plate_7 --group channel,timepoint --plan\n"
@@ -65,7 +64,7 @@ inline std::map<std::string, sluice::plate::page_policy> const page_policies{
     {"first", sluice::plate::page_policy::first},
     {"described", sluice::plate::page_policy::described}};
 
-// What an output is by its name; nothing where the name does not say.
+// The format of an output, by its extension. Empty if the extension is unknown.
 inline std::optional<sluice::convert::plate_format> format_of(std::filesystem::path const& output) {
     auto const name = output.filename().empty() ? output.parent_path() : output;  // "plate.zarr/"
     auto const extension = name.extension();
@@ -74,92 +73,93 @@ inline std::optional<sluice::convert::plate_format> format_of(std::filesystem::p
     return std::nullopt;
 }
 
-// An error's text without the name of the function that found it.
+// The text of an error without the name of the function that threw it.
 inline std::string rule_of(sluice::argument_error const& e) {
     std::string const text = e.what();
     return text.substr(text.find(": ") + 2);
 }
 
-// Fills `to` from the command line; throws CLI::ParseError, which main() hands back to `app.exit`.
+// Fills `to` from the command line; throws CLI::ParseError, which main() passes to `app.exit`.
 inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     auto const silent = [](CLI::Validator const& rule) {
         return rule.description("");
-    };  // help shows what a value is, not how it is checked
+    };  // help shows the type of a value, not its check
     std::string group, format, naming, pattern, bad = "throw", twice = "refuse", pages = "refuse";
     bool plan = false, measure = false, force = false;
     auto& pass = to.options.pass;
     app.footer(footer);
-    app.add_option("plate", to.plate, "the folder of the plate, or a table of its images, as CellProfiler loads them")
+    app.add_option("plate", to.plate,
+                   "the folder of the plate, or a table of its images in CellProfiler's LoadData format")
         ->required()
         ->check(silent(CLI::ExistingPath))
         ->type_name("FOLDER|TABLE.csv");
-    app.add_option("-o,--output", to.output, "what to write; the ending says which format")
+    app.add_option("-o,--output", to.output, "the output; its extension selects the format")
         ->type_name("OUT.zarr|OUT.h5");
-    app.add_option("--format", format, "zarr-0.4, zarr-0.5 or hdf5, whatever the ending")
+    app.add_option("--format", format, "zarr-0.4, zarr-0.5 or hdf5; overrides the extension")
         ->check(silent(CLI::IsMember(formats)))
         ->type_name("FORMAT");
     app.add_option("--group", group,
-                   "what is in memory together, the first component the slowest: well, site, channel, z, timepoint;\n"
-                   "\"none\" is all images at once; not given: channel,timepoint as far as the images have them")
+                   "components that define a group, slowest first: well, site, channel, z, timepoint;\n"
+                   "\"none\": one group of all images; default: those of channel,timepoint that the images have")
         ->type_name("COMPONENT,...");
-    app.add_flag("--plan", plan, "print the groups and the memory that they take, and read no image");
-    app.add_flag("--measure", measure, "load and clear every group, print what was resident, and write nothing");
-    app.add_option("--json", to.json, "write the report of every group, for programs")
+    app.add_flag("--plan", plan, "print the groups and their memory use without loading images");
+    app.add_flag("--measure", measure, "load and clear every group and print resident memory; write no output");
+    app.add_option("--json", to.json, "write a JSON report of every group")
         ->type_name("FILE.json")
         ->check(
             [](std::string const& text) { return text.ends_with(".json") ? "" : "must end in .json, got " + text; });
-    app.add_option("--naming", naming, "imagexpress, phenix, yokogawa, incell, scanr or openhcs; not given: found out")
+    app.add_option("--naming", naming, "imagexpress, phenix, yokogawa, incell, scanr or openhcs; default: detected")
         ->check(silent(CLI::IsMember(namings)))
         ->type_name("FORMAT");
     app.add_option("--pattern", pattern,
-                   "names of a form of your own, such as Img_T{t:4}_C{channel}_W{well}.tif,\nor, where a (?<Name>...) "
-                   "stands in it, a regular expression")
+                   "a file name template, for example Img_T{t:4}_C{channel}_W{well}.tif,\n"
+                   "or a regular expression with named groups (?<Name>...)")
         ->type_name("PATTERN");
-    app.add_option("--duplicates", twice, "two files of one image: refuse, or take the first or the newest")
+    app.add_option("--duplicates", twice, "two files of one image: refuse, or use the first or the newest")
         ->check(silent(CLI::IsMember(duplicates)))
         ->type_name("POLICY")
         ->capture_default_str();
     app.add_option("--pages", pages,
-                   "files of several pages: refuse, take the first page, or all as described by OME or ImageJ")
+                   "files of several pages: refuse, read the first page, or all pages as described by OME or ImageJ")
         ->check(silent(CLI::IsMember(page_policies)))
         ->type_name("POLICY")
         ->capture_default_str();
-    app.add_flag("--keep-projections", to.scan.keep_projections, "images in ZStep_0 too, as plane 0");
-    app.add_flag("--follow-links", to.scan.follow_links, "images behind symbolic links too");
-    app.add_option("--on-error", bad,
-                   "an image that cannot be read: throw (stop), skip (it stays absent) or fill (zeros)")
+    app.add_flag("--keep-projections", to.scan.keep_projections, "read images in ZStep_0 too, as plane 0");
+    app.add_flag("--follow-links", to.scan.follow_links, "follow symbolic links");
+    app.add_option("--on-error", bad, "for an unreadable image: throw (stop), skip (leave it absent) or fill (zeros)")
         ->check(silent(CLI::IsMember(on_error)))
         ->type_name("POLICY")
         ->capture_default_str();
-    app.add_option("--jobs", pass.jobs, "wells at a time, each with groups of its own")
+    app.add_option("--jobs", pass.jobs, "number of wells processed in parallel, each in its own groups")
         ->check(silent(CLI::Range(1, 1024)))
         ->type_name("N")
         ->capture_default_str();
-    app.add_option("--prefetch", pass.prefetch, "groups that are loaded while one is written, each one more in memory")
+    app.add_option("--prefetch", pass.prefetch,
+                   "number of groups to load ahead while one is written; each uses the memory of a group")
         ->check(silent(CLI::Range(0, 64)))
         ->type_name("N")
         ->capture_default_str();
-    app.add_option("--threads", pass.load.threads, "threads that decode each group")
+    app.add_option("--threads", pass.load.threads, "decoding threads per group")
         ->check(silent(CLI::Range(1, 1024)))
         ->type_name("N")
         ->capture_default_str();
-    app.add_flag("--drop-cache", pass.load.drop_cache, "let the system forget the images once they are read");
+    app.add_flag("--drop-cache", pass.load.drop_cache, "evict the images from the page cache after reading");
     app.add_option("--compress", to.compression, compression_help)->type_name("CODEC[:LEVEL]")->capture_default_str();
-    app.add_option("--levels", to.options.levels, "of each pyramid; 0: until an image is at most 256 x 256")
+    app.add_option("--levels", to.options.levels, "resolution levels per pyramid; 0: down to 256 x 256 pixels or less")
         ->check(silent(CLI::Range(0, 32)))
         ->type_name("N")
         ->capture_default_str();
     app.add_flag("-f,--force", force, "replace an existing output");
-    app.add_flag("-q,--quiet", to.quiet, "print nothing but errors");
+    app.add_flag("-q,--quiet", to.quiet, "print errors only");
     app.parse(argc, argv);
 
-    if (plan && measure) throw CLI::ValidationError("--plan", "comes without --measure");
+    if (plan && measure) throw CLI::ValidationError("--plan", "excludes --measure");
     to.what = plan ? action::plan : measure ? action::measure : action::convert;
     if (to.what == action::plan && !to.json.empty())
-        throw CLI::ValidationError("--json", "needs --measure or --output");
+        throw CLI::ValidationError("--json", "requires --measure or --output");
     if (to.what == action::convert && to.output.empty()) throw CLI::RequiredError("--output");
     if (to.what != action::convert && !to.output.empty())
-        throw CLI::ValidationError("--output", "comes without --plan and --measure, which write nothing");
+        throw CLI::ValidationError("--output", "excludes --plan and --measure, which write no output");
     try {
         if (!pattern.empty()) to.scan.pattern.emplace(pattern);
     } catch (sluice::argument_error const& e) {
@@ -179,8 +179,8 @@ inline void parse(CLI::App& app, arguments& to, int argc, char** argv) {
     if (to.what != action::convert) return;
     auto const by_name = format_of(to.output);
     if (format.empty() && !by_name)
-        throw CLI::ValidationError(
-            "--output", "must end in .zarr, .h5 or .hdf5 where there is no --format, got " + to.output.string());
+        throw CLI::ValidationError("--output",
+                                   "must end in .zarr, .h5 or .hdf5 without --format, got " + to.output.string());
     to.options.format = format.empty() ? *by_name : formats.at(format);
     try {
         set_compression(to.options, to.compression);

@@ -1,4 +1,4 @@
-// How the command line names compression: "gzip:6".
+// The value of --compress: "gzip:6".
 #pragma once
 
 #include <charconv>
@@ -16,15 +16,15 @@
 namespace plate2ngff {
 
 inline char const* const compression_help =
-    "none, gzip (levels 1 to 9; 1), zstd (1 to 22; 3), blosc (zstd in it) or blosc-lz4 (1 to 9; 5); a number alone is\n"
-    "a level of gzip. HDF5 has none and gzip";
+    "none, gzip (levels 1 to 9; default 1), zstd (1 to 22; 3), blosc (with zstd) or blosc-lz4 (1 to 9; 5).\n"
+    "A number alone is a gzip level. HDF5 supports none and gzip only";
 
 struct compression_name {
     std::string codec;
     std::optional<int> level;
 };
 
-// \throws argument_error the level is no number
+// \throws argument_error the level is not a number
 inline compression_name parse_compression(std::string const& text) {
     bool const level_alone = text.size() == 1 && text >= "1" && text <= "9";
     auto const colon = level_alone ? 0 : text.find(':');
@@ -38,7 +38,7 @@ inline compression_name parse_compression(std::string const& text) {
     return made;
 }
 
-// \throws argument_error there is no such codec, this build is without it, or it has no such level
+// \throws argument_error unknown codec or level, or the codec is not in this build
 inline sluice::ngff::codec codec_of(compression_name const& name) {
     if (name.codec == "gzip") return sluice::ngff::gzip(static_cast<unsigned>(name.level.value_or(1)));
     bool const zstd = name.codec == "zstd", blosc = name.codec == "blosc" || name.codec == "blosc-lz4";
@@ -48,15 +48,13 @@ inline sluice::ngff::codec codec_of(compression_name const& name) {
 #if __has_include(<blosc.h>)
     if (blosc) return sluice::ngff::blosc(name.codec == "blosc" ? "zstd" : "lz4", name.level.value_or(5));
 #endif
-    if (zstd || blosc)
-        throw sluice::argument_error("plate2ngff: the library of this codec was not there when plate2ngff was built: " +
-                                     name.codec);
+    if (zstd || blosc) throw sluice::argument_error("plate2ngff: must be a codec of this build, got " + name.codec);
     throw sluice::argument_error("plate2ngff: must be none, gzip, zstd, blosc or blosc-lz4, got " + name.codec +
                                  (name.level ? ":" + std::to_string(*name.level) : ""));
 }
 
-// Sets what `text` asks for, in an output of options.format.
-// \throws argument_error as the above, and a codec that HDF5 does not have
+// Sets the compression that `text` names, for an output of options.format.
+// \throws argument_error as the functions above, and for a codec that HDF5 does not support
 inline void set_compression(sluice::convert::plate_to_ngff_options& options, std::string const& text) {
     if (text == "none" || text == "0") return;
     auto const name = parse_compression(text);

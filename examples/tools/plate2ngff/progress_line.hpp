@@ -1,4 +1,4 @@
-// What plate2ngff shows while it works.
+// The progress line of plate2ngff.
 #pragma once
 
 #include <cstdint>

@@ -1,13 +1,13 @@
-// --json FILE.json: what became of every group, for programs.
+// --json FILE.json: a machine-readable report of every group.
 //
-// The shape is stable: format "sluice plate report", version 1. Within a version keys are only added. Units stand in
-// the names of keys; resident sizes are those of the whole process.
+// The format is stable: "sluice plate report", version 1. Within a version keys are only added. Keys end in their
+// unit. Resident sizes are for the whole process.
 //
-//   format, version, tool, plate, output (null where nothing was written), group_by[], jobs
-//   files, pixel_bytes (loaded, in all groups), largest_group_bytes, reduction (pixel_bytes against what is held of
-//   them at a time) resident_base_bytes (before the folder was scanned), peak_resident_bytes, peak_above_base_bytes
+//   format, version, tool, plate, output (null if nothing was written), group_by[], jobs
+//   files, pixel_bytes (loaded, in all groups), largest_group_bytes, reduction (pixel_bytes per byte held at most),
+//   resident_base_bytes (before the folder was scanned), peak_resident_bytes, peak_above_base_bytes
 //   planes_written, seconds, warnings[]
-//   groups[], in the order in which they were done:
+//   groups[], in order of completion:
 //     key, files, loaded, pixel_bytes, resident_before_bytes, resident_loaded_bytes, resident_cleared_bytes, seconds
 #pragma once
 
@@ -30,15 +30,15 @@
 
 namespace plate2ngff {
 
-// Names of files may be any bytes; JSON is UTF-8.
+// File names may be any bytes; JSON is UTF-8, so invalid bytes are replaced.
 inline std::string text_of(nlohmann::ordered_json const& value) {
     return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-// The file beside its name until it is complete; what is left of one that fails is removed.
+// A file that has a temporary name until it is complete. The destructor removes an incomplete one.
 class report_file {
 public:
-    // Made before the work, so that what stands in its way is told at once and not after hours.
+    // Opens the file. Do it before the conversion, so that an error shows at once and not after hours.
     report_file(std::filesystem::path target, bool overwrite) : target_(std::move(target)) {
         if (!overwrite && std::filesystem::exists(std::filesystem::symlink_status(target_)))
             throw sluice::file_error(target_.string(), "the report must not exist (--force replaces it)");
@@ -47,7 +47,7 @@ public:
         partial_ =
             target_.parent_path() / ("." + target_.filename().string() + ".partial-" + std::to_string(::getpid()));
         out_.open(partial_, std::ios::binary);
-        if (!out_) fail("cannot be made");
+        if (!out_) fail("cannot be created");
     }
     report_file(report_file const&) = delete;
     report_file& operator=(report_file const&) = delete;
@@ -80,7 +80,7 @@ public:
                              {"planes_written", report.planes_written},
                              {"seconds", seconds},
                              {"warnings", warnings}});
-        head.pop_back();  // the list of groups still belongs to the object
+        head.pop_back();  // the closing brace: the list of groups follows in the same object
         out_ << head << ",\n\"groups\":[";
         char const* before = "\n";
         for (auto const& group : report.groups) {
@@ -101,7 +101,7 @@ public:
         std::error_code failure;
         std::filesystem::rename(partial_, target_, failure);
         if (failure)
-            throw sluice::file_error(target_.string(), "the report must get this name, got: " + failure.message());
+            throw sluice::file_error(target_.string(), "the report cannot be renamed to this: " + failure.message());
         partial_.clear();
     }
 

@@ -1,4 +1,4 @@
-// What plate2ngff says: the plan, the evidence of a measurement, the summary.
+// The output of plate2ngff: the plan, the table of a measurement, the summary.
 #pragma once
 
 #include <algorithm>
@@ -27,7 +27,7 @@ using console::say;
 inline double mebibytes(std::uint64_t bytes) { return static_cast<double>(bytes) / (1 << 20); }
 inline double mebibytes(std::uint64_t to, std::uint64_t from) {
     return mebibytes(to) - mebibytes(from);
-}  // may be below zero
+}  // may be negative
 
 inline std::string size_text(std::uint64_t bytes) {
     return bytes >= std::uint64_t{10} << 30 ? fmt::format("{:.1f} GiB", mebibytes(bytes) / 1024)
@@ -44,7 +44,7 @@ inline std::string components_text(std::span<sluice::convert::plate_component co
     return text.empty() ? "nothing" : text;
 }
 
-// What was met in the folder: the format of the names and why, and what was left out.
+// The result of the scan: the format of the names and why, and the files left out.
 inline std::string scan_text(sluice::plate::image_set const& images) {
     std::string text;
     for (auto const& line : lines(images.report))
@@ -52,30 +52,29 @@ inline std::string scan_text(sluice::plate::image_set const& images) {
     return text;
 }
 
-// A row of the plan's table of keys.
+// A row of the plan's table.
 struct planned_group {
     std::string key;
     std::size_t files = 0;
 };
 
-// The table has the first groups alone where there are many.
+// The table lists the first 20 groups and the last.
 inline std::string plan_text(sluice::plate::image_set const& images,
                              std::span<sluice::convert::plate_component const> components,
                              sluice::plate::group_plan const& plan, std::vector<planned_group> const& groups) {
     constexpr std::size_t most_rows = 20;
     sluice::plate::image_format const form{plan.image.height, plan.image.width, plan.image.type};
     auto text = scan_text(images);
-    text += fmt::format("images of {}, as the first one is; grouped by {}\n  files         MiB  group\n",
+    text += fmt::format("images of {} (from the first image); grouped by {}\n  files         MiB  group\n",
                         describe(form), components_text(components));
     for (auto const& group : std::span(groups).first(std::min(groups.size(), most_rows)))
         text += fmt::format("{:>7} {:>11.1f}  {}\n", grouped(group.files), mebibytes(group.files * form.bytes()),
                             group.key);
     if (groups.size() > most_rows)
-        text +=
-            fmt::format("        and {} more, the last: {}\n", grouped(groups.size() - most_rows), groups.back().key);
+        text += fmt::format("        and {} more; last: {}\n", grouped(groups.size() - most_rows), groups.back().key);
     text += describe(plan) + "\n";
     if (groups.size() == 1) return text + "one group: all images are in memory at once\n";
-    return text + fmt::format("{:.1f} times less than all images at once\n", plan.reduction());
+    return text + fmt::format("{:.1f} times less memory than all images at once\n", plan.reduction());
 }
 
 inline char const* const evidence_head = "  files  before MiB  loaded MiB    delta  cleared MiB  group\n";
@@ -88,18 +87,18 @@ inline std::string evidence_text(sluice::convert::plate_group_report const& grou
                        group.loaded == group.files ? "" : fmt::format(" ({} loaded)", grouped(group.loaded)));
 }
 
-// Groups that are in memory at a time.
+// The number of groups in memory at once.
 inline std::size_t groups_alive(sluice::convert::group_pass_options const& pass) {
     return pass.jobs * (std::size_t{pass.prefetch} + 1);
 }
 
-// All pixels against those of as many of the largest group as are alive at a time.
+// The size of all pixels divided by that of `alive` groups of the largest size.
 inline double reduction(sluice::convert::plate_report const& report, std::size_t alive) {
     auto const held = std::min(report.bytes, alive * report.largest_group_bytes);
     return held == 0 ? 1.0 : static_cast<double>(report.bytes) / static_cast<double>(held);
 }
 
-// `base`: what was resident before the folder was scanned.
+// `base`: resident bytes before the scan.
 inline std::string summary_text(sluice::convert::plate_report const& report, std::uint64_t base, std::size_t alive,
                                 double seconds) {
     std::size_t most = 0;
@@ -117,7 +116,7 @@ inline std::string summary_text(sluice::convert::plate_report const& report, std
             std::minmax_element(report.groups.begin() + 1, report.groups.end(),
                                 [](auto const& a, auto const& b) { return a.resident_cleared < b.resident_cleared; });
         text += fmt::format(
-            "from the second group on {:.1f} to {:.1f} MiB resident once cleared; pixels in memory at a time: {:.1f} "
+            "after clearing, from the second group on: {:.1f} to {:.1f} MiB resident; pixels held at once: {:.1f} "
             "times less than all\n",
             mebibytes(least->resident_cleared), mebibytes(greatest->resident_cleared), reduction(report, alive));
     } else {
@@ -127,7 +126,7 @@ inline std::string summary_text(sluice::convert::plate_report const& report, std
     return text;
 }
 
-// What a person should look at.
+// The warnings about images and files.
 inline std::vector<std::string> warnings(sluice::plate::image_set const& images,
                                          std::vector<sluice::plate::image_record> const& missing,
                                          sluice::convert::plate_report const& report) {
@@ -142,10 +141,10 @@ inline std::vector<std::string> warnings(sluice::plate::image_set const& images,
         all.push_back(line + (missing.size() > most ? "; ..." : ""));
     }
     if (auto const count = images.report.unmatched.count; count != 0)
-        all.push_back(count_text(count, "image has a name", "images have names") + " of another format, such as " +
+        all.push_back(count_text(count, "image has a name", "images have names") + " of another format, for example " +
                       images.report.unmatched.examples.front());
     if (auto const count = images.report.pages.count; count != 0)
-        all.push_back(count_text(count, "file has", "files have") + " pages that no description tells of, such as " +
+        all.push_back(count_text(count, "file has", "files have") + " pages without a description, for example " +
                       images.report.pages.examples.front());
     return all;
 }

@@ -1,4 +1,4 @@
-// How the command line names compression: "gzip:6".
+// The value of --compress: "gzip:6".
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace rec2nwb {
 
-// \throws argument_error there is no such method, or it has no such level
+// \throws argument_error unknown method or level
 inline sluice::deflate::codec parse_compression(std::string const& text) {
     constexpr std::string_view method = "gzip";
     if (text == "none") return {};
@@ -17,7 +17,7 @@ inline sluice::deflate::codec parse_compression(std::string const& text) {
     auto const level =
         text.starts_with(method) && text.size() == method.size() + 2 && text[method.size()] == ':' ? text.back() : '0';
     if (level < '1' || level > '9')
-        throw sluice::argument_error("must be none, gzip, or gzip: and a level of 1 to 9, got " + text);
+        throw sluice::argument_error("must be none, gzip or gzip:LEVEL (1 to 9), got " + text);
     return sluice::deflate::best(static_cast<unsigned>(level - '0'));
 }
 

@@ -1,22 +1,22 @@
-// --integrity FILE.json: what a conversion found in the recordings, for programs.
+// --integrity FILE.json: a machine-readable report of the recordings.
 //
-// The shape is stable: format "sluice integrity report", version 1. Within a version keys are only added. Units stand
-// in the names of keys; ticks are unwrapped, the first of a recording is as recorded; times are seconds since 1970 by
-// the recording's clock.
+// The format is stable: "sluice integrity report", version 1. Within a version keys are only added. Keys end in their
+// unit. Ticks are unwrapped; the first tick of a recording is as recorded. Times are seconds since 1970 by the
+// recording's clock.
 //
-//   format, version, tool, output, channels, rows, verified (true, or null where that was not asked for)
+//   format, version, tool, output, channels, rows, verified (true, or null without --verify)
 //   warnings[]
 //   recordings[], in the order of the day:
 //     path, epoch, packets, filled_packets, nominal_rate_hz
 //     start_unix_seconds, stop_unix_seconds, seconds_after_previous (null for the first), first_tick, last_tick
 //     ticks:  missing_packets, single_drops, gaps, repeats, backward_steps, wraps, runs
 //     clock:  null without a system clock; ppm, ns_per_tick, residual_rms_us, residual_lowest_us, residual_highest_us,
-//             residual_slack_us (0: the two before are exact, else they may lie so much farther out), residual_max_us,
+//             residual_slack_us (0: the two before are exact; else the uncertainty of both), residual_max_us,
 //             span_scatter_us, line_describes_clock, impossible_readings, first_system_ns, last_system_ns
 //     bytes:  trailing_bytes, missing_syncs, skipped_ranges, skipped_bytes, listed_at_most,
 //             missing_sync_list[]: packet, byte, value
-//             skipped_list[]:   packet (how many were converted before), first_byte, end_byte, ends_recording
-//     breaks[], all of them: kind (single_drop, gap, repeat, backward), packet (the one after it), previous_tick,
+//             skipped_list[]:   packet (number of packets converted before), first_byte, end_byte, ends_recording
+//     breaks[], all of them: kind (single_drop, gap, repeat, backward), packet (the first after it), previous_tick,
 //     next_tick,
 //             missing_packets, start_unix_seconds, stop_unix_seconds (of the packets before and after)
 #pragma once
@@ -38,8 +38,7 @@
 
 namespace rec2nwb {
 
-// Small pieces are made by the JSON library, which knows how to write text and numbers; the list of breaks, which may
-// be long, never stands in memory.
+// The JSON library formats small objects. The list of breaks may be long: it is written one break at a time.
 using json = nlohmann::ordered_json;
 
 inline std::string text_of(json const& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
@@ -80,9 +79,9 @@ inline json clock_json(sluice::convert::recording_report const& r) {
 }
 
 inline json bytes_json(sluice::trodes::integrity const& found) {
-    json marks = json::array(), skipped = json::array();
-    for (auto const& mark : found.missing_syncs)
-        marks.push_back({{"packet", mark.packet}, {"byte", mark.byte}, {"value", mark.value}});
+    json syncs = json::array(), skipped = json::array();
+    for (auto const& sync : found.missing_syncs)
+        syncs.push_back({{"packet", sync.packet}, {"byte", sync.byte}, {"value", sync.value}});
     for (auto const& range : found.skipped)
         skipped.push_back({{"packet", range.packet},
                            {"first_byte", range.first},
@@ -93,7 +92,7 @@ inline json bytes_json(sluice::trodes::integrity const& found) {
             {"skipped_ranges", found.skipped_count},
             {"skipped_bytes", found.skipped_byte_count},
             {"listed_at_most", sluice::trodes::integrity::kept},
-            {"missing_sync_list", std::move(marks)},
+            {"missing_sync_list", std::move(syncs)},
             {"skipped_list", std::move(skipped)}};
 }
 
@@ -149,7 +148,7 @@ inline void write_integrity(std::ostream& out, sluice::convert::trodes_to_nwb_re
                          {"rows", report.rows},
                          {"verified", verified ? json(true) : json(nullptr)},
                          {"warnings", report.warnings}});
-    head.pop_back();  // the list of recordings still belongs to the object
+    head.pop_back();  // the closing brace: the list of recordings follows in the same object
     out << head << ",\n\"recordings\":[";
     sluice::convert::recording_report const* previous = nullptr;
     for (auto const& r : report.recordings) {
@@ -163,10 +162,10 @@ inline void write_integrity(std::ostream& out, sluice::convert::trodes_to_nwb_re
     out << "]}\n";
 }
 
-// The file beside its name until it is complete; what is left of one that fails is removed.
+// A file that has a temporary name until it is complete. The destructor removes an incomplete one.
 class integrity_file {
 public:
-    // Made before the conversion, so that what stands in its way is told at once and not after hours.
+    // Opens the file. Do it before the conversion, so that an error shows at once and not after hours.
     integrity_file(std::filesystem::path target, bool overwrite) : target_(std::move(target)) {
         if (!overwrite && std::filesystem::exists(std::filesystem::symlink_status(target_)))
             throw sluice::file_error(target_.string(), "the integrity report must not exist (--force replaces it)");
@@ -175,7 +174,7 @@ public:
         auto name = "." + target_.filename().string() + ".partial-" + std::to_string(::getpid());
         partial_ = target_.parent_path() / name;
         out_.open(partial_, std::ios::binary);
-        if (!out_) fail("cannot be made");
+        if (!out_) fail("cannot be created");
     }
     integrity_file(integrity_file const&) = delete;
     integrity_file& operator=(integrity_file const&) = delete;
@@ -192,7 +191,7 @@ public:
         std::filesystem::rename(partial_, target_, failure);
         if (failure)
             throw sluice::file_error(target_.string(),
-                                     "the integrity report must get this name, got: " + failure.message());
+                                     "the integrity report cannot be renamed to this: " + failure.message());
         partial_.clear();
     }
 

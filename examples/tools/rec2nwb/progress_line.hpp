@@ -1,4 +1,4 @@
-// What rec2nwb and nwb_verify show while they work.
+// The progress line of rec2nwb and nwb_verify.
 #pragma once
 
 #include <chrono>

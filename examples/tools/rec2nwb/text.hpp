@@ -1,4 +1,4 @@
-// What rec2nwb says: the table of days, and the summary of a conversion.
+// The output of rec2nwb: the table of days, and the summary of a conversion.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +46,7 @@ inline std::string list_text(sluice::trodes::day_listing const& listing) {
     return text;
 }
 
-// What a recording lacks and what is odd in it, in a line or two; nothing for a whole one.
+// Missing packets, tick errors and damaged bytes of a recording, in a line or two. Empty if it has none.
 inline std::string integrity_text(sluice::convert::recording_report const& r) {
     std::string text;
     auto const add = [&](std::uint64_t count, char const* one, char const* many) {
@@ -60,7 +60,7 @@ inline std::string integrity_text(sluice::convert::recording_report const& r) {
     add(r.ticks.gaps, "gap", "gaps");
     add(r.ticks.repeats, "repeated tick", "repeated ticks");
     add(r.ticks.backward_steps, "backward step", "backward steps");
-    add(r.bytes.missing_sync_count, "lost mark", "lost marks");
+    add(r.bytes.missing_sync_count, "missing sync byte", "missing sync bytes");
     add(r.bytes.skipped_byte_count, "byte skipped", "bytes skipped");
     add(r.bytes.trailing_byte_count, "byte of a partial packet", "bytes of a partial packet");
     if (!text.empty()) text += "\n";
@@ -68,7 +68,7 @@ inline std::string integrity_text(sluice::convert::recording_report const& r) {
     sluice::trodes::tick_break longest;
     for (sluice::trodes::tick_break const found : r.clock.breaks())
         if (found.missing() > longest.missing()) longest = found;
-    return text + fmt::format("    the longest gap: {} packets, {:.3f} s in, before packet {}\n",
+    return text + fmt::format("    longest gap: {} packets, {:.3f} s after the start, before packet {}\n",
                               grouped(longest.missing()), r.clock.line()(longest.previous_tick) - r.start_seconds,
                               grouped(longest.index));
 }
@@ -78,7 +78,7 @@ inline std::string summary_text(sluice::convert::trodes_to_nwb_report const& rep
     if (report.channels != 0)
         text += fmt::format("{} samples of {} channels", grouped(report.rows), report.channels);
     else
-        text += fmt::format("{} packets without channels (behaviour only)", grouped(report.rows));
+        text += fmt::format("{} packets without channels (behavior only)", grouped(report.rows));
     text += fmt::format(", {}\n", size_text(report.bytes_written));
     for (auto const& r : report.recordings) {
         text += fmt::format("  {}: {:.3f} s, {} packets", r.path.filename().string(), r.stop_seconds - r.start_seconds,
@@ -94,8 +94,7 @@ inline std::string summary_text(sluice::convert::trodes_to_nwb_report const& rep
     text += fmt::format("  {} read in {:.2f} s: {:.0f} MB/s, {:.1f} MiB resident at most\n",
                         size_text(report.bytes_read), seconds, static_cast<double>(report.bytes_read) / 1e6 / seconds,
                         static_cast<double>(sluice::memory::peak_resident_bytes()) / (1 << 20));
-    if (report.pressure != sluice::memory::pressure_level::ample)
-        text += "  the machine was short of memory: fewer buffers were used\n";
+    if (report.pressure != sluice::memory::pressure_level::ample) text += "  low memory: fewer buffers were used\n";
     return text;
 }
 

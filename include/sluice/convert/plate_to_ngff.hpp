@@ -1,6 +1,6 @@
 /// \file
-/// convert::plate_to_ngff: the images of a plate become an OME-Zarr or an HDF5 file of the same tree, one group of them
-/// in memory at a time.
+/// convert::plate_to_ngff: converts the images of a plate to OME-Zarr, or to an HDF5 file with the same structure.
+/// Holds one group of images at a time.
 #pragma once
 
 #include <cstddef>
@@ -34,17 +34,17 @@ enum class plate_format { zarr_0_4, zarr_0_5, hdf5 };
 
 struct plate_to_ngff_options {
     plate_format format = plate_format::zarr_0_4;
-    ngff::codec compression = ngff::uncompressed();  ///< of Zarr's chunks
-    unsigned deflate_level = 0;                      ///< of HDF5; 0: none; 1 to 9: its filters shuffle and deflate
-    std::size_t levels = 0;                          ///< of pyramids; 0: until both sides are at most 256 pixels
+    ngff::codec compression = ngff::uncompressed();  ///< of Zarr chunks
+    unsigned deflate_level = 0;                      ///< of HDF5; 0: none; 1 to 9: filters shuffle and deflate
+    std::size_t levels = 0;                          ///< per pyramid; 0: down to 256 pixels or less on both sides
     ngff::existing existing = ngff::existing::refuse;
-    plate::plate_metadata metadata = {};  ///< what is known besides the images
+    plate::plate_metadata metadata = {};  ///< known from other sources than the images
     group_pass_options pass = {};
 };
 
 namespace detail {
 
-/// What the first image that can be read is.
+/// The size and type of the first readable image.
 inline plate::tiff_info first_form(plate::image_set const& images, plate::bad_images policy) {
     if (images.empty()) throw file_error(images.root.string(), "must hold images, got none");
     std::exception_ptr first;
@@ -57,7 +57,7 @@ inline plate::tiff_info first_form(plate::image_set const& images, plate::bad_im
     std::rethrow_exception(first);
 }
 
-/// Writes the images of groups into a store of pixels T. One a job.
+/// Writes the images of groups to a store of pixel type T. One per job.
 template <ngff::plate_store Store, plate::pixel T>
 class plane_consumer {
 public:
@@ -83,7 +83,7 @@ public:
 
 private:
     static std::string text(plate::image_format const& got, plate::image_format const& expected) {
-        return "an array has images of one form: the plate's first has " + describe(expected) + ", got " +
+        return "all images of an array must have one format: the first image has " + describe(expected) + ", got " +
                describe(got);
     }
     ngff::plane_writer<Store, T> writer_;
@@ -110,20 +110,20 @@ plate_report write_groups(plate::image_set const& images, plate_places const& pl
 
 }  // namespace detail
 
-/// Converts a plate: scanned images, grouped, each group loaded, written with all levels, and let go of.
+/// Converts a plate: groups the scanned images, then loads each group, writes it with all levels, and releases it.
 ///
 ///     auto const images = plate::scan("plate/");
 ///     auto const report = convert::plate_to_ngff(images, "plate.zarr", {.compression = ngff::gzip()});
 ///
-/// All images have the size and the type of the first; a field is an array of all times, channels and planes of the
-/// plate, in which what is missing stays absent. Holds what pass_groups() holds, a third of an image for each job, and
-/// a byte for each plane. The output gets its name when it is complete; a failure leaves nothing. The checkpoint of
+/// All images must have the size and the type of the first. A field is an array of all times, channels and planes of
+/// the plate; missing planes stay absent. Holds what pass_groups() holds, a third of an image for each job, and a byte
+/// for each plane. The output is renamed into place when it is complete; a failure leaves nothing. The checkpoint of
 /// load_options is called before each image is written, too.
 ///
-/// Groups are not loaded ahead unless that is asked for (`pass.prefetch = 1`): it takes another group's memory, and
-/// gains at most the smaller of loading and writing. Measured on two cores, that was up to a quarter of the time where
-/// images are LZW or deflate, and nothing that stands out from the noise where they are uncompressed.
-/// \throws file_error, ngff::output_exists the output cannot be made, or an image cannot be read and load_options
+/// Groups are not loaded ahead by default. `pass.prefetch = 1` uses the memory of another group, and saves at most the
+/// smaller of loading and writing time. Measured on two cores, it saves up to a quarter of the time for LZW or deflate
+/// images, and nothing measurable for uncompressed ones.
+/// \throws file_error, ngff::output_exists the output cannot be created, or an image cannot be read and load_options
 /// refuse that
 /// \throws plate::shape_mismatch, plate::type_mismatch an image differs from the first
 /// \throws argument_error a codec for HDF5 or a deflate level for Zarr; argument_error, unknown_component as
@@ -133,10 +133,12 @@ inline plate_report plate_to_ngff(plate::image_set const& images, std::filesyste
     bool const hdf5 = options.format == plate_format::hdf5;
     if (hdf5 && options.compression.start)
         throw argument_error(
-            "sluice::convert::plate_to_ngff: compression is for Zarr, HDF5 has deflate_level; got a codec for HDF5");
+            "sluice::convert::plate_to_ngff: compression is for Zarr only (HDF5 has deflate_level), got a codec for "
+            "HDF5");
     if (!hdf5 && options.deflate_level != 0)
-        throw argument_error("sluice::convert::plate_to_ngff: deflate_level is for HDF5, Zarr has compression; got " +
-                             std::to_string(options.deflate_level) + " for Zarr");
+        throw argument_error(
+            "sluice::convert::plate_to_ngff: deflate_level is for HDF5 only (Zarr has compression), got " +
+            std::to_string(options.deflate_level) + " for Zarr");
     auto const form = detail::first_form(images, options.pass.load.bad);
     plate_places const places(images.images);
     auto layout = places.layout(images, form, options.metadata);
@@ -154,7 +156,7 @@ inline plate_report plate_to_ngff(plate::image_set const& images, std::filesyste
     return detail::write_groups(images, places, store, form.type, options.pass);
 }
 
-/// Loads every group and lets it go, and writes nothing: what conversion takes, as a report.
+/// Loads and releases every group without writing, and reports the memory and time that it takes.
 inline plate_report measure_groups(plate::image_set const& images, group_pass_options const& options = {}) {
     return pass_groups(images.images, options,
                        [] { return [](std::span<plate::image_record const>, plate::image_stack&) {}; });

@@ -1,6 +1,6 @@
 /// \file
-/// convert::trodes_to_nwb: a day of Trodes recordings becomes an NWB file, in one pass, in memory that does not depend
-/// on its length.
+/// convert::trodes_to_nwb: converts a day of Trodes recordings to an NWB file in one pass. Memory use does not depend
+/// on the length.
 #pragma once
 
 #include <algorithm>
@@ -44,26 +44,26 @@ inline std::filesystem::path output_path(day_inputs const& day, trodes_to_nwb_op
     if (options.output.extension() == ".nwb" && !std::filesystem::is_directory(options.output)) return options.output;
     if (!std::filesystem::is_directory(options.output))
         throw file_error(options.output.string(),
-                         "the output must be a directory that exists, or a file that ends in .nwb");
+                         "the output must be an existing directory, or a file that ends in .nwb");
     if (day.output_name.empty())
         throw file_error(options.output.string(),
-                         "the output must be a file that ends in .nwb where the recordings' names do not tell one "
+                         "the output must be a file that ends in .nwb if the names of the recordings do not give one "
                          "animal and date, got a directory");
     return options.output / day.output_name;
 }
 
-/// Threads that shall compress; 0: nothing is compressed.
+/// The number of compression threads; 0: no compression.
 inline std::size_t compressors(trodes_to_nwb_options const& options) {
     if (!options.compression.start) return 0;
     return options.compression_threads != 0 ? options.compression_threads
                                             : std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8);
 }
 
-/// What the conversion of an opened day needs.
+/// The memory needs of the conversion of an opened day.
 inline memory_needs needs_of(day_inputs const& day, trodes_to_nwb_options const& options) {
     memory_needs n;
-    n.resident = std::max<std::uint64_t>(memory::resident_bytes(),
-                                         std::uint64_t{8} << 20);  // a system that does not tell has no less
+    n.resident = std::max<std::uint64_t>(
+        memory::resident_bytes(), std::uint64_t{8} << 20);  // the least to assume if the system does not report it
     n.peak = memory::peak_resident_bytes();
     n.packet_bytes = day.first_header().layout.packet_bytes;
     n.channels = day.electrodes.rows.size();
@@ -81,43 +81,43 @@ inline memory_needs needs_of(day_inputs const& day, trodes_to_nwb_options const&
     return n;
 }
 
-/// All that does not depend on packets: some ten thousand small objects for 1024 channels.
+/// Writes everything that does not depend on packets: about ten thousand small objects for 1024 channels.
 inline void write_description(nwb::file& out, day_inputs const& day) {
     hdf5::silence_errors const all_the_while;
     describe(out, day);
     describe_optogenetics(out, day);
     write_tasks(out, day);
     write_associated_files(out, day);
-    out.flush();  // what is held of a new file takes no memory beside the rows
+    out.flush();  // frees the buffered head of the file before rows are held
 }
 
-/// To pages where that leaves nothing between chunks.
+/// Aligns chunks to pages if that leaves no gaps between them.
 inline hdf5::alignment chunk_alignment(day_inputs const& day, trodes_to_nwb_options const& options) {
     auto const pages = hdf5::alignment::pages();
     return !options.compression.start && needs_of(day, options).tile_bytes() % pages.bytes == 0 ? pages
                                                                                                 : hdf5::alignment{};
 }
 
-/// Throws format_error for the first recording whose ticks or system clock are irregular.
+/// Throws format_error for the first recording with a warning about its ticks or system clock.
 inline void require_no_warnings(day_inputs const& day, trodes::day_clock const& clock) {
     for (std::size_t i = 0; i < day.recordings.size(); ++i)
-        if (auto const remarks = clock.recordings()[i].remarks(); !remarks.empty())
-            throw format_error(day.recordings[i].path().string(), remarks.back());
+        if (auto const found = clock.recordings()[i].remarks(); !found.empty())
+            throw format_error(day.recordings[i].path().string(), found.back());
 }
 
 }  // namespace detail
 
-/// Converts an opened day (\ref open_day) and reports what it found.
+/// Converts an opened day (\ref open_day) and returns a report.
 ///
-/// One pass over the recordings. Written beside the target and renamed when complete: a run that fails leaves nothing
-/// under its name. Writing has a thread, so that it goes on while the sinks work. Holds a block of packets (384 KiB),
-/// three strips of each series (2048 rows x its columns), 9 bytes for each of up to a million changes of digital lines
-/// (more go to a temporary file), and 16 bytes for each gap. Where it compresses, it holds the chunks being filled
-/// instead of strips, and what \ref hdf5::deflate_pool does. options.memory_limit says how much that may be; \ref
-/// peak_bytes is the formula. Throws file_error, format_error and hdf5::error; argument_error for options that are
-/// none, memory_limit_error among them.
+/// Reads the recordings in one pass. Writes a temporary file in the folder of the target and renames it when it is
+/// complete: a run that fails leaves no output. A separate thread writes while the sinks work. Holds a block of packets
+/// (384 KiB), three strips of each series (2048 rows x its columns), 9 bytes for each of up to a million changes of
+/// digital lines (more go to a temporary file), and 16 bytes for each gap. With compression, it holds the chunks being
+/// filled instead of strips, and what \ref hdf5::deflate_pool holds. options.memory_limit bounds this memory; \ref
+/// peak_bytes is the formula. Throws file_error, format_error, hdf5::error, and argument_error for invalid options,
+/// including memory_limit_error.
 ///
-/// `read(pass, held)` calls pass.read() with the blocks of the day: \ref blocks_of, unless they come from elsewhere.
+/// `read(pass, held)` calls pass.read() with the blocks of the day: those of \ref blocks_of, or of another source.
 template <std::invocable<day_pass&, buffers const&> Read>
 trodes_to_nwb_report trodes_to_nwb(day_inputs const& day, trodes_to_nwb_options const& options, Read read) {
     auto const held = plan_buffers(detail::needs_of(day, options), options.memory_limit);

@@ -1,5 +1,5 @@
 /// \file
-/// convert::verify_against: an NWB file beside the recordings that it was made from, whoever made it.
+/// convert::verify_against: compares an NWB file of any writer with the recordings that it was made from.
 #pragma once
 
 #include <algorithm>
@@ -23,8 +23,8 @@
 namespace sluice::convert {
 namespace detail {
 
-/// The Trodes timestamp of each packet and its time. Filled where there are as many rows as packets and single drops
-/// together.
+/// Compares the Trodes timestamp of each packet and its time. Expects filled drops if the number of rows is that of
+/// packets and single drops together.
 inline void check_sample_count(comparison const& with, trodes::day_clock const& clock) {
     std::string const path = "/processing/sample_count/sample_count";
     auto const data = with.dataset(path + "/data");
@@ -33,7 +33,7 @@ inline void check_sample_count(comparison const& with, trodes::day_clock const& 
     auto const& rows = data->row_count() == filled.size() ? filled : clock;
     if (data->row_count() != rows.size())
         with.found.add(error_kind::recording, path + "/data",
-                       "there must be a row for each of the " + std::to_string(clock.size()) + " packets, got " +
+                       "must have a row for each of the " + std::to_string(clock.size()) + " packets, got " +
                            std::to_string(data->row_count()));
     auto const wrapped = [](std::int64_t tick) { return static_cast<std::uint32_t>(tick); };
     compare_numbers(with, path + "/data", 0, rows.ticks() | views::transform(wrapped),
@@ -43,9 +43,9 @@ inline void check_sample_count(comparison const& with, trodes::day_clock const& 
 
 }  // namespace detail
 
-/// How much memory nwb::verify and \ref verify_against take at most, beside what the recordings do: a row of chunks of
-/// the e-series that `options` make (8 MiB of it where it is not compressed), 9 MiB of events, a block of packets, and
-/// 4 MiB for what is small.
+/// The maximum memory that nwb::verify and \ref verify_against use, besides that of the recordings: a row of chunks of
+/// the e-series that `options` produce (8 MiB of it if it is not compressed), 9 MiB of events, a block of packets, and
+/// 4 MiB for small objects.
 inline std::uint64_t verification_bytes(trodes::recording const& one, trodes_to_nwb_options const& options = {}) {
     auto const& layout = one.header().layout;
     std::uint64_t const most = std::uint64_t{8} << 20,
@@ -54,28 +54,27 @@ inline std::uint64_t verification_bytes(trodes::recording const& one, trodes_to_
            (options.compression.start ? std::max(chunks, most) : most) + (std::uint64_t{13} << 20);
 }
 
-/// Compares, and says what differs, with row, column and both values; every error is one of error_kind::recording or
-/// error_kind::unreadable.
+/// Compares the file with the recordings. Reports each difference with row, column and both values, as an error of
+/// error_kind::recording or error_kind::unreadable.
 ///
-/// * /acquisition/e-series: every sample. Columns are found by the electrodes' hwChan; raw counts (whose conversion
-/// must be the
-///   recording's), whole microvolts as the established converter stores them, or floating point, to half a count.
-///   Single dropped packets may be filled by a repeat or not: which, the timestamps say. Each row's time is the
-///   clock's.
-/// * /processing/sample_count/sample_count: every Trodes timestamp and its time; may be left out.
-/// * /processing/behavior/behavioral_events: every state and its time, by the line that the description names; may be
-/// left out.
-/// * /processing/analog/analog/analog: every value, sensors with their last ones, and every time; may be left out.
+/// * /acquisition/e-series: every sample and its time. The electrodes' hwChan identifies the columns. Values are raw
+///   counts (whose conversion must be the recording's), whole microvolts as the established converter stores them, or
+///   floating point, within half a count. Single dropped packets may be filled by a repeat; the timestamps show
+///   whether they are.
+/// * /processing/sample_count/sample_count: every Trodes timestamp and its time; optional.
+/// * /processing/behavior/behavioral_events: every state and its time, for the line that the description names;
+///   optional.
+/// * /processing/analog/analog/analog: every value and its time, sensors with their last values; optional.
 ///
-/// `recordings`: in the order of the day. They are read once, side by side with the e-series, whose chunks are read
-/// once too. Holds a block of packets, a row of chunks of the e-series (8 MiB of it where it has no filters), 16 bytes
-/// a gap, and 9 bytes for each event, up to 9 MiB. Throws hdf5::error where the file cannot be opened, and what reading
-/// the recordings throws.
+/// `recordings`: in the order of the day. Reads them once, in step with the e-series, whose chunks are read once too.
+/// Holds a block of packets, a row of chunks of the e-series (8 MiB of it if it has no filters), 16 bytes a gap, and 9
+/// bytes for each event, up to 9 MiB. Throws hdf5::error if the file cannot be opened, and what reading the recordings
+/// throws.
 inline nwb::verification verify_against(std::filesystem::path const& nwb_file,
                                         std::span<trodes::recording const> recordings,
                                         verify_against_options const& options = {}) {
     if (recordings.empty())
-        throw argument_error("sluice::convert::verify_against: at least one recording is needed, got none");
+        throw argument_error("sluice::convert::verify_against: at least one recording is required, got none");
     nwb::verification found;
     auto const file = hdf5::file::open_read(nwb_file);
     pass_result read;

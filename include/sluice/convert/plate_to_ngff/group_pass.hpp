@@ -1,6 +1,6 @@
 /// \file
-/// group_pass: every group of a plate loaded, handed to a consumer, and let go of; wells at once where there are
-/// several jobs.
+/// group_pass: loads every group of a plate, passes it to a consumer, and releases it. Several jobs process wells in
+/// parallel.
 #pragma once
 
 #include <algorithm>
@@ -35,23 +35,23 @@
 namespace sluice::convert {
 
 struct group_pass_options {
-    std::vector<plate_component> groups{
-        plate_component::channel, plate_component::timepoint};  ///< the first the slowest; none: all images at once
-    bool require_groups = false;  ///< a component that no image has is an error; else it splits nothing
+    std::vector<plate_component> groups{plate_component::channel,
+                                        plate_component::timepoint};  ///< slowest first; empty: one group of all images
+    bool require_groups = false;  ///< a component that no image has is an error; else it is ignored
     plate::load_options load = {};
-    unsigned jobs = 1;      ///< wells at a time, each with a group of its own; with 1, groups go across wells
-    unsigned prefetch = 0;  ///< groups that are loaded while one is used, each one more in memory, for each job
-    /// Told of each group when it is done, one at a time, from the thread that did it.
+    unsigned jobs = 1;      ///< wells in parallel, each in its own groups; with 1, groups span wells
+    unsigned prefetch = 0;  ///< groups per job to load ahead while one is used; each adds a group to memory
+    /// Called for each finished group, in the thread of its job. Calls are serialized.
     plate_progress progress = {};
 };
 
-/// What is done with a group: called with its records and their images. Each job makes one of its own.
+/// Called with the records of a group and their images. Each job has its own consumer.
 template <class F>
 concept group_consumer = std::invocable<F&, std::span<plate::image_record const>, plate::image_stack&>;
 
 namespace detail {
 
-/// Runs of records of one well; or all of them as one, for one job.
+/// Runs of records of one well. With one job, a single run of all records.
 inline std::vector<std::span<plate::image_record const>> shares(std::span<plate::image_record const> images,
                                                                 unsigned jobs) {
     if (jobs == 1) return {images};
@@ -65,7 +65,7 @@ inline std::vector<std::span<plate::image_record const>> shares(std::span<plate:
     return all;
 }
 
-/// A group in memory: its records, their images, and what is told of it.
+/// A group in memory: its records, their images, and its report.
 struct loaded_group {
     std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
     plate_group_report about;
@@ -73,7 +73,7 @@ struct loaded_group {
     plate::image_stack stack;
 };
 
-/// One job's groups, one after the other; those that are alive at a time have an arena each.
+/// Processes the groups of one job in order. Each group in memory has its own arena.
 template <group_consumer F>
 void pass_groups(std::span<plate::image_record const> images, group_pass_options const& options,
                  component_key const& key, std::span<memory::arena> arenas, F& use, std::atomic<bool> const& stop,
@@ -99,7 +99,7 @@ void pass_groups(std::span<plate::image_record const> images, group_pass_options
         one.about.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - one.begin).count();
         report.add(std::move(one.about), errors);
     };
-    // Places in `images` are grouped, and not images: four bytes each instead of another index.
+    // Groups indices into `images`, four bytes each, rather than records.
     auto groups =
         views::group_sequentially(std::views::iota(std::uint32_t{0}, static_cast<std::uint32_t>(images.size())),
                                   [&](std::uint32_t at) { return key(images[at]); });
@@ -118,17 +118,17 @@ void pass_groups(std::span<plate::image_record const> images, group_pass_options
 
 }  // namespace detail
 
-/// Groups the images, and loads and hands over one group after the other: `make_consumer()` is called once for each
-/// job, and what it makes is called with each of that job's groups.
+/// Groups the images, loads one group after the other, and passes each to a consumer. Calls `make_consumer()` once for
+/// each job; the consumer receives the groups of that job.
 ///
-/// Holds, for each job, one group's pixels (they lie in an arena that serves the next group) and those of as many more
-/// as are loaded ahead; 4 bytes an image, 24 more while they are grouped; and the report, some hundred bytes a group.
-/// Reads each image once. The first exception of any job stops all of them and is thrown when they have, each at the
-/// end of its group: to stop within groups, load.checkpoint throws in all.
+/// Holds, for each job, the pixels of one group (in an arena that the next group reuses) and of the groups loaded
+/// ahead; 4 bytes an image, 24 more during grouping; and the report, about a hundred bytes a group. Reads each image
+/// once. The first exception of a job stops the others at the end of their groups, and is then thrown. To stop within a
+/// group, throw from load.checkpoint.
 /// \pre images are in the order of plate::scan, by well
-/// \throws argument_error jobs is 0, or a component comes twice; unknown_component, where groups are required; what
-/// plate::load_group and
-///         consumers throw
+/// \throws argument_error jobs is 0, or a component occurs twice
+/// \throws unknown_component groups are required and no image has a component
+/// \throws anything that plate::load_group and consumers throw
 template <std::invocable Make>
     requires group_consumer<std::invoke_result_t<Make&>>
 plate_report pass_groups(std::span<plate::image_record const> images, group_pass_options const& options,
@@ -157,7 +157,7 @@ plate_report pass_groups(std::span<plate::image_record const> images, group_pass
         std::vector<std::jthread> others;
         try {
             while (others.size() + 1 < std::min<std::size_t>(options.jobs, shares.size())) others.emplace_back(work);
-        } catch (std::system_error const&) {  // fewer threads do it too
+        } catch (std::system_error const&) {  // continue with fewer threads
         }
         work();
     }

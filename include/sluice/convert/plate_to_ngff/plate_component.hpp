@@ -1,5 +1,5 @@
 /// \file
-/// plate_component: by what the images of a plate are grouped, where that is known only when the program runs.
+/// plate_component: the components that group the images of a plate, selected at run time.
 #pragma once
 
 #include <algorithm>
@@ -24,8 +24,8 @@ constexpr std::string_view name_of(plate_component component) noexcept {
     return plate_component_names[static_cast<std::size_t>(component)];
 }
 
-/// "channel,timepoint"; an empty text is no component: all images are one group.
-/// \throws argument_error a name is none of well, site, channel, z, timepoint, or comes twice
+/// Parses "channel,timepoint". An empty text returns no component: all images are one group.
+/// \throws argument_error a name is not one of well, site, channel, z, timepoint, or occurs twice
 inline std::vector<plate_component> parse_components(std::string_view text) {
     std::vector<plate_component> all;
     while (!text.empty()) {
@@ -38,14 +38,14 @@ inline std::vector<plate_component> parse_components(std::string_view text) {
                 std::string(name) + "\"");
         auto const component = static_cast<plate_component>(at - plate_component_names.begin());
         if (std::ranges::find(all, component) != all.end())
-            throw argument_error("sluice::convert::parse_components: each must be given once, got " +
+            throw argument_error("sluice::convert::parse_components: a component may occur once, got " +
                                  std::string(name) + " twice");
         all.push_back(component);
     }
     return all;
 }
 
-/// The number of an image's component plus one, 0 where it has none; of wells, one that orders them.
+/// The number of an image's component plus one, or 0 if the image lacks it. For wells, a number in their order.
 inline std::uint32_t component_of(plate::image_record const& image, plate_component component) noexcept {
     auto const plus_one = [](plate::number n) { return n ? *n + 1 : 0; };
     switch (component) {
@@ -62,7 +62,7 @@ inline std::uint32_t component_of(plate::image_record const& image, plate_compon
     }
 }
 
-/// Those of the `wished` that any of the images has.
+/// The components of `wished` that at least one image has.
 inline std::vector<plate_component> components_of(std::span<plate::image_record const> images,
                                                   std::vector<plate_component> wished) {
     std::erase_if(wished, [&](plate_component one) {
@@ -71,24 +71,25 @@ inline std::vector<plate_component> components_of(std::span<plate::image_record 
     return wished;
 }
 
-/// A key for views::group_sequentially made of several components, the first the slowest. Absent is ordered first.
+/// A key of several components for views::group_sequentially, slowest first. A missing component sorts first.
 class component_key {
     std::array<plate_component, 5> components_{};
     std::size_t count_ = 0;
 
 public:
-    /// One number for each component, 0 where it is absent, and 0 behind the last.
+    /// One number for each component, 0 if it is missing, and 0 after the last.
     using value = std::array<std::uint32_t, 5>;
 
-    /// \throws argument_error a component comes twice; unknown_component none of the images has it
+    /// \throws argument_error a component occurs twice; unknown_component no image has it
     component_key(std::span<plate_component const> components, std::span<plate::image_record const> images) {
         for (auto const component : components) {
             if (std::find(components_.begin(), components_.begin() + count_, component) != components_.begin() + count_)
-                throw argument_error("sluice::convert::component_key: each must be given once, got " +
+                throw argument_error("sluice::convert::component_key: a component may occur once, got " +
                                      std::string(name_of(component)) + " twice");
             if (!images.empty() && components_of(images, {component}).empty())
-                throw unknown_component("sluice::convert::component_key: images must have a " +
-                                        std::string(name_of(component)) + ", got none that has");
+                throw unknown_component("sluice::convert::component_key: these images have no " +
+                                        std::string(name_of(component)) +
+                                        " component; group by another, or name it with --pattern");
             components_[count_++] = component;
         }
     }
@@ -97,7 +98,7 @@ public:
         for (std::size_t i = 0; i < count_; ++i) made[i] = component_of(image, components_[i]);
         return made;
     }
-    /// Such as "channel 2 timepoint 7" of an image of the group; "all images" where there are no components.
+    /// For example "channel 2 timepoint 7", from an image of the group; "all images" without components.
     std::string describe(plate::image_record const& image) const {
         std::string text;
         for (std::size_t i = 0; i < count_; ++i) {

@@ -1,5 +1,5 @@
 /// \file
-/// plate_places: where each image of a plate goes in a store, by the numbers of its name.
+/// plate_places: maps the numbers in an image's name to its place in a store.
 #pragma once
 
 #include <algorithm>
@@ -24,15 +24,15 @@
 
 namespace sluice::convert {
 
-/// Instruments' numbers begin anywhere and leave some out; in a store they are ranks from 0. A site, channel, plane or
-/// time is the same index in every well: an image that is missing shifts no other. An image without a z is plane 0 of
-/// its stack, unless its channel has images with a z as well: then absent is a plane of its own, the first. Holds the
-/// numbers that occur and, for each well, its sites.
+/// Numbers of instruments start anywhere and may have gaps; a store uses their ranks, from 0. A site, channel, plane or
+/// time has the same index in every well: a missing image shifts no other. An image without z is plane 0 of its stack,
+/// unless its channel also has images with z: then "no z" is a separate plane, the first. Holds the numbers that occur
+/// and the sites of each well.
 class plate_places {
 public:
     explicit plate_places(std::span<plate::image_record const> images) {
         std::set<plate::number> sites, channels, planes, times;
-        std::set<plate::number> flat, stacked;  // channels with images that have no z, and with such that have
+        std::set<plate::number> flat, stacked;  // channels with images without z, and with z
         std::set<std::pair<plate::well, plate::number>> fields;
         for (auto const& image : images) {
             sites.insert(image.site), channels.insert(image.channel), planes.insert(image.z),
@@ -50,16 +50,16 @@ public:
         }
     }
 
-    /// \pre the image is one of those that this was made of
+    /// \pre the image is one of those passed to the constructor
     ngff::plane_place operator()(plate::image_record const& image) const noexcept {
         auto const well = std::lower_bound(wells_.begin(), wells_.end(), image.well,
                                            [](auto const& a, plate::well b) { return a.first < b; });
         return {static_cast<std::size_t>(well - wells_.begin()), rank(well->second, image.site),
                 rank(times_, image.timepoint), rank(channels_, image.channel),
-                rank(planes_, image.z)};  // an absent z that is no plane of its own comes before all: 0
+                rank(planes_, image.z)};  // no z, and not a separate plane: 0
     }
 
-    /// What a store of these images is. `form`: of each image. `known`: goes before what the images' tags say.
+    /// The layout of a store for these images. `form`: of each image. `known`: overrides the tags of the images.
     ngff::plate_layout layout(plate::image_set const& images, plate::tiff_info const& form,
                               plate::plate_metadata const& known) const {
         ngff::plate_layout made;
@@ -73,8 +73,8 @@ public:
             for (auto const site : sites) one.fields.push_back({.name = std::to_string(rank(sites_, site))});
             made.wells.push_back(std::move(one));
         }
-        bool const known_size = known.rows.value_or(0) >= rows &&
-                                known.columns.value_or(0) >= columns;  // files win where they say otherwise
+        bool const known_size =
+            known.rows.value_or(0) >= rows && known.columns.value_or(0) >= columns;  // if it has room for all files
         std::tie(made.rows, made.columns) =
             known_size ? std::pair(*known.rows, *known.columns) : ngff::plate_size(rows, columns);
         made.image.shape = {times_.size(), channels_.size(), planes_.size(), form.height, form.width};
@@ -105,7 +105,7 @@ private:
     }
 
     std::vector<plate::number> sites_, channels_, planes_, times_;           // ascending
-    std::vector<std::pair<plate::well, std::vector<plate::number>>> wells_;  // ascending, and their sites too
+    std::vector<std::pair<plate::well, std::vector<plate::number>>> wells_;  // ascending, as are their sites
 };
 
 }  // namespace sluice::convert

@@ -1,5 +1,5 @@
 /// \file
-/// The report on a plate while several jobs add to it.
+/// shared_report: a report on a plate to which several jobs add.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 
 namespace sluice::convert {
 
-/// Is told of a group, how many images are done, and of how many.
+/// Called with the report of a group, the number of images done, and the number of all images.
 using plate_progress = std::function<void(plate_group_report const&, std::uint64_t done, std::uint64_t all)>;
 
 namespace detail {
@@ -34,7 +34,7 @@ public:
         report_.bytes += group.bytes;
         report_.largest_group_bytes = std::max(report_.largest_group_bytes, group.bytes);
         report_.peak_resident =
-            std::max(report_.peak_resident, group.resident_loaded);  // the system sums its own up late
+            std::max(report_.peak_resident, group.resident_loaded);  // the system updates its own peak late
         report_.errors.insert(report_.errors.end(), errors.begin(), errors.end());
         report_.groups.push_back(std::move(group));
         if (progress_) progress_(report_.groups.back(), done_, files_);

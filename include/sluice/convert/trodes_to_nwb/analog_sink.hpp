@@ -1,5 +1,6 @@
 /// \file
-/// analog_sink: the analog channels of each block, sensors that report now and then with their last values, as rows.
+/// analog_sink: writes the analog channels of each block as rows. Sensors that report intermittently keep their last
+/// values.
 #pragma once
 
 #include <cstddef>
@@ -38,11 +39,11 @@ inline nwb::series_sink<std::int16_t> write_analog(nwb::file& out, trodes::analo
         {.chunk_columns = columns.size(), .compression = std::move(compression), .budget = std::move(budget)});
 }
 
-/// A sink of blocks. Holds what its \ref hdf5::row_sink and \ref trodes::analog_rows do.
+/// A sink of blocks. Holds what its \ref hdf5::row_sink and \ref trodes::analog_rows hold.
 class analog_sink {
 public:
     /// `names`: of the columns, which every recording must have. `policy`: gaps::repeat_single fills single dropped
-    /// packets. `clock`: complete before finish().
+    /// packets. `clock`: must be complete before finish().
     analog_sink(nwb::series_sink<std::int16_t> series, std::vector<std::string> names, gaps policy,
                 trodes::day_clock const& clock, nwb::progress_callback wrote = {})
         : series_(std::move(series)),
@@ -51,19 +52,19 @@ public:
           clock_(&clock),
           wrote_(std::move(wrote)) {}
 
-    /// Throws format_error where a recording has other columns; trodes::open finds that before.
+    /// Throws format_error if a recording has other columns; trodes::open checks that first.
     void append(trodes::block const& b) {
         if (b.first_index() == 0) {
             rows_ = trodes::analog_rows(b.recording().header());
             if (rows_.columns().names() != names_)
                 throw format_error(b.recording().path().string(),
-                                   "must have the analog channels of the recordings before it, " +
-                                       std::to_string(names_.size()) + " by their names, got " +
+                                   "must have the same " + std::to_string(names_.size()) +
+                                       " analog channel names as the recordings before it, got " +
                                        std::to_string(rows_.columns().size()));
         }
         rows_.visit(b, policy_, [&](auto&& rows) { series_.append(std::forward<decltype(rows)>(rows)); });
     }
-    /// Writes the timestamps as well.
+    /// Also writes the timestamps.
     void finish() { series_.finish(clock_of_rows(*clock_, policy_).timestamps(), wrote_); }
 
     std::uint64_t bytes_to_finish() const { return series_.rows() * sizeof(double); }
@@ -74,7 +75,7 @@ private:
     gaps policy_;
     trodes::day_clock const* clock_;
     nwb::progress_callback wrote_;
-    trodes::analog_rows rows_;  // of the recording that is read
+    trodes::analog_rows rows_;  // of the current recording
 };
 
 }  // namespace sluice::convert

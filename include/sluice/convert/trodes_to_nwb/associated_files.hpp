@@ -1,5 +1,5 @@
 /// \file
-/// /processing/associated_files: the texts that a day's metadata names, logs of state scripts among them.
+/// /processing/associated_files: the text files that a day's metadata names, for example logs of state scripts.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,8 @@
 
 namespace sluice::convert {
 
-/// Writes each file; one that was not found has no content. Nothing where the metadata names none. Holds one file's
-/// text at a time, up to three times.
+/// Writes each file; a missing file has no content. Writes nothing if the metadata names none. Holds the text of one
+/// file, up to three times.
 inline void write_associated_files(nwb::file& out, day_inputs const& day) {
     auto const& files = day.metadata.associated_files;
     if (files.empty()) return;

@@ -1,6 +1,5 @@
 /// \file
-/// The files that a day's metadata names as associated: where they lie, and their text in the form that an NWB file
-/// takes.
+/// associated_text: finds the associated files of a day's metadata, and converts their text for an NWB file.
 #pragma once
 
 #include <algorithm>
@@ -22,22 +21,22 @@
 
 namespace sluice::convert {
 
-/// Of larger files this much is kept, up to the end of a line. The log of a state script takes some MB a day.
+/// Larger files are truncated at the end of a line. The log of a state script is a few MB a day.
 inline constexpr std::size_t max_associated_bytes = std::size_t{64} << 20;
 
 struct associated_text {
     std::string text;                  ///< UTF-8 without zero bytes; lines end in "\n"
-    std::vector<std::string> remarks;  ///< what is not as it is in the file, or why there is nothing
+    std::vector<std::string> remarks;  ///< the differences from the file, or the reason for an empty text
 };
 
 namespace detail {
 
-/// The file's bytes, and one more than is kept where there are more.
+/// The bytes of the file, at most `most + 1`.
 inline std::optional<std::string> read_bytes(std::filesystem::path const& path, std::size_t most) {
     std::error_code code;
     std::ifstream in;
     if (std::filesystem::is_regular_file(path, code))
-        in.open(path, std::ios::binary);  // a pipe would have us wait, a device never end
+        in.open(path, std::ios::binary);  // a pipe would block, a device never end
     if (!in.is_open()) return std::nullopt;
     std::string bytes;
     for (constexpr std::size_t step = std::size_t{1} << 20; in && bytes.size() <= most;) {
@@ -50,7 +49,7 @@ inline std::optional<std::string> read_bytes(std::filesystem::path const& path, 
     return bytes;
 }
 
-/// "\r\n" and "\r" become "\n", as Windows and old Mac programs end lines.
+/// Replaces the line ends "\r\n" (Windows) and "\r" (old Mac) by "\n".
 inline void end_lines_plainly(std::string& text) {
     std::size_t to = 0;
     for (std::size_t from = 0; from < text.size(); ++from) {
@@ -63,15 +62,15 @@ inline void end_lines_plainly(std::string& text) {
 
 }  // namespace detail
 
-/// The text of a file, as readers of NWB take it. Zero bytes become the control character SUB; what is not UTF-8 is
-/// taken for Latin-1, which every byte has a character in. Of a file of more than `most` bytes, those up to the end of
-/// a line. Never throws for what the file is. Holds the file, twice where it is not UTF-8.
+/// The text of a file, as NWB readers expect it. Zero bytes are replaced by the control character SUB. A file that is
+/// not UTF-8 is read as Latin-1, which is valid for any bytes. A file of more than `most` bytes is truncated at the end
+/// of a line. Never throws because of the file's contents. Holds the file once, or twice if it is not UTF-8.
 inline associated_text read_associated_text(std::filesystem::path const& path,
                                             std::size_t most = max_associated_bytes) {
     associated_text made;
     auto bytes = detail::read_bytes(path, most);
     if (!bytes) {
-        made.remarks.emplace_back("is not a file that can be read: its content is left empty");
+        made.remarks.emplace_back("must be a readable file: its content is left empty");
         return made;
     }
     made.text = std::move(*bytes);
@@ -84,21 +83,21 @@ inline associated_text read_associated_text(std::filesystem::path const& path,
     if (auto const zeros = std::count(made.text.begin(), made.text.end(), '\0')) {
         std::replace(made.text.begin(), made.text.end(), '\0', '\x1A');
         made.remarks.push_back("should be text, got " + std::to_string(zeros) +
-                               " zero bytes: each became the character SUB");
+                               " zero bytes: each is replaced by the character SUB");
     }
     if (auto const at = malformed_byte(made.text)) {
         auto const value = std::to_string(static_cast<unsigned char>(made.text[*at]));
         made.text = trodes::detail::from_latin_1(made.text);
         made.remarks.push_back("should be UTF-8, got byte value " + value + " at offset " + std::to_string(*at) +
-                               ": was taken for Latin-1");
+                               ": read as Latin-1");
     }
     detail::end_lines_plainly(made.text);
     return made;
 }
 
-/// Where each associated file lies: an absolute path there; a relative one in the first of `folders` that has it, else
-/// in the working directory. Where it is not there, as on another computer, a file of that name in one of `folders`.
-/// Empty where there is none. Adds a warning for each that is missing, found elsewhere, or not kept as it is. Reads the
+/// The path of each associated file. An absolute path is used directly; a relative one is searched in `folders`, then
+/// in the working directory. If that fails (a path of another computer), a file of the same name in one of `folders` is
+/// used. Empty if there is none. Adds a warning for each file that is missing, found elsewhere, or changed. Reads the
 /// files.
 inline std::vector<std::filesystem::path> find_associated_files(trodes::metadata const& m,
                                                                 std::span<std::filesystem::path const> folders,
@@ -109,7 +108,7 @@ inline std::vector<std::filesystem::path> find_associated_files(trodes::metadata
         auto const& file = m.associated_files[i];
         fs::path const named(file.path);
         std::vector<fs::path> places;
-        for (auto const& folder : folders) places.push_back(folder / named);  // an absolute path stays as it is
+        for (auto const& folder : folders) places.push_back(folder / named);  // an absolute path replaces the folder
         places.push_back(named);
         auto const direct = places.size();
         for (auto const& folder : folders) places.push_back(folder / named.filename());
@@ -121,13 +120,13 @@ inline std::vector<std::filesystem::path> find_associated_files(trodes::metadata
             errors.warn(file.line, "associated_files[" + std::to_string(i) + "].path", what);
         };
         if (path.empty()) {
-            warn("should be that of a file, got " + trodes::detail::in_quotes(file.path) +
+            warn("should be the path of a file, got " + trodes::detail::in_quotes(file.path) +
                  ": its content is left empty");
             continue;
         }
         if (static_cast<std::size_t>(at - places.begin()) >= direct)
-            warn("should be that of a file, got " + trodes::detail::in_quotes(file.path) + ": " + path.string() +
-                 " was taken");
+            warn("should be the path of a file, got " + trodes::detail::in_quotes(file.path) + ": " + path.string() +
+                 " is used");
         for (auto const& remark : read_associated_text(path).remarks) warn(path.string() + ": " + remark);
     }
     return found;

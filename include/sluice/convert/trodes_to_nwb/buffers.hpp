@@ -1,6 +1,5 @@
 /// \file
-/// buffers: how many buffers a conversion uses. They decide how much memory it takes and how fast it is, and nothing
-/// else.
+/// buffers: the number of buffers of a conversion. They affect memory use and speed only, not the output.
 #pragma once
 
 #include <algorithm>
@@ -11,19 +10,17 @@
 
 namespace sluice::convert {
 
-/// What is held beyond the rows that are being filled.
+/// The memory in use beyond the rows that are being filled.
 struct buffers {
-    std::size_t block_bytes =
-        384 << 10;  ///< of packets that are read, and seen by the streams, at a time: they stay in a core's own cache
-    std::size_t strips = 2;       ///< strips (\ref hdf5::row_sink) that may be under way, of each series
-    std::size_t compressors = 8;  ///< threads that compress, where anything is compressed: then there are no strips
-    std::size_t chunks = 4;  ///< chunks that may be under way to the compressors, beyond one for each of them; \ref
-                             ///< plan_buffers takes one of each group of columns where these are more
-    std::size_t edges =
-        std::size_t{1} << 20;  ///< changes of digital lines, of all together; more go to temporary files
+    std::size_t block_bytes = 384 << 10;  ///< bytes of packets per block, small enough for the cache of a core
+    std::size_t strips = 2;               ///< maximum number of strips (\ref hdf5::row_sink) in flight, per series
+    std::size_t compressors = 8;          ///< compression threads; with compression there are no strips
+    std::size_t chunks = 4;  ///< maximum number of chunks in flight, beyond one per compression thread; \ref
+                             ///< plan_buffers uses one per group of columns if these are more
+    std::size_t edges = std::size_t{1} << 20;  ///< changes of all digital lines in memory; more go to temporary files
 
-    /// What is left of them where the machine has little memory: half of the strips and chunks where it is tight; where
-    /// it is critical each strip is written before anything else is done, and one chunk is under way.
+    /// The reduced buffers for a level of memory pressure. Tight: half of the strips and chunks. Critical: each strip
+    /// is written before work continues, and one chunk is in flight.
     buffers under(memory::pressure_level level) const {
         auto fewer = *this;
         if (level == memory::pressure_level::tight) {
@@ -35,7 +32,7 @@ struct buffers {
         }
         return fewer;
     }
-    /// Lets sinks and compressors know.
+    /// Sets the budget of sinks and compressors.
     void apply(hdf5::write_budget& to) const noexcept {
         to.strips = strips;
         to.chunks = chunks;

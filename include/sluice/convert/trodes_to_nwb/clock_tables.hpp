@@ -1,5 +1,5 @@
 /// \file
-/// What is made of the clock alone, when the pass is over: sample_count, epochs, invalid_times.
+/// The tables that depend on the clock only, written after the pass: sample_count, epochs, invalid_times.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,7 @@
 namespace sluice::convert {
 
 /// /processing/sample_count/sample_count: the Trodes timestamp of every packet (uint32, unit "int64" as readers expect)
-/// and its time. `wrote` is told of its bytes.
+/// and its time. Reports the bytes to `wrote`.
 inline void write_sample_count(nwb::file& out, trodes::day_clock const& clock, gaps policy,
                                nwb::progress_callback const& wrote, nwb::compressor const& compression = {}) {
     auto module =
@@ -35,12 +35,13 @@ inline void write_sample_count(nwb::file& out, trodes::day_clock const& clock, g
                               compression);
 }
 
-/// How many bytes write_sample_count tells of.
+/// The number of bytes that write_sample_count reports.
 inline std::uint64_t sample_count_bytes(trodes::day_clock const& clock, gaps policy) {
     return clock_of_rows(clock, policy).size() * (sizeof(std::uint32_t) + sizeof(double));
 }
 
-/// A recording's epoch: from systemTimeAtCreation (else its first packet) to its last SysClock (else its last packet).
+/// The epoch of a recording: from systemTimeAtCreation (else its first packet) to its last SysClock (else its last
+/// packet).
 inline nwb::time_interval epoch_interval(day_inputs const& day, trodes::day_clock const& clock, std::size_t recording) {
     auto const& recorded = clock.recordings()[recording];
     auto const created = day.recordings[recording].header().system_time_at_creation_ms;
@@ -50,7 +51,7 @@ inline nwb::time_interval epoch_interval(day_inputs const& day, trodes::day_cloc
             {day.epochs[recording].label()}};
 }
 
-/// /intervals/epochs: a recording each.
+/// /intervals/epochs: a row for each recording.
 inline void write_epochs(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock) {
     nwb::time_intervals table{"epochs", "experimental epochs", {}};
     for (std::size_t i = 0; i < day.recordings.size(); ++i) table.rows.push_back(epoch_interval(day, clock, i));
@@ -65,7 +66,7 @@ inline nwb::time_interval between(double a, double b, std::string tag) {
     return {std::min(a, b), std::max(a, b), {std::move(tag)}};
 }
 
-/// Where the ticks of a recording do not follow each other, except where `policy` fills.
+/// Adds the breaks of the ticks of a recording, except those that `policy` fills.
 inline void add_breaks(interval_rows& rows, trodes::clock const& recorded, gaps policy) {
     for (trodes::tick_break const found : recorded.breaks()) {
         if (found.step == trodes::tick_step::single_drop && policy == gaps::repeat_single) continue;
@@ -76,16 +77,16 @@ inline void add_breaks(interval_rows& rows, trodes::clock const& recorded, gaps 
     }
 }
 
-/// Where its bytes are damaged. `next_start`: of the recording after it; what is behind the last packet cannot reach
-/// beyond it.
+/// Adds the damaged bytes of a recording. `next_start`: of the next recording; bytes after the last packet end there at
+/// the latest.
 inline void add_damage(interval_rows& rows, trodes::clock const& recorded, trodes::integrity const& found,
                        std::uint32_t packet_bytes, double next_start) {
     auto const time = [&](std::uint64_t packet) {
         return recorded.timestamp(std::min(static_cast<std::size_t>(packet), recorded.size() - 1));
     };
     auto const before = [&](std::uint64_t packet) { return time(packet == 0 ? 0 : packet - 1); };
-    for (auto const& mark : found.missing_syncs)
-        rows.push_back(between(before(mark.packet), time(mark.packet + 1), "damaged"));
+    for (auto const& sync : found.missing_syncs)
+        rows.push_back(between(before(sync.packet), time(sync.packet + 1), "damaged"));
     for (auto const& range : found.skipped) {
         if (!range.ends_recording) {
             rows.push_back(between(before(range.packet), time(range.packet), "damaged"));
@@ -99,14 +100,17 @@ inline void add_damage(interval_rows& rows, trodes::clock const& recorded, trode
 
 }  // namespace detail
 
-/// /intervals/invalid_times, by start: from the packet before to the packet after a place where packets are missing and
-/// not filled
-/// ("gap"), where ticks repeat or step back ("repeat", "backward"), and where bytes are damaged ("damaged"): packets
-/// without their mark, which never stand side by side (trodes::blocks), and bytes that hold none; where packets are
-/// lost among those there are two rows. Such bytes at the end of a recording count as the packets that would fill them,
-/// until the next recording begins. Of damage, only the first 1000 packets and the first 1000 ranges of a recording are
-/// known (trodes::integrity::kept); the report counts all. `policy` is that of the stream that is filled the most (\ref
-/// most_filled). Not written where there is nothing to tell. Holds a row for each such place.
+/// /intervals/invalid_times, sorted by start. A row extends from the packet before to the packet after:
+///
+/// * "gap": packets that are missing and not filled.
+/// * "repeat", "backward": ticks that repeat or step back.
+/// * "damaged": a packet without its sync byte (never two adjacent ones, trodes::blocks), or bytes without packets. If
+///   packets are missing there, a "gap" row is added.
+///
+/// Damaged bytes at the end of a recording count as the packets that would fill them, up to the start of the next
+/// recording. Only the first 1000 packets and the first 1000 ranges of damage per recording are known
+/// (trodes::integrity::kept); the report counts all. `policy`: of the stream that fills most (\ref most_filled). Writes
+/// nothing if there are no rows. Holds a row for each place.
 inline void write_invalid_times(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock,
                                 std::span<trodes::integrity const> bytes, gaps policy) {
     nwb::time_intervals table{

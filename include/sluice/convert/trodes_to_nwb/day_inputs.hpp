@@ -1,5 +1,5 @@
 /// \file
-/// day_inputs: everything that a conversion starts from, opened and checked as a whole before any packet is read.
+/// day_inputs: all inputs of a conversion, opened and checked before any packet is read.
 #pragma once
 
 #include <algorithm>
@@ -30,14 +30,13 @@
 namespace sluice::convert {
 
 struct day_inputs {
-    std::string output_name;  ///< {animal}{date}.nwb; empty where the files' names do not tell, or tell of several days
-    std::vector<epoch> epochs;  ///< one for each recording, in its order
+    std::string output_name;    ///< {animal}{date}.nwb; empty if the file names give no day or several
+    std::vector<epoch> epochs;  ///< one for each recording, in the same order
     std::vector<trodes::recording> recordings;
     trodes::metadata metadata;
-    trodes::electrode_map electrodes;  ///< no rows where no channels were recorded
+    trodes::electrode_map electrodes;  ///< no rows if no channels were recorded
     std::optional<optogenetic_inputs> optogenetics;
-    std::vector<std::filesystem::path>
-        associated_files;  ///< one for each of the metadata's; empty where it was not found
+    std::vector<std::filesystem::path> associated_files;  ///< one for each in the metadata; empty if not found
     std::vector<std::string> warnings;
 
     trodes::header const& first_header() const { return recordings.front().header(); }
@@ -56,7 +55,7 @@ struct day_inputs {
 
 namespace detail {
 
-/// The files of the day, before they are opened.
+/// The files of the day, not yet opened.
 struct day_paths {
     std::string output_name;
     std::vector<epoch> epochs;
@@ -70,13 +69,13 @@ inline day_paths paths_of(trodes::day const& day) {
     return found;
 }
 
-/// What lies in a recording's folder and belongs to it: the metadata of its day, {date}_{animal}_ANYTHING.yml, is added
-/// to `metadata`; the companions of its epoch are given back.
+/// Finds the files in a recording's folder that belong to it. Adds the metadata of its day,
+/// {date}_{animal}_ANYTHING.yml, to `metadata`. Returns the companions of its epoch.
 inline std::vector<trodes::day_file> files_beside(trodes::day_file const& recording,
                                                   std::vector<std::filesystem::path>& metadata) {
     auto const folder = recording.path.parent_path();
     std::vector<trodes::day_file> companions;
-    std::error_code code;  // a folder that may not be listed shows none
+    std::error_code code;  // an unreadable folder counts as empty
     for (std::filesystem::directory_iterator walk(folder.empty() ? "." : folder, code), end; !code && walk != end;
          walk.increment(code)) {
         auto const beside = folder / walk->path().filename();
@@ -93,8 +92,8 @@ inline std::vector<trodes::day_file> files_beside(trodes::day_file const& record
     return companions;
 }
 
-/// Recordings named one by one. Names that fit a day's give epochs and metadata; others are numbered as they stand.
-/// The output is named after a day only where no two names disagree.
+/// The paths for a list of recordings. File names of the form of a day determine epochs and metadata; others are
+/// numbered in their order. The output is named after the day only if all names agree.
 inline day_paths paths_of(std::span<std::filesystem::path const> recordings) {
     day_paths found;
     std::set<std::string> days;
@@ -119,11 +118,12 @@ inline std::filesystem::path metadata_path(day_paths const& paths, trodes_to_nwb
     for (auto const& path : paths.metadata) got += (got.empty() ? "" : " and ") + path.string();
     throw format_error(
         paths.recordings.front().string(),
-        "exactly one metadata file {date}_{animal}_metadata.yml must lie beside the recordings (or be named), got " +
+        "exactly one metadata file {date}_{animal}_metadata.yml must be in the folder of the recordings (or be given), "
+        "got " +
             (got.empty() ? "none" : got));
 }
 
-/// Where files that the metadata names are looked for: beside the metadata, then beside the recordings.
+/// The folders to search for files that the metadata names: that of the metadata, then those of the recordings.
 inline std::vector<std::filesystem::path> day_folders(day_paths const& paths, std::filesystem::path const& metadata) {
     std::vector<std::filesystem::path> folders{metadata.parent_path()};
     for (auto const& recording : paths.recordings)
@@ -132,7 +132,7 @@ inline std::vector<std::filesystem::path> day_folders(day_paths const& paths, st
     return folders;
 }
 
-/// Where the files of fs_gui_yamls are looked for: the folder that the user names, else those of the day.
+/// The folders to search for the files of fs_gui_yamls: options.fs_gui_directory, then those of the day.
 inline std::vector<std::filesystem::path> stimulation_folders(day_paths const& paths,
                                                               std::filesystem::path const& metadata,
                                                               trodes_to_nwb_options const& options) {
@@ -179,28 +179,29 @@ inline day_inputs open_day(day_paths const& paths, trodes_to_nwb_options const& 
     return day;
 }
 
-/// With `strict`, what is odd but could be lived with is an error, all of it at once.
+/// With options.strict, throws one error that lists all warnings.
 inline day_inputs checked(day_inputs day, trodes_to_nwb_options const& options) {
     if (!options.strict || day.warnings.empty()) return day;
-    std::string text = "nothing odd is allowed with strict, got " + std::to_string(day.warnings.size());
+    auto text = "--strict: " + std::to_string(day.warnings.size()) +
+                (day.warnings.size() == 1 ? " irregularity found" : " irregularities found");
     for (auto const& warning : day.warnings) text += "\n" + warning;
     throw format_error(day.recordings.front().path().string(), text);
 }
 
 }  // namespace detail
 
-/// Opens a day's folder (it must hold one day) or a day found by trodes::list_days, or recordings named one by one, in
-/// their order. Of a folder with several days, options.day says which. Throws what the reader of headers throws, and
-/// one metadata_error with all that is wrong with the metadata and the files that it leads to, each with file, line,
-/// key, rule and value. What can be lived with is in `warnings`. Reads headers, metadata, device files and associated
-/// files, and a few packets of each recording.
+/// Opens a folder that holds one day, or a list of recordings in their order. If the folder has several days,
+/// options.day selects one. Throws what the header reader throws, and one metadata_error with all errors in the
+/// metadata and the files that it names, each with file, line, key, rule and value. Problems that do not prevent the
+/// conversion are in `warnings`. Reads headers, metadata, device files, associated files, and a few packets of each
+/// recording.
 inline day_inputs open_day(std::filesystem::path const& folder, trodes_to_nwb_options const& options) {
     auto const place = options.metadata.empty() ? trodes::metadata_place::in_folder : trodes::metadata_place::elsewhere;
     auto const listing = trodes::list_days(folder, place);
     auto const found =
         options.day.empty() ? trodes::only_day(listing, folder) : trodes::named_day(listing, folder, options.day);
     auto day = detail::open_day(detail::paths_of(found), options);
-    for (auto const& file : listing.skipped) {  // a recording that is left out must not go unnoticed; "._x.rec" is none
+    for (auto const& file : listing.skipped) {  // warn of recordings left out, except for "._x.rec"
         auto const name = file.path.filename().string();
         if (file.path.extension() == ".rec" && !name.starts_with('.') && name.starts_with(options.day))
             day.warnings.push_back(file.path.string() + ": was not converted: " + file.reason);
@@ -213,7 +214,7 @@ inline day_inputs open_day(std::filesystem::path const& folder, trodes_to_nwb_op
 }
 inline day_inputs open_day(std::span<std::filesystem::path const> recordings, trodes_to_nwb_options const& options) {
     if (recordings.empty())
-        throw argument_error("sluice::convert::open_day: at least one recording is needed, got none");
+        throw argument_error("sluice::convert::open_day: at least one recording is required, got none");
     return detail::checked(detail::open_day(detail::paths_of(recordings), options), options);
 }
 

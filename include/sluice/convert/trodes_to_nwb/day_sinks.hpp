@@ -1,5 +1,5 @@
 /// \file
-/// day_sinks: all that a conversion makes of the blocks of a day.
+/// day_sinks: all sinks that a conversion feeds with the blocks of a day.
 #pragma once
 
 #include <algorithm>
@@ -31,14 +31,14 @@
 
 namespace sluice::convert::detail {
 
-/// Null where nothing is to be compressed.
+/// Null without compression.
 inline nwb::compressor make_compression(trodes_to_nwb_options const& options, buffers const& held,
                                         std::shared_ptr<hdf5::write_budget> const& budget) {
     if (!options.compression.start) return nullptr;
     return std::make_shared<hdf5::deflate_pool>(options.compression, held.compressors, budget);
 }
 
-/// The sinks of a day, each of them one of blocks. Their clock is that of `found`, complete when they are finished.
+/// The sinks of a day; each receives blocks. `clock` must be complete before finish().
 class day_sinks {
 public:
     day_sinks(nwb::file& out, day_inputs const& day, trodes_to_nwb_options const& options, buffers const& held,
@@ -47,7 +47,7 @@ public:
           clock_(&clock),
           on_progress_(options.on_progress),
           policy_(other_gaps(options.gaps)) {
-        nwb::progress_callback const wrote = [this](std::uint64_t bytes) { tell(bytes); };
+        nwb::progress_callback const wrote = [this](std::uint64_t bytes) { report_bytes(bytes); };
         if (!day.electrodes.rows.empty())
             all_.emplace_back(std::ref(ephys_.emplace(make_ephys(out, day, options, budget, wrote))));
         auto module = open_or_write(out, nwb::behavior_module());
@@ -64,27 +64,27 @@ public:
     std::span<any_sink<trodes::block>> all() noexcept { return all_; }
     event_sink const& events() const noexcept { return *events_; }
 
-    /// Writes what waited for the clocks, which is stage "timestamps": the timestamps of each sink, and the sample
-    /// count. Releases all but the events, which the cameras need.
+    /// Writes the data that depends on the complete clock (stage "timestamps"): the timestamps of each sink and the
+    /// sample count. Releases all sinks except the events, which the cameras use.
     void finish(nwb::file& out) {
         now_ = {"timestamps", 0, sample_count_bytes(*clock_, policy_) + events_->bytes_to_finish()};
         if (ephys_) now_.bytes_total += ephys_->bytes_to_finish();
         if (analog_) now_.bytes_total += analog_->bytes_to_finish();
-        tell(0);
+        report_bytes(0);
         for (auto& sink : all_) sink.finish();
-        write_sample_count(out, *clock_, policy_, [this](std::uint64_t bytes) { tell(bytes); }, compression_);
+        write_sample_count(out, *clock_, policy_, [this](std::uint64_t bytes) { report_bytes(bytes); }, compression_);
         all_.clear();
         ephys_.reset();
         analog_.reset();
     }
 
 private:
-    void tell(std::uint64_t bytes) {
+    void report_bytes(std::uint64_t bytes) {
         now_.bytes_done += bytes;
         if (on_progress_) on_progress_(now_);
     }
 
-    /// The e-series of a file that has its electrodes table.
+    /// Creates the e-series. The file must have its electrodes table.
     ephys_sink make_ephys(nwb::file& out, day_inputs const& day, trodes_to_nwb_options const& options,
                           std::shared_ptr<hdf5::write_budget> const& budget,
                           nwb::progress_callback const& wrote) const {
@@ -121,7 +121,7 @@ private:
     std::optional<ephys_sink> ephys_;
     std::optional<event_sink> events_;
     std::optional<analog_sink> analog_;
-    std::vector<any_sink<trodes::block>> all_;  // refer to those before
+    std::vector<any_sink<trodes::block>> all_;  // refer to the sinks above
 };
 
 }  // namespace sluice::convert::detail

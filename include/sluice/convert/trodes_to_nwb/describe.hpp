@@ -1,5 +1,6 @@
 /// \file
-/// What is known of a day before its packets are read, as NWB values: session, subject, devices, probes, electrodes.
+/// The description of a day as NWB values, known before its packets are read: session, subject, devices, probes,
+/// electrodes.
 #pragma once
 
 #include <chrono>
@@ -23,8 +24,7 @@ namespace sluice::convert {
 inline nwb::session describe_session(day_inputs const& day, trodes_to_nwb_options const& options) {
     auto const& m = day.metadata;
     nwb::session s;
-    s.description =
-        m.session_description.empty() ? "no description" : m.session_description;  // the schema asks for one
+    s.description = m.session_description.empty() ? "no description" : m.session_description;  // required by the schema
     s.start_time = nwb::iso_time(day.start_time(), options.utc_offset);
     s.timestamps_reference_time = "1970-01-01T00:00:00+00:00";
     s.experimenter = m.experimenters;
@@ -51,7 +51,7 @@ inline nwb::subject describe_subject(trodes::subject const& s) {
     return out;
 }
 
-/// The probe of an electrode group is a device of its own, numbered as the group.
+/// Each electrode group has its own probe device, with the number of the group.
 inline nwb::probe describe_probe(std::int64_t group_id, trodes::probe const& p) {
     nwb::probe out{group_id, p.probe_type, p.description, p.units, p.contact_side_numbering, p.contact_size, {}};
     for (auto const& shank : p.shanks) {
@@ -69,8 +69,7 @@ inline nwb::electrodes_table describe_electrodes(trodes::electrode_map const& ma
         nwb::electrode row;
         row.group = e.group_name;
         row.location = e.location;
-        row.x = row.y = row.z = row.impedance_ohms =
-            0;  // what the established converter says of places and impedances it does not know
+        row.x = row.y = row.z = row.impedance_ohms = 0;  // as the established converter writes unknown values
         row.rel_x = e.rel_x;
         row.rel_y = e.rel_y;
         row.rel_z = e.rel_z;
@@ -86,7 +85,7 @@ inline nwb::electrodes_table describe_electrodes(trodes::electrode_map const& ma
     return table;
 }
 
-/// Writes subject, devices, and, where channels were recorded, probes, electrode groups and the electrodes table.
+/// Writes subject and devices; if channels were recorded, also probes, electrode groups and the electrodes table.
 inline void describe(nwb::file& out, day_inputs const& day) {
     auto const& m = day.metadata;
     write(out, describe_subject(m.subject));

@@ -1,5 +1,5 @@
 /// \file
-/// ephys_sink: the samples of each block, channels in the order of the electrodes table, as rows of the e-series.
+/// ephys_sink: writes the samples of each block as rows of the e-series, channels in the order of the electrodes table.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +22,7 @@
 
 namespace sluice::convert {
 
-/// Counts as whole microvolts, truncated towards zero as the established converter does, clamped to int16.
+/// Converts counts to whole microvolts, truncated towards zero as the established converter does, clamped to int16.
 struct whole_microvolts {
     std::shared_ptr<std::vector<double> const> per_count;  ///< by column
 
@@ -33,11 +33,11 @@ struct whole_microvolts {
     }
 };
 
-/// A sink of blocks. Holds what its \ref hdf5::row_sink does.
+/// A sink of blocks. Holds what its \ref hdf5::row_sink holds.
 class ephys_sink {
 public:
     /// `channels`: the hardware channel of each column. `policy`: gaps::repeat_single fills single dropped packets.
-    /// `clock`: complete before finish(). `microvolts_per_count`: of each column; empty to store raw counts.
+    /// `clock`: must be complete before finish(). `microvolts_per_count`: of each column; empty to store raw counts.
     ephys_sink(nwb::series_sink<std::int16_t> series, std::vector<std::uint32_t> channels, gaps policy,
                trodes::day_clock const& clock, nwb::progress_callback wrote = {},
                std::vector<double> microvolts_per_count = {})
@@ -57,7 +57,7 @@ public:
         else
             series_.append(rows);
     }
-    /// Writes the timestamps as well.
+    /// Also writes the timestamps.
     void finish() { series_.finish(clock_of_rows(*clock_, policy_).timestamps(), wrote_); }
 
     std::uint64_t bytes_to_finish() const { return series_.rows() * sizeof(double); }

@@ -1,5 +1,5 @@
 /// \file
-/// epoch: a recording's place in its day.
+/// epoch: the number, tag and files of a recording in its day.
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@
 
 namespace sluice::convert {
 
-/// A recording's place in the day.
+/// The position of a recording in its day.
 struct epoch {
     int number = 0;
     std::string tag;
     std::vector<trodes::day_file> companions =
-        {};  ///< what was made beside the recording: video, tracking, logs; by camera, then path
-    /// "01_a1", as readers of epochs expect it.
+        {};  ///< the other files of the recording: video, tracking, logs; sorted by camera, then path
+    /// "01_a1", as readers of epochs expect.
     std::string label() const { return (number < 10 ? "0" : "") + std::to_string(number) + "_" + tag; }
 };
 

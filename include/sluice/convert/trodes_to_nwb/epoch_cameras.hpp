@@ -1,5 +1,5 @@
 /// \file
-/// epoch_cameras: the cameras of an epoch: their files, and which of the metadata's cameras each is.
+/// epoch_cameras: the cameras of an epoch, with their files and their ids in the metadata.
 #pragma once
 
 #include <algorithm>
@@ -17,12 +17,12 @@
 
 namespace sluice::convert {
 
-/// The files that one camera left in one epoch. Paths are empty where there is none.
+/// The files of one camera in one epoch. A path is empty if the file is missing.
 struct epoch_camera {
-    std::optional<int> index;  ///< in the files' names: the 1 of "20230622_sample_01_a1.1.h264"
+    std::optional<int> index;  ///< in the file names: the 1 of "20230622_sample_01_a1.1.h264"
     std::string stem;          ///< "20230622_sample_01_a1.1"
     std::filesystem::path tracking, sync, times;
-    std::optional<std::int64_t> camera_id;  ///< in the metadata; none where that does not tell
+    std::optional<std::int64_t> camera_id;  ///< in the metadata; empty if unknown
 
     std::string index_text() const { return index ? std::to_string(*index) : "none"; }
 };
@@ -33,7 +33,7 @@ inline bool holds(std::vector<std::int64_t> const& values, std::int64_t value) {
     return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-/// A file's name without what tells its kind: ".h264", ".videoTimeStamps.cameraHWSync".
+/// The name of a file without the extensions of its kind: ".h264", ".videoTimeStamps.cameraHWSync".
 inline std::string camera_stem(trodes::day_file const& file) {
     auto stem = file.path.stem().string();
     constexpr std::string_view times = ".videoTimeStamps";
@@ -41,7 +41,7 @@ inline std::string camera_stem(trodes::day_file const& file) {
     return stem;
 }
 
-/// The ids that the tasks of an epoch name, in their order, each once.
+/// The camera ids of the tasks of an epoch, in their order, without repeats.
 inline std::vector<std::int64_t> task_cameras(trodes::metadata const& metadata, int epoch_number) {
     std::vector<std::int64_t> ids;
     for (auto const& task : metadata.tasks)
@@ -51,7 +51,7 @@ inline std::vector<std::int64_t> task_cameras(trodes::metadata const& metadata, 
     return ids;
 }
 
-/// The id that associated_video_files gives to the video of that name in that epoch.
+/// The camera id of the video of that name and epoch in associated_video_files.
 inline std::optional<std::int64_t> video_camera(trodes::metadata const& metadata, int epoch_number,
                                                 std::string_view stem) {
     for (auto const& video : metadata.associated_video_files)
@@ -77,13 +77,12 @@ inline void identify(std::vector<epoch_camera>& cameras, trodes::metadata const&
 
 }  // namespace detail
 
-/// The cameras of an epoch by their index, those without one first. Of two files of one camera and kind, the first by
-/// path is taken, and a warning tells of the other.
+/// The cameras of an epoch, sorted by index, those without an index first. If a camera has two files of one kind, the
+/// first by path is used, with a warning about the other.
 ///
-/// Which of the metadata's cameras it is: what associated_video_files says of the camera's video in this epoch; else
-/// the next of the camera_ids that the epoch's tasks name and no video has taken, in ascending order of the index (so
-/// the first camera is the task's first, as in the established converter); else, where there is one camera all in all,
-/// that.
+/// The camera id is the one in associated_video_files for the camera's video in this epoch. Else it is the next of the
+/// camera_ids of the epoch's tasks that no video uses, in ascending order of the index: the first camera is the first
+/// of the task, as in the established converter. Else, if there is only one camera in total, it is that camera.
 inline std::vector<epoch_camera> epoch_cameras(epoch const& of, trodes::metadata const& metadata,
                                                std::vector<std::string>& warnings) {
     std::vector<epoch_camera> cameras;
@@ -104,8 +103,8 @@ inline std::vector<epoch_camera> epoch_cameras(epoch const& of, trodes::metadata
         if (place->empty())
             *place = file.path;
         else
-            warnings.push_back(file.path.string() + ": was not used: a camera has one such file in an epoch, got " +
-                               place->string() + " before it");
+            warnings.push_back(file.path.string() + ": was ignored: a camera has one such file per epoch, got " +
+                               place->string() + " first");
     }
     std::stable_sort(cameras.begin(), cameras.end(), [](auto const& a, auto const& b) { return a.index < b.index; });
     detail::identify(cameras, metadata, of.number);

@@ -1,5 +1,5 @@
 /// \file
-/// event_sink: the digital lines that the metadata names, as events: the first state of each recording, and every
+/// event_sink: writes the digital lines that the metadata names as events: the first state of each recording, and every
 /// change.
 #pragma once
 
@@ -29,19 +29,19 @@
 
 namespace sluice::convert {
 
-/// Edges that stay in memory, of all lines together; what is beyond goes to temporary files.
+/// Maximum number of edges in memory, of all lines together; more go to temporary files.
 inline constexpr std::size_t edges_held = std::size_t{1} << 20;
 
-/// A sink of blocks. All lines of a device are read together, as words of 64 bits, and a word is taken apart where it
-/// changes: 1 to 3 ns a packet however many lines there are. Two events may be of one line. Holds 9 bytes an edge until
-/// there are about a million (\ref edges_held), and 8 bytes for each line of each recording.
+/// A sink of blocks. Reads all lines of a device together, as words of 64 bits, and splits a word only if it changes: 1
+/// to 3 ns a packet for any number of lines. Two events may share a line. Holds 9 bytes an edge, up to about a million
+/// edges (\ref edges_held), and 8 bytes for each line of each recording.
 ///
-/// The time of an edge is that of the first packet that was recorded with the new state: packets that were dropped have
-/// none, whether other sinks fill them or not.
+/// The time of an edge is the time of the first recorded packet with the new state. Dropped packets have no edges, even
+/// if other sinks fill them.
 class event_sink {
 public:
-    /// `container`: the group of a series for each event. `folder`: for edges that are too many to be held. `clock`:
-    /// complete before finish().
+    /// `container`: the group for the series of the events. `folder`: for the temporary files of further edges.
+    /// `clock`: must be complete before finish().
     event_sink(hdf5::group container, std::vector<trodes::behavioral_event> events, std::filesystem::path const& folder,
                trodes::day_clock const& clock, nwb::progress_callback wrote = {}, std::size_t most_held = edges_held)
         : container_(std::move(container)), events_(std::move(events)), clock_(&clock), wrote_(std::move(wrote)) {
@@ -55,14 +55,14 @@ public:
         for (auto& name : names) lines_.push_back({std::move(name), edge_store(folder, most_held / names.size()), {}});
     }
 
-    /// Throws format_error where a recording lacks a line; \ref trodes::require_event_lines finds that before.
+    /// Throws format_error if a recording lacks a line; \ref trodes::require_event_lines checks that first.
     void append(trodes::block const& b) {
         bool const begins = b.first_index() == 0;
         if (begins) begin(b.recording());
         for (std::size_t w = 0; w < words_.size(); ++w)
             bits_.visit(w, b, [&](auto const& words) {
-                auto state =
-                    begins ? ~*ranges::begin(words) & bits_.mask(w) : words_[w].state;  // at first every line changes
+                auto state = begins ? ~*ranges::begin(words) & bits_.mask(w)
+                                    : words_[w].state;  // at the start every line changes
                 for (auto const now : words | views::edges(edge<std::uint64_t>{b.first_index(), state})) {
                     record(words_[w], now.state ^ state, now);
                     state = now.state;
@@ -72,7 +72,7 @@ public:
         appended_ = true;
     }
 
-    /// Writes the series, timestamps included.
+    /// Writes the series and their timestamps.
     void finish() {
         end_recording();
         for (std::size_t i = 0; i < events_.size(); ++i) write(events_[i], lines_[line_of_event_[i]]);
@@ -84,13 +84,13 @@ public:
     }
 
     /// After finish(): the times of an event's rows in one recording, in seconds since 1970: its first state, then its
-    /// changes. Holds 8 bytes a row. Throws argument_error where no event has that name, or no recording that number.
+    /// changes. Holds 8 bytes a row. Throws argument_error if there is no such event or recording.
     std::vector<double> event_seconds(std::string_view event_name, std::size_t recording) const {
         auto const found =
             std::find_if(events_.begin(), events_.end(), [&](auto const& event) { return event.name == event_name; });
         if (found == events_.end() || recording >= clock_->recordings().size())
             throw argument_error(
-                "sluice::convert::event_sink::event_seconds: the event and the recording must be there, got \"" +
+                "sluice::convert::event_sink::event_seconds: the event and the recording must exist, got \"" +
                 std::string(event_name) + "\" in recording " + std::to_string(recording));
         auto const& l = lines_[line_of_event_[static_cast<std::size_t>(found - events_.begin())]];
         std::vector<double> seconds;
@@ -100,17 +100,16 @@ public:
         return seconds;
     }
 
-    /// The events of which there are rows, in the order of the metadata: a name that holds "camera ticks" is found
-    /// here.
+    /// The events of the metadata, in their order.
     std::vector<trodes::behavioral_event> const& events() const noexcept { return events_; }
 
 private:
     struct line {
         std::string hardware_id;
         edge_store edges;
-        std::vector<std::uint64_t> ends;  // by recording: edges until its end
+        std::vector<std::uint64_t> ends;  // by recording: number of edges up to its end
 
-        /// Calls f(seconds, states) with the edges of a recording, piece by piece.
+        /// Calls f(seconds, states) with each segment of the edges of a recording.
         template <class F>
         void for_each_segment(std::size_t recording, trodes::day_clock const& clock, F f) const {
             auto const& recorded = clock.recordings()[recording];
@@ -126,7 +125,7 @@ private:
     };
     struct word {
         std::uint64_t state = 0;
-        std::array<std::vector<std::size_t>, 64> lines_at;  // by bit: headers may give one bit two names
+        std::array<std::vector<std::size_t>, 64> lines_at;  // by bit: a header may name a bit twice
     };
 
     void begin(trodes::recording const& source) {
@@ -180,9 +179,9 @@ private:
     nwb::progress_callback wrote_;
     std::vector<std::size_t> line_of_event_;  // by event
     std::vector<line> lines_;                 // one for each hardware id
-    trodes::packet_bits bits_;                // of the recording that is read: bit i is line i's
+    trodes::packet_bits bits_;                // of the current recording: bit i belongs to line i
     std::vector<word> words_;
-    bool appended_ = false;  // a block of the recording that is read
+    bool appended_ = false;  // a block of the current recording
 };
 
 }  // namespace sluice::convert

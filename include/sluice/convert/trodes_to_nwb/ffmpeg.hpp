@@ -1,5 +1,5 @@
 /// \file
-/// run_ffmpeg: makes an mp4 of a video with the program ffmpeg, where there is one.
+/// run_ffmpeg: converts a video to mp4 with the program ffmpeg, if it is installed.
 #pragma once
 
 #include <array>
@@ -19,15 +19,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char** environ;  // POSIX leaves its declaration to the program
+extern char** environ;  // POSIX requires the program to declare it
 
 namespace sluice::convert {
 namespace detail {
 
-/// A program without standard input, whose messages come through a pipe. One that still runs is ended with its owner.
+/// A child process without standard input. Reads its messages from a pipe. The destructor kills it if it still runs.
 class child_process {
 public:
-    /// Found on PATH; no shell is asked. `error()` tells why it could not be started.
+    /// Searches PATH and uses no shell. If starting fails, `error()` is the reason.
     explicit child_process(std::vector<std::string> words) {
         std::vector<char*> arguments;
         for (auto& word : words) arguments.push_back(word.data());
@@ -58,19 +58,19 @@ public:
         if (messages_ >= 0) ::close(messages_);
     }
 
-    /// 0, or the system's number of what went wrong.
+    /// 0, or the errno value of the failure to start.
     int error() const noexcept { return error_; }
 
-    /// Waits until it has ended, calling `meanwhile` every 100 ms, which may throw. Returns what waitpid tells.
-    int wait(std::function<void()> const& meanwhile) {
+    /// Waits for its end. Calls `on_wait` every 100 ms, which may throw. Returns the status of waitpid.
+    int wait(std::function<void()> const& on_wait) {
         for (bool open = true; open;) {
-            meanwhile();
+            on_wait();
             ::pollfd waiting{messages_, POLLIN, 0};
             if (::poll(&waiting, 1, 100) <= 0) continue;
-            std::array<char, 4096> part;
-            auto const got = ::read(messages_, part.data(), part.size());
+            std::array<char, 4096> text;
+            auto const got = ::read(messages_, text.data(), text.size());
             open = got > 0 || (got < 0 && errno == EINTR);
-            if (got > 0) said_.append(part.data(), static_cast<std::size_t>(got));
+            if (got > 0) said_.append(text.data(), static_cast<std::size_t>(got));
             if (said_.size() > most_said) said_.erase(0, said_.size() - most_said);
         }
         return reap();
@@ -103,22 +103,22 @@ inline std::string last_line(std::string text) {
 
 }  // namespace detail
 
-/// Makes `to` of `from`, in the format that the ending of `to` tells; what is there is replaced. Returns what went
-/// wrong, or nothing. `meanwhile` is called every 100 ms; what it throws ends ffmpeg.
+/// Converts `from` to `to`, in the format of its extension. Replaces an existing file. Returns an error message, or an
+/// empty string. Calls `on_wait` every 100 ms; an exception from it kills ffmpeg.
 inline std::string run_ffmpeg(std::filesystem::path const& from, std::filesystem::path const& to,
-                              std::function<void()> const& meanwhile) {
+                              std::function<void()> const& on_wait) {
     auto const in = std::filesystem::absolute(from).string(),
-               out = std::filesystem::absolute(to).string();  // no name is taken for an option
+               out = std::filesystem::absolute(to).string();  // absolute, so that no name looks like an option
     detail::child_process child({"ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "error", "-y", "-i", in, out});
-    if (child.error() == ENOENT) return "there is no ffmpeg on PATH";
+    if (child.error() == ENOENT) return "ffmpeg is not on PATH";
     if (child.error() != 0) return "ffmpeg cannot be started: " + std::generic_category().message(child.error());
-    auto const state = child.wait(meanwhile);
+    auto const state = child.wait(on_wait);
     if (WIFEXITED(state) && WEXITSTATUS(state) == 0)
-        return std::filesystem::exists(to) ? "" : "ffmpeg ended well, but made no file";
+        return std::filesystem::exists(to) ? "" : "ffmpeg succeeded, but created no file";
     auto const said = detail::last_line(child.said());
-    auto const how = WIFEXITED(state) ? "with status " + std::to_string(WEXITSTATUS(state))
-                                      : "by signal " + std::to_string(WTERMSIG(state));
-    return "ffmpeg ended " + how + (said.empty() ? "" : ": " + said);
+    auto const how = WIFEXITED(state) ? "exited with status " + std::to_string(WEXITSTATUS(state))
+                                      : "was terminated by signal " + std::to_string(WTERMSIG(state));
+    return "ffmpeg " + how + (said.empty() ? "" : ": " + said);
 }
 
 }  // namespace sluice::convert

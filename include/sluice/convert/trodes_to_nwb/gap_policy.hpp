@@ -1,5 +1,5 @@
 /// \file
-/// gap_policy: what becomes of packets that were dropped, in each stream of a conversion.
+/// gap_policy: how each stream of a conversion handles dropped packets.
 #pragma once
 
 #include <sluice/trodes/day_clock.hpp>
@@ -7,17 +7,16 @@
 
 namespace sluice::convert {
 
-/// Longer gaps than one packet are never filled, always reported.
+/// Gaps longer than one packet are never filled, and always reported.
 enum class gap_policy {
-    reference,  ///< single dropped packets are repeated in the e-series, as the established converter does; nothing is
-                ///< filled elsewhere
-    keep,       ///< nothing is filled
-    repeat,     ///< single dropped packets are filled in every stream
-    fail,       ///< any gap ends the run
+    reference,  ///< fills single dropped packets in the e-series only, as the established converter does
+    keep,       ///< fills nothing
+    repeat,     ///< fills single dropped packets in every stream
+    fail,       ///< any gap is an error
 };
 
-/// The policy of the e-series, and that of every other stream. (A gap that ends the run is found before a stream sees
-/// it.)
+/// The policy of the e-series, and the policy of every other stream. (With gap_policy::fail, the pass throws before a
+/// stream receives the gap.)
 constexpr gaps ephys_gaps(gap_policy policy) noexcept {
     return policy == gap_policy::reference || policy == gap_policy::repeat ? gaps::repeat_single : gaps::keep;
 }
@@ -25,12 +24,12 @@ constexpr gaps other_gaps(gap_policy policy) noexcept {
     return policy == gap_policy::repeat ? gaps::repeat_single : gaps::keep;
 }
 
-/// The policy of the stream that is filled the most: what it does not fill is missing everywhere.
+/// The policy of the stream that fills most: the packets it does not fill are missing in all streams.
 constexpr gaps most_filled(gap_policy policy, bool has_ephys) noexcept {
     return has_ephys ? ephys_gaps(policy) : other_gaps(policy);
 }
 
-/// The clock of a day as a stream with that policy sees it: a tick and a time for each of its rows.
+/// The clock of a day for a stream with that policy: a tick and a time for each of its rows.
 inline trodes::day_clock clock_of_rows(trodes::day_clock const& clock, gaps policy) {
     return policy == gaps::repeat_single ? clock.filled() : clock;
 }

@@ -1,5 +1,5 @@
 /// \file
-/// optogenetic_inputs: what the optogenetics of a day's metadata leads to: models of its devices, epochs with
+/// optogenetic_inputs: the optogenetics of a day, resolved from its metadata: device models and epochs with
 /// stimulation.
 #pragma once
 
@@ -25,25 +25,26 @@ namespace sluice::convert {
 
 struct optogenetic_inputs {
     trodes::excitation_source_model source_model;
-    std::vector<trodes::optical_fiber_model> fiber_models;  ///< each once, in the order of the fibres that name them
-    std::vector<trodes::virus> viruses;                     ///< each once, in the order of the injections
-    std::vector<stimulated_epoch> epochs;                   ///< in the order of the recordings
+    std::vector<trodes::optical_fiber_model>
+        fiber_models;                      ///< without repeats, in the order of the fibers that name them
+    std::vector<trodes::virus> viruses;    ///< without repeats, in the order of the injections
+    std::vector<stimulated_epoch> epochs;  ///< in the order of the recordings
 };
 
 namespace detail {
 
-/// The device that metadata names under `key`; where there is none, an error that tells the names there are.
+/// The device that the metadata names under `key`. If it is unknown, adds an error that lists the known names.
 template <class Device>
 std::optional<Device> find_device(trodes::optogenetic_catalog const& devices, std::string const& name,
                                   std::uint64_t line, std::string const& key, trodes::error_list& errors) {
-    if (name.empty()) return std::nullopt;  // which is an error already
+    if (name.empty()) return std::nullopt;  // already an error
     if (auto found = devices.find<Device>(name, errors)) return found;
     std::string known;
     for (auto const& other : devices.names<Device>()) known += (known.empty() ? "" : ", ") + other;
     auto const* const device_key = trodes::device_keys[static_cast<std::size_t>(Device::kind)].second;
     errors.add(line, key,
-               std::string("must be the ") + device_key + " of a device that is built in or has a file, got \"" + name +
-                   "\"; there are: " + known);
+               std::string("must be the ") + device_key + " of a built-in device or of a device file, got \"" + name +
+                   "\"; known: " + known);
     return std::nullopt;
 }
 
@@ -58,8 +59,8 @@ inline std::string entry_key(std::string_view list, std::size_t i, std::string_v
     return std::string(list) + "[" + std::to_string(i) + "]." + std::string(name);
 }
 
-/// What the schema has no second place for, or asks to be otherwise.
-inline void warn_of_oddities(trodes::optogenetics const& all, trodes::error_list& errors) {
+/// Warns of values that the schema cannot store, or does not allow.
+inline void warn_of_unsupported_values(trodes::optogenetics const& all, trodes::error_list& errors) {
     for (std::size_t i = 0; i < all.fibers.size(); ++i)
         if (auto const& side = all.fibers[i].hemisphere; side != "left" && side != "right")
             errors.warn(all.fibers[i].line, entry_key("optical_fiber", i, "hemisphere"),
@@ -71,16 +72,16 @@ inline void warn_of_oddities(trodes::optogenetics const& all, trodes::error_list
         bool const is_known = !std::isnan(injection.titer_in_vg_per_ml);
         if (is_known && first->titer_in_vg_per_ml != injection.titer_in_vg_per_ml)
             errors.warn(injection.line, entry_key("virus_injection", i, "titer_in_vg_per_ml"),
-                        "a virus should have one titer, that of its first injection is kept, got another one for " +
-                            injection.virus_name);
+                        "a virus should have one titer, got another for " + injection.virus_name +
+                            ": that of its first injection is kept");
     }
 }
 
 }  // namespace detail
 
-/// Finds devices and files, and reads the files. None where the metadata has no optogenetics; where some of its keys
-/// are filled and others are not, a warning names these. `folders`: where the files of fs_gui_yamls are looked for. All
-/// that is wrong or odd goes to `errors`.
+/// Finds devices and files, and reads the files. Returns nothing if the metadata has no optogenetics. If only some of
+/// its keys are given, a warning names the missing ones. `folders`: searched for the files of fs_gui_yamls. Errors and
+/// warnings are added to `errors`.
 inline std::optional<optogenetic_inputs> open_optogenetics(trodes::metadata const& m, std::span<epoch const> epochs,
                                                            std::span<std::filesystem::path const> devices,
                                                            std::vector<std::filesystem::path> folders,
@@ -88,7 +89,7 @@ inline std::optional<optogenetic_inputs> open_optogenetics(trodes::metadata cons
     if (!m.missing_optogenetics_keys.empty()) {
         std::string missing;
         for (auto const& key : m.missing_optogenetics_keys) missing += (missing.empty() ? "" : ", ") + key;
-        errors.warn(0, "", "optogenetics is not converted: it should have all of its keys, got none of " + missing);
+        errors.warn(0, "", "optogenetics is not converted: all of its keys are required, missing: " + missing);
     }
     if (!m.optogenetics) return std::nullopt;
     auto const& all = *m.optogenetics;
@@ -103,7 +104,7 @@ inline std::optional<optogenetic_inputs> open_optogenetics(trodes::metadata cons
     for (std::size_t i = 0; i < all.injections.size(); ++i)
         detail::add_device(made.viruses, catalog, all.injections[i].virus_name, all.injections[i].line,
                            detail::entry_key("virus_injection", i, "virus_name"), errors);
-    detail::warn_of_oddities(all, errors);
+    detail::warn_of_unsupported_values(all, errors);
     made.epochs = detail::stimulated_epoch_reader(m, epochs, std::move(folders), errors).read();
     return made;
 }

@@ -1,6 +1,6 @@
 /// \file
-/// The optogenetics of a day as NWB values: devices, viruses, injections, effectors and sites before the pass; the
-/// epochs behind it.
+/// The optogenetics of a day as NWB values: devices, viruses, injections, effectors and sites before the pass, epochs
+/// after it.
 #pragma once
 
 #include <algorithm>
@@ -49,7 +49,7 @@ inline void write_optogenetic_devices(nwb::file& out, trodes::optogenetics const
     }
 }
 
-/// The injection that a fibre lights: at the same place on the same side, else the first.
+/// The injection that a fiber lights: the one with the same location and hemisphere, else the first.
 inline trodes::virus_injection const& injection_at(trodes::optogenetics const& day,
                                                    trodes::optical_fiber const& fiber) {
     auto const found = std::ranges::find_if(day.injections, [&](auto const& i) {
@@ -82,14 +82,14 @@ inline nwb::optogenetic_experiment describe_experiment(trodes::optogenetics cons
 
 }  // namespace detail
 
-/// Writes what is known before the pass; nothing where the day has no optogenetics.
+/// Before the pass: writes devices and the experiment. Does nothing if the day has no optogenetics.
 inline void describe_optogenetics(nwb::file& out, day_inputs const& day) {
     if (!day.optogenetics) return;
     detail::write_optogenetic_devices(out, *day.metadata.optogenetics, *day.optogenetics);
     write(out, detail::describe_experiment(*day.metadata.optogenetics, *day.optogenetics));
 }
 
-/// /intervals/optogenetic_epochs, with the times of /intervals/epochs. The digital events must be in the file.
+/// Writes /intervals/optogenetic_epochs, with the times of /intervals/epochs. The file must have its digital events.
 inline void write_optogenetic_epochs(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock) {
     if (!day.optogenetics) return;
     nwb::optogenetic_epochs table;

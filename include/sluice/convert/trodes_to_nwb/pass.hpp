@@ -1,5 +1,5 @@
 /// \file
-/// The pass: every block of every recording is read once, given to the clock and to each sink, and forgotten.
+/// day_pass: reads every block of every recording once, and passes it to the clock and to each sink.
 #pragma once
 
 #include <algorithm>
@@ -24,17 +24,17 @@
 
 namespace sluice::convert {
 
-/// What the pass found: the clock of the day, and the state of the bytes of each recording.
+/// The results of the pass: the clock of the day, and the integrity of each recording.
 struct pass_result {
     trodes::day_clock clock;
     std::vector<trodes::integrity> bytes;
     std::uint64_t bytes_read = 0;
-    memory::pressure_level pressure = memory::pressure_level::ample;  ///< the worst that was met
+    memory::pressure_level pressure = memory::pressure_level::ample;  ///< the highest level during the pass
 };
 
 namespace detail {
 
-/// Throws format_error at the first place in a block where ticks do what `options` do not allow.
+/// Throws format_error at the first tick of a block that violates `options`.
 inline void require_allowed_ticks(trodes::block const& b, trodes_to_nwb_options const& options) {
     if (!options.strict && options.gaps != gap_policy::fail) return;
     auto index = b.first_index();
@@ -55,8 +55,8 @@ inline void require_allowed_ticks(trodes::block const& b, trodes_to_nwb_options 
 
 }  // namespace detail
 
-/// The blocks of a day, recording after recording, and what is wrong with their bytes: \ref trodes::blocks, or
-/// synthetic ones.
+/// The blocks of a day, recording after recording, and the integrity of their bytes: \ref trodes::blocks, or synthetic
+/// blocks.
 template <class R>
 concept day_blocks =
     ranges::input_range<R> && std::convertible_to<ranges::range_reference_t<R>, trodes::block const&> &&
@@ -65,15 +65,15 @@ concept day_blocks =
         { known.bytes_read() } -> std::convertible_to<std::uint64_t>;
     };
 
-/// Takes the blocks of a day to its clock and to each sink.
+/// Passes the blocks of a day to its clock and to each sink.
 ///
-/// Checks every 16 MiB how much memory the machine has left (options.pressure), and lowers the budget of the sinks
-/// where that is little. Holds 16 bytes a run of ticks. Throws what reading and the sinks throw, and format_error where
-/// ticks do what options.strict or options.gaps forbid.
+/// Checks the free memory of the machine every 16 MiB (options.pressure), and lowers the budget of the sinks if it is
+/// low. Holds 16 bytes a run of ticks. Throws what reading and the sinks throw, and format_error if ticks violate
+/// options.strict or options.gaps.
 class day_pass {
 public:
-    /// `sinks`, `options` and `found` must outlive it. `bytes_total`: of the recordings, for the progress. `budget`:
-    /// that of the sinks, or null.
+    /// `sinks`, `options` and `found` must outlive the pass. `bytes_total`: of the recordings, for the progress.
+    /// `budget`: of the sinks, or null.
     day_pass(std::span<any_sink<trodes::block>> sinks, trodes_to_nwb_options const& options, pass_result& found,
              std::uint64_t bytes_total, buffers const& most = {}, std::shared_ptr<hdf5::write_budget> budget = {})
         : sinks_(sinks),
@@ -88,7 +88,7 @@ public:
         look();
     }
 
-    /// Reads all blocks. The sinks are not finished.
+    /// Reads all blocks. Does not finish the sinks.
     template <day_blocks Blocks>
     void read(Blocks& blocks) {
         trodes::session_clock clock;
@@ -112,7 +112,7 @@ private:
         auto const level = pressure_.poll().level;
         found_->pressure = std::max(found_->pressure, level);
         if (level != memory::pressure_level::ample)
-            memory::give_back_free_memory();  // of the buffers that went since the last look
+            memory::give_back_free_memory();  // of buffers released since the last check
         if (most_.under(level) == held_) return;
         held_ = most_.under(level);
         if (budget_) held_.apply(*budget_);
@@ -121,16 +121,15 @@ private:
     std::span<any_sink<trodes::block>> sinks_;
     trodes_to_nwb_options const& options_;
     pass_result* found_;
-    buffers most_, held_;  // held_: what of them the machine has memory for
+    buffers most_, held_;  // held_: most_, reduced by the memory pressure
     std::shared_ptr<hdf5::write_budget> budget_;
     memory::pressure pressure_;
     progress now_;
     std::uint64_t next_look_ = 0;
 };
 
-/// The blocks of recordings as a conversion reads them: `block_bytes` at a time, a packet at least. The system reads a
-/// file that is read from its beginning to its end ahead by itself: a thread of ours that did so took the block from
-/// this core's cache.
+/// The blocks of recordings as a conversion reads them: `block_bytes` each, at least one packet. Needs no thread to
+/// read ahead: the system does so for sequential reads, and a thread would evict the block from the cache of this core.
 inline trodes::blocks_view blocks_of(std::span<trodes::recording const> recordings,
                                      trodes_to_nwb_options const& options, buffers const& held = {}) {
     return trodes::blocks(std::vector<trodes::recording>(recordings.begin(), recordings.end()),

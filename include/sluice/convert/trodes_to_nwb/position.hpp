@@ -1,5 +1,5 @@
 /// \file
-/// write_positions: where the animal was, by the cameras of each epoch.
+/// write_positions: writes the positions of the animal, from the cameras of each epoch.
 #pragma once
 
 #include <algorithm>
@@ -30,27 +30,27 @@
 namespace sluice::convert {
 namespace detail {
 
-/// The times at which the cameras' digital lines changed in a recording: of each event whose name has "camera ticks" in
-/// it and that changed at least a hundred times. Holds 8 bytes a change.
+/// The times of the changes of the cameras' digital lines in a recording: of each event whose name contains "camera
+/// ticks" and that changes at least a hundred times. Holds 8 bytes a change.
 inline std::vector<std::vector<double>> camera_line_changes(event_sink const& events, std::size_t recording) {
     std::vector<std::vector<double>> lines;
     for (auto const& event : events.events()) {
         if (event.name.find("camera ticks") == std::string::npos) continue;
         auto seconds = events.event_seconds(event.name, recording);
         if (seconds.size() <= 100) continue;
-        seconds.erase(seconds.begin());  // the state at the first packet is no change
+        seconds.erase(seconds.begin());  // the state at the first packet is not a change
         lines.push_back(std::move(seconds));
     }
     return lines;
 }
 
-/// Writes the positions of one day, an epoch's camera at a time.
+/// Writes the positions of one day, one camera of one epoch after the other.
 class position_writer {
 public:
     position_writer(nwb::file& out, trodes::metadata const& metadata, std::vector<std::string>& warnings)
         : out_(out), metadata_(metadata), warnings_(warnings) {}
 
-    /// `lines`: the cameras' digital lines where PTP does not give the times; none: PTP does.
+    /// `lines`: the cameras' digital lines if the times do not come from PTP; empty optional: they do.
     void write(epoch const& of, trodes::clock const& clock,
                std::optional<std::vector<std::vector<double>>> const& lines) {
         auto cameras = in_order(epoch_cameras(of, metadata_, warnings_));
@@ -65,13 +65,13 @@ public:
         };
         if (has(&epoch_camera::sync) && !has(&epoch_camera::tracking))
             warn(cameras.front().sync,
-                 "the epoch has no .videoPositionTracking: no position was written, only the frames' times, indices "
-                 "and labels");
+                 "the epoch has no .videoPositionTracking: no position was written, only frame times, indices and "
+                 "labels");
     }
 
 private:
-    /// The one whose series have the plain names comes first: the first that has both tracking and times, else the
-    /// first that has times.
+    /// Moves the camera whose series have no suffix to the front: the first with tracking and times, else the first
+    /// with times.
     static std::vector<epoch_camera> in_order(std::vector<epoch_camera> cameras) {
         auto const rank = [](epoch_camera const& c) { return c.sync.empty() ? 2 : c.tracking.empty() ? 1 : 0; };
         auto const first = std::min_element(cameras.begin(), cameras.end(),
@@ -84,7 +84,7 @@ private:
         warnings_.push_back(file.string() + ": " + what);
     }
 
-    /// Behind "series_" and "led_0_series_": the epoch's number, and the camera where it is not the epoch's first.
+    /// The text after "series_" and "led_0_series_": the number of the epoch, and the camera unless it is the first.
     std::string series_name(epoch const& of, epoch_camera const& camera, std::size_t before) const {
         auto const number = std::to_string(of.number), by_index = number + "_camera_index_" + camera.index_text();
         if (before == 0) return number;
@@ -96,16 +96,16 @@ private:
                std::optional<std::vector<std::vector<double>>> const& lines) {
         auto const series = series_name(of, camera, before);
         if (written_.contains(series)) {
-            warn(camera.sync, "its positions were left out: series_" + series + " is there already");
+            warn(camera.sync, "its positions were left out: series_" + series + " already exists");
             return false;
         }
         std::optional<trodes::tracking> tracked;
         trodes::camera_sync sync;
         trodes::frame_times times;
-        try {  // what a damaged file beside the recordings lacks is no reason to lose the day
+        try {  // a damaged camera file must not fail the conversion
             sync = trodes::read_camera_sync(camera.sync);
             if (sync.size() == 0) {
-                warn(camera.sync, "there are no frames in it: no position was written");
+                warn(camera.sync, "has no frames: no position was written");
                 return false;
             }
             times = frame_times(sync, before, clock, lines);
@@ -121,10 +121,10 @@ private:
         for (auto const& remark : sync.remarks) warn(camera.sync, remark);
         if (times.outside != 0)
             warn(camera.sync, std::to_string(times.outside) + " of " + std::to_string(sync.size()) +
-                                  " frames lie outside the recording and were left out");
+                                  " frames are outside the recording and were left out");
         if (times.size() == 0) {
             warn(camera.sync,
-                 "no frame has a time: no position was written, of " + std::to_string(sync.size()) + " frames");
+                 "none of the " + std::to_string(sync.size()) + " frames has a time: no position was written");
             return false;
         }
         if (tracked) write_lights(series, camera, *tracked, sync, times);
@@ -141,23 +141,22 @@ private:
                 warn(sync.path, "no pause of 0.4 to 2 s among the first 100 frames: all frames were kept");
             if (auto const back = trodes::steps_back(made.seconds); back != 0)
                 warn(sync.path, "the camera's times must ascend, got " + std::to_string(back) +
-                                    (back == 1 ? " step back: " : " steps back: ") + "they are written as they are");
+                                    (back == 1 ? " step back: " : " steps back: ") + "they are written unchanged");
             constexpr double minute = 60;
             if (made.size() != 0 && (made.seconds.back() < clock.start_seconds() - minute ||
                                      made.seconds.front() > clock.stop_seconds() + minute))
-                warn(sync.path, "the camera's clock is not that of the recording: its first frame would be at " +
-                                    std::to_string(made.seconds.front()) + " s, the recording begins at " +
+                warn(sync.path, "the camera's clock differs from the recording's: its first frame is at " +
+                                    std::to_string(made.seconds.front()) + " s, the recording starts at " +
                                     std::to_string(clock.start_seconds()) + " s");
             return made;
         }
         if (!lines)
             warn(sync.path,
-                 "the camera had PTP, but there is no field HWTimestamp: the frames have the times of their packets");
+                 "the camera had PTP, but the field HWTimestamp is missing: the frame times are packet times");
         else if (lines->empty())
             warn(sync.path,
-                 "no behavioural event named \"... camera ticks\" changes 100 times in this epoch: the frames have the "
-                 "times of their packets, "
-                 "which are later by the camera's lag");
+                 "no behavioral event named \"... camera ticks\" changes 100 times in this epoch: the frame times are "
+                 "packet times, which are later by the camera's lag");
         auto const none = std::vector<double>();
         auto const& line = !lines || lines->empty() ? none : before < lines->size() ? (*lines)[before] : lines->front();
         return trodes::line_frame_times(sync, clock, line);
@@ -169,11 +168,11 @@ private:
         auto const rows = trodes::rows_at(tracked, trodes::detail::chosen(sync.ticks, times.frames));
         if (std::all_of(rows.begin(), rows.end(), [](auto row) { return row == trodes::no_row; }))
             warn(camera.tracking, "a row must have the tick of a frame of " + camera.sync.string() + ", got none of " +
-                                      std::to_string(tracked.ticks.size()) + ": every position is not-a-number");
+                                      std::to_string(tracked.ticks.size()) + ": every position is NaN");
         auto const* const known = camera.camera_id ? trodes::find_camera(metadata_, *camera.camera_id) : nullptr;
         if (known == nullptr)
             warn(camera.tracking,
-                 "the metadata do not tell which camera this is: the positions are in pixels, got camera index " +
+                 "the metadata do not identify the camera: the positions are in pixels, got camera index " +
                      camera.index_text());
         for (auto const& light : tracked.lights) {
             nwb::spatial_series about{"led_" + std::to_string(light.number) + "_series_" + series, "xloc, yloc"};
@@ -211,7 +210,7 @@ private:
     std::set<std::string> written_;  // series
 };
 
-/// Of a day with cameras, the epochs that a camera saw by their task, but of which it left nothing.
+/// Warns of epochs whose task names a camera but that have no camera files. Does nothing for a day without cameras.
 inline void warn_of_epochs_without_camera(day_inputs const& day, std::vector<std::string>& warnings) {
     auto const has_camera = [](epoch const& e) {
         return !trodes::with_extension(e.companions, "cameraHWSync").empty() ||
@@ -227,12 +226,12 @@ inline void warn_of_epochs_without_camera(day_inputs const& day, std::vector<std
 
 }  // namespace detail
 
-/// After the pass: /processing/behavior/position (led_{0,1}_series_{epoch}, pixels and metres per pixel),
-/// /processing/position_frame_index and /processing/non_repeat_timestamp_labels (series_{epoch}); a camera that is not
-/// the first of its epoch has "_camera_{id}" behind its names. Times are the camera's where the recording's header says
-/// that it had PTP, else those of trodes::line_frame_times. Where an epoch has times but no tracking, the index and the
-/// labels are written alone. What could not be written is told in the result; a file that is missing or damaged is
-/// never an error. Reads each camera's files once; holds those of one camera, some 100 bytes a frame.
+/// After the pass, writes /processing/behavior/position (led_{0,1}_series_{epoch}, pixels and meters per pixel),
+/// /processing/position_frame_index and /processing/non_repeat_timestamp_labels (series_{epoch}). The names of a camera
+/// that is not the first of its epoch end in "_camera_{id}". Times are the camera's if the header of the recording
+/// declares PTP, else those of trodes::line_frame_times. If an epoch has times but no tracking, only the index and the
+/// labels are written. Returns warnings about data that could not be written; a missing or damaged file is never an
+/// error. Reads each camera's files once. Holds the files of one camera, about 100 bytes a frame.
 inline std::vector<std::string> write_positions(nwb::file& out, day_inputs const& day, trodes::day_clock const& clock,
                                                 event_sink const& events, trodes_to_nwb_options const& options) {
     std::vector<std::string> warnings;

@@ -1,5 +1,5 @@
 /// \file
-/// The report of a conversion, from what the pass found.
+/// make_report: the report of a conversion, from the results of the pass.
 #pragma once
 
 #include <algorithm>
@@ -22,24 +22,24 @@
 namespace sluice::convert {
 namespace detail {
 
-/// How many places without packets are told of one by one.
-inline constexpr std::size_t places_told = 10;
+/// The number of places without packets that get a warning each.
+inline constexpr std::size_t listed_places = 10;
 
-/// What is irregular in the bytes of a recording, a sentence each.
+/// The warnings about the bytes of a recording, one sentence each.
 inline std::vector<std::string> remarks(trodes::integrity const& found) {
     std::vector<std::string> all;
     if (found.missing_sync_count != 0)
         all.push_back(found.missing_sync_count == 1
-                          ? "1 packet without the mark 0x55, at byte " +
-                                std::to_string(found.missing_syncs.front().byte) + " (converted as it lies)"
+                          ? "1 packet without the sync byte 0x55, at byte " +
+                                std::to_string(found.missing_syncs.front().byte) + " (converted unchanged)"
                           : std::to_string(found.missing_sync_count) +
-                                " packets without the mark 0x55, the first at byte " +
-                                std::to_string(found.missing_syncs.front().byte) + " (converted as they lie)");
-    auto const told = std::min(found.skipped.size(), places_told);
-    for (auto const& range : std::span(found.skipped).first(told))
+                                " packets without the sync byte 0x55, the first at byte " +
+                                std::to_string(found.missing_syncs.front().byte) + " (converted unchanged)");
+    auto const listed = std::min(found.skipped.size(), listed_places);
+    for (auto const& range : std::span(found.skipped).first(listed))
         all.push_back("bytes " + std::to_string(range.first) + " to " + std::to_string(range.last) +
                       " hold no packets and were skipped" + (range.ends_recording ? "; the recording ends there" : ""));
-    if (auto const more = found.skipped_count - told; more != 0)
+    if (auto const more = found.skipped_count - listed; more != 0)
         all.push_back(std::to_string(more) + (more == 1 ? " more place without packets was skipped"
                                                         : " more places without packets were skipped"));
     if (found.trailing_byte_count != 0)
@@ -70,7 +70,7 @@ inline recording_report describe_recording(trodes::recording const& source, trod
     return r;
 }
 
-/// The recordings of a day mostly have one header: what is odd in it is told once, of the recording that has it first.
+/// The recordings of a day mostly share one header. Lists each warning once, for the first recording that has it.
 inline std::vector<std::string> without_repeats(day_inputs const& day) {
     struct place {
         std::size_t index, recordings;
@@ -112,8 +112,7 @@ inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const
         report.rows += made.packets + made.filled_packets;
         auto const name = source.path().string() + ": ";
         for (auto const& remark : detail::remarks(found.bytes[i])) report.warnings.push_back(name + remark);
-        for (auto const& remark :
-             (drops_are_filled ? clock.filled() : clock).remarks())  // what was mended is no warning
+        for (auto const& remark : (drops_are_filled ? clock.filled() : clock).remarks())  // no warning for filled drops
             report.warnings.push_back(name + remark);
     }
     return report;

@@ -1,5 +1,5 @@
 /// \file
-/// staged_file: a file in the making beside the output, which stands under its name only when it is complete.
+/// staged_file: a file under a temporary name in the folder of the output, renamed into place when it is complete.
 #pragma once
 
 #include <algorithm>
@@ -21,7 +21,8 @@
 
 namespace sluice::convert {
 
-/// Until `commit()` the file is called ".NAME.partial-PID.EXTENSION"; what goes without it is removed. Move-only.
+/// Until `commit()` the file is called ".NAME.partial-PID.EXTENSION". The destructor removes it if it is not committed.
+/// Move-only.
 class staged_file {
 public:
     explicit staged_file(std::filesystem::path target) : target_(std::move(target)) {
@@ -44,11 +45,11 @@ public:
     std::filesystem::path const& target() const noexcept { return target_; }
     std::filesystem::path const& partial() const noexcept { return partial_; }
 
-    /// Gives the file its name, in place of what has it. Throws file_error where that cannot be done.
+    /// Renames the file into place and replaces an existing one. Throws file_error if that fails.
     void commit() {
         std::error_code code;
         std::filesystem::rename(partial_, target_, code);
-        if (code) throw file_error(target_.string(), "the finished file must get this name, got: " + code.message());
+        if (code) throw file_error(target_.string(), "the finished file cannot be renamed to this: " + code.message());
         partial_.clear();
     }
 
@@ -56,8 +57,8 @@ private:
     std::filesystem::path target_, partial_;  // partial_ is empty: nothing to remove
 };
 
-/// Copies a file to where another is in the making; `wrote` is told of its bytes, a mebibyte at a time, and may throw.
-/// Holds 1 MiB. Throws file_error where the one cannot be read or the other not be written.
+/// Copies a file to a staged file. Calls `wrote` after each mebibyte; it may throw. Holds 1 MiB. Throws file_error if
+/// reading or writing fails.
 inline void copy_bytes(std::filesystem::path const& from, staged_file const& to, nwb::progress_callback const& wrote) {
     memory::file_reader const source(from);
     struct descriptor {
@@ -72,21 +73,21 @@ inline void copy_bytes(std::filesystem::path const& from, staged_file const& to,
     if (made.value < 0) fail();
     std::vector<std::byte> buffer(std::size_t{1} << 20);
     for (std::uint64_t at = 0; at < source.size();) {
-        auto const part = std::span(buffer).first(
+        auto const bytes = std::span(buffer).first(
             static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), source.size() - at)));
-        source.read(at, part);
-        for (auto left = part; !left.empty();) {
+        source.read(at, bytes);
+        for (auto left = bytes; !left.empty();) {
             auto const put = ::write(made.value, left.data(), left.size());
             if (put < 0 && errno != EINTR) fail();
             if (put > 0) left = left.subspan(static_cast<std::size_t>(put));
         }
-        at += part.size();
-        wrote(part.size());
+        at += bytes.size();
+        wrote(bytes.size());
     }
     if (::close(std::exchange(made.value, -1)) != 0) fail();
 }
 
-/// Whether two files hold the same bytes. Reads both as long as they do; holds 2 MiB. Throws file_error where one
+/// Whether two files hold the same bytes. Reads up to the first difference; holds 2 MiB. Throws file_error if one
 /// cannot be read.
 inline bool same_bytes(std::filesystem::path const& a, std::filesystem::path const& b) {
     memory::file_reader const first(a), second(b);

@@ -1,5 +1,5 @@
 /// \file
-/// The epochs with stimulation, from fs_gui_yamls and the files that it names: rows of the table but for their times.
+/// The epochs with stimulation, from fs_gui_yamls and the files that it names: rows of the table without their times.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,7 @@
 
 namespace sluice::convert {
 
-/// A row of the table of stimulated epochs; its start and stop are those of the recording.
+/// A row of the table of stimulated epochs. Its start and stop are those of the recording.
 struct stimulated_epoch {
     std::size_t recording = 0;
     nwb::optogenetic_epoch row;
@@ -31,8 +31,7 @@ struct stimulated_epoch {
 
 namespace detail {
 
-/// Each member settles one part of an entry; what is wrong goes to the errors, what can be lived with to their
-/// warnings.
+/// Each member function reads one part of an entry. Adds errors and warnings.
 class stimulated_epoch_reader {
 public:
     stimulated_epoch_reader(trodes::metadata const& m, std::span<epoch const> epochs,
@@ -55,7 +54,7 @@ private:
         if (!path)
             return errors_.add(
                 use.line, key + ".name",
-                "must be a file, as it is named or in " + files_.places() + ", got \"" + use.file + "\"");
+                "must be a file in " + files_.places() + " or the working directory, got \"" + use.file + "\"");
         auto const* const protocol = files_.protocol(*path);
         if (!protocol) return;
         warn_of(*protocol, *path);
@@ -67,8 +66,9 @@ private:
             for (std::size_t r = 0; r < epochs_.size(); ++r)
                 if (epochs_[r].number == number) add(row, r, *protocol, *path);
             if (rows_.size() == before)
-                errors_.warn(use.line, key + ".epochs",
-                             "should be epochs of the recordings, others are left out, got " + std::to_string(number));
+                errors_.warn(
+                    use.line, key + ".epochs",
+                    "should be epochs of the recordings, got " + std::to_string(number) + ", which is left out");
         }
     }
 
@@ -99,7 +99,7 @@ private:
             polygon.push_back({pixel(node.x, filter.camera_width), pixel(node.y, filter.camera_height)});
     }
 
-    /// What the metadata says.
+    /// Sets the stimulus, from the metadata.
     void set_stimulus(nwb::optogenetic_epoch& row, trodes::protocol_use const& use, std::string const& key) {
         auto const& all = *metadata_.optogenetics;
         row.power_in_mW = use.power_in_mw;
@@ -115,7 +115,7 @@ private:
                         "must be the name of a behavioral event, got \"" + use.dio_output_name + "\"");
     }
 
-    /// What the protocol says, else the metadata.
+    /// Sets the pulses, from the protocol, else from the metadata.
     void set_pulses(nwb::optogenetic_epoch& row, trodes::protocol_use const& use,
                     trodes::stimulation_protocol const& protocol, std::string const& key) {
         auto const set = [&](auto& to, auto const& first, auto const& second, char const* name) {
@@ -143,7 +143,7 @@ private:
         if (auto const& speed = protocol.speed) row.speed = {speed->threshold_in_cm_per_s, speed->on_above_threshold};
     }
 
-    /// The cameras that a filter looks through.
+    /// Sets the cameras of the filters.
     void set_cameras(nwb::optogenetic_epoch& row, trodes::protocol_use const& use, std::string const& key) {
         if (use.camera_ids.empty())
             errors_.add(use.line, key + ".camera_id",
@@ -160,12 +160,11 @@ private:
         if (!warned_of_.insert(path).second) return;
         trodes::error_list own(path.string());
         if (!protocol.has_trigger)
-            own.warn(0, "", "an action should name its trigger, of which nothing is told otherwise, got none");
+            own.warn(0, "", "an action should name its trigger, got none: no trigger is written");
         for (auto const& type : protocol.other_types)
-            own.warn(
-                0, "",
-                "triggers should be of ripples or theta, filters of speed or geometry; others are left out, got \"" +
-                    type + "\"");
+            own.warn(0, "",
+                     "a trigger should be ripple or theta, and a filter speed or geometry, got \"" + type +
+                         "\", which is left out");
         errors_.add(own);
     }
 

@@ -1,5 +1,5 @@
 /// \file
-/// The files that an entry of fs_gui_yamls leads to: its protocol, and the zones that the protocol names.
+/// The files that an entry of fs_gui_yamls names: its protocol, and the zones of the protocol.
 #pragma once
 
 #include <filesystem>
@@ -18,23 +18,23 @@
 
 namespace sluice::convert::detail {
 
-/// Finds and reads them, each file once; what is wrong with one goes to the errors. Holds what it has read.
+/// Finds and reads the files, each once. Adds errors. Holds the files that it has read.
 class stimulation_files {
 public:
-    /// `folders`: where files are looked for, in this order, after an absolute path and before the working directory.
+    /// `folders`: searched in this order, after an absolute path and before the working directory.
     stimulation_files(std::vector<std::filesystem::path> folders, trodes::error_list& errors)
         : folders_(std::move(folders)), errors_(errors) {}
 
-    /// Where the protocol that the metadata calls `name` lies, or none.
+    /// The path of the protocol that the metadata calls `name`, or nothing.
     std::optional<std::filesystem::path> find_protocol(std::string const& name) const { return find(name, folders_); }
 
-    /// None where it cannot be read; that is an error then.
+    /// The protocol, or null and an error if it cannot be read.
     trodes::stimulation_protocol const* protocol(std::filesystem::path const& path) {
         return read(protocols_, path, [&] { return trodes::read_stimulation_protocol(path, errors_); });
     }
 
-    /// The zones of a filter in an epoch: of the file that the protocol names (as it is named, beside the protocol, or
-    /// in one of the folders), else of the one that was made beside the epoch's recording.
+    /// The zones of a filter in an epoch: from the file that the protocol names (an absolute path, in the folder of the
+    /// protocol, or in one of the folders), else from the file next to the epoch's recording.
     trodes::track_geometry const* geometry(std::filesystem::path const& protocol, trodes::zone_filter const& filter,
                                            epoch const& of) {
         auto places = folders_;
@@ -45,12 +45,12 @@ public:
         if (path) return read(geometries_, *path, [&] { return trodes::read_track_geometry(*path); });
         trodes::error_list own(protocol.string());
         own.add(0, "trackgeometry.filename",
-                "must be a file beside this one, or beside the recordings, got \"" + filter.geometry_file + "\"");
+                "must be a file in the folder of this file or of the recordings, got \"" + filter.geometry_file + "\"");
         errors_.add(own);
         return nullptr;
     }
 
-    /// The folders, as an error names them.
+    /// The folders as text for an error.
     std::string places() const {
         std::string all;
         for (auto const& folder : folders_)
@@ -59,7 +59,7 @@ public:
     }
 
 private:
-    /// Files are named on one machine and read on another: where a path leads nowhere, its last part may do.
+    /// A path may come from another machine: if it does not exist, its file name is searched instead.
     static std::optional<std::filesystem::path> find(std::filesystem::path const& name,
                                                      std::vector<std::filesystem::path> const& folders) {
         std::error_code ignored;

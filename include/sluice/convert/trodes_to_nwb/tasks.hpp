@@ -1,5 +1,5 @@
 /// \file
-/// /processing/tasks: what the animal did in which epochs, and which cameras saw it.
+/// /processing/tasks: the tasks of the animal with their epochs and cameras.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 namespace sluice::convert {
 namespace detail {
 
-/// A column whose one row holds all the numbers, as many as there are: readers take row 0.
+/// A column with a single row that holds all numbers: readers use row 0.
 inline nwb::column one_row(std::string name, std::string description, std::vector<std::int64_t> const& numbers) {
     return {std::move(name), std::move(description), numbers, {numbers.size()}};
 }
@@ -26,8 +26,8 @@ inline nwb::column one_row(std::string name, std::string description, std::strin
 
 }  // namespace detail
 
-/// Writes a table of one row for each task: task_0, task_1, ... in the order of the metadata. Nothing where there are
-/// none.
+/// Writes a table of one row for each task: task_0, task_1, ... in the order of the metadata. Writes nothing without
+/// tasks.
 inline void write_tasks(nwb::file& out, day_inputs const& day) {
     auto const& tasks = day.metadata.tasks;
     if (tasks.empty()) return;

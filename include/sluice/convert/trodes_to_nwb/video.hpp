@@ -1,5 +1,5 @@
 /// \file
-/// write_videos: the videos that the metadata name, and the time of each of their frames.
+/// write_videos: writes the videos that the metadata name, with the time of each frame.
 #pragma once
 
 #include <algorithm>
@@ -27,7 +27,7 @@
 
 namespace sluice::convert {
 
-/// What became of the videos. The files must get their names before the NWB file that refers to them gets its own.
+/// The result of write_videos(). Commit the files before the NWB file that refers to them.
 struct written_videos {
     std::vector<staged_file> files;
     std::vector<std::string> warnings;
@@ -55,7 +55,7 @@ public:
         auto const folder = out.partial().parent_path();
         for (auto const& video : plan_.videos) {
             std::vector<double> seconds;
-            try {  // what a damaged file beside the recordings lacks is no reason to lose the day
+            try {  // a damaged camera file must not fail the conversion
                 seconds = frame_seconds(video);
             } catch (error const& e) {
                 made_.warnings.push_back(std::string(e.what()) + "; the video " + video.name + " was left out");
@@ -78,7 +78,7 @@ private:
         made_.warnings.push_back(file.string() + ": " + what);
     }
 
-    /// The camera's time of each frame; where it told none, that of the packet that the frame came with.
+    /// The camera's time of each frame. If the camera has none, the time of the frame's packet.
     std::vector<double> frame_seconds(planned_video const& video) {
         std::vector<double> seconds;
         std::vector<std::uint32_t> ticks;
@@ -88,7 +88,7 @@ private:
             for (auto const ns : sync.camera_ns) seconds.push_back(trodes::seconds_of_ns(ns));
             if (seconds.size() == sync.size()) {
                 if (auto const back = trodes::steps_back(seconds); back != 0)
-                    warn(video.file, "the times of its frames must ascend, got " + std::to_string(back) +
+                    warn(video.file, "the frame times must ascend, got " + std::to_string(back) +
                                          (back == 1 ? " step back" : " steps back") + " in its .cameraHWSync");
                 return seconds;
             }
@@ -100,29 +100,28 @@ private:
                 throw format_error(file.path, "the times of a video must have the field PosTimestamp, got none");
             ticks = file.values<std::uint32_t>(*field);
         }
-        warn(video.file, video.sync.empty()
-                             ? "there is no .cameraHWSync: its frames have the times of their packets"
-                             : "its .cameraHWSync has no HWTimestamp: its frames have the times of their packets");
+        warn(video.file, video.sync.empty() ? "has no .cameraHWSync: the frame times are packet times"
+                                            : "its .cameraHWSync has no HWTimestamp: the frame times are packet times");
         auto const& clock = clock_.recordings()[video.recording];
         auto tick = clock.runs()[0].first_tick;
         for (auto const next : ticks) seconds.push_back(clock.line()(tick = unwrapped(tick, next)));
         return seconds;
     }
 
-    /// .videoTimeStamps has a record for each frame that was stored.
+    /// .videoTimeStamps has a record for each stored frame.
     void compare_frames(planned_video const& video, std::size_t frames) {
-        if (frames == 0) warn(video.sync, "there are no frames in it");
+        if (frames == 0) warn(video.sync, "has no frames");
         if (video.times.empty()) return;
         try {
             if (auto const stored = trodes::read_data_file(video.times).size(); stored != frames)
-                warn(video.sync, "must have the frames of " + video.times.filename().string() + ", " +
-                                     std::to_string(stored) + ", got " + std::to_string(frames));
+                warn(video.sync, "must have the " + std::to_string(stored) + " frames of " +
+                                     video.times.filename().string() + ", got " + std::to_string(frames));
         } catch (error const& e) {
             made_.warnings.push_back(e.what());
         }
     }
 
-    /// Makes the copy or the mp4 where one is asked for, and tells where the video is, seen from `folder`.
+    /// Copies or converts the video if its action says so. Returns its path relative to `folder`.
     std::string place(planned_video const& video, std::filesystem::path const& folder) {
         if (video.action == video_action::reference) return seen_from(folder, video.file);
         auto const same = std::find_if(made_.files.begin(), made_.files.end(),
@@ -130,7 +129,8 @@ private:
         if (same != made_.files.end()) return video.target.filename().string();
         if (video.action == video_action::convert) {
             staged_file file(video.target);
-            auto const reason = run_ffmpeg(video.file, file.partial(), [&] { tell({"converting videos", 0, 0}); });
+            auto const reason =
+                run_ffmpeg(video.file, file.partial(), [&] { report_progress({"converting videos", 0, 0}); });
             if (reason.empty()) return keep(std::move(file));
             warn(video.file, "was not converted: " + reason);
             return seen_from(folder, video.file);
@@ -138,7 +138,7 @@ private:
         staged_file file(video.target);
         copy_bytes(video.file, file, [&](std::uint64_t bytes) {
             copying_.bytes_done += bytes;
-            tell(copying_);
+            report_progress(copying_);
         });
         return keep(std::move(file));
     }
@@ -147,11 +147,11 @@ private:
         made_.files.push_back(std::move(file));
         return name;
     }
-    void tell(progress const& now) const {
+    void report_progress(progress const& now) const {
         if (options_.on_progress) options_.on_progress(now);
     }
 
-    /// A path that still leads to the video when both move together.
+    /// A relative path, which stays valid if both files move together.
     static std::string seen_from(std::filesystem::path const& folder, std::filesystem::path const& file) {
         auto const from = std::filesystem::weakly_canonical(folder.empty() ? "." : folder),
                    to = std::filesystem::weakly_canonical(file);
@@ -168,11 +168,11 @@ private:
 
 }  // namespace detail
 
-/// After the pass: /processing/video_files/video, an ImageSeries for each planned video: its file as seen from the NWB
-/// file's folder, and for each frame the camera's time (HWTimestamp), whether the camera had PTP or not; where there is
-/// none, the time of its packet. Copies and mp4s are made beside the output, complete but without their names until
-/// `commit()`; where ffmpeg is missing or fails, the h264 is referenced, with a warning. Throws file_error where a copy
-/// cannot be made. Holds the times of one video, and 1 MiB of a copy.
+/// After the pass, writes /processing/video_files/video: an ImageSeries for each planned video, with its file relative
+/// to the folder of the NWB file. The time of each frame is the camera's (HWTimestamp), with or without PTP; if there
+/// is none, the time of its packet. Copies and mp4s are created in the folder of the output under temporary names until
+/// `commit()`. If ffmpeg is missing or fails, the h264 is referenced, with a warning. Throws file_error if a copy
+/// fails. Holds the times of one video, and 1 MiB of a copy.
 inline written_videos write_videos(nwb::file& out, video_plan const& plan, trodes::day_clock const& clock,
                                    trodes_to_nwb_options const& options) {
     return detail::video_writer(plan, clock, options).write(out);

@@ -1,6 +1,6 @@
 /// \file
-/// plan_videos: which video files the metadata mean, where the times of their frames are, and what shall become of
-/// them; found before the pass.
+/// plan_videos: finds the video files that the metadata name, the files with their frame times, and the action for
+/// each. Runs before the pass.
 #pragma once
 
 #include <algorithm>
@@ -24,17 +24,17 @@
 
 namespace sluice::convert {
 
-/// What becomes of a video's file.
+/// The action for a video file.
 enum class video_action { reference, copy, convert };
 
 struct planned_video {
-    std::string name;            ///< the metadata's
-    std::filesystem::path file;  ///< as it lies on disk
+    std::string name;            ///< in the metadata
+    std::filesystem::path file;  ///< on disk
     std::optional<std::int64_t> camera_id;
     std::size_t recording = 0;          ///< of its epoch
-    std::filesystem::path sync, times;  ///< .cameraHWSync and .videoTimeStamps; empty where there is none
+    std::filesystem::path sync, times;  ///< .cameraHWSync and .videoTimeStamps; empty if missing
     video_action action = video_action::reference;
-    std::filesystem::path target;  ///< beside the output; empty where it is only referenced
+    std::filesystem::path target;  ///< in the folder of the output; empty for reference
 };
 
 struct video_plan {
@@ -46,7 +46,7 @@ namespace detail {
 
 inline bool is_video(std::string_view extension) { return extension == "h264" || extension == "mp4"; }
 
-/// The regular files in a folder, by name; none where it cannot be read.
+/// The regular files in a folder, sorted by name. Empty if the folder cannot be read.
 inline std::vector<std::filesystem::path> files_in(std::filesystem::path const& folder) {
     std::vector<std::filesystem::path> files;
     std::error_code code;
@@ -72,10 +72,10 @@ public:
         for (auto const& video : day_.metadata.associated_video_files) {
             auto const file = find(video.name);
             if (file.empty())
-                warn(video.name, "the video was not found " +
-                                     (options_.video_directory.empty()
-                                          ? "beside the recordings"
-                                          : "in " + options_.video_directory.string() + " nor beside the recordings"));
+                warn(video.name,
+                     "the video was not found in " +
+                         (options_.video_directory.empty() ? "" : options_.video_directory.string() + " or ") +
+                         "the folder of the recordings");
             else if (auto made = with_times(video, file)) {
                 settle(*made);
                 plan_.videos.push_back(std::move(*made));
@@ -89,8 +89,8 @@ private:
         plan_.warnings.push_back(day_.metadata.path + ": associated_video_files: " + name + ": " + what);
     }
 
-    /// The file of that name; else that with another ending for videos; else one whose name has it as a part (the
-    /// established converter's rule).
+    /// The file of that name; else the one with another video extension; else one whose name contains the stem (the
+    /// rule of the established converter).
     std::filesystem::path find(std::string const& name) const {
         auto const stem = std::filesystem::path(name).stem().string();
         auto const extension = [](std::filesystem::path const& p) {
@@ -105,7 +105,7 @@ private:
         return {};
     }
 
-    /// The camera of that index in an epoch; where the video has none, the epoch's only one.
+    /// The camera of that index in an epoch. If the video has no index, the only camera of the epoch.
     static epoch_camera const* find_camera(std::vector<epoch_camera> const& cameras, std::optional<int> index) {
         for (auto const& camera : cameras)
             if (camera.index == index && (!camera.sync.empty() || !camera.times.empty())) return &camera;
@@ -113,17 +113,17 @@ private:
                                                                                                         : nullptr;
     }
 
-    /// Its epoch is the first that the metadata name and that has its times, else that of its name.
+    /// The epoch is the first in the metadata that has the times, else the one in the file name.
     std::optional<planned_video> with_times(trodes::associated_video_file const& video,
                                             std::filesystem::path const& file) {
         auto const named = trodes::parse_day_file(file).first;
         auto epochs = video.epochs;
         if (named && named->epoch) epochs.push_back(*named->epoch);
-        std::vector<std::string> told_elsewhere;
+        std::vector<std::string> ignored;  // write_positions() reports these warnings
         for (auto const number : epochs)
             for (std::size_t i = 0; i < day_.epochs.size(); ++i) {
                 if (day_.epochs[i].number != number) continue;
-                auto const cameras = epoch_cameras(day_.epochs[i], day_.metadata, told_elsewhere);
+                auto const cameras = epoch_cameras(day_.epochs[i], day_.metadata, ignored);
                 if (auto const* const camera = find_camera(cameras, named ? named->camera : std::nullopt))
                     return planned_video{video.name,
                                          file,
@@ -137,12 +137,12 @@ private:
         std::string text;
         for (auto const number : video.epochs) text += (text.empty() ? "" : ", ") + std::to_string(number);
         warn(video.name, file.string() + " has neither .cameraHWSync nor .videoTimeStamps in epoch " +
-                             (text.empty() ? "none" : text) + ": without times it was left out");
+                             (text.empty() ? "none" : text) + ": it was left out, because it has no times");
         return std::nullopt;
     }
 
-    /// What shall become of the file. Throws nwb::output_exists where another file has the name of the copy, and may
-    /// not be replaced.
+    /// Sets the action and the target. Throws nwb::output_exists if another file has the name of the copy and must not
+    /// be replaced.
     void settle(planned_video& video) {
         bool const is_h264 = video.file.extension() == ".h264";
         if (options_.convert_video && is_h264)
@@ -157,8 +157,8 @@ private:
         auto const same = std::find_if(plan_.videos.begin(), plan_.videos.end(),
                                        [&](planned_video const& v) { return v.target == target; });
         if (same != plan_.videos.end() && same->file != video.file) {
-            warn(video.name, video.file.string() + " was left where it is: " + same->file.string() +
-                                 " takes the name " + target.filename().string());
+            warn(video.name, video.file.string() + " was not copied: " + same->file.string() + " has the same name, " +
+                                 target.filename().string());
             video.action = video_action::reference;
             return;
         }
@@ -168,14 +168,14 @@ private:
         video.file = target;
     }
 
-    /// Whether the target is there already and may stay: a copy with the same bytes, or an mp4 that was made before.
+    /// Whether the target exists and can be reused: a copy with the same bytes, or an earlier mp4.
     bool is_there(planned_video const& video) const {
         std::error_code unknown;
         auto const state = std::filesystem::symlink_status(video.target, unknown);
         if (!std::filesystem::exists(state)) return false;
         if (std::filesystem::equivalent(video.file, video.target, unknown)) return true;
         if (std::filesystem::is_directory(state))
-            throw file_error(video.target.string(), "a video must get this name, got a directory");
+            throw file_error(video.target.string(), "the target of a video must be a file, got a directory");
         if (video.action == video_action::convert) return !options_.overwrite;
         if (std::filesystem::is_regular_file(state) && same_bytes(video.file, video.target)) return true;
         if (!options_.overwrite)
@@ -193,14 +193,13 @@ private:
 
 }  // namespace detail
 
-/// What associated_video_files of the metadata mean. A video is looked for in options.video_directory (not below it),
-/// then beside the recordings; the times of its frames are those of the camera of its index, in the first of its
-/// task_epochs that has them. A video that is not found, or has no times, is told in `warnings` and left out. `folder`:
-/// where copies and mp4s go, which is the output's.
+/// Resolves associated_video_files of the metadata. Searches each video in options.video_directory (not in its
+/// subfolders), then in the folders of the recordings. Its frame times are those of the camera with its index, in the
+/// first of its task_epochs that has them. A video that is not found or has no times is left out, with a warning.
+/// `folder`: of the output, for copies and mp4s.
 ///
-/// A copy whose name another file has is an error (nwb::output_exists), unless it may be overwritten; the same bytes
-/// are not copied again, and an mp4 that is there is taken for the one that would be made. Reads names, and files that
-/// have the name of a copy.
+/// Throws nwb::output_exists if a different file has the name of a copy, unless options.overwrite is set. An identical
+/// copy or an existing mp4 is reused. Reads folders, and files that have the name of a copy.
 inline video_plan plan_videos(day_inputs const& day, trodes_to_nwb_options const& options,
                               std::filesystem::path const& folder) {
     return detail::video_planner(day, options, folder).plan();

@@ -1,5 +1,5 @@
 /// \file
-/// analog_check: the analog channels of a file beside the packets that they were recorded in.
+/// analog_check: compares the analog channels of a file with their packets.
 #pragma once
 
 #include <cstddef>
@@ -18,11 +18,11 @@ namespace sluice::convert::detail {
 
 inline constexpr char const* analog_series = "/processing/analog/analog/analog";
 
-/// A sink of blocks: \ref trodes::analog_rows of each, compared. Nothing is compared from a recording on whose channels
-/// are not as many as the columns. Holds what \ref row_comparison and analog_rows do.
+/// A sink of blocks. Compares \ref trodes::analog_rows of each block. Stops comparing at a recording whose number of
+/// channels differs from the columns. Holds what \ref row_comparison and analog_rows hold.
 class analog_check {
 public:
-    /// `stored`: of two dimensions, neither of them 0.
+    /// `stored`: two-dimensional, not empty.
     analog_check(comparison with, hdf5::stored_dataset stored) : with_(with), stored_(std::move(stored)) {}
 
     void append(trodes::block const& b) {
@@ -41,8 +41,8 @@ private:
         if (columns != stored) {
             is_comparable_ = false;
             with_.found.add(error_kind::recording, std::string(analog_series) + "/data",
-                            "there must be a column for each of the " + std::to_string(columns) +
-                                " analog channels of " + source.path().string() + ", got " + std::to_string(stored));
+                            "must have a column for each of the " + std::to_string(columns) + " analog channels of " +
+                                source.path().string() + ", got " + std::to_string(stored));
         } else if (!rows_) {
             rows_.emplace(with_, analog_series, stored_, expected_.columns().names());
         }
@@ -50,7 +50,7 @@ private:
 
     comparison with_;
     hdf5::stored_dataset stored_;
-    trodes::analog_rows expected_;  // of the recording that is read
+    trodes::analog_rows expected_;  // of the current recording
     std::optional<row_comparison> rows_;
     bool is_comparable_ = true;
 };

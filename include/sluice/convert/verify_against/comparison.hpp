@@ -1,5 +1,5 @@
 /// \file
-/// What every comparison of a file with its recordings works with, and how columns of numbers and times are compared.
+/// comparison: the context of a comparison of a file with its recordings. Compares columns of numbers and times.
 #pragma once
 
 #include <algorithm>
@@ -25,13 +25,13 @@
 namespace sluice::convert {
 
 struct verify_against_options {
-    /// How far a timestamp may lie from the clock's. Two microseconds is what the established converter errs by; ours
-    /// errs by nothing.
+    /// Maximum difference of a timestamp from the clock's. The established converter errs by up to two microseconds;
+    /// sluice does not err.
     double timestamp_tolerance_seconds = 2e-6;
-    /// The scale where the headers state none: the metadata's raw_data_to_volts in microvolts.
+    /// The scale if the headers have none: raw_data_to_volts of the metadata, in microvolts.
     std::optional<double> microvolts_per_count;
     std::function<void(progress const&)>
-        on_progress;  ///< stage "comparing", bytes of the recordings; what it throws ends the comparison
+        on_progress;  ///< stage "comparing", bytes of the recordings; an exception from it ends the comparison
 };
 
 namespace detail {
@@ -44,13 +44,13 @@ struct comparison {
     verify_against_options const& options;
     trodes::day_clock const& clock;  ///< of the recordings; complete when the checks are finished
 
-    /// The dataset at a path, where there is one.
+    /// The dataset at a path, or nothing.
     std::optional<hdf5::stored_dataset> dataset(std::string const& path) const {
         if (!hdf5::leads_to_object(file, path) || hdf5::open_object(file, path).first != hdf5::object_kind::dataset)
             return std::nullopt;
         return hdf5::open_stored(file, path);
     }
-    /// Calls `body`; bytes that cannot be decoded are an error.
+    /// Calls `body`. Adds an error if it cannot decode stored bytes.
     template <class Body>
     void guarded(std::string const& path, Body body) const {
         try {
@@ -61,8 +61,8 @@ struct comparison {
     }
 };
 
-/// Numbers of one dimension beside what they must be: a range, which is compared from row `first` on. `same(expected,
-/// stored)`; `rule` says what they must be. Rows that the dataset lacks are left to whoever compares the lengths.
+/// Compares one-dimensional numbers, from row `first` on, with a range. `same(expected, stored)` compares two numbers;
+/// `rule` is the text of the error. Ignores rows that the dataset lacks: the caller compares the lengths.
 template <class R, class Same>
 void compare_numbers(comparison const& with, std::string const& path, std::uint64_t first, R const& expected,
                      std::string const& rule, Same same) {
@@ -71,16 +71,16 @@ void compare_numbers(comparison const& with, std::string const& path, std::uint6
                          (data->kind() == hdf5::element_kind::integer || data->kind() == hdf5::element_kind::floating);
     if (!is_list) {
         with.found.add(error_kind::recording, path,
-                       "must be numbers of one dimension, got " + std::string(data ? "something else" : "none"));
+                       "must be one-dimensional numbers, got " + std::string(data ? "another dataset" : "none"));
         return;
     }
     auto const stored = data->elements<double>(hdf5::conversion::lossy);
     auto const rows =
         std::min<std::uint64_t>(ranges::size(expected), stored.size() - std::min<std::uint64_t>(first, stored.size()));
-    constexpr std::uint64_t lot =
-        65536;  // the chunks after one that cannot be decoded are compared from the next lot on
-    for (std::uint64_t at = 0; at < rows; at += lot) {
-        auto const n = static_cast<std::size_t>(std::min(lot, rows - at));
+    constexpr std::uint64_t batch =
+        65536;  // after a chunk that cannot be decoded, comparison resumes at the next batch
+    for (std::uint64_t at = 0; at < rows; at += batch) {
+        auto const n = static_cast<std::size_t>(std::min(batch, rows - at));
         auto row = first + at;
         with.found.bytes_read += n * data->element_bytes();
         with.guarded(path, [&] {
@@ -100,7 +100,7 @@ void compare_numbers(comparison const& with, std::string const& path, std::uint6
     }
 }
 
-/// Timestamps beside the clock's.
+/// Compares timestamps with those of the clock.
 template <class R>
 void compare_times(comparison const& with, std::string const& path, std::uint64_t first, R const& expected) {
     auto const tolerance = with.options.timestamp_tolerance_seconds;

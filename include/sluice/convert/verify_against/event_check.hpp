@@ -1,5 +1,5 @@
 /// \file
-/// event_check: the digital events of a file beside the lines that they were recorded from.
+/// event_check: compares the digital events of a file with the recorded lines.
 #pragma once
 
 #include <cstddef>
@@ -22,11 +22,11 @@
 
 namespace sluice::convert::detail {
 
-/// Edges that stay in memory, of all lines together: 9 MiB.
+/// Maximum number of edges in memory, of all lines together: 9 MiB.
 inline constexpr std::size_t edges_remembered = std::size_t{1} << 20;
 
-/// One series: the state at the first packet of each recording, then each change. Its description names the line.
-/// Holds 9 bytes an edge until there are `most_held`, and goes to a temporary file beyond.
+/// Checks one series: the state at the first packet of each recording, then each change. Its description names the
+/// line. Holds 9 bytes an edge, up to `most_held` edges; further edges go to a temporary file.
 class event_check {
 public:
     event_check(comparison with, std::string path, std::string line, std::size_t most_held)
@@ -41,7 +41,7 @@ public:
         if (!found) {
             with_.found.add(
                 error_kind::recording, path_,
-                "its description must name a digital line of " + source.path().string() + ", got \"" + line_ + "\"");
+                "the description must name a digital line of " + source.path().string() + ", got \"" + line_ + "\"");
             channel_.reset();
             return;
         }
@@ -67,7 +67,7 @@ public:
         auto const data = with_.dataset(path_ + "/data");
         if (data && data->row_count() != edges_.size())
             with_.found.add(error_kind::recording, path_ + "/data",
-                            "there must be a row for each of the line's " + std::to_string(edges_.size()) +
+                            "must have a row for each of the line's " + std::to_string(edges_.size()) +
                                 " states and changes, got " + std::to_string(data->row_count()));
         std::uint64_t row = 0;
         for (std::size_t i = 0; i < ends_.size(); ++i) {
@@ -94,10 +94,10 @@ private:
     std::vector<std::uint64_t> ends_;  // by recording
     std::optional<trodes::digital_channel> channel_;
     std::optional<std::uint8_t> state_;
-    bool appended_ = false;  // a block of the recording that is read
+    bool appended_ = false;  // a block of the current recording
 };
 
-/// A check for each series of behavioral_events; none where the file has no such events.
+/// A check for each series of behavioral_events. Empty if the file has no such events.
 inline std::vector<event_check> event_checks(comparison const& with) {
     std::vector<event_check> all;
     std::string const place = "/processing/behavior/behavioral_events";

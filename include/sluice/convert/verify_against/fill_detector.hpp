@@ -15,13 +15,13 @@
 
 namespace sluice::convert::detail {
 
-/// It shows at the first single drop of the recordings, in the step of the timestamps there: one period of the sampling
-/// rate, or two.
+/// Decides at the first single drop of the recordings, by the step of the timestamps there: one sampling period if it
+/// is filled, else two.
 class fill_detector {
 public:
     fill_detector(comparison with, std::string timestamps) : with_(with), timestamps_(std::move(timestamps)) {}
 
-    /// Looks at the next block, whose first packet, or a fill before it, is row `row` of the series.
+    /// Inspects the next block. Its first packet, or a fill before it, is row `row` of the series.
     void look(trodes::block const& b, std::uint64_t row, double rate_hz) {
         if (policy_) return;
         auto last = b.previous_tick();
@@ -36,11 +36,11 @@ public:
             follows = true;
         }
     }
-    /// What is known so far; as long as there was no single drop it makes no difference.
+    /// The policy found so far. Before the first single drop, both policies give the same rows.
     gaps policy() const noexcept { return policy_.value_or(gaps::keep); }
 
 private:
-    // The seconds between a row and the one before it; infinite where they are not known.
+    // The seconds between a row and the one before it; infinite if unknown.
     double step_before(std::uint64_t row) const {
         constexpr auto unknown = std::numeric_limits<double>::infinity();
         try {
@@ -50,7 +50,7 @@ private:
             times->read(hdf5::rows_box(*times, row - 1, 2), std::span<double>(two));
             return two[1] - two[0];
         } catch (hdf5::error const&) {
-            return unknown;  // told when the timestamps are compared
+            return unknown;  // reported when the timestamps are compared
         }
     }
 

@@ -1,5 +1,5 @@
 /// \file
-/// row_comparison: a sink of the rows that a series must hold, which compares them with those that it holds.
+/// row_comparison: a sink that compares expected rows with those that a series holds.
 #pragma once
 
 #include <algorithm>
@@ -29,7 +29,7 @@
 
 namespace sluice::convert::detail {
 
-/// Stored values as the counts that they stand for, rounded. NaN where a count is no number.
+/// Converts stored values to counts, rounded. NaN if the value of a count is not finite.
 struct counts_of_values {
     std::shared_ptr<std::vector<double> const> per_count;  ///< the value of a count, by column
 
@@ -38,13 +38,14 @@ struct counts_of_values {
     }
 };
 
-/// Compares rows of int16 with `SERIES/data`, in order, and their times with `SERIES/timestamps`. A value that is not
-/// an int16 must be within half a count of the expected one. One error for each row that differs, which names the first
-/// column that does. Holds a row of chunks of the dataset (\ref hdf5::dataset_rows) and two buffers of 8192 values.
+/// Compares rows of int16 with `SERIES/data`, in order, and their times with `SERIES/timestamps`. A stored value that
+/// is not an int16 must be within half a count of the expected one. Reports one error for each row that differs, with
+/// the first column that differs. Holds a row of chunks of the dataset (\ref hdf5::dataset_rows) and two buffers of
+/// 8192 values.
 class row_comparison {
 public:
-    /// `data`: numbers of two dimensions. `column_names`: for the errors. `per_count`: the stored value of a count, by
-    /// column; 1 where empty.
+    /// `data`: two-dimensional numbers. `column_names`: for the errors. `per_count`: the stored value of a count, by
+    /// column; empty: 1.
     row_comparison(comparison with, std::string series, hdf5::stored_dataset const& data,
                    std::vector<std::string> column_names, std::vector<double> per_count = {})
         : with_(with),
@@ -64,13 +65,13 @@ public:
         rows_stored_ = data.row_count();
     }
 
-    /// Whether single dropped packets are filled, as far as is known with this block, the next to be appended.
+    /// Whether single dropped packets are filled, as far as known up to this block, the next to append.
     gaps policy_at(trodes::block const& b) {
         fills_.look(b, rows_, b.recording().nominal_rate_hz());
         return fills_.policy();
     }
 
-    /// Rows beyond those that are stored are counted, and not compared. They are walked once.
+    /// Compares the rows in one traversal. Counts rows beyond the stored ones without comparing them.
     template <row_range R>
     void append(R&& expected) {
         sluice::detail::visit_segments(expected, 0, static_cast<std::size_t>(ranges::size(expected)),
@@ -80,20 +81,20 @@ public:
                                        });
     }
 
-    /// Compares the number of rows, and their times, with the clock's.
+    /// Compares the number of rows and their times with those of the clock.
     void finish() {
         auto const expected = clock_of_rows(with_.clock, fills_.policy());
         auto const packets = with_.clock.size(), filled = expected.size() - packets;
         if (expected.size() != rows_stored_)
             with_.found.add(error_kind::recording, series_ + "/data",
-                            "there must be a row for each of the " + std::to_string(packets) + " packets" +
-                                (filled == 0 ? "" : " and for " + std::to_string(filled) + " that were filled") +
-                                ", got " + std::to_string(rows_stored_));
+                            "must have a row for each of the " + std::to_string(packets) + " packets" +
+                                (filled == 0 ? "" : " and " + std::to_string(filled) + " filled drops") + ", got " +
+                                std::to_string(rows_stored_));
         if (with_.dataset(series_ + "/timestamps"))
             compare_times(with_, series_ + "/timestamps", 0, expected.timestamps());
         else
             with_.found.add(error_kind::recording, series_ + "/timestamps",
-                            "every packet must have its time, got none");
+                            "must have a time for each packet, got none");
     }
 
 private:
@@ -111,34 +112,35 @@ private:
         with_.found.bytes_read += n * row_bytes_;
         auto const expected = sluice::slice(segment, 0, n);
         try {
-            if (!sluice::equal(expected, window(stored, first, n))) tell(expected, window(as_stored(stored), first, n));
+            if (!sluice::equal(expected, window(stored, first, n)))
+                report(expected, window(as_stored(stored), first, n));
         } catch (hdf5::error const& failure) {
             auto reason = nwb::detail::reason_of(failure, series_ + "/data");
             if (reason != unreadable_)
-                with_.found.add(error_kind::unreadable, series_ + "/data", reason);  // once for a chunk
+                with_.found.add(error_kind::unreadable, series_ + "/data", reason);  // once per chunk
             unreadable_ = std::move(reason);
         }
     }
 
-    /// An error for each row that differs.
+    /// Adds an error for each row that differs.
     template <class Expected, class Stored>
-    void tell(Expected const& expected, window<Stored> const& stored) {
+    void report(Expected const& expected, window<Stored> const& stored) {
         std::uint64_t row = stored.offset();
         sluice::detail::equal_segments(expected, stored, [&](auto const& wanted, auto const& got) {
             auto there = ranges::begin(got);
             for (auto it = ranges::begin(wanted); it != ranges::end(wanted); ++it, ++there, ++row)
-                tell_row(row, *it, *there);
+                report_row(row, *it, *there);
             return true;
         });
     }
     template <class Expected, class Stored>
-    void tell_row(std::uint64_t row, Expected const& expected, Stored const& stored) {
+    void report_row(std::uint64_t row, Expected const& expected, Stored const& stored) {
         for (std::size_t c = 0; c < names_.size(); ++c) {
             auto const per_count = (*per_count_)[c];
             double const wanted = expected[c] * per_count, got = stored[c];
             if (std::abs(got - wanted) <= std::abs(per_count) / 2) continue;
             with_.found.add(error_kind::recording, series_ + "/data", row, [&] {
-                return "column " + std::to_string(c) + " (" + names_[c] + "): must be what was recorded, " +
+                return "column " + std::to_string(c) + " (" + names_[c] + "): must equal the recorded value " +
                        nwb::detail::number_text(wanted) + ", got " + nwb::detail::number_text(got);
             });
             return;
@@ -154,7 +156,7 @@ private:
     std::uint64_t rows_stored_ = 0;
     fill_detector fills_;
     std::uint64_t rows_ = 0;  // appended
-    std::string unreadable_;  // the last chunk that could not be read
+    std::string unreadable_;  // the error of the last unreadable chunk
 };
 
 }  // namespace sluice::convert::detail

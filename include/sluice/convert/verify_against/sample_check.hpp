@@ -1,5 +1,5 @@
 /// \file
-/// sample_check: every sample of the e-series beside the packet that it was recorded in.
+/// sample_check: compares every sample of the e-series with its packet.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@
 
 namespace sluice::convert::detail {
 
-/// A sink of blocks, which makes of them the rows that \ref ephys_sink would, and compares them. Holds what \ref
-/// row_comparison does.
+/// A sink of blocks. Converts them to rows as \ref ephys_sink does, and compares the rows. Holds what \ref
+/// row_comparison holds.
 class sample_check {
 public:
     sample_check(comparison with, stored_samples const& series)

@@ -1,6 +1,6 @@
 /// \file
-/// stored_samples: the e-series of a file, whoever wrote it: which hardware channel a column is, and what a value
-/// stands for.
+/// stored_samples: the e-series of a file of any writer, with the hardware channel of each column and the unit of the
+/// values.
 #pragma once
 
 #include <charconv>
@@ -27,8 +27,8 @@ struct stored_samples {
     std::vector<std::uint32_t> hardware_channels;  ///< by column
     bool is_microvolts = false;                    ///< whole microvolts, truncated; else raw counts
     bool is_floating = false;
-    std::vector<double> microvolts_per_count;  ///< by column; empty where nothing needs it
-    std::vector<double> microvolts_per_value;  ///< by column, of what is stored
+    std::vector<double> microvolts_per_count;  ///< by column; empty if not needed
+    std::vector<double> microvolts_per_value;  ///< by column, of a stored value
 };
 
 /// The hwChan of each row of the electrodes table: text, as readers expect it, or numbers.
@@ -42,8 +42,8 @@ inline std::vector<std::string> hardware_channel_texts(hdf5::stored_dataset cons
     return texts;
 }
 
-/// The hardware channel of each column: its electrodes' rows of the table that they refer to, whose hwChan says it.
-/// Nothing, and an error, where they do not say it of each.
+/// The hardware channel of each column, from hwChan of the electrodes table. Adds an error and returns nothing unless
+/// every column has one.
 inline std::optional<std::vector<std::uint32_t>> hardware_channels_of(comparison const& with, std::size_t columns,
                                                                       trodes::packet_layout const& layout) {
     auto const path = std::string(e_series) + "/electrodes";
@@ -53,7 +53,7 @@ inline std::optional<std::vector<std::uint32_t>> hardware_channels_of(comparison
         return std::nullopt;
     };
     if (!region || region->extent().size() != 1 || region->row_count() != columns)
-        return refuse(path, "there must be an electrode for each of the " + std::to_string(columns) + " columns");
+        return refuse(path, "must have an electrode for each of the " + std::to_string(columns) + " columns");
     std::string table = "/general/extracellular_ephys/electrodes";
     if (auto const to = hdf5::reference_attribute(*region, "table");
         to && to->size() == 1 && hdf5::resolves(with.file, to->front()))
@@ -75,13 +75,13 @@ inline std::optional<std::vector<std::uint32_t>> hardware_channels_of(comparison
         if (!is_number || channel >= layout.slot_of_channel.size() ||
             layout.slot_of_channel[channel] == trodes::packet_layout::not_recorded)
             return refuse(table + "/hwChan",
-                          "must be a channel that was recorded, got \"" + text + "\" in row " + std::to_string(row));
+                          "must be a recorded channel, got \"" + text + "\" in row " + std::to_string(row));
         channels.push_back(channel);
     }
     return channels;
 }
 
-/// The header's scale of each channel, else the one that is given; NaN where nobody knows.
+/// The scale of each channel from the header, else `given`, else NaN.
 inline std::vector<double> scales_of(std::span<std::uint32_t const> channels, trodes::header const& header,
                                      std::optional<double> given) {
     std::vector<double> of_hardware(header.layout.slot_of_channel.size(), given.value_or(std::nan("")));
@@ -93,9 +93,9 @@ inline std::vector<double> scales_of(std::span<std::uint32_t const> channels, tr
     return scales;
 }
 
-/// Opens the e-series. A `conversion` of one microvolt where a count is not one says that whole microvolts are stored;
-/// any other must be the scale of the recording. Nothing, and an error, where the file has none or does not say what
-/// its columns are.
+/// Opens the e-series. If `conversion` is one microvolt and a count is not, the values are whole microvolts; any other
+/// conversion must equal the scale of the recording. Adds an error and returns nothing if there is no e-series or its
+/// columns are unknown.
 inline std::optional<stored_samples> open_samples(comparison const& with, trodes::header const& header) {
     auto const path = std::string(e_series) + "/data";
     auto data = with.dataset(path);
@@ -126,14 +126,13 @@ inline std::optional<stored_samples> open_samples(comparison const& with, trodes
         if (std::isnan(scale) && (made.is_microvolts || made.is_floating)) {
             with.found.add(
                 error_kind::recording, path,
-                "the recording's scale is needed to compare microvolts: neither header nor metadata states it");
+                "the scale of the recording is required to compare microvolts: neither header nor metadata has it");
             return std::nullopt;
         }
         if (!made.is_microvolts && !made.is_floating && std::abs(made.microvolts_per_value[c] - scale) > 1e-6 * scale)
             with.found.add(error_kind::recording, path + "@conversion", std::nullopt, [&] {
-                return "column " + std::to_string(c) + ": a value must stand for the recording's " +
-                       nwb::detail::number_text(scale) + " uV, got " +
-                       nwb::detail::number_text(made.microvolts_per_value[c]);
+                return "column " + std::to_string(c) + ": a value must be " + nwb::detail::number_text(scale) +
+                       " uV, as in the recording, got " + nwb::detail::number_text(made.microvolts_per_value[c]);
             });
     }
     return made;
