@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Shows sluice at work: builds it, makes a synthetic day of two epochs, converts the day to NWB, and prints what the file
-# holds, how fast that was beside cp of the same input, and how much memory it took. Everything is made under build/demo/.
-#   examples/demo.sh [SECONDS]    the length of an epoch (30)
+# Demonstrates sluice: builds it, creates a synthetic day of two epochs, converts the day to NWB, and prints the file's
+# contents, the speed compared with cp of the same input, and the peak memory. All output is in build/demo/.
+#   examples/demo.sh [SECONDS]    length of an epoch (default 30)
 set -euo pipefail
 
 step="starting"
@@ -13,25 +13,27 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds="${1:-30}"
 work="build/demo/day"
 
-cmake/install_dependencies.sh --build || { trap - ERR; exit 1; }  # it has said why
+cmake/install_dependencies.sh --build || { trap - ERR; exit 1; }  # it has printed the reason
 
 step="building"
-remedy="read CMake's or the compiler's message above; a stale cache is cured by rm -r build/demo"
+remedy="read CMake's or the compiler's message above; if the CMake cache is stale, run rm -r build/demo"
 schema=()
-if [[ -d "${SLUICE_SHARED_DIR:-../shared}/schema" ]]; then schema=(--schema "${SLUICE_SHARED_DIR:-../shared}/schema"); fi
+if [[ -d "${SLUICE_SHARED_DIR:-../shared}/schema" ]]; then
+    schema=(--schema "${SLUICE_SHARED_DIR:-../shared}/schema")
+fi
 cmake -S . -B build/demo -G Ninja -DCMAKE_BUILD_TYPE=Release -DSLUICE_BUILD_TESTS=OFF \
     -DCMAKE_CXX_COMPILER_LAUNCHER=ccache --log-level=WARNING
 cmake --build build/demo --parallel "${CMAKE_BUILD_PARALLEL_LEVEL:-2}" --target synthesize rec2nwb nwb_verify
 
-step="making the day"
-remedy="is there room for three times $((seconds * 2 * 93 / 10)) MB in $PWD/build?"
+step="creating the day"
+remedy="check that $PWD/build has three times $((seconds * 2 * 93 / 10)) MB of free space"
 rm -rf "$work"
 mkdir -p "$work/nwb" "$work/copy"
 build/demo/bin/synthesize "$work/input" --channels 128 --seconds "$seconds" --epochs 2 --frames 30
 mapfile -d '' recordings < <(find "$work/input" -name '*.rec' -print0 | sort -z)
-bytes="$(cat "${recordings[@]}" | wc -c)"  # and every page of the input is in the cache, for both contestants
+bytes="$(cat "${recordings[@]}" | wc -c)"  # also loads the input into the page cache, for both contestants
 
-milliseconds() {  # runs a command and prints how long it took, without what the disk still has to do
+milliseconds() {  # prints the run time of a command, without writing back to disk
     local started
     sync
     started="$(date +%s%3N)"
@@ -50,13 +52,13 @@ converted="$(milliseconds command time --format %M --output "$work/peak_kib" \
 file="$(find "$work/nwb" -name '*.nwb' -print -quit)"
 
 step="reading the file back"
-remedy="h5ls says above what is wrong with $file"
+remedy="read the message of h5ls about $file above"
 echo
-echo "$file holds"
+echo "$file contains"
 h5ls -r "$file" | grep -v '^/specifications/' | awk '{ printf "  %s\n", $0 }'
 
 step="comparing the file with the recordings"
-remedy="nwb_verify says above what is wrong with $file"
+remedy="read the message of nwb_verify about $file above"
 echo
 build/demo/bin/nwb_verify "$file" --against "$work/input"
 

@@ -1,4 +1,5 @@
-// What does it look like? Timestamps of a day of recordings, streamed into a file that could be larger than memory.
+// What does a pipeline look like? This one streams the timestamps of a day of recordings into a file that may be larger
+// than memory.
 #include <cstdio>
 #include <vector>
 
@@ -29,6 +30,6 @@ int main() {
     dataset.read(0, back);
     std::printf("%zu packets of 2 recordings, %zu timestamps in the file\n",
                 recordings[0].size() + recordings[1].size(), back.size());
-    std::printf("the first at %.4f s, the last at %.4f s\n", back.front(), back.back());
-    std::printf("the file holds what the range says: %s\n", sluice::equal(timestamps, back) ? "yes" : "no");
+    std::printf("first: %.4f s, last: %.4f s\n", back.front(), back.back());
+    std::printf("the file equals the range: %s\n", sluice::equal(timestamps, back) ? "yes" : "no");
 }

@@ -1,8 +1,8 @@
 // Why does concatenating cost so much memory? Because every element must exist before the first one is used.
 //
-// Seventeen recordings, their timestamps one after the other, added up: once as one long array, as one would write it
-// with numpy.concatenate, and once as a range. Both give the same sum. The first way needs memory for the whole day,
-// and for a moment twice that; the second for one fit a recording.
+// This lesson adds up the timestamps of seventeen recordings twice: in one long array, as with numpy.concatenate, and
+// in a range. Both sums are equal. The array needs memory for the whole day, and briefly for twice that. The range
+// needs one fit per recording.
 #include <cstddef>
 #include <cstdio>
 #include <functional>
@@ -20,25 +20,25 @@ namespace sv = sluice::views;
 
 namespace {
 
-// The sum over a day, every timestamp in memory at once.
+// The sum over a day, with every timestamp in memory.
 double eager(std::vector<sluice::trodes::recording> const& recordings) {
-    std::vector<std::vector<double>> parts;
+    std::vector<std::vector<double>> arrays;
     for (auto const& recording : recordings) {
         auto const seconds = sv::regress_systime(recording);
-        parts.emplace_back(seconds.size());
-        sluice::copy(seconds, std::span(parts.back()));
+        arrays.emplace_back(seconds.size());
+        sluice::copy(seconds, std::span(arrays.back()));
     }
     std::vector<double> all;
-    for (auto const& part : parts) all.insert(all.end(), part.begin(), part.end());  // numpy.concatenate(parts)
+    for (auto const& array : arrays) all.insert(all.end(), array.begin(), array.end());  // numpy.concatenate(arrays)
     return sluice::fold(all, 0.0, std::plus<>{});
 }
 
-// The same sum over a range that computes each timestamp when it is asked for.
+// The same sum over a range that computes each timestamp when it is read.
 double lazy(std::vector<sluice::trodes::recording> const& recordings) {
     return sluice::fold(recordings | sv::transform(sv::regress_systime) | sv::concatenate, 0.0, std::plus<>{});
 }
 
-// How much more than before was resident at the worst moment of f().
+// The peak resident memory of f() above the memory resident before, in MiB.
 double extra_mib(std::function<double()> const& f, double& result) {
     auto const before = sluice::memory::resident_bytes();
     sluice::memory::reset_peak();
@@ -64,12 +64,12 @@ int main() {
     auto const lazy_mib = extra_mib([&] { return lazy(recordings); }, lazy_sum);
     auto const eager_mib = extra_mib([&] { return eager(recordings); }, eager_sum);
 
-    std::printf("%zu packets in %zu recordings; their timestamps take %.1f MiB\n", packets, recordings.size(),
+    std::printf("%zu packets in %zu recordings; their timestamps need %.1f MiB\n", packets, recordings.size(),
                 static_cast<double>(packets) * 8 / (1 << 20));
     std::printf("eager: %.1f MiB more than before\n", eager_mib);
     std::printf("lazy:  %.1f MiB more than before\n", lazy_mib);
-    std::printf("the same sum: %s\n", lazy_sum == eager_sum ? "yes" : "no");
-    std::printf("the lazy way needs less: %s\n", lazy_mib < eager_mib ? "yes" : "no");
-    std::printf("An hour has 108 million packets. Ten hours, eagerly: %.1f GB. Lazily: as much as here.\n",
+    std::printf("same sum: %s\n", lazy_sum == eager_sum ? "yes" : "no");
+    std::printf("lazy needs less memory: %s\n", lazy_mib < eager_mib ? "yes" : "no");
+    std::printf("An hour has 108 million packets. Ten hours need %.1f GB eagerly, and no more than here lazily.\n",
                 10 * 108e6 * 8 / 1e9);
 }

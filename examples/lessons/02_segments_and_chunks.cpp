@@ -1,8 +1,8 @@
-// How can a lazy range be as fast as a loop? By showing its segments.
+// How can a lazy range be as fast as a loop? By exposing its segments.
 //
-// An iterator over a concatenation must ask at every step whether its segment has ended. sluice keeps the segments
-// visible: segments(range) gives them, each a plain range, and an algorithm runs one tight loop for each. Chunks are
-// windows over the whole; a window may lie across two segments, and then it has two segments.
+// An iterator over a concatenation must test at every step whether its segment has ended. sluice exposes the segments
+// instead: segments(range) returns them, each a plain range, and an algorithm runs one tight loop per segment. Chunks
+// are windows over the whole range. A window that crosses a segment boundary has several segments.
 #include <cstdio>
 #include <functional>
 #include <vector>
@@ -13,8 +13,8 @@
 namespace sv = sluice::views;
 
 int main() {
-    std::vector<std::vector<int>> const parts{{0, 1, 2, 3, 4}, {5, 6}, {7, 8, 9, 10}};
-    auto const whole = parts | sv::concatenate | sv::transform([](int x) { return 10 * x; });
+    std::vector<std::vector<int>> const arrays{{0, 1, 2, 3, 4}, {5, 6}, {7, 8, 9, 10}};
+    auto const whole = arrays | sv::concatenate | sv::transform([](int x) { return 10 * x; });
 
     std::printf("one range of %zu elements, in segments of", whole.size());
     for (auto const& segment : sluice::segments(whole)) std::printf(" %zu", segment.size());
@@ -31,8 +31,8 @@ int main() {
     }
     //! [segments]
 
-    auto const plain = parts | sv::concatenate;
-    std::printf("windows that lie in one segment are spans:");
+    auto const plain = arrays | sv::concatenate;
+    std::printf("windows within one segment are spans:");
     for (auto window : plain | sv::chunk(2)) std::printf(" %s", window.as_span() ? "yes" : "no");
-    std::printf("\nany element at once: whole[6] = %d\n", whole[6]);
+    std::printf("\nrandom access: whole[6] = %d\n", whole[6]);
 }

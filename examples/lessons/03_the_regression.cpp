@@ -1,9 +1,9 @@
-// Whose clock is right? The sampling clock counts evenly; the computer's clock knows the time, but reads it late and
-// unevenly.
+// Which clock is right? The sampling clock counts evenly. The computer's clock has the time of day, but it is read late
+// and at uneven intervals.
 //
-// So a straight line is fitted through both (least squares), and every packet gets the line's time. sluice adds up
-// integers, which makes the fit exact whatever the order, and evaluates the line about its own origin, so that a
-// timestamp is rounded once: a double near 1.7e9 seconds has a spacing of 238 ns, and half of that is the error.
+// sluice fits a straight line through both (least squares), and each packet gets the line's time. The sums are
+// integers, so the fit is exact in any order. The line is evaluated about its own origin, so each timestamp is rounded
+// once. A double near 1.7e9 seconds has a spacing of 238 ns, and the error is at most half of that.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -25,8 +25,8 @@ int main() {
     sluice::trodes::recording const recording("day.rec");
 
     //! [regression]
-    auto const raw = recording.system_times();            // int64 nanoseconds, as they were read
-    auto const seconds = sv::regress_systime(recording);  // double seconds, as the line says
+    auto const raw = recording.system_times();            // int64 nanoseconds, as recorded
+    auto const seconds = sv::regress_systime(recording);  // double seconds, on the line
     //! [regression]
 
     double worst_us = 0;
@@ -39,19 +39,20 @@ int main() {
         not_rising += seconds[at] <= seconds[at - 1];
     }
     auto const ticks = recording.raw_ticks();
-    std::printf("the tick runs from %u to %u: it wraps, and is unwrapped on the way\n", ticks[0],
+    std::printf("the tick runs from %u to %u: it wraps and is unwrapped\n", ticks[0],
                 ticks[static_cast<std::ptrdiff_t>(ticks.size()) - 1]);
     std::printf("the sampling clock is slow by %.1f ppm\n", seconds.line().ppm(recording.nominal_rate_hz()));
-    std::printf("the computer's clock steps back or stands still %s, the line never: %zu times\n",
-                backwards > 0 ? "now and then" : "nowhere", not_rising);
-    std::printf("a reading lies up to %s off the line\n", worst_us > 1000 ? "some milliseconds" : "a millisecond");
+    std::printf("the computer's clock fails to advance: %s; the line fails to advance %zu times\n",
+                backwards > 0 ? "sometimes" : "never", not_rising);
+    std::printf("the largest deviation of a reading from the line is %s\n",
+                worst_us > 1000 ? "above 1 ms" : "at most 1 ms");
 
     //! [by_hand]
-    sluice::regression_sums sums;  // exact sums: parts of a recording may be added in any order
+    sluice::regression_sums sums;  // exact sums: packets may be added in any order
     auto const unwrapped = ticks | sv::unwrap(sluice::counter_offsets(ticks));
     for (std::size_t i = 0; i < raw.size(); ++i)
         sums.add(unwrapped[static_cast<std::ptrdiff_t>(i)], raw[static_cast<std::ptrdiff_t>(i)]);
     auto const fit = sums.fit();
     //! [by_hand]
-    std::printf("by hand the same: %s\n", fit.line(unwrapped[1000]) == seconds[1000] ? "yes" : "no");
+    std::printf("the fit by hand is the same: %s\n", fit.line(unwrapped[1000]) == seconds[1000] ? "yes" : "no");
 }

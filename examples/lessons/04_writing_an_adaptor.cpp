@@ -1,13 +1,14 @@
-// How do I write my own adaptor? A view that keeps its base, a function object that adapts a part of it, and a function
-// that makes it.
+// How do I write my own adaptor? Write a view that stores its base, a function object that adapts a segment or slice of
+// the base, and a function object that creates the view.
 //
-// `scaled(factor)`: each element times a factor, counts as microvolts. The view derives from `segmented_adaptor`, which
-// forwards what the base can do: it shows its segments, so algorithms run one tight loop for each, and gives mapped
-// pages back. The adaptor's own function derives from `needs_arguments`, so a forgotten argument is one readable error.
+// `scaled(factor)` multiplies each element by a factor, to convert counts to microvolts. The view derives from
+// `segmented_adaptor`, which forwards the capabilities of the base: its segments, so algorithms run one tight loop per
+// segment, and the release of mapped pages. The function object derives from `needs_arguments`, so a missing argument
+// is one readable error.
 //
-// `every(n)`: each n-th element, from the first on. Its elements are not one for one those of its base, so it has the
-// members of the segment protocol itself: `segments` of a base that shows them, and `slice`, `release_step` and
-// `release` of a base that is one.
+// `every(n)` keeps each n-th element, starting with the first. Its elements do not map one to one to the base's, so it
+// implements the segment protocol itself: `segments` if the base has segments, otherwise `slice`, and `release_step`
+// and `release` if the base releases pages.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -37,7 +38,7 @@ class scaled_view : public ranges::view_facade<scaled_view<V>, ranges::finite>,
     V base_{};
     double factor_ = 1;
 
-    struct cursor {  // what an iterator is made of: what it reads, and how it moves
+    struct cursor {  // an iterator's state, and how it reads and moves
         ranges::iterator_t<V const> it{};
         double factor = 1;
         double read() const { return *it * factor; }
@@ -50,11 +51,11 @@ class scaled_view : public ranges::view_facade<scaled_view<V>, ranges::finite>,
     cursor begin_cursor() const { return {ranges::begin(base_), factor_}; }
     cursor end_cursor() const { return {ranges::begin(base_) + static_cast<std::ptrdiff_t>(size()), factor_}; }
 
-    struct scale_part {  // the same adaptor over a part of the base: segments and slices come of it
+    struct rescale {  // applies the same adaptor to a segment or slice of the base
         double factor = 1;
         template <class S>
-        auto operator()(S part) const {
-            return scaled_view<S>(std::move(part), factor);
+        auto operator()(S range) const {
+            return scaled_view<S>(std::move(range), factor);
         }
     };
 
@@ -64,7 +65,7 @@ public:
 
     static constexpr bool keeps_rows = false;
     V const& base() const { return base_; }
-    scale_part adaptor() const { return {factor_}; }
+    rescale adaptor() const { return {factor_}; }
     std::size_t size() const { return static_cast<std::size_t>(ranges::size(base_)); }  // known without reading
 };
 
@@ -77,7 +78,7 @@ struct scaled_fn : sluice::needs_arguments<scaled_fn> {
 };
 inline constexpr scaled_fn scaled{};
 
-struct microvolts_fn {  // without arguments: the function object itself is the closure
+struct microvolts_fn {  // no arguments: the function object is the closure
     template <ranges::viewable_range R>
     auto operator()(R&& counts) const {
         return scaled(std::forward<R>(counts), 0.195);
@@ -109,7 +110,7 @@ class every_view : public ranges::view_facade<every_view<V>, ranges::finite> {
     };
     cursor begin_cursor() const { return {ranges::begin(base_), step_}; }
     cursor end_cursor() const { return {ranges::begin(base_), step_, size()}; }
-    // From the first of `count` elements to the last, in the base.
+    // The number of base elements from the first of `count` elements to the last.
     std::size_t spanned(std::size_t count) const { return count == 0 ? 0 : (count - 1) * step_ + 1; }
 
 public:
@@ -121,7 +122,7 @@ public:
         requires has_segments
     {
         std::vector<every_view<sluice::segment_t<V const>>> all;
-        std::size_t skip = 0;  // the count goes on from one segment to the next
+        std::size_t skip = 0;  // the stride continues across segments
         for (auto const& segment : sluice::segments(base_, first * step_, spanned(count))) {
             auto const n = static_cast<std::size_t>(ranges::size(segment));
             if (skip < n) all.emplace_back(sluice::slice(segment, skip, n - skip), step_);
@@ -132,8 +133,8 @@ public:
     auto slice(std::size_t first, std::size_t count) const
         requires(!has_segments)
     {
-        auto part = sluice::slice(base_, first * step_, spanned(count));
-        return every_view<decltype(part)>(std::move(part), step_);
+        auto range = sluice::slice(base_, first * step_, spanned(count));
+        return every_view<decltype(range)>(std::move(range), step_);
     }
     std::size_t release_step() const
         requires sluice::releasable<V>
@@ -171,7 +172,7 @@ int main() {
         for (double const x : segment) std::printf(" %.3f", x);
         std::printf("\n");
     }
-    std::printf("every second of all:");
+    std::printf("every second element:");
     for (double const x : all | lesson::every(2)) std::printf(" %.3f", x);
     std::printf(", in %zu segments\n", sluice::segments(all | lesson::every(2)).size());
     for (auto window : all | sv::chunk(3))
@@ -192,11 +193,10 @@ int main() {
     std::size_t most = 0;
     std::printf("half the sum of %zu values: %.0f\n", trace.size(),
                 sluice::fold(trace | lesson::scaled(0.5), 0.0, std::plus<>{}));
-    std::printf("of the mapped file, fewer than 16 MiB stay resident: %s\n", is_bounded(most) ? "yes" : "no");
+    std::printf("fewer than 16 MiB of the mapped file stay resident: %s\n", is_bounded(most) ? "yes" : "no");
     std::size_t seen = 0;
     sluice::for_each(trace | lesson::every(2), [&](float) {
         if (seen++ % 100'000 == 0) is_bounded(most);
     });
-    std::printf("nor are more on the way through every second value, %zu of them: %s\n", seen,
-                is_bounded(most) ? "yes" : "no");
+    std::printf("the same while reading every second value, %zu in all: %s\n", seen, is_bounded(most) ? "yes" : "no");
 }

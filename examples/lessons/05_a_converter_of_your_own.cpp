@@ -1,10 +1,9 @@
-// How do I convert my rig's recordings to my own format? Source, adaptors, sink.
+// How do I convert my rig's recordings to my own format? Connect a source, adaptors and a sink.
 //
-// `blocks` reads each byte once, through one buffer, and survives damage. `tap` shows each block to the clock.
-// `samples` are rows of the chosen channels, and `fill_gaps` repeats a packet where exactly one is missing. The sink
-// writes the rows in chunks, any number of columns, while the next block is read. After the pass the clock computes the
-// time of every row. Memory: one block, three strips of rows, and 16 bytes for each gap, however long the recordings
-// are.
+// `blocks` reads each byte once, through one buffer, and skips damaged bytes. `tap` passes each block to the clock.
+// `samples` returns rows of the chosen channels, and `fill_gaps` repeats a packet where exactly one is missing. The
+// sink writes rows of any width in chunks, while the next block is read. After the pass the clock computes the time of
+// every row. Memory: one block, three strips of rows, and 16 bytes per gap, regardless of the recordings' length.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>

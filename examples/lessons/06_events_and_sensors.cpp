@@ -1,8 +1,8 @@
-// When did the animal poke, and how fast did its head turn then?
+// When did the animal poke, and when did its head turn?
 //
-// A digital line is a bit in every packet, and what matters is when it changes: `edges`. A headstage sensor shares its
-// bytes with others and reports in one packet of ten; in between its last word holds: `hold`. Both read the packets
-// where they lie and hold one state, one row.
+// A digital line is one bit in every packet; `edges` returns its changes. A headstage sensor shares its bytes with
+// other sensors and reports in one packet out of ten; `hold` repeats its last value in between. Both read packets in
+// place. `edges` holds one state, and `hold` holds one row.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -25,8 +25,8 @@ int main() {
     auto const seconds = sv::regress_systime(recording);
 
     //! [edges]
-    auto const* const poke =
-        sluice::trodes::find_digital(recording.header(), "Din1");  // "ECU_Din1" in newer recordings: found as well
+    // Also finds "ECU_Din1", its name in newer recordings.
+    auto const* const poke = sluice::trodes::find_digital(recording.header(), "Din1");
     for (auto const [packet, state] : recording.digital(*poke) | sv::edges)
         std::printf("%.3f s  %s\n", seconds[static_cast<std::ptrdiff_t>(packet)] - seconds[0], state ? "in" : "out");
     //! [edges]
@@ -46,5 +46,5 @@ int main() {
         last = turning[0];
     }
     //! [hold]
-    std::printf("%zu packets, and the gyroscope said something new in %zu of them\n", packet, turns);
+    std::printf("%zu packets; the gyroscope's value changes in %zu of them\n", packet, turns);
 }

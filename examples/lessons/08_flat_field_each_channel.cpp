@@ -1,10 +1,10 @@
-// Why are the corners of every image dark, and how is that put right?
+// Why are the corners of every image dark, and how do I correct that?
 //
-// The light of a microscope is uneven, in each channel differently. Most of an image is empty ground, so if a pixel is
-// looked at in many images, its median is that of the ground there: it shows the light. For that the images must be in
-// memory together, and a group is: here all sites of a well, in one channel. The medians of the wells are added up,
-// then every image is divided by the sum of its channel. What is held is one group and one such sum for each channel,
-// however many wells there are.
+// A microscope's illumination is uneven and differs between channels. Most of an image is background, so the median of
+// a pixel over many images is its background, which shows the illumination. The median requires the images in memory
+// together, so a group here is all sites of a well in one channel. The first pass adds up the medians of the wells. The
+// second pass divides every image by the sum of its channel. Memory: one group and one sum per channel, regardless of
+// the number of wells.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -25,9 +25,9 @@ namespace sv = sluice::views;
 namespace plate = sluice::plate;
 namespace by = sluice::plate::by;
 
-// Adds to each pixel the median that it has in the images.
+// Adds each pixel's median over the images to `light`.
 void add_median(std::vector<double>& light, plate::image_stack const& stack) {
-    auto const pixels = stack.pixels<std::uint16_t>();  // one image behind the other
+    auto const pixels = stack.pixels<std::uint16_t>();  // one image after the other
     light.resize(stack.form().pixels());
     std::vector<std::uint16_t> values(stack.size());
     auto const middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -38,7 +38,7 @@ void add_median(std::vector<double>& light, plate::image_stack const& stack) {
     }
 }
 
-// Makes each pixel what it would be in even light.
+// Corrects each pixel for even illumination.
 void correct(std::span<std::uint16_t> pixels, std::vector<double> const& light) {
     auto const mean = std::accumulate(light.begin(), light.end(), 0.0) / static_cast<double>(light.size());
     for (std::size_t at = 0; at < pixels.size(); ++at)
@@ -46,13 +46,13 @@ void correct(std::span<std::uint16_t> pixels, std::vector<double> const& light) 
             static_cast<std::uint16_t>(std::min(65535.0, std::round(pixels[at] * mean / light[at % light.size()])));
 }
 
-// How far the pixels of objects lie from their mean, in percent of it. All objects were made equally bright.
+// The standard deviation of the objects' pixels, in percent of their mean. All synthetic objects are equally bright.
 struct spread {
     double n = 0, sum = 0, squares = 0;
     void add(std::span<std::uint16_t const> pixels) {
         for (double const value : pixels)
             if (value > 700)
-                n += 1, sum += value, squares += value * value;  // no ground is as bright, and all objects are
+                n += 1, sum += value, squares += value * value;  // brighter than any background, darker than any object
     }
     double percent() const { return 100 * std::sqrt(n * squares - sum * sum) / sum; }
 };
@@ -69,7 +69,7 @@ int main() {
     plate::write_plate("plate", made);
     auto const images = plate::scan("plate");
 
-    std::map<plate::number, std::vector<double>> light;  // of each channel, and how much its objects differ
+    std::map<plate::number, std::vector<double>> light;  // per channel
     std::map<plate::number, spread> before, after;
     sluice::memory::arena arena;
     for (auto&& group : images | sv::group_sequentially(by::channel, by::well)) {
@@ -87,11 +87,11 @@ int main() {
     for (auto const& [channel, image] : light) {
         auto const [least, most] = std::ranges::minmax(image);
         std::printf(
-            "channel %u: its darkest corner has %2.0f %% of the light; equal objects differ by %.1f %%, and when "
-            "corrected by %.1f %%\n",
+            "channel %u: its darkest corner has %2.0f %% of the light; equal objects differ by %.1f %%, after "
+            "correction by %.1f %%\n",
             *channel, 100 * least / most, before[channel].percent(), after[channel].percent());
     }
-    std::printf("%.1f MiB of pixels in memory at most, of %.1f MiB\n",
+    std::printf("at most %.1f MiB of %.1f MiB of pixels in memory\n",
                 static_cast<double>(arena.most_used()) / (1 << 20),
                 static_cast<double>(images.size() * made.width * made.height * 2) / (1 << 20));
 }

@@ -1,9 +1,9 @@
 // How many objects are in each well?
 //
-// An object is bright pixels that touch. The first one that is met counts, and is painted black with all that touches
-// it, so that nothing counts twice. A copy of the image is not needed for that: the pixels of a group are ours to
-// paint. The table has a line for each well and channel, so by these the images are grouped; what is held is one group,
-// and the pixels of one object that wait for their turn.
+// An object is a set of bright pixels that touch. The first pixel found counts the object; then all its pixels are
+// painted black, so that it is counted once. No copy of the image is needed, because a program may overwrite the pixels
+// of a group. The table has one line per well and channel, so the images are grouped by these. Memory: one group, and
+// the pending pixels of one object.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -22,21 +22,21 @@ namespace sv = sluice::views;
 namespace plate = sluice::plate;
 namespace by = sluice::plate::by;
 
-// The number of objects that are brighter than the threshold, and are black afterwards.
+// Returns the number of objects brighter than the threshold, and paints them black.
 std::size_t count_objects(std::span<std::uint16_t> image, std::size_t width, std::uint16_t threshold) {
     std::size_t objects = 0;
-    std::vector<std::size_t> waiting;
+    std::vector<std::size_t> pending;
     auto const paint = [&](std::size_t pixel) {
         if (image[pixel] <= threshold) return;
         image[pixel] = 0;
-        waiting.push_back(pixel);
+        pending.push_back(pixel);
     };
     for (std::size_t pixel = 0; pixel < image.size(); ++pixel) {
         paint(pixel);
-        objects += waiting.size();  // 1 where an object begins, otherwise 0
-        while (!waiting.empty()) {
-            auto const at = waiting.back();
-            waiting.pop_back();
+        objects += pending.size();  // 1 at the first pixel of an object, otherwise 0
+        while (!pending.empty()) {
+            auto const at = pending.back();
+            pending.pop_back();
             if (at % width > 0) paint(at - 1);
             if (at % width < width - 1) paint(at + 1);
             if (at >= width) paint(at - width);
@@ -46,8 +46,8 @@ std::size_t count_objects(std::span<std::uint16_t> image, std::size_t width, std
     return objects;
 }
 
-// What the right answer is: how many objects were put into the images of a well.
-std::size_t put_in(plate::synthetic_plate const& made, plate::well well) {
+// The number of objects synthesized into the images of a well.
+std::size_t expected_objects(plate::synthetic_plate const& made, plate::well well) {
     std::size_t objects = 0;
     for (auto const site : made.sites)
         objects +=
@@ -69,7 +69,7 @@ int main() {
     auto const images = plate::scan("plate");
 
     std::ofstream table("objects.csv");
-    table.exceptions(std::ios::failbit | std::ios::badbit);  // a full disk is no shorter table
+    table.exceptions(std::ios::failbit | std::ios::badbit);  // a full disk throws
     table << "well,channel,sites,objects\n";
     bool right = true;
     sluice::memory::arena arena;
@@ -80,14 +80,14 @@ int main() {
         for (std::size_t i = 0; i < stack.size(); ++i)
             objects += count_objects(stack.image<std::uint16_t>(i), stack.form().width, 700);
         table << to_string(well) << ',' << to_string(channel) << ',' << stack.size() << ',' << objects << '\n';
-        right = right && objects == put_in(made, well);
+        right = right && objects == expected_objects(made, well);
     }
     table.close();
 
     std::ifstream written("objects.csv");
     for (std::string line; std::getline(written, line);) std::printf("%s\n", line.c_str());
-    std::printf("as many as were put in: %s\n", right ? "yes" : "no");
-    std::printf("%.1f MiB of pixels in memory at most, of %.1f MiB\n",
+    std::printf("the counts are right: %s\n", right ? "yes" : "no");
+    std::printf("at most %.1f MiB of %.1f MiB of pixels in memory\n",
                 static_cast<double>(arena.most_used()) / (1 << 20),
                 static_cast<double>(images.size() * made.width * made.height * 2) / (1 << 20));
 }

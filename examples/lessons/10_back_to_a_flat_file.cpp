@@ -1,10 +1,9 @@
-// How do I get a part of an NWB file back as a flat file, for a spike sorter? A dataset is a source like any other.
+// How do I extract an excerpt of an NWB file to a flat file, for a spike sorter? A dataset is a source like any other.
 //
-// `rows()` shows a dataset as rows, whatever its chunks and filters, and holds one row of chunks. `select` reads only
-// the chunks that have the chosen channels. `slice` by time needs to know which row is at a time: a search among the
-// timestamps, which decodes a chunk of them for each of its few steps. `binary_sink` writes the rows one after the
-// other, which is what numpy.fromfile and spike sorters read. Memory: the chunks of one row, however long the recording
-// is.
+// `rows()` returns the rows of a dataset with any chunks and filters, and holds the chunks of one row. `select` reads
+// only the chunks of the chosen channels. `slice` by time finds the row of a time by a binary search in the timestamps,
+// which decodes one chunk of them per step. `binary_sink` writes the rows one after the other, the format of
+// numpy.fromfile and of spike sorters. Memory: the chunks of one row, regardless of the recording's length.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +25,7 @@ namespace sv = sluice::views;
 
 namespace {
 
-/// An e-series as NWB stores it.
+/// Writes an e-series in NWB's layout.
 void write_series(sluice::trodes::recording const& recording, fs::path const& output) {
     auto file = sluice::hdf5::file::create(output);
     auto series = file.create_group("acquisition").create_group("e-series");
@@ -40,7 +39,7 @@ void write_series(sluice::trodes::recording const& recording, fs::path const& ou
 }
 
 //! [back]
-/// Knows which row is at a time.
+/// Finds the row of a time.
 struct stored_times {
     sluice::hdf5::dataset_elements<double> seconds;
 
@@ -49,7 +48,7 @@ struct stored_times {
     }
 };
 
-auto part_of(sluice::hdf5::file const& nwb, std::vector<std::size_t> const& columns, double from, double to) {
+auto excerpt_of(sluice::hdf5::file const& nwb, std::vector<std::size_t> const& columns, double from, double to) {
     auto const series = nwb.open_group("acquisition/e-series");
     stored_times const times{series.open_dataset<double>("timestamps").elements()};
     return series.open_dataset<std::int16_t>("data").rows() | sv::select(columns) | sv::slice(times, from, to);
@@ -67,16 +66,15 @@ int main() {
     auto const nwb = sluice::hdf5::file::open_read("day.nwb");
     auto const start = nwb.open_dataset<double>("acquisition/e-series/timestamps").elements()[0];
     std::vector<std::size_t> const columns{3, 1, 4, 15};
-    auto const part = part_of(nwb, columns, start + 1, start + 1.5);
-    part | sluice::into(sluice::binary_sink<std::int16_t>("part.bin"));
-    std::printf("part.bin: %zu rows of %zu channels, %zu bytes\n", part.size(), part.width(),
-                static_cast<std::size_t>(fs::file_size("part.bin")));
+    auto const excerpt = excerpt_of(nwb, columns, start + 1, start + 1.5);
+    excerpt | sluice::into(sluice::binary_sink<std::int16_t>("excerpt.bin"));
+    std::printf("excerpt.bin: %zu rows of %zu channels, %zu bytes\n", excerpt.size(), excerpt.width(),
+                static_cast<std::size_t>(fs::file_size("excerpt.bin")));
 
-    auto const flat = sluice::memory::interleaved<std::int16_t>("part.bin", {.columns = columns.size()});
-    bool const same = sluice::equal(flat, part);
+    auto const flat = sluice::memory::interleaved<std::int16_t>("excerpt.bin", {.columns = columns.size()});
+    bool const same = sluice::equal(flat, excerpt);
     bool const recorded =
-        sluice::equal(flat, recording.samples() | sv::select(columns) | sv::slice(part.offset(), part.size()));
-    std::printf("it holds what the NWB file holds: %s; what was recorded: %s\n", same ? "yes" : "no",
-                recorded ? "yes" : "no");
+        sluice::equal(flat, recording.samples() | sv::select(columns) | sv::slice(excerpt.offset(), excerpt.size()));
+    std::printf("it equals the NWB file: %s; the recording: %s\n", same ? "yes" : "no", recorded ? "yes" : "no");
     return same && recorded ? 0 : 1;
 }

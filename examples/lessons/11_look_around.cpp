@@ -1,9 +1,9 @@
 // What is in this recording, and how does a rig without files stream into the same pipeline?
 //
-// A mapped recording is rows that can be cut in every direction without copying: columns (`select`), time (`slice`),
-// every n-th row
-// (`stride`), both ends (`drop`, `take`), and side by side with other columns (`zip_columns`). Only what is read in the
-// end is touched. A live source needs one member function, `next`: `pull` makes an input range of it.
+// A mapped recording is a range of rows. Adaptors select from it without copying: columns (`select`), a time range
+// (`slice`), every n-th row (`stride`) and both ends (`drop`, `take`); `zip_columns` puts columns side by side. Only
+// the rows that are finally read are touched. A live source needs one member function, `next`; `pull` turns it into an
+// input range.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +23,7 @@
 namespace sv = sluice::views;
 
 //! [device]
-// Two frames of 3 channels at a time, until the device is switched off.
+// Returns two frames of 3 channels per block, until the device is switched off.
 class device {
     std::array<std::int16_t, 6> buffer_{};
     std::int16_t frames_ = 0;
@@ -48,7 +48,7 @@ int main() {
 
     //! [preview]
     auto const samples = recording.samples();                              // 60,000 rows of 32 counts, mapped
-    auto const preview = samples | sv::select({3, 1}) | sv::stride(3000);  // 20 rows a second apart by a tenth
+    auto const preview = samples | sv::select({3, 1}) | sv::stride(3000);  // 20 rows, 0.1 s apart
     auto const inner = preview | sv::drop(5) | sv::take(3);
     auto const both = sv::zip_columns(inner, samples | sv::select({0}) | sv::stride(3000) | sv::slice(5, 3));
     auto const microvolts = both | sv::transform_values([](std::int16_t count) { return 0.195 * count; });

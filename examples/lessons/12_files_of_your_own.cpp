@@ -1,7 +1,7 @@
-// How do I read a file, or a device, that sluice knows nothing of? Say where its records are, or fill blocks.
+// How do I read a file or a device that sluice does not support? Describe the layout of the file, or fill blocks.
 //
-// A mapped file is a random-access range; `memory::blocks` reads the same rows through one buffer, in constant memory.
-// Both go into every adaptor and every sink. A device is an object that fills the next block.
+// A mapped file is a random-access range. `memory::blocks` reads the same rows through one buffer, in constant memory.
+// Both work with every adaptor and every sink. A device is an object that fills the next block.
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -38,7 +38,7 @@ void print(char const* what, Rows const& rows) {
 }
 
 //! [device]
-/// A generator of two channels, two rows at a time.
+/// Generates two channels, two rows per block.
 struct generator {
     std::array<std::int16_t, 4> rows{};
     std::int16_t filled = 0;
@@ -58,15 +58,15 @@ struct generator {
 int main() {
     scratch_folder const here;
 
-    // Row after row, as SpikeGLX and Open Ephys write: 3 channels.
+    // 3 interleaved channels, the layout of SpikeGLX and Open Ephys.
     write<std::int16_t>("ap.bin", {10, 11, 12, 20, 21, 22, 30, 31, 32, 40, 41, 42});
     //! [interleaved]
     auto const samples = memory::interleaved<std::int16_t>("ap.bin", {.columns = 3});  // mapped
     print("channels 2 and 0", samples | sv::select({2, 0}));
-    for (auto const& rows : memory::blocks(samples, {.block_records = 2})) print("read two by two", rows);
+    for (auto const& rows : memory::blocks(samples, {.block_records = 2})) print("block of two rows", rows);
     //! [interleaved]
 
-    // Records of 4 samples of one channel, then of the next, as Intan writes, after a header of 6 bytes.
+    // A header of 6 bytes, then records of 4 samples of each channel in turn, the layout of Intan.
     write<std::int16_t>("a.rhd", {-1, -1, -1, 1, 2, 3, 4, 101, 102, 103, 104, 5, 6, 7, 8, 105, 106, 107, 108});
     //! [records]
     memory::records const records("a.rhd", {.first = 6, .bytes = 16});
@@ -74,7 +74,7 @@ int main() {
     print("rows 3 to 5", sluice::window(amplifier, 3, 3));
     //! [records]
 
-    // What a device sends.
+    // The blocks of a device.
     std::size_t rows = 0;
     for (auto const& block : sv::pull(generator(), 2)) {
         print("from the generator", block);

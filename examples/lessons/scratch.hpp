@@ -1,4 +1,4 @@
-// A folder of its own for a lesson: the current one while it runs, gone afterwards.
+// A temporary current directory for a lesson, removed on exit.
 #pragma once
 
 #include <filesystem>
