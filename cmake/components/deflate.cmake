@@ -18,6 +18,7 @@ sluice_component(deflate
     sluice/deflate/detail/row_parser.hpp
     sluice/deflate/detail/shuffle.hpp
     sluice/deflate/detail/symbols.hpp
+    sluice/deflate/gzip.hpp
     sluice/deflate/isal.hpp
     sluice/deflate/libdeflate.hpp
     sluice/deflate/shuffled_chunk.hpp

@@ -8,7 +8,6 @@ sluice_component(ngff
     sluice/ngff/codecs/blosc.hpp
     sluice/ngff/codecs/zstd.hpp
     sluice/ngff/data_type.hpp
-    sluice/ngff/detail/deflater.hpp
     sluice/ngff/detail/partial_output.hpp
     sluice/ngff/detail/plane_ledger.hpp
     sluice/ngff/detail/shuffled_deflate.hpp

@@ -6,6 +6,7 @@
 #include <sluice/deflate/by_rows.hpp>
 #include <sluice/deflate/chunk_encoder.hpp>
 #include <sluice/deflate/codec.hpp>
+#include <sluice/deflate/gzip.hpp>
 #include <sluice/deflate/isal.hpp>
 #include <sluice/deflate/libdeflate.hpp>
 #include <sluice/deflate/shuffled_chunk.hpp>

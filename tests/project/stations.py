@@ -17,7 +17,7 @@ BEFORE = {
     "ngff": ["core", "detail", "views", "memory", "sinks", "deflate", "hdf5"],
     "convert": ["core", "detail", "views", "memory", "sinks", "deflate", "trodes", "hdf5", "nwb", "plate", "ngff"],
 }
-OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes or plate", "yaml-cpp/yaml.h": "trodes", "nlohmann/json.hpp": "nwb or plate or ngff", "zlib.h": "deflate or ngff", "libdeflate.h": "deflate", "isa-l/igzip_lib.h": "deflate", "zstd.h": "ngff", "blosc.h": "ngff", "tiffio.h": "plate"}
+OWNER = {"hdf5.h": "hdf5", "pugixml.hpp": "trodes or plate", "yaml-cpp/yaml.h": "trodes", "nlohmann/json.hpp": "nwb or plate or ngff", "zlib.h": "deflate", "libdeflate.h": "deflate", "isa-l/igzip_lib.h": "deflate", "zstd.h": "ngff", "blosc.h": "ngff", "tiffio.h": "plate"}
 
 problems = []
 for header in headers():

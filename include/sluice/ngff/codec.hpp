@@ -10,7 +10,8 @@
 #include <utility>
 
 #include <sluice/core/error.hpp>
-#include <sluice/ngff/detail/deflater.hpp>
+#include <sluice/deflate/gzip.hpp>
+#include <sluice/deflate/zlib.hpp>
 #include <sluice/ngff/image_metadata.hpp>
 
 namespace sluice::ngff {
@@ -38,8 +39,8 @@ inline codec gzip(unsigned level = 1) {
     made.zarr2 = {{"id", "gzip"}, {"level", level}};
     made.zarr3 = [level](std::size_t) { return json{{"name", "gzip"}, {"configuration", {{"level", level}}}}; };
     made.start = [level](std::size_t) -> encoder {
-        return [deflate = std::make_shared<detail::deflater>(static_cast<int>(level), detail::deflate_frame::gzip)](
-                   std::span<std::byte const> elements) { return (*deflate)(elements); };
+        return [encode = std::make_shared<deflate::gzip_encoder>(deflate::zlib(level))](
+                   std::span<std::byte const> elements) { return (*encode)(elements); };
     };
     return made;
 }

@@ -1,40 +1,59 @@
 /// \file
-/// shuffled_deflate: what HDF5's filters shuffle and deflate make of a chunk.
+/// shuffled_deflate: a chunk as HDF5's shuffle and deflate filters store it.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
-#include <sluice/ngff/detail/deflater.hpp>
+#include <sluice/deflate/chunk_encoder.hpp>
+#include <sluice/deflate/shuffled_chunk.hpp>
+#include <sluice/deflate/zlib.hpp>
 
 namespace sluice::ngff::detail {
 
-/// The first bytes of all elements, then the second ones, and so on.
-/// \pre to.size() == from.size(), a multiple of `bytes`, those of an element
-inline void shuffle(std::span<std::byte const> from, std::size_t bytes, std::span<std::byte> to) noexcept {
-    auto const elements = from.size() / bytes;
-    for (std::size_t b = 0; b < bytes; ++b)
-        for (std::size_t i = 0; i < elements; ++i) to[b * elements + i] = from[i * bytes + b];
-}
-
-/// Holds a shuffled and a compressed chunk.
+/// Holds a shuffled and a compressed chunk, and zlib's state.
 class shuffled_deflate {
 public:
-    shuffled_deflate(std::size_t bytes, unsigned level)
-        : bytes_(bytes), deflate_(static_cast<int>(level), deflate_frame::zlib) {}
+    /// \pre element_bytes is 1, 2, 4 or 8; level is 1 to 9
+    shuffled_deflate(std::size_t element_bytes, unsigned level)
+        : element_bytes_(element_bytes), encode_(deflate::zlib(level)) {}
 
-    /// Valid until the next call.
+    /// Returns the compressed chunk, valid until the next call. \pre elements are aligned
     std::span<std::byte const> operator()(std::span<std::byte const> elements) {
-        shuffled_.resize(elements.size());
-        shuffle(elements, bytes_, shuffled_);
-        return deflate_(shuffled_);
+        switch (element_bytes_) {
+            case 1:
+                shuffle<std::uint8_t>(elements);
+                break;
+            case 2:
+                shuffle<std::uint16_t>(elements);
+                break;
+            case 4:
+                shuffle<std::uint32_t>(elements);
+                break;
+            default:
+                shuffle<std::uint64_t>(elements);
+        }
+        room_.resize(deflate::chunk_encoder::most_bytes(elements.size()));
+        made_.clear();
+        for (auto const& run : encode_(shuffled_.bytes(), element_bytes_, 1, shuffled_.adler32(), room_))
+            made_.insert(made_.end(), run.begin(), run.end());
+        return made_;
     }
 
 private:
-    std::size_t bytes_;  // of an element
-    deflater deflate_;
-    std::vector<std::byte> shuffled_;
+    template <class T>
+    void shuffle(std::span<std::byte const> elements) {
+        auto const count = elements.size() / sizeof(T);
+        shuffled_.begin<T>(count);
+        shuffled_.add(std::span(reinterpret_cast<T const*>(elements.data()), count));
+    }
+
+    std::size_t element_bytes_;
+    deflate::chunk_encoder encode_;
+    deflate::shuffled_chunk shuffled_;
+    std::vector<std::byte> room_, made_;
 };
 
 }  // namespace sluice::ngff::detail
