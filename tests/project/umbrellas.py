@@ -10,8 +10,7 @@ def compare(place, found, expected):
     problems.extend(f"{place}: {name} is missing" for name in expected if name not in found)
     problems.extend(f"{place}: {name} must not be listed" for name in found if name not in expected)
     if not problems and found != expected:
-        problems.append(f"{place}: the list must be sorted
-")
+        problems.append(f"{place}: the list must be sorted")
 
 
 for folder in FOLDERS:
