@@ -122,7 +122,7 @@ TEST_CASE("trodes_to_nwb: recoverable optogenetics errors are warnings", "[conve
                                    "first injection is kept, got another one for AAV1/2",
               "TEMP/day/ripple.yaml: triggers should be of ripples or theta, filters of speed or geometry; others are "
               "left out, got \"mood-filter-type\"",
-              "TEMP/day/theta.yaml: an action should name its trigger, of which nothing is texts otherwise, got none"});
+              "TEMP/day/theta.yaml: an action should name its trigger, of which nothing is told otherwise, got none"});
     CHECK(test::raw_hdf5(day.file()).integers("/intervals/optogenetic_epochs/epoch_number") ==
           std::vector<std::int64_t>{1, 2});
 }

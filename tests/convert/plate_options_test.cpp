@@ -64,7 +64,7 @@ TEST_CASE("plate2ngff: --naming selects the naming scheme, and other names are s
     auto const chosen = plate.run({"--measure", "--naming", "imagexpress"});
     CHECK(chosen.status == 3);
     CHECK_THAT(chosen.out,
-               ContainsSubstring("TMP/in: 1 images of 9 files in 2 folders, named by ImageXpress: chosen for\n"));
+               ContainsSubstring("TMP/in: 1 images of 9 files in 2 folders, named by ImageXpress: asked for\n"));
     CHECK_THAT(
         chosen.err,
         ContainsSubstring(
