@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 
-import facts  # beside this script
+import facts  # next to this script
 
 DEVICES = "general/devices/"
 EXPERIMENT = "general/optogenetic_experiment_metadata"

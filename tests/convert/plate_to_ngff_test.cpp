@@ -132,7 +132,7 @@ TEST_CASE("plate_to_ngff: an unreadable image is an error, skipped, or filled, b
     on_disk const plate(plan);
     auto const bad = plan.path(plan.images()[5]);
     CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p.zarr"), ContainsSubstring(bad));
-    CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) == 1);  // the images alone
+    CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) == 1);  // only the images
     convert::plate_to_ngff_options options;
     options.pass.load.bad = plate::bad_images::skip;
     auto report = convert::plate_to_ngff(plate.images, plate.folder / "p.zarr", options);
@@ -207,8 +207,7 @@ TEST_CASE("plate_to_ngff: an exception from the checkpoint ends it within a grou
             options.pass.progress = [](auto const&...) { FAIL("the group was not done"); };
             CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p", options), "that will do");
             CHECK(calls == 2 * 32 + 3);
-            CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) ==
-                  1);  // the images alone
+            CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) == 1);  // only the images
         }
 }
 
