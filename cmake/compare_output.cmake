@@ -1,13 +1,13 @@
 # cmake -DPROGRAM=... -DEXPECTED=... -DMASK=TRUE|FALSE -P compare_output.cmake
-# Runs PROGRAM and compares what it prints with the file EXPECTED, byte for byte; the rule of MASK is in sluice_example.cmake.
+# Runs PROGRAM and compares its output with the file EXPECTED, byte for byte. sluice_example.cmake documents MASK.
 execute_process(COMMAND ${PROGRAM} OUTPUT_VARIABLE printed ERROR_VARIABLE complaint RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message("${printed}${complaint}")
-  message(FATAL_ERROR "${PROGRAM} ended with ${status}, expected 0")
+  message(FATAL_ERROR "${PROGRAM}: exit status must be 0, got ${status}")
 endif()
 if(NOT EXISTS ${EXPECTED})
   message("${printed}")
-  message(FATAL_ERROR "there is no ${EXPECTED}; the program printed the text above")
+  message(FATAL_ERROR "${EXPECTED} does not exist; the program printed the text above")
 endif()
 file(READ ${EXPECTED} expected)
 if(MASK)

@@ -1,5 +1,5 @@
-# The components, each a station on the way from packet to file. Headers are listed beside them, by hand.
+# The components, in order from packet to file. Each lists its headers by hand.
 include(sluice_component)
-foreach(station core deflate trodes hdf5 nwb plate ngff convert sluice)
-  include(components/${station})
+foreach(component core deflate trodes hdf5 nwb plate ngff convert sluice)
+  include(components/${component})
 endforeach()

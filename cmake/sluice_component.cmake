@@ -1,5 +1,5 @@
 # sluice_component(NAME HEADERS file... [LINK target...])
-# One INTERFACE target sluice_NAME, alias sluice::NAME; headers are named relative to include/.
+# Adds an INTERFACE target sluice_NAME with alias sluice::NAME. Header paths are relative to include/.
 function(sluice_component name)
   cmake_parse_arguments(arg "" "" "HEADERS;LINK" ${ARGN})
   list(TRANSFORM arg_HEADERS PREPEND ${PROJECT_SOURCE_DIR}/include/)

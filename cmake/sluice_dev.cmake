@@ -1,11 +1,11 @@
-# sluice_dev: what sluice's own tests, tools and examples are compiled with; users inherit none of it.
+# sluice_dev: compile options of sluice's tests, tools and examples. Users do not inherit them.
 add_library(sluice_dev INTERFACE)
 target_compile_options(sluice_dev INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
   $<$<CXX_COMPILER_ID:GNU>:-fconcepts-diagnostics-depth=2>
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # GCC 12 sees overlapping copies in std::string's operator+ (its bug 105651)
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Debug>>:-Wno-maybe-uninitialized>  # under its sanitizers GCC sees ghosts in <functional>
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # GCC 12 reports false overlapping copies in std::string's operator+ (GCC bug 105651)
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Debug>>:-Wno-maybe-uninitialized>  # GCC reports false positives in <functional> with sanitizers
   $<$<BOOL:${SLUICE_WERROR}>:-Werror>)
 if(UNIX AND NOT APPLE)
-  target_link_options(sluice_dev INTERFACE LINKER:--as-needed)  # libraries that a found package names and no program of ours calls
+  target_link_options(sluice_dev INTERFACE LINKER:--as-needed)  # drops libraries that a package lists and the program does not call
 endif()

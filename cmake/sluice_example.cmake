@@ -1,6 +1,6 @@
 # sluice_example(NAME SOURCE [MASK] [LINK target...])
-# A program example_NAME whose output must equal the file beside its source that ends in .expected instead of .cpp.
-# MASK: sizes that differ from run to run are not compared: in "12.5 MiB" the number becomes N, in both texts.
+# Adds a program example_NAME. A test compares its output with the .expected file next to its .cpp source.
+# MASK: ignore sizes that differ between runs: "12.5 MiB" is compared as "N MiB".
 function(sluice_example name source)
   cmake_parse_arguments(arg "MASK" "" "LINK" ${ARGN})
   add_executable(example_${name} ${source})

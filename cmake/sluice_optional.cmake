@@ -1,6 +1,6 @@
-# Libraries that headers use where they are present, as __has_include says:
-#   sluice_deflate_libraries  what deflate/best.hpp calls: zlib, ISA-L, libdeflate
-#   sluice_codecs             what ngff/codecs/ calls: zstd, blosc
+# Optional libraries, which headers use if __has_include finds them:
+#   sluice_deflate_libraries  called by deflate/best.hpp: zlib, ISA-L, libdeflate
+#   sluice_codecs             called by ngff/codecs/: zstd, blosc
 function(sluice_optional target)
   add_library(${target} INTERFACE)
   foreach(library IN LISTS ARGN)

@@ -1,5 +1,5 @@
-# Installs the headers and a package that find_package(sluice COMPONENTS core) can use. Every component is an export set
-# of its own, so that one component never asks for what only another one needs.
+# Installs the headers and a package for find_package(sluice COMPONENTS core). Each component is a separate export set,
+# so a component requires only its own dependencies.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 

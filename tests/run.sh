@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds sluice with each compiler and runs every test; the last line counts them.
-#   tests/run.sh            clang with sanitizers (it compiles them in half of the time that GCC takes), GCC optimised
+# Installs missing packages, builds sluice with each compiler and runs every test. The last line counts the results.
+#   tests/run.sh            clang with sanitizers (builds twice as fast as GCC), GCC optimised
 #   tests/run.sh --quick    clang with sanitizers only
-#   tests/run.sh --all      both compilers, each with sanitizers and optimised: before a release
-# Where there is no clang, GCC takes its place.
-# Jobs: CMAKE_BUILD_PARALLEL_LEVEL (2). Compiler cache: ccache, where it usually lies.
-# Tests against recorded data look for it in SLUICE_SHARED_DIR (../shared) and are skipped where it is not.
+#   tests/run.sh --all      both compilers, each with sanitizers and optimised; use before a release
+# Without clang, GCC builds every preset.
+# Jobs: CMAKE_BUILD_PARALLEL_LEVEL (default 2). Compiler cache: ccache, in its default directory.
+# Tests on recorded data read SLUICE_SHARED_DIR (default ../shared) and are skipped if it does not exist.
 set -euo pipefail
 
 step="starting"
@@ -17,11 +17,11 @@ case "${1-}" in
     "") presets=(clang-debug gcc-release) ;;
     --quick) presets=(clang-debug) ;;
     --all) presets=(clang-debug gcc-release clang-release gcc-debug) ;;
-    *) step="reading the options"; remedy="give --quick, --all or nothing, got '$1'"; fail ;;
+    *) step="reading the options"; remedy="expected --quick, --all or no argument, got '$1'"; fail ;;
 esac
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-cmake/install_dependencies.sh --tests || { trap - ERR; exit 1; }  # it has said why
+cmake/install_dependencies.sh --tests || { trap - ERR; exit 1; }  # it has printed the reason
 
 export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
 export CMAKE_CXX_COMPILER_LAUNCHER=ccache CMAKE_C_COMPILER_LAUNCHER=ccache
@@ -32,7 +32,7 @@ if [[ -z "${SLUICE_SHARED_DIR-}" && -d ../shared ]]; then
 fi
 
 if ! clang++-19 -x c++ -fsanitize=address,undefined -o /dev/null - <<<'int main() {}' 2>/dev/null; then
-    echo "sluice: no clang++-19 with its sanitizers: GCC takes its place" >&2
+    echo "sluice: clang++-19 with sanitizers was not found; building with GCC only" >&2
     mapfile -t presets < <(printf '%s\n' "${presets[@]/#clang-/gcc-}" | sort -u)
 fi
 
@@ -41,10 +41,10 @@ for preset in "${presets[@]}"; do
     started=$SECONDS
     echo "== $preset"
     step="configuring $preset"
-    remedy="read CMake's message above; a stale cache is cured by rm -r build/$preset"
+    remedy="read CMake's message above; if the cache is stale, run rm -r build/$preset"
     cmake --preset "$preset" --log-level=WARNING
     step="building $preset"
-    remedy="read the compiler's message above; again: cmake --build --preset $preset"
+    remedy="read the compiler's message above; to repeat: cmake --build --preset $preset"
     cmake --build --preset "$preset"
     built=$((SECONDS - started))
 
@@ -60,7 +60,7 @@ for preset in "${presets[@]}"; do
     skipped=$((skipped + preset_skipped))
     echo "== $preset: built in $built s, tested in $((SECONDS - started - built)) s"
     if ((preset_failed > 0)); then
-        echo "sluice: $preset: $preset_failed failed: their output is above; again: ctest --preset $preset --rerun-failed" >&2
+        echo "sluice: $preset: $preset_failed failed (output above); to repeat: ctest --preset $preset --rerun-failed" >&2
     fi
 done
 

@@ -1,5 +1,5 @@
-# core, detail, views, memory, sinks: they need range-v3 and nothing more.
-find_package(range-v3 REQUIRED)  # asked without a version: 0.12.0's own version file accepts only an exact one
+# core, detail, views, memory, sinks: the only dependency is range-v3.
+find_package(range-v3 REQUIRED)  # no version: the version file of 0.12.0 accepts only an exact match
 if(range-v3_VERSION VERSION_LESS 0.12)
   message(FATAL_ERROR "sluice needs range-v3 0.12 or newer, found ${range-v3_VERSION}")
 endif()

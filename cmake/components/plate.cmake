@@ -1,6 +1,6 @@
 find_package(nlohmann_json REQUIRED)
 find_package(pugixml REQUIRED)
-find_package(TIFF 4.5 REQUIRED)  # the first with error handlers of each file's own
+find_package(TIFF 4.5 REQUIRED)  # the first version with per-file error handlers
 
 sluice_component(plate
   HEADERS

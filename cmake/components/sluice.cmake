@@ -1,4 +1,4 @@
-# Everything: the umbrella over the umbrellas.
+# All components: the header that includes every umbrella header.
 sluice_component(sluice
   HEADERS
     sluice/sluice.hpp

@@ -18,7 +18,7 @@ namespace trodes = sluice::trodes;
 using sluice::gaps;
 using sluice::convert::analog_sink;
 
-/// Two epochs with drops, some of them between blocks of 1000 packets, gaps and a wrap.
+/// Two epochs with drops (some between blocks of 1000 packets), gaps and a wrap.
 trodes::synthesis day_with_drops() {
     trodes::synthesis day;
     day.channels = 0;
@@ -30,7 +30,7 @@ trodes::synthesis day_with_drops() {
     return day;
 }
 
-/// The rows of a day as the sink writes them in blocks of some size.
+/// Returns the rows that the sink writes for a day, appended in blocks of `block_packets`.
 std::vector<std::int16_t> rows_of(trodes::synthesis const& day, std::size_t block_packets, gaps policy) {
     test::temp_dir const folder;
     auto const recordings = trodes::write_day(folder.path(), day).recordings;
@@ -55,7 +55,7 @@ std::vector<std::int16_t> rows_of(trodes::synthesis const& day, std::size_t bloc
     return raw.values<std::int16_t>("/analog/data", H5T_NATIVE_INT16);
 }
 
-TEST_CASE("analog_sink: every row is what was recorded, sensors with their last values, whatever the blocks",
+TEST_CASE("analog_sink: writes the recorded rows and holds sensor values, for any block size",
           "[convert][analog_sink]") {
     auto const day = day_with_drops();
     auto const expected = test::expected_analog_rows(day, false);
@@ -65,7 +65,8 @@ TEST_CASE("analog_sink: every row is what was recorded, sensors with their last 
     }
 }
 
-TEST_CASE("analog_sink: repeats the row before a single dropped packet, between blocks too", "[convert][analog_sink]") {
+TEST_CASE("analog_sink: repeats the row before a single dropped packet, also between blocks",
+          "[convert][analog_sink]") {
     auto const day = day_with_drops();
     auto const expected = test::expected_analog_rows(day, true);
     CHECK(expected.size() > test::expected_analog_rows(day, false).size());
@@ -75,7 +76,7 @@ TEST_CASE("analog_sink: repeats the row before a single dropped packet, between 
     }
 }
 
-TEST_CASE("analog_sink: takes older rigs, and days without sensors", "[convert][analog_sink]") {
+TEST_CASE("analog_sink: accepts older rigs and days without sensors", "[convert][analog_sink]") {
     auto day = day_with_drops();
     day.old_names = true;
     CHECK((rows_of(day, 1000, gaps::keep) == test::expected_analog_rows(day, false)));
@@ -83,7 +84,7 @@ TEST_CASE("analog_sink: takes older rigs, and days without sensors", "[convert][
     CHECK((rows_of(day, 1000, gaps::keep) == test::expected_analog_rows(day, false)));
 }
 
-TEST_CASE("analog_sink: refuses a recording with other channels", "[convert][analog_sink][errors]") {
+TEST_CASE("analog_sink: rejects a recording with other channels", "[convert][analog_sink][errors]") {
     auto day = day_with_drops();
     test::temp_dir const folder;
     auto const recordings = trodes::write_day(folder.path(), day).recordings;

@@ -1,5 +1,5 @@
 /// \file
-/// Appends the blocks of recordings, of any size, to one sink, as the pass does.
+/// Appends the blocks of recordings to one sink, as the conversion pass does.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace test {
 
-/// Completes `day`, the clock with which the sink is finished.
+/// Appends in blocks of `block_packets` packets, and completes `day`, the clock that `sink.finish()` uses.
 template <class Sink>
 void append_day(Sink& sink, sluice::trodes::day_clock& day, std::vector<std::filesystem::path> const& recordings,
                 std::size_t block_packets) {

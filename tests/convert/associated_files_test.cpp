@@ -24,20 +24,20 @@ public:
     void write(fs::path const& name, std::string const& text) const {
         std::ofstream(day.input() / name, std::ios::binary) << text;
     }
-    /// Converts; the content that is stored. `warning`: what is said of the path, or nothing.
+    /// Converts, checks for exactly `warning` about the path (none if empty), and returns the stored content.
     std::string content(std::string const& warning = "") const {
-        auto const told = day.convert({"--force"});
-        CHECK(told.err ==
+        auto const result = day.convert({"--force"});
+        CHECK(result.err ==
               (warning.empty()
                    ? ""
                    : "warning: DAY/20230622_sample_metadata.yml:39: associated_files[0].path: " + warning + "\n"));
-        CHECK(told.status == (warning.empty() ? 0 : 3));
+        CHECK(result.status == (warning.empty() ? 0 : 3));
         return test::raw_hdf5(day.file()).text_attribute("/processing/associated_files/log", "content");
     }
     spoilt_day day;
 };
 
-TEST_CASE("rec2nwb: an associated file is kept as text, with its epochs", "[convert][rec2nwb][associated files]") {
+TEST_CASE("rec2nwb: an associated file is stored as text, with its epochs", "[convert][rec2nwb][associated files]") {
     annotated_day const made("20230622_sample_01_a1.stateScriptLog");
     made.write("20230622_sample_01_a1.stateScriptLog", "# log\n17 0 0\n");
     CHECK(made.content() == "# log\n17 0 0\n");
@@ -48,7 +48,7 @@ TEST_CASE("rec2nwb: an associated file is kept as text, with its epochs", "[conv
     CHECK(file.text_attribute("/processing/associated_files/log", "task_epochs") == "1");
 }
 
-TEST_CASE("rec2nwb: the epochs of an associated file are joined by commas alone",
+TEST_CASE("rec2nwb: the epochs of an associated file are joined by commas without spaces",
           "[convert][rec2nwb][associated files]") {
     for (auto const& [written, stored] : {std::pair{"[1, 1]", "1,1"}, {"\"1, 1\"", "1,1"}, {"[1]", "1"}}) {
         annotated_day const made("log.txt", written);
@@ -59,7 +59,8 @@ TEST_CASE("rec2nwb: the epochs of an associated file are joined by commas alone"
     }
 }
 
-TEST_CASE("rec2nwb: an associated file of megabytes is kept whole", "[convert][rec2nwb][associated files]") {
+TEST_CASE("rec2nwb: an associated file of several megabytes is stored completely",
+          "[convert][rec2nwb][associated files]") {
     annotated_day const made("log.txt");
     std::string text;
     while (text.size() < 3'000'000) text += "some line of a long day, number " + std::to_string(text.size()) + "\n";
@@ -67,7 +68,7 @@ TEST_CASE("rec2nwb: an associated file of megabytes is kept whole", "[convert][r
     CHECK(made.content() == text);
 }
 
-TEST_CASE("read_associated_text: of a file that is too large, whole lines are kept",
+TEST_CASE("read_associated_text: a file that is too large is truncated at a line end",
           "[convert][associated files][bounded]") {
     test::temp_dir const dir;
     auto const path = dir.write("log.txt", "one\ntwo\nthree\n");
@@ -79,7 +80,7 @@ TEST_CASE("read_associated_text: of a file that is too large, whole lines are ke
     CHECK(most(2).text == "on");
 }
 
-TEST_CASE("rec2nwb: an associated file that is not there is a warning, and has no content",
+TEST_CASE("rec2nwb: a missing associated file is a warning and has no content",
           "[convert][rec2nwb][associated files]") {
     CHECK(annotated_day("gone.txt")
               .content("should be the path of a file, got \"gone.txt\": its content is left empty")
@@ -93,14 +94,14 @@ TEST_CASE("rec2nwb: an associated file that is not there is a warning, and has n
     CHECK(folder.content("should be the path of a file, got \"notes\": its content is left empty").empty());
 }
 
-TEST_CASE("rec2nwb: of an associated file that lies elsewhere, one of its name in the day's folder is taken",
+TEST_CASE("rec2nwb: an associated file whose path is missing is read from the day's folder, by name",
           "[convert][rec2nwb][associated files]") {
     annotated_day const made("/nowhere/log.txt");
     made.write("log.txt", "here\n");
     CHECK(made.content("should be the path of a file, got \"/nowhere/log.txt\": DAY/log.txt is used") == "here\n");
 }
 
-TEST_CASE("rec2nwb: a relative path is looked for beside the metadata first, then beside the recordings",
+TEST_CASE("rec2nwb: a relative path is resolved next to the metadata first, then next to the recordings",
           "[convert][rec2nwb][associated files]") {
     annotated_day const made("log.txt");
     made.write("log.txt", "beside the recordings\n");
@@ -116,7 +117,7 @@ TEST_CASE("rec2nwb: a relative path is looked for beside the metadata first, the
     CHECK(content() == "beside the metadata\n");
 }
 
-TEST_CASE("rec2nwb: an associated file that is no UTF-8 text becomes one, and what was done is told",
+TEST_CASE("rec2nwb: an associated file that is not UTF-8 text is converted, with a warning",
           "[convert][rec2nwb][associated files]") {
     annotated_day const made("log.txt");
     made.write("log.txt", "\xC2\xB5m\r\nx\ry\n");

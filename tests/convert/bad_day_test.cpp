@@ -10,7 +10,7 @@ namespace {
 using test::spoilt_day;
 namespace fs = std::filesystem;
 
-/// A second recording beside the day's, begun `ms` milliseconds after it.
+/// Writes a second recording that starts `ms` milliseconds after the day's.
 fs::path another_recording(spoilt_day const& day, std::int64_t ms,
                            sluice::trodes::synthesis made = spoilt_day::small()) {
     made.start_ms += ms;
@@ -18,17 +18,17 @@ fs::path another_recording(spoilt_day const& day, std::int64_t ms,
     return test::write_day(day.folder / "other", made).front();
 }
 
-/// rec2nwb FIRST SECOND with the day's metadata; the second recording is called OTHER in what it says.
+/// Runs rec2nwb FIRST SECOND with the day's metadata. In its messages, OTHER replaces the second recording.
 test::outcome convert_both(spoilt_day const& day, fs::path const& first, fs::path const& second) {
-    auto told = day.run_tool({first.string(), second.string(), "--metadata", day.metadata.string()});
-    told.err = test::replaced(told.err, "TEMP/other/20230622_sample_01_b1.rec", "OTHER");
-    CHECK(told.status == 1);
-    CHECK(told.out.empty());
+    auto result = day.run_tool({first.string(), second.string(), "--metadata", day.metadata.string()});
+    result.err = test::replaced(result.err, "TEMP/other/20230622_sample_01_b1.rec", "OTHER");
+    CHECK(result.status == 1);
+    CHECK(result.out.empty());
     CHECK(day.left() == test::nothing);
-    return told;
+    return result;
 }
 
-TEST_CASE("rec2nwb: recordings out of order are refused by both names and times", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: recordings out of order are rejected with both names and times", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     auto const later = another_recording(day, 60'000);
     CHECK(convert_both(day, later, day.recording()).err ==
@@ -37,7 +37,7 @@ TEST_CASE("rec2nwb: recordings out of order are refused by both names and times"
           "which begins at 1687474860.036999 s\n");
 }
 
-TEST_CASE("rec2nwb: recordings that overlap are refused by both names and times", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: overlapping recordings are rejected with both names and times", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     CHECK(convert_both(day, day.recording(), another_recording(day, 5)).err ==
           "rec2nwb: OTHER: the files of a day must not overlap in time, got one that begins at 1687474800.041999 s "
@@ -45,7 +45,8 @@ TEST_CASE("rec2nwb: recordings that overlap are refused by both names and times"
           "1687474800.043639 s\n");
 }
 
-TEST_CASE("rec2nwb: recordings whose packets differ are refused by what differs", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: recordings with different packet layouts are rejected with the difference",
+          "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     auto other = spoilt_day::small();
     other.channels = 8;
@@ -55,7 +56,7 @@ TEST_CASE("rec2nwb: recordings whose packets differ are refused by what differs"
         "4 and 8\n");
 }
 
-TEST_CASE("rec2nwb: recordings with and without a system clock are no day", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a day cannot mix recordings with and without a system clock", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     auto other = spoilt_day::small();
     other.system_clock = false;
@@ -63,16 +64,16 @@ TEST_CASE("rec2nwb: recordings with and without a system clock are no day", "[co
           "rec2nwb: OTHER: the files of a day must all have a SysClock or none, got none here and one in REC\n");
 }
 
-/// The day's folder, spoilt, and what is said of it.
+/// Checks that the conversion of the day's folder fails with `message` and leaves no file.
 void refuse(spoilt_day const& day, std::string const& message) {
-    auto const told = day.convert();
-    CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: " + message + "\n");
-    CHECK(told.out.empty());
+    auto const result = day.convert();
+    CHECK(result.status == 1);
+    CHECK(result.err == "rec2nwb: " + message + "\n");
+    CHECK(result.out.empty());
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: a day must have one metadata file", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a day must have exactly one metadata file", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     auto const second = day.input() / "again" / "20230622_sample_metadata.yml";
     fs::create_directory(second.parent_path());
@@ -85,16 +86,16 @@ TEST_CASE("rec2nwb: a day must have one metadata file", "[convert][rec2nwb][erro
     refuse(day, "DAY: day 20230622_sample: must have exactly one metadata file 20230622_sample_metadata.yml, got none");
 }
 
-TEST_CASE("rec2nwb: metadata that is named stands for the folder's, and excuses nothing else",
+TEST_CASE("rec2nwb: --metadata replaces the folder's metadata and relaxes no other rule",
           "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     auto const elsewhere = day.folder / "elsewhere.yml";
     fs::rename(day.metadata, elsewhere);
     auto const second = day.input() / "20230622_sample_01_b1.rec";
     fs::copy_file(day.recording(), second);
-    auto const told = day.convert({"--metadata", elsewhere.string()});
-    CHECK(told.status == 1);
-    CHECK(told.err ==
+    auto const result = day.convert({"--metadata", elsewhere.string()});
+    CHECK(result.status == 1);
+    CHECK(result.err ==
           "rec2nwb: DAY: day 20230622_sample: epoch 1 must have one recording, got REC and "
           "DAY/20230622_sample_01_b1.rec\n");
     CHECK(day.left() == test::nothing);
@@ -102,7 +103,7 @@ TEST_CASE("rec2nwb: metadata that is named stands for the folder's, and excuses 
     CHECK(day.convert({"--metadata", elsewhere.string()}).status == 0);
 }
 
-TEST_CASE("rec2nwb: metadata beside a recording that is named may have any third word, and must be one file",
+TEST_CASE("rec2nwb: the metadata of a named recording may have any third word but must be unique",
           "[convert][rec2nwb]") {
     spoilt_day const day;
     auto const renamed = day.input() / "20230622_sample_reconfigured.yml";
@@ -123,26 +124,26 @@ TEST_CASE("rec2nwb: metadata beside a recording that is named may have any third
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: a recording whose name does not fit is left out with a warning", "[convert][rec2nwb]") {
+TEST_CASE("rec2nwb: a recording with a malformed name is skipped with a warning", "[convert][rec2nwb]") {
     spoilt_day const day;
     fs::copy_file(day.recording(), day.input() / "20230622_sample_two_a1.rec");
     fs::copy_file(day.recording(),
-                  day.input() / "._20230622_sample_01_a1.rec");  // as file servers make them beside each file
-    auto const told = day.convert();
-    CHECK(told.status == 3);
-    CHECK(told.err == "warning: DAY/20230622_sample_two_a1.rec: was not converted: the epoch must be a number\n");
+                  day.input() / "._20230622_sample_01_a1.rec");  // as some file servers create
+    auto const result = day.convert();
+    CHECK(result.status == 3);
+    CHECK(result.err == "warning: DAY/20230622_sample_two_a1.rec: was not converted: the epoch must be a number\n");
 }
 
-TEST_CASE("rec2nwb: recordings of several days need a file to go to", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: recordings of several days require an output file name", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     auto other = spoilt_day::small();
     other.animal = "other";
     other.start_ms += 60'000;
     auto const second = test::write_day(day.folder / "other", other).front().string();
-    auto const told = day.run_tool({day.recording().string(), second, "--metadata", day.metadata.string()});
-    CHECK(told.status == 1);
+    auto const result = day.run_tool({day.recording().string(), second, "--metadata", day.metadata.string()});
+    CHECK(result.status == 1);
     CHECK(
-        told.err ==
+        result.err ==
         "rec2nwb: TEMP/out: the output must be a file that ends in .nwb if the names of the recordings do not give one "
         "animal and date, got a directory\n");
     CHECK(day.left() == test::nothing);
@@ -159,7 +160,7 @@ TEST_CASE("rec2nwb: a folder must hold one day", "[convert][rec2nwb][errors]") {
     refuse(day, "DAY: must hold one day, got 0: the folder has no files");
 }
 
-TEST_CASE("rec2nwb: all that is wrong with the metadata is told at once", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: all metadata errors are reported together", "[convert][rec2nwb][errors]") {
     auto made = spoilt_day::small();
     made.microvolts_per_count = 0;
     spoilt_day const day(made);
@@ -167,8 +168,8 @@ TEST_CASE("rec2nwb: all that is wrong with the metadata is told at once", "[conv
     test::replace_in(day.metadata, "meters_per_pixel: 0.001", "meters_per_pixel: wide");
     test::replace_in(day.metadata, "tetrode_12.5", "octopus");
     test::replace_in(day.metadata, "ntrode_id: 1", "ntrode_id: 9");
-    auto const told = day.convert();
-    CHECK(told.status == 1);
+    auto const result = day.convert();
+    CHECK(result.status == 1);
     for (auto const* one :
          {"metadata.yml: 5 errors\n",
           "raw_data_to_volts: must be given because the recordings have no rawScalingToUv, got nothing\n",
@@ -176,17 +177,18 @@ TEST_CASE("rec2nwb: all that is wrong with the metadata is told at once", "[conv
           "electrode_groups[id 0].device_type: must be a known probe type (",
           "must have an entry for each SpikeNTrode of REC, got none for 1\n",
           "must belong to a SpikeNTrode of REC, got ntrode_id 9\n"})
-        CHECK_THAT(told.err, ContainsSubstring(one));
+        CHECK_THAT(result.err, ContainsSubstring(one));
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: an ntrode without a channel map is refused by both files", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: an ntrode without a channel map is rejected with the names of both files",
+          "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.metadata, "ntrode_id: 1", "ntrode_id: 9");
-    auto const told = day.convert();
-    CHECK(told.status == 1);
+    auto const result = day.convert();
+    CHECK(result.status == 1);
     CHECK_THAT(
-        told.err,
+        result.err,
         ContainsSubstring("DAY/20230622_sample_metadata.yml: ntrode_electrode_group_channel_map: "
                           "must have an entry for each SpikeNTrode of REC, got none for 1\n") &&
             ContainsSubstring("DAY/20230622_sample_metadata.yml:65: ntrode_electrode_group_channel_map[ntrode_id 9]: "
@@ -194,21 +196,20 @@ TEST_CASE("rec2nwb: an ntrode without a channel map is refused by both files", "
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: an unknown probe is refused by its line, with the probes that are known",
-          "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: an unknown probe is rejected with its line and the known probes", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.metadata, "device_type: tetrode_12.5", "device_type: tetrode_99");
-    auto const told = day.convert();
-    CHECK(told.status == 1);
+    auto const result = day.convert();
+    CHECK(result.status == 1);
     CHECK_THAT(
-        told.err,
+        result.err,
         ContainsSubstring(
             "DAY/20230622_sample_metadata.yml:55: electrode_groups[id 0].device_type: must be a known probe type (") &&
             ContainsSubstring("tetrode_12.5") && ContainsSubstring("), got \"tetrode_99\"\n"));
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: damaged metadata lists every error at once, with its line", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: damaged metadata reports every error with its line", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.metadata, "lab: Synthesis Lab\n", "");
     test::replace_in(day.metadata, "date_of_birth: 2000-01-01T00:00:00+00:00", "date_of_birth: long ago");
@@ -227,7 +228,7 @@ TEST_CASE("rec2nwb: damaged metadata lists every error at once, with its line", 
            "integer of at least 0, got \"x\"");
 }
 
-TEST_CASE("rec2nwb: metadata that is not UTF-8 is refused by its line and key", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: metadata that is not UTF-8 is rejected with its line and key", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.metadata, "lab: Synthesis Lab\n", "lab: L\xE9on Lab\n");
     test::replace_in(day.metadata, "institution: University of Somewhere\n", "institution: \"a\\0\"\n");
@@ -238,16 +239,16 @@ TEST_CASE("rec2nwb: metadata that is not UTF-8 is refused by its line and key", 
            "offset 1");
 }
 
-TEST_CASE("rec2nwb: metadata that is no YAML is refused by its line", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: metadata that is not YAML is rejected with its line", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.metadata, "lab: Synthesis Lab\n", "lab: [Synthesis Lab\n");
-    auto const told = day.convert();
-    CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: DAY/20230622_sample_metadata.yml:"));
+    auto const result = day.convert();
+    CHECK(result.status == 1);
+    CHECK_THAT(result.err, ContainsSubstring("rec2nwb: DAY/20230622_sample_metadata.yml:"));
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: an unreadable recording is refused by the system's own words", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: an unreadable recording is rejected with the system's error text", "[convert][rec2nwb][errors]") {
     if (::geteuid() == 0) {
         WARN("test skipped: the superuser may read everything");
         return;
@@ -257,15 +258,15 @@ TEST_CASE("rec2nwb: an unreadable recording is refused by the system's own words
     refuse(day, "REC: cannot be opened: Permission denied");
 }
 
-TEST_CASE("rec2nwb: a recording that is not there is a wrong command line", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a missing recording is a command line error", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
-    auto const told = day.run_tool({(day.folder / "gone.rec").string()});
-    CHECK(told.status == 2);
-    CHECK_THAT(told.err, ContainsSubstring("TEMP/gone.rec"));
+    auto const result = day.run_tool({(day.folder / "gone.rec").string()});
+    CHECK(result.status == 2);
+    CHECK_THAT(result.err, ContainsSubstring("TEMP/gone.rec"));
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: a folder whose name ends in .rec is not taken for a recording", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a folder whose name ends in .rec is not a recording", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     fs::remove(day.recording());
     fs::create_directory(day.recording());

@@ -7,39 +7,38 @@
 namespace {
 using test::spoilt_day;
 
-/// A header in which every `from` has become `to`, and what rec2nwb says of it.
+/// A header in which `to` replaces every `from`, and the message of rec2nwb.
 struct broken_header {
     char const* what;
     char const* from;
     char const* to;
-    char const* message;  // without the byte that stands behind the name
+    char const* message;  // without the byte offset after the file name
 };
 
 broken_header const broken_headers[] = {
-    {"XML that is not well-formed", "<SpikeConfiguration", "<SpikeConfiguration <",
-     "the header must be well-formed XML: "},
+    {"malformed XML", "<SpikeConfiguration", "<SpikeConfiguration <", "the header must be well-formed XML: "},
     {"another root", "Configuration>", "Config></Configuration>", "the header must"},
     {"no hardware", "HardwareConfiguration", "Hardware", "Configuration: must have HardwareConfiguration, got none"},
     {"a rate of zero", "samplingRate=\"30000\"", "samplingRate=\"0\"",
      "HardwareConfiguration@samplingRate: must be a number above 0 and at most 10000000, got \"0\""},
-    {"a rate that is no number", "samplingRate=\"30000\"", "samplingRate=\"nan\"",
+    {"a rate that is not a number", "samplingRate=\"30000\"", "samplingRate=\"nan\"",
      "HardwareConfiguration@samplingRate: must be a number above 0 and at most 10000000, got \"nan\""},
-    {"a rate beyond all clocks", "samplingRate=\"30000\"", "samplingRate=\"1e300\"",
+    {"a rate that is too high", "samplingRate=\"30000\"", "samplingRate=\"1e300\"",
      "HardwareConfiguration@samplingRate: must be a number above 0 and at most 10000000, got \"1e300\""},
-    {"fewer than no channels", "numChannels=\"32\"", "numChannels=\"-1\"",
+    {"a negative number of channels", "numChannels=\"32\"", "numChannels=\"-1\"",
      "HardwareConfiguration@numChannels: must be an integer from 0 to 1048576, got \"-1\""},
-    {"more channels than can be", "numChannels=\"32\"", "numChannels=\"4294967328\"",
+    {"too many channels", "numChannels=\"32\"", "numChannels=\"4294967328\"",
      "HardwareConfiguration@numChannels: must be an integer from 0 to 1048576, got \"4294967328\""},
     {"more channels than the hardware has", "numChannels=\"32\"", "numChannels=\"2\"",
      "SpikeConfiguration/SpikeNTrode[id=1]/SpikeChannel@hwChan: must be an integer from 0 to 1, got \"8\""},
-    {"a channel twice", "hwChan=\"8\"", "hwChan=\"0\"",
+    {"a repeated channel", "hwChan=\"8\"", "hwChan=\"0\"",
      "SpikeConfiguration/SpikeNTrode[id=1]/SpikeChannel@hwChan: must not be repeated, got 0 again"},
     {"a packet size that overflows", "numBytes=\"32\"", "numBytes=\"4294967295\"",
      "HardwareConfiguration/Device[name=ECU]@numBytes: must be an integer from 0 to "},
     {"a system clock of two bytes", "name=\"SysClock\" packetOrderPreference=\"10000\" numBytes=\"8\"",
      "name=\"SysClock\" packetOrderPreference=\"10000\" numBytes=\"2\"",
      "HardwareConfiguration/Device[name=SysClock]@numBytes: SysClock must have 8 bytes, got 2"},
-    {"a channel outside of its device", "startByte=\"30\"", "startByte=\"31\"",
+    {"a channel outside its device", "startByte=\"30\"", "startByte=\"31\"",
      "HardwareConfiguration/Device[name=ECU]/Channel[id=ECU_Aout4]@startByte: "},
     {"another vendor's device", "<SpikeConfiguration", "<SpikeConfiguration device=\"other\"",
      "SpikeConfiguration@device: must be intan, neuropixels1 or neuropixels2, got \"other\""},
@@ -53,91 +52,91 @@ broken_header const broken_headers[] = {
      "\"-0.195\""},
 };
 
-TEST_CASE("rec2nwb: a header that breaks a rule is refused by file, place, rule and value",
+TEST_CASE("rec2nwb: a header that breaks a rule is rejected with file, place, rule and value",
           "[convert][rec2nwb][errors]") {
     for (auto const& broken : broken_headers) {
         CAPTURE(broken.what);
         spoilt_day const day;
         test::replace_in(day.recording(), broken.from, broken.to);
-        auto const told = day.convert();
-        CHECK(told.status == 1);
-        CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: ") && ContainsSubstring(broken.message));
-        CHECK(told.out.empty());
+        auto const result = day.convert();
+        CHECK(result.status == 1);
+        CHECK_THAT(result.err, ContainsSubstring("rec2nwb: REC: ") && ContainsSubstring(broken.message));
+        CHECK(result.out.empty());
         CHECK(day.left() == test::nothing);
     }
 }
 
-TEST_CASE("rec2nwb: a header without its last line is refused", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a header without its last line is rejected", "[convert][rec2nwb][errors]") {
     spoilt_day day;
     day.bytes.resize(day.header_bytes - 17);
     day.rewrite();
-    auto const told = day.convert();
-    CHECK(told.status == 1);
-    CHECK(told.err ==
+    auto const result = day.convert();
+    CHECK(result.status == 1);
+    CHECK(result.err ==
           "rec2nwb: REC: the XML header must end with </Configuration> within the first 67108864 bytes, got none in " +
               std::to_string(day.bytes.size()) + "\n");
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: a header that never ends is not read for ever", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a header that does not end is read up to a limit", "[convert][rec2nwb][errors]") {
     spoilt_day day;
     day.bytes.resize(day.header_bytes - 17);
     day.rewrite();
-    std::filesystem::resize_file(day.recording(), std::uintmax_t{1} << 40);  // zeros that take no space
-    auto const told = day.convert();
-    CHECK(told.status == 1);
+    std::filesystem::resize_file(day.recording(), std::uintmax_t{1} << 40);  // a sparse file
+    auto const result = day.convert();
+    CHECK(result.status == 1);
     CHECK_THAT(
-        told.err,
+        result.err,
         ContainsSubstring(
             "REC: the XML header must end with </Configuration> within the first 67108864 bytes, got none in 67"));
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: a file that ends before its first packet does is refused", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a file with an incomplete first packet is rejected", "[convert][rec2nwb][errors]") {
     for (std::size_t const bytes : {0u, 1u, 61u}) {
         CAPTURE(bytes);
         spoilt_day day;
         day.bytes.resize(day.header_bytes + bytes);
         day.rewrite();
-        auto const told = day.convert();
-        CHECK(told.status == 1);
-        CHECK(told.err == "rec2nwb: REC: byte " + std::to_string(day.header_bytes) +
-                              ": at least one packet of 62 bytes must follow the header, got " + std::to_string(bytes) +
-                              " bytes\n");
+        auto const result = day.convert();
+        CHECK(result.status == 1);
+        CHECK(result.err == "rec2nwb: REC: byte " + std::to_string(day.header_bytes) +
+                                ": at least one packet of 62 bytes must follow the header, got " +
+                                std::to_string(bytes) + " bytes\n");
         CHECK(day.left() == test::nothing);
     }
 }
 
-TEST_CASE("rec2nwb: a known error of headers is survived with a warning", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a known header error is a warning", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.recording(), "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");
-    auto const told = day.convert();
-    CHECK(told.status == 3);
-    CHECK_THAT(told.err,
+    auto const result = day.convert();
+    CHECK(result.status == 3);
+    CHECK_THAT(result.err,
                ContainsSubstring("warning: REC: SpikeConfiguration: chanPerChip 0 does not divide numChannels 32; "
                                  "samples are read in ascending order of hardware channel\n"));
     CHECK(day.left() == std::vector<std::string>{"sample20230622.nwb"});
 }
 
-TEST_CASE("rec2nwb: an error of every header of a day is told once", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: an error in every header of a day is reported once", "[convert][rec2nwb][errors]") {
     auto made = spoilt_day::small();
     made.epochs = 3;
     spoilt_day const day(made);
     for (auto const& recording : day.recordings)
         test::replace_in(recording, "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");
-    auto const told = day.convert();
-    CHECK(told.status == 3);
-    CHECK(told.err ==
+    auto const result = day.convert();
+    CHECK(result.status == 3);
+    CHECK(result.err ==
           "warning: REC: SpikeConfiguration: chanPerChip 0 does not divide numChannels 32; "
           "samples are read in ascending order of hardware channel (in 3 recordings)\n");
 }
 
-TEST_CASE("rec2nwb: under --strict what is odd in a header is an error", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: --strict makes header warnings errors", "[convert][rec2nwb][errors]") {
     spoilt_day const day;
     test::replace_in(day.recording(), "<SpikeConfiguration ", "<SpikeConfiguration chanPerChip=\"0\" ");
-    auto const told = day.convert({"--strict"});
-    CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: --strict: 1 irregularity found\nREC: "
+    auto const result = day.convert({"--strict"});
+    CHECK(result.status == 1);
+    CHECK_THAT(result.err, ContainsSubstring("rec2nwb: REC: --strict: 1 irregularity found\nREC: "
                                            "SpikeConfiguration: chanPerChip 0 does not divide"));
     CHECK(day.left() == test::nothing);
 }

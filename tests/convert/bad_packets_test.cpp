@@ -15,8 +15,8 @@ using test::spoilt_day;
 
 constexpr std::uint32_t first_tick = 1'234'567;
 
-/// Damage that is survived: what it is, how it is done, what is said, how many rows the e-series has, and what --strict
-/// says.
+/// Recoverable damage: its name, the function that causes it, the warning, the rows of the e-series, and the error of
+/// --strict.
 struct damage {
     char const* what;
     std::function<void(spoilt_day&)> spoil;
@@ -38,7 +38,7 @@ damage const damages[] = {
      200, "packet 51: the sync byte must be 0x55, got "},
     {"as many missing bytes as two packets have", [](spoilt_day& d) { d.bytes.erase(d.packet(50) + 30, 2 * 62); },
      "1 gap, 2 packets missing", 198, "packet 50: the tick must follow the one before, got 1234619 after 1234616"},
-    {"an end without packets", [](spoilt_day& d) { d.bytes.resize(d.bytes.size() + 1000, '.'); },
+    {"trailing bytes without packets", [](spoilt_day& d) { d.bytes.resize(d.bytes.size() + 1000, '.'); },
      "bytes P200 to P200+1000 hold no packets and were skipped; the recording ends there", 200,
      "packet 200: the sync byte must be 0x55, got 0x2e"},
     {"a repeated tick",
@@ -53,7 +53,7 @@ damage const damages[] = {
      "1 backward step of the tick", 200, "packet 50: the tick must follow the one before, got 1234607 after 1234616"},
 };
 
-/// "P50+7" as the byte where packet 50 begins, and seven.
+/// Replaces "P50+7" in `text` by the offset of packet 50 plus 7, and so on.
 std::string with_bytes(spoilt_day const& day, std::string text) {
     for (std::size_t const packet : {50u, 200u})
         for (std::size_t const more : {7u, 1000u, 0u})
@@ -62,35 +62,34 @@ std::string with_bytes(spoilt_day const& day, std::string text) {
     return text;
 }
 
-TEST_CASE("rec2nwb: damage is stepped over and reported, and the rest is converted", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: damage is skipped and reported, and the rest is converted", "[convert][rec2nwb][errors]") {
     for (auto const& done : damages) {
         CAPTURE(done.what);
         spoilt_day day;
         done.spoil(day);
         day.rewrite();
-        auto const told = day.convert();
-        CHECK(told.status == 3);
-        CHECK_THAT(told.err, ContainsSubstring("warning: REC: ") && ContainsSubstring(with_bytes(day, done.warning)));
+        auto const result = day.convert();
+        CHECK(result.status == 3);
+        CHECK_THAT(result.err, ContainsSubstring("warning: REC: ") && ContainsSubstring(with_bytes(day, done.warning)));
         REQUIRE(day.left() == std::vector<std::string>{"sample20230622.nwb"});
         CHECK(test::raw_hdf5(day.file()).extent("/acquisition/e-series/data")[0] == done.rows);
     }
 }
 
-TEST_CASE("rec2nwb: under --strict the same damage is an error that names packet and byte",
-          "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: --strict makes damage an error that names packet and byte", "[convert][rec2nwb][errors]") {
     for (auto const& done : damages) {
         CAPTURE(done.what);
         spoilt_day day;
         done.spoil(day);
         day.rewrite();
-        auto const told = day.convert({"--strict"});
-        CHECK(told.status == 1);
-        CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: byte ") && ContainsSubstring(done.strict));
+        auto const result = day.convert({"--strict"});
+        CHECK(result.status == 1);
+        CHECK_THAT(result.err, ContainsSubstring("rec2nwb: REC: byte ") && ContainsSubstring(done.strict));
         CHECK(day.left() == test::nothing);
     }
 }
 
-TEST_CASE("rec2nwb: what follows damage is converted as it was recorded", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: packets after damage keep their recorded values", "[convert][rec2nwb][errors]") {
     spoilt_day day;
     day.bytes.insert(day.packet(120), "seven!!");
     day.bytes.insert(day.packet(60), std::string(1000, '!'));
@@ -118,7 +117,7 @@ TEST_CASE("rec2nwb: repeats and backward steps are invalid times", "[convert][re
     for (std::size_t i = 0; i < 3; ++i) CHECK(starts[i] <= stops[i]);
 }
 
-TEST_CASE("rec2nwb: damaged bytes are invalid times, from the packet before to the packet after",
+TEST_CASE("rec2nwb: damaged bytes are an invalid time from the packet before to the packet after",
           "[convert][rec2nwb][errors]") {
     spoilt_day day;
     day.bytes.resize(day.bytes.size() + 1000, '.');
@@ -137,7 +136,7 @@ TEST_CASE("rec2nwb: damaged bytes are invalid times, from the packet before to t
     CHECK(std::abs(stops[3] - times[199] - 16 / 30'000.) < 1e-6);  // 1000 bytes have room for 16 packets
 }
 
-TEST_CASE("rec2nwb: packets that are lost in damaged bytes are a gap, too", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: packets lost in damaged bytes are also a gap", "[convert][rec2nwb][errors]") {
     spoilt_day day;
     for (std::size_t const packet : {50u, 51u}) day.bytes[day.packet(packet)] = 0x54;
     day.rewrite();
@@ -149,7 +148,7 @@ TEST_CASE("rec2nwb: packets that are lost in damaged bytes are a gap, too", "[co
     CHECK(file.doubles("/intervals/invalid_times/stop_time") == std::vector{times.at(50), times.at(50)});
 }
 
-TEST_CASE("rec2nwb: a first packet without its mark is an invalid time from itself on", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a first packet without a sync byte starts an invalid time", "[convert][rec2nwb][errors]") {
     spoilt_day day;
     day.bytes[day.packet(0)] = 0x54;
     day.rewrite();
@@ -160,37 +159,36 @@ TEST_CASE("rec2nwb: a first packet without its mark is an invalid time from itse
     CHECK(file.doubles("/intervals/invalid_times/stop_time") == std::vector{times.at(1)});
 }
 
-TEST_CASE("rec2nwb: of many damaged places ten are told one by one, and the rest are counted",
-          "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: the first ten damaged places are listed, and the rest are counted", "[convert][rec2nwb][errors]") {
     spoilt_day day;
     for (std::size_t i = 12; i > 0; --i) day.bytes.insert(day.packet(15 * i), "seven!!");
     day.rewrite();
-    auto const told = day.run_tool({day.input().string()}).err;
-    CHECK_THAT(told, ContainsSubstring("warning: REC: 2 more places without packets were skipped\n"));
+    auto const messages = day.run_tool({day.input().string()}).err;
+    CHECK_THAT(messages, ContainsSubstring("warning: REC: 2 more places without packets were skipped\n"));
     std::size_t places = 0;
-    for (auto at = told.find(" hold no packets"); at != told.npos; at = told.find(" hold no packets", at + 1)) ++places;
+    for (auto at = messages.find(" hold no packets"); at != messages.npos;
+         at = messages.find(" hold no packets", at + 1))
+        ++places;
     CHECK(places == 10);
 }
 
-TEST_CASE(
-    "rec2nwb: readings that no clock can have shown are left out of the fit and reported, and refused under --strict",
-    "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: impossible clock readings are excluded from the fit with a warning, an error with --strict",
+          "[convert][rec2nwb][errors]") {
     spoilt_day day;
     day.bytes.replace(day.packet(60) + 42, 8, 8, 0x55);
     day.rewrite();
-    auto told = day.convert({"--strict"});
-    CHECK(told.status == 1);
-    CHECK_THAT(told.err,
+    auto result = day.convert({"--strict"});
+    CHECK(result.status == 1);
+    CHECK_THAT(result.err,
                ContainsSubstring("rec2nwb: REC: 1 reading of the system clock is impossible and left out of the fit"));
     CHECK(day.left() == test::nothing);
-    told = day.convert();
-    CHECK(told.status == 3);
-    CHECK_THAT(told.err,
+    result = day.convert();
+    CHECK(result.status == 3);
+    CHECK_THAT(result.err,
                ContainsSubstring("warning: REC: 1 reading of the system clock is impossible and left out of the fit"));
 }
 
-TEST_CASE("rec2nwb: a system clock that was set anew is reported, and refused under --strict",
-          "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a system clock that was reset is a warning, an error with --strict", "[convert][rec2nwb][errors]") {
     spoilt_day day;
     for (std::size_t i = 100; i < day.packets; ++i) {
         std::int64_t ns = 0;
@@ -199,33 +197,33 @@ TEST_CASE("rec2nwb: a system clock that was set anew is reported, and refused un
         std::memcpy(day.bytes.data() + day.packet(i) + 42, &ns, sizeof ns);
     }
     day.rewrite();
-    auto told = day.convert({"--strict"});
-    CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("rec2nwb: REC: a line does not describe the system clock: "));
+    auto result = day.convert({"--strict"});
+    CHECK(result.status == 1);
+    CHECK_THAT(result.err, ContainsSubstring("rec2nwb: REC: a line does not describe the system clock: "));
     CHECK(day.left() == test::nothing);
-    told = day.convert();
-    CHECK(told.status == 3);
-    CHECK_THAT(told.err, ContainsSubstring("warning: REC: a line does not describe the system clock: "));
+    result = day.convert();
+    CHECK(result.status == 3);
+    CHECK_THAT(result.err, ContainsSubstring("warning: REC: a line does not describe the system clock: "));
 }
 
-TEST_CASE("rec2nwb: a tick that wraps is no irregularity, even under --strict", "[convert][rec2nwb]") {
+TEST_CASE("rec2nwb: a wrap of the tick is not an error, even with --strict", "[convert][rec2nwb]") {
     auto made = spoilt_day::small();
     made.start_tick = 4'294'967'295u - 100;
     spoilt_day const day(made);
-    auto const told = day.convert({"--strict"});
-    CHECK(told.status == 0);
-    CHECK_THAT(told.out, ContainsSubstring("200 packets, tick wraps, clock "));
-    CHECK(told.err.empty());
+    auto const result = day.convert({"--strict"});
+    CHECK(result.status == 0);
+    CHECK_THAT(result.out, ContainsSubstring("200 packets, tick wraps, clock "));
+    CHECK(result.err.empty());
 }
 
-TEST_CASE("rec2nwb: bytes behind the header that are no packets are refused", "[convert][rec2nwb][errors]") {
+TEST_CASE("rec2nwb: a file without packets after the header is rejected", "[convert][rec2nwb][errors]") {
     spoilt_day day;
     day.bytes.replace(day.header_bytes, day.bytes.npos, std::string(5000, '.'));
     day.rewrite();
-    auto const told = day.convert();
-    CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: REC: byte " + std::to_string(day.header_bytes) +
-                          ": the bytes after the header must hold packets of 62 bytes, got none in 5000 bytes\n");
+    auto const result = day.convert();
+    CHECK(result.status == 1);
+    CHECK(result.err == "rec2nwb: REC: byte " + std::to_string(day.header_bytes) +
+                            ": the bytes after the header must hold packets of 62 bytes, got none in 5000 bytes\n");
     CHECK(day.left() == test::nothing);
 }
 }  // namespace

@@ -21,7 +21,7 @@ using texts = std::vector<std::string>;
 
 std::string const position = "/processing/behavior/position", indices = "/processing/position_frame_index";
 
-TEST_CASE("positions: an epoch without camera files has none, and nobody is troubled", "[convert][position]") {
+TEST_CASE("positions: an epoch without camera files has no positions and no warning", "[convert][position]") {
     auto day = camera_day::small();
     day.camera_frames_per_s = 0;
     camera_day const made(day);
@@ -31,7 +31,7 @@ TEST_CASE("positions: an epoch without camera files has none, and nobody is trou
     CHECK_FALSE(raw.exists(indices));
 }
 
-TEST_CASE("positions: without tracking the frames' times, indices and labels are written alone",
+TEST_CASE("positions: without tracking only the frames' times, indices and labels are written",
           "[convert][position][errors]") {
     camera_day const made;
     fs::remove(made.tracking(1));
@@ -44,7 +44,7 @@ TEST_CASE("positions: without tracking the frames' times, indices and labels are
     CHECK(raw.doubles(indices + "/series_1/timestamps").size() == raw.doubles(indices + "/series_2/timestamps").size());
 }
 
-TEST_CASE("positions: tracking without the camera's times is left out", "[convert][position][errors]") {
+TEST_CASE("positions: tracking without the camera's times is skipped", "[convert][position][errors]") {
     camera_day const made;
     fs::remove(made.sync(2));
     CHECK(made.warnings().front() ==
@@ -56,16 +56,16 @@ TEST_CASE("positions: tracking without the camera's times is left out", "[conver
     CHECK_FALSE(raw.exists(indices + "/series_2"));
 }
 
-TEST_CASE("positions: damaged files cost their own positions and no more", "[convert][position][errors]") {
+TEST_CASE("positions: damaged files affect only their own positions", "[convert][position][errors]") {
     camera_day const made;
     std::ofstream(made.sync(1)) << "garbage";
     std::ofstream(made.tracking(2)) << "garbage";
-    auto const told = made.warnings();
-    REQUIRE(told.size() == 3);  // the first epoch's video has lost its times too
-    CHECK(told[0] ==
+    auto const warnings = made.warnings();
+    REQUIRE(warnings.size() == 3);  // the first epoch's video has no times either
+    CHECK(warnings[0] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: byte 0: a Trodes data file must begin with the line "
           "<Start settings>, got \"garbage\"; its positions were left out");
-    CHECK(told[1] ==
+    CHECK(warnings[1] ==
           "20230622_sample_02_a1.1.videoPositionTracking: byte 0: a Trodes data file must begin with the line <Start "
           "settings>, got \"garbage\"; its positions were left out");
     raw_hdf5 const raw(made.file());
@@ -74,15 +74,14 @@ TEST_CASE("positions: damaged files cost their own positions and no more", "[con
     CHECK(raw.exists(indices + "/series_2"));
 }
 
-TEST_CASE("positions: files cut short, without frames, or of another recording are told",
-          "[convert][position][errors]") {
+TEST_CASE("positions: truncated files and files without frames are warnings", "[convert][position][errors]") {
     camera_day const made;
     auto bytes = test::contents(made.sync(1));
     std::ofstream(made.sync(1), std::ios::binary) << bytes.substr(0, bytes.size() - 3);
     std::ofstream(made.sync(2), std::ios::binary) << test::sync_bytes({});
-    auto const told = made.warnings();
-    REQUIRE(told.size() == 3);
-    CHECK(told[0] ==
+    auto const warnings = made.warnings();
+    REQUIRE(warnings.size() == 3);
+    CHECK(warnings[0] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the last record is incomplete: its 13 bytes were left "
           "out");
     CHECK(told[1] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: has no frames: no position was written");
@@ -91,8 +90,7 @@ TEST_CASE("positions: files cut short, without frames, or of another recording a
           sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause - 1);
 }
 
-TEST_CASE("positions: of a day with cameras, an epoch that lost its camera's files is told",
-          "[convert][position][errors]") {
+TEST_CASE("positions: missing camera files of one epoch are a warning", "[convert][position][errors]") {
     camera_day const made;
     for (auto const& file : {made.sync(1), made.tracking(1), made.video(1)}) fs::remove(file);
     CHECK(made.warnings() ==
@@ -105,7 +103,7 @@ TEST_CASE("positions: of a day with cameras, an epoch that lost its camera's fil
     CHECK(raw.exists(position + "/led_0_series_2"));
 }
 
-TEST_CASE("positions: a camera whose clock was set back is told, and its times are kept",
+TEST_CASE("positions: a camera clock that was set back is a warning, and its times are kept",
           "[convert][position][errors]") {
     camera_day const made;
     std::vector<test::sync_row> rows;
@@ -114,16 +112,16 @@ TEST_CASE("positions: a camera whose clock was set back is told, and its times a
         rows.push_back(
             {sluice::trodes::expected_frame(made.day, 1, i).tick, i, start + 33'000'000 * (i < 4 ? i : i - 3)});
     std::ofstream(made.sync(1), std::ios::binary) << test::sync_bytes(rows);
-    auto const told = made.warnings();
-    REQUIRE(told.size() == 3);  // the pause is missing too
-    CHECK(told[1] ==
+    auto const warnings = made.warnings();
+    REQUIRE(warnings.size() == 3);  // the first: the pause is missing
+    CHECK(warnings[1] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the camera's times must ascend, got 1 step back: they "
           "are written unchanged");
     CHECK(told[2] == "20230622_sample_01_a1.1.h264: the frame times must ascend, got 1 step back in its .cameraHWSync");
     CHECK(raw_hdf5(made.file()).doubles(position + "/led_0_series_1/timestamps").size() == 6);
 }
 
-TEST_CASE("positions: tracking of no frame, or without rows, is told", "[convert][position][errors]") {
+TEST_CASE("positions: tracking without rows is a warning", "[convert][position][errors]") {
     camera_day const made;
     auto const bytes = test::contents(made.tracking(1));
     std::ofstream(made.tracking(1), std::ios::binary) << bytes.substr(0, bytes.find("<End settings>\n") + 15);
@@ -134,16 +132,16 @@ TEST_CASE("positions: tracking of no frame, or without rows, is told", "[convert
     CHECK(std::all_of(seen.begin(), seen.end(), [](double pixel) { return std::isnan(pixel); }));
 }
 
-TEST_CASE("positions: a camera without a pause keeps its frames, one that tells another time is told",
+TEST_CASE("positions: frames without a pause are kept, and a camera clock with another time is a warning",
           "[convert][position][errors]") {
     camera_day const made;
     std::vector<test::sync_row> rows;
     for (std::uint32_t i = 0; i < 10; ++i)
         rows.push_back({sluice::trodes::expected_frame(made.day, 1, i).tick, i, 1'000'000'000ull + 33'000'000 * i});
     std::ofstream(made.sync(1), std::ios::binary) << test::sync_bytes(rows);
-    auto const told = made.warnings();
-    REQUIRE(told.size() == 2);
-    CHECK(told[0] ==
+    auto const warnings = made.warnings();
+    REQUIRE(warnings.size() == 2);
+    CHECK(warnings[0] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no pause of 0.4 to 2 s among the first 100 frames: "
           "all frames were kept");
     CHECK(told[1].find("the camera's clock differs from the recording's: its first frame is at 1.000000 s") !=
@@ -151,7 +149,8 @@ TEST_CASE("positions: a camera without a pause keeps its frames, one that tells 
     CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").front() == 1.0);
 }
 
-TEST_CASE("positions: without PTP and without a digital line the packets' times serve", "[convert][position][errors]") {
+TEST_CASE("positions: without PTP and without a digital line, frames have the times of their packets",
+          "[convert][position][errors]") {
     camera_day const made;
     sluice::convert::trodes_to_nwb_options options;
     options.no_ptp = true;

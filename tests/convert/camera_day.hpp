@@ -1,5 +1,5 @@
 /// \file
-/// A day with a camera, whose files a test changes, takes away or doubles before it is converted.
+/// A day with a camera. A test changes, removes or copies its files, then converts it.
 #pragma once
 
 #include <sluice/convert/trodes_to_nwb/options.hpp>
@@ -18,7 +18,7 @@
 
 namespace test {
 
-/// Two epochs of 5 s, four channels, 30 frames a second: 108 frames, of which 88 are after the pause.
+/// Two epochs of 5 s, four channels, 30 frames per second: 108 frames per epoch, 88 of them after the pause.
 class camera_day {
 public:
     static constexpr std::size_t frames_before_pause = 20;
@@ -43,7 +43,7 @@ public:
     std::filesystem::path file() const { return output() / "a.nwb"; }
     std::filesystem::path metadata() const { return input() / "20230622_sample_metadata.yml"; }
 
-    /// A file of an epoch: kind(2, "h264") is ...02_a1.1.h264.
+    /// Returns the path of a file of an epoch: of(2, "h264") is ...02_a1.1.h264.
     std::filesystem::path of(unsigned epoch, std::string const& kind, int camera = 1) const {
         return input() / (day.epoch_stem(epoch) + "." + std::to_string(camera) + "." + kind);
     }
@@ -55,7 +55,7 @@ public:
     }
     std::filesystem::path video(unsigned epoch, int camera = 1) const { return of(epoch, "h264", camera); }
 
-    /// The files of a camera of an epoch once more, as those of another.
+    /// Copies the files of camera 1 of an epoch to those of `camera`.
     void add_camera(unsigned epoch, int camera) const {
         for (auto const* kind : {"videoTimeStamps.cameraHWSync", "videoPositionTracking", "h264"})
             std::filesystem::copy_file(of(epoch, kind), of(epoch, kind, camera));
@@ -65,15 +65,15 @@ public:
         options.output = file();
         return convert_to_output(input(), options);
     }
-    /// The same; what it warns of, with paths cut to names.
+    /// Converts, and returns the warnings, with file names in place of paths.
     std::vector<std::string> warnings(sluice::convert::trodes_to_nwb_options const& options = {}) const {
-        auto told = convert(options).warnings;
-        for (auto& text : told)
+        auto texts = convert(options).warnings;
+        for (auto& text : texts)
             for (auto const& place : {input().string() + "/", folder.path().string() + "/"})
                 for (auto at = text.find(place); at != text.npos; at = text.find(place)) text.erase(at, place.size());
-        return told;
+        return texts;
     }
-    /// The names in the output folder, hidden ones too.
+    /// Returns the file names in the output folder, including hidden ones.
     std::vector<std::string> left() const {
         std::vector<std::string> names;
         for (auto const& entry : std::filesystem::directory_iterator(output()))

@@ -8,7 +8,8 @@
 namespace {
 using test::spoilt_day;
 
-TEST_CASE("rec2nwb: a wrong command line is told, and nothing is read or written", "[convert][rec2nwb][command line]") {
+TEST_CASE("rec2nwb: an invalid command line is reported, and nothing is read or written",
+          "[convert][rec2nwb][command line]") {
     spoilt_day const day;
     auto const input = day.input().string(), file = day.file().string();
     for (auto const& words :
@@ -26,21 +27,21 @@ TEST_CASE("rec2nwb: a wrong command line is told, and nothing is read or written
                                                {input, "--output", file, "--unknown"}}) {
         auto all = words;
         all.insert(all.begin(), SLUICE_REC2NWB);
-        auto const told = test::run(all);
-        CAPTURE(all.size(), all.back(), told.err);
-        CHECK(told.status == 2);
-        CHECK_FALSE(told.err.empty());
+        auto const result = test::run(all);
+        CAPTURE(all.size(), all.back(), result.err);
+        CHECK(result.status == 2);
+        CHECK_FALSE(result.err.empty());
         CHECK(day.left() == test::nothing);
     }
 }
 
-TEST_CASE("rec2nwb: the command line reaches the file", "[convert][rec2nwb][command line]") {
+TEST_CASE("rec2nwb: command line options take effect in the file", "[convert][rec2nwb][command line]") {
     spoilt_day const day;
-    auto const told =
+    auto const result =
         day.convert({"--timezone", "-05:30", "--chunk-rows", "64", "--microvolts", "--gaps", "KEEP", "--quiet"});
-    CHECK(told.status == 0);
-    CHECK(told.out.empty());
-    CHECK(told.err.empty());
+    CHECK(result.status == 0);
+    CHECK(result.out.empty());
+    CHECK(result.err.empty());
     test::raw_hdf5 const file(day.file());
     CHECK(file.text("/session_start_time") == "2023-06-22T17:30:00-05:30");
     CHECK(file.chunk("/acquisition/e-series/data") == std::vector<hsize_t>{64, 4});
@@ -48,24 +49,23 @@ TEST_CASE("rec2nwb: the command line reaches the file", "[convert][rec2nwb][comm
     CHECK_THAT(file.text("/general/source_script"), ContainsSubstring("rec2nwb (sluice "));
 }
 
-TEST_CASE("rec2nwb: --devices takes one path each time, so that inputs may follow it",
-          "[convert][rec2nwb][command line]") {
+TEST_CASE("rec2nwb: --devices accepts one path per use, so inputs may follow", "[convert][rec2nwb][command line]") {
     spoilt_day const day;
     auto const devices = day.folder / "devices";
     std::filesystem::create_directory(devices);
-    auto const told =
+    auto const result =
         day.run_tool({"--devices", devices.string(), "--devices", devices.string(), day.input().string()});
-    CHECK(told.status == 0);
-    CHECK(told.err.empty());
+    CHECK(result.status == 0);
+    CHECK(result.err.empty());
 }
 
-TEST_CASE("rec2nwb: a policy that is none is told with those that are", "[convert][rec2nwb][command line]") {
+TEST_CASE("rec2nwb: an unknown gap policy is rejected with the valid ones", "[convert][rec2nwb][command line]") {
     spoilt_day const day;
     CHECK_THAT(day.convert({"--gaps", "mend"}).err,
                ContainsSubstring("--gaps: must be reference, keep, repeat or fail, got mend\n"));
 }
 
-TEST_CASE("rec2nwb: --list shows each day, what it lacks, and what belongs to none",
+TEST_CASE("rec2nwb: --list shows each day, its missing files, and files of no day",
           "[convert][rec2nwb][command line]") {
     spoilt_day const day;
     auto other = spoilt_day::small();
@@ -73,10 +73,10 @@ TEST_CASE("rec2nwb: --list shows each day, what it lacks, and what belongs to no
     test::write_day(day.input(), other);
     std::filesystem::remove(day.input() / "20230701_sample_metadata.yml");
     std::ofstream(day.input() / "notes.txt") << "a note";
-    auto const told = test::run({SLUICE_REC2NWB, day.input().string(), "--list"});
-    CHECK(told.status == 0);
-    CHECK(told.err.empty());
-    CHECK(test::replaced(told.out, day.input().string(), "DAY") ==
+    auto const result = test::run({SLUICE_REC2NWB, day.input().string(), "--list"});
+    CHECK(result.status == 0);
+    CHECK(result.err.empty());
+    CHECK(test::replaced(result.out, day.input().string(), "DAY") ==
           "date       animal           epochs  recordings  output                   state\n"
           "20230622   sample                1     22.5 kB  sample20230622.nwb       ready\n"
           "20230701   sample                1     22.5 kB  sample20230701.nwb       cannot be converted\n"
@@ -85,18 +85,18 @@ TEST_CASE("rec2nwb: --list shows each day, what it lacks, and what belongs to no
           "  DAY/notes.txt: the extension does not belong to a day\n");
 }
 
-TEST_CASE("rec2nwb: the summary says what was made of what, and how fast", "[convert][rec2nwb][command line]") {
+TEST_CASE("rec2nwb: the summary names inputs, output and speed", "[convert][rec2nwb][command line]") {
     auto made = spoilt_day::small();
     made.ticks = 30'000;
     made.epochs = 2;
     made.gaps = {{100, 1}};
     spoilt_day const day(made);
-    auto const told = day.convert();
-    CHECK(told.status == 0);
-    CHECK_THAT(told.out, ContainsSubstring("    1 packet missing, 1 single drop (filled)\n"));
-    CHECK_THAT(told.out, ContainsSubstring("sample20230622.nwb: 60,000 samples of 4 channels, ") &&
-                             ContainsSubstring("  20230622_sample_02_a1.rec: 1.000 s, 29,999 packets, clock +16.6") &&
-                             ContainsSubstring(" ppm (residual 32 us RMS, ") &&
-                             ContainsSubstring(" MiB resident at most\n"));
+    auto const result = day.convert();
+    CHECK(result.status == 0);
+    CHECK_THAT(result.out, ContainsSubstring("    1 packet missing, 1 single drop (filled)\n"));
+    CHECK_THAT(result.out, ContainsSubstring("sample20230622.nwb: 60,000 samples of 4 channels, ") &&
+                               ContainsSubstring("  20230622_sample_02_a1.rec: 1.000 s, 29,999 packets, clock +16.6") &&
+                               ContainsSubstring(" ppm (residual 32 us RMS, ") &&
+                               ContainsSubstring(" MiB resident at most\n"));
 }
 }  // namespace

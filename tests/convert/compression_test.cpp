@@ -42,13 +42,13 @@ std::vector<large_dataset> large_datasets() {
 sluice::trodes::synthesis noisy_day() {
     sluice::trodes::synthesis day;
     day.channels = 40;
-    day.ticks = 40'000;  // chunks of times go over a seam, and both kinds end in part
+    day.ticks = 40'000;  // chunks of times span two recordings; the last chunk of each dataset is partial
     day.noise_counts = 30;
     day.drop_probability = 1e-3;
     return day;
 }
 
-/// Filters of a dataset: HDF5's numbers, and the level of the last.
+/// Returns the HDF5 filter ids of a dataset, then the level of the last filter.
 std::vector<int> filters_of(test::raw_hdf5 const& file, std::string const& path) {
     hid_t const set = H5Dopen2(file.handle(), path.c_str(), H5P_DEFAULT), made = H5Dget_create_plist(set);
     std::vector<int> found;
@@ -63,18 +63,18 @@ std::vector<int> filters_of(test::raw_hdf5 const& file, std::string const& path)
     return found;
 }
 
-/// The values of a large dataset; whole numbers are exact in a double.
+/// Returns the values of a large dataset. A double represents its integers exactly.
 std::vector<double> values(test::raw_hdf5 const& file, large_dataset const& d) { return file.doubles(d.path); }
 
-TEST_CASE("compression: HDF5 reads from a compressed day what it reads from a plain one", "[convert][compression]") {
+TEST_CASE("compression: HDF5 reads the same values from compressed and uncompressed days", "[convert][compression]") {
     auto const made = noisy_day();
     test::converted_day const plain(made);
     test::raw_hdf5 const expected(plain.file());
     for (unsigned const level : {1U, 4U, 7U}) {
-        options asked;
-        asked.compression = sluice::deflate::best(level);
-        asked.compression_threads = level;
-        test::converted_day const day(made, asked);
+        options chosen;
+        chosen.compression = sluice::deflate::best(level);
+        chosen.compression_threads = level;
+        test::converted_day const day(made, chosen);
         test::raw_hdf5 const file(day.file());
         for (auto const& d : large_datasets()) {
             CAPTURE(level, d.path);
@@ -90,31 +90,31 @@ TEST_CASE("compression: HDF5 reads from a compressed day what it reads from a pl
     }
 }
 
-TEST_CASE("compression: none is asked for, none is there", "[convert][compression]") {
+TEST_CASE("compression: the default is no compression", "[convert][compression]") {
     test::converted_day const day(test::spoilt_day::small());
     test::raw_hdf5 const file(day.file());
     for (auto const& d : large_datasets()) CHECK(filters_of(file, d.path).empty());
 }
 
 TEST_CASE("compression: a short day has short chunks of times", "[convert][compression]") {
-    options asked;
-    asked.compression = sluice::deflate::best(4);
-    test::converted_day const day(test::spoilt_day::small(), asked);
+    options chosen;
+    chosen.compression = sluice::deflate::best(4);
+    test::converted_day const day(test::spoilt_day::small(), chosen);
     test::raw_hdf5 const file(day.file());
     CHECK(file.chunk("/acquisition/e-series/timestamps") == sides{200});
     CHECK(file.doubles("/acquisition/e-series/timestamps").size() == 200);
 }
 
-TEST_CASE("compression: a compressed day stands its verification, and a spoilt one does not",
+TEST_CASE("compression: a compressed day passes verification, and a damaged one fails",
           "[convert][compression][verify]") {
     auto const made = noisy_day();
     test::temp_dir const folder;
     auto const recordings = test::write_day(folder.path(), made);
-    options asked;
-    asked.compression = sluice::deflate::best(4);
-    test::convert(folder.path(), asked);
+    options chosen;
+    chosen.compression = sluice::deflate::best(4);
+    test::convert(folder.path(), chosen);
     auto const opened = sluice::trodes::open(recordings);
-    auto const errors = [&] {
+    auto const error_count = [&] {
         auto const file = folder / "out.nwb";
         return std::pair(sluice::nwb::verify(file).error_count(),
                          sluice::convert::verify_against(file, opened).error_count());
@@ -126,14 +126,14 @@ TEST_CASE("compression: a compressed day stands its verification, and a spoilt o
     CHECK(error_count() == std::pair<std::uint64_t, std::uint64_t>(1, 2));
 }
 
-TEST_CASE("rec2nwb: --compress and --threads reach the file, which is verified",
+TEST_CASE("rec2nwb: --compress and --threads take effect, and the file passes verification",
           "[convert][rec2nwb][compression][command line]") {
     test::spoilt_day const day;
     for (auto const& [method, level] :
          std::vector<std::pair<std::string, int>>{{"gzip", 4}, {"gzip:1", 1}, {"gzip:9", 9}}) {
-        auto const told = day.convert({"--compress", method, "--threads", "3", "--verify", "--quiet", "--force"});
-        CAPTURE(method, told.err);
-        CHECK(told.status == 0);
+        auto const result = day.convert({"--compress", method, "--threads", "3", "--verify", "--quiet", "--force"});
+        CAPTURE(method, result.err);
+        CHECK(result.status == 0);
         CHECK(filters_of(test::raw_hdf5(day.file()), "/acquisition/e-series/data") ==
               std::vector<int>{H5Z_FILTER_SHUFFLE, H5Z_FILTER_DEFLATE, level});
     }
@@ -141,27 +141,27 @@ TEST_CASE("rec2nwb: --compress and --threads reach the file, which is verified",
     CHECK(filters_of(test::raw_hdf5(day.file()), "/acquisition/e-series/data").empty());
 }
 
-TEST_CASE("rec2nwb: a method or a level that is none is told with those that are",
+TEST_CASE("rec2nwb: an unknown compression method or level is rejected with the valid ones",
           "[convert][rec2nwb][compression][command line][errors]") {
     test::spoilt_day const day;
     for (std::string const text : {"lzma", "gzip:", "gzip:0", "gzip:10", "gzip:x", "gzip4", "none:1", "GZIP:4"}) {
-        auto const told = day.convert({"--compress", text});
-        CHECK(told.status == 2);
-        CHECK_THAT(told.err,
+        auto const result = day.convert({"--compress", text});
+        CHECK(result.status == 2);
+        CHECK_THAT(result.err,
                    ContainsSubstring("--compress: must be none, gzip or gzip:LEVEL (1 to 9), got " + text + "\n"));
     }
     CHECK(day.convert({"--threads", "0"}).status == 2);
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: a full disk ends a compressed conversion, and nothing is left",
+TEST_CASE("rec2nwb: a full disk ends a compressed conversion, and no file is left",
           "[convert][rec2nwb][compression][errors]") {
     auto made = noisy_day();
     made.drop_probability = 0;
     test::spoilt_day const day(made);
-    auto const told = day.run_tool({day.input().string(), "--compress", "gzip", "--quiet"}, 1'000'000);
-    CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("File too large (errno 27)"));
+    auto const result = day.run_tool({day.input().string(), "--compress", "gzip", "--quiet"}, 1'000'000);
+    CHECK(result.status == 1);
+    CHECK_THAT(result.err, ContainsSubstring("File too large (errno 27)"));
     CHECK(day.left() == test::nothing);
 }
 }  // namespace

@@ -1,5 +1,5 @@
 /// \file
-/// Days made and converted, for tests that read the result back: compiled once, in conversion.cpp.
+/// Writes and converts synthetic days, for tests that read the output back. Compiled once, in conversion.cpp.
 #pragma once
 
 #include <sluice/convert/trodes_to_nwb/options.hpp>
@@ -13,21 +13,22 @@
 
 namespace test {
 
-/// sluice::trodes::write_day; returns the recordings.
+/// Calls sluice::trodes::write_day and returns the recordings.
 std::vector<std::filesystem::path> write_day(std::filesystem::path const& folder, sluice::trodes::synthesis const& day);
 
-/// The folder's day as `options.output`.
+/// Converts the folder's day to `options.output`.
 sluice::convert::trodes_to_nwb_report convert_to_output(std::filesystem::path const& folder,
                                                         sluice::convert::trodes_to_nwb_options const& options);
-/// The folder's day as folder/out.nwb.
+/// Converts the folder's day to folder/out.nwb.
 sluice::convert::trodes_to_nwb_report convert(std::filesystem::path const& folder,
                                               sluice::convert::trodes_to_nwb_options options = {});
 
+/// Returns the bytes of a file.
 std::string contents(std::filesystem::path const& path);
-/// Every `from` of a file becomes `to`; there must be one.
+/// Replaces every `from` in a file by `to`. Throws if there is no `from`.
 void replace_in(std::filesystem::path const& path, std::string_view from, std::string_view to);
 
-/// A made-up day, converted; both go away with it.
+/// A synthetic day and its conversion, both removed on destruction.
 class converted_day {
 public:
     explicit converted_day(sluice::trodes::synthesis const& day, sluice::convert::trodes_to_nwb_options options = {}) {

@@ -18,7 +18,7 @@ namespace {
 namespace trodes = sluice::trodes;
 using sluice::convert::event_sink;
 
-/// Two short epochs with lively lines, drops, gaps and a wrap of the tick.
+/// Two short epochs with frequent events, drops, gaps and a wrap of the tick.
 trodes::synthesis lively_day() {
     trodes::synthesis day;
     day.channels = 4;
@@ -43,7 +43,7 @@ std::vector<std::uint32_t> every_line() {
     return lines;
 }
 
-/// A day whose events were appended in blocks of some size, and the clock that the pass would have made.
+/// A day whose events are appended in blocks of `block_packets`, and its clock, as in the conversion pass.
 struct taken_day {
     test::temp_dir folder;
     sluice::hdf5::file out = sluice::hdf5::file::create(folder / "out.h5");
@@ -63,7 +63,7 @@ struct taken_day {
         CHECK(bytes_written == sink.bytes_to_finish());
         out.close();
     }
-    /// Rows of an event in the file that are not as expected.
+    /// Returns the number of rows of an event in the file that differ from `expected`.
     std::size_t wrong(std::string const& name, std::vector<test::expected_event> const& expected) const {
         test::raw_hdf5 const raw(folder / "out.h5");
         auto const states = raw.values<std::uint8_t>("/events/" + name + "/data", H5T_NATIVE_UINT8);
@@ -77,7 +77,7 @@ struct taken_day {
     }
 };
 
-TEST_CASE("event_sink: has the first state of each recording and every change of all 72 lines, whatever the blocks",
+TEST_CASE("event_sink: stores the first state and every change of all 72 lines, for any block size",
           "[convert][event_sink]") {
     auto const day = lively_day();
     for (std::size_t const block_packets : {1u, 7u, 1000u}) {
@@ -92,8 +92,7 @@ TEST_CASE("event_sink: has the first state of each recording and every change of
     }
 }
 
-TEST_CASE("event_sink: knows lines by the names of older rigs, and what the metadata says of them",
-          "[convert][event_sink]") {
+TEST_CASE("event_sink: accepts line names of older rigs, and stores the metadata's comments", "[convert][event_sink]") {
     auto day = lively_day();
     day.old_names = true;
     auto events = events_of(day, {3, 8, 70});
@@ -112,7 +111,7 @@ TEST_CASE("event_sink: knows lines by the names of older rigs, and what the meta
     CHECK(raw.chunk("/events/event 3/data").empty());
 }
 
-TEST_CASE("event_sink: finds a line by its name without ECU_, and gives two events of one line the same rows",
+TEST_CASE("event_sink: finds a line without its ECU_ prefix, and two events of one line have equal rows",
           "[convert][event_sink]") {
     auto const day = lively_day();
     taken_day taken(day, {{"a", "Dout2", ""}, {"b", "ECU_Dout2", ""}, {"c", "Dout2", "again"}}, 100,
@@ -121,8 +120,7 @@ TEST_CASE("event_sink: finds a line by its name without ECU_, and gives two even
     for (auto const* name : {"a", "b", "c"}) CHECK(taken.wrong(name, test::expected_events(day, 41)) == 0);
 }
 
-TEST_CASE("event_sink: a noisy line goes to a temporary file and comes back in order",
-          "[convert][event_sink][bounded]") {
+TEST_CASE("event_sink: a noisy line spills to a temporary file and stays in order", "[convert][event_sink][bounded]") {
     auto day = lively_day();
     day.ticks = 40'000;
     day.toggles_per_s = 15'000;
@@ -130,7 +128,7 @@ TEST_CASE("event_sink: a noisy line goes to a temporary file and comes back in o
     REQUIRE(expected.size() > 30'000);
     taken_day taken(day, events_of(day, {0, 20}), 2048, 2 * 4096);
     CHECK(std::distance(std::filesystem::directory_iterator(taken.folder.path()), {}) ==
-          4);  // recordings, metadata, output: no name for it
+          4);  // two recordings, metadata, output: the temporary file has no name
     taken.finish();
     CHECK(taken.wrong("event 0", expected) == 0);
     CHECK(taken.wrong("event 20", test::expected_events(day, 20)) == 0);
@@ -152,7 +150,7 @@ TEST_CASE("event_sink: returns the times of one event in one recording", "[conve
     CHECK_THROWS_AS(taken.sink.event_seconds("event 9", 2), sluice::argument_error);
 }
 
-TEST_CASE("event_sink: refuses a recording without the line, by name", "[convert][event_sink][errors]") {
+TEST_CASE("event_sink: rejects a recording without the line, by name", "[convert][event_sink][errors]") {
     auto const day = lively_day();
     test::temp_dir const folder;
     auto const recordings = trodes::write_day(folder.path(), day).recordings;

@@ -1,6 +1,6 @@
 /// \file
-/// What the streams of a converted day must hold, from the closed forms of the day that was made, without the library's
-/// help.
+/// The expected rows and times of a converted day, computed from the closed forms of the synthetic day, independently
+/// of the library.
 #pragma once
 
 #include <cmath>
@@ -11,14 +11,14 @@
 
 namespace test {
 
-/// A row of a stream: the tick it stands for, and the tick whose samples it holds.
+/// A row of a stream: its tick, and the tick of its samples.
 struct expected_row {
     std::uint32_t epoch = 1;
     std::uint64_t offset = 0;   // ticks from the epoch's first
-    std::uint64_t samples = 0;  // offset of the packet that was recorded
+    std::uint64_t samples = 0;  // offset of the recorded packet
 };
 
-/// The rows of a day: every packet that was not lost and, where `filled`, a repeat for each that was lost alone.
+/// Returns the rows of a day: every recorded packet and, if `filled`, a repeat for each single dropped packet.
 inline std::vector<expected_row> expected_rows(sluice::trodes::synthesis const& day, bool filled) {
     std::vector<expected_row> rows;
     for (std::uint32_t epoch = 1; epoch <= day.epochs; ++epoch)
@@ -32,8 +32,7 @@ inline std::vector<expected_row> expected_rows(sluice::trodes::synthesis const& 
     return rows;
 }
 
-/// The least-squares line of an epoch's system clock on its ticks, in two passes of long double: means first, then
-/// products.
+/// The least-squares line of an epoch's system clock over its ticks, in two long double passes: means, then products.
 class two_pass_line {
 public:
     two_pass_line(sluice::trodes::synthesis const& day, std::uint32_t epoch) {
@@ -53,7 +52,7 @@ public:
         slope_ = xy / xx;
         origin_ns_ = origin;
     }
-    /// How far `seconds` since 1970 lies from the line at an offset, in nanoseconds.
+    /// Returns the distance of `seconds` since 1970 from the line at an offset, in nanoseconds.
     long double error_ns(double seconds, std::uint64_t offset) const {
         auto const whole = std::floor(seconds);
         auto const ns = static_cast<std::int64_t>(whole) * 1'000'000'000 - origin_ns_;

@@ -1,5 +1,5 @@
 /// \file
-/// What the digital and analog streams of a made-up day must hold, from its closed forms.
+/// The expected digital and analog streams of a synthetic day, from its closed forms.
 #pragma once
 
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace test {
 
-/// A row of an event: where it is recorded, and the state from there on.
+/// A row of an event: its packet, and the state from that packet on.
 struct expected_event {
     std::uint32_t epoch = 1;
     std::uint64_t offset = 0;  // ticks from the epoch's first
@@ -19,8 +19,7 @@ struct expected_event {
     std::uint8_t state = 0;
 };
 
-/// The first state and the changes of a line (\ref sluice::trodes::digital_line_count) as the recorded packets show
-/// them.
+/// Returns the first state and the changes of a line (\ref sluice::trodes::digital_line_count) in the recorded packets.
 inline std::vector<expected_event> expected_events(sluice::trodes::synthesis const& day, std::uint32_t line) {
     std::vector<expected_event> all;
     for (std::uint32_t epoch = 1; epoch <= day.epochs; ++epoch) {
@@ -35,7 +34,7 @@ inline std::vector<expected_event> expected_events(sluice::trodes::synthesis con
     return all;
 }
 
-/// The id, in the header, of a line.
+/// Returns the id of a line in the header.
 inline std::string line_id(sluice::trodes::synthesis const& day, std::uint32_t line) {
     if (line < 8) return (day.old_names ? "MCU_Din" : "Controller_Din") + std::to_string(line + 1);
     auto const ecu = line - 8;
@@ -43,7 +42,7 @@ inline std::string line_id(sluice::trodes::synthesis const& day, std::uint32_t l
            (ecu < 32 ? "Din" + std::to_string(ecu + 1) : "Dout" + std::to_string(ecu - 31));
 }
 
-/// The analog rows, row-major: 12 channels of the ECU, then accelerometer, gyroscope, magnetometer and (in newer
+/// Returns the analog rows, row-major: 12 ECU channels, then accelerometer, gyroscope, magnetometer and (in newer
 /// headers) the controller's channel.
 inline std::vector<std::int16_t> expected_analog_rows(sluice::trodes::synthesis const& day, bool filled) {
     constexpr std::array<int, 10> bits{3, 3, 3, 2, 2, 2, 1, 1, 1, 5};

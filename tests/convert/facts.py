@@ -1,12 +1,13 @@
 #!/usr/bin/python3
-"""Makes one of the days whose expected values are known, converts it with rec2nwb, and has the result judged by others.
+"""Makes a day with known expected values, converts it with rec2nwb, and validates the result independently.
 
 usage: facts.py REC2NWB DAY          (DAY: day, day_with_probe, ...)
 
-SLUICE_SHARED_DIR holds facts/, schema/ and tools/. The judges are hdmf's own validator, with the schema in that folder and with
-the one in the file itself, the facts, of raw counts and of the whole microvolts that --microvolts stores, and the structure
-of the file that the established converter makes of the same day.
-Exit status 0: all agree; 1: they do not; 77: skipped, and a line says why.
+SLUICE_SHARED_DIR contains facts/, schema/ and tools/. The checks are:
+- hdmf's validator, with the schema in that folder and with the schema cached in the file;
+- the facts, for raw counts and for the whole microvolts of --microvolts;
+- the structure of the file that the established converter writes for the same day.
+Exit status 0: all checks pass; 1: a check fails; 77: skipped, with the reason printed.
 """
 import json
 import os
@@ -19,7 +20,7 @@ import tempfile
 import structure
 
 SKIPPED = 77
-CONVERTED = (0, 3)  # 3: with warnings, which days with gaps draw
+CONVERTED = (0, 3)  # 3: with warnings, as for days with gaps
 
 
 def skip(why):
@@ -36,7 +37,7 @@ def require_modules():
 
 
 def run(command, allowed=(0,), **options):
-    """Runs a command; what it says is shown when it fails, and ends the test."""
+    """Runs a command and returns its output. If it fails, prints the output and exits."""
     done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
     if done.returncode not in allowed:
         print(shlex.join(str(word) for word in command))
@@ -46,7 +47,7 @@ def run(command, allowed=(0,), **options):
 
 
 def compare(output, facts, tools):
-    """The facts alone. A place that is not a number where it must be none is right, though no number equals another that is none."""
+    """Compares the facts. NaN is equal to an expected NaN."""
     sys.path.insert(0, tools)
     import check_nwb
     with open(facts, encoding="utf-8") as file:
@@ -84,7 +85,7 @@ def main():
         compare(output, facts + ".microvolts.json", os.path.join(shared, "tools"))
         left = sorted(name for name in os.listdir(folder) if name not in ("day", "day.nwb"))
         if left:
-            sys.exit(f"left behind: {left}")
+            sys.exit(f"no other file must remain, got {left}")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ trodes::synthesis short_day(std::uint32_t channels) {
     return day;
 }
 
-/// How many samples of a file are not those of the day.
+/// Returns the number of samples in a file that differ from the day.
 std::size_t wrong_samples(test::raw_hdf5 const& file, trodes::synthesis const& day,
                           std::vector<std::uint32_t> const& channels) {
     auto const got = file.values<std::int16_t>(data, H5T_NATIVE_INT16);
@@ -38,7 +38,7 @@ std::size_t wrong_samples(test::raw_hdf5 const& file, trodes::synthesis const& d
     return wrong;
 }
 
-TEST_CASE("e-series: chunks are 16384 rows of at most 32 channels, and the extent is exact", "[convert][e-series]") {
+TEST_CASE("e-series: chunks have 16384 rows of at most 32 channels, and the extent is exact", "[convert][e-series]") {
     for (std::uint32_t const channels : {4u, 32u, 40u, 64u}) {
         CAPTURE(channels);
         auto const made = short_day(channels);
@@ -55,16 +55,16 @@ TEST_CASE("e-series: chunks of any number of rows hold the same samples", "[conv
     auto const made = short_day(40);
     for (std::uint64_t const rows : {1u, 7u, 256u, 299u, 300u, 301u}) {
         CAPTURE(rows);
-        options asked;
-        asked.chunk_rows = rows;
-        test::converted_day const day(made, asked);
+        options chosen;
+        chosen.chunk_rows = rows;
+        test::converted_day const day(made, chosen);
         test::raw_hdf5 const file(day.file());
         CHECK(file.chunk(data) == sides{rows, 32});
         CHECK(wrong_samples(file, made, trodes::synthetic_channels(made)) == 0);
     }
 }
 
-TEST_CASE("e-series: ntrodes of different scales give each column its factor", "[convert][e-series]") {
+TEST_CASE("e-series: each column has the scale factor of its ntrode", "[convert][e-series]") {
     test::temp_dir const folder;
     auto const recording = test::write_day(folder.path(), short_day(8)).front();
     test::replace_in(recording,
@@ -80,15 +80,15 @@ TEST_CASE("e-series: ntrodes of different scales give each column its factor", "
           std::vector<int>{1});
 }
 
-TEST_CASE("e-series: whole microvolts are truncated towards zero, each column by its own scale",
+TEST_CASE("e-series: whole microvolts are truncated towards zero, with the scale of each column",
           "[convert][e-series][microvolts]") {
     auto const made = short_day(8);
     test::temp_dir const folder;
     test::replace_in(test::write_day(folder.path(), made).front(), "rawScalingToUv=\"0.195\"",
                      "rawScalingToUv=\"0.3\"");
-    options asked;
-    asked.microvolts = true;
-    test::convert(folder.path(), asked);
+    options chosen;
+    chosen.microvolts = true;
+    test::convert(folder.path(), chosen);
     test::raw_hdf5 const file(folder / "out.nwb");
     CHECK(file.number_attribute(data, "conversion") == 1e-6);
     auto const got = file.values<std::int16_t>(data, H5T_NATIVE_INT16);
@@ -114,28 +114,28 @@ TEST_CASE("trodes_to_nwb: a day without channels has no e-series and no electrod
     CHECK(day.report.whole());
 }
 
-TEST_CASE("trodes_to_nwb: the session starts at systemTimeAtCreation, told in the offset asked for",
+TEST_CASE("trodes_to_nwb: the session starts at systemTimeAtCreation, in the requested UTC offset",
           "[convert][trodes_to_nwb]") {
     for (auto const& [minutes, text] : {std::pair{0, "2023-06-22T23:00:00+00:00"},
                                         {120, "2023-06-23T01:00:00+02:00"},
                                         {-330, "2023-06-22T17:30:00-05:30"}}) {
         CAPTURE(minutes);
-        options asked;
-        asked.utc_offset = std::chrono::minutes(minutes);
-        test::converted_day const day(short_day(4), asked);
+        options chosen;
+        chosen.utc_offset = std::chrono::minutes(minutes);
+        test::converted_day const day(short_day(4), chosen);
         CHECK(test::raw_hdf5(day.file()).text("/session_start_time") == text);
     }
 }
 
-TEST_CASE("trodes_to_nwb: a reconfigured header groups the channels anew", "[convert][trodes_to_nwb][reconfigure]") {
+TEST_CASE("trodes_to_nwb: a reconfigured header regroups the channels", "[convert][trodes_to_nwb][reconfigure]") {
     auto const made = short_day(16);
     auto regrouped = made;
     regrouped.permuted = true;
     test::temp_dir const folder;
     test::write_day(folder.path(), made);
-    options asked;
-    asked.reconfiguration = folder.write("new.trodesconf", trodes::synthetic_header_xml(regrouped, 1));
-    test::convert(folder.path(), asked);
+    options chosen;
+    chosen.reconfiguration = folder.write("new.trodesconf", trodes::synthetic_header_xml(regrouped, 1));
+    test::convert(folder.path(), chosen);
     test::raw_hdf5 const file(folder / "out.nwb");
     auto const channels = trodes::synthetic_channels(regrouped);
     REQUIRE(channels != trodes::synthetic_channels(made));
@@ -145,7 +145,7 @@ TEST_CASE("trodes_to_nwb: a reconfigured header groups the channels anew", "[con
     CHECK(wrong_samples(file, made, channels) == 0);
 }
 
-TEST_CASE("trodes_to_nwb: a recording without a system clock is timed from its creation at the nominal rate",
+TEST_CASE("trodes_to_nwb: without a system clock, times follow from the creation time and the nominal rate",
           "[convert][trodes_to_nwb]") {
     auto made = short_day(4);
     made.system_clock = false;

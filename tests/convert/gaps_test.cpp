@@ -15,7 +15,7 @@ namespace {
 namespace trodes = sluice::trodes;
 using sluice::convert::gap_policy;
 
-/// One epoch of four channels; the single drop at 16384 lies between two blocks.
+/// One epoch of four channels. A single drop at 16384 is between two blocks.
 trodes::synthesis day_with(std::vector<trodes::lost_ticks> gaps) {
     trodes::synthesis day;
     day.channels = 4;
@@ -44,8 +44,7 @@ stream_rows rows_under(gap_policy policy) {
             file.doubles("/intervals/invalid_times/start_time").size()};
 }
 
-TEST_CASE("gap_policy: reference fills single drops of the e-series alone, and longer gaps nowhere",
-          "[convert][gap_policy]") {
+TEST_CASE("gap_policy: reference fills only single drops, and only in the e-series", "[convert][gap_policy]") {
     CHECK(rows_under(gap_policy::reference) == stream_rows{20'000 - 5, 20'000 - 7, 1});
 }
 TEST_CASE("gap_policy: keep fills nothing", "[convert][gap_policy]") {
@@ -55,7 +54,7 @@ TEST_CASE("gap_policy: repeat fills single drops of every stream", "[convert][ga
     CHECK(rows_under(gap_policy::repeat) == stream_rows{20'000 - 5, 20'000 - 5, 1});
 }
 
-TEST_CASE("gap_policy: fail ends the run at the first gap and says where it is", "[convert][gap_policy][errors]") {
+TEST_CASE("gap_policy: fail stops at the first gap and reports its place", "[convert][gap_policy][errors]") {
     test::temp_dir const folder;
     auto const recording = test::write_day(folder.path(), day_with({{16'384, 1}})).front();
     sluice::convert::trodes_to_nwb_options options;
@@ -67,7 +66,8 @@ TEST_CASE("gap_policy: fail ends the run at the first gap and says where it is",
     CHECK_FALSE(std::filesystem::exists(folder / "out.nwb"));
 }
 
-TEST_CASE("gap_policy: a drop between two blocks is filled by the last packet of the first", "[convert][gap_policy]") {
+TEST_CASE("gap_policy: a drop between two blocks is filled with the last packet of the first",
+          "[convert][gap_policy]") {
     auto const made = day_with({{16'384, 1}});
     test::converted_day const day(made);
     test::raw_hdf5 const file(day.file());
@@ -78,7 +78,7 @@ TEST_CASE("gap_policy: a drop between two blocks is filled by the last packet of
               trodes::expected_sample(made, 0, trodes::expected_tick(made, 1, row == 16'384 ? 16'383 : row)));
     CHECK_FALSE(file.exists("/intervals/invalid_times"));
     CHECK(day.report.recordings.front().filled_packets == 1);
-    CHECK(day.report.whole());  // what was mended is no warning
+    CHECK(day.report.whole());  // a filled drop is not a warning
 }
 
 TEST_CASE("invalid_times: a gap lasts from the packet before it to the packet after it", "[convert][invalid_times]") {
@@ -98,7 +98,8 @@ TEST_CASE("invalid_times: a gap lasts from the packet before it to the packet af
     CHECK(file.texts("/intervals/invalid_times/tags") == std::vector<std::string>{"gap", "gap"});
 }
 
-TEST_CASE("invalid_times: a day without channels has no e-series that could fill a drop", "[convert][invalid_times]") {
+TEST_CASE("invalid_times: a drop is invalid in a day without channels, unless every stream is filled",
+          "[convert][invalid_times]") {
     auto made = day_with({{100, 1}});
     made.channels = 0;
     test::converted_day const day(made);

@@ -1,5 +1,5 @@
 /// \file
-/// A machine that tells how much memory it has left, as a file says; for conversions.
+/// A simulated machine: a file sets the available memory that a conversion sees.
 #pragma once
 
 #include <sluice/convert/trodes_to_nwb/options.hpp>

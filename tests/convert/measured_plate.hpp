@@ -1,5 +1,5 @@
 /// \file
-/// measured: what plate2ngff reports of a plate, for tests of its memory.
+/// measured: the JSON report of plate2ngff on a plate, for memory tests.
 #pragma once
 
 #include "convert/program.hpp"
@@ -15,15 +15,15 @@
 
 namespace test {
 
-/// The report of plate2ngff, run on the folder "in". Sizes are MiB.
+/// Runs plate2ngff on the folder "in" and reads its report. Sizes are in MiB.
 struct measured {
     measured(temp_dir const& folder, std::vector<std::string> words) {
         auto const file = folder / "report.json";
         words.insert(words.begin(),
                      {SLUICE_PLATE2NGFF, (folder / "in").string(), "--json", file.string(), "--quiet", "--force"});
-        auto const told = run(words);
-        CAPTURE(told.err);
-        REQUIRE(told.status == 0);
+        auto const result = run(words);
+        CAPTURE(result.err);
+        REQUIRE(result.status == 0);
         std::ifstream in(file);
         report = nlohmann::json::parse(in);
     }

@@ -25,25 +25,25 @@ memory_needs needs(std::size_t channels) {
     return n;
 }
 
-TEST_CASE("memory_plan: the formula is the sum that its documentation says", "[convert][memory_plan]") {
+TEST_CASE("memory_plan: the formula equals the documented sum", "[convert][memory_plan]") {
     auto const n = needs(128);
     buffers b;
     auto const rest = 14 * MiB + 7 * MiB + 24 * 310;
     auto const strip = std::uint64_t{2048} * (128 + 23) * 2;
-    auto const edges = std::uint64_t{10} * 25 * 4096 * 9;  // 25 whole pieces a line are at most 2^20 changes
+    auto const edges = std::uint64_t{10} * 25 * 4096 * 9;  // 25 whole segments per line are at most 2^20 changes
     CHECK(peak_bytes(n, b) == rest + 384 * 1024 + 3 * strip + edges);
     b = {.block_bytes = 4096, .strips = 0, .edges = 0};
     CHECK(peak_bytes(n, b) == rest + 4096 + strip + std::uint64_t{10} * 4096 * 9);
 }
 
-TEST_CASE("memory_plan: a block has a packet at least, and groups are whole", "[convert][memory_plan]") {
+TEST_CASE("memory_plan: a block has at least one packet, and groups are whole", "[convert][memory_plan]") {
     auto n = needs(33);
     n.analog_columns = n.lines = 0;
     n.packet_bytes = 1'000'000;
     CHECK(peak_bytes(n, {}) == 21 * MiB + std::uint64_t{25} * 1'000'000 + std::uint64_t{3} * 2048 * 64 * 2);
 }
 
-TEST_CASE("memory_plan: compressing takes its threads' chunks in place of strips", "[convert][memory_plan]") {
+TEST_CASE("memory_plan: compression replaces strips with the chunks of its threads", "[convert][memory_plan]") {
     auto n = needs(128);
     auto const plain = peak_bytes(n, plan_buffers(n));
     n.compressors = 2;
@@ -55,7 +55,7 @@ TEST_CASE("memory_plan: compressing takes its threads' chunks in place of strips
     CHECK(plan_buffers(n, peak_bytes(n, b) - 10 * MiB).compressors == 1);
 }
 
-TEST_CASE("memory_plan: a chunk of each group may be compressed at a time, but for a limit", "[convert][memory_plan]") {
+TEST_CASE("memory_plan: one chunk per group is in flight, fewer under a limit", "[convert][memory_plan]") {
     auto n = needs(1024);
     n.compressors = 2;
     auto const b = plan_buffers(n);
@@ -66,7 +66,8 @@ TEST_CASE("memory_plan: a chunk of each group may be compressed at a time, but f
     CHECK(fewer.compressors == 2);
 }
 
-TEST_CASE("memory_plan: what it was before, and long texts, count where they are more", "[convert][memory_plan]") {
+TEST_CASE("memory_plan: an earlier peak, long texts and on_complete count if they are larger",
+          "[convert][memory_plan]") {
     auto n = needs(128);
     n.peak = 700 * MiB;
     CHECK(peak_bytes(n, {}) == 700 * MiB);
@@ -76,13 +77,14 @@ TEST_CASE("memory_plan: what it was before, and long texts, count where they are
     CHECK(peak_bytes(n, {}) == 14 * MiB + 7 * MiB + 1000 * MiB);
 }
 
-TEST_CASE("memory_plan: all that is useful fits 64 MiB at 128 channels and 256 MiB at 1024", "[convert][memory_plan]") {
+TEST_CASE("memory_plan: without a limit, 128 channels fit 64 MiB and 1024 channels fit 256 MiB",
+          "[convert][memory_plan]") {
     CHECK(peak_bytes(needs(128), plan_buffers(needs(128))) <= 64 * MiB);
     CHECK(peak_bytes(needs(1024), plan_buffers(needs(1024))) <= 256 * MiB);
     CHECK(plan_buffers(needs(128), 64 * MiB) == plan_buffers(needs(128)));
 }
 
-TEST_CASE("memory_plan: every limit from the least on is kept, and a larger one never gives less",
+TEST_CASE("memory_plan: every limit from the minimum up is met, and a larger limit never uses less",
           "[convert][memory_plan]") {
     for (std::size_t const channels : {0U, 4U, 32U, 100U, 128U, 512U, 1024U, 4096U})
         for (std::size_t const threads : {0U, 1U, 8U}) {
@@ -102,13 +104,13 @@ TEST_CASE("memory_plan: every limit from the least on is kept, and a larger one 
         }
 }
 
-TEST_CASE("memory_plan: a limit that cannot be kept is refused with the least that can, and with chunks that do",
+TEST_CASE("memory_plan: a limit that is too low throws, with the minimum and a chunk size that fits",
           "[convert][memory_plan][errors]") {
     auto n = needs(1024);
     n.compressors = 2;
     try {
         plan_buffers(n, 32 * MiB);
-        FAIL("it must be refused");
+        FAIL("plan_buffers must throw");
     } catch (memory_limit_error const& e) {
         CHECK(e.least() == least_bytes(n));
         CHECK_THAT(e.what(),
@@ -124,7 +126,7 @@ TEST_CASE("memory_plan: a limit that cannot be kept is refused with the least th
                       Catch::Matchers::EndsWith("got 1048576 bytes"));  // no chunks are small enough
 }
 
-TEST_CASE("memory_plan: what is not compressed takes strips, whatever its chunks", "[convert][memory_plan]") {
+TEST_CASE("memory_plan: uncompressed output uses strips, for any chunk size", "[convert][memory_plan]") {
     auto n = needs(1024);
     CHECK(peak_bytes(n, plan_buffers(n)) <= 48 * MiB);
     CHECK(least_bytes(n) <= 27 * MiB);
@@ -133,7 +135,7 @@ TEST_CASE("memory_plan: what is not compressed takes strips, whatever its chunks
     CHECK(least_bytes(n) == least);
 }
 
-TEST_CASE("buffers: less memory in the machine, fewer buffers", "[convert][memory_plan]") {
+TEST_CASE("buffers: less available memory means fewer buffers", "[convert][memory_plan]") {
     using enum sluice::memory::pressure_level;
     buffers const all;
     CHECK(all.under(ample) == all);

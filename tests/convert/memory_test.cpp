@@ -19,7 +19,7 @@
 namespace {
 namespace fs = std::filesystem;
 
-/// VmHWM of a process in MiB, as the system tells it; 0 when it is over.
+/// Returns VmHWM of a process in MiB, as the system reports it, or 0 after the process has ended.
 double peak_mebibytes(pid_t process) {
     std::ifstream status("/proc/" + std::to_string(process) + "/status");
     for (std::string line; std::getline(status, line);)
@@ -28,11 +28,11 @@ double peak_mebibytes(pid_t process) {
 }
 
 struct peaks {
-    double told = 0;     // by rec2nwb itself
-    double watched = 0;  // by us, while it ran
+    double reported = 0;  // by rec2nwb
+    double observed = 0;  // from /proc, while rec2nwb runs
 };
 
-/// One recording. Takes as much disk twice, and gives it back.
+/// One recording. Its conversion needs the same disk space again. Both are removed on destruction.
 class recorded_day {
 public:
     explicit recorded_day(double seconds, std::uint32_t channels = 128) {
@@ -51,12 +51,12 @@ public:
     }
     fs::path output() const { return folder_ / "out.nwb"; }
 
-    /// What rec2nwb has resident at most when it converts the day.
+    /// Converts the day and returns the peak resident memory of rec2nwb.
     peaks convert(std::vector<std::string> const& more = {}) const {
         test::program tool(words(more));
         peaks found;
         while (tool.running()) {
-            found.watched = std::max(found.watched, peak_mebibytes(tool.id()));
+            found.observed = std::max(found.observed, peak_mebibytes(tool.id()));
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
         auto const status = tool.wait();
@@ -64,12 +64,12 @@ public:
         auto const text = tool.out();
         auto const at = text.find(" MiB resident at most");
         REQUIRE(at != text.npos);
-        found.told = std::strtod(text.c_str() + text.rfind(' ', at - 1) + 1, nullptr);
+        found.reported = std::strtod(text.c_str() + text.rfind(' ', at - 1) + 1, nullptr);
         fs::remove(output());
         return found;
     }
 
-    /// The least limit that it says it can keep to, in MiB, when it refuses one that it cannot.
+    /// Returns the minimum limit in MiB that rec2nwb reports when the limit is too low.
     int least_limit(std::vector<std::string> more = {}) const {
         more.insert(more.end(), {"--memory-limit", "1MiB"});
         auto const refused = test::run(words(more));
@@ -91,34 +91,34 @@ void check_limits(recorded_day const& day, std::vector<std::string> const& more 
         auto words = more;
         words.insert(words.end(), {"--memory-limit", std::to_string(limit) + "MiB"});
         auto const found = day.convert(words);
-        WARN("resident at most: " << found.told << " MiB of " << limit << ", with " << least << " as the least");
-        CHECK(found.told <= limit);
-        CHECK(found.watched <= limit);
+        WARN("resident at most: " << found.reported << " MiB of " << limit << ", minimum " << least);
+        CHECK(found.reported <= limit);
+        CHECK(found.observed <= limit);
     }
 }
 
-TEST_CASE("rec2nwb: 128 channels take at most 64 MiB, as much for a minute as for seconds",
-          "[convert][rec2nwb][bounded]") {
+TEST_CASE("rec2nwb: 128 channels use at most 64 MiB, for any duration", "[convert][rec2nwb][bounded]") {
     auto const brief = recorded_day(5).convert(), longer = recorded_day(60).convert();
-    WARN("resident at most: " << brief.told << " MiB for 5 s, " << longer.told << " MiB for 60 s of 128 channels");
-    CHECK(longer.told <= 64);
-    CHECK(std::abs(longer.told - brief.told) <= 2);
-    // The program's own word is the system's: it is what was seen from outside, but for the moment of its printing.
-    CHECK(longer.watched <= 64);
-    CHECK(std::abs(longer.watched - longer.told) <= 1);
+    WARN("resident at most: " << brief.reported << " MiB for 5 s, " << longer.reported
+                              << " MiB for 60 s of 128 channels");
+    CHECK(longer.reported <= 64);
+    CHECK(std::abs(longer.reported - brief.reported) <= 2);
+    // The reported peak equals the observed one, except for memory allocated while it is printed.
+    CHECK(longer.observed <= 64);
+    CHECK(std::abs(longer.observed - longer.reported) <= 1);
 }
 
-TEST_CASE("rec2nwb: 1024 channels take at most 256 MiB, and 128 no more when drops are filled or values are microvolts",
+TEST_CASE("rec2nwb: 1024 channels use at most 256 MiB, and 128 channels at most 64 MiB with any gap policy",
           "[convert][rec2nwb][bounded]") {
     auto const wide = recorded_day(5, 1024).convert();
-    WARN("resident at most: " << wide.told << " MiB for 1024 channels");
-    CHECK(wide.told <= 256);
+    WARN("resident at most: " << wide.reported << " MiB for 1024 channels");
+    CHECK(wide.reported <= 256);
     recorded_day const day(5);
-    CHECK(day.convert({"--gaps", "repeat", "--microvolts"}).told <= 64);
-    CHECK(day.convert({"--gaps", "keep"}).told <= 64);
+    CHECK(day.convert({"--gaps", "repeat", "--microvolts"}).reported <= 64);
+    CHECK(day.convert({"--gaps", "keep"}).reported <= 64);
 }
 
-TEST_CASE("rec2nwb: --memory-limit is kept from the least on that it tells, with few channels and many",
+TEST_CASE("rec2nwb: --memory-limit is met from the reported minimum up, for any number of channels",
           "[convert][rec2nwb][bounded]") {
     for (std::uint32_t const channels : {32U, 128U, 512U, 1024U}) {
         CAPTURE(channels);
@@ -126,14 +126,13 @@ TEST_CASE("rec2nwb: --memory-limit is kept from the least on that it tells, with
     }
 }
 
-TEST_CASE("rec2nwb: --memory-limit is kept when chunks are compressed, by however many threads",
-          "[convert][rec2nwb][bounded]") {
+TEST_CASE("rec2nwb: --memory-limit is met with compression, for any number of threads", "[convert][rec2nwb][bounded]") {
     check_limits(recorded_day(2), {"--compress", "gzip", "--threads", "4"});
     check_limits(recorded_day(2, 512), {"--compress", "gzip", "--threads", "1"});
     check_limits(recorded_day(6, 256), {"--compress", "gzip", "--chunk-rows", "1024"});
 }
 
-TEST_CASE("rec2nwb: --memory-limit is kept by the verification, and in smaller chunks", "[convert][rec2nwb][bounded]") {
+TEST_CASE("rec2nwb: --memory-limit is met with verification and with smaller chunks", "[convert][rec2nwb][bounded]") {
     recorded_day const day(2);
     check_limits(day, {"--verify"});
     check_limits(day, {"--chunk-rows", "1024"});

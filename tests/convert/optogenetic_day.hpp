@@ -1,5 +1,5 @@
 /// \file
-/// A small day with optogenetics, its protocols, zones and device files, for a test to change and convert.
+/// A small day with optogenetics: protocols, zones and device files. A test changes and converts it.
 #pragma once
 
 #include <sluice/convert/trodes_to_nwb/options.hpp>
@@ -19,7 +19,7 @@
 
 namespace test {
 
-/// Two epochs of one tetrode; ripples trigger in epoch 2, theta in epoch 1.
+/// Two epochs of one tetrode. Theta triggers epoch 1, ripples trigger epoch 2.
 class optogenetic_day {
 public:
     optogenetic_day() {
@@ -39,7 +39,7 @@ public:
     std::filesystem::path metadata() const { return folder / "day/20230622_sample_metadata.yml"; }
     std::filesystem::path file() const { return folder / "day/out.nwb"; }
 
-    /// In one of the keys, what is there becomes something else.
+    /// Replaces `from` by `to` in the value of one metadata key.
     void change(std::string const& key, std::string_view from, std::string_view to) {
         auto& text = keys.at(key);
         text.replace(text.find(from), from.size(), to);
@@ -50,7 +50,7 @@ public:
         more.close();
         return test::convert(folder / "day", options);
     }
-    /// "KEY: RULE" of each error for which the conversion is refused; the folder is called TEMP.
+    /// Converts, and returns "KEY: RULE" of each metadata error. TEMP replaces the folder's path.
     std::vector<std::string> errors() {
         std::vector<std::string> all;
         try {
@@ -61,7 +61,7 @@ public:
         }
         return all;
     }
-    /// The warnings of a conversion, the folder called TEMP.
+    /// Converts, and returns the warnings. TEMP replaces the folder's path.
     std::vector<std::string> warnings() {
         std::vector<std::string> all;
         for (auto const& line : convert().warnings) all.push_back(plain(line));

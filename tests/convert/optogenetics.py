@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""Makes a day with optogenetics, converts it with rec2nwb, has the result judged by others, and holds it against its metadata.
+"""Makes a day with optogenetics, converts it with rec2nwb, validates the result independently, and compares it with its metadata.
 
 usage: optogenetics.py REC2NWB
 
-SLUICE_SHARED_DIR holds data/, schema/ and tools/. The judge is hdmf's own validator, with the schema in that folder and with the one in
-the file itself; then every value of the metadata, of the device files and of the protocols is looked up in the file.
-Exit status 0: all agree; 1: they do not; 77: skipped, and a line says why.
+SLUICE_SHARED_DIR contains data/, schema/ and tools/. hdmf's validator checks the file with the schema in that folder and with the schema
+cached in the file. Then every value of the metadata, the device files and the protocols is compared with the file.
+Exit status 0: all checks pass; 1: a check fails; 77: skipped, with the reason printed.
 """
 import glob
 import math
@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 
-import facts  # beside this script
+import facts  # next to this script
 
 DEVICES = "general/devices/"
 EXPERIMENT = "general/optogenetic_experiment_metadata"
@@ -28,7 +28,7 @@ FIBER_MODEL = ["description", "manufacturer", "numerical_aperture", "core_diamet
 
 
 class Comparison:
-    """Collects what differs."""
+    """Collects differences."""
     def __init__(self, nwb):
         self.nwb, self.problems, self.compared = nwb, [], 0
 
@@ -71,7 +71,7 @@ def devices(same, meta, files):
     same.attribute(DEVICES + source["name"] + "/model", "source_type", model["illumination_type"])
     for fiber in meta["optical_fiber"]:
         path, model = DEVICES + fiber["name"], named(files, "hardware_name", fiber["hardware_name"])
-        same.write_attribute(path, "description", fiber["location"])
+        same.attribute(path, "description", fiber["location"])
         same.attribute(path + "/model", "model_number", model["fiber_model"])
         for name in FIBER_MODEL:
             same.attribute(path + "/model", name, model[name])
@@ -84,13 +84,13 @@ def experiment(same, meta, files):
     for injection in meta["virus_injection"]:
         path, virus = f"{EXPERIMENT}/optogenetic_virus_injections/{injection['name']}", named(files, "virus_name", injection["virus_name"])
         for name in INJECTION:
-            same.write_attribute(path, name, injection[name])
+            same.attribute(path, name, injection[name])
         for name in ("construct_name", "description", "manufacturer"):
             same.attribute(path + "/viral_vector", name, virus[name])
         same.attribute(path + "/viral_vector", "titer_in_vg_per_ml", injection["titer_in_vg_per_ml"])
         effector = f"{EXPERIMENT}/optogenetic_effectors/{injection['name']}"
-        same.write_attribute(effector, "description", injection["description"])
-        same.write_attribute(effector, "label", injection["name"] + " " + injection["location"])
+        same.attribute(effector, "description", injection["description"])
+        same.attribute(effector, "label", injection["name"] + " " + injection["location"])
     table = EXPERIMENT + "/optogenetic_sites_table/"
     for row, fiber in enumerate(meta["optical_fiber"]):
         same.target(table + "optical_fiber", row, "/" + DEVICES + fiber["name"])
@@ -101,7 +101,7 @@ def experiment(same, meta, files):
 
 
 def filters(tree):
-    """The ids that the leaves of a tree of gates refer to."""
+    """Returns the ids of the filters at the leaves of a tree of gates."""
     return [leaf for child in tree["children"] for leaf in filters(child)] if tree["children"] else [tree["data"]["value"]]
 
 

@@ -18,7 +18,7 @@ using truths = std::vector<std::int8_t>;
 std::string const devices = "/general/devices/", experiment = "/general/optogenetic_experiment_metadata/",
                   table = "/intervals/optogenetic_epochs/";
 
-/// A day, converted and open.
+/// A day, converted, with its file open.
 struct converted {
     explicit converted(test::optogenetic_day day = {}) : report(day.convert()), raw(day.file()) {}
     numbers of(std::string const& object, std::vector<char const*> const& names) const {
@@ -51,7 +51,7 @@ struct converted {
     test::raw_hdf5 raw;
 };
 
-TEST_CASE("trodes_to_nwb: the light source and its model hold what metadata and device file say",
+TEST_CASE("trodes_to_nwb: the light source and its model have the values of metadata and device file",
           "[convert][optogenetics]") {
     converted const day;
     CHECK(day.report.warnings.empty());
@@ -64,7 +64,7 @@ TEST_CASE("trodes_to_nwb: the light source and its model hold what metadata and 
           numbers{487.5, 488.5});
 }
 
-TEST_CASE("trodes_to_nwb: fibres and their one model hold what metadata and device file say",
+TEST_CASE("trodes_to_nwb: fibres and their shared model have the values of metadata and device file",
           "[convert][optogenetics]") {
     converted const day;
     CHECK(day.said(devices + "models/tapered", {"description", "manufacturer", "model_number", "ferrule_name"}) ==
@@ -86,7 +86,7 @@ TEST_CASE("trodes_to_nwb: fibres and their one model hold what metadata and devi
     CHECK(day.raw.soft_link(devices + "Fiber R/model") == devices + "models/tapered");
 }
 
-TEST_CASE("trodes_to_nwb: viruses, injections and effectors hold what metadata and device file say",
+TEST_CASE("trodes_to_nwb: viruses, injections and effectors have the values of metadata and device file",
           "[convert][optogenetics]") {
     converted const day;
     auto const virus = experiment + "optogenetic_viruses/AAV1_2",
@@ -108,7 +108,7 @@ TEST_CASE("trodes_to_nwb: viruses, injections and effectors hold what metadata a
     CHECK(day.raw.text_attribute("/general/optogenetic_experiment_metadata", "stimulation_software") == "fs-gui");
 }
 
-TEST_CASE("trodes_to_nwb: a site is a fibre, the source, and the effector of the injection at the same place",
+TEST_CASE("trodes_to_nwb: a site refers to a fibre, the source, and the effector at the same place",
           "[convert][optogenetics]") {
     converted const day;
     auto const sites = experiment + "optogenetic_sites_table/", effectors = experiment + "optogenetic_effectors/";
@@ -132,7 +132,7 @@ TEST_CASE("trodes_to_nwb: stimulated epochs have their times, pulses and light",
     CHECK(raw.doubles(table + "pulse_length_in_ms") == numbers{1.5, 2});
     CHECK(raw.doubles(table + "period_in_ms") == numbers{6, 5});
     CHECK(raw.integers(table + "number_pulses_per_pulse_train") ==
-          integers{3, 20});  // the first: of the metadata, for the protocol says none
+          integers{3, 20});  // the first is from the metadata: the protocol has no value
     CHECK(raw.integers(table + "number_trains") == integers{1, 4});
     CHECK(raw.doubles(table + "intertrain_interval_in_ms") == numbers{900, 1000});
     CHECK(raw.doubles(table + "power_in_mW") == numbers{60, 70});
@@ -164,18 +164,17 @@ TEST_CASE("trodes_to_nwb: stimulated epochs have their triggers and conditions",
     CHECK(raw.doubles(table + "spatial_filter_cameras_cm_per_pixel") == numbers{0.1});
 }
 
-TEST_CASE("trodes_to_nwb: zones are in whole pixels of their camera, padded to one shape", "[convert][optogenetics]") {
+TEST_CASE("trodes_to_nwb: zones are whole camera pixels, padded to one shape", "[convert][optogenetics]") {
     converted const day;
     auto const zones = table + "spatial_filter_region_node_coordinates_in_pixels";
     CHECK(day.raw.extent(zones) == std::vector<hsize_t>{2, 2, 4, 2});
-    integers expected(16, -1);  // epoch 1 has none
+    integers expected(16, -1);  // epoch 1 has no zones
     for (auto const value : {100, 250, 200, 300, 300, 350, -1, -1, 250, 0, 750, 0, 750, 505, 250, 500})
         expected.push_back(value);
     CHECK(day.raw.integers(zones) == expected);
 }
 
-TEST_CASE("trodes_to_nwb: protocols and zones are found in the folder that is named for them",
-          "[convert][optogenetics]") {
+TEST_CASE("trodes_to_nwb: protocols and zones are found in fs_gui_directory", "[convert][optogenetics]") {
     test::optogenetic_day day;
     std::filesystem::create_directory(day.folder / "gui");
     for (auto const* name : {"ripple.yaml", "theta.yaml", "track.trackgeometry"})
@@ -187,7 +186,7 @@ TEST_CASE("trodes_to_nwb: protocols and zones are found in the folder that is na
           std::vector<hsize_t>{2, 2, 4, 2});
 }
 
-TEST_CASE("trodes_to_nwb: zones whose file is gone are those that lie beside the epoch's recording",
+TEST_CASE("trodes_to_nwb: a missing zone file is replaced by the one next to the epoch's recording",
           "[convert][optogenetics]") {
     test::optogenetic_day day;
     std::filesystem::rename(day.folder / "day/track.trackgeometry",

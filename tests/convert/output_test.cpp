@@ -19,50 +19,50 @@ bool as_superuser() {
     return ::geteuid() == 0;
 }
 
-TEST_CASE("rec2nwb: a directory gets a file named after animal and date", "[convert][rec2nwb][output]") {
+TEST_CASE("rec2nwb: in an output directory the file is named after animal and date", "[convert][rec2nwb][output]") {
     spoilt_day const day;
-    auto const told = day.convert();
-    CHECK(told.status == 0);
-    CHECK(told.err.empty());
+    auto const result = day.convert();
+    CHECK(result.status == 0);
+    CHECK(result.err.empty());
     CHECK(day.left() == names{"sample20230622.nwb"});
 }
 
-TEST_CASE("rec2nwb: an output directory that is not there is refused", "[convert][rec2nwb][output][errors]") {
+TEST_CASE("rec2nwb: a missing output directory is rejected", "[convert][rec2nwb][output][errors]") {
     spoilt_day const day;
     fs::remove(day.output());
-    auto told = day.convert();
-    CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: TEMP/out: the output must be an existing directory, or a file that ends in .nwb\n");
-    told = test::run({SLUICE_REC2NWB, day.input().string(), "--output", day.file().string()});
-    CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: " + day.output().string() + ": the directory of the output must exist\n");
+    auto result = day.convert();
+    CHECK(result.status == 1);
+    CHECK(result.err == "rec2nwb: TEMP/out: the output must be an existing directory, or a file that ends in .nwb\n");
+    result = test::run({SLUICE_REC2NWB, day.input().string(), "--output", day.file().string()});
+    CHECK(result.status == 1);
+    CHECK(result.err == "rec2nwb: " + day.output().string() + ": the directory of the output must exist\n");
     CHECK_FALSE(fs::exists(day.output()));
 }
 
-TEST_CASE("rec2nwb: an output directory that may not be written to is refused", "[convert][rec2nwb][output][errors]") {
+TEST_CASE("rec2nwb: an output directory without write permission is rejected", "[convert][rec2nwb][output][errors]") {
     if (as_superuser()) return;
     spoilt_day const day;
     fs::permissions(day.output(), fs::perms::owner_read | fs::perms::owner_exec);
-    auto const told = day.convert();
-    CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: TEMP/out: the directory of the output must be writable\n");
+    auto const result = day.convert();
+    CHECK(result.status == 1);
+    CHECK(result.err == "rec2nwb: TEMP/out: the directory of the output must be writable\n");
     fs::permissions(day.output(), fs::perms::owner_all);
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: an existing output is replaced with --force alone", "[convert][rec2nwb][output][errors]") {
+TEST_CASE("rec2nwb: an existing output is replaced only with --force", "[convert][rec2nwb][output][errors]") {
     spoilt_day const day;
     std::ofstream(day.file()) << "precious";
-    auto const told = day.convert();
-    CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: TEMP/out/sample20230622.nwb: the output must not exist (--force replaces it)\n");
+    auto const result = day.convert();
+    CHECK(result.status == 1);
+    CHECK(result.err == "rec2nwb: TEMP/out/sample20230622.nwb: the output must not exist (--force replaces it)\n");
     CHECK(test::contents(day.file()) == "precious");
     CHECK(day.convert({"--force"}).status == 0);
     CHECK(test::contents(day.file()).substr(1, 3) == "HDF");
     CHECK(day.left() == names{"sample20230622.nwb"});
 }
 
-TEST_CASE("rec2nwb: a conversion that fails leaves the old output as it was, even with --force",
+TEST_CASE("rec2nwb: a failed conversion keeps the old output, even with --force",
           "[convert][rec2nwb][output][errors]") {
     spoilt_day day;
     std::ofstream(day.file()) << "precious";
@@ -73,15 +73,16 @@ TEST_CASE("rec2nwb: a conversion that fails leaves the old output as it was, eve
     CHECK(day.left() == names{"sample20230622.nwb"});
 }
 
-TEST_CASE("rec2nwb: a full disk is told by file and reason, and leaves nothing", "[convert][rec2nwb][output][errors]") {
+TEST_CASE("rec2nwb: a full disk is reported with file and reason, and no file is left",
+          "[convert][rec2nwb][output][errors]") {
     auto made = spoilt_day::small();
     made.ticks = 100'000;
     spoilt_day const day(made);
     for (rlim_t const bytes : {0u, 1000u, 60'000u, 200'000u, 700'000u, 2'000'000u}) {
         CAPTURE(bytes);
-        auto const told = day.run_tool({day.input().string()}, bytes);
-        CHECK(told.status == 1);
-        CHECK_THAT(told.err, ContainsSubstring("TEMP/out/") && ContainsSubstring("File too large"));
+        auto const result = day.run_tool({day.input().string()}, bytes);
+        CHECK(result.status == 1);
+        CHECK_THAT(result.err, ContainsSubstring("TEMP/out/") && ContainsSubstring("File too large"));
         CHECK(day.left() == test::nothing);
     }
     std::ofstream(day.file()) << "precious";
@@ -90,7 +91,7 @@ TEST_CASE("rec2nwb: a full disk is told by file and reason, and leaves nothing",
     CHECK(day.left() == names{"sample20230622.nwb"});
 }
 
-/// A conversion of some seconds (a chunk for each row), stopped in its midst.
+/// A conversion of a few seconds (one chunk per row), stopped halfway.
 class halfway {
 public:
     halfway()
@@ -115,7 +116,7 @@ private:
     }
 };
 
-TEST_CASE("rec2nwb: a conversion that is asked to end leaves nothing", "[convert][rec2nwb][output][errors]") {
+TEST_CASE("rec2nwb: a conversion ended by a signal leaves no file", "[convert][rec2nwb][output][errors]") {
     for (int const signal : {SIGTERM, SIGINT, SIGHUP}) {
         CAPTURE(signal);
         halfway run;
@@ -127,7 +128,7 @@ TEST_CASE("rec2nwb: a conversion that is asked to end leaves nothing", "[convert
     }
 }
 
-TEST_CASE("rec2nwb: where nothing can be printed the day is converted all the same", "[convert][rec2nwb][output]") {
+TEST_CASE("rec2nwb: the day is converted even if output streams are closed or full", "[convert][rec2nwb][output]") {
     spoilt_day const day;
     auto const said =
         "'" SLUICE_REC2NWB "' '" + day.input().string() + "' --force --output '" + day.output().string() + "' ";
@@ -143,7 +144,7 @@ TEST_CASE("rec2nwb: where nothing can be printed the day is converted all the sa
         1);
 }
 
-TEST_CASE("rec2nwb: a conversion that is killed leaves no file that looks finished, and the next one succeeds",
+TEST_CASE("rec2nwb: a killed conversion leaves no complete-looking file, and the next one succeeds",
           "[convert][rec2nwb][output][errors]") {
     halfway run;
     CHECK(run.end_by(SIGKILL) == 1000 + SIGKILL);

@@ -7,7 +7,7 @@
 namespace {
 using test::measured;
 
-TEST_CASE("plate2ngff: of 27,000 images of 1 MB 27 are in memory, the same for each of 1,000 groups",
+TEST_CASE("plate2ngff: 27 of 27,000 images are in memory at a time, for each of 1,000 groups",
           "[convert][plate2ngff][bounded]") {
     test::temp_dir const folder;
     auto const in = (folder / "in").string();
@@ -23,8 +23,8 @@ TEST_CASE("plate2ngff: of 27,000 images of 1 MB 27 are in memory, the same for e
         auto const cleared = measured::mebibytes(groups[i]["resident_cleared_bytes"]);
         least = std::min(least, cleared), most = std::max(most, cleared);
     }
-    WARN("27 of 27,000 images are " << all.group() << " MiB: at most " << all.peak() << " MiB above the base, " << least
-                                    << " to " << most << " once cleared; " << all.report["seconds"] << " s");
+    WARN("27 of 27,000 images are " << all.group() << " MiB: peak " << all.peak() << " MiB above the base, " << least
+                                    << " to " << most << " after clearing; " << all.report["seconds"] << " s");
     CHECK(all.report["files"] == 27'000);
     CHECK(all.report["pixel_bytes"] == 27'000'000'000);
     CHECK(all.report["reduction"] == 1000.0);

@@ -17,13 +17,13 @@ namespace {
 namespace plate = sluice::plate;
 using test::plate_folder;
 
-TEST_CASE("plate2ngff: --compress names a codec and a level; what cannot be had is refused by its name",
+TEST_CASE("plate2ngff: --compress selects codec and level, and rejects an unavailable codec by name",
           "[convert][plate2ngff]") {
     plate_folder const plate;
-    auto const codec = [&](std::string const& asked, char const* format) {
+    auto const codec = [&](std::string const& chosen, char const* format) {
         REQUIRE(plate
                     .run({"--output", plate.output("p.zarr"), "--format", format, "--levels", "1", "--quiet", "--force",
-                          "--compress", asked})
+                          "--compress", chosen})
                     .status == 0);
         return format == std::string("zarr-0.4") ? plate.json("p.zarr/A/01/0/0/.zarray")["compressor"]
                                                  : plate.json("p.zarr/A/01/0/0/zarr.json")["codecs"].back();
@@ -32,14 +32,14 @@ TEST_CASE("plate2ngff: --compress names a codec and a level; what cannot be had 
     CHECK(codec("0", "zarr-0.4").is_null());
     CHECK(codec("7", "zarr-0.4") == nlohmann::json{{"id", "gzip"}, {"level", 7}});
     CHECK(codec("gzip", "zarr-0.5") == nlohmann::json{{"name", "gzip"}, {"configuration", {{"level", 1}}}});
-    for (auto const& [asked, rule] : std::vector<std::pair<std::string, std::string>>{
+    for (auto const& [chosen, rule] : std::vector<std::pair<std::string, std::string>>{
              {"brotli", "must be none, gzip, zstd, blosc or blosc-lz4, got brotli"},
              {"gzip:10", "level must be 1 to 9, got 10"},
              {"gzip:x", "the level must be a number, got gzip:x"},
              {"none:1", "must be none, gzip, zstd, blosc or blosc-lz4, got none:1"}}) {
-        auto const told = plate.run({"--output", plate.output("q.zarr"), "--compress", asked});
-        CHECK(told.status == 2);
-        CHECK_THAT(told.err, ContainsSubstring("--compress: " + rule + "\n"));
+        auto const result = plate.run({"--output", plate.output("q.zarr"), "--compress", chosen});
+        CHECK(result.status == 2);
+        CHECK_THAT(result.err, ContainsSubstring("--compress: " + rule + "\n"));
     }
     CHECK_THAT(plate.run({"--output", plate.output("q.h5"), "--compress", "zstd"}).err,
                ContainsSubstring("--compress: "));
@@ -47,12 +47,12 @@ TEST_CASE("plate2ngff: --compress names a codec and a level; what cannot be had 
 }
 
 #if __has_include(<zstd.h>) && __has_include(<blosc.h>)
-TEST_CASE("plate2ngff: --compress zstd and blosc, where their libraries are", "[convert][plate2ngff]") {
+TEST_CASE("plate2ngff: --compress accepts zstd and blosc if their libraries are installed", "[convert][plate2ngff]") {
     plate_folder const plate;
-    auto const codec = [&](std::string const& asked) {
+    auto const codec = [&](std::string const& chosen) {
         REQUIRE(plate
                     .run({"--output", plate.output("p.zarr"), "--format", "zarr-0.5", "--levels", "1", "--quiet",
-                          "--force", "--compress", asked})
+                          "--force", "--compress", chosen})
                     .status == 0);
         return plate.json("p.zarr/A/01/0/0/zarr.json")["codecs"][1];
     };
@@ -72,7 +72,7 @@ TEST_CASE("plate2ngff: --compress zstd and blosc, where their libraries are", "[
 }
 #endif
 
-TEST_CASE("plate2ngff: interrupted within its only group it ends, and leaves nothing",
+TEST_CASE("plate2ngff: an interrupt within the only group ends it and leaves no file",
           "[convert][plate2ngff][errors]") {
     test::temp_dir const folder;
     plate::write_plate(folder / "in",
@@ -86,6 +86,6 @@ TEST_CASE("plate2ngff: interrupted within its only group it ends, and leaves not
     REQUIRE(::kill(tool.id(), SIGINT) == 0);
     CHECK(tool.wait() == 128 + SIGINT);
     CHECK_THAT(tool.err(), ContainsSubstring("plate2ngff: interrupted, nothing was written\n"));
-    CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);  // the images alone
+    CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);  // only the images
 }
 }  // namespace

@@ -16,13 +16,12 @@ namespace {
 namespace plate = sluice::plate;
 using test::plate_folder;
 
-TEST_CASE("plate2ngff: --plan says how many groups, files and bytes there will be, and reads no image",
-          "[convert][plate2ngff][plan]") {
+TEST_CASE("plate2ngff: --plan prints the groups, files and bytes, and reads no image", "[convert][plate2ngff][plan]") {
     plate_folder const plate;
-    auto const told = plate.run({"--plan", "--group", "channel"});
-    CHECK(told.status == 0);
-    CHECK(told.err.empty());
-    CHECK(told.out ==
+    auto const result = plate.run({"--plan", "--group", "channel"});
+    CHECK(result.status == 0);
+    CHECK(result.err.empty());
+    CHECK(result.out ==
           "TMP/in: 54 images of 54 files in 1 folder, named by ImageXpress: of 54 image names, ImageXpress reads 54\n"
           "images of 256 x 256 pixels of uint16 (from the first image); grouped by channel\n"
           "  files         MiB  group\n"
@@ -33,7 +32,7 @@ TEST_CASE("plate2ngff: --plan says how many groups, files and bytes there will b
     CHECK(plate.left() == std::set<std::string>{"in"});
 }
 
-TEST_CASE("plate2ngff: groups are the combinations that exist, the first component the slowest",
+TEST_CASE("plate2ngff: groups are the existing combinations, and the first component varies slowest",
           "[convert][plate2ngff][plan]") {
     plate_folder const plate;
     CHECK_THAT(
@@ -46,14 +45,15 @@ TEST_CASE("plate2ngff: groups are the combinations that exist, the first compone
     CHECK_THAT(plate.run({"--plan", "--jobs", "2"}).out, ContainsSubstring("grouped by well, channel\n"));
 }
 
-TEST_CASE("plate2ngff: --measure shows what each group takes, and writes nothing", "[convert][plate2ngff][measure]") {
+TEST_CASE("plate2ngff: --measure prints the memory of each group, and writes no image",
+          "[convert][plate2ngff][measure]") {
     plate_folder const plate;
-    auto const told = plate.run({"--measure", "--group", "channel", "--json", plate.output("evidence.json")});
-    CHECK(told.status == 0);
-    CHECK(told.err.empty());
-    CHECK_THAT(told.out, ContainsSubstring("  files  before MiB  loaded MiB    delta  cleared MiB  group\n     27 "));
-    CHECK_THAT(told.out, ContainsSubstring("2 groups of up to 27 files: 54 images with 6.8 MiB of pixels in "));
-    CHECK_THAT(told.out, ContainsSubstring("the largest group has 3.4 MiB\n"));
+    auto const result = plate.run({"--measure", "--group", "channel", "--json", plate.output("evidence.json")});
+    CHECK(result.status == 0);
+    CHECK(result.err.empty());
+    CHECK_THAT(result.out, ContainsSubstring("  files  before MiB  loaded MiB    delta  cleared MiB  group\n     27 "));
+    CHECK_THAT(result.out, ContainsSubstring("2 groups of up to 27 files: 54 images with 6.8 MiB of pixels in "));
+    CHECK_THAT(result.out, ContainsSubstring("the largest group has 3.4 MiB\n"));
     CHECK(plate.left() == std::set<std::string>{"in", "evidence.json"});
 
     auto const report = plate.json("evidence.json");
@@ -68,7 +68,7 @@ TEST_CASE("plate2ngff: --measure shows what each group takes, and writes nothing
     CHECK(report["groups"][1]["key"] == "channel 2");
 }
 
-TEST_CASE("plate2ngff: the second group lies where the first one lay", "[convert][plate2ngff][measure][bounded]") {
+TEST_CASE("plate2ngff: later groups reuse the memory of earlier ones", "[convert][plate2ngff][measure][bounded]") {
     plate_folder const plate;
     REQUIRE(
         plate.run({"--measure", "--group", "z,channel", "--json", plate.output("evidence.json"), "--quiet"}).status ==
@@ -82,13 +82,13 @@ TEST_CASE("plate2ngff: the second group lies where the first one lay", "[convert
     }
 }
 
-TEST_CASE("plate2ngff: a plate becomes Zarr or HDF5, as the name of the output says", "[convert][plate2ngff]") {
+TEST_CASE("plate2ngff: the output's extension selects Zarr or HDF5", "[convert][plate2ngff]") {
     plate_folder const plate;
-    auto const told = plate.run({"--output", plate.output("p.zarr"), "--group", "channel,z", "--levels", "1"});
-    CHECK(told.status == 0);
-    CHECK(told.err.empty());
-    CHECK_THAT(told.out, ContainsSubstring("TMP/p.zarr: 6 groups of up to 9 files: 54 images"));
-    CHECK_THAT(told.out, ContainsSubstring("\n54 planes written\n"));
+    auto const result = plate.run({"--output", plate.output("p.zarr"), "--group", "channel,z", "--levels", "1"});
+    CHECK(result.status == 0);
+    CHECK(result.err.empty());
+    CHECK_THAT(result.out, ContainsSubstring("TMP/p.zarr: 6 groups of up to 9 files: 54 images"));
+    CHECK_THAT(result.out, ContainsSubstring("\n54 planes written\n"));
     CHECK(std::filesystem::exists(plate.folder / "p.zarr/.zattrs"));
     CHECK(plate.run({"--output", plate.output("5.zarr"), "--format", "zarr-0.5", "--compress", "1"}).status == 0);
     CHECK(std::filesystem::exists(plate.folder / "5.zarr/zarr.json"));
@@ -101,7 +101,7 @@ TEST_CASE("plate2ngff: a plate becomes Zarr or HDF5, as the name of the output s
     CHECK(plate.run({"--output", plate.output("p.h5"), "--force"}).status == 0);
 }
 
-TEST_CASE("plate2ngff: components are given once, known, and in the images", "[convert][plate2ngff][errors]") {
+TEST_CASE("plate2ngff: components must be known, unique, and present in the images", "[convert][plate2ngff][errors]") {
     plate_folder const plate;
     auto const twice = plate.run({"--plan", "--group", "channel,channel"});
     CHECK(twice.status == 2);
@@ -119,39 +119,39 @@ TEST_CASE("plate2ngff: components are given once, known, and in the images", "[c
     }
 }
 
-TEST_CASE("plate2ngff: a wrong command line is told, and nothing is written", "[convert][plate2ngff][errors]") {
+TEST_CASE("plate2ngff: an invalid command line is reported, and nothing is written", "[convert][plate2ngff][errors]") {
     plate_folder const plate;
-    auto const out = plate.output("p.zarr"), odd = plate.output("p.tar"), text = plate.output("r.txt"),
+    auto const out = plate.output("p.zarr"), tar = plate.output("p.tar"), text = plate.output("r.txt"),
                json = plate.output("r.json");
     for (auto const& words : std::vector<std::vector<std::string>>{{},
                                                                    {"--plan", "--measure"},
                                                                    {"--plan", "--json", json},
                                                                    {"--plan", "--output", out},
                                                                    {"--measure", "--json", text},
-                                                                   {"--output", odd},
+                                                                   {"--output", tar},
                                                                    {"--output", out, "--format", "png"},
                                                                    {"--output", out, "--on-error", "ignore"},
                                                                    {"--output", out, "--compress", "10"},
                                                                    {"--output", out, "--prefetch", "-1"},
                                                                    {"--output", out, "--pattern", "{site}.tif"},
                                                                    {"--output", out, "--jobs", "0"}}) {
-        auto const told = plate.run(words);
-        CAPTURE(words, told.err);
-        CHECK(told.status == 2);
-        CHECK_FALSE(told.err.empty());
+        auto const result = plate.run(words);
+        CAPTURE(words, result.err);
+        CHECK(result.status == 2);
+        CHECK_FALSE(result.err.empty());
         CHECK(plate.left() == std::set<std::string>{"in"});
     }
 }
 
-TEST_CASE("plate2ngff: a folder without images is told by name", "[convert][plate2ngff][errors]") {
+TEST_CASE("plate2ngff: a folder without images is reported by name", "[convert][plate2ngff][errors]") {
     test::temp_dir const folder;
-    auto const told = test::run({SLUICE_PLATE2NGFF, folder.path().string(), "--plan"});
-    CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("plate2ngff: " + folder.path().string()));
-    CHECK_THAT(told.err, ContainsSubstring("must hold images"));
+    auto const result = test::run({SLUICE_PLATE2NGFF, folder.path().string(), "--plan"});
+    CHECK(result.status == 1);
+    CHECK_THAT(result.err, ContainsSubstring("plate2ngff: " + folder.path().string()));
+    CHECK_THAT(result.err, ContainsSubstring("must hold images"));
 }
 
-TEST_CASE("plate2ngff: an image that cannot be read stops, is left out, or is filled, as --on-error says",
+TEST_CASE("plate2ngff: --on-error selects whether an unreadable image stops, is skipped or is filled",
           "[convert][plate2ngff][errors]") {
     plate_folder const plate({{5, plate::plate_defect::truncated}});
     auto const name = plate.made.path(plate.made.images()[5]);
@@ -171,7 +171,7 @@ TEST_CASE("plate2ngff: an image that cannot be read stops, is left out, or is fi
     CHECK_THAT(filled.err, ContainsSubstring(" (filled with zeros)\n"));
 }
 
-TEST_CASE("plate2ngff: the first image may be the bad one", "[convert][plate2ngff][errors]") {
+TEST_CASE("plate2ngff: the first image may be unreadable", "[convert][plate2ngff][errors]") {
     plate_folder const plate({{0, plate::plate_defect::empty}});
     CHECK(plate.run({"--output", plate.output("p.zarr")}).status == 1);
     auto const skipped = plate.run({"--output", plate.output("p.zarr"), "--on-error", "skip"});
@@ -179,10 +179,10 @@ TEST_CASE("plate2ngff: the first image may be the bad one", "[convert][plate2ngf
     CHECK_THAT(skipped.out, ContainsSubstring("\n53 planes written\n"));
 }
 
-TEST_CASE("plate2ngff: images that are missing are a warning", "[convert][plate2ngff]") {
+TEST_CASE("plate2ngff: missing images are a warning", "[convert][plate2ngff]") {
     plate_folder const plate({{5, plate::plate_defect::missing}});
-    auto const told = plate.run({"--measure"});
-    CHECK(told.status == 3);
-    CHECK_THAT(told.err, ContainsSubstring("warning: 1 image is missing: A01 site 6 channel 1 z 1\n"));
+    auto const result = plate.run({"--measure"});
+    CHECK(result.status == 3);
+    CHECK_THAT(result.err, ContainsSubstring("warning: 1 image is missing: A01 site 6 channel 1 z 1\n"));
 }
 }  // namespace

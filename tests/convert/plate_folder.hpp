@@ -1,5 +1,5 @@
 /// \file
-/// plate_folder: a made-up plate in a folder of its own, and plate2ngff run on it.
+/// plate_folder: a synthetic plate in a temporary folder, and plate2ngff run on it.
 #pragma once
 
 #include "convert/program.hpp"
@@ -19,7 +19,7 @@
 
 namespace test {
 
-/// The 54 images of A01, or those of another plate; the folder of the plate is "in".
+/// The 54 images of well A01, or another plate, in the folder "in".
 struct plate_folder {
     explicit plate_folder(std::vector<sluice::plate::defective_image> defects = {},
                           sluice::plate::synthetic_plate plate = sluice::plate::tiny54())
@@ -32,9 +32,9 @@ struct plate_folder {
         return words;
     }
     outcome run(std::vector<std::string> words) const {
-        auto told = test::run(command(std::move(words)));
-        for (auto* const text : {&told.out, &told.err}) *text = replaced(*text, folder.path().string(), "TMP");
-        return told;
+        auto result = test::run(command(std::move(words)));
+        for (auto* const text : {&result.out, &result.err}) *text = replaced(*text, folder.path().string(), "TMP");
+        return result;
     }
     std::string output(char const* name) const { return (folder / name).string(); }
     std::set<std::string> left() const {

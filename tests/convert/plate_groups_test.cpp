@@ -29,7 +29,8 @@ plate::image_record record(plate::number site, plate::number channel, plate::num
     return {well, site, channel, z, timepoint, 0, {}};
 }
 
-TEST_CASE("parse_components: reads names parted by commas, and refuses others and repeats", "[convert][plate]") {
+TEST_CASE("parse_components: reads names separated by commas, and rejects unknown or repeated names",
+          "[convert][plate]") {
     CHECK(convert::parse_components("channel,timepoint") ==
           std::vector{plate_component::channel, plate_component::timepoint});
     CHECK(convert::parse_components("").empty());
@@ -39,7 +40,7 @@ TEST_CASE("parse_components: reads names parted by commas, and refuses others an
                       "sluice::convert::parse_components: a component may occur once, got z twice");
 }
 
-TEST_CASE("component_key: orders by the first component first, and absent before all", "[convert][plate]") {
+TEST_CASE("component_key: orders by the first component first, and absent numbers first", "[convert][plate]") {
     std::vector const images{record(1, 2, {}), record(1, 10, {}), record({}, 2, {})};
     std::vector const components{plate_component::channel, plate_component::site};
     convert::component_key const key(components, images);
@@ -53,24 +54,23 @@ TEST_CASE("component_key: orders by the first component first, and absent before
     CHECK_THROWS_AS(convert::component_key(twice, std::vector{record(1, 1, 1)}), sluice::argument_error);
 }
 
-TEST_CASE("plate_places: numbers become ranks that are the same in every well", "[convert][plate]") {
+TEST_CASE("plate_places: maps numbers to ranks that are the same in every well", "[convert][plate]") {
     std::vector const images{record(1, 1, 1), record(7, 5, 1), record(7, 5, 1, {}, {3, 4})};
     convert::plate_places const places(images);
     CHECK(places(images[1]) == ngff::plane_place{0, 1, 0, 1, 0});
-    CHECK(places(images[2]) == ngff::plane_place{1, 0, 0, 1, 0});  // its well's first field,
+    CHECK(places(images[2]) == ngff::plane_place{1, 0, 0, 1, 0});  // the first field of its well
     plate::image_set set;
     set.images = images;
     plate::tiff_info form;
     form.width = 4, form.height = 3;
     auto const layout = places.layout(set, form, {});
-    CHECK(layout.wells[1].fields[0].name == "1");  // named as the same site is elsewhere
+    CHECK(layout.wells[1].fields[0].name == "1");  // the same name as this site in other wells
     CHECK(layout.image.shape == ngff::image_shape{1, 2, 1, 3, 4});
     ngff::require_valid(layout);
 }
 
-TEST_CASE(
-    "plate_places: a flat channel beside stacks is at plane 0, a projection beside its stack is a plane of its own",
-    "[convert][plate]") {
+TEST_CASE("plate_places: a channel without z is at plane 0, and a projection of a stack is a separate plane",
+          "[convert][plate]") {
     std::vector images{record(1, 1, 1), record(1, 1, 2), record(1, 2, {})};
     CHECK(convert::plate_places(images)(images[2]).z == 0);
     CHECK(convert::plate_places(images)(images[0]).z == 0);
@@ -80,7 +80,7 @@ TEST_CASE(
     CHECK(convert::plate_places(images)(images[0]).z == 1);
 }
 
-TEST_CASE("components_of: leaves out what no image has", "[convert][plate]") {
+TEST_CASE("components_of: omits components that no image has", "[convert][plate]") {
     std::vector const images{record(1, 2, {}), record(1, {}, {})};
     CHECK(convert::components_of(images, {plate_component::channel, plate_component::timepoint}) ==
           std::vector{plate_component::channel});
@@ -95,7 +95,8 @@ struct tiny {
     plate::image_set images;
 };
 
-TEST_CASE("measure_groups: by channel, 27 of the 54 images are in memory at a time", "[convert][plate][bounded]") {
+TEST_CASE("measure_groups: grouped by channel, 27 of the 54 images are in memory at a time",
+          "[convert][plate][bounded]") {
     tiny const plate;
     std::vector<std::uint64_t> done;
     auto const report = convert::measure_groups(
@@ -117,7 +118,8 @@ TEST_CASE("measure_groups: by channel, 27 of the 54 images are in memory at a ti
     CHECK(report.planes_written == 0);
 }
 
-TEST_CASE("pass_groups: a component that no image has splits nothing, or is an error", "[convert][plate][errors]") {
+TEST_CASE("pass_groups: a component that no image has is ignored, or an error if groups are required",
+          "[convert][plate][errors]") {
     tiny const plate;
     auto const report = convert::measure_groups(plate.images);  // by channel and timepoint
     REQUIRE(report.groups.size() == 2);
@@ -125,7 +127,7 @@ TEST_CASE("pass_groups: a component that no image has splits nothing, or is an e
     CHECK_THROWS_AS(convert::measure_groups(plate.images, {.require_groups = true}), sluice::unknown_component);
 }
 
-TEST_CASE("pass_groups: by z and channel there are six groups of nine, in their order", "[convert][plate]") {
+TEST_CASE("pass_groups: z and channel make six groups of nine, in order", "[convert][plate]") {
     tiny const plate;
     auto const report =
         convert::measure_groups(plate.images, {.groups = {plate_component::z, plate_component::channel}});
@@ -136,7 +138,7 @@ TEST_CASE("pass_groups: by z and channel there are six groups of nine, in their 
     for (auto const& group : report.groups) CHECK(group.files == 9);
 }
 
-TEST_CASE("pass_groups: what a consumer throws stops all jobs and is thrown", "[convert][plate][errors]") {
+TEST_CASE("pass_groups: an exception from a consumer stops all jobs and is rethrown", "[convert][plate][errors]") {
     test::temp_dir const folder;
     plate::write_plate(folder.path(),
                        {.well_rows = 2, .well_columns = 3, .channels = {1, 2}, .width = 16, .height = 8});
@@ -153,8 +155,7 @@ TEST_CASE("pass_groups: what a consumer throws stops all jobs and is thrown", "[
                       "sluice::convert::pass_groups: jobs must be at least 1, got 0");
 }
 
-TEST_CASE("pass_groups: the next group is loaded while one is used, into memory of its own",
-          "[convert][plate][prefetch]") {
+TEST_CASE("pass_groups: prefetch loads later groups into separate memory", "[convert][plate][prefetch]") {
     tiny const plate;
     for (unsigned const prefetch : {0u, 1u, 2u}) {
         std::set<void const*> places;
@@ -175,7 +176,7 @@ TEST_CASE("pass_groups: the next group is loaded while one is used, into memory 
     }
 }
 
-TEST_CASE("pass_groups: loading ahead begins before a group is used, and not without being asked for",
+TEST_CASE("pass_groups: prefetch 1 loads before a group is used, and prefetch 0 does not",
           "[convert][plate][prefetch]") {
     tiny const plate;
     for (unsigned const prefetch : {0u, 1u}) {
@@ -183,7 +184,7 @@ TEST_CASE("pass_groups: loading ahead begins before a group is used, and not wit
         std::promise<void> second_begun;
         convert::group_pass_options options{.groups = {plate_component::channel}, .prefetch = prefetch};
         options.load.checkpoint = [&] {
-            if (++calls == 2 * 27 + 1) second_begun.set_value();  // images are asked, then decoded
+            if (++calls == 2 * 27 + 1) second_begun.set_value();  // one call per image for its size, one for decoding
         };
         bool first = true;
         convert::pass_groups(plate.images.images, options, [&] {
@@ -198,8 +199,7 @@ TEST_CASE("pass_groups: loading ahead begins before a group is used, and not wit
     }
 }
 
-TEST_CASE("pass_groups: a group that was loaded ahead and cannot be is an error at its own turn",
-          "[convert][plate][prefetch][errors]") {
+TEST_CASE("pass_groups: a failed prefetch throws when its group is next", "[convert][plate][prefetch][errors]") {
     test::temp_dir const folder;
     auto made = plate::tiny54();
     made.defects = {{53, plate::plate_defect::truncated}};  // in the last group
@@ -212,7 +212,7 @@ TEST_CASE("pass_groups: a group that was loaded ahead and cannot be is an error 
     CHECK(used == 1);
 }
 
-TEST_CASE("pass_groups: the peak is no less than what was resident with any group", "[convert][plate]") {
+TEST_CASE("pass_groups: the peak is at least the resident memory of every group", "[convert][plate]") {
     tiny const plate;
     auto const report = convert::measure_groups(plate.images, {.groups = {plate_component::channel}});
     for (auto const& group : report.groups) CHECK(report.peak_resident >= group.resident_loaded);

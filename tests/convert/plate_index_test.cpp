@@ -14,7 +14,8 @@ namespace {
 namespace convert = sluice::convert;
 namespace plate = sluice::plate;
 
-/// What measuring takes beside the arena and the images that were scanned: bytes, for so many wells of 27 small images.
+/// Returns the peak bytes of measure_groups, without the arena and the scanned records, for `columns` wells of 27 small
+/// images.
 std::size_t beside_pixels(std::uint32_t columns) {
     test::temp_dir const folder;
     plate::write_plate(
@@ -25,11 +26,10 @@ std::size_t beside_pixels(std::uint32_t columns) {
     return test::peak_memory([&] { convert::measure_groups(images, {.groups = {convert::plate_component::well}}); });
 }
 
-TEST_CASE("pass_groups: a file more takes few bytes more than the record that was scanned",
-          "[convert][plate][bounded]") {
+TEST_CASE("pass_groups: each file costs few bytes beyond its scanned record", "[convert][plate][bounded]") {
     auto const few = beside_pixels(8), many = beside_pixels(48);
     auto const each = static_cast<double>(many - few) / (40 * 27);
-    WARN(each << " bytes a file; " << few << " and " << many);
+    WARN(each << " bytes per file; " << few << " and " << many);
     CHECK(each <= 40);
 }
 }  // namespace

@@ -16,10 +16,9 @@ namespace plate = sluice::plate;
 
 using test::measured;
 
-TEST_CASE("plate2ngff: a group that is loaded ahead is one more in memory, and no more than that",
-          "[convert][plate2ngff][bounded]") {
+TEST_CASE("plate2ngff: --prefetch 1 keeps exactly one more group in memory", "[convert][plate2ngff][bounded]") {
     test::temp_dir const folder;
-    auto made = plate::seed27k();  // holes on the disk
+    auto made = plate::seed27k();  // sparse files
     made.timepoints = plate::one_to(2);
     plate::write_plate(folder / "in", made);
     for (std::vector<std::string> const& what :
@@ -30,8 +29,8 @@ TEST_CASE("plate2ngff: a group that is loaded ahead is one more in memory, and n
         measured const alone(folder, words);
         words.back() = "1";
         measured const ahead(folder, words);
-        WARN(what.front() << ": a group is " << alone.group() << " MiB; at most " << alone.peak()
-                          << " MiB above the base, with the next one loaded ahead " << ahead.peak());
+        WARN(what.front() << ": a group is " << alone.group() << " MiB; peak " << alone.peak()
+                          << " MiB above the base, with --prefetch 1 " << ahead.peak() << " MiB");
         CHECK(alone.peak() <= 1.05 * alone.group() + 8);
         CHECK(ahead.peak() <= 2.05 * ahead.group() + 8);
         CHECK(ahead.peak() >= 1.9 * ahead.group());
@@ -39,7 +38,7 @@ TEST_CASE("plate2ngff: a group that is loaded ahead is one more in memory, and n
     }
 }
 
-TEST_CASE("plate2ngff: twice as many wells are converted in the same memory", "[convert][plate2ngff][bounded]") {
+TEST_CASE("plate2ngff: twice as many wells need no more memory", "[convert][plate2ngff][bounded]") {
     test::temp_dir const folder;
     auto const peak = [&](std::uint32_t rows, char const* output, char const* compression) {
         std::filesystem::remove_all(folder / "in");
@@ -56,7 +55,7 @@ TEST_CASE("plate2ngff: twice as many wells are converted in the same memory", "[
     for (auto const& [output, compression] :
          {std::pair{"p.zarr", "none"}, std::pair{"p.h5", "none"}, std::pair{"p.h5", "gzip"}}) {
         auto const few = peak(4, output, compression), many = peak(8, output, compression);
-        WARN(output << ", " << compression << ": at most " << few << " MiB above the base for 24 wells, " << many
+        WARN(output << ", " << compression << ": peak " << few << " MiB above the base for 24 wells, " << many
                     << " MiB for 48");
         CHECK(std::abs(many - few) <= 2);
         CHECK(many <= 16);  // two images are 1 MiB

@@ -24,54 +24,53 @@ plate::synthetic_plate small(plate::plate_naming naming = plate::plate_naming::i
             .height = 16};
 }
 
-TEST_CASE("plate2ngff: --pattern reads names by fields in braces, or by a regular expression with named groups",
+TEST_CASE("plate2ngff: --pattern accepts fields in braces, or a regular expression with named groups",
           "[convert][plate2ngff][pattern]") {
     plate_folder const plate({}, small());
     for (auto const* const pattern :
          {"Plate_{well}_s{site}_w{channel}.tif",
           "^(?P<Plate>.+)_(?P<Well>[A-P][0-9]{2})_s(?P<Site>[0-9])_w(?P<ChannelNumber>[0-9])"}) {
-        auto const told = plate.run({"--plan", "--group", "channel,site", "--pattern", pattern});
-        CHECK(told.status == 0);
-        CHECK(told.err.empty());
-        CHECK_THAT(told.out,
+        auto const result = plate.run({"--plan", "--group", "channel,site", "--pattern", pattern});
+        CHECK(result.status == 0);
+        CHECK(result.err.empty());
+        CHECK_THAT(result.out,
                    ContainsSubstring("TMP/in: 8 images of 8 files in 1 folder, named by pattern: the pattern " +
                                      std::string(pattern) + "\n"));
-        CHECK_THAT(told.out, ContainsSubstring("4 groups, up to 2 files"));
+        CHECK_THAT(result.out, ContainsSubstring("4 groups, up to 2 files"));
     }
     auto const none = plate.run({"--plan", "--pattern", "{well}.tif"});
     CHECK(none.status == 1);
     CHECK_THAT(none.err, ContainsSubstring("TMP/in: must hold images, got none"));
 }
 
-TEST_CASE("plate2ngff: a pattern that cannot be meant is a wrong command line",
-          "[convert][plate2ngff][pattern][errors]") {
+TEST_CASE("plate2ngff: an invalid pattern is a command line error", "[convert][plate2ngff][pattern][errors]") {
     plate_folder const plate({}, small());
     for (auto const& [pattern, rule] : std::vector<std::pair<std::string, std::string>>{
              {"{well}_{lens}.tif", "a field must be one of well, "},
              {"(?<Well>...", "a ( must be closed by a )"},
              {"(?<Lens>.)(?<Well>...)", "a named group must be one of Well, "}}) {
-        auto const told = plate.run({"--plan", "--pattern", pattern});
-        CHECK(told.status == 2);
-        CHECK_THAT(told.err, ContainsSubstring("--pattern: " + rule) && ContainsSubstring("got '" + pattern + "'\n"));
+        auto const result = plate.run({"--plan", "--pattern", pattern});
+        CHECK(result.status == 2);
+        CHECK_THAT(result.err, ContainsSubstring("--pattern: " + rule) && ContainsSubstring("got '" + pattern + "'\n"));
     }
 }
 
-TEST_CASE("plate2ngff: --naming says whose names they are; names of another form are left out and told",
+TEST_CASE("plate2ngff: --naming selects the naming scheme, and other names are skipped with a warning",
           "[convert][plate2ngff][naming]") {
     plate_folder const plate({}, small(plate::plate_naming::phenix));
     plate.folder.write("in/Plate_A01_s1_w1.tif", test::tiff_bytes({.width = 16, .height = 16}));
     CHECK_THAT(plate.run({"--plan"}).out,
                ContainsSubstring("named by Phenix: of 9 image names, ImageXpress reads 1, Phenix reads 8\n"));
-    auto const asked = plate.run({"--measure", "--naming", "imagexpress"});
-    CHECK(asked.status == 3);
-    CHECK_THAT(asked.out,
+    auto const chosen = plate.run({"--measure", "--naming", "imagexpress"});
+    CHECK(chosen.status == 3);
+    CHECK_THAT(chosen.out,
                ContainsSubstring("TMP/in: 1 images of 9 files in 2 folders, named by ImageXpress: asked for\n"));
-    CHECK_THAT(asked.err, ContainsSubstring("warning: 8 images have names of another format, for example "
+    CHECK_THAT(chosen.err, ContainsSubstring("warning: 8 images have names of another format, for example "
                                             "TMP/in/Images/r01c01f01p01-ch1sk1fk1fl1.tiff"));
     CHECK(plate.run({"--plan", "--naming", "zeiss"}).status == 2);
 }
 
-TEST_CASE("plate2ngff: two files of one image stop it, unless --duplicates says which to take",
+TEST_CASE("plate2ngff: two files of one image are an error unless --duplicates selects one",
           "[convert][plate2ngff][duplicates]") {
     plate_folder const plate({{3, plate::plate_defect::duplicate}}, small());
     auto const refused = plate.run({"--output", plate.output("p.zarr")});
@@ -87,8 +86,7 @@ TEST_CASE("plate2ngff: two files of one image stop it, unless --duplicates says 
     }
 }
 
-TEST_CASE("plate2ngff: pages are not lost: files of several are refused, or --pages says what becomes of them",
-          "[convert][plate2ngff][pages]") {
+TEST_CASE("plate2ngff: a file with several pages is rejected unless --pages is given", "[convert][plate2ngff][pages]") {
     plate_folder const plate({}, small());
     plate.folder.write("in/Plate_A01_s1_w1.TIF",
                        test::tiff_bytes({.width = 16, .height = 16, .pages = 3},
@@ -118,31 +116,31 @@ TEST_CASE("plate2ngff: --pages described writes every page of an OME-TIFF file a
                          {.description = "<OME><Image><Pixels DimensionOrder=\"XYZCT\" SizeC=\"2\" SizeZ=\"3\" "
                                          "SizeT=\"1\"><Channel Name=\"DAPI\"/><Channel Name=\"GFP\"/>"
                                          "<TiffData/></Pixels></Image></OME>"}));
-    auto const told = plate.run({"--output", plate.output("p.zarr"), "--pages", "described", "--group", "channel"});
-    CHECK(told.status == 0);
-    CHECK(told.err.empty());
-    CHECK_THAT(told.out, ContainsSubstring("2 groups of up to 3 files: 6 images with ") &&
-                             ContainsSubstring("\n6 planes written\n"));
+    auto const result = plate.run({"--output", plate.output("p.zarr"), "--pages", "described", "--group", "channel"});
+    CHECK(result.status == 0);
+    CHECK(result.err.empty());
+    CHECK_THAT(result.out, ContainsSubstring("2 groups of up to 3 files: 6 images with ") &&
+                               ContainsSubstring("\n6 planes written\n"));
     auto const image = plate.json("p.zarr/A/01/0/.zattrs");
     CHECK(image["omero"]["channels"][0]["label"] == "DAPI");
     CHECK(image["omero"]["channels"][1]["label"] == "GFP");
     CHECK(plate.json("p.zarr/A/01/0/0/.zarray")["shape"] == nlohmann::json{1, 2, 3, 16, 16});
 }
 
-TEST_CASE("plate2ngff: a table says what the images show, whatever their names", "[convert][plate2ngff][table]") {
+TEST_CASE("plate2ngff: a table overrides the names of the images", "[convert][plate2ngff][table]") {
     plate_folder const plate({}, small());
     plate.folder.write("load.csv",
                        "Metadata_Well,Metadata_Site,FileName_DNA,PathName_DNA\nB03,5,Plate_A01_s1_w1.TIF,in\nB04,5,"
                        "Plate_A02_s2_w2.TIF,in\n");
-    auto const told = test::run({SLUICE_PLATE2NGFF, plate.output("load.csv"), "--output", plate.output("p.zarr")});
-    CHECK(told.status == 0);
-    CHECK_THAT(told.out, ContainsSubstring("2 images of 2 files in 1 folder, named by table: ") &&
-                             ContainsSubstring("\n2 planes written\n"));
+    auto const result = test::run({SLUICE_PLATE2NGFF, plate.output("load.csv"), "--output", plate.output("p.zarr")});
+    CHECK(result.status == 0);
+    CHECK_THAT(result.out, ContainsSubstring("2 images of 2 files in 1 folder, named by table: ") &&
+                               ContainsSubstring("\n2 planes written\n"));
     CHECK(plate.json("p.zarr/.zattrs")["plate"]["wells"].size() == 2);
     CHECK(plate.json("p.zarr/B/04/0/.zattrs")["omero"]["channels"][0]["label"] == "DNA");
 }
 
-TEST_CASE("plate2ngff: asked to end, it leaves nothing, whatever it writes", "[convert][plate2ngff][errors]") {
+TEST_CASE("plate2ngff: a signal ends it and leaves no file, for every format", "[convert][plate2ngff][errors]") {
     plate_folder const plate({}, {.sites = plate::one_to(9), .channels = plate::one_to(4), .z = plate::one_to(6)});
     for (auto const* const name : {"p.zarr", "p.h5"})
         for (int const signal : {SIGTERM, SIGINT, SIGHUP}) {

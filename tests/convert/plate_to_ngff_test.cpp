@@ -45,17 +45,18 @@ struct on_disk {
     plate::image_set images;
 };
 
-/// Its pixels, and where they must be: ranks of the numbers of `gappy`.
+/// Returns the pixels of an image.
 std::vector<u16> pixels_of(plate::synthetic_image const& image) {
     std::vector<u16> pixels(40 * 24);
     plate::fill_synthetic<u16>(image, 40, pixels);
     return pixels;
 }
+/// Returns the path of the field of an image: ranks of the numbers in `gappy`.
 std::string field_of(plate::synthetic_image const& image) {
     return "A/0" + std::to_string(image.column + 1) + "/" + (image.site == 1 ? "0" : "1");
 }
 
-TEST_CASE("plate_to_ngff: every image is where the numbers of its name say", "[convert][plate]") {
+TEST_CASE("plate_to_ngff: every image is stored at the place that its name gives", "[convert][plate]") {
     on_disk const plate(gappy());
     for (auto const format : {convert::plate_format::zarr_0_4, convert::plate_format::zarr_0_5}) {
         auto const output = plate.folder / (format == convert::plate_format::zarr_0_4 ? "4.zarr" : "5.zarr");
@@ -86,7 +87,7 @@ TEST_CASE("plate_to_ngff: an HDF5 file has the same arrays", "[convert][plate]")
     }
 }
 
-TEST_CASE("plate_to_ngff: names, sizes and steps that are known are in the metadata", "[convert][plate]") {
+TEST_CASE("plate_to_ngff: known names, sizes and steps are in the metadata", "[convert][plate]") {
     on_disk const plate(gappy());
     plate::plate_metadata known;
     known.plate_name = "screen 7";
@@ -106,11 +107,11 @@ TEST_CASE("plate_to_ngff: names, sizes and steps that are known are in the metad
           nlohmann::json{1.0, 1.0, 2.0, 1.0, 1.0});
     convert::plate_to_ngff(plate.images, plate.folder / "q.zarr");
     auto const plain = test::json_of(plate.folder / "q.zarr/.zattrs")["plate"];
-    CHECK(plain["name"] == "in");      // the folder's
+    CHECK(plain["name"] == "in");      // the folder's name
     CHECK(plain["rows"].size() == 2);  // the smallest plate with A02
 }
 
-TEST_CASE("plate_to_ngff: an image that is missing shifts no other and has no file", "[convert][plate]") {
+TEST_CASE("plate_to_ngff: a missing image shifts no other and has no file", "[convert][plate]") {
     auto plan = gappy();
     plan.defects = {{3, plate::plate_defect::missing}, {20, plate::plate_defect::missing}};
     on_disk const plate(plan);
@@ -125,14 +126,13 @@ TEST_CASE("plate_to_ngff: an image that is missing shifts no other and has no fi
     }
 }
 
-TEST_CASE("plate_to_ngff: an image that cannot be read is an error, left out, or filled, as is asked",
-          "[convert][plate][errors]") {
+TEST_CASE("plate_to_ngff: an unreadable image is an error, skipped, or filled, by option", "[convert][plate][errors]") {
     auto plan = gappy();
     plan.defects = {{5, plate::plate_defect::truncated}};
     on_disk const plate(plan);
     auto const bad = plan.path(plan.images()[5]);
     CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p.zarr"), ContainsSubstring(bad));
-    CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) == 1);  // the images alone
+    CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) == 1);  // only the images
     convert::plate_to_ngff_options options;
     options.pass.load.bad = plate::bad_images::skip;
     auto report = convert::plate_to_ngff(plate.images, plate.folder / "p.zarr", options);
@@ -148,7 +148,7 @@ TEST_CASE("plate_to_ngff: an image that cannot be read is an error, left out, or
                                 image.channel == 5, image.z - 1) == std::vector<u16>(40 * 24, 9));
 }
 
-TEST_CASE("plate_to_ngff: an image of another size or type is refused by its name, also in a group of its own",
+TEST_CASE("plate_to_ngff: an image of another size or type is rejected by name, also in a separate group",
           "[convert][plate][errors]") {
     convert::plate_to_ngff_options options;
     options.pass.groups = {plate_component::well, plate_component::site, plate_component::channel, plate_component::z,
@@ -173,8 +173,7 @@ std::map<std::string, std::string> contents(std::filesystem::path const& folder)
     return all;
 }
 
-TEST_CASE("plate_to_ngff: several jobs, groups loaded ahead, and any grouping make the same bytes",
-          "[convert][plate]") {
+TEST_CASE("plate_to_ngff: jobs, prefetch and grouping do not change the bytes written", "[convert][plate]") {
     on_disk const plate(gappy());
     convert::plate_to_ngff(plate.images, plate.folder / "one.zarr", {.levels = 2});
     auto const expected = contents(plate.folder / "one.zarr");
@@ -191,28 +190,28 @@ TEST_CASE("plate_to_ngff: several jobs, groups loaded ahead, and any grouping ma
     CHECK(contents(plate.folder / "whole.zarr") == expected);
 }
 
-TEST_CASE("plate_to_ngff: what the checkpoint throws ends it within a group, and leaves nothing",
+TEST_CASE("plate_to_ngff: an exception from the checkpoint ends it within a group and leaves no file",
           "[convert][plate][errors]") {
     on_disk const plate(gappy());
     for (auto const format : {convert::plate_format::zarr_0_4, convert::plate_format::hdf5})
         for (unsigned const prefetch : {0u, 1u}) {
             std::atomic<int> calls{0};
             convert::plate_to_ngff_options options{.format = format};
-            options.pass.groups = {};  // one of 32 images
+            options.pass.groups = {};  // one group of 32 images
             options.pass.prefetch = prefetch;
             options.pass.load.checkpoint = [&] {
                 if (++calls == 2 * 32 + 3)
-                    throw std::runtime_error("that will do");  // they are asked, decoded, written
+                    throw std::runtime_error("that will do");  // one call per image for its size, one for decoding,
+                                                               // then one per plane written
             };
             options.pass.progress = [](auto const&...) { FAIL("the group was not done"); };
             CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p", options), "that will do");
             CHECK(calls == 2 * 32 + 3);
-            CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) ==
-                  1);  // the images alone
+            CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) == 1);  // only the images
         }
 }
 
-TEST_CASE("plate_to_ngff: compression of another format is refused before anything is made",
+TEST_CASE("plate_to_ngff: compression for another format is rejected before any file is made",
           "[convert][plate][errors]") {
     on_disk const plate(gappy());
     CHECK_THROWS_WITH(

@@ -21,7 +21,7 @@ using texts = std::vector<std::string>;
 std::string const position = "/processing/behavior/position", indices = "/processing/position_frame_index/series_",
                   labels = "/processing/non_repeat_timestamp_labels/series_";
 
-TEST_CASE("positions: every frame after the pause has its place and its camera's time", "[convert][position]") {
+TEST_CASE("positions: every frame after the pause has its position and its camera's time", "[convert][position]") {
     camera_day const made;
     CHECK(made.warnings() == texts{});
     raw_hdf5 const raw(made.file());
@@ -46,7 +46,7 @@ TEST_CASE("positions: every frame after the pause has its place and its camera's
     }
 }
 
-TEST_CASE("positions: the types, units and texts that readers look for", "[convert][position]") {
+TEST_CASE("positions: types, units and texts are those that readers expect", "[convert][position]") {
     camera_day const made;
     made.convert();
     raw_hdf5 const raw(made.file());
@@ -63,7 +63,7 @@ TEST_CASE("positions: the types, units and texts that readers look for", "[conve
     CHECK(raw.text_attribute(labels + "1/data", "unit") == "N/A");
 }
 
-TEST_CASE("positions: a frame that was not tracked has no place", "[convert][position]") {
+TEST_CASE("positions: the position of an untracked frame is NaN", "[convert][position]") {
     camera_day const made;
     auto const frame = [&](std::uint64_t i) { return sluice::trodes::expected_frame(made.day, 1, i).tick; };
     std::ofstream(made.tracking(1), std::ios::binary)
@@ -76,7 +76,7 @@ TEST_CASE("positions: a frame that was not tracked has no place", "[convert][pos
     CHECK_FALSE(raw.exists(position + "/led_1_series_1"));
 }
 
-/// A second camera of the metadata, and files of two cameras in the first epoch.
+/// Adds a second camera to the metadata, and files of two cameras to the first epoch.
 void make_two_cameras(camera_day const& made) {
     made.add_camera(1, 2);
     test::replace_in(made.metadata(), "tasks:\n",
@@ -85,7 +85,7 @@ void make_two_cameras(camera_day const& made) {
     test::replace_in(made.metadata(), "  camera_id:\n  - 0\n", "  camera_id:\n  - 0\n  - 7\n");
 }
 
-TEST_CASE("positions: further cameras of an epoch have their id behind their names", "[convert][position]") {
+TEST_CASE("positions: further cameras of an epoch have their id as a name suffix", "[convert][position]") {
     camera_day const made;
     make_two_cameras(made);
     CHECK(made.warnings() == texts{});
@@ -97,7 +97,7 @@ TEST_CASE("positions: further cameras of an epoch have their id behind their nam
     CHECK_FALSE(raw.exists(position + "/led_0_series_2_camera_7"));
 }
 
-TEST_CASE("positions: what the videos say of their cameras comes before the tasks' order", "[convert][position]") {
+TEST_CASE("positions: the cameras of the videos take precedence over the order in the tasks", "[convert][position]") {
     camera_day const made;
     make_two_cameras(made);
     test::replace_in(made.metadata(), "_01_a1.1.h264\n  camera_id: 0", "_01_a1.1.h264\n  camera_id: 7");
@@ -107,7 +107,7 @@ TEST_CASE("positions: what the videos say of their cameras comes before the task
     CHECK(raw.number_attribute(position + "/led_0_series_1_camera_0/data", "conversion") == 0.001);
 }
 
-TEST_CASE("positions: the camera that was tracked comes first", "[convert][position]") {
+TEST_CASE("positions: the tracked camera comes first", "[convert][position]") {
     camera_day const made;
     make_two_cameras(made);
     fs::remove(made.tracking(1, 1));
@@ -118,7 +118,7 @@ TEST_CASE("positions: the camera that was tracked comes first", "[convert][posit
     CHECK_FALSE(raw.exists(position + "/led_0_series_1_camera_0"));
 }
 
-TEST_CASE("positions: a camera that the metadata do not tell of is in pixels", "[convert][position][errors]") {
+TEST_CASE("positions: a camera that is not in the metadata is in pixels", "[convert][position][errors]") {
     camera_day const made;
     made.add_camera(2, 2);
     CHECK(made.warnings() == texts{"20230622_sample_02_a1.2.videoPositionTracking: the metadata do not identify "

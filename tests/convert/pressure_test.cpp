@@ -23,7 +23,7 @@ sluice::trodes::synthesis day(double seconds) {
     return made;
 }
 
-TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer buffers are used, and the file is the same",
+TEST_CASE("trodes_to_nwb: fewer buffers are used if memory is short, and the file is the same",
           "[convert][pressure][bounded]") {
     test::temp_dir const folder;
     test::write_day(folder.path(), day(2));
@@ -36,9 +36,9 @@ TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer buffers are
     using enum pressure_level;
     auto const all = run(10'000, ample, "all.nwb"), some = run(200, tight, "some.nwb"),
                few = run(20, critical, "few.nwb");
-    WARN("allocated at most: " << all / 1000 << " kB, " << some / 1000 << " kB where it is tight, " << few / 1000
-                               << " kB where it is critical");
-    CHECK(some + 500'000 < all);  // a strip of 2048 rows of 128 channels, and one of the analog channels
+    WARN("allocated at most: " << all / 1000 << " kB, " << some / 1000 << " kB under tight pressure, " << few / 1000
+                               << " kB under critical pressure");
+    CHECK(some + 500'000 < all);  // one strip of 2048 rows of 128 channels, and one of the analog channels
     CHECK(few + 500'000 < some);
     for (auto const* const name : {"some.nwb", "few.nwb"})
         for (auto const* const data : {"acquisition/e-series/data", "processing/analog/analog/analog/data"})
@@ -46,10 +46,8 @@ TEST_CASE("trodes_to_nwb: where the machine is short of memory fewer buffers are
                   test::raw_hdf5(folder / "all.nwb").values<std::int16_t>(data, H5T_NATIVE_INT16));
 }
 
-TEST_CASE(
-    "trodes_to_nwb: where the machine is short of memory fewer chunks are compressed at a time, and the file is the "
-    "same",
-    "[convert][pressure][bounded]") {
+TEST_CASE("trodes_to_nwb: fewer chunks are compressed at a time if memory is short, and the file is the same",
+          "[convert][pressure][bounded]") {
     test::temp_dir const folder;
     test::write_day(folder.path(), day(2));
     auto const run = [&](std::uint64_t mebibytes, char const* name) {
@@ -61,19 +59,19 @@ TEST_CASE(
         return test::peak_memory([&] { test::convert_to_output(folder.path(), options); });
     };
     auto const all = run(10'000, "all.nwb"), few = run(20, "few.nwb");
-    CHECK(few + 4'000'000 < all);  // of six chunks of a mebibyte, twice each, five
+    CHECK(few + 4'000'000 < all);  // five of six chunks of 1 MiB, two buffers each
     CHECK(test::raw_hdf5(folder / "few.nwb").values<std::int16_t>("acquisition/e-series/data", H5T_NATIVE_INT16) ==
           test::raw_hdf5(folder / "all.nwb").values<std::int16_t>("acquisition/e-series/data", H5T_NATIVE_INT16));
 }
 
-TEST_CASE("trodes_to_nwb: buffers are given back on the way when memory becomes short, and taken again",
+TEST_CASE("trodes_to_nwb: buffers are released when memory becomes short, and allocated again later",
           "[convert][pressure][bounded]") {
     test::temp_dir const folder;
     test::write_day(folder.path(), day(6));
     test::machine const here(10'000);
     auto options = here.options();
     options.output = folder / "out.nwb";
-    std::vector<std::ptrdiff_t> held(10);  // by tenth of the day
+    std::vector<std::ptrdiff_t> held(10);  // per tenth of the day
     options.on_progress = [&](sluice::convert::progress const& now) {
         if (now.stage != "converting" || now.bytes_total == 0) return;
         auto const tenth = std::min<std::size_t>(9, static_cast<std::size_t>(10 * now.bytes_done / now.bytes_total));

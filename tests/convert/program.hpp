@@ -1,5 +1,5 @@
 /// \file
-/// run("rec2nwb", arguments): a program as its user meets it: exit status and what it prints.
+/// run({"rec2nwb", arguments...}): runs a program and returns its exit status and output.
 #pragma once
 
 #include <csignal>
@@ -16,10 +16,10 @@
 
 namespace test {
 
-/// A running program; it is killed with its owner. What it prints must fit a pipe (64 KiB).
+/// A running program. The destructor kills it. Its output must fit a pipe (64 KiB).
 class program {
 public:
-    /// `file_limit`: no file may grow beyond so many bytes, as on a full disk.
+    /// `file_limit`: the maximum size in bytes of any file that it writes, as on a full disk.
     explicit program(std::vector<std::string> words, std::optional<rlim_t> file_limit = {}) {
         std::vector<char*> arguments;
         for (auto& word : words) arguments.push_back(word.data());
@@ -55,12 +55,12 @@ public:
     }
 
     pid_t id() const { return child_; }
-    /// False once it has ended.
+    /// Returns false after it has ended.
     bool running() {
         if (running_ && ::waitpid(child_, &state_, WNOHANG) == child_) running_ = false;
         return running_;
     }
-    /// Its exit status; 1000 and the number where a signal ended it.
+    /// Waits, and returns the exit status, or 1000 + the signal that ended it.
     int wait() {
         if (running_) ::waitpid(child_, &state_, 0);
         running_ = false;
@@ -72,9 +72,9 @@ public:
 private:
     static std::string rest_of(int pipe) {
         std::string text;
-        char part[4096];
-        for (ssize_t got; (got = ::read(pipe, part, sizeof part)) > 0;)
-            text.append(part, static_cast<std::size_t>(got));
+        char buffer[4096];
+        for (ssize_t got; (got = ::read(pipe, buffer, sizeof buffer)) > 0;)
+            text.append(buffer, static_cast<std::size_t>(got));
         return text;
     }
 
@@ -97,7 +97,7 @@ inline outcome run(std::vector<std::string> words, std::optional<rlim_t> file_li
     return made;
 }
 
-/// `text` with each `from` as `to`: messages name temporary folders, expectations cannot.
+/// Returns `text` with each `from` replaced by `to`. Tests use it to remove temporary paths from messages.
 inline std::string replaced(std::string text, std::string const& from, std::string const& to) {
     for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
         text.replace(at, from.size(), to);

@@ -1,5 +1,5 @@
 /// \file
-/// The converter of README.md and lesson 05, for any number of channels, value by value.
+/// Tests the converter of README.md and lesson 05, for any number of channels, value by value.
 #define main lesson_main
 #include "../../examples/lessons/05_a_converter_of_your_own.cpp"
 #undef main
@@ -32,7 +32,7 @@ trodes::synthesis rig_of(std::uint32_t recorded) {
     return rig;
 }
 
-/// Row-major samples of the channels, single dropped packets repeated, read packet by packet.
+/// Returns the row-major samples of the channels, read packet by packet, with single dropped packets filled.
 std::vector<std::int16_t> expected_samples(std::vector<fs::path> const& recordings,
                                            std::vector<std::uint32_t> const& channels) {
     std::vector<std::int16_t> all;
@@ -65,11 +65,11 @@ void check_channels(std::uint32_t recorded, std::size_t wanted) {
     CHECK(std::adjacent_find(seconds.begin(), seconds.end(), std::greater_equal<>{}) == seconds.end());
 }
 
-TEST_CASE("the README's converter: works for any number of channels", "[convert][readme]") {
+TEST_CASE("the README's converter: supports any number of channels", "[convert][readme]") {
     for (std::size_t const wanted : {1u, 31u, 32u, 33u, 40u}) check_channels(40, wanted);
     check_channels(128, 128);
 }
-TEST_CASE("the README's converter: works for 1024 channels", "[convert][readme]") { check_channels(1024, 1024); }
+TEST_CASE("the README's converter: supports 1024 channels", "[convert][readme]") { check_channels(1024, 1024); }
 
 TEST_CASE("the README's converter: has at most 15 lines", "[convert][readme]") {
     std::ifstream in(std::string(SLUICE_SOURCE_DIR) + "/examples/lessons/05_a_converter_of_your_own.cpp");

@@ -1,5 +1,5 @@
 /// \file
-/// A small day that a test spoils and hands to rec2nwb, as its user would.
+/// A small day that a test damages, then converts with rec2nwb as a user does.
 #pragma once
 
 #include <sluice/trodes/synthesis.hpp>
@@ -17,7 +17,7 @@
 
 namespace test {
 
-/// One recording of 200 packets, 62 bytes each: mark, 49 bytes of devices, the system clock among them, the tick, four
+/// One recording of 200 packets of 62 bytes: sync byte, 49 bytes of devices including the system clock, tick, four
 /// samples.
 class spoilt_day {
 public:
@@ -45,20 +45,21 @@ public:
     std::filesystem::path file() const { return output() / "sample20230622.nwb"; }
     std::filesystem::path const& recording() const { return recordings.front(); }
 
-    /// Where packet `index` begins in `bytes`, and its tick there.
+    /// Returns the offset of packet `index` in `bytes`.
     std::size_t packet(std::size_t index) const { return header_bytes + index * packet_bytes; }
+    /// Sets the tick of packet `index` in `bytes`.
     void set_tick(std::size_t index, std::uint32_t tick) {
         std::memcpy(bytes.data() + packet(index) + timestamp_byte, &tick, sizeof tick);
     }
-    /// `bytes` as the recording.
+    /// Writes `bytes` to the recording.
     void rewrite() const { std::ofstream(recording(), std::ios::binary) << bytes; }
 
-    /// rec2nwb FOLDER --output OUT --quiet and more; the folder is called DAY in what it says, the recording REC.
+    /// Runs rec2nwb FOLDER --output OUT and more. In its messages, DAY replaces the folder and REC the recording.
     outcome convert(std::vector<std::string> more = {}) const {
         more.insert(more.begin(), input().string());
         return run_tool(std::move(more));
     }
-    /// The same with inputs of the test's own.
+    /// The same with other inputs.
     outcome run_tool(std::vector<std::string> words, std::optional<rlim_t> file_limit = {}) const {
         words.insert(words.begin(), SLUICE_REC2NWB);
         words.insert(words.end(), {"--output", output().string()});
@@ -67,7 +68,7 @@ public:
         made.err = replaced(made.err, folder.path().string(), "TEMP");
         return made;
     }
-    /// The names in the output folder, hidden ones too.
+    /// Returns the file names in the output folder, including hidden ones.
     std::vector<std::string> left() const {
         std::vector<std::string> names;
         for (auto const& entry : std::filesystem::directory_iterator(output()))

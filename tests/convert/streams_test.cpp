@@ -18,7 +18,7 @@ using sluice::convert::gap_policy;
 auto const events_place = std::string("/processing/behavior/behavioral_events");
 auto const analog_place = std::string("/processing/analog/analog/analog");
 
-/// Two epochs with drops, a gap, a wrap, and more rows of analog than a chunk has.
+/// Two epochs with drops, a gap, a wrap, and more than one chunk of analog rows.
 trodes::synthesis eventful_day(std::uint32_t channels = 4) {
     trodes::synthesis day;
     day.channels = channels;
@@ -37,7 +37,7 @@ sluice::convert::trodes_to_nwb_options under(gap_policy policy) {
     return options;
 }
 
-/// Rows of an event that are not as expected: another state, or a time farther than 120 ns from that of the packet.
+/// Returns the number of wrong rows of an event: another state, or a time more than 120 ns from the packet's.
 std::size_t wrong_events(test::raw_hdf5 const& file, trodes::synthesis const& day, std::string const& name,
                          std::uint32_t line) {
     auto const expected = test::expected_events(day, line);
@@ -53,7 +53,7 @@ std::size_t wrong_events(test::raw_hdf5 const& file, trodes::synthesis const& da
     return count;
 }
 
-TEST_CASE("trodes_to_nwb: events are those of recorded packets, whatever is filled elsewhere",
+TEST_CASE("trodes_to_nwb: events come from recorded packets only, with any gap policy",
           "[convert][trodes_to_nwb][events]") {
     auto const day = eventful_day();
     for (auto const policy : {gap_policy::reference, gap_policy::keep, gap_policy::repeat}) {
@@ -66,7 +66,7 @@ TEST_CASE("trodes_to_nwb: events are those of recorded packets, whatever is fill
     }
 }
 
-TEST_CASE("trodes_to_nwb: analog holds a row for each packet, and for filled ones under repeat alone",
+TEST_CASE("trodes_to_nwb: analog has a row for each packet, and for filled packets only with repeat",
           "[convert][trodes_to_nwb][analog]") {
     auto const day = eventful_day();
     for (auto const policy : {gap_policy::reference, gap_policy::keep, gap_policy::repeat}) {
@@ -86,7 +86,7 @@ TEST_CASE("trodes_to_nwb: analog holds a row for each packet, and for filled one
     }
 }
 
-TEST_CASE("trodes_to_nwb: analog names its columns and lies in chunks of all of them",
+TEST_CASE("trodes_to_nwb: analog names its columns, and its chunks span all of them",
           "[convert][trodes_to_nwb][analog]") {
     test::converted_day const converted(eventful_day());
     test::raw_hdf5 const file(converted.file());
@@ -101,7 +101,7 @@ TEST_CASE("trodes_to_nwb: analog names its columns and lies in chunks of all of 
     CHECK(file.text_attribute("/processing/analog/analog", "neurodata_type") == "BehavioralEvents");
 }
 
-TEST_CASE("trodes_to_nwb: a day without channels, of an older rig, has its events and analog",
+TEST_CASE("trodes_to_nwb: a day of an older rig without channels has events and analog",
           "[convert][trodes_to_nwb][events]") {
     auto day = eventful_day(0);
     day.old_names = true;
@@ -113,7 +113,7 @@ TEST_CASE("trodes_to_nwb: a day without channels, of an older rig, has its event
     CHECK_FALSE(file.exists("/acquisition/e-series"));
 }
 
-TEST_CASE("trodes_to_nwb: an event of a line that the recordings lack is an error of the metadata",
+TEST_CASE("trodes_to_nwb: an event whose line is not in the recordings is a metadata error",
           "[convert][trodes_to_nwb][events][errors]") {
     test::temp_dir const folder;
     auto const day = eventful_day();
@@ -128,7 +128,7 @@ TEST_CASE("trodes_to_nwb: an event of a line that the recordings lack is an erro
     CHECK_FALSE(std::filesystem::exists(folder / "out.nwb"));
 }
 
-TEST_CASE("trodes_to_nwb: a day without events has an empty container for them", "[convert][trodes_to_nwb][events]") {
+TEST_CASE("trodes_to_nwb: a day without events has an empty event container", "[convert][trodes_to_nwb][events]") {
     test::temp_dir const folder;
     test::write_day(folder.path(), eventful_day());
     test::replace_in(folder / "20230622_sample_metadata.yml",

@@ -3,9 +3,9 @@
 
 usage: structure.py FILE.nwb DAY          (DAY: day, day_with_probe, ...)
 
-SLUICE_SHARED_DIR holds spec/structure/DAY.txt and tools/dump_structure.py, which prints a file in the same form.
-Every difference must be one of ACCEPTED, where its reason stands.
-Exit status 0: equal but for those; 1: not, a line for each difference; 77: skipped, and a line says why.
+SLUICE_SHARED_DIR contains spec/structure/DAY.txt and tools/dump_structure.py, which prints a file in the same format.
+ACCEPTED lists the allowed differences, each with its reason.
+Exit status 0: equal except for those; 1: different, one line per difference; 77: skipped, with the reason printed.
 """
 import os
 import re
@@ -14,8 +14,8 @@ import sys
 
 SKIPPED = 77
 
-# (what, where, theirs, ours, why): `what` is "missing" (theirs alone), "added" (ours alone) or "other"; `where`, `theirs` and `ours`
-# are regular expressions of a whole key and of whole values.
+# (what, where, theirs, ours, why): `what` is "missing" (only in theirs), "added" (only in ours) or "other". `where` is a regular
+# expression for a whole key; `theirs` and `ours` are regular expressions for whole values.
 ANY = r".*"
 ACCEPTED = [
     ("other", r"/@nwb_version", r"text = '2\.7\.0'", r"text = '2\.9\.0'", "the schema here is core 2.9.0"),
@@ -35,16 +35,16 @@ ACCEPTED = [
     ("other", r"/(intervals/epochs|general/extracellular_ephys/electrodes|processing/tasks/task_\d+)/[^@/]+@namespace",
      r"text = 'hdmf-experimental'", r"text = 'hdmf-common'", "VectorData and VectorIndex belong to hdmf-common"),
     ("other", r"/(intervals/epochs|general/extracellular_ephys/electrodes|processing/tasks/task_\d+)(/[^@/]+)?@description",
-     r"text = .*", r"text = '.+'|text = \".+\"", "what a table says of itself and its columns is each converter's own words"),
-    ("added", r"/intervals/invalid_times([/@].*)?", "", ANY, "gaps and damage are told; the established converter tells of none"),
-    ("other", r"/processing/associated_files/[^@/]+@task_epochs", r"text = '((?:\d+, )+)'", r"text = '\d+(,\d+)*'", "readers split at the comma alone"),
+     r"text = .*", r"text = '.+'|text = \".+\"", "descriptions of tables and columns are free text"),
+    ("added", r"/intervals/invalid_times([/@].*)?", "", ANY, "gaps and damage; the established converter does not report them"),
+    ("other", r"/processing/associated_files/[^@/]+@task_epochs", r"text = '((?:\d+, )+)'", r"text = '\d+(,\d+)*'", "readers split at the comma without spaces"),
     ("other", r"/processing/video_files/video/[^@/]+/external_file", ANY, r"dataset text \(1,\) contiguous = \['.*[^/]\.h264'\]",
      "a path, relative to the NWB file, where the video is"),
 ]
 
 
 def lines(text):
-    """{key: value} of a dump: a key is a path, or a path@attribute."""
+    """Returns {key: value} of a dump. A key is a path, or path@attribute."""
     found = {}
     for line in text.splitlines():
         key, _, value = line.partition("  ")
@@ -53,7 +53,7 @@ def lines(text):
 
 
 def same(theirs, ours):
-    """Equal, or timestamps that the established converter rounded: it is exact to 1.2 microseconds."""
+    """Returns whether both are equal, or equal timestamps after the established converter's rounding (up to 1.2 microseconds)."""
     values = re.compile(r"dataset <f8 (\(\d+,\) contiguous) = \[(.+)\]")
     want, got = values.fullmatch(theirs), values.fullmatch(ours)
     if theirs == ours or not (want and got and want[1] == got[1]):
@@ -77,7 +77,7 @@ def accepted(what, key, theirs, ours):
 
 
 def problems(nwb, day, shared):
-    """The differences that are not accepted, a line each."""
+    """Returns the differences that are not in ACCEPTED, one line each."""
     with open(os.path.join(shared, "spec", "structure", day + ".txt"), encoding="utf-8") as file:
         theirs = lines(file.read())
     dump = [sys.executable, "-B", os.path.join(shared, "tools", "dump_structure.py"), nwb]

@@ -17,7 +17,7 @@ namespace {
 namespace trodes = sluice::trodes;
 using test::expected_row;
 
-/// Two epochs of a subset of channels, out of order, with drops, gaps at the edge of a block and elsewhere, and a wrap.
+/// Two epochs of a permuted subset of channels, with drops, gaps at a block boundary and elsewhere, and a wrap.
 trodes::synthesis eventful_day() {
     trodes::synthesis day;
     day.channels = 40;
@@ -32,7 +32,7 @@ trodes::synthesis eventful_day() {
     return day;
 }
 
-/// Converted once for all tests of this file.
+/// Returns the day, converted once for all tests of this file.
 test::converted_day const& converted() {
     static test::converted_day const day(eventful_day());
     return day;
@@ -46,7 +46,7 @@ std::size_t wrong_times(std::vector<double> const& seconds, std::vector<expected
     return wrong;
 }
 
-TEST_CASE("trodes_to_nwb: every sample is what was recorded, and single drops repeat the packet before them",
+TEST_CASE("trodes_to_nwb: every sample equals the recording, and single drops repeat the packet before",
           "[convert][trodes_to_nwb][values]") {
     auto const day = eventful_day();
     auto const rows = test::expected_rows(day, true);
@@ -65,8 +65,7 @@ TEST_CASE("trodes_to_nwb: every sample is what was recorded, and single drops re
     CHECK(rows.size() > test::expected_rows(day, false).size() + 50);  // nor without drops
 }
 
-TEST_CASE("trodes_to_nwb: a column is the hardware channel that its electrode names",
-          "[convert][trodes_to_nwb][values]") {
+TEST_CASE("trodes_to_nwb: each column is the hardware channel of its electrode", "[convert][trodes_to_nwb][values]") {
     test::raw_hdf5 const file(converted().file());
     auto const place = std::string("/general/extracellular_ephys/electrodes");
     std::vector<std::string> names;
@@ -80,10 +79,9 @@ TEST_CASE("trodes_to_nwb: a column is the hardware channel that its electrode na
     CHECK_FALSE(file.exists("/acquisition/e-series/channel_conversion"));  // one scale for all
 }
 
-TEST_CASE("trodes_to_nwb: a chip's channels are interleaved in the packet, and what is not recorded is left out",
+TEST_CASE("trodes_to_nwb: packets interleave the channels of the chips and omit unrecorded channels",
           "[convert][trodes_to_nwb][values]") {
-    // Read from the bytes by the rule of the format: with 2 chips of 32, slot i of all channels is channel (i mod 2) *
-    // 32 + i / 2.
+    // The format: with 2 chips of 32 channels, slot i is channel (i mod 2) * 32 + i / 2.
     auto day = eventful_day();
     day.epochs = 1;
     day.ticks = 10;
@@ -92,7 +90,7 @@ TEST_CASE("trodes_to_nwb: a chip's channels are interleaved in the packet, and w
     auto const bytes = test::contents(test::write_day(folder.path(), day).front());
     auto const channels = trodes::synthetic_channels(day);
     auto const samples =
-        bytes.find("</Configuration>\n") + 17 + 1 + 1 + 32 + 8 + 8 + 4;  // mark, three devices, clock, tick
+        bytes.find("</Configuration>\n") + 17 + 1 + 1 + 32 + 8 + 8 + 4;  // sync byte, three devices, clock, tick
     std::size_t slot = 0, wrong = 0;
     for (std::uint32_t i = 0; i < 64; ++i) {
         auto const channel = i % 2 * 32 + i / 2;
@@ -105,19 +103,19 @@ TEST_CASE("trodes_to_nwb: a chip's channels are interleaved in the packet, and w
     CHECK(wrong == 0);
 }
 
-TEST_CASE("trodes_to_nwb: stored times lie within 120 ns of a regression in long double",
+TEST_CASE("trodes_to_nwb: stored times are within 120 ns of a long double regression",
           "[convert][trodes_to_nwb][values]") {
     auto const rows = test::expected_rows(eventful_day(), true);
     test::raw_hdf5 const file(converted().file());
     auto const seconds = file.doubles("/acquisition/e-series/timestamps");
     REQUIRE(seconds.size() == rows.size());
     CHECK(wrong_times(seconds, rows) == 0);
-    // ticks ascend throughout, over drops, gaps, the wrap and the next recording: so must the times
+    // Times ascend across drops, gaps, the wrap and recordings, as the ticks do.
     CHECK(std::adjacent_find(seconds.begin(), seconds.end(), [](double a, double b) { return a >= b; }) ==
           seconds.end());
 }
 
-TEST_CASE("trodes_to_nwb: sample_count holds the tick of every packet, as it wraps, and no fills",
+TEST_CASE("trodes_to_nwb: sample_count has the wrapping tick of every packet, without fills",
           "[convert][trodes_to_nwb][values]") {
     auto const day = eventful_day();
     auto const rows = test::expected_rows(day, false);
@@ -129,13 +127,13 @@ TEST_CASE("trodes_to_nwb: sample_count holds the tick of every packet, as it wra
     for (std::size_t i = 0; i < rows.size(); ++i)
         wrong += ticks[i] != static_cast<std::uint32_t>(trodes::expected_tick(day, rows[i].epoch, rows[i].offset));
     CHECK(wrong == 0);
-    CHECK(*std::min_element(ticks.begin(), ticks.end()) < 100);  // the day does wrap
+    CHECK(*std::min_element(ticks.begin(), ticks.end()) < 100);  // the ticks do wrap
     auto const seconds = file.doubles(place + "/timestamps");
     REQUIRE(seconds.size() == rows.size());
     CHECK(wrong_times(seconds, rows) == 0);
 }
 
-TEST_CASE("trodes_to_nwb: an epoch goes from systemTimeAtCreation to the last system time",
+TEST_CASE("trodes_to_nwb: an epoch lasts from systemTimeAtCreation to the last system time",
           "[convert][trodes_to_nwb][values]") {
     auto const day = eventful_day();
     test::raw_hdf5 const file(converted().file());
@@ -149,7 +147,7 @@ TEST_CASE("trodes_to_nwb: an epoch goes from systemTimeAtCreation to the last sy
     CHECK(file.integers("/intervals/epochs/tags_index") == std::vector<std::int64_t>{1, 2});
 }
 
-TEST_CASE("trodes_to_nwb: the report counts what the file holds", "[convert][trodes_to_nwb]") {
+TEST_CASE("trodes_to_nwb: the report's counts match the file", "[convert][trodes_to_nwb]") {
     auto const day = eventful_day();
     auto const& report = converted().report;
     CHECK(report.rows == test::expected_rows(day, true).size());
@@ -159,6 +157,6 @@ TEST_CASE("trodes_to_nwb: the report counts what the file holds", "[convert][tro
     CHECK(report.recordings[0].ticks.wraps == 1);
     CHECK(std::abs(report.recordings[0].clock_ppm - 17.3) < 1);
     CHECK(report.bytes_written == std::filesystem::file_size(converted().file()));
-    CHECK_FALSE(report.whole());  // of the gaps a person must know
+    CHECK_FALSE(report.whole());  // the day has gaps
 }
 }  // namespace

@@ -14,7 +14,7 @@
 namespace {
 namespace fs = std::filesystem;
 
-/// Two recordings of 2.5 MB each, some blocks long.
+/// Two recordings of 2.5 MB each, several blocks long.
 sluice::trodes::synthesis day_of_blocks() {
     sluice::trodes::synthesis day;
     day.channels = 4;
@@ -27,7 +27,7 @@ struct changed_day {
     test::temp_dir folder;
     std::vector<fs::path> recordings = test::write_day(folder / "day", day_of_blocks());
 
-    /// Converts, and does `change` after the first block.
+    /// Converts, and calls `change` after the first block.
     template <class F>
     void convert(F change) const {
         sluice::convert::trodes_to_nwb_options options;
@@ -38,12 +38,11 @@ struct changed_day {
         };
         test::convert_to_output(folder / "day", options);
     }
-    /// Nothing but the day.
+    /// Returns whether the folder contains only the day.
     bool left_alone() const { return std::distance(fs::directory_iterator(folder.path()), {}) == 1; }
 };
 
-TEST_CASE("trodes_to_nwb: a recording that shrinks during the pass is an error that says so",
-          "[convert][trodes_to_nwb][errors]") {
+TEST_CASE("trodes_to_nwb: a recording that shrinks during the pass is an error", "[convert][trodes_to_nwb][errors]") {
     changed_day const day;
     auto const shrink = [&] { fs::resize_file(day.recordings[0], 1'500'000); };
     CHECK_THROWS_WITH(day.convert(shrink), ContainsSubstring(day.recordings[0].string() + ": byte ") &&
@@ -51,7 +50,7 @@ TEST_CASE("trodes_to_nwb: a recording that shrinks during the pass is an error t
     CHECK(day.left_alone());
 }
 
-TEST_CASE("trodes_to_nwb: a recording that vanishes before its turn is an error that says so",
+TEST_CASE("trodes_to_nwb: a recording that is removed before it is read is an error",
           "[convert][trodes_to_nwb][errors]") {
     changed_day const day;
     CHECK_THROWS_WITH(day.convert([&] { fs::remove(day.recordings[1]); }),
@@ -59,7 +58,7 @@ TEST_CASE("trodes_to_nwb: a recording that vanishes before its turn is an error 
     CHECK(day.left_alone());
 }
 
-TEST_CASE("trodes_to_nwb: a recording that is cut to nothing before its turn is an error that says so",
+TEST_CASE("trodes_to_nwb: a recording that is truncated to zero before it is read is an error",
           "[convert][trodes_to_nwb][errors]") {
     changed_day const day;
     CHECK_THROWS_WITH(day.convert([&] { fs::resize_file(day.recordings[1], 0); }),
@@ -67,7 +66,7 @@ TEST_CASE("trodes_to_nwb: a recording that is cut to nothing before its turn is 
     CHECK(day.left_alone());
 }
 
-TEST_CASE("trodes_to_nwb: a recording that grows during the pass is converted as it was when it was opened",
+TEST_CASE("trodes_to_nwb: a recording that grows during the pass is converted up to its original size",
           "[convert][trodes_to_nwb]") {
     changed_day const day;
     day.convert(
@@ -75,21 +74,20 @@ TEST_CASE("trodes_to_nwb: a recording that grows during the pass is converted as
     CHECK(fs::exists(day.folder / "out.nwb"));
 }
 
-TEST_CASE("trodes_to_nwb: what on_progress throws ends the conversion and leaves nothing",
+TEST_CASE("trodes_to_nwb: an exception from on_progress ends the conversion and leaves no file",
           "[convert][trodes_to_nwb][errors]") {
     changed_day const day;
     CHECK_THROWS_AS(day.convert([] { throw 7; }), int);
     CHECK(day.left_alone());
 }
 
-TEST_CASE("trodes_to_nwb: what on_progress throws while timestamps are written leaves nothing",
+TEST_CASE("trodes_to_nwb: an exception from on_progress while timestamps are written leaves no file",
           "[convert][trodes_to_nwb][errors]") {
     test::temp_dir const folder;
     test::write_day(folder / "day", day_of_blocks());
     sluice::convert::trodes_to_nwb_options options;
     options.output = folder / "out.nwb";
-    for (std::uint64_t const bytes :
-         {0u, 1u, 700'000u}) {  // before them, behind the e-series', behind the sample count
+    for (std::uint64_t const bytes : {0u, 1u, 700'000u}) {  // before all, after the e-series, after the sample count
         CAPTURE(bytes);
         options.on_progress = [&](sluice::convert::progress const& now) {
             if (now.stage == "timestamps" && now.bytes_done >= bytes) throw 7;
@@ -99,7 +97,7 @@ TEST_CASE("trodes_to_nwb: what on_progress throws while timestamps are written l
     }
 }
 
-TEST_CASE("trodes_to_nwb: progress ascends to the size of all recordings, then to that of what the clocks tell",
+TEST_CASE("trodes_to_nwb: progress ascends to the bytes of all recordings, then to the bytes of all timestamps",
           "[convert][trodes_to_nwb]") {
     test::temp_dir const folder;
     test::write_day(folder.path(), day_of_blocks());
@@ -120,7 +118,7 @@ TEST_CASE("trodes_to_nwb: progress ascends to the size of all recordings, then t
     std::uint64_t events = 0;
     for (auto const* const name : {"Light_1", "Poke_1"})
         events += file.extent("/processing/behavior/behavioral_events/" + std::string(name) + "/data")[0];
-    // e-series: a time; analog: a time; sample count: a count and a time; event: a state and a time
+    // e-series and analog: 8 bytes per time; sample count: 4 + 8 bytes; event: 1 + 8 bytes
     CHECK(stages[1].back().bytes_done == 8 * report.rows + 8 * packets + 12 * packets + 9 * events);
     for (auto const& stage : stages) {
         CHECK(stage.back().bytes_done == stage.back().bytes_total);

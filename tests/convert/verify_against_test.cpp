@@ -21,7 +21,7 @@ using sluice::convert::gap_policy;
 using lines = std::vector<std::string>;
 std::string const e_series = "/acquisition/e-series";
 
-/// Two recordings of 20,000 ticks, eight permuted channels, single drops and a gap; converted, and compared.
+/// Two recordings of 20,000 ticks, eight permuted channels, single drops and a gap, converted for comparison.
 class compared_day {
 public:
     static sluice::trodes::synthesis usual() {
@@ -44,7 +44,7 @@ public:
         auto const opened = sluice::trodes::open(recordings);
         return convert::verify_against(file(), opened, options);
     }
-    lines told(convert::verify_against_options const& options = {}) const {
+    lines errors(convert::verify_against_options const& options = {}) const {
         auto const found = compare(options);
         lines all;
         for (auto const& one : found.errors()) all.push_back(one.text());
@@ -61,28 +61,28 @@ convert::verify_against_options exact() {
     return options;
 }
 
-TEST_CASE("verify_against: a conversion is what was recorded, to the last bit, whatever becomes of gaps",
+TEST_CASE("verify_against: a conversion equals its recordings bit by bit, with any gap policy",
           "[convert][verify_against]") {
     for (auto const policy : {gap_policy::reference, gap_policy::keep, gap_policy::repeat}) {
         convert::trodes_to_nwb_options options;
         options.gaps = policy;
-        CHECK(compared_day(options).told(exact()).empty());
+        CHECK(compared_day(options).errors(exact()).empty());
     }
 }
 
-TEST_CASE("verify_against: whole microvolts are compared with what they were made of", "[convert][verify_against]") {
+TEST_CASE("verify_against: whole microvolts are compared with the recorded counts", "[convert][verify_against]") {
     convert::trodes_to_nwb_options options;
     options.microvolts = true;
     compared_day const day(options);
-    CHECK(day.told(exact()).empty());
+    CHECK(day.errors(exact()).empty());
     test::spoil_hdf5(day.file()).set_box(e_series + "/data", {12345, 3}, 3000);
-    auto const told = day.told(exact());
-    REQUIRE(told.size() == 1);
-    CHECK_THAT(told.front(),
+    auto const errors = day.errors(exact());
+    REQUIRE(errors.size() == 1);
+    CHECK_THAT(errors.front(),
                ContainsSubstring("/data: row 12345: column 3 (hardware channel ") && ContainsSubstring(", got 3000"));
 }
 
-TEST_CASE("verify_against: one sample that differs is found, with row, channel and both values",
+TEST_CASE("verify_against: one different sample is reported with row, channel and both values",
           "[convert][verify_against]") {
     compared_day const day;
     auto const raw = test::raw_hdf5(day.file()).integers(e_series + "/data");
@@ -90,12 +90,12 @@ TEST_CASE("verify_against: one sample that differs is found, with row, channel a
         test::raw_hdf5(day.file()).texts("/general/extracellular_ephys/electrodes/hwChan").at(7);
     auto const was = raw.at(39900 * 8 + 7);
     test::spoil_hdf5(day.file()).set_box(e_series + "/data", {39900, 7}, static_cast<double>(was ^ 1));
-    CHECK(day.told() ==
+    CHECK(day.errors() ==
           lines{e_series + "/data: row 39900: column 7 (hardware channel " + hardware_channel +
                 "): must equal the recorded value " + std::to_string(was) + ", got " + std::to_string(was ^ 1)});
 }
 
-TEST_CASE("verify_against: a scale that is not the recording's is found", "[convert][verify_against]") {
+TEST_CASE("verify_against: a scale that differs from the recording is reported", "[convert][verify_against]") {
     compared_day const day;
     {
         test::spoil_hdf5 const spoil(day.file());
@@ -106,13 +106,13 @@ TEST_CASE("verify_against: a scale that is not the recording's is found", "[conv
         H5Aclose(at);
         H5Dclose(set);
     }
-    auto const told = day.told();
-    REQUIRE(told.size() == 5);  // of 8 columns
-    CHECK_THAT(told.front(),
+    auto const errors = day.errors();
+    REQUIRE(errors.size() == 5);  // of 8 columns
+    CHECK_THAT(errors.front(),
                ContainsSubstring("/data@conversion: column 0: a value must be 0.195 uV, as in the recording, got 0.0"));
 }
 
-TEST_CASE("verify_against: times and ticks are compared, to the tolerance", "[convert][verify_against]") {
+TEST_CASE("verify_against: times and ticks are compared within the tolerance", "[convert][verify_against]") {
     compared_day const day;
     auto const seconds = test::raw_hdf5(day.file()).doubles(e_series + "/timestamps").at(777);
     {
@@ -120,12 +120,12 @@ TEST_CASE("verify_against: times and ticks are compared, to the tolerance", "[co
         spoil.set(e_series + "/timestamps", 777, seconds + 1e-6);
         spoil.set("/processing/sample_count/sample_count/data", 31000, 5);
     }
-    CHECK_THAT(day.told(exact()).at(0),
+    CHECK_THAT(day.errors(exact()).at(0),
                ContainsSubstring("/timestamps: row 777: must be the time of the packet, 1687"));
-    auto const told = day.told();
-    REQUIRE(told.size() == 1);
+    auto const errors = day.errors();
+    REQUIRE(errors.size() == 1);
     CHECK_THAT(
-        told.front(),
+        errors.front(),
         ContainsSubstring(
             "/processing/sample_count/sample_count/data: row 31000: must be the packet's Trodes timestamp, 216") &&
             ContainsSubstring(", got 5"));
@@ -144,15 +144,14 @@ TEST_CASE("verify_against: events are compared with their lines", "[convert][ver
         spoil.set(series + "/data", 0, static_cast<double>(1 - state));
         spoil.set(series + "/timestamps", 0, 0);
     }
-    auto const told = day.told();
-    REQUIRE(told.size() == 2);
-    CHECK(told.at(0) == series + "/data: row 0: must be the line's state, " + std::to_string(state) + ", got " +
-                            std::to_string(1 - state));
-    CHECK_THAT(told.at(1), ContainsSubstring(series + "/timestamps: row 0: must be the time of the packet, "));
+    auto const errors = day.errors();
+    REQUIRE(errors.size() == 2);
+    CHECK(errors.at(0) == series + "/data: row 0: must be the line's state, " + std::to_string(state) + ", got " +
+                              std::to_string(1 - state));
+    CHECK_THAT(errors.at(1), ContainsSubstring(series + "/timestamps: row 0: must be the time of the packet, "));
 }
 
-TEST_CASE("verify_against: analog channels are compared, those that hold their last value too",
-          "[convert][verify_against]") {
+TEST_CASE("verify_against: analog channels are compared, including held sensor values", "[convert][verify_against]") {
     convert::trodes_to_nwb_options options;
     options.gaps = gap_policy::repeat;
     compared_day const day(options);
@@ -160,14 +159,15 @@ TEST_CASE("verify_against: analog channels are compared, those that hold their l
     auto const columns = test::raw_hdf5(day.file()).extent(analog + "/data").at(1);
     REQUIRE(columns > 1);
     test::spoil_hdf5(day.file()).set_box(analog + "/data", {25000, columns - 1}, 31000);
-    auto const told = day.told(exact());
-    REQUIRE(told.size() == 1);
-    CHECK_THAT(told.front(),
+    auto const errors = day.errors(exact());
+    REQUIRE(errors.size() == 1);
+    CHECK_THAT(errors.front(),
                ContainsSubstring(analog + "/data: row 25000: column " + std::to_string(columns - 1) + " (") &&
                    ContainsSubstring(", got 31000"));
 }
 
-TEST_CASE("verify_against: another day's recordings, or one too few, are found out", "[convert][verify_against]") {
+TEST_CASE("verify_against: recordings of another day, or a missing recording, are errors",
+          "[convert][verify_against]") {
     compared_day const day;
     auto other = compared_day::usual();
     other.start_ms += 5000;
@@ -181,7 +181,7 @@ TEST_CASE("verify_against: another day's recordings, or one too few, are found o
     CHECK_THROWS_AS(convert::verify_against(day.file(), {}), sluice::argument_error);
 }
 
-TEST_CASE("verify_against: damaged recordings compare with what was made of them", "[convert][verify_against]") {
+TEST_CASE("verify_against: a conversion of damaged recordings passes", "[convert][verify_against]") {
     auto const made = compared_day::usual();
     test::temp_dir const folder;
     auto const recordings = test::write_day(folder.path(), made);
@@ -196,7 +196,7 @@ TEST_CASE("verify_against: damaged recordings compare with what was made of them
     CHECK(convert::verify_against(report.output, opened, exact()).sound());
 }
 
-TEST_CASE("verify_against: other chunks, other types and floating point are read", "[convert][verify_against]") {
+TEST_CASE("verify_against: accepts other chunks, other integer types and floating point", "[convert][verify_against]") {
     compared_day const day;
     auto const values = test::raw_hdf5(day.file()).doubles(e_series + "/data");
     for (hid_t const type : {H5T_STD_I16BE, H5T_STD_I32LE, H5T_IEEE_F32LE}) {
@@ -215,24 +215,24 @@ TEST_CASE("verify_against: other chunks, other types and floating point are read
             spoil.remove(e_series + "/data");
             H5Lmove(spoil.handle(), "/new", spoil.handle(), (e_series + "/data").c_str(), H5P_DEFAULT, H5P_DEFAULT);
         }
-        CHECK(day.told(exact()).empty());
+        CHECK(day.errors(exact()).empty());
         test::spoil_hdf5(day.file()).set_box(e_series + "/data", {4000, 5}, 12000);
-        CHECK(day.told(exact()).size() == 1);
+        CHECK(day.errors(exact()).size() == 1);
     }
 }
 
-TEST_CASE("verify_against: a file without samples or that does not name its channels says so",
-          "[convert][verify_against]") {
+TEST_CASE("verify_against: a file without samples or without channel names is an error", "[convert][verify_against]") {
     compared_day const day;
     test::spoil_hdf5(day.file()).remove("/general/extracellular_ephys/electrodes/hwChan");
-    CHECK(day.told() == lines{"/general/extracellular_ephys/electrodes/hwChan: the electrodes must name their hardware "
-                              "channels, got none"});
+    CHECK(day.errors() ==
+          lines{"/general/extracellular_ephys/electrodes/hwChan: the electrodes must name their hardware "
+                "channels, got none"});
     test::spoil_hdf5(day.file()).remove(e_series);
-    CHECK(day.told() ==
+    CHECK(day.errors() ==
           lines{e_series + "/data: must hold a row for each packet and a column for each channel, got none"});
 }
 
-TEST_CASE("trodes_to_nwb: what is thrown at the complete file leaves none", "[convert][trodes_to_nwb][errors]") {
+TEST_CASE("trodes_to_nwb: an exception from on_complete leaves no file", "[convert][trodes_to_nwb][errors]") {
     test::temp_dir const folder;
     auto made = compared_day::usual();
     made.ticks = 7000;

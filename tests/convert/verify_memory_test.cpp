@@ -15,7 +15,7 @@
 
 namespace {
 
-/// What a program has resident at most, in MiB, as seen from outside while it runs; it must end well.
+/// Returns the peak resident memory of a program in MiB, read from /proc while it runs. Checks its exit status.
 double peak_of(std::vector<std::string> words) {
     test::program tool(std::move(words));
     double peak = 0;
@@ -29,7 +29,7 @@ double peak_of(std::vector<std::string> words) {
     return peak;
 }
 
-/// Of rec2nwb --verify, and of nwb_verify --against.
+/// Returns the peaks of rec2nwb --verify and of nwb_verify --against.
 std::pair<double, double> peaks(double seconds) {
     sluice::trodes::synthesis day;
     day.epochs = 1;
@@ -43,7 +43,7 @@ std::pair<double, double> peaks(double seconds) {
     return {converting, peak_of({SLUICE_NWB_VERIFY, file, "--quiet", "--against", (folder / "day").string()})};
 }
 
-TEST_CASE("nwb_verify: 128 channels take at most 64 MiB, as much for longer recordings; so does rec2nwb --verify",
+TEST_CASE("nwb_verify: 128 channels use at most 64 MiB for any duration, also in rec2nwb --verify",
           "[convert][nwb_verify][bounded]") {
     auto const brief = peaks(3), longer = peaks(30);
     WARN("resident at most: rec2nwb --verify " << brief.first << " and " << longer.first << " MiB, nwb_verify "

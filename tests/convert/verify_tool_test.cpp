@@ -21,25 +21,25 @@ test::outcome nwb_verify(std::vector<std::string> words) {
     return test::run(std::move(words));
 }
 
-TEST_CASE("nwb_verify: a sound file that is as recorded has status 0", "[convert][nwb_verify]") {
+TEST_CASE("nwb_verify: the exit status is 0 for a sound file that equals its recordings", "[convert][nwb_verify]") {
     spoilt_day const day;
     REQUIRE(day.convert({"--verify"}).status == 0);
-    auto const told = nwb_verify({day.file().string(), "--against", day.input().string()});
-    CHECK(told.status == 0);
-    CHECK(told.err.empty());
-    CHECK_THAT(told.out, ContainsSubstring(day.file().string() + ":\nsound: ") &&
-                             ContainsSubstring("as recorded in 1 recording, "));
+    auto const result = nwb_verify({day.file().string(), "--against", day.input().string()});
+    CHECK(result.status == 0);
+    CHECK(result.err.empty());
+    CHECK_THAT(result.out, ContainsSubstring(day.file().string() + ":\nsound: ") &&
+                               ContainsSubstring("as recorded in 1 recording, "));
     CHECK(nwb_verify({day.file().string(), "--quiet"}).out.empty());
 }
 
-TEST_CASE("nwb_verify: errors have status 3 and are told, quiet or not", "[convert][nwb_verify]") {
+TEST_CASE("nwb_verify: errors are printed even with --quiet, and the exit status is 3", "[convert][nwb_verify]") {
     spoilt_day const day;
     REQUIRE(day.convert().status == 0);
     test::spoil_hdf5(day.file()).set("/acquisition/e-series/timestamps", 5, 0);
-    auto const told = nwb_verify({day.file().string(), "--quiet", "--against", day.recording().string()});
-    CHECK(told.status == 3);
+    auto const result = nwb_verify({day.file().string(), "--quiet", "--against", day.recording().string()});
+    CHECK(result.status == 3);
     CHECK_THAT(
-        told.out,
+        result.out,
         ContainsSubstring(
             "timestamps: /acquisition/e-series/timestamps: row 5: a timestamp must be later than the previous one, ") &&
             ContainsSubstring("1 error: 1 timestamps; 1 shown\nnot sound: ") &&
@@ -47,19 +47,20 @@ TEST_CASE("nwb_verify: errors have status 3 and are told, quiet or not", "[conve
             ContainsSubstring("not as recorded in 1 recording, "));
 }
 
-TEST_CASE("nwb_verify: what is no HDF5 file has status 1, a wrong command line 2", "[convert][nwb_verify][errors]") {
+TEST_CASE("nwb_verify: the exit status is 1 for a file that is not HDF5, and 2 for an invalid command line",
+          "[convert][nwb_verify][errors]") {
     test::temp_dir const folder;
-    auto const told = nwb_verify({folder.write("a.nwb", "none").string()});
-    CHECK(told.status == 1);
-    CHECK(told.out.empty());
-    CHECK_THAT(told.err, ContainsSubstring("nwb_verify: ") && ContainsSubstring("a.nwb: /: "));
+    auto const result = nwb_verify({folder.write("a.nwb", "none").string()});
+    CHECK(result.status == 1);
+    CHECK(result.out.empty());
+    CHECK_THAT(result.err, ContainsSubstring("nwb_verify: ") && ContainsSubstring("a.nwb: /: "));
     CHECK(nwb_verify({}).status == 2);
     CHECK(nwb_verify({(folder / "gone.nwb").string()}).status == 2);
     CHECK(nwb_verify({"--help"}).status == 0);
     CHECK(nwb_verify({"--version"}).out.starts_with("nwb_verify (sluice "));
 }
 
-TEST_CASE("rec2nwb: a file that is not what was recorded does not stand its verification and is removed",
+TEST_CASE("rec2nwb: a file that differs from the recording fails verification and is removed",
           "[convert][rec2nwb][errors]") {
     auto made = spoilt_day::small();
     made.ticks = 30'000;
@@ -74,8 +75,9 @@ TEST_CASE("rec2nwb: a file that is not what was recorded does not stand its veri
     while (tool.running() && !written()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     REQUIRE(tool.running());
     ::kill(tool.id(), SIGSTOP);
-    std::fstream recording(day.recording(),
-                           std::ios::binary | std::ios::in | std::ios::out);  // a packet that has been converted
+    std::fstream recording(
+        day.recording(),
+        std::ios::binary | std::ios::in | std::ios::out);  // damages a packet that is already converted
     recording.seekp(static_cast<std::streamoff>(day.packet(10) + spoilt_day::packet_bytes - 1));
     recording.put('\x55').flush();
     ::kill(tool.id(), SIGCONT);
@@ -86,7 +88,7 @@ TEST_CASE("rec2nwb: a file that is not what was recorded does not stand its veri
     CHECK(day.left() == test::nothing);
 }
 
-TEST_CASE("rec2nwb: a camera whose clock was set back is a warning, verified or not", "[convert][rec2nwb][camera]") {
+TEST_CASE("rec2nwb: a camera clock that was set back is a warning, also with --verify", "[convert][rec2nwb][camera]") {
     auto made = spoilt_day::small();
     made.ticks = 60'000;
     made.camera_frames_per_s = 30;
@@ -97,14 +99,14 @@ TEST_CASE("rec2nwb: a camera whose clock was set back is a warning, verified or 
         file.seekp(-8, std::ios::end);  // the last frame's time
         file.write("\0\0\0\0\0\0\1\0", 8);
     }
-    auto const told = day.convert({"--verify"});
-    CHECK(told.status == 3);
+    auto const result = day.convert({"--verify"});
+    CHECK(result.status == 3);
     CHECK(fs::exists(day.file()));
-    CHECK_THAT(told.err, ContainsSubstring("cameraHWSync"));
+    CHECK_THAT(result.err, ContainsSubstring("cameraHWSync"));
     CHECK(nwb_verify({day.file().string(), "--quiet"}).status == 3);
 }
 
-TEST_CASE("rec2nwb: --integrity tells of every gap, in JSON, warnings or not", "[convert][rec2nwb][integrity]") {
+TEST_CASE("rec2nwb: --integrity lists every gap in JSON", "[convert][rec2nwb][integrity]") {
     auto made = spoilt_day::small();
     made.epochs = 2;
     made.ticks = 1000;
@@ -137,21 +139,21 @@ TEST_CASE("rec2nwb: --integrity tells of every gap, in JSON, warnings or not", "
     CHECK(report["recordings"][1]["seconds_after_previous"].get<double>() > 29);
 }
 
-TEST_CASE("rec2nwb: a report that cannot be made is told before anything is converted",
+TEST_CASE("rec2nwb: an integrity report that cannot be written is an error before the conversion",
           "[convert][rec2nwb][integrity][errors]") {
     spoilt_day const day;
     auto const path = day.folder.write("there.json", "precious");
-    auto told = day.convert({"--integrity", path.string()});
-    CHECK(told.status == 1);
-    CHECK(told.err == "rec2nwb: TEMP/there.json: the integrity report must not exist (--force replaces it)\n");
+    auto result = day.convert({"--integrity", path.string()});
+    CHECK(result.status == 1);
+    CHECK(result.err == "rec2nwb: TEMP/there.json: the integrity report must not exist (--force replaces it)\n");
     CHECK(day.left() == test::nothing);
-    told = day.convert({"--integrity", (day.folder / "no/such.json").string()});
-    CHECK(told.status == 1);
-    CHECK_THAT(told.err, ContainsSubstring("TEMP/no/such.json: the integrity report cannot be created: "));
+    result = day.convert({"--integrity", (day.folder / "no/such.json").string()});
+    CHECK(result.status == 1);
+    CHECK_THAT(result.err, ContainsSubstring("TEMP/no/such.json: the integrity report cannot be created: "));
     CHECK(day.left() == test::nothing);
-    told = day.convert({"--integrity", day.recording().string(), "--force"});  // the recording would be gone
-    CHECK(told.status == 2);
-    CHECK_THAT(told.err, ContainsSubstring("--integrity: must end in .json, got REC"));
+    result = day.convert({"--integrity", day.recording().string(), "--force"});  // must not replace the recording
+    CHECK(result.status == 2);
+    CHECK_THAT(result.err, ContainsSubstring("--integrity: must end in .json, got REC"));
     CHECK(day.convert({"--integrity", day.file().string()}).status == 2);
     CHECK(test::contents(day.recording()) == day.bytes);
     CHECK(day.left() == test::nothing);

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 using texts = std::vector<std::string>;
 using options = sluice::convert::trodes_to_nwb_options;
 
-/// A folder in front of PATH, or in its place, whose ffmpeg is a script of the test's.
+/// Prepends a folder with a script as ffmpeg to PATH, and restores PATH on destruction.
 class path_with {
 public:
     explicit path_with(std::string const& script) : before_(std::getenv("PATH")) {
@@ -26,7 +26,7 @@ public:
         fs::permissions(program, fs::perms::owner_all);
         ::setenv("PATH", (folder_.path().string() + ":" + before_).c_str(), 1);
     }
-    /// A PATH without ffmpeg.
+    /// Sets a PATH without ffmpeg.
     path_with() : before_(std::getenv("PATH")) { ::setenv("PATH", folder_.path().c_str(), 1); }
     path_with(path_with const&) = delete;
     path_with& operator=(path_with const&) = delete;
@@ -37,21 +37,21 @@ private:
     std::string before_;
 };
 
-/// Copies its input to its output, and says "film" before it.
+/// A script that writes "film", then its input, to its output.
 std::string const film =
     "while [ $# -gt 1 ]; do [ \"$1\" = -i ] && in=$2; shift; done; { printf film; cat \"$in\"; } > \"$1\"\n";
 
 options converting() {
-    options asked;
-    asked.convert_video = true;
-    return asked;
+    options chosen;
+    chosen.convert_video = true;
+    return chosen;
 }
 std::string external(camera_day const& made, int epoch) {
     return raw_hdf5(made.file())
         .text("/processing/video_files/video/20230622_sample_0" + std::to_string(epoch) + "_a1.1.h264/external_file");
 }
 
-TEST_CASE("video conversion: an mp4 stands beside the output, made once", "[convert][video]") {
+TEST_CASE("video conversion: an mp4 is made next to the output, once", "[convert][video]") {
     camera_day const made;
     texts const all{"20230622_sample_01_a1.1.mp4", "20230622_sample_02_a1.1.mp4", "a.nwb"};
     {
@@ -63,11 +63,11 @@ TEST_CASE("video conversion: an mp4 stands beside the output, made once", "[conv
     CHECK(test::contents(made.output() / all[1]) == "film" + test::contents(made.video(2)));
     fs::remove(made.file());
     path_with const none;
-    CHECK(made.warnings(converting()) == texts{});  // those that are there serve
+    CHECK(made.warnings(converting()) == texts{});  // existing files are reused
     CHECK(external(made, 2) == all[1]);
 }
 
-TEST_CASE("video conversion: without ffmpeg the h264 is referenced, and that is told", "[convert][video][errors]") {
+TEST_CASE("video conversion: without ffmpeg the h264 is referenced, with a warning", "[convert][video][errors]") {
     camera_day const made;
     path_with const none;
     CHECK(made.warnings(converting()) ==
@@ -77,7 +77,7 @@ TEST_CASE("video conversion: without ffmpeg the h264 is referenced, and that is 
     CHECK(made.left() == texts{"a.nwb"});
 }
 
-TEST_CASE("video conversion: what ffmpeg says when it fails is told, and its file taken away",
+TEST_CASE("video conversion: a failure of ffmpeg is a warning with its message, and its file is removed",
           "[convert][video][errors]") {
     camera_day const made;
     path_with const ffmpeg(
@@ -87,28 +87,28 @@ TEST_CASE("video conversion: what ffmpeg says when it fails is told, and its fil
     CHECK(made.left() == texts{"a.nwb"});
 }
 
-TEST_CASE("video conversion: names are no options and no shell reads them", "[convert][video]") {
+TEST_CASE("video conversion: file names are not interpreted as options or by a shell", "[convert][video]") {
     camera_day const made;
     fs::create_directory(made.folder / "films");
     fs::rename(made.video(1), made.folder / "films/-x $(touch gone) 20230622_sample_01_a1.1.h264");
-    auto asked = converting();
-    asked.video_directory = made.folder / "films";
+    auto chosen = converting();
+    chosen.video_directory = made.folder / "films";
     path_with const ffmpeg(film);
-    CHECK(made.warnings(asked) == texts{});  // the name tells no camera index, but the epoch has one camera
+    CHECK(made.warnings(chosen) == texts{});  // the name has no camera index, but the epoch has one camera
     CHECK(external(made, 1) == "-x $(touch gone) 20230622_sample_01_a1.1.mp4");
     CHECK_FALSE(fs::exists("gone"));
 }
 
-TEST_CASE("video conversion: interrupted, ffmpeg is ended and nothing left behind", "[convert][video][errors]") {
+TEST_CASE("video conversion: an interrupt ends ffmpeg and leaves no file", "[convert][video][errors]") {
     camera_day const made;
     path_with const ffmpeg("while [ $# -gt 1 ]; do shift; done; echo half > \"$1\"; exec sleep 60\n");
-    auto asked = converting();
-    int asked_times = 0;
-    asked.on_progress = [&](sluice::convert::progress const& now) {
-        if (now.stage == "converting videos" && ++asked_times == 3) throw std::runtime_error("enough");
+    auto chosen = converting();
+    int calls = 0;
+    chosen.on_progress = [&](sluice::convert::progress const& now) {
+        if (now.stage == "converting videos" && ++calls == 3) throw std::runtime_error("enough");
     };
     auto const start = std::chrono::steady_clock::now();
-    CHECK_THROWS_WITH(made.convert(asked), "enough");
+    CHECK_THROWS_WITH(made.convert(chosen), "enough");
     CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(30));
     CHECK(made.left() == texts{});
 }

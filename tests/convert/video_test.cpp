@@ -27,12 +27,12 @@ std::string external(camera_day const& made, int epoch) {
     return raw_hdf5(made.file()).text(series(epoch) + "/external_file");
 }
 options copying() {
-    options asked;
-    asked.copy_video = true;
-    return asked;
+    options chosen;
+    chosen.copy_video = true;
+    return chosen;
 }
 
-TEST_CASE("videos: each has its file as seen from the output, its camera, and the time of each frame",
+TEST_CASE("videos: each has a path relative to the output, its camera, and the time of each frame",
           "[convert][video]") {
     camera_day const made;
     CHECK(made.warnings() == texts{});
@@ -53,21 +53,21 @@ TEST_CASE("videos: each has its file as seen from the output, its camera, and th
                        1e9) < 3e-7);
 }
 
-TEST_CASE("videos: they are looked for in the video directory, then beside the recordings, whatever their ending",
+TEST_CASE("videos: are found in the video directory, then next to the recordings, with any extension",
           "[convert][video]") {
     camera_day const made;
     fs::create_directory(made.folder / "films");
     fs::rename(made.video(1), made.folder / "films/20230622_sample_01_a1.1.mp4");
-    options asked;
-    asked.video_directory = made.folder / "films";
-    CHECK(made.warnings(asked) == texts{});
+    options chosen;
+    chosen.video_directory = made.folder / "films";
+    CHECK(made.warnings(chosen) == texts{});
     CHECK(external(made, 1) == "../films/20230622_sample_01_a1.1.mp4");
     CHECK(external(made, 2) == "../day/20230622_sample_02_a1.1.h264");
     CHECK(raw_hdf5(made.file()).doubles(series(1) + "/timestamps").size() ==
           sluice::trodes::expected_frame_count(made.day));
 }
 
-TEST_CASE("videos: one that is not there is told and left out", "[convert][video][errors]") {
+TEST_CASE("videos: a missing video is skipped with a warning", "[convert][video][errors]") {
     camera_day const made;
     fs::remove(made.video(1));
     CHECK(made.warnings() ==
@@ -78,7 +78,7 @@ TEST_CASE("videos: one that is not there is told and left out", "[convert][video
     CHECK(raw.exists(series(2)));
 }
 
-TEST_CASE("videos: without the camera's times those of the packets serve, without any the video is left out",
+TEST_CASE("videos: without camera times the packets' times are used, and without any the video is skipped",
           "[convert][video][errors]") {
     camera_day const made;
     auto const sync = test::contents(made.sync(1));
@@ -103,18 +103,18 @@ TEST_CASE("videos: without the camera's times those of the packets serve, withou
     CHECK_FALSE(raw.exists(series(2)));
 }
 
-TEST_CASE("videos: frames that are stored and frames that have times must be as many", "[convert][video][errors]") {
+TEST_CASE("videos: stored frames and frame times must be equal in number", "[convert][video][errors]") {
     camera_day const made;
     std::ofstream(made.of(1, "videoTimeStamps"), std::ios::binary)
         << test::data_file_bytes("Fields: <PosTimestamp uint32>\n", test::packed(1u));
-    auto const told = made.warnings();
-    REQUIRE(told.size() == 1);
-    CHECK(told[0].find("20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: must have the 1 frames of "
+    auto const warnings = made.warnings();
+    REQUIRE(warnings.size() == 1);
+    CHECK(warnings[0].find("20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: must have the 1 frames of "
                        "20230622_sample_01_a1.1.videoTimeStamps, got ") == 0);
     CHECK(raw_hdf5(made.file()).exists(series(1)));
 }
 
-TEST_CASE("videos: copies stand beside the output, and are made once", "[convert][video]") {
+TEST_CASE("videos: copies are made next to the output, once", "[convert][video]") {
     camera_day const made;
     CHECK(made.warnings(copying()) == texts{});
     texts const all{"20230622_sample_01_a1.1.h264", "20230622_sample_02_a1.1.h264", "a.nwb"};
@@ -129,7 +129,7 @@ TEST_CASE("videos: copies stand beside the output, and are made once", "[convert
     CHECK(external(made, 1) == all[0]);
 }
 
-TEST_CASE("videos: a copy replaces another file only where it may", "[convert][video][errors]") {
+TEST_CASE("videos: a copy replaces another file only with overwrite", "[convert][video][errors]") {
     camera_day const made;
     auto const copy = made.output() / made.video(2).filename();
     std::ofstream(copy) << "precious";
@@ -145,14 +145,14 @@ TEST_CASE("videos: a copy replaces another file only where it may", "[convert][v
     CHECK(test::contents(copy) == test::contents(made.video(2)));
 }
 
-TEST_CASE("videos: an interrupted copy leaves nothing behind", "[convert][video][errors]") {
+TEST_CASE("videos: an interrupted copy leaves no file", "[convert][video][errors]") {
     camera_day const made;
     std::ofstream(made.video(2), std::ios::binary) << std::string(3 << 20, 'v');
-    auto asked = copying();
-    asked.on_progress = [&](sluice::convert::progress const& now) {
+    auto chosen = copying();
+    chosen.on_progress = [&](sluice::convert::progress const& now) {
         if (now.stage == "copying videos" && now.bytes_done > (2 << 20)) throw std::runtime_error("enough");
     };
-    CHECK_THROWS_WITH(made.convert(asked), "enough");
+    CHECK_THROWS_WITH(made.convert(chosen), "enough");
     CHECK(made.left() == texts{});
 }
 }  // namespace

@@ -1,4 +1,4 @@
-"""Every adaptor has a user: include/ (beside its own header), a tool or a lesson. Prints them; an adaptor without one fails."""
+"""Every adaptor is used in include/ (outside its own header), a tool or a lesson. Prints the users; fails for an unused adaptor."""
 import re
 
 from source_tree import headers, include, report, root
@@ -7,7 +7,7 @@ names = [h.rsplit("/", 1)[1].removesuffix(".hpp") for h in headers("sluice/views
 texts = {}
 for folder in [include / "sluice", root / "examples/tools", root / "examples/lessons", root / "examples/converters"]:
     for path in sorted(folder.rglob("*.[ch]pp")):
-        code = re.sub(r"//.*", "", re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', path.read_text()))  # neither texts nor documentation
+        code = re.sub(r"//.*", "", re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', path.read_text()))  # without string literals and comments
         texts[str(path.relative_to(root))] = code
 
 problems = []

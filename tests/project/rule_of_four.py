@@ -10,7 +10,7 @@ for header in (h for h in headers("sluice/views") if "/detail/" not in h):
     name = header.rsplit("/", 1)[1].removesuffix(".hpp")
     for path in [f"tests/views/{name}_test.cpp", f"examples/views/{name}.cpp", f"examples/views/{name}.expected"]:
         if not (root / path).exists():
-            problems.append(f"include/{header}: there is no {path}")
+            problems.append(f"include/{header}: {path} is missing")
     if not re.search(rf"`{name}\b", lines):
-        problems.append(f"include/{header}: no line of README.md names `{name}`")
+        problems.append(f"include/{header}: README.md does not mention `{name}`")
 report(problems)

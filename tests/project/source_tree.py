@@ -1,20 +1,20 @@
-"""What the project's rules share: the headers of the library, and how a rule reports."""
+"""Shared by the project's rules: lists the headers of the library and reports problems."""
 import re
 import sys
 from pathlib import Path
 
-STATIONS = ["core", "views", "memory", "sinks", "deflate", "trodes", "hdf5", "nwb", "plate", "ngff", "convert"]
+FOLDERS = ["core", "views", "memory", "sinks", "deflate", "trodes", "hdf5", "nwb", "plate", "ngff", "convert"]
 root = Path(sys.argv[1])
 include = root / "include"
 
 
 def headers(folder="sluice"):
-    """Headers under include/FOLDER, relative to include/, sorted."""
+    """Returns the headers under include/FOLDER, sorted, relative to include/."""
     return sorted(p.relative_to(include).as_posix() for p in (include / folder).rglob("*.hpp"))
 
 
 def includes(header):
-    """The headers of sluice that a header includes, in its order."""
+    """Returns the sluice headers that a header includes, in order."""
     return re.findall(r"^#include <(sluice/[^>]+)>", (include / header).read_text(), re.M)
 
 

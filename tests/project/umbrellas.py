@@ -1,28 +1,28 @@
-"""Every header is in the umbrella of its folder and in the list of its component; both lists are sorted."""
+"""The umbrella header of each folder and the CMake file of each component list every header, sorted."""
 import re
 
-from source_tree import STATIONS, headers, include, includes, report, root
+from source_tree import FOLDERS, headers, include, includes, report, root
 
 problems = []
 
 
 def compare(place, found, expected):
     problems.extend(f"{place}: {name} is missing" for name in expected if name not in found)
-    problems.extend(f"{place}: {name} does not belong here" for name in found if name not in expected)
+    problems.extend(f"{place}: {name} must not be listed" for name in found if name not in expected)
     if not problems and found != expected:
-        problems.append(f"{place}: the list is not sorted")
+        problems.append(f"{place}: the list must be sorted")
 
 
-for station in STATIONS:
-    own = [h for h in headers(f"sluice/{station}") if h.count("/") == 2]  # deeper ones are parts of these
-    umbrella = f"sluice/{station}.hpp"
+for folder in FOLDERS:
+    own = [h for h in headers(f"sluice/{folder}") if h.count("/") == 2]  # headers in subfolders are included by these
+    umbrella = f"sluice/{folder}.hpp"
     compare(f"include/{umbrella}", includes(umbrella), own)
-compare("include/sluice/sluice.hpp", sorted(includes("sluice/sluice.hpp")), sorted(f"sluice/{s}.hpp" for s in STATIONS))
+compare("include/sluice/sluice.hpp", sorted(includes("sluice/sluice.hpp")), sorted(f"sluice/{s}.hpp" for s in FOLDERS))
 
-for umbrella in [*STATIONS, "sluice"]:
+for umbrella in [*FOLDERS, "sluice"]:
     for line in (include / f"sluice/{umbrella}.hpp").read_text().splitlines():
         if line and not line.startswith(("///", "#pragma once", "#include <sluice/")):
-            problems.append(f"include/sluice/{umbrella}.hpp: an umbrella holds includes and nothing else, got: {line}")
+            problems.append(f"include/sluice/{umbrella}.hpp: an umbrella header must contain only includes, got: {line}")
 
 in_core = ["core", "detail", "views", "memory", "sinks"]
 for component in ["core", "deflate", "trodes", "hdf5", "nwb", "plate", "ngff", "convert", "sluice"]:

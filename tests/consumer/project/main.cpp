@@ -2,7 +2,7 @@
 
 int main() {
     try {
-        throw sluice::argument_error("consumer: sluice is there");
+        throw sluice::argument_error("consumer: sluice works");
     } catch (sluice::error const&) {
         return 0;
     }

@@ -1,9 +1,9 @@
-"""Each station includes only what stands before it on the way from packet to file."""
+"""Each folder includes only the folders below it, in the order from packet to file."""
 import re
 
 from source_tree import headers, include, includes, report
 
-BEFORE = {
+BELOW = {
     "core": ["detail"],
     "detail": ["core"],
     "views": ["core", "detail"],
@@ -24,13 +24,13 @@ for header in headers():
     parts = header.split("/")
     if len(parts) == 2:  # an umbrella
         continue
-    station = parts[1]
+    folder = parts[1]
     for other in includes(header):
         if other.count("/") == 1:
-            problems.append(f"include/{header}: includes the umbrella {other}: name the narrow header")
-        elif other.split("/")[1] not in [station, *BEFORE[station]]:
-            problems.append(f"include/{header}: {station} stands before {other.split('/')[1]}, yet it includes {other}")
+            problems.append(f"include/{header}: must not include the umbrella header {other}")
+        elif other.split("/")[1] not in [folder, *BELOW[folder]]:
+            problems.append(f"include/{header}: {folder} is below {other.split('/')[1]} and must not include {other}")
     for library in re.findall(r"^#include [<\"]([^>\"]+)", (include / header).read_text(), re.M):
-        if station not in OWNER.get(library, station).split(" or "):
-            problems.append(f"include/{header}: only {OWNER[library]}/ includes {library}")
+        if folder not in OWNER.get(library, folder).split(" or "):
+            problems.append(f"include/{header}: only {OWNER[library]} may include {library}")
 report(problems)
