@@ -84,8 +84,8 @@ TEST_CASE("positions: truncated files and files without frames are warnings", "[
     CHECK(warnings[0] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the last record is incomplete: its 13 bytes were left "
           "out");
-    CHECK(told[1] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: has no frames: no position was written");
-    CHECK(told[2] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: has no frames");  // said of the video
+    CHECK(warnings[1] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: has no frames: no position was written");
+    CHECK(warnings[2] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: has no frames");  // said of the video
     CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").size() ==
           sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause - 1);
 }
@@ -117,7 +117,7 @@ TEST_CASE("positions: a camera clock that was set back is a warning, and its tim
     CHECK(warnings[1] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the camera's times must ascend, got 1 step back: they "
           "are written unchanged");
-    CHECK(told[2] == "20230622_sample_01_a1.1.h264: the frame times must ascend, got 1 step back in its .cameraHWSync");
+    CHECK(warnings[2] == "20230622_sample_01_a1.1.h264: the frame times must ascend, got 1 step back in its .cameraHWSync");
     CHECK(raw_hdf5(made.file()).doubles(position + "/led_0_series_1/timestamps").size() == 6);
 }
 
@@ -144,7 +144,7 @@ TEST_CASE("positions: frames without a pause are kept, and a camera clock with a
     CHECK(warnings[0] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no pause of 0.4 to 2 s among the first 100 frames: "
           "all frames were kept");
-    CHECK(told[1].find("the camera's clock differs from the recording's: its first frame is at 1.000000 s") !=
+    CHECK(warnings[1].find("the camera's clock differs from the recording's: its first frame is at 1.000000 s") !=
           std::string::npos);
     CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").front() == 1.0);
 }
@@ -154,9 +154,9 @@ TEST_CASE("positions: without PTP and without a digital line, frames have the ti
     camera_day const made;
     sluice::convert::trodes_to_nwb_options options;
     options.no_ptp = true;
-    auto const told = made.warnings(options);
-    REQUIRE(told.size() == 2);
-    CHECK(told[0] ==
+    auto const warnings = made.warnings(options);
+    REQUIRE(warnings.size() == 2);
+    CHECK(warnings[0] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: no behavioral event named \"... camera ticks\" "
           "changes 100 times in this epoch: the frame times are packet times, which are later by the camera's lag");
     auto const seconds = raw_hdf5(made.file()).doubles(position + "/led_0_series_1/timestamps");

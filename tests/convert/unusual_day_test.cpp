@@ -27,8 +27,8 @@ TEST_CASE("rec2nwb: --day selects one day of a folder", "[convert][rec2nwb][day]
     CHECK(undecided.err ==
 <<<<<<< HEAD:tests/convert/odd_day_test.cpp
           "rec2nwb: DAY: must hold one day, got 2: 20230622_other, 20230622_sample (choose one with --day)\n");
-    auto const told = day.convert({"--day", "20230622_other", "--quiet"});
-    CHECK(told.status == 0);  // the recording that is left out belongs to the other day
+    auto const result = day.convert({"--day", "20230622_other", "--quiet"});
+    CHECK(result.status == 0);  // the recording that is left out belongs to the other day
 =======
           "rec2nwb: DAY: must hold one day, got 2: 20230622_other, 20230622_sample (--day says which)\n");
     auto const result = day.convert({"--day", "20230622_other", "--quiet"});

@@ -184,9 +184,9 @@ TEST_CASE("rec2nwb: --strict makes metadata warnings errors", "[convert][rec2nwb
     spoilt_day const day;
     replace_in(day.metadata, "sex: M", "sex: male");
 <<<<<<< HEAD:tests/convert/odd_metadata_test.cpp
-    auto const told = day.convert({"--strict"});
-    CHECK(told.status == 1);
-    CHECK_THAT(told.err,
+    auto const result = day.convert({"--strict"});
+    CHECK(result.status == 1);
+    CHECK_THAT(result.err,
                ContainsSubstring("--strict: 1 irregularity found\nDAY/20230622_sample_metadata.yml:13: subject.sex: "));
 =======
     auto const result = day.convert({"--strict"});
