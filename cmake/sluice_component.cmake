@@ -1,7 +1,8 @@
-# sluice_component(NAME HEADERS file... [LINK target...])
-# Adds an INTERFACE target sluice_NAME with alias sluice::NAME. Header paths are relative to include/.
+# sluice_component(NAME HEADERS file... [LINK target...] [PKG_CONFIG module...])
+# One INTERFACE target sluice_NAME with the alias sluice::NAME. Headers are relative to include/.
+# PKG_CONFIG: what sluice-NAME.pc requires.
 function(sluice_component name)
-  cmake_parse_arguments(arg "" "" "HEADERS;LINK" ${ARGN})
+  cmake_parse_arguments(arg "" "" "HEADERS;LINK;PKG_CONFIG" ${ARGN})
   list(TRANSFORM arg_HEADERS PREPEND ${PROJECT_SOURCE_DIR}/include/)
   add_library(sluice_${name} INTERFACE)
   add_library(sluice::${name} ALIAS sluice_${name})
@@ -11,4 +12,6 @@ function(sluice_component name)
     FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${arg_HEADERS})
   target_link_libraries(sluice_${name} INTERFACE ${arg_LINK})
   set_property(GLOBAL APPEND PROPERTY SLUICE_COMPONENTS ${name})
+  list(JOIN arg_PKG_CONFIG ", " requires)
+  set_property(GLOBAL PROPERTY SLUICE_PKG_CONFIG_${name} "${requires}")
 endfunction()

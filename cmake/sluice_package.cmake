@@ -1,5 +1,5 @@
-# Installs the headers and a package for find_package(sluice COMPONENTS core). Each component is a separate export set,
-# so a component requires only its own dependencies.
+# Installs the headers, the CMake package (find_package(sluice COMPONENTS core)), and one pkg-config module per component.
+# Every component is its own export set, so a component does not require the dependencies of another.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -8,6 +8,13 @@ get_property(components GLOBAL PROPERTY SLUICE_COMPONENTS)
 foreach(component IN LISTS components)
   install(TARGETS sluice_${component} EXPORT sluice-${component} FILE_SET HEADERS)
   install(EXPORT sluice-${component} NAMESPACE sluice:: DESTINATION ${package_dir})
+  get_property(requires GLOBAL PROPERTY SLUICE_PKG_CONFIG_${component})
+  set(threads)
+  if(component STREQUAL core)
+    set(threads " -pthread")
+  endif()
+  configure_file(${CMAKE_CURRENT_LIST_DIR}/sluice.pc.in ${PROJECT_BINARY_DIR}/pkgconfig/sluice-${component}.pc @ONLY)
+  install(FILES ${PROJECT_BINARY_DIR}/pkgconfig/sluice-${component}.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 endforeach()
 
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/sluiceConfig.cmake.in ${PROJECT_BINARY_DIR}/sluiceConfig.cmake

@@ -44,4 +44,5 @@ sluice_component(convert
     sluice/convert/verify_against/row_comparison.hpp
     sluice/convert/verify_against/sample_check.hpp
     sluice/convert/verify_against/stored_samples.hpp
-  LINK sluice_trodes sluice_nwb sluice_plate sluice_ngff)
+  LINK sluice_trodes sluice_nwb sluice_plate sluice_ngff
+  PKG_CONFIG sluice-trodes sluice-nwb sluice-plate sluice-ngff)

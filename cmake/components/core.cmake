@@ -84,6 +84,7 @@ sluice_component(core
     sluice/sinks/detail/strips.hpp
     sluice/sinks/detail/unfinished_file.hpp
     sluice/sinks/npy_sink.hpp
+    sluice/version.hpp
     sluice/views.hpp
     sluice/views/chunk.hpp
     sluice/views/concatenate.hpp

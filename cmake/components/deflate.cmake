@@ -23,4 +23,5 @@ sluice_component(deflate
     sluice/deflate/libdeflate.hpp
     sluice/deflate/shuffled_chunk.hpp
     sluice/deflate/zlib.hpp
-  LINK sluice_core)
+  LINK sluice_core
+  PKG_CONFIG sluice-core zlib)

@@ -1,3 +1,4 @@
+enable_language(C)  # FindHDF5 requires it
 find_package(HDF5 REQUIRED COMPONENTS C)
 
 sluice_component(hdf5
@@ -33,4 +34,5 @@ sluice_component(hdf5
     sluice/hdf5/text.hpp
     sluice/hdf5/type.hpp
     sluice/hdf5/write_budget.hpp
-  LINK sluice_deflate HDF5::HDF5)
+  LINK sluice_deflate HDF5::HDF5
+  PKG_CONFIG sluice-deflate hdf5)

@@ -24,4 +24,5 @@ sluice_component(ngff
     sluice/ngff/version.hpp
     sluice/ngff/zarr_metadata.hpp
     sluice/ngff/zarr_store.hpp
-  LINK sluice_hdf5 nlohmann_json::nlohmann_json ZLIB::ZLIB)
+  LINK sluice_hdf5 nlohmann_json::nlohmann_json ZLIB::ZLIB
+  PKG_CONFIG sluice-hdf5 nlohmann_json zlib)

@@ -38,4 +38,5 @@ sluice_component(nwb
     sluice/nwb/verify/series.hpp
     sluice/nwb/verify/tables.hpp
     sluice/nwb/viral_vector.hpp
-  LINK sluice_hdf5 nlohmann_json::nlohmann_json)
+  LINK sluice_hdf5 nlohmann_json::nlohmann_json
+  PKG_CONFIG sluice-hdf5 nlohmann_json)

@@ -68,4 +68,5 @@ sluice_component(plate
     sluice/plate/well.hpp
     sluice/plate/yokogawa_metadata.hpp
     sluice/plate/yokogawa_name.hpp
-  LINK sluice_core TIFF::TIFF nlohmann_json::nlohmann_json pugixml::pugixml)
+  LINK sluice_core TIFF::TIFF nlohmann_json::nlohmann_json pugixml::pugixml
+  PKG_CONFIG sluice-core libtiff-4 nlohmann_json pugixml)

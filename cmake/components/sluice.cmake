@@ -2,4 +2,5 @@
 sluice_component(sluice
   HEADERS
     sluice/sluice.hpp
-  LINK sluice_convert)
+  LINK sluice_convert
+  PKG_CONFIG sluice-convert)

@@ -71,4 +71,5 @@ sluice_component(trodes
     sluice/trodes/track_geometry.hpp
     sluice/trodes/tracking.hpp
   LINK sluice_core pugixml::pugixml
-    $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>)  # 0.8 and later | 0.7
+    $<IF:$<TARGET_EXISTS:yaml-cpp::yaml-cpp>,yaml-cpp::yaml-cpp,yaml-cpp>  # 0.8 and later | 0.7
+  PKG_CONFIG sluice-core pugixml yaml-cpp)

@@ -24,7 +24,7 @@ for umbrella in [*FOLDERS, "sluice"]:
         if line and not line.startswith(("///", "#pragma once", "#include <sluice/")):
             problems.append(f"include/sluice/{umbrella}.hpp: an umbrella header must contain only includes, got: {line}")
 
-in_core = ["core", "detail", "views", "memory", "sinks"]
+in_core = ["core", "detail", "views", "memory", "sinks", "version"]
 for component in ["core", "deflate", "trodes", "hdf5", "nwb", "plate", "ngff", "convert", "sluice"]:
     folders = in_core if component == "core" else [component]
     expected = [h for h in headers() if re.split(r"[/.]", h)[1] in folders]
