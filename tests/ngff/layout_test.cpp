@@ -46,18 +46,20 @@ void refuses(char const* text, F spoil) {
 
 TEST_CASE("plate_layout: a rule that is broken is named with the value", "[ngff][layout][errors]") {
     ngff::require_valid(test::small_plate(8, 8, ngff::data_type::uint16));
-    refuses("must lie within 1 rows and 12 columns, got B/03", [](auto& p) { p.rows = 1; });
+    refuses("must be within 1 rows and 12 columns, got B/03", [](auto& p) { p.rows = 1; });
     refuses("wells must differ, got B/03 twice", [](auto& p) { p.wells[1] = p.wells[0]; });
-    refuses("a well must have a field, got none in H/12", [](auto& p) { p.wells[1].fields.clear(); });
+    refuses("a well must have at least one field, got none in H/12", [](auto& p) { p.wells[1].fields.clear(); });
     refuses("must be letters and digits, got \"a/b\" in B/03", [](auto& p) { p.wells[0].fields[0].name = "a/b"; });
-    refuses("names of fields must differ, got 0 twice", [](auto& p) { p.wells[0].fields[1].name = "0"; });
-    refuses("must name one of the acquisitions, got 3", [](auto& p) { p.wells[0].fields[1].acquisition = 3; });
-    refuses("must name one of the acquisitions, got none", [](auto& p) { p.acquisitions = {{.id = 1}, {.id = 2}}; });
-    refuses("ids of acquisitions must differ, got 1 twice", [](auto& p) { p.acquisitions = {{.id = 1}, {.id = 1}}; });
+    refuses("field names must differ, got 0 twice", [](auto& p) { p.wells[0].fields[1].name = "0"; });
+    refuses("must refer to one of the acquisitions, got 3", [](auto& p) { p.wells[0].fields[1].acquisition = 3; });
+    refuses("must refer to one of the acquisitions, got none",
+            [](auto& p) { p.acquisitions = {{.id = 1}, {.id = 2}}; });
+    refuses("acquisition ids must differ, got 1 twice", [](auto& p) { p.acquisitions = {{.id = 1}, {.id = 1}}; });
     refuses("each side of an image must be at least 1, got t 2, c 0", [](auto& p) { p.image.shape.c = 0; });
     refuses("each side of an image must be at least 1",
             [](auto& p) { p.wells[0].fields[0].shape = ngff::image_shape{}; });
-    refuses("channels must be one for each c, 2, or none, got 1", [](auto& p) { p.image.channels = {{"DAPI"}}; });
+    refuses("channels must be empty or have one entry for each c (2), got 1",
+            [](auto& p) { p.image.channels = {{"DAPI"}}; });
     refuses("six hexadecimal digits, got \"blue\"", [](auto& p) { p.image.channels = {{"a", "blue"}, {"b"}}; });
     refuses("must be UTF-8", [](auto& p) { p.name = "\xff"; });
     refuses("a step of t, z, y or x must be above 0", [](auto& p) { p.image.voxel.z_um = -1; });

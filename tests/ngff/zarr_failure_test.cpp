@@ -55,7 +55,7 @@ TEST_CASE("zarr_store: what is there is not touched unless it may be, and only o
     folder.write("p.zarr/.zattrs", "old");
     CHECK_THROWS_AS(ngff::zarr_store(folder / "p.zarr", plate()), ngff::output_exists);
     CHECK_THROWS_WITH(ngff::zarr_store(folder / "p.zarr", plate(), {.existing = ngff::existing::overwrite}),
-                      ContainsSubstring("p.zarr: only a folder of Zarr may be overwritten"));
+                      ContainsSubstring("p.zarr: only a Zarr folder may be overwritten"));
     folder.write("p.zarr/.zgroup", "old");
     {
         ngff::zarr_store store(folder / "p.zarr", plate(), {.existing = ngff::existing::overwrite});
@@ -92,7 +92,7 @@ TEST_CASE("zarr_store: a chunk that cannot be written names its path, and may be
     auto const in_the_way = store.partial() / "B/03/0/0/0";
     std::ofstream(in_the_way) << "a file";
     CHECK_THROWS_WITH(writer.write({}, pixels),
-                      ContainsSubstring("B/03/0/0/0/0/0/0/0: must be written, got: Not a directory"));
+                      ContainsSubstring("B/03/0/0/0/0/0/0/0: cannot be written, got: Not a directory"));
     CHECK(store.planes() == 0);
     std::filesystem::remove(in_the_way);
     writer.write({}, pixels);
@@ -113,11 +113,11 @@ TEST_CASE("plane_writer: what is not a plane of the plate is refused by name", "
     says({.z = 3}, 64, "z must be below 3, got 3");
     says({.z = 2}, 63, "a plane of B/03/0 t 0 c 0 z 2 must have 64 pixels, got 63");
     writer.write({.z = 2}, pixels);
-    says({.z = 2}, 64, "a plane must be written once, got a second one for B/03/0 t 0 c 0 z 2");
+    says({.z = 2}, 64, "a plane must be written only once, got a second one for B/03/0 t 0 c 0 z 2");
     CHECK_THROWS_WITH(store.writer<float>(),
                       "sluice::ngff::plane_writer: the pixels of this store are uint16, got float32");
     store.finish();
-    CHECK_THROWS_WITH(writer.write({}, pixels), ContainsSubstring("zarr_store: nothing can be written after finish()"));
+    CHECK_THROWS_WITH(writer.write({}, pixels), ContainsSubstring("zarr_store: cannot write after finish()"));
     CHECK_THROWS_AS(store.finish(), sluice::argument_error);
     CHECK_THROWS_AS(ngff::zarr_store(folder / "q.zarr", plate(), {.chunk_side = 0}), sluice::argument_error);
 }

@@ -1,5 +1,5 @@
 /// \file
-/// deflater: compresses one chunk after the other with zlib, in one buffer.
+/// deflater: compresses chunks with zlib into one reused buffer.
 #pragma once
 
 #include <zlib.h>
@@ -30,19 +30,20 @@ public:
     deflater& operator=(deflater const&) = delete;
     ~deflater() { deflateEnd(&stream_); }
 
-    /// Valid until the next call. The same bytes always become the same bytes.
+    /// The result is valid until the next call. Equal input yields equal output.
     std::span<std::byte const> operator()(std::span<std::byte const> chunk) {
         if (chunk.size() > most)
             throw argument_error("sluice::ngff: a chunk must be below 2 GiB, got " + std::to_string(chunk.size()) +
                                  " bytes");
         deflateReset(&stream_);
         made_.resize(deflateBound(&stream_, static_cast<uLong>(chunk.size())));
-        stream_.next_in = const_cast<Bytef*>(reinterpret_cast<Bytef const*>(chunk.data()));  // zlib only reads there
+        stream_.next_in =
+            const_cast<Bytef*>(reinterpret_cast<Bytef const*>(chunk.data()));  // zlib does not modify its input
         stream_.avail_in = static_cast<uInt>(chunk.size());
         stream_.next_out = reinterpret_cast<Bytef*>(made_.data());
         stream_.avail_out = static_cast<uInt>(made_.size());
         if (::deflate(&stream_, Z_FINISH) != Z_STREAM_END)
-            throw error("sluice::ngff: zlib could not compress a chunk, got: " +
+            throw error("sluice::ngff: zlib cannot compress a chunk, got: " +
                         std::string(stream_.msg ? stream_.msg : "no reason"));
         return std::span(made_).first(made_.size() - stream_.avail_out);
     }

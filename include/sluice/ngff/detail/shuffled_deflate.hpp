@@ -1,5 +1,5 @@
 /// \file
-/// shuffled_deflate: what HDF5's filters shuffle and deflate make of a chunk.
+/// shuffled_deflate: encodes a chunk as HDF5's shuffle and deflate filters do.
 #pragma once
 
 #include <cstddef>
@@ -10,15 +10,15 @@
 
 namespace sluice::ngff::detail {
 
-/// The first bytes of all elements, then the second ones, and so on.
-/// \pre to.size() == from.size(), a multiple of `bytes`, those of an element
+/// Writes the first byte of every element, then the second byte of every element, and so on.
+/// \pre to.size() == from.size(), a multiple of `bytes`, the size of an element
 inline void shuffle(std::span<std::byte const> from, std::size_t bytes, std::span<std::byte> to) noexcept {
     auto const elements = from.size() / bytes;
     for (std::size_t b = 0; b < bytes; ++b)
         for (std::size_t i = 0; i < elements; ++i) to[b * elements + i] = from[i * bytes + b];
 }
 
-/// Holds a shuffled and a compressed chunk.
+/// Holds one shuffled and one compressed chunk.
 class shuffled_deflate {
 public:
     shuffled_deflate(std::size_t bytes, unsigned level)
