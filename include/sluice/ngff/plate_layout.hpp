@@ -91,7 +91,7 @@ inline void require_valid(plate_layout const& plate) {
     std::set<std::uint64_t> acquired;
     for (auto const& run : plate.acquisitions) {
         if (!acquired.insert(run.id).second)
-            refuse("acquisition ids must differ, got  " + std::to_string(run.id) + " twice");
+            refuse("acquisition ids must differ, got " + std::to_string(run.id) + " twice");
         if (malformed_byte(run.name) || malformed_byte(run.description))
             refuse("the name and description of an acquisition must be UTF-8");
     }
@@ -111,9 +111,9 @@ inline void require_valid(plate_layout const& plate) {
                 refuse("the name of a field must be letters and digits, got \"" + field.name + "\" in " +
                        path_of(well));
             if (!names.insert(field.name).second)
-                refuse("field names must differ, got  " + field.name + " twice in " + path_of(well));
+                refuse("field names must differ, got " + field.name + " twice in " + path_of(well));
             if (field.acquisition ? !acquired.contains(*field.acquisition) : plate.acquisitions.size() > 1)
-                refuse("a field must refer to one of the acquisitions, got  " +
+                refuse("a field must refer to one of the acquisitions, got " +
                        (field.acquisition ? std::to_string(*field.acquisition) : "none") + " in " + path_of(well) +
                        "/" + field.name);
             if (!field.shape) continue;

@@ -77,7 +77,7 @@ private:
         std::filesystem::rename(from, to, failure);
         if (failure)
             throw file_error(target_.string(),
-                             "the finished output cannot be renamed to this path, got:  " + failure.message());
+                             "the finished output cannot be renamed to this path, got: " + failure.message());
     }
     void refuse_existing() const {
         std::error_code failure;

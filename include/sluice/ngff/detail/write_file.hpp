@@ -20,13 +20,13 @@ namespace sluice::ngff::detail {
 inline void make_folders(std::filesystem::path const& path) {
     std::error_code failure;
     std::filesystem::create_directories(path, failure);
-    if (failure) throw file_error(path.string(), "the folder cannot be created, got:  " + failure.message());
+    if (failure) throw file_error(path.string(), "the folder cannot be created, got: " + failure.message());
 }
 
 /// Writes `bytes` as a whole file. Creates missing parent folders.
 inline void write_file(std::filesystem::path const& path, std::span<std::byte const> bytes) {
     auto const refuse = [&](int reason) {
-        throw file_error(path.string(), "cannot be written, got:  " + std::string(std::strerror(reason)));
+        throw file_error(path.string(), "cannot be written, got: " + std::string(std::strerror(reason)));
     };
     constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
     int file = ::open(path.c_str(), flags, 0666);
