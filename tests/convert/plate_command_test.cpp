@@ -23,7 +23,7 @@ TEST_CASE("plate2ngff: --plan says how many groups, files and bytes there will b
     CHECK(told.status == 0);
     CHECK(told.err.empty());
     CHECK(told.out ==
-          "TMP/in: 54 images of 54 files in 1 folder, named by ImageXpress: of 54 image names, ImageXpress reads 54\n"
+          "TMP/in: 54 images of 54 files in 1 folder, named by ImageXpress: of 54 image names, ImageXpress matches 54\n"
           "images of 256 x 256 pixels of uint16, as the first one is; grouped by channel\n"
           "  files         MiB  group\n"
           "     27         3.4  channel 1\n"

@@ -52,12 +52,12 @@ TEST_CASE("read_image_table: what is wrong is told with the file and the row", "
     auto const refused = [&](std::string const& text, std::string const& what) {
         CHECK_THROWS_WITH(read(folder, text), (folder / "load data.csv").string() + ": " + what);
     };
-    refused("", "row 1: of the columns Metadata_Well and so on, one well, or row and col, must stand in it");
-    refused("Metadata_Site,FileName_X\n1,a.tif\n",
-            "row 1: of the columns Metadata_Well and so on, one well, or row and col, must stand in it");
+    refused("", "row 1: Metadata columns: there must be one well, or row and col");
+    refused("Metadata_Site,FileName_X\n1,a.tif\n", "row 1: Metadata columns: there must be one well, or row and col");
     refused("Metadata_Well,Metadata_Z,Metadata_Plane,FileName_X\n",
-            "row 1: of the columns Metadata_Well and so on, a field must stand once");
-    refused("Metadata_Well,URL_X\nA01,a\n", "row 1: there must be a column FileName_X for a channel X, got none");
+            "row 1: Metadata columns: each field may appear only once");
+    refused("Metadata_Well,URL_X\nA01,a\n",
+            "row 1: there must be at least one column FileName_X (of a channel X), got none");
     refused("Metadata_Well,FileName_X\nA01,a.tif\nA02\n", "row 3: must have 2 fields, got 1");
     refused("Metadata_Well,FileName_X\nA99,a.tif\n", "row 2: must have a well, row or column, got A99");
     refused("Metadata_Well,FileName_X\n,a.tif\n", "row 2: the well must be from A01 to AF48");

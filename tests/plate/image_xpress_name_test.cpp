@@ -75,13 +75,13 @@ TEST_CASE("image_xpress_name: a preview is told from its image", "[plate][image_
 
 TEST_CASE("image_xpress_name: other names are refused with a reason", "[plate][image_xpress][errors]") {
     for (auto const& [name, reason] : {test::example{"A01_s1_w1.png", "the name must end in .tif or .tiff"},
-                                       {"notes.tif", "a well (A01 to AF48) must stand before _s, _w, _z, _t"},
-                                       {"AG01_s1_w1.tif", "a well (A01 to AF48) must stand before _s, _w, _z, _t"},
-                                       {"A49_s1.tif", "a well (A01 to AF48) must stand before _s, _w, _z, _t"},
-                                       {"site_w1.tif", "a well (A01 to AF48) must stand before _s, _w, _z, _t"},
-                                       {"A01_s1_w1_MIP.tif", "a well (A01 to AF48) must stand before _s, _w, _z, _t"},
-                                       {".tif", "a well (A01 to AF48) must stand before _s, _w, _z, _t"},
-                                       {"A01_s1_s2.tif", "one of _s, _w, _z, _t stands in the name twice"},
+                                       {"notes.tif", "a well (A01 to AF48) must precede _s, _w, _z, _t"},
+                                       {"AG01_s1_w1.tif", "a well (A01 to AF48) must precede _s, _w, _z, _t"},
+                                       {"A49_s1.tif", "a well (A01 to AF48) must precede _s, _w, _z, _t"},
+                                       {"site_w1.tif", "a well (A01 to AF48) must precede _s, _w, _z, _t"},
+                                       {"A01_s1_w1_MIP.tif", "a well (A01 to AF48) must precede _s, _w, _z, _t"},
+                                       {".tif", "a well (A01 to AF48) must precede _s, _w, _z, _t"},
+                                       {"A01_s1_s2.tif", "each of _s, _w, _z, _t must appear at most once in the name"},
                                        {"A01_s99999999999.tif", "a number in the name is too large"}}) {
         CAPTURE(name);
         auto const parsed = parse_image_xpress_name(name);

@@ -93,16 +93,15 @@ TEST_CASE("load_group: no records, no images", "[plate][load_group]") {
     auto const stack = load_group({}, memory);
     CHECK((stack.empty() && stack.bytes() == 0 && stack.runs().empty()));
     CHECK(memory.capacity() == 0);
-    CHECK_THROWS_WITH(
-        stack.form(),
-        "sluice::plate::image_stack::form: the stack must have images of one form, got 0 images in 0 runs");
+    CHECK_THROWS_WITH(stack.form(),
+                      "sluice::plate::image_stack::form: all images must have one format, got 0 images in 0 runs");
 }
 
 TEST_CASE("load_group: pixels are handed out as what they are", "[plate][load_group][errors]") {
     test::plate_on_disk const disk(test::nine_sites());
     arena memory;
     auto const stack = load_group(disk.records, memory);
-    CHECK_THROWS_WITH(stack.pixels<float>(), "sluice::plate::image_run::pixels: they are uint16, got float32");
+    CHECK_THROWS_WITH(stack.pixels<float>(), "sluice::plate::image_run::pixels: the pixels are uint16, got float32");
     CHECK_THROWS_AS(stack.image<std::uint8_t>(0), sluice::argument_error);
 }
 

@@ -31,7 +31,7 @@ TEST_CASE("load_group: different widths in a group are a shape_mismatch, before 
     arena memory;
     CHECK_THROWS_AS(load_group(disk.records, memory), plate::shape_mismatch);
     CHECK_THROWS_WITH(load_group(disk.records, memory),
-                      ContainsSubstring("Plate_A01_s6_w1.TIF: page 0: 80 x 30 pixels of uint16, where ") &&
+                      ContainsSubstring("Plate_A01_s6_w1.TIF: page 0: 80 x 30 pixels of uint16, but ") &&
                           ContainsSubstring("Plate_A01_s1_w1.TIF of the same group has 40 x 30 pixels of uint16"));
     CHECK(memory.capacity() == 0);
 }

@@ -31,12 +31,12 @@ TEST_CASE("name_pattern: takes what stands in its fields", "[plate][name_pattern
 TEST_CASE("name_pattern: a pattern that cannot be meant is refused", "[plate][name_pattern][errors]") {
     CHECK_THROWS_WITH(name_pattern("{well}_{lens}.tif"),
                       "sluice::plate::name_pattern: a field must be one of well, row, col, site, channel, z, t, plate, "
-                      "* or their other names, got '{well}_{lens}.tif'");
+                      "* or their aliases, got '{well}_{lens}.tif'");
     CHECK_THROWS_WITH(name_pattern("{well}_{t"), ContainsSubstring("a { must be closed by a }"));
     CHECK_THROWS_WITH(name_pattern("{well}_t}"), ContainsSubstring("a } must follow a {"));
-    CHECK_THROWS_WITH(name_pattern("{well}_{t}_{frame}"), ContainsSubstring("a field must stand once"));
-    CHECK_THROWS_WITH(name_pattern("{t}.tif"), ContainsSubstring("one well, or row and col, must stand in it"));
-    CHECK_THROWS_WITH(name_pattern("{row}.tif"), ContainsSubstring("one well, or row and col, must stand in it"));
+    CHECK_THROWS_WITH(name_pattern("{well}_{t}_{frame}"), ContainsSubstring("each field may appear only once"));
+    CHECK_THROWS_WITH(name_pattern("{t}.tif"), ContainsSubstring("there must be one well, or row and col"));
+    CHECK_THROWS_WITH(name_pattern("{row}.tif"), ContainsSubstring("there must be one well, or row and col"));
     CHECK_THROWS_WITH(name_pattern("{well}{t:0}"), ContainsSubstring("the width after a : must be a number from 1"));
 }
 
@@ -72,19 +72,19 @@ TEST_CASE("name_pattern: a regular expression that cannot be meant is refused",
         CHECK_THROWS_WITH(name_pattern(pattern), "sluice::plate::name_pattern: " + rule + ", got '" + pattern + "'");
     };
     refused("(?P<Lens>.)_(?P<Well>...)",
-            "a named group must be one of Well, Row, Col, Site, Channel, Z, T, Plate or their other names (a group "
-            "that is not to be read needs none)");
+            "a named group must be one of Well, Row, Col, Site, Channel, Z, T, Plate or their aliases (leave other "
+            "groups unnamed)");
     refused("(?P<*>.)(?P<Well>...)",
-            "a named group must be one of Well, Row, Col, Site, Channel, Z, T, Plate or their other names (a group "
-            "that is not to be read needs none)");
+            "a named group must be one of Well, Row, Col, Site, Channel, Z, T, Plate or their aliases (leave other "
+            "groups unnamed)");
     refused("(?P<Well>...", "a ( must be closed by a )");
     refused("(?P<Well>...))", "a ) must follow a (");
     refused("(?P<Well...)", "a group's name must end in >");
-    refused("(?P<Site>.)", "one well, or row and col, must stand in it");
-    refused("(?P<Well>...)(?P<Row>.)(?P<Col>.)", "one well, or row and col, must stand in it");
-    refused("(?P<Well>...)_(?P<Z>.)_(?P<Slice>.)", "a field must stand once");
-    refused("(?<=x)(?P<Well>...)", "it cannot look behind");
+    refused("(?P<Site>.)", "there must be one well, or row and col");
+    refused("(?P<Well>...)(?P<Row>.)(?P<Col>.)", "there must be one well, or row and col");
+    refused("(?P<Well>...)_(?P<Z>.)_(?P<Slice>.)", "each field may appear only once");
+    refused("(?<=x)(?P<Well>...)", "lookbehind is not supported");
     CHECK_THROWS_WITH(name_pattern("(?P<Well>...)[z-a]"),
-                      ContainsSubstring("must be a regular expression of ECMAScript with named groups ("));
+                      ContainsSubstring("must be an ECMAScript regular expression with named groups ("));
 }
 }  // namespace

@@ -55,7 +55,7 @@ TEST_CASE("scan: an OpenHCS plate has the images that its metadata lists, and no
     CHECK(set[1].file.path() == folder / "images/A01_s001_w2_z001_t001.tif");
     CHECK(lines(set.report) ==
           std::vector<std::string>{
-              "2 images of 3 files in 1 folder, named by OpenHCS: openhcs_metadata.json tells of the folder images",
+              "2 images of 3 files in 1 folder, named by OpenHCS: openhcs_metadata.json lists the folder images",
               "1 other files left out: images/A01_s001_w2_z001_t001_cells.json"});
     auto const known = read_metadata(set);
     CHECK((known.pixel_width_um == 0.65 && known.site_columns == 4u && known.channel_names.at(1) == "DAPI"));
@@ -96,22 +96,22 @@ TEST_CASE("open_hcs_metadata: what is wrong is told with the file and the place 
         CHECK_THROWS_WITH(parse_open_hcs(json, "m.json"), "m.json: " + what);
     };
     refused(R"({"microscope_handler_name": "opera"})",
-            "must have \"subdirectories\": the form from before there were any is not read");
-    refused("[]", "must have \"subdirectories\": the form from before there were any is not read");
-    refused(subdirectories(""), "/subdirectories: must have a folder, got object");
+            "must have \"subdirectories\"; older files without them are not supported");
+    refused("[]", "must have \"subdirectories\"; older files without them are not supported");
+    refused(subdirectories(""), "/subdirectories: must have at least one folder, got object");
     refused(R"({"subdirectories": [1]})", "/subdirectories: must be an object, got array");
     refused(subdirectories(R"("images": {"main": "yes"})"),
             "/subdirectories/images/main: must be true or false, got \"yes\"");
     refused(subdirectories(R"("images": {"pixel_size": "0.65"})"),
             "/subdirectories/images/pixel_size: must be a number, got \"0.65\"");
     refused(subdirectories(R"("images": {"image_files": ["a.tif", 7]})"),
-            "/subdirectories/images/image_files/1: must be a text, got 7");
+            "/subdirectories/images/image_files/1: must be a string, got 7");
     refused(subdirectories(R"("images": {"image_files": {}})"),
-            "/subdirectories/images/image_files: must be a list, got object");
+            "/subdirectories/images/image_files: must be an array, got object");
     refused(subdirectories(R"("images": {"workspace_mapping": {"a": null}})"),
-            "/subdirectories/images/workspace_mapping/a: must be a text, got null");
+            "/subdirectories/images/workspace_mapping/a: must be a string, got null");
     refused(subdirectories(R"("images": {"available_backends": {"disk": false, "zarr": true}})"),
-            "/subdirectories/images/available_backends: disk or virtual_workspace must be true for images to be read, "
+            "/subdirectories/images/available_backends: disk or virtual_workspace must be true, "
             "got object");
     CHECK_THROWS_WITH(parse_open_hcs("{\"subdirectories\":\n  {,", "m.json"),
                       ContainsSubstring("m.json: byte 22: must be JSON: parse error at line 2, column 4: "));

@@ -213,7 +213,7 @@ TEST_CASE("tiff_file: a stack without tags that is cut short or compressed is re
     cut.select(4);
     CHECK(cut.info().width == 40);
     cut.select(5);
-    CHECK_THROWS_WITH(cut.info(), ContainsSubstring("cut.tif: page 5: must lie in the file") &&
+    CHECK_THROWS_WITH(cut.info(), ContainsSubstring("cut.tif: page 5: must be within the file") &&
                                       ContainsSubstring("the file is truncated"));
     tiff_file packed(folder.write(
         "packed.tif", test::tiff_bytes({.width = 40, .height = 30}, {.compression = tiff_compression::deflate,
@@ -236,10 +236,9 @@ TEST_CASE("load_group: pages that nobody asked for are refused, left out and tol
         auto const set = scan(folder.path());
         CHECK(set.size() == 2);
         CHECK_THROWS_AS(load_group(set.images, arena), several_pages);
-        CHECK_THROWS_WITH(
-            load_group(set.images, arena),
-            (folder / "P_A01_s1.tif").string() +
-                ": page 0: must be the file's only one, got more: scan_options::pages says what becomes of them");
+        CHECK_THROWS_WITH(load_group(set.images, arena),
+                          (folder / "P_A01_s1.tif").string() +
+                              ": page 0: must be the only page of its file, got more (see scan_options::pages)");
         CHECK_THROWS_AS(plan(set | group_sequentially(by::site)), several_pages);
         CHECK_THROWS_AS(open_image(set[0]), several_pages);
         auto const skipped = load_group(set.images, arena, {.bad = bad_images::skip});

@@ -33,10 +33,10 @@ TEST_CASE("scan: gives images by well, site, channel, plane and time, whatever t
                                                  "P_A02_s1_w2.tif", "P_B01_s1_w1.tif"});
     CHECK(set[0].file.path() == folder / "P_A01_s2_w1.tif");
     CHECK(set.report.format == naming::image_xpress);
-    CHECK(set.report.reason == "of 5 image names, ImageXpress reads 5");
+    CHECK(set.report.reason == "of 5 image names, ImageXpress matches 5");
     CHECK(lines(set.report) ==
           std::vector<std::string>{
-              "5 images of 5 files in 1 folder, named by ImageXpress: of 5 image names, ImageXpress reads 5"});
+              "5 images of 5 files in 1 folder, named by ImageXpress: of 5 image names, ImageXpress matches 5"});
 }
 
 TEST_CASE("scan: the format is found out from the names", "[plate][scan]") {
@@ -61,10 +61,11 @@ TEST_CASE("scan: the format is found out from the names", "[plate][scan]") {
 TEST_CASE("scan: names of no format, or of two equally, are an error with examples", "[plate][scan][errors]") {
     temp_dir const strange, torn, none;
     write_all(strange, {"a.tif", "b.tif"});
-    CHECK_THROWS_WITH(scan(strange.path()), ContainsSubstring("the format of its names cannot be told: of 2 image "
-                                                              "names, none is read by any known format: a.tif, b.tif"));
+    CHECK_THROWS_WITH(scan(strange.path()),
+                      ContainsSubstring("the format of its file names cannot be determined: of 2 image "
+                                        "names, no known format matches any: a.tif, b.tif"));
     write_all(torn, {"P_A01_s1.tif", "r01c01f01p01-ch1.tiff"});
-    CHECK_THROWS_WITH(scan(torn.path()), ContainsSubstring("ImageXpress reads 1, Phenix reads 1"));
+    CHECK_THROWS_WITH(scan(torn.path()), ContainsSubstring("ImageXpress matches 1, Phenix matches 1"));
     write_all(none, {"notes.txt"});
     CHECK_THROWS_WITH(scan(none.path()), ContainsSubstring("must hold images (tif, tiff, png), got none in 1 files"));
     CHECK_THROWS_AS(scan(none / "missing"), sluice::file_error);
@@ -79,13 +80,13 @@ TEST_CASE("scan: a format that is asked for is not guessed, and a pattern is a f
     CHECK(described(set) == std::vector<std::string>{"A01 channel 1", "A01 channel 2"});
     CHECK(set.channel_labels == std::vector<std::string>{"DAPI", "GFP"});
     CHECK(set.report.unmatched.examples ==
-          std::vector<std::string>{(folder / "P_A02_s1.tif").string() + ": the name is not of the pattern"});
+          std::vector<std::string>{(folder / "P_A02_s1.tif").string() + ": the name does not match the pattern"});
     scan_options asked;
     asked.format = naming::image_xpress;
     CHECK(names(scan(folder.path(), asked)) == std::vector<std::string>{"P_A02_s1.tif"});
     asked.unmatched = unmatched_policy::refuse;
     CHECK_THROWS_WITH(scan(folder.path(), asked),
-                      ContainsSubstring("ImageXpress names: a well (A01 to AF48) must stand before"));
+                      ContainsSubstring("ImageXpress names: a well (A01 to AF48) must precede"));
 }
 
 TEST_CASE("scan: texts that a regular expression takes are labels, numbered by their order", "[plate][scan]") {

@@ -139,6 +139,6 @@ TEST_CASE("write_plate: a scene is in the files, and the noise is what it was wh
 TEST_CASE("write_plate: holes show no objects, so both together are refused", "[plate][synthetic][errors]") {
     plate::synthetic_plate const plan{.scene = synthetic_scene::objects, .holes = true};
     CHECK_THROWS_WITH(plate::write_plate("nowhere", plan),
-                      "sluice::plate::synthetic_plate: holes have a tag and zeros: the scene must be noise");
+                      "sluice::plate::synthetic_plate: with holes, the scene must be noise");
 }
 }  // namespace

@@ -67,7 +67,7 @@ TEST_CASE("tiff_file: a truncated file is told from its tags alone, wherever the
         auto first = test::tiff_bytes({}, {.compression = compression, .rows_per_strip = 16});
         first.pop_back();
         CHECK_THAT(refused_probe(first),
-                   ContainsSubstring("a.tif: page 0: strip 4: must lie in the file, got bytes ") &&
+                   ContainsSubstring("a.tif: page 0: strip 4: must be within the file, got bytes ") &&
                        ContainsSubstring("the file is truncated"));
         auto const last =
             test::tiff_bytes({}, {.compression = compression, .directory_last = true, .rows_per_strip = 16});
@@ -76,7 +76,7 @@ TEST_CASE("tiff_file: a truncated file is told from its tags alone, wherever the
     }
     auto tiles = test::tiff_bytes({}, {.tile_width = 32, .tile_height = 32});
     tiles.pop_back();
-    CHECK_THAT(refused_probe(tiles), ContainsSubstring("a.tif: page 0: tile 11: must lie in the file"));
+    CHECK_THAT(refused_probe(tiles), ContainsSubstring("a.tif: page 0: tile 11: must be within the file"));
 }
 
 TEST_CASE("tiff_file: a file cut anywhere is refused, never read as something else", "[plate][tiff_file][errors]") {
@@ -118,9 +118,9 @@ TEST_CASE("tiff_file: the place of an error is told to programs too", "[plate][t
 TEST_CASE("tiff_file: sizes that the bytes cannot hold are refused before anything is allocated",
           "[plate][tiff_file][errors][bounded]") {
     auto const plain = test::tiff_bytes({}), packed = test::tiff_bytes({}, {.compression = tiff_compression::deflate});
-    CHECK_THAT(refused_probe(with_tag(plain, 257, 4'000'000'000)), ContainsSubstring("must lie in the file"));
+    CHECK_THAT(refused_probe(with_tag(plain, 257, 4'000'000'000)), ContainsSubstring("must be within the file"));
     CHECK_THAT(refused_probe(with_tag(packed, 257, 4'000'000'000)),
-               ContainsSubstring("bytes of pixels cannot come out of"));
+               ContainsSubstring("bytes of pixels cannot be decoded from"));
     CHECK_THAT(refused_probe(with_tag(with_tag(packed, 256, 1 << 28), 257, 1 << 28)),
                ContainsSubstring("an image must have at most 2^44 bytes, got 268435456 x 268435456 pixels"));
     CHECK_THAT(refused_probe(with_tag(with_tag(plain, 257, 4'000'000'000), 278, 1)),
@@ -134,15 +134,15 @@ TEST_CASE("tiff_file: sizes that the bytes cannot hold are refused before anythi
 TEST_CASE("tiff_file: colour, packed bits and unknown compressions are refused by name", "[plate][tiff_file][errors]") {
     auto const plain = test::tiff_bytes({});
     CHECK_THAT(refused_probe(with_tag(plain, 262, 2)),
-               ContainsSubstring("must be greyscale with one sample a pixel, got photometric 2 with 1"));
+               ContainsSubstring("must be greyscale with one sample per pixel, got photometric 2 with 1"));
     CHECK_THAT(refused_probe(test::tiff_bytes({}, {.photometric = 2, .samples_per_pixel = 3})),
-               ContainsSubstring("must be greyscale with one sample a pixel, got photometric 2 with 3"));
+               ContainsSubstring("must be greyscale with one sample per pixel, got photometric 2 with 3"));
     CHECK_THAT(refused_probe(with_tag(plain, 258, 12)),
                ContainsSubstring(
                    "a pixel must be an integer of 8, 16 or 32 bits or a float of 32, got 12 bits of sample format 1"));
     CHECK_THAT(refused_probe(with_tag(plain, 339, 3)), ContainsSubstring("got 16 bits of sample format 3"));
     CHECK_THAT(refused_probe(with_tag(plain, 259, 7)),
-               ContainsSubstring("compression must be none, lzw, deflate or packbits"));
+               ContainsSubstring("compression must be none, lzw, deflate, packbits"));
 }
 
 TEST_CASE("tiff_file: a file that shrinks while it is open is an error", "[plate][tiff_file][errors]") {

@@ -24,11 +24,11 @@ TEST_CASE("phenix_name: reads row, column, field, plane, channel and time", "[pl
 
 TEST_CASE("phenix_name: other names are refused with a reason", "[plate][phenix][errors]") {
     for (auto const& [name, reason] :
-         {example{"114-103-143-1.tiff", "the name must begin as r01c01f01p01-ch1"},
-          {"r01c01f01-ch1sk1fk1fl1.tiff", "the name must begin as r01c01f01p01-ch1"},
+         {example{"114-103-143-1.tiff", "the name must begin like r01c01f01p01-ch1"},
+          {"r01c01f01-ch1sk1fk1fl1.tiff", "the name must begin like r01c01f01p01-ch1"},
           {"r01c01f01p01-ch1sk1fk1fl1.xml", "the name must end in .tif or .tiff"},
-          {"r01c01f01p01-ch1sk1fk1fl1_copy.tiff", "after the channel only sk, fk, fl and t may follow, in this order"},
-          {"r01c01f01p01-ch1sk1fk1fl1t2.tiff", "sk and t give different times"},
+          {"r01c01f01p01-ch1sk1fk1fl1_copy.tiff", "only sk, fk, fl and t may follow the channel, in this order"},
+          {"r01c01f01p01-ch1sk1fk1fl1t2.tiff", "sk and t must be the same time"},
           {"r00c01f01p01-ch1.tiff", "the well must be from r1c1 to r32c48"},
           {"r33c01f01p01-ch1.tiff", "the well must be from r1c1 to r32c48"}}) {
         CAPTURE(name);
@@ -54,14 +54,13 @@ TEST_CASE("yokogawa_name: reads plate, well, time, field, action, plane and chan
 
 TEST_CASE("yokogawa_name: corrections and other names are refused with a reason", "[plate][yokogawa][errors]") {
     for (auto const& [name, reason] :
-         {example{"DC_sCMOS_CAM1.tif", "a correction image (DC_, SC_), not one of the plate"},
-          {"SC_BP445-45_40x_M10_CH01.tif", "a correction image (DC_, SC_), not one of the plate"},
-          {"Plate_A01_T001F001L01A01Z01C01.tif", "the name must end as _A01_T0001F001L01A01Z01C01"},
-          {"Plate_A01_T0001F001L01A01Z01C01_1.tif", "the name must end as _A01_T0001F001L01A01Z01C01"},
-          {"A01_T0001F001L01A01Z01C01.tif", "the plate's name and a well must stand before _T"},
-          {"Plate_A1_T0001F001L01A01Z01C01.tif", "a well (A01 to AF48, or A01.a1 to A01.d4) must stand before _T"},
-          {"Plate_A01.e1_T0001F001L01A01Z01C01.tif",
-           "a well (A01 to AF48, or A01.a1 to A01.d4) must stand before _T"}}) {
+         {example{"DC_sCMOS_CAM1.tif", "the file is a correction image (DC_, SC_)"},
+          {"SC_BP445-45_40x_M10_CH01.tif", "the file is a correction image (DC_, SC_)"},
+          {"Plate_A01_T001F001L01A01Z01C01.tif", "the name must end like _A01_T0001F001L01A01Z01C01"},
+          {"Plate_A01_T0001F001L01A01Z01C01_1.tif", "the name must end like _A01_T0001F001L01A01Z01C01"},
+          {"A01_T0001F001L01A01Z01C01.tif", "the plate's name and a well must precede _T"},
+          {"Plate_A1_T0001F001L01A01Z01C01.tif", "a well (A01 to AF48, or A01.a1 to A01.d4) must precede _T"},
+          {"Plate_A01.e1_T0001F001L01A01Z01C01.tif", "a well (A01 to AF48, or A01.a1 to A01.d4) must precede _T"}}) {
         CAPTURE(name);
         CHECK(parse_yokogawa_name(name).reason() == reason);
     }
@@ -88,9 +87,9 @@ TEST_CASE("in_cell_name: other names are refused with a reason", "[plate][in_cel
           {"A - 1.tif", "the name must begin as A - 1( or A_01_"},
           {"A - 49(fld 1).tif", "the well must be from A - 1 to AF - 48"},
           {"A - 1(fld 1 wv DAPI).tif", "wv must be followed by two filters, as wv DAPI - DAPI"},
-          {"A - 1(field 1).tif", "in parentheses only fld, wv, wix, z and time may stand, in this order"},
+          {"A - 1(field 1).tif", "the parentheses may contain only fld, wv, wix, z and time, in this order"},
           {"A - 1(fld 1 wv DAPI - DAPI.tif", "the name must end in a closing parenthesis"},
-          {"A_01_f01_c0_z0_t0.tif", "the name must be as A_01_f01_c0_xDAPI_mDAPI_z0_t0"}}) {
+          {"A_01_f01_c0_z0_t0.tif", "the name must have the form A_01_f01_c0_xDAPI_mDAPI_z0_t0"}}) {
         CAPTURE(name);
         CHECK(parse_in_cell_name(name).reason() == reason);
     }
@@ -108,8 +107,8 @@ TEST_CASE("scan_r_name: other names are refused with a reason", "[plate][scan_r]
     for (auto const& [name, reason] :
          {example{"Image--W00000--P00001--Z00000--T00000--DAPI.tif", "the well's number must be on the plate"},
           {"Image--W00001--P00001--Z00000--T00000.tif",
-           "the name must end as --W00001--P00001--Z00000--T00000--DAPI.tif"},
-          {"Image--P00001.tif", "the name must end as --W00001--P00001--Z00000--T00000--DAPI.tif"}}) {
+           "the name must end like --W00001--P00001--Z00000--T00000--DAPI.tif"},
+          {"Image--P00001.tif", "the name must end like --W00001--P00001--Z00000--T00000--DAPI.tif"}}) {
         CAPTURE(name);
         CHECK(parse_scan_r_name(name).reason() == reason);
     }
