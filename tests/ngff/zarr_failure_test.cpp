@@ -21,20 +21,20 @@ std::vector<u16> const pixels(64, 7);
 
 bool is_empty(test::temp_dir const& folder) { return std::filesystem::is_empty(folder.path()); }
 
-TEST_CASE("zarr_store: nothing has the name of the store before it is finished", "[ngff][zarr]") {
+TEST_CASE("zarr_store: the final name does not exist before finish()", "[ngff][zarr]") {
     test::temp_dir const folder;
-    ngff::zarr_store store(folder / "p.zarr/", plate());  // as a shell completes the name of a folder
+    ngff::zarr_store store(folder / "p.zarr/", plate());  // trailing slash, as from shell completion
     CHECK(store.target() == folder / "p.zarr");
     store.writer<u16>().write({}, pixels);
     CHECK(!std::filesystem::exists(folder / "p.zarr"));
     CHECK(std::filesystem::exists(store.partial()));
-    CHECK(!std::filesystem::exists(store.partial() / ".zattrs"));  // the mark of a plate comes last
+    CHECK(!std::filesystem::exists(store.partial() / ".zattrs"));  // the attributes of the plate are written last
     store.finish();
     CHECK(std::filesystem::exists(folder / "p.zarr/.zattrs"));
     CHECK(!std::filesystem::exists(store.partial()));
 }
 
-TEST_CASE("zarr_store: a store that is not finished leaves nothing", "[ngff][zarr][errors]") {
+TEST_CASE("zarr_store: an unfinished store is removed", "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     {
         ngff::zarr_store store(folder / "p.zarr", plate());
@@ -49,8 +49,7 @@ TEST_CASE("zarr_store: a store that is not finished leaves nothing", "[ngff][zar
     CHECK(is_empty(folder));
 }
 
-TEST_CASE("zarr_store: what is there is not touched unless it may be, and only once the new one is complete",
-          "[ngff][zarr][errors]") {
+TEST_CASE("zarr_store: an existing output is replaced only with permission and on completion", "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     folder.write("p.zarr/.zattrs", "old");
     CHECK_THROWS_AS(ngff::zarr_store(folder / "p.zarr", plate()), ngff::output_exists);
@@ -66,7 +65,7 @@ TEST_CASE("zarr_store: what is there is not touched unless it may be, and only o
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
-TEST_CASE("zarr_store: an output that comes up meanwhile is kept", "[ngff][zarr][errors]") {
+TEST_CASE("zarr_store: an output created during writing is kept", "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     {
         ngff::zarr_store store(folder / "p.zarr", plate());
@@ -77,7 +76,7 @@ TEST_CASE("zarr_store: an output that comes up meanwhile is kept", "[ngff][zarr]
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
-TEST_CASE("zarr_store: a folder that is not there, or not a folder, is named", "[ngff][zarr][errors]") {
+TEST_CASE("zarr_store: an error names a missing folder, or a file in its place", "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     folder.write("file", "");
     CHECK_THROWS_WITH(ngff::zarr_store(folder / "none/p.zarr", plate()),
@@ -85,7 +84,8 @@ TEST_CASE("zarr_store: a folder that is not there, or not a folder, is named", "
     CHECK_THROWS_AS(ngff::zarr_store(folder / "file/p.zarr", plate()), sluice::file_error);
 }
 
-TEST_CASE("zarr_store: a chunk that cannot be written names its path, and may be tried again", "[ngff][zarr][errors]") {
+TEST_CASE("zarr_store: an error names the chunk that cannot be written, and it can be retried",
+          "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     ngff::zarr_store store(folder / "p.zarr", plate());
     auto writer = store.writer<u16>();
@@ -99,7 +99,7 @@ TEST_CASE("zarr_store: a chunk that cannot be written names its path, and may be
     CHECK(store.planes() == 1);
 }
 
-TEST_CASE("plane_writer: what is not a plane of the plate is refused by name", "[ngff][zarr][errors]") {
+TEST_CASE("plane_writer: an invalid plane is rejected by name", "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     ngff::zarr_store store(folder / "p.zarr", plate());
     auto writer = store.writer<u16>();

@@ -14,7 +14,7 @@ image_set read(temp_dir const& folder, std::string const& text, scan_options con
     return read_image_table(folder.write("load data.csv", text), options);
 }
 
-TEST_CASE("read_image_table: each row is an image of each channel that has a file in it", "[plate][image_table]") {
+TEST_CASE("read_image_table: each row yields one image per channel with a file", "[plate][image_table]") {
     temp_dir const folder;
     auto const set = read(folder,
                           "\xEF\xBB\xBFMetadata_Plate,Metadata_Well,Metadata_Site,FileName_GFP,PathName_GFP,FileName_"
@@ -35,7 +35,7 @@ TEST_CASE("read_image_table: each row is an image of each channel that has a fil
     CHECK(set.root == folder.path());
 }
 
-TEST_CASE("read_image_table: wells may be rows and columns, and texts become labels", "[plate][image_table]") {
+TEST_CASE("read_image_table: wells may be given as row and column; texts become labels", "[plate][image_table]") {
     temp_dir const folder;
     auto const set = read(folder,
                           "Image_Metadata_WellRow,Image_Metadata_WellCol,Metadata_Frame,Metadata_Slice,Image_FileName_"
@@ -47,7 +47,7 @@ TEST_CASE("read_image_table: wells may be rows and columns, and texts become lab
     CHECK(describe(set[2]) == "C04 channel 1 z 2 timepoint 1");
 }
 
-TEST_CASE("read_image_table: what is wrong is told with the file and the row", "[plate][image_table][errors]") {
+TEST_CASE("read_image_table: errors name the file and the row", "[plate][image_table][errors]") {
     temp_dir const folder;
     auto const refused = [&](std::string const& text, std::string const& what) {
         CHECK_THROWS_WITH(read(folder, text), (folder / "load data.csv").string() + ": " + what);

@@ -6,7 +6,7 @@
 namespace {
 using sluice::plate::is_thumbnail, sluice::plate::parse_image_xpress_name;
 
-TEST_CASE("image_xpress_name: reads every part that the instrument writes, and no others", "[plate][image_xpress]") {
+TEST_CASE("image_xpress_name: reads exactly the components that the instrument writes", "[plate][image_xpress]") {
     for (auto const& [name, says] :
          {test::example{"Plate_A01_s1_w1B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif", "A01 s1 w1"},
           {"Plate_A01_s1_w1.tif", "A01 s1 w1"},
@@ -29,8 +29,7 @@ TEST_CASE("image_xpress_name: reads every part that the instrument writes, and n
     }
 }
 
-TEST_CASE("image_xpress_name: a plate's name may hold what looks like wells and sites",
-          "[plate][image_xpress][case12]") {
+TEST_CASE("image_xpress_name: a plate's name may resemble wells and sites", "[plate][image_xpress][case12]") {
     auto const c03 = parse_image_xpress_name("exp_B02_C03_s1_w1.TIF");
     CHECK(test::said(c03) == "C03 s1 w1");
     CHECK(c03->plate == "exp_B02");
@@ -40,7 +39,7 @@ TEST_CASE("image_xpress_name: a plate's name may hold what looks like wells and 
     CHECK(parse_image_xpress_name("A01_s001_w1.tif")->plate.empty());
 }
 
-TEST_CASE("image_xpress_name: wells of the rows S, T, W and Z are told from sites, times, wavelengths and planes",
+TEST_CASE("image_xpress_name: wells of rows S, T, W and Z are distinguished from other components",
           "[plate][image_xpress][case13]") {
     for (auto const& [name, says] : {test::example{"P_S01_s1_w2.tif", "S01 s1 w2"},
                                      {"P_S01_w2.tif", "S01 w2"},
@@ -65,7 +64,7 @@ TEST_CASE("image_xpress_name: a GUID that begins with digits does not lengthen t
     CHECK(test::said(parse_image_xpress_name("Plate_A01_s12345678-1234-1234-1234-123456789012.tif")) == "refused");
 }
 
-TEST_CASE("image_xpress_name: a preview is told from its image", "[plate][image_xpress][case9]") {
+TEST_CASE("image_xpress_name: a thumbnail is distinguished from its image", "[plate][image_xpress][case9]") {
     CHECK(is_thumbnail("Plate_A01_s1_w1_thumb7C0D1234-5B5C-4B3C-9C7E-0123456789AB.tif"));
     CHECK(is_thumbnail("Plate_A01_w2_thumb.tif"));
     CHECK(is_thumbnail("Plate_A01_w2_THUMB_[B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB].TIF"));
@@ -73,7 +72,7 @@ TEST_CASE("image_xpress_name: a preview is told from its image", "[plate][image_
     CHECK(!is_thumbnail("Plate_A01_s1_w1.tif"));
 }
 
-TEST_CASE("image_xpress_name: other names are refused with a reason", "[plate][image_xpress][errors]") {
+TEST_CASE("image_xpress_name: other names are rejected with a reason", "[plate][image_xpress][errors]") {
     for (auto const& [name, reason] : {test::example{"A01_s1_w1.png", "the name must end in .tif or .tiff"},
                                        {"notes.tif", "a well (A01 to AF48) must precede _s, _w, _z, _t"},
                                        {"AG01_s1_w1.tif", "a well (A01 to AF48) must precede _s, _w, _z, _t"},

@@ -10,7 +10,7 @@ struct pattern_example {
     char const *pattern, *name, *says;
 };
 
-TEST_CASE("name_pattern: takes what stands in its fields", "[plate][name_pattern]") {
+TEST_CASE("name_pattern: reads the values of its fields", "[plate][name_pattern]") {
     for (auto const& [pattern, name, says] :
          {pattern_example{"Img_T{t:4}_C{c}_W{well}.tif", "Img_T0012_C3_WB07.tif", "B07 w3 t12"},
           {"{plate}_{well}_{channel}.tif", "my_B02_plate_C03_DAPI.tif", "C03 w'DAPI'"},
@@ -28,7 +28,7 @@ TEST_CASE("name_pattern: takes what stands in its fields", "[plate][name_pattern
     CHECK(with_plate.parse("a_b_A01.tif")->plate == "a_b");
 }
 
-TEST_CASE("name_pattern: a pattern that cannot be meant is refused", "[plate][name_pattern][errors]") {
+TEST_CASE("name_pattern: an invalid pattern throws", "[plate][name_pattern][errors]") {
     CHECK_THROWS_WITH(name_pattern("{well}_{lens}.tif"),
                       "sluice::plate::name_pattern: a field must be one of well, row, col, site, channel, z, t, plate, "
                       "* or their aliases, got '{well}_{lens}.tif'");
@@ -40,7 +40,7 @@ TEST_CASE("name_pattern: a pattern that cannot be meant is refused", "[plate][na
     CHECK_THROWS_WITH(name_pattern("{well}{t:0}"), ContainsSubstring("the width after a : must be a number from 1"));
 }
 
-TEST_CASE("name_pattern: named groups make it a regular expression, which is searched for in the name",
+TEST_CASE("name_pattern: named groups make it a regular expression, searched for in the name",
           "[plate][name_pattern][regex]") {
     for (auto const& [pattern, name, says] :
          {pattern_example{"^(?P<Plate>.*)_(?P<Well>[A-P][0-9]{2})_s(?P<Site>[0-9]+)_w(?P<ChannelNumber>[0-9])",
@@ -51,7 +51,7 @@ TEST_CASE("name_pattern: named groups make it a regular expression, which is sea
            "A12 w7 t3"},
           {"r(?<Row>\\d+)c(?<Col>\\d+)_(?<Pos>[^_]+)_(?<StackSlice>[a-z]+)", "r2c3_left_top.tif", "B03 s'left' z'top'"},
           {"(a|b)(?:c)[(?<](\\()(?<well>\\w\\d\\d)\\)_(?<z>\\d)", "ac((A01)_7.tif",
-           "A01 z7"},  // groups without a name, classes and escapes count for nothing
+           "A01 z7"},  // unnamed groups, classes and escapes are ignored
           {"(?<well>[A-H]\\d\\d)_t(?<t>\\d*)", "A01_t.tif", "A01"},
           {"^(.*)_(?<well>[A-P]\\d{2})f(?<field>\\d{2})d(?<channel>\\d)", "MFGTMP_1_B02f07d1.tif",
            "B02 s7 w1"},  // Cellomics
@@ -66,8 +66,7 @@ TEST_CASE("name_pattern: named groups make it a regular expression, which is sea
     CHECK(name_pattern("(?P<Plate>.*)_(?P<Well>[A-P][0-9]{2})").parse("my_B02.tif")->plate == "my");
 }
 
-TEST_CASE("name_pattern: a regular expression that cannot be meant is refused",
-          "[plate][name_pattern][regex][errors]") {
+TEST_CASE("name_pattern: an invalid regular expression throws", "[plate][name_pattern][regex][errors]") {
     auto const refused = [](char const* pattern, std::string const& rule) {
         CHECK_THROWS_WITH(name_pattern(pattern), "sluice::plate::name_pattern: " + rule + ", got '" + pattern + "'");
     };

@@ -1,5 +1,6 @@
 /// \file
-/// What a name is expected to say, in one line: "A01 s1 w2 z3 t4", absent parts left out, text in quotes.
+/// The expected result of parsing a name, as one line: "A01 s1 w2 z3 t4". Absent components are omitted; texts are
+/// quoted.
 #pragma once
 
 #include <string>

@@ -23,7 +23,7 @@ std::string ome(std::string const& pixels, std::string const& inside) {
            pixels + ">" + inside + "</Pixels></Image></OME>";
 }
 
-TEST_CASE("read_description: OME tells pixel size, channels and steps", "[plate][tiff_description]") {
+TEST_CASE("read_description: OME has pixel size, channels and steps", "[plate][tiff_description]") {
     auto const told = read_description(ome(
         R"(DimensionOrder="XYCZT" SizeC="2" SizeZ="1" SizeT="1" PhysicalSizeX="650" PhysicalSizeXUnit="nm" PhysicalSizeY="0.65" PhysicalSizeZ="2" TimeIncrement="60")",
         R"(<Channel ID="Channel:0:0" Name="DAPI"/><Channel Name="GFP"/><TiffData/>)"));
@@ -50,7 +50,7 @@ TEST_CASE("read_description: a set of OME files names the file of each plane", "
           std::vector<tiff_plane>{{0, 1, 0, 1, 3, "b.ome.tif"}, {0, 0, 0, 0, 0, ""}, {0, 1, 0, 0, 1, ""}});
 }
 
-TEST_CASE("read_description: MetaSeries, as XML and as lines", "[plate][tiff_description]") {
+TEST_CASE("read_description: reads MetaSeries as XML and as lines", "[plate][tiff_description]") {
     auto const told = read_description(
         R"(<MetaData><prop id="Description" type="string" value=""/><PlaneInfo><prop id="spatial-calibration-x" type="float" value="1.3"/>)"
         R"(<prop id="spatial-calibration-y" type="float" value="1.4"/><prop id="spatial-calibration-units" type="string" value="um"/>)"
@@ -63,7 +63,7 @@ TEST_CASE("read_description: MetaSeries, as XML and as lines", "[plate][tiff_des
     CHECK((lines.kind == description_kind::metaseries && lines.pixel_width_um == 0.325));
 }
 
-TEST_CASE("read_description: hyperstacks of ImageJ go by channel, slice, frame", "[plate][tiff_description]") {
+TEST_CASE("read_description: ImageJ hyperstacks are ordered by channel, slice, frame", "[plate][tiff_description]") {
     auto const told = read_description(
         "ImageJ=1.53t\nimages=12\nchannels=2\nslices=3\nframes=2\nhyperstack=true\nunit=micron\nspacing=0.5\nfinterval="
         "30\n");
@@ -72,8 +72,7 @@ TEST_CASE("read_description: hyperstacks of ImageJ go by channel, slice, frame",
     CHECK(told.planes[9] == tiff_plane{0, 1, 1, 1, 9, ""});
 }
 
-TEST_CASE("read_description: what cannot be understood is other, absurd sizes among it",
-          "[plate][tiff_description][bounded]") {
+TEST_CASE("read_description: unknown text and absurd sizes are `other`", "[plate][tiff_description][bounded]") {
     CHECK(read_description("").kind == description_kind::none);
     CHECK(read_description("Made by hand").kind == description_kind::other);
     CHECK(read_description("<OME><Image>").kind == description_kind::other);
@@ -85,7 +84,7 @@ TEST_CASE("read_description: what cannot be understood is other, absurd sizes am
     CHECK(read_description("ImageJ=1\nchannels=4000000\nslices=4000000\n").kind == description_kind::other);
 }
 
-TEST_CASE("load_group: the planes that an OME description tells of", "[plate][tiff_description][load_group][case17]") {
+TEST_CASE("load_group: loads the planes of an OME description", "[plate][tiff_description][load_group][case17]") {
     test::temp_dir folder;
     test::tiff_shape const shape{.width = 40, .height = 30, .pages = 6};
     auto const path = folder.write(

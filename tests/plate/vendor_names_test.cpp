@@ -22,7 +22,7 @@ TEST_CASE("phenix_name: reads row, column, field, plane, channel and time", "[pl
     }
 }
 
-TEST_CASE("phenix_name: other names are refused with a reason", "[plate][phenix][errors]") {
+TEST_CASE("phenix_name: other names are rejected with a reason", "[plate][phenix][errors]") {
     for (auto const& [name, reason] :
          {example{"114-103-143-1.tiff", "the name must begin like r01c01f01p01-ch1"},
           {"r01c01f01-ch1sk1fk1fl1.tiff", "the name must begin like r01c01f01p01-ch1"},
@@ -52,7 +52,7 @@ TEST_CASE("yokogawa_name: reads plate, well, time, field, action, plane and chan
     CHECK(name->action == number(2));
 }
 
-TEST_CASE("yokogawa_name: corrections and other names are refused with a reason", "[plate][yokogawa][errors]") {
+TEST_CASE("yokogawa_name: correction images and other names are rejected with a reason", "[plate][yokogawa][errors]") {
     for (auto const& [name, reason] :
          {example{"DC_sCMOS_CAM1.tif", "the file is a correction image (DC_, SC_)"},
           {"SC_BP445-45_40x_M10_CH01.tif", "the file is a correction image (DC_, SC_)"},
@@ -66,7 +66,7 @@ TEST_CASE("yokogawa_name: corrections and other names are refused with a reason"
     }
 }
 
-TEST_CASE("in_cell_name: reads names with spaces and parentheses, and the form since 7", "[plate][in_cell][case16]") {
+TEST_CASE("in_cell_name: reads names with spaces and parentheses, and the newer form", "[plate][in_cell][case16]") {
     for (auto const& [name, says] :
          {example{"A - 1(fld 1 wv DAPI - DAPI).tif", "A01 s1 w'DAPI - DAPI'"},
           {"A - 01(fld 1 wv Green - dsRed z 3).tif", "A01 s1 w'Green - dsRed' z3"},
@@ -81,7 +81,7 @@ TEST_CASE("in_cell_name: reads names with spaces and parentheses, and the form s
     }
 }
 
-TEST_CASE("in_cell_name: other names are refused with a reason", "[plate][in_cell][errors]") {
+TEST_CASE("in_cell_name: other names are rejected with a reason", "[plate][in_cell][errors]") {
     for (auto const& [name, reason] :
          {example{"A-1(fld 1).tif", "the name must begin as A - 1( or A_01_"},
           {"A - 1.tif", "the name must begin as A - 1( or A_01_"},
@@ -95,15 +95,14 @@ TEST_CASE("in_cell_name: other names are refused with a reason", "[plate][in_cel
     }
 }
 
-TEST_CASE("scan_r_name: reads a numbered well by the columns of the plate, and a channel by its name",
-          "[plate][scan_r]") {
+TEST_CASE("scan_r_name: reads a numbered well and a channel name", "[plate][scan_r]") {
     CHECK(test::said(parse_scan_r_name("Image--W00001--P00001--Z00000--T00000--DAPI.tif")) == "A01 s1 w'DAPI' z0 t0");
     CHECK(test::said(parse_scan_r_name("--W00013--P00002--Z00003--T00004--Alexa 488.tif")) ==
           "B01 s2 w'Alexa 488' z3 t4");
     CHECK(test::said(parse_scan_r_name("--W00025--P00001--Z00000--T00000--DAPI.tif", 24)) == "B01 s1 w'DAPI' z0 t0");
 }
 
-TEST_CASE("scan_r_name: other names are refused with a reason", "[plate][scan_r][errors]") {
+TEST_CASE("scan_r_name: other names are rejected with a reason", "[plate][scan_r][errors]") {
     for (auto const& [name, reason] :
          {example{"Image--W00000--P00001--Z00000--T00000--DAPI.tif", "the well's number must be on the plate"},
           {"Image--W00001--P00001--Z00000--T00000.tif",

@@ -76,7 +76,7 @@ class page_expansion {
         bool const channels = are_several(planes, &tiff_plane::channel), z = are_several(planes, &tiff_plane::z),
                    timepoints = are_several(planes, &tiff_plane::timepoint);
         std::set<std::uint32_t>
-            fields;  // a description may tell of the whole plate: what is numbered are those of this file
+            fields;  // a description may cover the whole plate: only fields of this file are numbered
         for (auto const& plane : planes) fields.insert(plane.image);
         auto const named = image;
         // If the file has several values of a dimension, the page determines it; otherwise the name does, if it has
