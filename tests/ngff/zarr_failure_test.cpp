@@ -103,17 +103,17 @@ TEST_CASE("plane_writer: an invalid plane is rejected by name", "[ngff][zarr][er
     test::temp_dir const folder;
     ngff::zarr_store store(folder / "p.zarr", plate());
     auto writer = store.writer<u16>();
-    auto const says = [&](ngff::plane_place const& at, std::size_t n, std::string const& text) {
+    auto const throws = [&](ngff::plane_place const& at, std::size_t n, std::string const& text) {
         CHECK_THROWS_WITH(writer.write(at, std::vector<u16>(n)), "sluice::ngff::plane_writer::write: " + text);
     };
-    says({.well = 2}, 64, "well must be below 2, got 2");
-    says({.well = 1, .field = 1}, 64, "field must be below 1, got 1");
-    says({.t = 2}, 64, "t must be below 2, got 2");
-    says({.c = 2}, 64, "c must be below 2, got 2");
-    says({.z = 3}, 64, "z must be below 3, got 3");
-    says({.z = 2}, 63, "a plane of B/03/0 t 0 c 0 z 2 must have 64 pixels, got 63");
+    throws({.well = 2}, 64, "well must be below 2, got 2");
+    throws({.well = 1, .field = 1}, 64, "field must be below 1, got 1");
+    throws({.t = 2}, 64, "t must be below 2, got 2");
+    throws({.c = 2}, 64, "c must be below 2, got 2");
+    throws({.z = 3}, 64, "z must be below 3, got 3");
+    throws({.z = 2}, 63, "a plane of B/03/0 t 0 c 0 z 2 must have 64 pixels, got 63");
     writer.write({.z = 2}, pixels);
-    says({.z = 2}, 64, "a plane must be written only once, got a second one for B/03/0 t 0 c 0 z 2");
+    throws({.z = 2}, 64, "a plane must be written only once, got a second one for B/03/0 t 0 c 0 z 2");
     CHECK_THROWS_WITH(store.writer<float>(),
                       "sluice::ngff::plane_writer: the pixels of this store are uint16, got float32");
     store.finish();

@@ -59,7 +59,7 @@ TEST_CASE("read_image_table: errors name the file and the row", "[plate][image_t
     refused("Metadata_Well,URL_X\nA01,a\n",
             "row 1: there must be at least one column FileName_X (of a channel X), got none");
     refused("Metadata_Well,FileName_X\nA01,a.tif\nA02\n", "row 3: must have 2 fields, got 1");
-    refused("Metadata_Well,FileName_X\nA99,a.tif\n", "row 2: must have a well, row or column, got A99");
+    refused("Metadata_Well,FileName_X\nA99,a.tif\n", "row 2: must be a valid well, row or column, got A99");
     refused("Metadata_Well,FileName_X\n,a.tif\n", "row 2: the well must be from A01 to AF48");
     CHECK_THROWS_AS(read_image_table(folder / "none.csv"), sluice::file_error);
     CHECK_THROWS_AS(read(folder, "Metadata_Well,FileName_X\nA01,a.tif\nA01,b.tif\n"), duplicate_key);

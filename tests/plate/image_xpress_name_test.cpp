@@ -7,7 +7,7 @@ namespace {
 using sluice::plate::is_thumbnail, sluice::plate::parse_image_xpress_name;
 
 TEST_CASE("image_xpress_name: reads exactly the components that the instrument writes", "[plate][image_xpress]") {
-    for (auto const& [name, says] :
+    for (auto const& [name, expected] :
          {test::example{"Plate_A01_s1_w1B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif", "A01 s1 w1"},
           {"Plate_A01_s1_w1.tif", "A01 s1 w1"},
           {"Plate_A01_s1_w1_[B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB].tif", "A01 s1 w1"},
@@ -25,43 +25,43 @@ TEST_CASE("image_xpress_name: reads exactly the components that the instrument w
           {"A1_S2_W3.TIFF", "A01 s2 w3"},
           {"A01_s012_w3_z004_t005.tif", "A01 s12 w3 z4 t5"}}) {  // as OpenHCS writes
         CAPTURE(name);
-        CHECK(test::said(parse_image_xpress_name(name)) == says);
+        CHECK(test::summary(parse_image_xpress_name(name)) == expected);
     }
 }
 
 TEST_CASE("image_xpress_name: a plate's name may resemble wells and sites", "[plate][image_xpress][case12]") {
     auto const c03 = parse_image_xpress_name("exp_B02_C03_s1_w1.TIF");
-    CHECK(test::said(c03) == "C03 s1 w1");
+    CHECK(test::summary(c03) == "C03 s1 w1");
     CHECK(c03->plate == "exp_B02");
     auto const p2 = parse_image_xpress_name("Plate1_P2_A01_s1_w1.tif");
-    CHECK(test::said(p2) == "A01 s1 w1");
+    CHECK(test::summary(p2) == "A01 s1 w1");
     CHECK(p2->plate == "Plate1_P2");
     CHECK(parse_image_xpress_name("A01_s001_w1.tif")->plate.empty());
 }
 
 TEST_CASE("image_xpress_name: wells of rows S, T, W and Z are distinguished from other components",
           "[plate][image_xpress][case13]") {
-    for (auto const& [name, says] : {test::example{"P_S01_s1_w2.tif", "S01 s1 w2"},
-                                     {"P_S01_w2.tif", "S01 w2"},
-                                     {"P_T48_s3_w1_z2_t4.tif", "T48 s3 w1 z2 t4"},
-                                     {"P_W12.tif", "W12"},
-                                     {"Z09_w1.tif", "Z09 w1"},
-                                     {"P_A01_S02_W03.TIF", "A01 s2 w3"}}) {
+    for (auto const& [name, expected] : {test::example{"P_S01_s1_w2.tif", "S01 s1 w2"},
+                                         {"P_S01_w2.tif", "S01 w2"},
+                                         {"P_T48_s3_w1_z2_t4.tif", "T48 s3 w1 z2 t4"},
+                                         {"P_W12.tif", "W12"},
+                                         {"Z09_w1.tif", "Z09 w1"},
+                                         {"P_A01_S02_W03.TIF", "A01 s2 w3"}}) {
         CAPTURE(name);
-        CHECK(test::said(parse_image_xpress_name(name)) == says);
+        CHECK(test::summary(parse_image_xpress_name(name)) == expected);
     }
     CHECK(parse_image_xpress_name("P_S01_w2.tif")->plate == "P");
 }
 
 TEST_CASE("image_xpress_name: a GUID that begins with digits does not lengthen the wavelength",
           "[plate][image_xpress][case12]") {
-    CHECK(test::said(parse_image_xpress_name("Plate_A01_s1_w10B4FAE8F-5B5C-4B3C-9C7E-0123456789AB.tif")) ==
+    CHECK(test::summary(parse_image_xpress_name("Plate_A01_s1_w10B4FAE8F-5B5C-4B3C-9C7E-0123456789AB.tif")) ==
           "A01 s1 w1");
-    CHECK(test::said(parse_image_xpress_name("Plate_A01_s1_w10B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif")) ==
+    CHECK(test::summary(parse_image_xpress_name("Plate_A01_s1_w10B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif")) ==
           "A01 s1 w10");
-    CHECK(test::said(parse_image_xpress_name("Plate_A01_s1_w112345678-1234-1234-1234-123456789012.tif")) ==
+    CHECK(test::summary(parse_image_xpress_name("Plate_A01_s1_w112345678-1234-1234-1234-123456789012.tif")) ==
           "A01 s1 w1");
-    CHECK(test::said(parse_image_xpress_name("Plate_A01_s12345678-1234-1234-1234-123456789012.tif")) == "refused");
+    CHECK(test::summary(parse_image_xpress_name("Plate_A01_s12345678-1234-1234-1234-123456789012.tif")) == "refused");
 }
 
 TEST_CASE("image_xpress_name: a thumbnail is distinguished from its image", "[plate][image_xpress][case9]") {

@@ -7,11 +7,11 @@ namespace {
 using sluice::plate::name_pattern;
 
 struct pattern_example {
-    char const *pattern, *name, *says;
+    char const *pattern, *name, *expected;
 };
 
 TEST_CASE("name_pattern: reads the values of its fields", "[plate][name_pattern]") {
-    for (auto const& [pattern, name, says] :
+    for (auto const& [pattern, name, expected] :
          {pattern_example{"Img_T{t:4}_C{c}_W{well}.tif", "Img_T0012_C3_WB07.tif", "B07 w3 t12"},
           {"{plate}_{well}_{channel}.tif", "my_B02_plate_C03_DAPI.tif", "C03 w'DAPI'"},
           {"{Row}{Col:3}-{Site}.png", "AA012-4.PNG", "AA12 s4"},
@@ -22,7 +22,7 @@ TEST_CASE("name_pattern: reads the values of its fields", "[plate][name_pattern]
           {"{well}_{z}.tif", "A01_.tif", "refused"},
           {"{row}{col}.tif", "A99.tif", "refused"}}) {
         CAPTURE(pattern, name);
-        CHECK(test::said(name_pattern(pattern).parse(name)) == says);
+        CHECK(test::summary(name_pattern(pattern).parse(name)) == expected);
     }
     name_pattern const with_plate("{plate}_{well}.tif");
     CHECK(with_plate.parse("a_b_A01.tif")->plate == "a_b");
@@ -42,7 +42,7 @@ TEST_CASE("name_pattern: an invalid pattern throws", "[plate][name_pattern][erro
 
 TEST_CASE("name_pattern: named groups make it a regular expression, searched for in the name",
           "[plate][name_pattern][regex]") {
-    for (auto const& [pattern, name, says] :
+    for (auto const& [pattern, name, expected] :
          {pattern_example{"^(?P<Plate>.*)_(?P<Well>[A-P][0-9]{2})_s(?P<Site>[0-9]+)_w(?P<ChannelNumber>[0-9])",
                           "my_B02_C03_s12_w3A1B2.tif", "C03 s12 w3"},
           pattern_example{"(?<WellRow>[A-Z]{1,2})(?<WellColumn>\\d+)--(?<Dye>\\w+)(--(?<Frame>\\d+))?\\.tif$",
@@ -61,7 +61,7 @@ TEST_CASE("name_pattern: named groups make it a regular expression, searched for
           {"(?<well>\\w+)\\.tif", "A99.tif", "refused"},
           {"(?<row>\\w)(?<col>\\d\\d)", "A49.tif", "refused"}}) {
         CAPTURE(pattern, name);
-        CHECK(test::said(name_pattern(pattern).parse(name)) == says);
+        CHECK(test::summary(name_pattern(pattern).parse(name)) == expected);
     }
     CHECK(name_pattern("(?P<Plate>.*)_(?P<Well>[A-P][0-9]{2})").parse("my_B02.tif")->plate == "my");
 }

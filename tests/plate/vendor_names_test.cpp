@@ -11,14 +11,14 @@ using namespace sluice::plate;
 using test::example;
 
 TEST_CASE("phenix_name: reads row, column, field, plane, channel and time", "[plate][phenix]") {
-    for (auto const& [name, says] : {example{"r01c01f01p01-ch1sk1fk1fl1.tiff", "A01 s1 w1 z1 t1"},
-                                     {"r16c24f09p12-ch4sk100fk1fl1.tiff", "P24 s9 w4 z12 t100"},
-                                     {"r01c03f02p01-ch01t01.tiff", "A03 s2 w1 z1 t1"},
-                                     {"flex_r01c01f87p01-ch2t01.tiff", "A01 s87 w2 z1 t1"},
-                                     {"r01c01f100p01-ch1.tif", "A01 s100 w1 z1"},
-                                     {"R32C48F001P001-CH1SK1FK1FL1.TIFF", "AF48 s1 w1 z1 t1"}}) {
+    for (auto const& [name, expected] : {example{"r01c01f01p01-ch1sk1fk1fl1.tiff", "A01 s1 w1 z1 t1"},
+                                         {"r16c24f09p12-ch4sk100fk1fl1.tiff", "P24 s9 w4 z12 t100"},
+                                         {"r01c03f02p01-ch01t01.tiff", "A03 s2 w1 z1 t1"},
+                                         {"flex_r01c01f87p01-ch2t01.tiff", "A01 s87 w2 z1 t1"},
+                                         {"r01c01f100p01-ch1.tif", "A01 s100 w1 z1"},
+                                         {"R32C48F001P001-CH1SK1FK1FL1.TIFF", "AF48 s1 w1 z1 t1"}}) {
         CAPTURE(name);
-        CHECK(test::said(parse_phenix_name(name)) == says);
+        CHECK(test::summary(parse_phenix_name(name)) == expected);
     }
 }
 
@@ -37,7 +37,7 @@ TEST_CASE("phenix_name: other names are rejected with a reason", "[plate][phenix
 }
 
 TEST_CASE("yokogawa_name: reads plate, well, time, field, action, plane and channel", "[plate][yokogawa]") {
-    for (auto const& [name, says] :
+    for (auto const& [name, expected] :
          {example{"Plate_A01_T0001F001L01A01Z01C01.tif", "A01 s1 w1 z1 t1"},
           {"AssayPlate_Greiner_#655090_P24_T0012F1000L01A02Z123C04.png", "P24 s1000 w4 z123 t12"},
           {"210305-x_y_AF48_T0001F001L01A01Z01C01.tiff", "AF48 s1 w1 z1 t1"},
@@ -45,7 +45,7 @@ TEST_CASE("yokogawa_name: reads plate, well, time, field, action, plane and chan
           {"p_B02.d4_T0001F001L01A01Z01C01.tif", "H08 s1 w1 z1 t1"},
           {"p_H12.d4_T0001F001L01A01Z01C01.tif", "AF48 s1 w1 z1 t1"}}) {
         CAPTURE(name);
-        CHECK(test::said(parse_yokogawa_name(name)) == says);
+        CHECK(test::summary(parse_yokogawa_name(name)) == expected);
     }
     auto const name = parse_yokogawa_name("my_plate_A01_T0001F001L01A02Z01C01.tif");
     CHECK(name->plate == "my_plate");
@@ -67,7 +67,7 @@ TEST_CASE("yokogawa_name: correction images and other names are rejected with a 
 }
 
 TEST_CASE("in_cell_name: reads names with spaces and parentheses, and the newer form", "[plate][in_cell][case16]") {
-    for (auto const& [name, says] :
+    for (auto const& [name, expected] :
          {example{"A - 1(fld 1 wv DAPI - DAPI).tif", "A01 s1 w'DAPI - DAPI'"},
           {"A - 01(fld 1 wv Green - dsRed z 3).tif", "A01 s1 w'Green - dsRed' z3"},
           {"B - 2(fld 1 wv Cy3 - Cy3 wix 1).tif", "B02 s1 w'Cy3 - Cy3'"},
@@ -77,7 +77,7 @@ TEST_CASE("in_cell_name: reads names with spaces and parentheses, and the newer 
           {"A_01_f01_c0_xDAPI_mDAPI_z0_t0.tif", "A01 s1 w0 z0 t0"},
           {"P_24_f12_c3_xCy 5_mCy_5_z10_t2.tif", "P24 s12 w3 z10 t2"}}) {
         CAPTURE(name);
-        CHECK(test::said(parse_in_cell_name(name)) == says);
+        CHECK(test::summary(parse_in_cell_name(name)) == expected);
     }
 }
 
@@ -96,10 +96,11 @@ TEST_CASE("in_cell_name: other names are rejected with a reason", "[plate][in_ce
 }
 
 TEST_CASE("scan_r_name: reads a numbered well and a channel name", "[plate][scan_r]") {
-    CHECK(test::said(parse_scan_r_name("Image--W00001--P00001--Z00000--T00000--DAPI.tif")) == "A01 s1 w'DAPI' z0 t0");
-    CHECK(test::said(parse_scan_r_name("--W00013--P00002--Z00003--T00004--Alexa 488.tif")) ==
+    CHECK(test::summary(parse_scan_r_name("Image--W00001--P00001--Z00000--T00000--DAPI.tif")) ==
+          "A01 s1 w'DAPI' z0 t0");
+    CHECK(test::summary(parse_scan_r_name("--W00013--P00002--Z00003--T00004--Alexa 488.tif")) ==
           "B01 s2 w'Alexa 488' z3 t4");
-    CHECK(test::said(parse_scan_r_name("--W00025--P00001--Z00000--T00000--DAPI.tif", 24)) == "B01 s1 w'DAPI' z0 t0");
+    CHECK(test::summary(parse_scan_r_name("--W00025--P00001--Z00000--T00000--DAPI.tif", 24)) == "B01 s1 w'DAPI' z0 t0");
 }
 
 TEST_CASE("scan_r_name: other names are rejected with a reason", "[plate][scan_r][errors]") {

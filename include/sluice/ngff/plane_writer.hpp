@@ -25,8 +25,8 @@ namespace detail {
 /// Copies one chunk, given by its chunk row and chunk column, out of a plane. Pads the chunk with zeros at the lower
 /// and right edges. The result refers to the plane if the chunk is contiguous there, else to `buffer`.
 template <element T>
-std::span<std::byte const> cut_chunk(std::span<T const> plane, plane_shape const& shape, chunk_shape const& chunk,
-                                     std::uint64_t row, std::uint64_t column, std::vector<T>& buffer) {
+std::span<std::byte const> copy_chunk(std::span<T const> plane, plane_shape const& shape, chunk_shape const& chunk,
+                                      std::uint64_t row, std::uint64_t column, std::vector<T>& buffer) {
     auto const y = row * chunk.y, x = column * chunk.x;
     auto const rows = std::min<std::uint64_t>(chunk.y, shape.height - y),
                columns = std::min<std::uint64_t>(chunk.x, shape.width - x);
@@ -94,7 +94,7 @@ private:
                      chunk_shape const& chunk) {
         for (std::uint64_t row = 0; row * chunk.y < shape.height; ++row)
             for (std::uint64_t column = 0; column * chunk.x < shape.width; ++column) {
-                auto const elements = detail::cut_chunk(plane, shape, chunk, row, column, chunk_);
+                auto const elements = detail::copy_chunk(plane, shape, chunk, row, column, chunk_);
                 store_->put_chunk({at, level, row, column, chunk}, encode_ ? encode_(elements) : elements);
             }
     }

@@ -97,7 +97,7 @@ inline image_set read_image_table(std::filesystem::path const& table, scan_optio
         detail::pattern_values values;
         for (auto const& [column, field] : columns.fields)
             if (!row[column].empty() && !values.assign(field, row[column]))
-                fail("must have a well, row or column, got " + row[column]);
+                fail("must be a valid well, row or column, got " + row[column]);
         auto const parts = values.result();
         if (!parts) fail(std::string(parts.reason()));
         lines.push_back({*parts, std::exchange(row, {})});

@@ -52,23 +52,23 @@ inline std::vector<std::string> lines(scan_report const& report) {
                   std::to_string(report.folders) +
                   (report.folders == 1 ? " folder, named by " : " folders, named by ") +
                   std::string(name_of(report.format)) + ": " + report.reason);
-    auto const tell = [&](scan_report::left_out const& what, std::string_view kind) {
+    auto const add_line = [&](scan_report::left_out const& what, std::string_view kind) {
         if (what.count == 0) return;
         auto line = std::to_string(what.count) + " " + std::string(kind) + " left out: ";
         for (auto const& example : what.examples) line += (&example == &what.examples.front() ? "" : "; ") + example;
         all.push_back(line + (what.count > what.examples.size() ? "; ..." : ""));
     };
-    tell(report.hidden, "hidden files");
-    tell(report.temporary, "temporary files");
-    tell(report.thumbnails, "thumbnails");
-    tell(report.empty, "empty files");
-    tell(report.other_files, "other files");
-    tell(report.unmatched, "unrecognised image names");
-    tell(report.projections, "projections");
-    tell(report.duplicates, "duplicates");
-    tell(report.pages, "files' pages");
-    tell(report.links, "links");
-    tell(report.folders_left_out, "folders");
+    add_line(report.hidden, "hidden files");
+    add_line(report.temporary, "temporary files");
+    add_line(report.thumbnails, "thumbnails");
+    add_line(report.empty, "empty files");
+    add_line(report.other_files, "other files");
+    add_line(report.unmatched, "unrecognised image names");
+    add_line(report.projections, "projections");
+    add_line(report.duplicates, "duplicates");
+    add_line(report.pages, "files' pages");
+    add_line(report.links, "links");
+    add_line(report.folders_left_out, "folders");
     return all;
 }
 
