@@ -143,9 +143,9 @@ private:
 /// and its pages are numbered from 0 in each dimension that has several.
 ///
 /// For an OpenHCS plate, the images are those listed in its metadata file. Hidden and temporary files, thumbnails,
-/// projections (ZStep_0) and Zarr folders are left out. Links are not followed. The report counts all of these. File
-/// names that are not UTF-8 keep their bytes. Holds 48 bytes plus the name of each image, and 12 bytes more per image
-/// while it reads.
+/// projections (ZStep_0) and Zarr folders are left out. Links are not followed by default. The report counts all of
+/// these. File names that are not UTF-8 keep their bytes. Holds 48 bytes plus the name of each image, and 12 bytes more
+/// per image while it reads.
 /// \throws file_error a folder cannot be read; it contains no image; the format cannot be determined (one format must
 /// match at least half of the names); a name does not match, with unmatched_policy::refuse
 /// \throws duplicate_key two files have the same coordinates, unless the options select one
