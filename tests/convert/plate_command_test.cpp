@@ -22,7 +22,7 @@ TEST_CASE("plate2ngff: --plan prints the groups, files and bytes, and reads no i
     CHECK(result.status == 0);
     CHECK(result.err.empty());
     CHECK(result.out ==
-          "TMP/in: 54 images of 54 files in 1 folder, named by ImageXpress: of 54 image names, ImageXpress reads 54\n"
+          "TMP/in: 54 images of 54 files in 1 folder, named by ImageXpress: of 54 image names, ImageXpress matches 54\n"
           "images of 256 x 256 pixels of uint16 (from the first image); grouped by channel\n"
           "  files         MiB  group\n"
           "     27         3.4  channel 1\n"

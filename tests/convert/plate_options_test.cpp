@@ -60,11 +60,11 @@ TEST_CASE("plate2ngff: --naming selects the naming scheme, and other names are s
     plate_folder const plate({}, small(plate::plate_naming::phenix));
     plate.folder.write("in/Plate_A01_s1_w1.tif", test::tiff_bytes({.width = 16, .height = 16}));
     CHECK_THAT(plate.run({"--plan"}).out,
-               ContainsSubstring("named by Phenix: of 9 image names, ImageXpress reads 1, Phenix reads 8\n"));
+               ContainsSubstring("named by Phenix: of 9 image names, ImageXpress matches 1, Phenix matches 8\n"));
     auto const chosen = plate.run({"--measure", "--naming", "imagexpress"});
     CHECK(chosen.status == 3);
     CHECK_THAT(chosen.out,
-               ContainsSubstring("TMP/in: 1 images of 9 files in 2 folders, named by ImageXpress: asked for\n"));
+               ContainsSubstring("TMP/in: 1 images of 9 files in 2 folders, named by ImageXpress: requested\n"));
     CHECK_THAT(chosen.err, ContainsSubstring("warning: 8 images have names of another format, for example "
                                             "TMP/in/Images/r01c01f01p01-ch1sk1fk1fl1.tiff"));
     CHECK(plate.run({"--plan", "--naming", "zeiss"}).status == 2);
@@ -101,7 +101,8 @@ TEST_CASE("plate2ngff: a file with several pages is rejected unless --pages is g
     }
     auto const skipped = plate.run({"--measure", "--on-error", "skip"});
     CHECK(skipped.status == 3);
-    CHECK_THAT(skipped.err, ContainsSubstring("Plate_A01_s1_w1.TIF: page 0: must be the file's only one, got more"));
+    CHECK_THAT(skipped.err,
+               ContainsSubstring("Plate_A01_s1_w1.TIF: page 0: must be the only page of its file, got more"));
     CHECK_THAT(plate.run({"--measure", "--pages", "first"}).out, ContainsSubstring(": 8 images with "));
     CHECK_THAT(plate.run({"--measure", "--pages", "described"}).out, ContainsSubstring(": 10 images with "));
 }

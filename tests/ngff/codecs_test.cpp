@@ -18,8 +18,7 @@ using nlohmann::json;
 [[maybe_unused]] json plain(ngff::json const& made) { return json::parse(made.dump()); }
 
 #if __has_include(<blosc.h>)
-TEST_CASE("blosc: its metadata say compressor, level and shuffle, in Zarr 3 also the size of an element",
-          "[ngff][codec]") {
+TEST_CASE("blosc: metadata have compressor, level and shuffle; Zarr 3 adds the element size", "[ngff][codec]") {
     auto const codec = ngff::blosc("lz4", 7);
     CHECK(plain(codec.zarr2) ==
           json::parse(R"({"id": "blosc", "cname": "lz4", "clevel": 7, "shuffle": 1, "blocksize": 0})"));
@@ -27,10 +26,7 @@ TEST_CASE("blosc: its metadata say compressor, level and shuffle, in Zarr 3 also
         {"cname": "lz4", "clevel": 7, "shuffle": "shuffle", "typesize": 4, "blocksize": 0}})"));
 }
 
-TEST_CASE(
-    "blosc: what it makes is decompressed to what it was, element by element shuffled, also what does not become "
-    "smaller",
-    "[ngff][codec]") {
+TEST_CASE("blosc: shuffled chunks round-trip, including incompressible ones", "[ngff][codec]") {
     for (std::size_t const bytes : {1u, 2u, 4u}) {
         auto encode = ngff::blosc().start(bytes);
         for (std::size_t const size : {std::size_t{4}, std::size_t{400'000}}) {
@@ -50,7 +46,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("blosc: a level or a compressor that it does not have is refused by name", "[ngff][codec][errors]") {
+TEST_CASE("blosc: an invalid level or compressor is rejected by name", "[ngff][codec][errors]") {
     CHECK_THROWS_WITH(ngff::blosc("zstd", 0), "sluice::ngff::blosc: level must be 1 to 9, got 0");
     CHECK_THROWS_WITH(ngff::blosc("brotli"), "sluice::ngff::blosc: compressor must be one of " +
                                                  std::string(blosc_list_compressors()) + ", got brotli");
@@ -58,7 +54,7 @@ TEST_CASE("blosc: a level or a compressor that it does not have is refused by na
 #endif
 
 #if __has_include(<zstd.h>)
-TEST_CASE("zstd: a level that it does not have is refused by name", "[ngff][codec][errors]") {
+TEST_CASE("zstd: an invalid level is rejected by name", "[ngff][codec][errors]") {
     CHECK_THROWS_WITH(ngff::zstd(0), "sluice::ngff::zstd: level must be 1 to 22, got 0");
     CHECK_THROWS_WITH(ngff::zstd(23), "sluice::ngff::zstd: level must be 1 to 22, got 23");
 }

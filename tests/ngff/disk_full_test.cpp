@@ -17,14 +17,14 @@
 namespace {
 namespace ngff = sluice::ngff;
 
-/// Files of this process end at `bytes`, as if the disk were full.
+/// Limits the size of this process's files to `bytes`, to simulate a full disk.
 void limit_files(rlim_t bytes) {
     std::signal(SIGXFSZ, SIG_IGN);
     rlimit const limit{bytes, bytes};
     ::setrlimit(RLIMIT_FSIZE, &limit);
 }
 
-/// 7 where writing a plate of 1.5 MiB in chunks of 128 KiB fails with an error that names the output, 0 where it
+/// Writes a plate of 1.5 MiB in chunks of 128 KiB. Returns 7 if it fails with an error that names the output, 0 if it
 /// succeeds.
 template <class Store>
 int write_plate(std::filesystem::path const& target) {
@@ -43,7 +43,7 @@ int write_plate(std::filesystem::path const& target) {
     return 0;
 }
 
-TEST_CASE("stores: a full disk is an error that names the output, and leaves nothing", "[ngff][errors]") {
+TEST_CASE("stores: a full disk throws an error that names the output, and leaves nothing", "[ngff][errors]") {
     test::temp_dir const folder;
     for (rlim_t const bytes : {100u, 3'000u, 100'000u}) {
         CAPTURE(bytes);
@@ -56,17 +56,17 @@ TEST_CASE("stores: a full disk is an error that names the output, and leaves not
         CHECK(test::run_in_child([&] {
                   limit_files(bytes);
                   auto const caught = write_plate<ngff::hdf5_store>(folder / "p.h5");
-                  H5close();  // what HDF5 does at exit: it must not stumble over a file that could not be written
+                  H5close();  // HDF5's cleanup at exit: it must not fail after a failed write
                   return caught;
               }) == 7);
         CHECK(std::filesystem::is_empty(folder.path()));
     }
 }
 
-TEST_CASE("stores: the same plate is written where there is room", "[ngff]") {
+TEST_CASE("stores: the same plate is written with sufficient disk space", "[ngff]") {
     test::temp_dir const folder;
     CHECK(write_plate<ngff::zarr_store>(folder / "p.zarr") == 0);
     CHECK(write_plate<ngff::hdf5_store>(folder / "p.h5") == 0);
-    CHECK(std::filesystem::file_size(folder / "p.h5") > 1'590'000);  // so every limit above was met
+    CHECK(std::filesystem::file_size(folder / "p.h5") > 1'590'000);  // larger than every limit above
 }
 }  // namespace

@@ -19,7 +19,7 @@ using u16 = std::uint16_t;
 constexpr ngff::plane_place somewhere{.well = 0, .field = 1, .t = 1, .c = 0, .z = 2};  // of B/03/1
 constexpr std::size_t index_of_somewhere = (1 * 2 + 0) * 3 + 2;
 
-// What a dataset of 2 x 2 x 3 planes must hold where that one plane was written.
+// The expected contents of a dataset of 2 x 2 x 3 planes with only that plane written.
 template <class T>
 std::vector<T> alone(std::vector<T> const& plane) {
     std::vector<T> all(12 * plane.size());
@@ -52,8 +52,7 @@ void check_round_trip(hid_t type, unsigned deflate_level, std::uint64_t height, 
     CHECK(file.values<std::uint8_t>("/B/03/1/present", H5T_NATIVE_UINT8) == present);
 }
 
-TEST_CASE("hdf5_store: pixels of every type are read back as they were, at each level, planes that are missing as 0",
-          "[ngff][hdf5]") {
+TEST_CASE("hdf5_store: every pixel type round-trips at each level; missing planes read as 0", "[ngff][hdf5]") {
     for (unsigned const level : {0u, 1u}) {
         check_round_trip<std::uint8_t>(H5T_STD_U8LE, level, 37, 21);
         check_round_trip<u16>(H5T_STD_U16LE, level, 37, 21);
@@ -63,12 +62,12 @@ TEST_CASE("hdf5_store: pixels of every type are read back as they were, at each 
     }
 }
 
-TEST_CASE("hdf5_store: planes of any size fit", "[ngff][hdf5]") {
+TEST_CASE("hdf5_store: planes may have any size", "[ngff][hdf5]") {
     for (std::uint64_t const height : {1u, 16u, 17u})
         for (std::uint64_t const width : {1u, 16u, 33u}) check_round_trip<u16>(H5T_STD_U16LE, 1, height, width);
 }
 
-TEST_CASE("hdf5_store: metadata are those of 0.5, as text, with what HDF5's readers look for", "[ngff][hdf5]") {
+TEST_CASE("hdf5_store: metadata are those of 0.5, with attributes for HDF5 readers", "[ngff][hdf5]") {
     test::temp_dir const folder;
     auto plate = test::small_plate(8, 8, ngff::data_type::uint16, 2);
     plate.image.voxel = {.t_seconds = 30, .z_um = 2, .y_um = 0.5, .x_um = 0.25};
@@ -90,16 +89,16 @@ TEST_CASE("hdf5_store: metadata are those of 0.5, as text, with what HDF5's read
     CHECK(!file.exists("/A"));
 }
 
-TEST_CASE("hdf5_store: a plane that is missing takes no room", "[ngff][hdf5]") {
+TEST_CASE("hdf5_store: a missing plane uses no disk space", "[ngff][hdf5]") {
     test::temp_dir const folder;
-    auto plate = test::small_plate(2048, 2048, ngff::data_type::uint16);  // 288 MiB, were it all there
+    auto plate = test::small_plate(2048, 2048, ngff::data_type::uint16);  // 288 MiB if all planes were written
     ngff::hdf5_store store(folder / "p.h5", plate);
     store.writer<u16>().write(somewhere, std::vector<u16>(2048 * 2048, 5));
     store.finish();
     CHECK(std::filesystem::file_size(folder / "p.h5") < (8u << 20) + (256u << 10));
 }
 
-TEST_CASE("hdf5_store: a file that is not finished leaves nothing, and what is there is kept", "[ngff][hdf5][errors]") {
+TEST_CASE("hdf5_store: an unfinished file is removed, and an existing file is kept", "[ngff][hdf5][errors]") {
     test::temp_dir const folder;
     auto const plate = test::small_plate(8, 8, ngff::data_type::uint16);
     {
@@ -117,7 +116,7 @@ TEST_CASE("hdf5_store: a file that is not finished leaves nothing, and what is t
     CHECK_THROWS_AS(ngff::hdf5_store(folder / "q.h5", plate, {.chunk_side = 0}), sluice::argument_error);
 }
 
-TEST_CASE("hdf5_store: wells are written by threads at once, each with its writer", "[ngff][hdf5]") {
+TEST_CASE("hdf5_store: threads write wells in parallel, each with its own writer", "[ngff][hdf5]") {
     test::temp_dir const folder;
     {
         ngff::hdf5_store store(folder / "p.h5", test::small_plate(32, 32, ngff::data_type::uint16, 2),
@@ -142,7 +141,7 @@ TEST_CASE("hdf5_store: wells are written by threads at once, each with its write
     CHECK(test::raw_hdf5(folder / "p.h5").values<u16>("/B/03/1/0", H5T_NATIVE_UINT16) == expected);
 }
 
-TEST_CASE("hdf5_store: the largest plate in trade has its metadata whole", "[ngff][hdf5]") {
+TEST_CASE("hdf5_store: the largest standard plate has complete metadata", "[ngff][hdf5]") {
     test::temp_dir const folder;
     auto plate = test::small_plate(4, 4, ngff::data_type::uint8);
     plate.rows = 32, plate.columns = 48;

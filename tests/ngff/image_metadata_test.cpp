@@ -23,7 +23,7 @@ ngff::plate_layout calibrated() {
     return plate;
 }
 
-TEST_CASE("axes: time, channel, then z, y, x; units stand where the step is known", "[ngff][metadata]") {
+TEST_CASE("axes: time, channel, then z, y, x; an axis has a unit only if the step is known", "[ngff][metadata]") {
     CHECK(plain(ngff::axes_json(calibrated().image.voxel)) == json::parse(R"([
         {"name": "t", "type": "time", "unit": "second"}, {"name": "c", "type": "channel"}, {"name": "z", "type": "space", "unit": "micrometer"},
         {"name": "y", "type": "space", "unit": "micrometer"}, {"name": "x", "type": "space", "unit": "micrometer"}])"));
@@ -31,8 +31,7 @@ TEST_CASE("axes: time, channel, then z, y, x; units stand where the step is know
         {"name": "z", "type": "space"}, {"name": "y", "type": "space"}, {"name": "x", "type": "space"}])"));
 }
 
-TEST_CASE("multiscales: a level has the step doubled and its first centre moved, one scale and then one translation",
-          "[ngff][metadata]") {
+TEST_CASE("multiscales: each level has one scale and then one translation", "[ngff][metadata]") {
     auto const plate = calibrated();
     auto const made = plain(ngff::multiscales_json(plate, plate.wells[0].fields[0], "B/03/0", version::v0_4));
     REQUIRE(made.size() == 1);
@@ -49,7 +48,7 @@ TEST_CASE("multiscales: a level has the step doubled and its first centre moved,
     CHECK(made[0]["metadata"].is_object());
 }
 
-TEST_CASE("image_json: 0.5 says its version once, outside", "[ngff][metadata]") {
+TEST_CASE("image_json: 0.5 has its version once, outside of multiscales", "[ngff][metadata]") {
     auto const plate = calibrated();
     auto const made = plain(ngff::image_json(plate, plate.wells[0], plate.wells[0].fields[0], {}, version::v0_5));
     CHECK(made["version"] == "0.5");
@@ -60,8 +59,7 @@ TEST_CASE("image_json: 0.5 says its version once, outside", "[ngff][metadata]") 
     CHECK(old["omero"]["version"] == "0.4");
 }
 
-TEST_CASE("omero: channels are shown as they ask for, else from the least value that was seen to the greatest",
-          "[ngff][metadata]") {
+TEST_CASE("omero: the display range is the channel's window, else the observed range", "[ngff][metadata]") {
     std::vector<ngff::value_range> seen(2);
     for (double const value : {300.0, 120.0, 900.0}) seen[1].include(value);
     auto const made = plain(ngff::omero_json(calibrated().image, 2, seen, version::v0_5));
@@ -70,14 +68,14 @@ TEST_CASE("omero: channels are shown as they ask for, else from the least value 
         {"label": "GFP", "color": "00FF00", "active": true, "window": {"min": 0.0, "max": 65535.0, "start": 120.0, "end": 900.0}}])"));
 }
 
-TEST_CASE("omero: a channel that nobody knows is named by its number and shown whole", "[ngff][metadata]") {
+TEST_CASE("omero: an unknown channel is named by its number, with the full range", "[ngff][metadata]") {
     ngff::image_layout image;
     image.type = ngff::data_type::uint8;
     CHECK(
         plain(ngff::omero_json(image, 1, {}, version::v0_5))["channels"] ==
         json::parse(
             R"([{"label": "0", "color": "FFFFFF", "active": true, "window": {"min": 0.0, "max": 255.0, "start": 0.0, "end": 255.0}}])"));
-    image.type = ngff::data_type::float32;  // has no greatest value to show: nothing is said until something was seen
+    image.type = ngff::data_type::float32;  // has no maximum: no window before a value is seen
     CHECK(!plain(ngff::omero_json(image, 1, {}, version::v0_5))["channels"][0].contains("window"));
     std::vector<ngff::value_range> seen(1);
     seen[0].include(-1.5);

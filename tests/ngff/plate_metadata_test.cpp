@@ -10,7 +10,7 @@ namespace ngff = sluice::ngff;
 using ngff::version;
 using nlohmann::json;
 
-// Compared as values: the order of members means nothing in JSON.
+// Compared as values: JSON does not define the order of members.
 json plain(ngff::json const& made) { return json::parse(made.dump()); }
 
 ngff::plate_layout acquired_twice() {
@@ -24,8 +24,7 @@ ngff::plate_layout acquired_twice() {
     return plate;
 }
 
-TEST_CASE("plate_json: lists all rows and columns, and the wells that there are with their indices",
-          "[ngff][metadata]") {
+TEST_CASE("plate_json: lists all rows and columns, and existing wells with indices", "[ngff][metadata]") {
     auto const expected = json::parse(R"({"plate": {"version": "0.4", "name": "small", "field_count": 3,
         "acquisitions": [{"id": 7, "name": "first", "maximumfieldcount": 1, "starttime": 1700000000},
                          {"id": 9, "description": "again", "maximumfieldcount": 2, "endtime": 1700000001}],
@@ -34,15 +33,14 @@ TEST_CASE("plate_json: lists all rows and columns, and the wells that there are 
     CHECK(plain(ngff::plate_json(acquired_twice(), version::v0_4)) == expected);
 }
 
-TEST_CASE("plate_json: 0.5 has the version beside the plate, and in it", "[ngff][metadata]") {
+TEST_CASE("plate_json: 0.5 has the version both beside and inside " plate "", "[ngff][metadata]") {
     auto const made = plain(ngff::plate_json(acquired_twice(), version::v0_5));
     CHECK(made["version"] == "0.5");
     CHECK(made["plate"]["version"] == "0.5");
     CHECK(made["plate"]["wells"] == plain(ngff::plate_json(acquired_twice(), version::v0_4))["plate"]["wells"]);
 }
 
-TEST_CASE("plate_json: a plate without acquisitions names none, every index leads to its row and column",
-          "[ngff][metadata]") {
+TEST_CASE("plate_json: without acquisitions the key is absent; indices match rows and columns", "[ngff][metadata]") {
     auto const made = plain(ngff::plate_json(test::small_plate(4, 4, ngff::data_type::uint8), version::v0_4))["plate"];
     CHECK(!made.contains("acquisitions"));
     CHECK(made["rows"].size() == 8);
@@ -54,7 +52,7 @@ TEST_CASE("plate_json: a plate without acquisitions names none, every index lead
     }
 }
 
-TEST_CASE("well_json: lists the fields, with their acquisition where there is one", "[ngff][metadata]") {
+TEST_CASE("well_json: lists the fields, with their acquisition if they have one", "[ngff][metadata]") {
     auto const plate = acquired_twice();
     CHECK(plain(ngff::well_json(plate.wells[1], version::v0_4)) ==
           json::parse(R"({"well": {"version": "0.4", "images": [{"path": "0", "acquisition": 7}]}})"));

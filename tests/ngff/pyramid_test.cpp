@@ -18,7 +18,7 @@ std::vector<T> halved(std::vector<T> const& plane, ngff::plane_shape shape) {
     return half;
 }
 
-TEST_CASE("halve: integers become the mean of four, a half upwards", "[ngff][pyramid]") {
+TEST_CASE("halve: integers are the mean of four, with halves rounded up", "[ngff][pyramid]") {
     using u8 = std::uint8_t;
     CHECK(halved<u8>({1, 2, 0, 0, 1, 2, 0, 1}, {2, 4}) == std::vector<u8>{2, 0});  // 1.5 and 0.25
     CHECK(halved<u8>({0, 1, 1, 1}, {2, 2}) == std::vector<u8>{1});                 // 0.75
@@ -40,12 +40,12 @@ TEST_CASE("halve: the greatest values do not overflow", "[ngff][pyramid]") {
     full(std::numeric_limits<float>::max());
 }
 
-TEST_CASE("halve: floating point is the exact mean, and a NaN stays one", "[ngff][pyramid]") {
+TEST_CASE("halve: floating point is the exact mean, and NaN propagates", "[ngff][pyramid]") {
     CHECK(halved<float>({0.5f, 1.0f, 1.5f, 2.0f}, {2, 2}) == std::vector<float>{1.25f});
     CHECK(std::isnan(halved<float>({1, 2, 3, std::nanf("")}, {2, 2}).front()));
 }
 
-TEST_CASE("halve: the last row and column of an odd plane are the mean of what there is", "[ngff][pyramid]") {
+TEST_CASE("halve: for odd sizes, the last row and column are means of existing pixels", "[ngff][pyramid]") {
     std::vector<std::uint16_t> const plane{10, 20, 31,  //
                                            30, 40, 35,  //
                                            50, 61, 70};
@@ -55,13 +55,13 @@ TEST_CASE("halve: the last row and column of an odd plane are the mean of what t
     CHECK(halved<std::uint16_t>({1, 2, 5}, {3, 1}) == std::vector<std::uint16_t>{2, 5});
 }
 
-TEST_CASE("halve: planes of another size are refused by name", "[ngff][pyramid][errors]") {
+TEST_CASE("halve: a wrong plane size throws", "[ngff][pyramid][errors]") {
     std::vector<float> plane(6), half(1);
     CHECK_THROWS_WITH(ngff::halve<float>(plane, {2, 3}, half),
                       "sluice::ngff::halve: planes must have 6 and 2 pixels, got 6 and 1");
 }
 
-TEST_CASE("pyramid: each level is the half of the one before, and the first is the plane itself", "[ngff][pyramid]") {
+TEST_CASE("pyramid: level 0 is the plane, and each level halves the one before", "[ngff][pyramid]") {
     std::vector<std::uint16_t> plane(5 * 9);
     for (std::size_t i = 0; i < plane.size(); ++i) plane[i] = static_cast<std::uint16_t>(i * i);
     std::vector<std::vector<std::uint16_t>> got;
@@ -78,7 +78,7 @@ TEST_CASE("pyramid: each level is the half of the one before, and the first is t
     for (std::size_t k = 1; k < got.size(); ++k) CHECK(got[k] == halved(got[k - 1], shapes[k - 1]));
 }
 
-TEST_CASE("pyramid: planes of other sizes may follow each other", "[ngff][pyramid]") {
+TEST_CASE("pyramid: consecutive planes may differ in size", "[ngff][pyramid]") {
     ngff::pyramid<float> levels;
     for (std::size_t const side : {16u, 3u, 64u}) {
         std::size_t pixels = 0;

@@ -27,7 +27,7 @@ def expected(numpy, dtype, well, field):
     """The pixels of a field, (t, c, z, y, x), and of its next level."""
     t, c, z, y, x = numpy.ogrid[:2, :2, :3, :37, :21]
     full = 1 + (well * 89 + field * 71 + t * 53 + c * 31 + z * 17 + 3 * y + 5 * x) % 120
-    full[0, :, 1] = 0  # was not written
+    full[0, :, 1] = 0  # not written
     even = numpy.pad(full, [(0, 0)] * 3 + [(0, 1), (0, 1)], "edge")
     mean = sum(even[..., a::2, b::2].astype("f8") for a in (0, 1) for b in (0, 1)) / 4
     half = mean if dtype.startswith("float") else numpy.floor(mean + 0.5)
@@ -53,7 +53,7 @@ def compare(numpy, name, dtype, plate, attributes, open_array):
 
 
 def zarr3_array(numpy, numcodecs, folder):
-    """An array of Zarr 3, read as its zarr.json says."""
+    """Reads a Zarr 3 array according to its zarr.json."""
     about = json.loads((folder / "zarr.json").read_text())
     check(f"{folder}: an array", (about["zarr_format"], about["node_type"]) == (3, "array"))
     check(f"{folder}: names of dimensions", about["dimension_names"] == list("tczyx"))
@@ -78,14 +78,14 @@ def zarr3_array(numpy, numcodecs, folder):
                 check(f"{folder}: compressed by {cname}", cname.lower() == codec["configuration"]["cname"])
                 check(f"{folder}: element size", numcodecs.blosc.cbuffer_metainfo(data)[0] == dtype.itemsize)
             data = numcodecs.registry.codec_registry[codec["name"]]().decode(data)
-        whole = numpy.frombuffer(data, dtype.newbyteorder("<")).reshape(chunk)  # also where the array ends before the chunk does
+        whole = numpy.frombuffer(data, dtype.newbyteorder("<")).reshape(chunk)  # the chunk may extend beyond the array
         place = tuple(slice(i * c, min((i + 1) * c, n)) for i, c, n in zip(index, chunk, shape))
         array[place] = whole[tuple(slice(s.stop - s.start) for s in place)]
     return array
 
 
 def zarr3_attributes(folder):
-    """What a group has under "ome"; its version is there once, but that a plate has it again."""
+    """Returns the group's "ome" attributes. The version appears once; a plate repeats it."""
     ome = json.loads((folder / "zarr.json").read_text())["attributes"]["ome"]
     check(f"{folder}: version", ome["version"] == "0.5")
     for name, value in ome.items():

@@ -1,5 +1,5 @@
 /// \file
-/// A small plate whose pixels follow from their coordinates, and a reader of Zarr that shares nothing with sluice.
+/// A small plate whose pixels are a function of their coordinates, and a Zarr reader independent of sluice.
 #pragma once
 
 #include <zlib.h>
@@ -21,7 +21,8 @@
 
 namespace test {
 
-/// Wells B03 (fields 0 and 1) and H12 (field 0) of a plate of 96; 2 times, 2 channels, 3 planes of `height` by `width`.
+/// Wells B03 (fields 0 and 1) and H12 (field 0) of a 96-well plate; 2 times, 2 channels, 3 planes of `height` x
+/// `width`.
 inline sluice::ngff::plate_layout small_plate(std::uint64_t height, std::uint64_t width, sluice::ngff::data_type type,
                                               std::size_t levels = 1) {
     sluice::ngff::plate_layout plate;
@@ -34,7 +35,7 @@ inline sluice::ngff::plate_layout small_plate(std::uint64_t height, std::uint64_
     return plate;
 }
 
-/// Differs from plane to plane, along x and along y; never 0.
+/// Differs between planes, along x and along y. Never 0.
 template <class T>
 T pixel_at(sluice::ngff::plane_place const& at, std::uint64_t y, std::uint64_t x) {
     auto const plane = at.well * 89 + at.field * 71 + at.t * 53 + at.c * 31 + at.z * 17;
@@ -54,7 +55,7 @@ inline std::string bytes_of(std::filesystem::path const& path) {
 }
 inline nlohmann::json json_of(std::filesystem::path const& path) { return nlohmann::json::parse(bytes_of(path)); }
 
-/// What gzip or zlib made; nothing where it is neither.
+/// Inflates gzip or zlib data; empty for other data.
 inline std::optional<std::string> inflated(std::string compressed, std::size_t size) {
     std::string out(size, '\0');
     z_stream stream{};
@@ -70,8 +71,7 @@ inline std::optional<std::string> inflated(std::string compressed, std::size_t s
     return out;
 }
 
-/// One plane of an array of Zarr 2 or 3 as its metadata describes it; empty where a chunk has not the size that it must
-/// have.
+/// Reads one plane of a Zarr 2 or 3 array according to its metadata. Empty if a chunk has the wrong size.
 template <class T>
 std::vector<T> zarr_plane(std::filesystem::path const& array, std::uint64_t t, std::uint64_t c, std::uint64_t z) {
     bool const v2 = std::filesystem::exists(array / ".zarray");

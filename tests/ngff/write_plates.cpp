@@ -16,7 +16,7 @@
 namespace {
 namespace ngff = sluice::ngff;
 
-/// Every plane but those of z 1 at time 0, whose rows are 37 and columns 21.
+/// Every plane except those of z 1 at time 0; 37 rows and 21 columns.
 template <class T, class Store>
 void fill(Store&& store) {
     auto writer = store.template writer<T>();

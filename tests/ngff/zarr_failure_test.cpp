@@ -21,20 +21,20 @@ std::vector<u16> const pixels(64, 7);
 
 bool is_empty(test::temp_dir const& folder) { return std::filesystem::is_empty(folder.path()); }
 
-TEST_CASE("zarr_store: nothing has the name of the store before it is finished", "[ngff][zarr]") {
+TEST_CASE("zarr_store: the final name does not exist before finish()", "[ngff][zarr]") {
     test::temp_dir const folder;
-    ngff::zarr_store store(folder / "p.zarr/", plate());  // as a shell completes the name of a folder
+    ngff::zarr_store store(folder / "p.zarr/", plate());  // trailing slash, as from shell completion
     CHECK(store.target() == folder / "p.zarr");
     store.writer<u16>().write({}, pixels);
     CHECK(!std::filesystem::exists(folder / "p.zarr"));
     CHECK(std::filesystem::exists(store.partial()));
-    CHECK(!std::filesystem::exists(store.partial() / ".zattrs"));  // the mark of a plate comes last
+    CHECK(!std::filesystem::exists(store.partial() / ".zattrs"));  // the attributes of the plate are written last
     store.finish();
     CHECK(std::filesystem::exists(folder / "p.zarr/.zattrs"));
     CHECK(!std::filesystem::exists(store.partial()));
 }
 
-TEST_CASE("zarr_store: a store that is not finished leaves nothing", "[ngff][zarr][errors]") {
+TEST_CASE("zarr_store: an unfinished store is removed", "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     {
         ngff::zarr_store store(folder / "p.zarr", plate());
@@ -49,13 +49,12 @@ TEST_CASE("zarr_store: a store that is not finished leaves nothing", "[ngff][zar
     CHECK(is_empty(folder));
 }
 
-TEST_CASE("zarr_store: what is there is not touched unless it may be, and only once the new one is complete",
-          "[ngff][zarr][errors]") {
+TEST_CASE("zarr_store: an existing output is replaced only with permission and on completion", "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     folder.write("p.zarr/.zattrs", "old");
     CHECK_THROWS_AS(ngff::zarr_store(folder / "p.zarr", plate()), ngff::output_exists);
     CHECK_THROWS_WITH(ngff::zarr_store(folder / "p.zarr", plate(), {.existing = ngff::existing::overwrite}),
-                      ContainsSubstring("p.zarr: only a folder of Zarr may be overwritten"));
+                      ContainsSubstring("p.zarr: only a Zarr folder may be overwritten"));
     folder.write("p.zarr/.zgroup", "old");
     {
         ngff::zarr_store store(folder / "p.zarr", plate(), {.existing = ngff::existing::overwrite});
@@ -66,7 +65,7 @@ TEST_CASE("zarr_store: what is there is not touched unless it may be, and only o
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
-TEST_CASE("zarr_store: an output that comes up meanwhile is kept", "[ngff][zarr][errors]") {
+TEST_CASE("zarr_store: an output created during writing is kept", "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     {
         ngff::zarr_store store(folder / "p.zarr", plate());
@@ -77,7 +76,7 @@ TEST_CASE("zarr_store: an output that comes up meanwhile is kept", "[ngff][zarr]
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
 }
 
-TEST_CASE("zarr_store: a folder that is not there, or not a folder, is named", "[ngff][zarr][errors]") {
+TEST_CASE("zarr_store: an error names a missing folder, or a file in its place", "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     folder.write("file", "");
     CHECK_THROWS_WITH(ngff::zarr_store(folder / "none/p.zarr", plate()),
@@ -85,39 +84,40 @@ TEST_CASE("zarr_store: a folder that is not there, or not a folder, is named", "
     CHECK_THROWS_AS(ngff::zarr_store(folder / "file/p.zarr", plate()), sluice::file_error);
 }
 
-TEST_CASE("zarr_store: a chunk that cannot be written names its path, and may be tried again", "[ngff][zarr][errors]") {
+TEST_CASE("zarr_store: an error names the chunk that cannot be written, and it can be retried",
+          "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     ngff::zarr_store store(folder / "p.zarr", plate());
     auto writer = store.writer<u16>();
     auto const in_the_way = store.partial() / "B/03/0/0/0";
     std::ofstream(in_the_way) << "a file";
     CHECK_THROWS_WITH(writer.write({}, pixels),
-                      ContainsSubstring("B/03/0/0/0/0/0/0/0: must be written, got: Not a directory"));
+                      ContainsSubstring("B/03/0/0/0/0/0/0/0: cannot be written, got: Not a directory"));
     CHECK(store.planes() == 0);
     std::filesystem::remove(in_the_way);
     writer.write({}, pixels);
     CHECK(store.planes() == 1);
 }
 
-TEST_CASE("plane_writer: what is not a plane of the plate is refused by name", "[ngff][zarr][errors]") {
+TEST_CASE("plane_writer: an invalid plane is rejected by name", "[ngff][zarr][errors]") {
     test::temp_dir const folder;
     ngff::zarr_store store(folder / "p.zarr", plate());
     auto writer = store.writer<u16>();
-    auto const says = [&](ngff::plane_place const& at, std::size_t n, std::string const& text) {
+    auto const throws = [&](ngff::plane_place const& at, std::size_t n, std::string const& text) {
         CHECK_THROWS_WITH(writer.write(at, std::vector<u16>(n)), "sluice::ngff::plane_writer::write: " + text);
     };
-    says({.well = 2}, 64, "well must be below 2, got 2");
-    says({.well = 1, .field = 1}, 64, "field must be below 1, got 1");
-    says({.t = 2}, 64, "t must be below 2, got 2");
-    says({.c = 2}, 64, "c must be below 2, got 2");
-    says({.z = 3}, 64, "z must be below 3, got 3");
-    says({.z = 2}, 63, "a plane of B/03/0 t 0 c 0 z 2 must have 64 pixels, got 63");
+    throws({.well = 2}, 64, "well must be below 2, got 2");
+    throws({.well = 1, .field = 1}, 64, "field must be below 1, got 1");
+    throws({.t = 2}, 64, "t must be below 2, got 2");
+    throws({.c = 2}, 64, "c must be below 2, got 2");
+    throws({.z = 3}, 64, "z must be below 3, got 3");
+    throws({.z = 2}, 63, "a plane of B/03/0 t 0 c 0 z 2 must have 64 pixels, got 63");
     writer.write({.z = 2}, pixels);
-    says({.z = 2}, 64, "a plane must be written once, got a second one for B/03/0 t 0 c 0 z 2");
+    throws({.z = 2}, 64, "a plane must be written only once, got a second one for B/03/0 t 0 c 0 z 2");
     CHECK_THROWS_WITH(store.writer<float>(),
                       "sluice::ngff::plane_writer: the pixels of this store are uint16, got float32");
     store.finish();
-    CHECK_THROWS_WITH(writer.write({}, pixels), ContainsSubstring("zarr_store: nothing can be written after finish()"));
+    CHECK_THROWS_WITH(writer.write({}, pixels), ContainsSubstring("zarr_store: cannot write after finish()"));
     CHECK_THROWS_AS(store.finish(), sluice::argument_error);
     CHECK_THROWS_AS(ngff::zarr_store(folder / "q.zarr", plate(), {.chunk_side = 0}), sluice::argument_error);
 }

@@ -12,7 +12,7 @@ using nlohmann::json;
 json plain(ngff::json const& made) { return json::parse(made.dump()); }
 constexpr ngff::image_shape shape{.t = 2, .c = 3, .z = 4, .y = 2160, .x = 1000};
 
-TEST_CASE(".zarray: what Zarr 2 wants to know of an array", "[ngff][metadata]") {
+TEST_CASE(".zarray: describes an array in Zarr 2", "[ngff][metadata]") {
     CHECK(plain(ngff::zarr2_array_json(shape, ngff::chunk_of(shape, 1024), data_type::uint16, ngff::uncompressed())) ==
           json::parse(R"({
         "zarr_format": 2, "shape": [2, 3, 4, 2160, 1000], "chunks": [1, 1, 1, 1024, 1000], "dtype": "<u2", "compressor": null,
@@ -25,7 +25,7 @@ TEST_CASE(".zarray: what Zarr 2 wants to know of an array", "[ngff][metadata]") 
     CHECK(dtype(data_type::uint8)["compressor"] == json::parse(R"({"id": "gzip", "level": 3})"));
 }
 
-TEST_CASE("zarr.json: what Zarr 3 wants to know of an array", "[ngff][metadata]") {
+TEST_CASE("zarr.json: describes an array in Zarr 3", "[ngff][metadata]") {
     CHECK(plain(ngff::zarr3_array_json(shape, ngff::chunk_of(shape, 1024), data_type::uint16, ngff::gzip())) ==
           json::parse(R"({
         "zarr_format": 3, "node_type": "array", "shape": [2, 3, 4, 2160, 1000], "data_type": "uint16",
@@ -40,14 +40,14 @@ TEST_CASE("zarr.json: what Zarr 3 wants to know of an array", "[ngff][metadata]"
           "float32");
 }
 
-TEST_CASE("zarr.json: a group has its attributes under \"ome\", or none", "[ngff][metadata]") {
+TEST_CASE("zarr.json: a group has its attributes under \"ome\", or no attributes", "[ngff][metadata]") {
     CHECK(plain(ngff::zarr3_group_json(nullptr)) ==
           json::parse(R"({"zarr_format": 3, "node_type": "group", "attributes": {}})"));
     CHECK(plain(ngff::zarr3_group_json({{"version", "0.5"}})) ==
           json::parse(R"({"zarr_format": 3, "node_type": "group", "attributes": {"ome": {"version": "0.5"}}})"));
 }
 
-TEST_CASE("gzip: a level that zlib does not have is refused by name", "[ngff][codec][errors]") {
+TEST_CASE("gzip: an invalid level is rejected by name", "[ngff][codec][errors]") {
     CHECK_THROWS_WITH(ngff::gzip(0), "sluice::ngff::gzip: level must be 1 to 9, got 0");
     CHECK_THROWS_WITH(ngff::gzip(10), "sluice::ngff::gzip: level must be 1 to 9, got 10");
 }

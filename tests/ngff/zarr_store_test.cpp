@@ -19,7 +19,7 @@ using u16 = std::uint16_t;
 
 constexpr ngff::plane_place somewhere{.well = 0, .field = 1, .t = 1, .c = 0, .z = 2};
 
-/// The array at level 0 of that plane: B/03/1/0.
+/// The level 0 array of that plane: B/03/1/0.
 template <class T>
 void check_round_trip(ngff::zarr_options options, std::uint64_t height, std::uint64_t width) {
     test::temp_dir const folder;
@@ -35,7 +35,7 @@ void check_round_trip(ngff::zarr_options options, std::uint64_t height, std::uin
     CHECK(test::zarr_plane<T>(target / "B/03/1/1", 1, 0, 2) == half);
 }
 
-TEST_CASE("zarr_store: pixels of every type are read back as they were, at each level", "[ngff][zarr]") {
+TEST_CASE("zarr_store: every pixel type round-trips at each level", "[ngff][zarr]") {
     for (auto const which : {version::v0_4, version::v0_5})
         for (auto const& codec : {ngff::uncompressed(), ngff::gzip()}) {
             ngff::zarr_options const options{.version = which, .compression = codec, .chunk_side = 16};
@@ -47,14 +47,13 @@ TEST_CASE("zarr_store: pixels of every type are read back as they were, at each 
         }
 }
 
-TEST_CASE("zarr_store: planes of any size fit: one pixel, a row, odd sides, exact chunks, one more than a chunk",
-          "[ngff][zarr]") {
+TEST_CASE("zarr_store: planes may have any size, from one pixel to one more than a chunk", "[ngff][zarr]") {
     ngff::zarr_options const options{.chunk_side = 16};
     for (std::uint64_t const height : {1u, 15u, 16u, 17u, 33u})
         for (std::uint64_t const width : {1u, 16u, 31u, 32u}) check_round_trip<u16>(options, height, width);
 }
 
-TEST_CASE("zarr_store: a chunk at the edge is as large as the others, filled up with zeros", "[ngff][zarr]") {
+TEST_CASE("zarr_store: a chunk at the edge has full size, padded with zeros", "[ngff][zarr]") {
     test::temp_dir const folder;
     ngff::zarr_store store(folder / "p.zarr", test::small_plate(20, 20, ngff::data_type::uint8), {.chunk_side = 16});
     store.writer<std::uint8_t>().write(somewhere, test::plane_of<std::uint8_t>(somewhere, 20, 20));
@@ -73,8 +72,7 @@ std::size_t files_below(std::filesystem::path const& folder) {
     return n;
 }
 
-TEST_CASE("zarr_store: planes that were not written have no files, and groups stand only where there are wells",
-          "[ngff][zarr]") {
+TEST_CASE("zarr_store: unwritten planes have no files, and only wells have groups", "[ngff][zarr]") {
     test::temp_dir const folder;
     auto const target = folder / "p.zarr";
     ngff::zarr_store store(target, test::small_plate(8, 8, ngff::data_type::uint16));
@@ -91,7 +89,7 @@ TEST_CASE("zarr_store: planes that were not written have no files, and groups st
     CHECK(test::zarr_plane<u16>(target / "H/12/0/0", 1, 1, 1) == std::vector<u16>(64));
 }
 
-TEST_CASE("zarr_store: 0.4 and 0.5 have their metadata where readers look for it", "[ngff][zarr]") {
+TEST_CASE("zarr_store: 0.4 and 0.5 metadata are where readers expect them", "[ngff][zarr]") {
     test::temp_dir const folder;
     ngff::zarr_store(folder / "4.zarr", test::small_plate(8, 8, ngff::data_type::uint16)).finish();
     ngff::zarr_store(folder / "5.zarr", test::small_plate(8, 8, ngff::data_type::uint16), {.version = version::v0_5})
@@ -123,7 +121,7 @@ TEST_CASE("zarr_store: a field may have a shape of its own", "[ngff][zarr]") {
     CHECK(test::json_of(folder / "p.zarr/B/03/0/0/.zarray")["shape"] == nlohmann::json{2, 2, 3, 8, 8});
 }
 
-TEST_CASE("zarr_store: wells are written by threads at once, each with its writer", "[ngff][zarr]") {
+TEST_CASE("zarr_store: threads write wells in parallel, each with its own writer", "[ngff][zarr]") {
     test::temp_dir const folder;
     ngff::zarr_store store(folder / "p.zarr", test::small_plate(32, 32, ngff::data_type::uint16, 2),
                            {.compression = ngff::gzip(), .chunk_side = 16});

@@ -19,7 +19,7 @@ using sluice::memory::arena;
 
 plate::synthetic_tiff const deflated{.compression = plate::tiff_compression::deflate, .rows_per_strip = 10};
 
-/// One image of each error: sites 2 (0 bytes), 4 (truncated), 5 (corrupt), 9 (gone).
+/// One image per error: sites 2 (0 bytes), 4 (truncated), 5 (corrupt), 9 (missing).
 test::plate_on_disk faulty(plate::synthetic_tiff const& storage) {
     return test::plate_on_disk(test::nine_sites({{1, plate_defect::empty},
                                                  {3, plate_defect::truncated},
@@ -33,7 +33,7 @@ std::vector<std::size_t> errors_of(plate::image_stack const& stack) {
     return all;
 }
 
-TEST_CASE("load_group: each kind of bad file stops the group, by name, page and strip",
+TEST_CASE("load_group: each kind of bad file throws an error with name, page and strip",
           "[plate][load_group][case6][errors]") {
     auto const refusal = [](plate_defect defect, bool tags_last) {
         auto storage = deflated;
@@ -63,7 +63,7 @@ TEST_CASE("load_group: each kind of bad file stops the group, by name, page and 
                       ContainsSubstring("s5_w1.TIF: page 0: strip ") && ContainsSubstring("the file is truncated"));
 }
 
-TEST_CASE("load_group: skip leaves bad images out and tells them, the rest is intact", "[plate][load_group][case6]") {
+TEST_CASE("load_group: skip leaves bad images out and reports them; the rest is intact", "[plate][load_group][case6]") {
     for (unsigned const threads : {1u, 3u}) {
         auto const disk = faulty(deflated);
         arena memory;
@@ -81,7 +81,7 @@ TEST_CASE("load_group: skip leaves bad images out and tells them, the rest is in
     }
 }
 
-TEST_CASE("load_group: fill gives bad images one value and tells them", "[plate][load_group][case6]") {
+TEST_CASE("load_group: fill sets bad images to one value and reports them", "[plate][load_group][case6]") {
     auto const disk = faulty(deflated);
     arena memory;
     auto const stack = load_group(disk.records, memory, {.bad = bad_images::fill, .fill = 77});
@@ -105,7 +105,7 @@ TEST_CASE("load_group: the first image may be the bad one", "[plate][load_group]
     CHECK(stack.image<std::uint16_t>(0)[0] == 0);
 }
 
-TEST_CASE("load_group: a group of bad images alone", "[plate][load_group][errors]") {
+TEST_CASE("load_group: a group may consist of bad images only", "[plate][load_group][errors]") {
     test::plate_on_disk const disk(test::nine_sites({{0, plate_defect::empty}, {1, plate_defect::missing}}));
     auto const bad = std::span(disk.records).first(2);
     arena memory;
@@ -115,7 +115,7 @@ TEST_CASE("load_group: a group of bad images alone", "[plate][load_group][errors
                       ContainsSubstring("s1_w1.TIF: page 0: must be a TIFF file, got one of 0 bytes"));
 }
 
-TEST_CASE("load_group: a fill that the pixels cannot have is refused", "[plate][load_group][errors]") {
+TEST_CASE("load_group: a fill value outside the pixel type throws", "[plate][load_group][errors]") {
     test::plate_on_disk const disk(test::nine_sites({{1, plate_defect::empty}}));
     arena memory;
     CHECK_THROWS_WITH(load_group(disk.records, memory, {.bad = bad_images::fill, .fill = -1}),
@@ -123,8 +123,7 @@ TEST_CASE("load_group: a fill that the pixels cannot have is refused", "[plate][
     CHECK(memory.used() == 0);
 }
 
-TEST_CASE("load_group: files that go or change between the listing and the load",
-          "[plate][load_group][case14][errors]") {
+TEST_CASE("load_group: files may vanish or change between scan and load", "[plate][load_group][case14][errors]") {
     test::plate_on_disk const disk(test::nine_sites());
     std::filesystem::remove(disk.path(6));
     arena memory;
@@ -134,7 +133,7 @@ TEST_CASE("load_group: files that go or change between the listing and the load"
     CHECK_THAT(stack.errors()[0].what, ContainsSubstring("cannot be opened: No such file"));
 }
 
-TEST_CASE("load_group: a file that grows is read as it was", "[plate][load_group][case14]") {
+TEST_CASE("load_group: a file that grows is read at its original size", "[plate][load_group][case14]") {
     test::plate_on_disk const disk(test::nine_sites());
     std::filesystem::resize_file(disk.path(2), std::filesystem::file_size(disk.path(2)) + 5000);
     arena memory;

@@ -25,7 +25,7 @@ struct measured {
     std::size_t groups = 0;
 };
 
-/// Loads a plate by channel and timepoint; every image must be in the group that it belongs to.
+/// Loads a plate by channel and timepoint, and checks that every image belongs to its group.
 measured load_all(test::plate_on_disk const& disk, plate::load_options const& options) {
     std::map<std::string_view, plate::synthetic_image> of;
     std::vector<std::string> names;
@@ -62,18 +62,18 @@ void check_bounded(measured const& m) {
     CHECK(m.after - m.base <= 2);
 }
 
-TEST_CASE("load_group: memory is one group, flat from group to group, and given back", "[plate][load_group][bounded]") {
+TEST_CASE("load_group: memory is one group, constant over groups, and returned", "[plate][load_group][bounded]") {
     auto plan = plate::seed27k();
     plan.timepoints = plate::one_to(4);
     test::plate_on_disk const disk(plan);  // 1.08 GB to read, 8 MB on the disk
     auto const m = load_all(disk, {});
     CHECK(m.groups == 40);
     check_bounded(m);
-    CHECK(m.peak - m.base <= 36);  // what is promised for all 27 GB of such a plate
+    CHECK(m.peak - m.base <= 36);  // the documented limit for all 27 GB of such a plate
     check_bounded(load_all(disk, {.threads = 2}));
 }
 
-TEST_CASE("load_group: compressed images add no more than a strip a thread", "[plate][load_group][bounded]") {
+TEST_CASE("load_group: compressed images add at most one strip per thread", "[plate][load_group][bounded]") {
     plate::synthetic_plate plan;
     plan.sites = plate::one_to(3);
     plan.channels = plate::one_to(2);

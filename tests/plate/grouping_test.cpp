@@ -38,8 +38,7 @@ std::vector<image_record> tiny54() {
     return all;
 }
 
-TEST_CASE("grouping: the 54 images by channel are 2 groups of 27, by plane and channel 6 of 9, by nothing 1 of 54",
-          "[plate][grouping]") {
+TEST_CASE("grouping: 54 images form 2 groups by channel, 6 by plane and channel, 1 without keys", "[plate][grouping]") {
     auto const images = tiny54();
     CHECK(sizes(images | group_sequentially(by::channel)) == std::vector<std::size_t>{27, 27});
     CHECK(keys(images | group_sequentially(by::channel)) == "1 | 2 | ");
@@ -48,7 +47,7 @@ TEST_CASE("grouping: the 54 images by channel are 2 groups of 27, by plane and c
     CHECK(sizes(images | group_sequentially([](auto const&) { return 0; })) == std::vector<std::size_t>{54});
 }
 
-TEST_CASE("grouping: a missing site makes its group smaller and shifts no other", "[plate][grouping][case1]") {
+TEST_CASE("grouping: a missing site shrinks only its own group", "[plate][grouping][case1]") {
     auto images = tiny54();
     std::erase_if(images, [](image_record const& one) {
         return one.site == number(4) && one.channel == number(1) && one.z == number(2);
@@ -59,15 +58,14 @@ TEST_CASE("grouping: a missing site makes its group smaller and shifts no other"
     }
 }
 
-TEST_CASE("grouping: a combination that one well lacks gives no empty group", "[plate][grouping][case2]") {
+TEST_CASE("grouping: a missing combination creates no empty group", "[plate][grouping][case2]") {
     std::vector<image_record> const images{image("A01", 1, 1, {}, 1), image("A01", 1, 2, {}, 1),
                                            image("A01", 1, 1, {}, 2), image("A02", 1, 2, {}, 1)};
     CHECK(keys(images | group_sequentially(by::well, by::channel, by::timepoint)) ==
           "A01 1 1 | A01 1 2 | A01 2 1 | A02 2 1 | ");
 }
 
-TEST_CASE("grouping: a component with one value, or absent from some names or all, stays in the key",
-          "[plate][grouping][case3]") {
+TEST_CASE("grouping: constant and absent components remain in the key", "[plate][grouping][case3]") {
     std::vector<image_record> const one_channel{image("A01", 1, 1), image("A02", 1, 1)};
     CHECK(keys(one_channel | group_sequentially(by::channel, by::well)) == "1 A01 | 1 A02 | ");
     std::vector<image_record> const mixed{image("A01", 1, 1), image("A01", {}, 1)};
@@ -76,21 +74,21 @@ TEST_CASE("grouping: a component with one value, or absent from some names or al
     CHECK_THROWS_AS(one_channel | group_sequentially(by::channel, by::timepoint), sluice::unknown_component);
 }
 
-TEST_CASE("grouping: numbers are ordered as numbers, whatever their padding and gaps", "[plate][grouping][case8]") {
+TEST_CASE("grouping: numbers sort numerically, with any padding and gaps", "[plate][grouping][case8]") {
     temp_dir const folder;
     for (auto const* name : {"A01_s1_w5_t1000.tif", "A01_s1_w1_t010.tif", "A01_s1_w1_t2.tif"}) folder.write(name, "x");
     CHECK(keys(scan(folder.path()) | group_sequentially(by::timepoint)) == "2 | 10 | 1000 | ");
     CHECK(keys(scan(folder.path()) | group_sequentially(by::channel)) == "1 | 5 | ");
 }
 
-TEST_CASE("grouping: images without a plane are a group beside those of a stack", "[plate][grouping][case11]") {
+TEST_CASE("grouping: images without a plane form their own group", "[plate][grouping][case11]") {
     temp_dir const folder;
     for (auto const* name : {"ZStep_0/A01_w1.tif", "ZStep_1/A01_w1.tif", "ZStep_2/A01_w1.tif", "A01_w2.tif"})
         folder.write(name, "x");
     CHECK(keys(scan(folder.path()) | group_sequentially(by::z)) == "- | 1 | 2 | ");
 }
 
-TEST_CASE("grouping: wells go row by row, A to Z, then AA to AF", "[plate][grouping][case13]") {
+TEST_CASE("grouping: wells are ordered by row, A to Z, then AA to AF", "[plate][grouping][case13]") {
     temp_dir const folder;
     for (auto const* name :
          {"AA1_w1.tif", "B01_w1.tif", "Z12_w1.tif", "a2_w1.tif", "AF48_w1.tif", "A01_w1.tif", "A1_w2.tif"})
@@ -98,8 +96,7 @@ TEST_CASE("grouping: wells go row by row, A to Z, then AA to AF", "[plate][group
     CHECK(keys(scan(folder.path()) | group_sequentially(by::well)) == "A01 | A02 | B01 | Z12 | AA01 | AF48 | ");
 }
 
-TEST_CASE("grouping: many images are grouped as they should be, and the records are asked once",
-          "[plate][grouping][case10]") {
+TEST_CASE("grouping: many images are grouped correctly in one pass over the records", "[plate][grouping][case10]") {
     std::vector<image_record> images;
     for (std::uint32_t t = 1; t <= 100; ++t)
         for (std::uint32_t channel = 1; channel <= 10; ++channel)
@@ -110,8 +107,7 @@ TEST_CASE("grouping: many images are grouped as they should be, and the records 
     CHECK(sizes(images | group_sequentially(by::channel, by::timepoint, by::z)) == std::vector<std::size_t>(3000, 9));
 }
 
-TEST_CASE("grouping: wells can be a key; a component listed twice is refused by the compiler",
-          "[plate][grouping][case18]") {
+TEST_CASE("grouping: wells can be a key; a repeated key does not compile", "[plate][grouping][case18]") {
     std::vector<image_record> const images{image("A02", 1, 1), image("A01", 1, 1), image("A01", 1, 2)};
     CHECK(keys(images | group_sequentially(by::well)) == "A01 | A02 | ");
     using group_type = decltype(group_sequentially);
@@ -122,7 +118,7 @@ TEST_CASE("grouping: wells can be a key; a component listed twice is refused by 
                                   decltype(by::channel)>);
 }
 
-TEST_CASE("grouping: the records keep their names after the scan is gone", "[plate][grouping]") {
+TEST_CASE("grouping: records keep their names after the scan is destroyed", "[plate][grouping]") {
     temp_dir const folder;
     folder.write("A01_w1.tif", "x");
     for (auto group : scan(folder.path()) | group_sequentially(by::channel))

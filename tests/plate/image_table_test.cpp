@@ -14,7 +14,7 @@ image_set read(temp_dir const& folder, std::string const& text, scan_options con
     return read_image_table(folder.write("load data.csv", text), options);
 }
 
-TEST_CASE("read_image_table: each row is an image of each channel that has a file in it", "[plate][image_table]") {
+TEST_CASE("read_image_table: each row yields one image per channel with a file", "[plate][image_table]") {
     temp_dir const folder;
     auto const set = read(folder,
                           "\xEF\xBB\xBFMetadata_Plate,Metadata_Well,Metadata_Site,FileName_GFP,PathName_GFP,FileName_"
@@ -35,7 +35,7 @@ TEST_CASE("read_image_table: each row is an image of each channel that has a fil
     CHECK(set.root == folder.path());
 }
 
-TEST_CASE("read_image_table: wells may be rows and columns, and texts become labels", "[plate][image_table]") {
+TEST_CASE("read_image_table: wells may be given as row and column; texts become labels", "[plate][image_table]") {
     temp_dir const folder;
     auto const set = read(folder,
                           "Image_Metadata_WellRow,Image_Metadata_WellCol,Metadata_Frame,Metadata_Slice,Image_FileName_"
@@ -47,19 +47,19 @@ TEST_CASE("read_image_table: wells may be rows and columns, and texts become lab
     CHECK(describe(set[2]) == "C04 channel 1 z 2 timepoint 1");
 }
 
-TEST_CASE("read_image_table: what is wrong is told with the file and the row", "[plate][image_table][errors]") {
+TEST_CASE("read_image_table: errors name the file and the row", "[plate][image_table][errors]") {
     temp_dir const folder;
     auto const refused = [&](std::string const& text, std::string const& what) {
         CHECK_THROWS_WITH(read(folder, text), (folder / "load data.csv").string() + ": " + what);
     };
-    refused("", "row 1: of the columns Metadata_Well and so on, one well, or row and col, must stand in it");
-    refused("Metadata_Site,FileName_X\n1,a.tif\n",
-            "row 1: of the columns Metadata_Well and so on, one well, or row and col, must stand in it");
+    refused("", "row 1: Metadata columns: there must be one well, or row and col");
+    refused("Metadata_Site,FileName_X\n1,a.tif\n", "row 1: Metadata columns: there must be one well, or row and col");
     refused("Metadata_Well,Metadata_Z,Metadata_Plane,FileName_X\n",
-            "row 1: of the columns Metadata_Well and so on, a field must stand once");
-    refused("Metadata_Well,URL_X\nA01,a\n", "row 1: there must be a column FileName_X for a channel X, got none");
+            "row 1: Metadata columns: each field may appear only once");
+    refused("Metadata_Well,URL_X\nA01,a\n",
+            "row 1: there must be at least one column FileName_X (of a channel X), got none");
     refused("Metadata_Well,FileName_X\nA01,a.tif\nA02\n", "row 3: must have 2 fields, got 1");
-    refused("Metadata_Well,FileName_X\nA99,a.tif\n", "row 2: must have a well, row or column, got A99");
+    refused("Metadata_Well,FileName_X\nA99,a.tif\n", "row 2: must be a valid well, row or column, got A99");
     refused("Metadata_Well,FileName_X\n,a.tif\n", "row 2: the well must be from A01 to AF48");
     CHECK_THROWS_AS(read_image_table(folder / "none.csv"), sluice::file_error);
     CHECK_THROWS_AS(read(folder, "Metadata_Well,FileName_X\nA01,a.tif\nA01,b.tif\n"), duplicate_key);

@@ -27,7 +27,7 @@ test::plate_on_disk many_sites(std::size_t sites, plate::synthetic_tiff storage 
     return test::plate_on_disk(plan);
 }
 
-TEST_CASE("load_group: once there was a group as large, a file allocates nothing", "[plate][load_group][bounded]") {
+TEST_CASE("load_group: a file allocates nothing after a group of the same size", "[plate][load_group][bounded]") {
     auto const disk = many_sites(150);
     arena memory;
     std::span<plate::image_record const> const all(disk.records);
@@ -35,21 +35,21 @@ TEST_CASE("load_group: once there was a group as large, a file allocates nothing
     auto const of = [&](std::size_t files, plate::load_options const& options = {}) {
         return test::allocations([&] { load_group(all.first(files), memory, options); });
     };
-    for (std::size_t const files : {15u, 64u, 65u, 150u}) {  // those beyond 64 are opened twice
+    for (std::size_t const files : {15u, 64u, 65u, 150u}) {  // files beyond 64 are opened twice
         CHECK(of(files) <= 10);
         CHECK(of(files, {.drop_cache = true}) <= 10);
         CHECK(of(files, {.threads = 2}) <= 16);
     }
 }
 
-TEST_CASE("load_group: a group takes less than 128 bytes an image beside its pixels", "[plate][load_group][bounded]") {
+TEST_CASE("load_group: a group uses under 128 bytes per image besides its pixels", "[plate][load_group][bounded]") {
     auto const disk = many_sites(150);
     arena memory;
     load_group(disk.records, memory);
     CHECK(test::peak_memory([&] { load_group(disk.records, memory); }) <= 150 * 128 + 64 * 256);
 }
 
-/// Pages of a file that are in the system's cache.
+/// The number of a file's pages in the page cache.
 std::size_t cached_pages(std::filesystem::path const& path) {
     sluice::memory::mapped_file const file(path);
     auto const page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
@@ -60,14 +60,13 @@ std::size_t cached_pages(std::filesystem::path const& path) {
     return count;
 }
 
-/// What is not on the disk yet cannot leave the cache.
+/// Data that is not yet on disk cannot leave the cache.
 void write_out(std::filesystem::path const& path) {
     sluice::memory::file_reader const file(path);
     REQUIRE(::fsync(file.descriptor()) == 0);
 }
 
-TEST_CASE("load_group: files are not in the system's cache afterwards where that was asked",
-          "[plate][load_group][bounded]") {
+TEST_CASE("load_group: drop_cache removes the files from the page cache", "[plate][load_group][bounded]") {
     for (auto const compression : {plate::tiff_compression::none, plate::tiff_compression::deflate}) {
         auto const disk = many_sites(5, {.compression = compression});
         for (std::size_t i = 0; i < 5; ++i) write_out(disk.path(i));

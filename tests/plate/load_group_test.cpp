@@ -26,8 +26,7 @@ static_assert(sluice::loadable_record<plate::image_record, arena&, plate::load_o
 static_assert(!std::is_copy_constructible_v<plate::image_stack> &&
               std::is_nothrow_move_constructible_v<plate::image_stack>);
 
-TEST_CASE("load_group: a group is one array, images in the order of the records, every pixel right",
-          "[plate][load_group]") {
+TEST_CASE("load_group: a group is one array in the order of the records, with correct pixels", "[plate][load_group]") {
     test::plate_on_disk const disk(test::nine_sites());
     arena memory;
     auto const stack = load_group(disk.records, memory);
@@ -43,7 +42,7 @@ TEST_CASE("load_group: a group is one array, images in the order of the records,
     CHECK(stack.errors().empty());
 }
 
-TEST_CASE("load_group: any order of records is the order of the stack", "[plate][load_group]") {
+TEST_CASE("load_group: the stack follows any order of records", "[plate][load_group]") {
     test::plate_on_disk disk(test::nine_sites());
     std::ranges::reverse(disk.records);
     std::ranges::reverse(disk.images);
@@ -51,7 +50,7 @@ TEST_CASE("load_group: any order of records is the order of the stack", "[plate]
     CHECK(disk.exact(load_group(disk.records, memory)));
 }
 
-TEST_CASE("load_group: threads decode the same", "[plate][load_group]") {
+TEST_CASE("load_group: threads yield the same pixels", "[plate][load_group]") {
     test::plate_on_disk const disk(
         test::nine_sites({}, {.compression = plate::tiff_compression::deflate, .predictor = 2}));
     for (unsigned const threads : {0u, 2u, 3u, 20u}) {
@@ -78,7 +77,7 @@ TEST_CASE("load_group: pages of one file, in any order, in one thread or several
     }
 }
 
-TEST_CASE("load_group: more files than stay open at a time", "[plate][load_group]") {
+TEST_CASE("load_group: a group may have more files than the limit of open files", "[plate][load_group]") {
     auto plan = test::nine_sites();
     plan.sites = plate::one_to(150);
     plan.height = 2;
@@ -88,25 +87,24 @@ TEST_CASE("load_group: more files than stay open at a time", "[plate][load_group
     CHECK(disk.exact(load_group(disk.records, memory, {.threads = 2})));
 }
 
-TEST_CASE("load_group: no records, no images", "[plate][load_group]") {
+TEST_CASE("load_group: no records yield no images", "[plate][load_group]") {
     arena memory;
     auto const stack = load_group({}, memory);
     CHECK((stack.empty() && stack.bytes() == 0 && stack.runs().empty()));
     CHECK(memory.capacity() == 0);
-    CHECK_THROWS_WITH(
-        stack.form(),
-        "sluice::plate::image_stack::form: the stack must have images of one form, got 0 images in 0 runs");
+    CHECK_THROWS_WITH(stack.form(),
+                      "sluice::plate::image_stack::form: all images must have one format, got 0 images in 0 runs");
 }
 
-TEST_CASE("load_group: pixels are handed out as what they are", "[plate][load_group][errors]") {
+TEST_CASE("load_group: pixels are returned only as their own type", "[plate][load_group][errors]") {
     test::plate_on_disk const disk(test::nine_sites());
     arena memory;
     auto const stack = load_group(disk.records, memory);
-    CHECK_THROWS_WITH(stack.pixels<float>(), "sluice::plate::image_run::pixels: they are uint16, got float32");
+    CHECK_THROWS_WITH(stack.pixels<float>(), "sluice::plate::image_run::pixels: the pixels are uint16, got float32");
     CHECK_THROWS_AS(stack.image<std::uint8_t>(0), sluice::argument_error);
 }
 
-TEST_CASE("load_group: the arena serves group after group, and is as before where a group is refused",
+TEST_CASE("load_group: the arena serves consecutive groups, and an error leaves it unchanged",
           "[plate][load_group][bounded]") {
     test::plate_on_disk disk(
         test::nine_sites({{8, plate_defect::corrupt}}, {.compression = plate::tiff_compression::deflate}));
@@ -121,7 +119,7 @@ TEST_CASE("load_group: the arena serves group after group, and is as before wher
     CHECK(memory.most_used() <= 9 * 30 * 40 * 2 + 64);
 }
 
-// Case 15: whatever ends a group gives its pixels back.
+// Case 15: however a group ends, it returns its pixels.
 TEST_CASE("load_group: a consumer that stops or throws leaves the arena free", "[plate][load_group][bounded]") {
     test::plate_on_disk const disk(test::nine_sites());
     arena memory;
@@ -144,12 +142,12 @@ TEST_CASE("load_group: a consumer that stops or throws leaves the arena free", "
     CHECK(memory.used() == 0);
 }
 
-TEST_CASE("load_group: what the checkpoint throws ends it at that image, in any thread, and gives the memory back",
+TEST_CASE("load_group: a checkpoint exception ends the load in any thread and returns the memory",
           "[plate][load_group][errors]") {
     test::plate_on_disk const disk(test::nine_sites({{5, plate_defect::truncated}}));
     arena memory;
     for (unsigned const threads : {1u, 3u})
-        for (int const last : {3, 12}) {  // while images are asked; while they are decoded
+        for (int const last : {3, 12}) {  // while tags are read; while pixels are decoded
             std::atomic<int> calls{0};
             auto const stop = [&] {
                 if (++calls >= last) throw std::runtime_error("that will do");

@@ -1,5 +1,5 @@
 /// \file
-/// A made-up plate on the disk, and its images as records, for tests of what loads them.
+/// A synthetic plate on disk and its image records, for tests that load them.
 #pragma once
 
 #include <sluice/plate/image_record.hpp>
@@ -30,7 +30,7 @@ struct plate_on_disk {
     std::filesystem::path path(plate::synthetic_image const& image) const { return folder.path() / plan.path(image); }
     std::filesystem::path path(std::size_t i) const { return path(images[i]); }
 
-    /// Whether image `i` of the stack is the one that its record is about, in every pixel.
+    /// Returns true if image `i` of the stack equals the image of its record, in every pixel.
     bool exact(plate::image_stack const& stack, std::size_t i) const {
         auto const& form = stack.form(i);
         auto const expected = plate::synthetic_pixels(images[stack.record(i)], form.width, form.height, form.type);
@@ -45,7 +45,7 @@ struct plate_on_disk {
     plate::synthetic_plate plan;
     std::vector<plate::synthetic_image> images;
     temp_dir folder;
-    std::vector<plate::image_record> records;  // one an image, in the order of images
+    std::vector<plate::image_record> records;  // one per image, in the order of the images
 };
 
 /// Nine sites, 40 x 30.

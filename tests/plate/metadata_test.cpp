@@ -18,7 +18,7 @@ bool is_near(std::optional<double> value, double expected) {
     return value && std::abs(*value - expected) <= 1e-9 * std::abs(expected);
 }
 
-TEST_CASE("xml_reader: passes elements, attributes and text, and leaves out comments and prefixes", "[plate][xml]") {
+TEST_CASE("xml_reader: returns elements, attributes and text, and skips comments and prefixes", "[plate][xml]") {
     detail::xml_reader xml(
         "<?xml version='1.0'?><!-- a < b --><o:A x = \"1 &lt; 2 > 0\" "
         "ns:y='&#956;&#x6D;'>t&amp;u<B/><![CDATA[<raw>&amp;]]></o:A>");
@@ -39,7 +39,7 @@ TEST_CASE("xml_reader: passes elements, attributes and text, and leaves out comm
     CHECK(xml.next() == event::end);
 }
 
-TEST_CASE("xml_reader: whatever is cut off or is no XML comes to an end", "[plate][xml][errors]") {
+TEST_CASE("xml_reader: truncated and malformed text ends the input", "[plate][xml][errors]") {
     std::string const whole = "<?x?><!--c--><A b=\"c&amp;\" d='e'>f&#65;<![CDATA[g]]><H/></A>";
     for (std::size_t n = 0; n <= whole.size(); ++n)
         for (auto const& text :
@@ -54,7 +54,7 @@ TEST_CASE("xml_reader: whatever is cut off or is no XML comes to an end", "[plat
         }
 }
 
-TEST_CASE("ome_metadata: sizes in their units, times in theirs, and the names of channels", "[plate][metadata]") {
+TEST_CASE("ome_metadata: reads sizes and times with their units, and channel names", "[plate][metadata]") {
     auto const found = parse_ome(
         R"(<?xml version="1.0" encoding="UTF-8"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06">
         <Image ID="Image:0"><Pixels PhysicalSizeX="0.65" PhysicalSizeY="650" PhysicalSizeYUnit="nm" PhysicalSizeZ="0.002" PhysicalSizeZUnit="mm"
@@ -74,7 +74,7 @@ TEST_CASE("ome_metadata: sizes in their units, times in theirs, and the names of
     CHECK(!parse_ome("ImageJ=1.53\nimages=4").pixel_width_um);
 }
 
-TEST_CASE("image_xpress_metadata: an HTD file names channels and the size of the plate", "[plate][metadata]") {
+TEST_CASE("image_xpress_metadata: an HTD file has channel names and the plate size", "[plate][metadata]") {
     auto const found = parse_htd(
         "\"HTSInfoFile\", Version 1.0\r\n\"Description\", \"x\"\r\n\"XWells\", 24\r\n\"YWells\", 16\r\n\"Waves\", "
         "TRUE\r\n\"NWavelengths\", 2\r\n"
@@ -90,7 +90,7 @@ TEST_CASE("image_xpress_metadata: an HTD file names channels and the size of the
     CHECK(!parse_htd("\"XWells\", many\n\"YWells").columns);
 }
 
-TEST_CASE("image_xpress_metadata: a MetaSeries description gives size, channel and position", "[plate][metadata]") {
+TEST_CASE("image_xpress_metadata: a MetaSeries description has size, channel and position", "[plate][metadata]") {
     auto const found = parse_metaseries(
         R"(<MetaData><prop id="spatial-calibration-state" type="bool" value="on"/><prop id="spatial-calibration-x" type="float" value="1.3556"/>
         <prop id="spatial-calibration-y" type="float" value="1.3556"/><prop id="spatial-calibration-units" type="string" value="um"/>
@@ -114,7 +114,7 @@ std::string phenix_image(int plane, int time, std::string const& more) {
            "<PositionZ Unit=\"m\">" + std::to_string(plane - 1) + "e-6</PositionZ><MeasurementTimeOffset Unit=\"s\">" +
            std::to_string(600 * time) + ".5</MeasurementTimeOffset></Image>";
 }
-TEST_CASE("phenix_metadata: reads files that repeat everything for each image", "[plate][metadata]") {
+TEST_CASE("phenix_metadata: reads files that repeat all values for each image", "[plate][metadata]") {
     std::string const each =
         "<ChannelName>HOECHST 33342</ChannelName><ImageResolutionX Unit=\"m\">2.95e-7</ImageResolutionX>"
         "<ImageResolutionY Unit=\"m\">2.95e-7</ImageResolutionY>";
@@ -133,7 +133,7 @@ TEST_CASE("phenix_metadata: reads files that repeat everything for each image", 
     CHECK(found.channel_names == std::map<std::uint32_t, std::string>{{1, "HOECHST 33342"}});
 }
 
-TEST_CASE("phenix_metadata: reads files that say it once in a map of channels", "[plate][metadata]") {
+TEST_CASE("phenix_metadata: reads files with one map of channels", "[plate][metadata]") {
     auto const found = parse_phenix_index(
         "<EvaluationInputData><Maps><Map><Entry ChannelID=\"1\"><ChannelName>DAPI</ChannelName>"
         "<ImageResolutionX>5.9e-7</ImageResolutionX></Entry><Entry "
@@ -145,8 +145,7 @@ TEST_CASE("phenix_metadata: reads files that say it once in a map of channels", 
     CHECK(!found.time_step_s);
 }
 
-TEST_CASE("yokogawa_metadata: pixel sizes, the step between planes, and images that were not acquired",
-          "[plate][metadata]") {
+TEST_CASE("yokogawa_metadata: reads pixel sizes, the z step, and images not acquired", "[plate][metadata]") {
     auto const detail = parse_yokogawa_detail(
         "<bts:MeasurementDetail bts:RowCount=\"16\" bts:ColumnCount=\"24\"><bts:MeasurementChannel bts:Ch=\"1\" "
         "bts:HorizontalPixelDimension=\"0.1625\" bts:VerticalPixelDimension=\"0.1625\"/></bts:MeasurementDetail>");
@@ -165,7 +164,7 @@ TEST_CASE("yokogawa_metadata: pixel sizes, the step between planes, and images t
     CHECK(found.not_acquired == std::vector<std::string>{"not in focus"});
 }
 
-TEST_CASE("yokogawa_metadata: the step between times, and the names of channels", "[plate][metadata]") {
+TEST_CASE("yokogawa_metadata: reads the time step and channel names", "[plate][metadata]") {
     auto const record = [](int time, int plane, char const* z, char const* at) {
         return "<bts:MeasurementRecord bts:Type=\"IMG\" bts:Row=\"1\" bts:Column=\"1\" bts:TimePoint=\"" +
                std::to_string(time) + "\" bts:FieldIndex=\"1\" bts:ZIndex=\"" + std::to_string(plane) +
@@ -176,7 +175,7 @@ TEST_CASE("yokogawa_metadata: the step between times, and the names of channels"
                                record(1, 2, "12", "2026-03-28T23:50:09+01:00") +
                                record(2, 1, "11", "2026-03-29T01:00:00.5+02:00") + "</bts:MeasurementData>");
     CHECK(is_near(found.z_step_um, 2));
-    CHECK(is_near(found.time_step_s, 600));  // the clock went an hour on meanwhile
+    CHECK(is_near(found.time_step_s, 600));  // the clock changed by one hour in between
     CHECK(parse_yokogawa_settings("<bts:MeasurementSetting><bts:ChannelList><bts:Channel bts:Ch=\"1\" "
                                   "bts:Target=\"405\" bts:Fluorophore=\"\"/>"
                                   "<bts:Channel bts:Ch=\"3\" bts:Target=\"488\" "
@@ -184,7 +183,7 @@ TEST_CASE("yokogawa_metadata: the step between times, and the names of channels"
               .channel_names == std::map<std::uint32_t, std::string>{{1, "405"}, {3, "GFP"}});
 }
 
-TEST_CASE("in_cell_metadata: the size of a pixel and of the plate", "[plate][metadata]") {
+TEST_CASE("in_cell_metadata: reads the pixel size and the plate size", "[plate][metadata]") {
     auto const found = parse_xdce(
         "<ImageStack><AutoLeadAcquisitionProtocol><ObjectiveCalibration magnification=\"20.0\" pixel_height=\"0.325\" "
         "pixel_width=\"0.3250\"/>"
@@ -194,7 +193,7 @@ TEST_CASE("in_cell_metadata: the size of a pixel and of the plate", "[plate][met
     CHECK(!parse_xdce("").rows);
 }
 
-TEST_CASE("timestamp_seconds: tells times apart in either form, and no other text", "[plate][metadata]") {
+TEST_CASE("timestamp_seconds: parses both forms, and no other text", "[plate][metadata]") {
     using sluice::plate::detail::timestamp_seconds;
     CHECK(is_near(timestamp_seconds("19700101 00:01:00.25"), 60.25));
     CHECK(timestamp_seconds("2026-01-02T03:04:05Z") == timestamp_seconds("2026-01-01T22:04:05-05:00"));
@@ -206,7 +205,7 @@ TEST_CASE("timestamp_seconds: tells times apart in either form, and no other tex
     }
 }
 
-TEST_CASE("median_step: one outlier does not change it, and equal positions are no step", "[plate][metadata]") {
+TEST_CASE("median_step: ignores one outlier and equal positions", "[plate][metadata]") {
     CHECK(is_near(median_step({0, 2, 4, 6, 100}), 2));
     CHECK(is_near(median_step({5, 3, 5, 3}), 2));
     CHECK(!median_step({3, 3}));

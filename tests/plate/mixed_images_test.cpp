@@ -23,20 +23,20 @@ std::vector<std::size_t> records_of(plate::image_stack const& stack) {
     return all;
 }
 
-TEST_CASE("load_group: different widths in a group are a shape_mismatch, before anything is decoded",
+TEST_CASE("load_group: different widths throw shape_mismatch before anything is decoded",
           "[plate][load_group][case4][errors]") {
-    // The image before the wider one is corrupt: that it is not complained of shows that nothing was decoded.
+    // The image before the wider one is corrupt. No error about it shows that nothing was decoded.
     test::plate_on_disk const disk(test::nine_sites({{3, plate_defect::corrupt}, {5, plate_defect::wider}},
                                                     {.compression = plate::tiff_compression::deflate}));
     arena memory;
     CHECK_THROWS_AS(load_group(disk.records, memory), plate::shape_mismatch);
     CHECK_THROWS_WITH(load_group(disk.records, memory),
-                      ContainsSubstring("Plate_A01_s6_w1.TIF: page 0: 80 x 30 pixels of uint16, where ") &&
+                      ContainsSubstring("Plate_A01_s6_w1.TIF: page 0: 80 x 30 pixels of uint16, but ") &&
                           ContainsSubstring("Plate_A01_s1_w1.TIF of the same group has 40 x 30 pixels of uint16"));
     CHECK(memory.capacity() == 0);
 }
 
-TEST_CASE("load_group: different types in a group are a type_mismatch, and never widened",
+TEST_CASE("load_group: different types throw type_mismatch and are never widened",
           "[plate][load_group][case5][errors]") {
     test::plate_on_disk const disk(test::nine_sites({{2, plate_defect::deeper}}));
     arena memory;
@@ -47,7 +47,7 @@ TEST_CASE("load_group: different types in a group are a type_mismatch, and never
     CHECK(memory.capacity() == 0);
 }
 
-TEST_CASE("load_group: split makes one array of each form", "[plate][load_group][case4][case5]") {
+TEST_CASE("load_group: split makes one array per format", "[plate][load_group][case4][case5]") {
     test::plate_on_disk const disk(
         test::nine_sites({{1, plate_defect::wider}, {2, plate_defect::deeper}, {7, plate_defect::wider}}));
     arena memory;
@@ -73,7 +73,7 @@ TEST_CASE("load_group: ragged keeps the order of the records", "[plate][load_gro
     CHECK(disk.exact(stack));
 }
 
-TEST_CASE("load_group: images of one form are one run whatever is allowed", "[plate][load_group]") {
+TEST_CASE("load_group: images of one format form one run under every policy", "[plate][load_group]") {
     test::plate_on_disk const disk(test::nine_sites());
     for (auto const mixed : {mixed_images::split, mixed_images::ragged}) {
         arena memory;

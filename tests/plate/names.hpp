@@ -1,5 +1,6 @@
 /// \file
-/// What a name is expected to say, in one line: "A01 s1 w2 z3 t4", absent parts left out, text in quotes.
+/// The expected result of parsing a name, as one line: "A01 s1 w2 z3 t4". Absent components are omitted; texts are
+/// quoted.
 #pragma once
 
 #include <string>
@@ -8,12 +9,12 @@
 
 namespace test {
 
-inline std::string said(sluice::plate::parsed_name const& name) {
+inline std::string summary(sluice::plate::parsed_name const& name) {
     if (!name) return "refused";
     auto text = to_string(name->well);
-    auto const add = [&](char const* mark, sluice::plate::name_field const& field) {
-        if (field.number) text += mark + to_string(field.number);
-        if (!field.text.empty()) text += std::string(mark) + "'" + std::string(field.text) + "'";
+    auto const add = [&](char const* prefix, sluice::plate::name_field const& field) {
+        if (field.number) text += prefix + to_string(field.number);
+        if (!field.text.empty()) text += std::string(prefix) + "'" + std::string(field.text) + "'";
     };
     add(" s", name->site);
     add(" w", name->channel);
@@ -24,7 +25,7 @@ inline std::string said(sluice::plate::parsed_name const& name) {
 
 struct example {
     char const* name;
-    char const* says;
+    char const* expected;
 };
 
 }  // namespace test

@@ -28,7 +28,7 @@ using namespace sluice::plate;
 using sluice::views::group_sequentially;
 using test::temp_dir;
 
-/// Files without bytes, in folders of 100 wells' sites; the sum of the lengths of their names.
+/// Creates empty files, in folders of 100 wells' sites. Returns the sum of the lengths of their names.
 std::size_t write_names(temp_dir const& folder, std::uint32_t count) {
     std::size_t bytes = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -42,8 +42,7 @@ std::size_t write_names(temp_dir const& folder, std::uint32_t count) {
     return bytes;
 }
 
-TEST_CASE("scan: an image takes 48 bytes and its name, and 48 more once grouped, however many there are",
-          "[plate][scan][case10][bounded]") {
+TEST_CASE("scan: an image uses 48 bytes plus its name, and 48 more once grouped", "[plate][scan][case10][bounded]") {
     std::vector<double> of_one;
     for (std::uint32_t const count : {1'200u, 9'600u}) {
         temp_dir const folder;
@@ -61,7 +60,7 @@ TEST_CASE("scan: an image takes 48 bytes and its name, and 48 more once grouped,
     CHECK(of_one[1] <= 1.1 * of_one[0]);  // 8 times the files, 8 times the memory
 }
 
-TEST_CASE("scan: a folder that the system does not open is an error that names it", "[plate][scan][case14][errors]") {
+TEST_CASE("scan: a folder that cannot be opened throws an error that names it", "[plate][scan][case14][errors]") {
     if (test::sanitized) {
         WARN("test skipped: the sanitizers open descriptors of their own");
         return;
@@ -76,7 +75,7 @@ TEST_CASE("scan: a folder that the system does not open is an error that names i
     rlimit usual{};
     REQUIRE(::getrlimit(RLIMIT_NOFILE, &usual) == 0);
     std::exception_ptr failure;
-    ::setrlimit(RLIMIT_NOFILE, &none);  // not even the superuser opens more
+    ::setrlimit(RLIMIT_NOFILE, &none);  // applies to the superuser, too
     try {
         scan(folder.path());
     } catch (...) {
@@ -88,7 +87,7 @@ TEST_CASE("scan: a folder that the system does not open is an error that names i
                       folder.path().string() + ": the folder cannot be opened: Too many open files");
 }
 
-TEST_CASE("scan: a folder that goes between the scan and the load is an error, and the arena is as it was",
+TEST_CASE("scan: a folder deleted after the scan throws, and the arena is unchanged",
           "[plate][scan][load_group][case14][errors]") {
     temp_dir const folder;
     write_plate(folder.path(), {.naming = plate_naming::ix_folders, .z = one_to(2), .width = 16, .height = 4});
@@ -107,7 +106,7 @@ image_set three_groups(temp_dir const& folder) {
     return scan(folder.path());
 }
 
-TEST_CASE("grouping: a consumer that stops early or throws in a group frees that group's pixels",
+TEST_CASE("grouping: a consumer that stops early or throws frees the group's pixels",
           "[plate][grouping][load_group][case15]") {
     temp_dir const folder;
     auto groups = three_groups(folder) | group_sequentially(by::channel);
@@ -129,11 +128,11 @@ TEST_CASE("grouping: a consumer that stops early or throws in a group frees that
     CHECK(arena.used() == 0);
     CHECK(groups.alive() == 0);
     std::size_t images = 0;
-    for (auto&& group : groups) images += group.load(arena).size();  // the same range serves once more
+    for (auto&& group : groups) images += group.load(arena).size();  // the range can be iterated again
     CHECK(images == 9);
 }
 
-TEST_CASE("grouping: groups are moved alone, passes are single, and a copy of an iterator cannot load a second group",
+TEST_CASE("grouping: groups are move-only, and a copied iterator cannot load a second group",
           "[plate][grouping][load_group][case15]") {
     temp_dir const folder;
     auto groups = three_groups(folder) | group_sequentially(by::channel);
@@ -155,7 +154,7 @@ TEST_CASE("grouping: groups are moved alone, passes are single, and a copy of an
     CHECK(again.index() == 0);
 }
 
-TEST_CASE("scan: names with spaces, parentheses and bytes that are no UTF-8 are found and loaded",
+TEST_CASE("scan: names with spaces, parentheses and invalid UTF-8 are found and loaded",
           "[plate][scan][load_group][case16]") {
     temp_dir const folder;
     std::string const below = "Pl\xE4tt\xFF (1)";

@@ -14,7 +14,7 @@ namespace {
 using namespace sluice::plate;
 using test::temp_dir;
 
-// A folder "images" of two channels, the main one, beside results.
+// A main folder "images" of two channels, and a results folder.
 constexpr char const* plain = R"({"subdirectories": {
   "results": {"main": false, "image_files": ["results/A01_s001_w1_z001_t001.tif"]},
   "images": {"microscope_handler_name": "imagexpress", "source_filename_parser_name": "ImageXpressFilenameParser", "main": true,
@@ -25,8 +25,7 @@ constexpr char const* plain = R"({"subdirectories": {
 std::string subdirectories(std::string const& inside) { return R"({"subdirectories": {)" + inside + "}}"; }
 std::string folder_of(std::string const& json) { return parse_open_hcs(json, "m.json").folder; }
 
-TEST_CASE("open_hcs_metadata: tells the images, the size of a pixel, the grid of sites and the names of channels",
-          "[plate][open_hcs]") {
+TEST_CASE("open_hcs_metadata: reads images, pixel size, grid of sites and channel names", "[plate][open_hcs]") {
     auto const found = parse_open_hcs(plain, "m.json");
     CHECK(found.folder == "images");
     REQUIRE(found.images.size() == 3);
@@ -37,13 +36,13 @@ TEST_CASE("open_hcs_metadata: tells the images, the size of a pixel, the grid of
     CHECK(found.known.channel_names == std::map<std::uint32_t, std::string>{{1, "DAPI"}});
 }
 
-TEST_CASE("open_hcs_metadata: the folder is the main one, else images, else the first", "[plate][open_hcs]") {
+TEST_CASE("open_hcs_metadata: selects the main folder, else images, else the first", "[plate][open_hcs]") {
     CHECK(folder_of(subdirectories(R"("z": {}, "images": {}, "a": {"main": true})")) == "a");
     CHECK(folder_of(subdirectories(R"("z": {"main": false}, "images": {"main": null}, "a": {})")) == "images");
     CHECK(folder_of(subdirectories(R"("z": {}, "a": {})")) == "z");
 }
 
-TEST_CASE("scan: an OpenHCS plate has the images that its metadata lists, and no others", "[plate][scan][open_hcs]") {
+TEST_CASE("scan: an OpenHCS plate has exactly the images in its metadata", "[plate][scan][open_hcs]") {
     temp_dir const folder;
     folder.write("openhcs_metadata.json", plain);
     for (auto const* name :
@@ -55,13 +54,13 @@ TEST_CASE("scan: an OpenHCS plate has the images that its metadata lists, and no
     CHECK(set[1].file.path() == folder / "images/A01_s001_w2_z001_t001.tif");
     CHECK(lines(set.report) ==
           std::vector<std::string>{
-              "2 images of 3 files in 1 folder, named by OpenHCS: openhcs_metadata.json tells of the folder images",
+              "2 images of 3 files in 1 folder, named by OpenHCS: openhcs_metadata.json lists the folder images",
               "1 other files left out: images/A01_s001_w2_z001_t001_cells.json"});
     auto const known = read_metadata(set);
     CHECK((known.pixel_width_um == 0.65 && known.site_columns == 4u && known.channel_names.at(1) == "DAPI"));
 }
 
-TEST_CASE("scan: in a virtual workspace the virtual name is read and the real file opened", "[plate][scan][open_hcs]") {
+TEST_CASE("scan: a virtual workspace has virtual names and real files", "[plate][scan][open_hcs]") {
     temp_dir const folder;
     folder.write("openhcs_metadata.json",
                  subdirectories(R"("TimePoint_1": {"available_backends": {"disk": false, "virtual_workspace": true},
@@ -80,7 +79,7 @@ TEST_CASE("scan: in a virtual workspace the virtual name is read and the real fi
     CHECK(set.report.folders == 3);
 }
 
-TEST_CASE("scan: a format that is asked for goes before OpenHCS's metadata", "[plate][scan][open_hcs]") {
+TEST_CASE("scan: a requested format takes precedence over OpenHCS metadata", "[plate][scan][open_hcs]") {
     temp_dir const folder;
     folder.write("openhcs_metadata.json", plain);
     folder.write("P_A02_s1.tif", "x");
@@ -91,33 +90,33 @@ TEST_CASE("scan: a format that is asked for goes before OpenHCS's metadata", "[p
     CHECK(scan(folder.path(), asked).size() == 2);
 }
 
-TEST_CASE("open_hcs_metadata: what is wrong is told with the file and the place in it", "[plate][open_hcs][errors]") {
+TEST_CASE("open_hcs_metadata: errors name the file and the place in it", "[plate][open_hcs][errors]") {
     auto const refused = [](std::string const& json, std::string const& what) {
         CHECK_THROWS_WITH(parse_open_hcs(json, "m.json"), "m.json: " + what);
     };
     refused(R"({"microscope_handler_name": "opera"})",
-            "must have \"subdirectories\": the form from before there were any is not read");
-    refused("[]", "must have \"subdirectories\": the form from before there were any is not read");
-    refused(subdirectories(""), "/subdirectories: must have a folder, got object");
+            "must have \"subdirectories\"; older files without them are not supported");
+    refused("[]", "must have \"subdirectories\"; older files without them are not supported");
+    refused(subdirectories(""), "/subdirectories: must have at least one folder, got object");
     refused(R"({"subdirectories": [1]})", "/subdirectories: must be an object, got array");
     refused(subdirectories(R"("images": {"main": "yes"})"),
             "/subdirectories/images/main: must be true or false, got \"yes\"");
     refused(subdirectories(R"("images": {"pixel_size": "0.65"})"),
             "/subdirectories/images/pixel_size: must be a number, got \"0.65\"");
     refused(subdirectories(R"("images": {"image_files": ["a.tif", 7]})"),
-            "/subdirectories/images/image_files/1: must be a text, got 7");
+            "/subdirectories/images/image_files/1: must be a string, got 7");
     refused(subdirectories(R"("images": {"image_files": {}})"),
-            "/subdirectories/images/image_files: must be a list, got object");
+            "/subdirectories/images/image_files: must be an array, got object");
     refused(subdirectories(R"("images": {"workspace_mapping": {"a": null}})"),
-            "/subdirectories/images/workspace_mapping/a: must be a text, got null");
+            "/subdirectories/images/workspace_mapping/a: must be a string, got null");
     refused(subdirectories(R"("images": {"available_backends": {"disk": false, "zarr": true}})"),
-            "/subdirectories/images/available_backends: disk or virtual_workspace must be true for images to be read, "
+            "/subdirectories/images/available_backends: disk or virtual_workspace must be true, "
             "got object");
     CHECK_THROWS_WITH(parse_open_hcs("{\"subdirectories\":\n  {,", "m.json"),
                       ContainsSubstring("m.json: byte 22: must be JSON: parse error at line 2, column 4: "));
 }
 
-TEST_CASE("scan: an OpenHCS file that cannot be read is an error that names it", "[plate][scan][open_hcs][errors]") {
+TEST_CASE("scan: an unreadable OpenHCS file throws an error that names it", "[plate][scan][open_hcs][errors]") {
     temp_dir const folder;
     auto const file = folder.write("openhcs_metadata.json", "x");
     CHECK_THROWS_WITH(scan(folder.path()), ContainsSubstring(file.string() + ": byte 0: must be JSON"));

@@ -40,7 +40,7 @@ std::vector<std::string> described(image_set const& set) {
         all.push_back(describe(image) + " of " + std::string(image.file.name()) + " " + to_string(image.page));
     return all;
 }
-/// Whether every image of the set is, in every pixel, the page of the file that its record says.
+/// Returns true if every image of the set equals the page of its record, in every pixel.
 bool exact(image_set const& set, test::tiff_shape const& shape) {
     sluice::memory::arena arena;
     auto const stack = load_group(set.images, arena);
@@ -50,8 +50,7 @@ bool exact(image_set const& set, test::tiff_shape const& shape) {
     return stack.size() == set.size();
 }
 
-TEST_CASE("scan: an OME-TIFF file is an image for each of its pages, by channel, plane and time",
-          "[plate][scan][pages][case17]") {
+TEST_CASE("scan: each page of an OME-TIFF file is an image", "[plate][scan][pages][case17]") {
     temp_dir const folder;
     for (auto const* name : {"P_A01_s1.ome.tif", "P_A01_s2.ome.tif"}) folder.write(name, "");
     scan_options options;
@@ -76,7 +75,7 @@ TEST_CASE("scan: an OME-TIFF file is an image for each of its pages, by channel,
     CHECK(sizes == std::vector<std::size_t>(6, 2));
 }
 
-TEST_CASE("scan: the name says what a file has one of, and its pages what it has several of", "[plate][scan][pages]") {
+TEST_CASE("scan: the name has a file's constant components, its pages the others", "[plate][scan][pages]") {
     temp_dir const folder;
     for (auto const* name : {"P_A01_w1.tif", "P_A01_w2.tif"})
         folder.write(
@@ -88,8 +87,7 @@ TEST_CASE("scan: the name says what a file has one of, and its pages what it has
                                    "A01 channel 2 z 0 of P_A01_w2.tif 0", "A01 channel 2 z 1 of P_A01_w2.tif 1"});
 }
 
-TEST_CASE("scan: each file of an OME set has the planes that the set's description gives it",
-          "[plate][scan][pages][case17]") {
+TEST_CASE("scan: each file of an OME set has the planes in the set's description", "[plate][scan][pages][case17]") {
     std::string const uuid = "urn:uuid:00000000-0000-0000-0000-000000000000";
     auto const data = [&](int channel, int time, int page, std::string const& file) {
         return "<TiffData FirstC=\"" + std::to_string(channel) + "\" FirstT=\"" + std::to_string(time) + "\" IFD=\"" +
@@ -109,7 +107,7 @@ TEST_CASE("scan: each file of an OME set has the planes that the set's descripti
     scan_options options;
     options.pattern.emplace("{well}_{*}.tif");
     options.pages = page_policy::described;
-    // The whole description in both; in one of them; in a file of its own.
+    // The whole description in both files; in one of them; in a separate file.
     std::string const texts[][2]{{whole, whole},
                                  {reference("A01_2.tif"), whole},
                                  {reference("set.companion.ome"), reference("set.companion.ome")}};
@@ -124,7 +122,7 @@ TEST_CASE("scan: each file of an OME set has the planes that the set's descripti
     }
 }
 
-TEST_CASE("scan: images of an OME file that are several fields are sites", "[plate][scan][pages]") {
+TEST_CASE("scan: the fields of an OME file are sites", "[plate][scan][pages]") {
     temp_dir const folder;
     auto const pixels = [](int page) {
         return "<Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"1\"><TiffData IFD=\"" +
@@ -136,7 +134,7 @@ TEST_CASE("scan: images of an OME file that are several fields are sites", "[pla
           std::vector<std::string>{"A01 site 0 of P_A01.tif 1", "A01 site 1 of P_A01.tif 0"});
 }
 
-TEST_CASE("scan: stacks of ImageJ go by channel, slice and frame, and one of no kind is one of planes",
+TEST_CASE("scan: ImageJ stacks are ordered by channel, slice, frame; by default, planes",
           "[plate][scan][pages][case17]") {
     temp_dir const folder;
     folder.write(
@@ -151,7 +149,7 @@ TEST_CASE("scan: stacks of ImageJ go by channel, slice and frame, and one of no 
     CHECK(exact(set, six));
 }
 
-// What ImageJ writes beyond 4 GB, made small: tags for the first image alone, the others behind it.
+// The layout that ImageJ writes beyond 4 GB, in small: tags for the first image only, the others after it.
 std::string untagged_stack(bool big_endian, std::string const& description = "ImageJ=1.53t\nimages=6\nslices=6\n") {
     test::tiff_shape one = six;
     one.pages = 1;
@@ -164,7 +162,7 @@ std::string untagged_stack(bool big_endian, std::string const& description = "Im
     return bytes;
 }
 
-TEST_CASE("tiff_file: images of a large ImageJ stack, which have no tags, are read in either byte order",
+TEST_CASE("tiff_file: images without tags in a large ImageJ stack are read in both byte orders",
           "[plate][tiff][pages][case17]") {
     for (bool const big_endian : {false, true}) {
         temp_dir const folder;
@@ -186,9 +184,9 @@ TEST_CASE("tiff_file: images of a large ImageJ stack, which have no tags, are re
     }
 }
 
-TEST_CASE("tiff_file: an image of a stack is found behind 4 GB", "[plate][tiff][pages][case17]") {
+TEST_CASE("tiff_file: an image of a stack is found beyond 4 GB", "[plate][tiff][pages][case17]") {
     temp_dir const folder;
-    std::uint32_t const pages = 600, side = 2048;  // 4.7 GiB, but for one row a hole
+    std::uint32_t const pages = 600, side = 2048;  // 4.7 GiB, a hole except for one row
     auto head = synthetic_tiff_bytes(
         std::vector{synthetic_page{side, side, pixel_type::uint16, std::vector<std::byte>(2 * side * side)}},
         {.description = "ImageJ=1.53t\nimages=600\nslices=600\n"});
@@ -204,8 +202,7 @@ TEST_CASE("tiff_file: an image of a stack is found behind 4 GB", "[plate][tiff][
     CHECK((pixels[0] == 0x6C73 && pixels[2] == 0x6563 && pixels[3] == 0));
 }
 
-TEST_CASE("tiff_file: a stack without tags that is cut short or compressed is refused where that matters",
-          "[plate][tiff][pages][errors]") {
+TEST_CASE("tiff_file: a truncated or compressed stack without tags throws", "[plate][tiff][pages][errors]") {
     temp_dir const folder;
     auto bytes = untagged_stack(false);
     bytes.pop_back();
@@ -213,7 +210,7 @@ TEST_CASE("tiff_file: a stack without tags that is cut short or compressed is re
     cut.select(4);
     CHECK(cut.info().width == 40);
     cut.select(5);
-    CHECK_THROWS_WITH(cut.info(), ContainsSubstring("cut.tif: page 5: must lie in the file") &&
+    CHECK_THROWS_WITH(cut.info(), ContainsSubstring("cut.tif: page 5: must be within the file") &&
                                       ContainsSubstring("the file is truncated"));
     tiff_file packed(folder.write(
         "packed.tif", test::tiff_bytes({.width = 40, .height = 30}, {.compression = tiff_compression::deflate,
@@ -226,7 +223,7 @@ TEST_CASE("tiff_file: a stack without tags that is cut short or compressed is re
             "page 1: has no tags, so the stack must be uncompressed, each image in one strip, got deflate in 1"));
 }
 
-TEST_CASE("load_group: pages that nobody asked for are refused, left out and told, or not, as was said",
+TEST_CASE("load_group: unexpected pages throw, are skipped, or are ignored, per policy",
           "[plate][load_group][pages][case17]") {
     for (std::string const& bytes : {test::tiff_bytes(six), untagged_stack(false)}) {
         temp_dir const folder;
@@ -236,10 +233,9 @@ TEST_CASE("load_group: pages that nobody asked for are refused, left out and tol
         auto const set = scan(folder.path());
         CHECK(set.size() == 2);
         CHECK_THROWS_AS(load_group(set.images, arena), several_pages);
-        CHECK_THROWS_WITH(
-            load_group(set.images, arena),
-            (folder / "P_A01_s1.tif").string() +
-                ": page 0: must be the file's only one, got more: scan_options::pages says what becomes of them");
+        CHECK_THROWS_WITH(load_group(set.images, arena),
+                          (folder / "P_A01_s1.tif").string() +
+                              ": page 0: must be the only page of its file, got more (see scan_options::pages)");
         CHECK_THROWS_AS(plan(set | group_sequentially(by::site)), several_pages);
         CHECK_THROWS_AS(open_image(set[0]), several_pages);
         auto const skipped = load_group(set.images, arena, {.bad = bad_images::skip});
@@ -248,7 +244,7 @@ TEST_CASE("load_group: pages that nobody asked for are refused, left out and tol
     }
 }
 
-TEST_CASE("scan: pages that no description tells of are not lost", "[plate][scan][pages][errors]") {
+TEST_CASE("scan: undescribed pages are reported", "[plate][scan][pages][errors]") {
     temp_dir const silent, partly, broken;
     silent.write("P_A01.tif", test::tiff_bytes(six));
     auto const one = scan_pages(silent);
@@ -263,16 +259,16 @@ TEST_CASE("scan: pages that no description tells of are not lost", "[plate][scan
     CHECK(four.report.pages.examples == std::vector<std::string>{path.string() + ": 4 of 6 pages are described"});
     CHECK_THAT(lines(four.report).back(), ContainsSubstring("1 files' pages left out: "));
     broken.write("P_A01.tif", "no image");
-    CHECK(scan_pages(broken).size() == 1);  // told by what loads it
+    CHECK(scan_pages(broken).size() == 1);  // loading it reports the error
     auto bytes = test::tiff_bytes(six, {.directory_last = true, .description = two_channels_of_three});
-    bytes.resize(bytes.size() - 100);  // the last directory is cut
+    bytes.resize(bytes.size() - 100);  // truncates the last directory
     broken.write("P_A01.tif", bytes);
     auto const cut = scan_pages(broken);
     REQUIRE(cut.size() == 1);
     CHECK_THROWS_AS(open_image(cut[0]), several_pages);
 }
 
-TEST_CASE("scan: two pages of one image are an error that names both", "[plate][scan][pages][errors]") {
+TEST_CASE("scan: two pages with equal coordinates throw an error that names both", "[plate][scan][pages][errors]") {
     temp_dir const folder;
     folder.write("P_A01.tif",
                  test::tiff_bytes(

@@ -20,7 +20,7 @@ namespace {
 namespace plate = sluice::plate;
 using plate::detail::plain_tiff;
 
-/// The pixels of a file by its plain image.
+/// The pixels of a file, read as a plain image.
 std::optional<std::vector<std::byte>> plain_pixels(std::filesystem::path const& path) {
     plain_tiff const file(path.c_str());
     if (!file) return std::nullopt;
@@ -29,7 +29,7 @@ std::optional<std::vector<std::byte>> plain_pixels(std::filesystem::path const& 
     return pixels;
 }
 
-/// The same by libtiff, which may refuse the file.
+/// The pixels read by libtiff, which may reject the file.
 std::optional<std::vector<std::byte>> libtiff_pixels(std::filesystem::path const& path) {
     try {
         plate::image_record record;
@@ -43,15 +43,15 @@ std::optional<std::vector<std::byte>> libtiff_pixels(std::filesystem::path const
     }
 }
 
-TEST_CASE("plain_tiff: what instruments write is plain, in every type and kind of file", "[plate][plain_tiff]") {
+TEST_CASE("plain_tiff: files of instruments are plain, in every type and layout", "[plate][plain_tiff]") {
     test::temp_dir folder;
     using enum plate::pixel_type;
     for (auto const type : {uint8, uint16, uint32, int8, int16, int32, float32})
         for (bool const big : {false, true})
             for (bool const last : {false, true})
                 for (std::uint32_t const rows : {1u, 7u, 70u, 0xFFFFFFFFu}) {
-                    test::tiff_shape const shape{
-                        .width = 96, .type = type};  // the files made here begin each strip at a multiple of 16
+                    test::tiff_shape const shape{.width = 96,
+                                                 .type = type};  // strips of synthetic files begin at multiples of 16
                     auto const path =
                         folder.write("a.tif", test::tiff_bytes(shape, {.big_tiff = big,
                                                                        .directory_last = last,
@@ -63,14 +63,14 @@ TEST_CASE("plain_tiff: what instruments write is plain, in every type and kind o
                 }
 }
 
-TEST_CASE("plain_tiff: tables that are longer than what is read at a time", "[plate][plain_tiff]") {
+TEST_CASE("plain_tiff: tables may be longer than one read", "[plate][plain_tiff]") {
     test::temp_dir folder;
     test::tiff_shape const shape{.width = 8, .height = 5000};
     auto const path = folder.write("a.tif", test::tiff_bytes(shape, {.rows_per_strip = 1}));
     CHECK(plain_pixels(path) == test::expected_pixels(shape));
 }
 
-TEST_CASE("plain_tiff: all else is left to libtiff", "[plate][plain_tiff]") {
+TEST_CASE("plain_tiff: other files are left to libtiff", "[plate][plain_tiff]") {
     test::temp_dir folder;
     auto const is_plain = [&](test::tiff_shape const& shape, plate::synthetic_tiff const& how) {
         return bool(plain_tiff(folder.write("a.tif", test::tiff_bytes(shape, how)).c_str()));
@@ -91,7 +91,7 @@ TEST_CASE("plain_tiff: all else is left to libtiff", "[plate][plain_tiff]") {
     CHECK_FALSE(plain_tiff(folder.write("b.tif", "").c_str()));
 }
 
-TEST_CASE("plain_tiff: every cut of a file is left to libtiff", "[plate][plain_tiff][errors]") {
+TEST_CASE("plain_tiff: truncated files are left to libtiff", "[plate][plain_tiff][errors]") {
     test::temp_dir folder;
     for (bool const last : {false, true}) {
         auto const whole = test::tiff_bytes({.width = 20, .height = 10}, {.directory_last = last, .rows_per_strip = 3});
@@ -100,7 +100,7 @@ TEST_CASE("plain_tiff: every cut of a file is left to libtiff", "[plate][plain_t
     }
 }
 
-TEST_CASE("plain_tiff: a file that is cut after it was asked is not read", "[plate][plain_tiff][errors]") {
+TEST_CASE("plain_tiff: a file truncated after it was opened is not read", "[plate][plain_tiff][errors]") {
     test::temp_dir folder;
     auto const path = folder.write("a.tif", test::tiff_bytes({}));
     plain_tiff const file(path.c_str());
@@ -110,9 +110,8 @@ TEST_CASE("plain_tiff: a file that is cut after it was asked is not read", "[pla
     CHECK_FALSE(file.read(pixels));
 }
 
-TEST_CASE("plain_tiff: spoilt files have the pixels that libtiff reads, or are left to it",
-          "[plate][plain_tiff][errors]") {
-    auto const* const wished = std::getenv("SLUICE_FUZZ_ROUNDS");  // more of them, by hand
+TEST_CASE("plain_tiff: corrupt files yield libtiff's pixels, or are left to it", "[plate][plain_tiff][errors]") {
+    auto const* const wished = std::getenv("SLUICE_FUZZ_ROUNDS");  // optional: more rounds
     auto const rounds = wished != nullptr ? std::strtoul(wished, nullptr, 10) : 300;
     test::temp_dir folder;
     std::mt19937 random(20'261'121);
@@ -133,7 +132,7 @@ TEST_CASE("plain_tiff: spoilt files have the pixels that libtiff reads, or are l
                 agreed += expected.has_value();
                 if (expected) CHECK(*pixels == *expected);
             }
-    CHECK(plain >= rounds);  // it is pixels that most changes hit
+    CHECK(plain >= rounds);  // most changes affect pixels
     CHECK(agreed == plain);
 }
 }  // namespace

@@ -22,7 +22,7 @@ synthetic_plate tiny54() {
     return plate;
 }
 
-TEST_CASE("plan: says groups, files and bytes before an image is read", "[plate][plan]") {
+TEST_CASE("plan: counts groups, files and bytes before an image is read", "[plate][plan]") {
     test::temp_dir const folder;
     write_plate(folder.path(), tiny54());
     auto const set = scan(folder.path());
@@ -40,7 +40,7 @@ TEST_CASE("plan: says groups, files and bytes before an image is read", "[plate]
     CHECK(plan(set | group_sequentially(by::channel), {.alive = 2}).reduction() == 1.0);
 }
 
-TEST_CASE("plan: a group more in memory and threads that decode are in the peak", "[plate][plan]") {
+TEST_CASE("plan: the peak includes further groups and decoding threads", "[plate][plan]") {
     test::temp_dir const folder;
     write_plate(folder.path(), tiny54());
     auto const groups = scan(folder.path()) | group_sequentially(by::channel, by::z);
@@ -50,7 +50,7 @@ TEST_CASE("plan: a group more in memory and threads that decode are in the peak"
     CHECK(threads.peak_bytes() == one.peak_bytes() + 6 * one.image.block_bytes());
 }
 
-TEST_CASE("plan: asking all files finds those of another form", "[plate][plan]") {
+TEST_CASE("plan: ask_all finds images of another format", "[plate][plan]") {
     test::temp_dir const folder;
     auto plate = tiny54();
     plate.defects = {{5, plate_defect::wider}};
@@ -63,7 +63,7 @@ TEST_CASE("plan: asking all files finds those of another form", "[plate][plan]")
     CHECK(asked.largest_group_bytes == 28 * 2048);
 }
 
-TEST_CASE("plan: no images are no groups", "[plate][plan]") {
+TEST_CASE("plan: no images yield no groups", "[plate][plan]") {
     std::vector<image_record> const none;
     auto const nothing = plan(none | group_sequentially(by::channel));
     CHECK(nothing.groups == 0);
@@ -71,12 +71,12 @@ TEST_CASE("plan: no images are no groups", "[plate][plan]") {
     CHECK(nothing.reduction() == 1.0);
 }
 
-TEST_CASE("plan: an image that cannot be asked is an error that names it", "[plate][plan][errors]") {
+TEST_CASE("plan: an unreadable image throws an error that names it", "[plate][plan][errors]") {
     std::vector<image_record> const gone{{{0, 0}, 1, 1, {}, {}, 0, image_file("/nowhere/A01_s1_w1.tif")}};
     CHECK_THROWS_WITH(plan(gone | group_sequentially(by::channel)), ContainsSubstring("/nowhere/A01_s1_w1.tif"));
 }
 
-TEST_CASE("missing_images: lists what a group lacks, by its key", "[plate][plan][case1]") {
+TEST_CASE("missing_images: lists the missing images of a group, by its key", "[plate][plan][case1]") {
     test::temp_dir const folder;
     auto plate = tiny54();
     plate.defects = {{20, plate_defect::missing}};
@@ -93,8 +93,7 @@ TEST_CASE("missing_images: lists what a group lacks, by its key", "[plate][plan]
     CHECK((*lacking.begin()).key() == std::tuple(number(lost.channel), number(lost.z)));
 }
 
-TEST_CASE("missing_images: a channel without a stack, and a well without images, miss nothing",
-          "[plate][plan][case11]") {
+TEST_CASE("missing_images: a channel without a stack and an empty well miss nothing", "[plate][plan][case11]") {
     auto const image = [](char const* at, number channel, number z) {
         return image_record{*parse_well(at), 1, channel, z, {}, 0, {}};
     };

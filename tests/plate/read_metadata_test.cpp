@@ -34,7 +34,7 @@ TEST_CASE("read_metadata: finds the HTD file of an ImageXpress plate beside or a
     CHECK(found.channel_names.at(1) == "DAPI");
 }
 
-TEST_CASE("read_metadata: finds the index of a Phenix plate, and what no file says stays absent", "[plate][metadata]") {
+TEST_CASE("read_metadata: finds the index of a Phenix plate; unknown values stay absent", "[plate][metadata]") {
     test::temp_dir const folder;
     write_plate(folder.path(), small(plate_naming::phenix));
     CHECK(!read_metadata(scan(folder.path())).rows);
@@ -51,7 +51,7 @@ TEST_CASE("read_metadata: finds the index of a Phenix plate, and what no file sa
     CHECK(std::abs(*found.pixel_width_um - 0.5) < 1e-12);
 }
 
-TEST_CASE("read_metadata: an ImageXpress plate's images tell the steps between planes and times", "[plate][metadata]") {
+TEST_CASE("read_metadata: an ImageXpress plate's images have the z and time steps", "[plate][metadata]") {
     test::temp_dir const folder;
     for (int const time : {1, 2, 3})
         for (int const plane : {1, 2}) {
@@ -69,7 +69,7 @@ TEST_CASE("read_metadata: an ImageXpress plate's images tell the steps between p
     CHECK(found.channel_names.at(1) == "Cy5");
 }
 
-TEST_CASE("read_metadata: Yokogawa's settings name channels, also where several actions use one", "[plate][metadata]") {
+TEST_CASE("read_metadata: Yokogawa's settings name channels, even if several actions share one", "[plate][metadata]") {
     test::temp_dir const folder;
     for (auto const* const name : {"P_A01_T0001F001L01A01Z01C01.tif", "P_A01_T0001F001L01A02Z01C01.tif"})
         folder.write(name, test::tiff_bytes({.width = 16, .height = 4}));
@@ -79,8 +79,7 @@ TEST_CASE("read_metadata: Yokogawa's settings name channels, also where several 
     CHECK(found.channel_names.at(201) == "GFP, action 2");
 }
 
-TEST_CASE("read_metadata: an IN Cell plate has its pixel size from the xdce file and its channels from names",
-          "[plate][metadata]") {
+TEST_CASE("read_metadata: IN Cell: pixel size from the xdce file, channels from names", "[plate][metadata]") {
     test::temp_dir const folder;
     folder.write("A - 1(fld 1 wv DAPI - DAPI).tif", test::tiff_bytes({.width = 16, .height = 4}, {.pixel_um = 2}));
     folder.write("x.xdce", "<ObjectiveCalibration pixel_width=\"0.5\" pixel_height=\"0.5\"/>");
@@ -89,8 +88,7 @@ TEST_CASE("read_metadata: an IN Cell plate has its pixel size from the xdce file
     CHECK(found.channel_names.at(1) == "DAPI - DAPI");
 }
 
-TEST_CASE("read_metadata: a description names the channels that images have by their pages, or the one of the image",
-          "[plate][metadata][pages]") {
+TEST_CASE("read_metadata: a description names the channels of pages, or of the image", "[plate][metadata][pages]") {
     auto const names_of = [](char const* file, std::uint32_t pages, std::string const& description) {
         test::temp_dir const folder;
         folder.write(file, test::tiff_bytes({.width = 16, .height = 4, .pages = pages}, {.description = description}));
@@ -107,8 +105,7 @@ TEST_CASE("read_metadata: a description names the channels that images have by t
     CHECK(names_of("A01_w4.tif", 1, ome(1, "<Channel Name=\"a\"/>")) == names{{4, "a"}});
 }
 
-TEST_CASE("read_metadata: an empty set says nothing, and an image that cannot be read is an error that names it",
-          "[plate][metadata][errors]") {
+TEST_CASE("read_metadata: an empty set has no metadata; an unreadable image throws", "[plate][metadata][errors]") {
     CHECK(!read_metadata({}).pixel_width_um);
     test::temp_dir const folder;
     folder.write("A01_s1_w1.tif", "no image");

@@ -21,7 +21,7 @@ using plate::plate_naming;
 using sluice::views::group_sequentially;
 using sluice::views::if_present;
 
-/// Whether the image says in its pixels that it is the one of this record.
+/// Returns true if the image's pixels encode the coordinates of this record.
 bool is_of(std::span<std::uint16_t const> image, plate::image_record const& record) {
     plate::synthetic_image const named{record.well.row,         record.well.column,
                                        record.site.value_or(0), record.channel.value_or(0),
@@ -30,7 +30,7 @@ bool is_of(std::span<std::uint16_t const> image, plate::image_record const& reco
     return std::equal(tag.begin(), tag.end(), image.begin());
 }
 
-/// Loads a plate by channel and timepoint. How many groups, images of them in their places, images.
+/// Loads a plate by channel and timepoint. Returns the number of groups, of images in the right group, and of images.
 std::array<std::size_t, 3> loaded(plate::synthetic_plate const& made) {
     test::temp_dir folder;
     plate::write_plate(folder.path(), made);
@@ -59,7 +59,7 @@ plate::synthetic_plate small_plate(plate_naming naming) {
     return made;
 }
 
-TEST_CASE("scan and load_group: the images of every naming come to the group that their pixels say",
+TEST_CASE("scan and load_group: in every naming, images reach the group encoded in their pixels",
           "[plate][scan][load_group]") {
     for (auto const naming : {plate_naming::ix_flat, plate_naming::ix_folders, plate_naming::ix_guid,
                               plate_naming::phenix, plate_naming::cv, plate_naming::incell, plate_naming::openhcs}) {
@@ -68,13 +68,13 @@ TEST_CASE("scan and load_group: the images of every naming come to the group tha
     }
 }
 
-TEST_CASE("scan and load_group: components that names do not have", "[plate][scan][load_group]") {
+TEST_CASE("scan and load_group: names may omit components", "[plate][scan][load_group]") {
     auto made = small_plate(plate_naming::ix_flat);
     made.sites = made.channels = made.z = made.timepoints = {};
     CHECK(loaded(made) == std::array<std::size_t, 3>{1, 4, 4});
 }
 
-TEST_CASE("scan and load_group: tiny54 by channel holds 27 of 54 images", "[plate][scan][load_group]") {
+TEST_CASE("scan and load_group: tiny54 by channel keeps 27 of 54 images in memory", "[plate][scan][load_group]") {
     test::temp_dir folder;
     plate::write_plate(folder.path(), plate::tiny54());
     sluice::memory::arena arena;
@@ -85,8 +85,7 @@ TEST_CASE("scan and load_group: tiny54 by channel holds 27 of 54 images", "[plat
     CHECK(arena.most_used() == 27 * 256 * 256 * 2);
 }
 
-TEST_CASE("scan and load_group: a sparse plate has each image that is there, and no others",
-          "[plate][scan][load_group]") {
+TEST_CASE("scan and load_group: a sparse plate has exactly its existing images", "[plate][scan][load_group]") {
     auto const made = plate::sparse_plate();
     auto const count = made.images().size();
     CHECK(loaded(made) == std::array<std::size_t, 3>{15, count, count});

@@ -20,7 +20,7 @@ scan_options with(duplicate_policy policy) {
     return options;
 }
 
-TEST_CASE("scan: two files of one image are an error that names both", "[plate][scan][case7]") {
+TEST_CASE("scan: two files of one image throw an error that names both", "[plate][scan][case7]") {
     struct {
         char const *a, *b;
     } const pairs[]{{"A01_s1_w1.tif", "A01_s1_w1B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif"},
@@ -38,9 +38,8 @@ TEST_CASE("scan: two files of one image are an error that names both", "[plate][
     }
 }
 
-TEST_CASE(
-    "scan: of two files of one image the first by name or the newest can be taken, and the report names the other",
-    "[plate][scan][case7]") {
+TEST_CASE("scan: of two files of one image, keeps the first by name or the newest, and reports the other",
+          "[plate][scan][case7]") {
     temp_dir const folder;
     auto const first = folder.write("A01_s1_w1.TIF", "x"), second = folder.write("A01_s1_w1.tif", "x");
     auto const now = std::filesystem::file_time_type::clock::now();
@@ -66,7 +65,7 @@ TEST_CASE("scan: absent numbers are not 1: A01_w1 and A01_s1_w1 are two images",
     CHECK(set[1].site == number(1));
 }
 
-TEST_CASE("scan: links are not followed unless asked for, and circles of links end", "[plate][scan][case16]") {
+TEST_CASE("scan: links are followed only on request, and cycles end", "[plate][scan][case16]") {
     temp_dir const folder, elsewhere;
     auto const real = elsewhere.write("A02_s1_w1.tif", "x");
     folder.write("A01_s1_w1.tif", "x");
@@ -83,7 +82,7 @@ TEST_CASE("scan: links are not followed unless asked for, and circles of links e
     CHECK(followed.report.links.count == 2);
 }
 
-TEST_CASE("scan: bytes of a name that are no UTF-8 stay as they are", "[plate][scan][case16]") {
+TEST_CASE("scan: names with invalid UTF-8 keep their bytes", "[plate][scan][case16]") {
     temp_dir const folder;
     std::string const name = "Pl\xE4tt\xFF(1)_A01_s1_w1.tif";
     folder.write(name, "x");
@@ -93,7 +92,7 @@ TEST_CASE("scan: bytes of a name that are no UTF-8 stay as they are", "[plate][s
     CHECK(std::filesystem::exists(set[0].file.path()));
 }
 
-TEST_CASE("scan: a folder that cannot be read is an error that names it", "[plate][scan][case14]") {
+TEST_CASE("scan: an unreadable folder throws an error that names it", "[plate][scan][case14]") {
     if (::geteuid() == 0) {
         WARN("test skipped: the superuser can read every folder");
         return;
@@ -106,13 +105,13 @@ TEST_CASE("scan: a folder that cannot be read is an error that names it", "[plat
     std::filesystem::permissions(folder / "locked", std::filesystem::perms::owner_all);
 }
 
-TEST_CASE("scan: a file in place of the folder is an error that names it", "[plate][scan][case14]") {
+TEST_CASE("scan: a file instead of a folder throws an error that names it", "[plate][scan][case14]") {
     temp_dir const folder;
     auto const file = folder.write("A01_s1_w1.tif", "x");
     CHECK_THROWS_WITH(scan(file), ContainsSubstring("the folder cannot be opened: Not a directory"));
 }
 
-TEST_CASE("scan: an image takes at most 100 bytes and its name, grouped as well", "[plate][scan][case10][bounded]") {
+TEST_CASE("scan: an image uses at most 100 bytes plus its name, even grouped", "[plate][scan][case10][bounded]") {
     CHECK(2 * sizeof(image_record) <= 100);  // once in the set, once in the groups
 }
 }  // namespace

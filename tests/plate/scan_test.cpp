@@ -24,8 +24,7 @@ std::vector<std::string> names(image_set const& set) {
     return all;
 }
 
-TEST_CASE("scan: gives images by well, site, channel, plane and time, whatever the order of the files",
-          "[plate][scan]") {
+TEST_CASE("scan: returns images in order, independent of the order of the files", "[plate][scan]") {
     temp_dir const folder;
     write_all(folder, {"P_B01_s1_w1.tif", "P_A02_s1_w1.tif", "P_A02_s1_w2.tif", "P_A01_s10_w1.tif", "P_A01_s2_w1.tif"});
     auto const set = scan(folder.path());
@@ -33,13 +32,13 @@ TEST_CASE("scan: gives images by well, site, channel, plane and time, whatever t
                                                  "P_A02_s1_w2.tif", "P_B01_s1_w1.tif"});
     CHECK(set[0].file.path() == folder / "P_A01_s2_w1.tif");
     CHECK(set.report.format == naming::image_xpress);
-    CHECK(set.report.reason == "of 5 image names, ImageXpress reads 5");
+    CHECK(set.report.reason == "of 5 image names, ImageXpress matches 5");
     CHECK(lines(set.report) ==
           std::vector<std::string>{
-              "5 images of 5 files in 1 folder, named by ImageXpress: of 5 image names, ImageXpress reads 5"});
+              "5 images of 5 files in 1 folder, named by ImageXpress: of 5 image names, ImageXpress matches 5"});
 }
 
-TEST_CASE("scan: the format is found out from the names", "[plate][scan]") {
+TEST_CASE("scan: detects the format from the names", "[plate][scan]") {
     struct {
         naming format;
         std::vector<std::string> names;
@@ -58,19 +57,20 @@ TEST_CASE("scan: the format is found out from the names", "[plate][scan]") {
     }
 }
 
-TEST_CASE("scan: names of no format, or of two equally, are an error with examples", "[plate][scan][errors]") {
+TEST_CASE("scan: an unknown or ambiguous format throws an error with examples", "[plate][scan][errors]") {
     temp_dir const strange, torn, none;
     write_all(strange, {"a.tif", "b.tif"});
-    CHECK_THROWS_WITH(scan(strange.path()), ContainsSubstring("the format of its names cannot be told: of 2 image "
-                                                              "names, none is read by any known format: a.tif, b.tif"));
+    CHECK_THROWS_WITH(scan(strange.path()),
+                      ContainsSubstring("the format of its file names cannot be determined: of 2 image "
+                                        "names, no known format matches any: a.tif, b.tif"));
     write_all(torn, {"P_A01_s1.tif", "r01c01f01p01-ch1.tiff"});
-    CHECK_THROWS_WITH(scan(torn.path()), ContainsSubstring("ImageXpress reads 1, Phenix reads 1"));
+    CHECK_THROWS_WITH(scan(torn.path()), ContainsSubstring("ImageXpress matches 1, Phenix matches 1"));
     write_all(none, {"notes.txt"});
     CHECK_THROWS_WITH(scan(none.path()), ContainsSubstring("must hold images (tif, tiff, png), got none in 1 files"));
     CHECK_THROWS_AS(scan(none / "missing"), sluice::file_error);
 }
 
-TEST_CASE("scan: a format that is asked for is not guessed, and a pattern is a format", "[plate][scan]") {
+TEST_CASE("scan: a requested format is not detected; a pattern is a format", "[plate][scan]") {
     temp_dir const folder;
     write_all(folder, {"well A01, DAPI.tif", "well A01, GFP.tif", "P_A02_s1.tif"});
     scan_options by_pattern;
@@ -79,16 +79,16 @@ TEST_CASE("scan: a format that is asked for is not guessed, and a pattern is a f
     CHECK(described(set) == std::vector<std::string>{"A01 channel 1", "A01 channel 2"});
     CHECK(set.channel_labels == std::vector<std::string>{"DAPI", "GFP"});
     CHECK(set.report.unmatched.examples ==
-          std::vector<std::string>{(folder / "P_A02_s1.tif").string() + ": the name is not of the pattern"});
+          std::vector<std::string>{(folder / "P_A02_s1.tif").string() + ": the name does not match the pattern"});
     scan_options asked;
     asked.format = naming::image_xpress;
     CHECK(names(scan(folder.path(), asked)) == std::vector<std::string>{"P_A02_s1.tif"});
     asked.unmatched = unmatched_policy::refuse;
     CHECK_THROWS_WITH(scan(folder.path(), asked),
-                      ContainsSubstring("ImageXpress names: a well (A01 to AF48) must stand before"));
+                      ContainsSubstring("ImageXpress names: a well (A01 to AF48) must precede"));
 }
 
-TEST_CASE("scan: texts that a regular expression takes are labels, numbered by their order", "[plate][scan]") {
+TEST_CASE("scan: texts in a regular expression are labels, numbered in order", "[plate][scan]") {
     temp_dir const folder;
     write_all(folder, {"A01-GFP-0.tif", "A01-DAPI-0.tif", "A01-DAPI-10.tif", "notes.tif"});
     scan_options options;
@@ -117,7 +117,7 @@ TEST_CASE("scan: hidden files, thumbnails and temporary files are left out and c
     CHECK(lines(report).at(1) == "4 hidden files left out: .DS_Store; ._A01_s1_w1.tif; Thumbs.db; desktop.ini");
 }
 
-TEST_CASE("scan: files of no bytes are left out where they are looked for", "[plate][scan][case9]") {
+TEST_CASE("scan: empty files are left out with find_empty_files", "[plate][scan][case9]") {
     temp_dir const folder;
     write_all(folder, {"A01_s1_w1.tif"});
     folder.write("A02_s1_w1.tif", "");
@@ -129,7 +129,7 @@ TEST_CASE("scan: files of no bytes are left out where they are looked for", "[pl
     CHECK(set.report.empty.examples == std::vector<std::string>{"A02_s1_w1.tif"});
 }
 
-TEST_CASE("scan: numbers in folders stand before those in names", "[plate][scan]") {
+TEST_CASE("scan: numbers in folder names take precedence over file names", "[plate][scan]") {
     temp_dir const folder;
     write_all(folder,
               {"2026-01-01/42/TimePoint_1/ZStep_1/P_A01_s1_w1.tif", "2026-01-01/42/TimePoint_1/ZStep_2/P_A01_s1_w1.tif",
@@ -139,8 +139,7 @@ TEST_CASE("scan: numbers in folders stand before those in names", "[plate][scan]
                                                                      "A01 site 1 channel 1 z 2 timepoint 1"});
 }
 
-TEST_CASE("scan: ZStep_0 holds projections, which are left out unless asked for; images without a plane are their own",
-          "[plate][scan][case11]") {
+TEST_CASE("scan: projections in ZStep_0 are left out by default", "[plate][scan][case11]") {
     temp_dir const folder;
     write_all(folder, {"TimePoint_1/ZStep_0/P_A01_s1_w1.tif", "TimePoint_1/ZStep_1/P_A01_s1_w1.tif",
                        "TimePoint_1/ZStep_2/P_A01_s1_w1.tif", "TimePoint_1/P_A01_s1_w2.tif"});
@@ -154,7 +153,7 @@ TEST_CASE("scan: ZStep_0 holds projections, which are left out unless asked for;
     CHECK(describe(scan(folder.path(), options)[0]) == "A01 site 1 channel 1 z 0 timepoint 1");
 }
 
-TEST_CASE("scan: channels that are named are numbered by their names, not by the order of the files", "[plate][scan]") {
+TEST_CASE("scan: named channels are numbered by name, not by the order of files", "[plate][scan]") {
     temp_dir const folder;
     write_all(folder, {"A - 1(fld 1 wv Green - dsRed).tif", "A - 1(fld 1 wv DAPI - DAPI).tif"});
     auto const set = scan(folder.path());
@@ -163,7 +162,7 @@ TEST_CASE("scan: channels that are named are numbered by their names, not by the
     CHECK(set[1].channel == number(2));
 }
 
-TEST_CASE("scan: where some names number channels and others name them, all become names", "[plate][scan]") {
+TEST_CASE("scan: mixed channel numbers and names all become names", "[plate][scan]") {
     temp_dir const folder;
     write_all(folder, {"A01_1.tif", "A01_DAPI.tif", "A01_488.tif"});
     scan_options options;
@@ -171,7 +170,7 @@ TEST_CASE("scan: where some names number channels and others name them, all beco
     CHECK(scan(folder.path(), options).channel_labels == std::vector<std::string>{"1", "488", "DAPI"});
 }
 
-TEST_CASE("scan: one camera channel used by two actions is two channels", "[plate][scan]") {
+TEST_CASE("scan: one camera channel in two actions is two channels", "[plate][scan]") {
     temp_dir const folder, plain;
     write_all(folder, {"P_A01_T0001F001L01A01Z01C01.tif", "P_A01_T0001F001L01A02Z01C01.tif",
                        "P_A01_T0001F001L01A01Z01C02.tif"});
@@ -182,7 +181,7 @@ TEST_CASE("scan: one camera channel used by two actions is two channels", "[plat
     CHECK(described(scan(plain.path())).back() == "A01 site 1 channel 2 z 1 timepoint 1");
 }
 
-TEST_CASE("scan: ScanR wells lie on the smallest plate that has the largest number", "[plate][scan]") {
+TEST_CASE("scan: ScanR wells use the smallest plate that has the largest number", "[plate][scan]") {
     temp_dir const of_96, of_384;
     write_all(of_96, {"--W00013--P00001--Z00000--T00000--DAPI.tif", "--W00096--P00001--Z00000--T00000--DAPI.tif"});
     CHECK(to_string(scan(of_96.path())[0].well) == "B01");

@@ -19,7 +19,7 @@ namespace plate = sluice::plate;
 using plate::plate_naming;
 using plate::synthetic_image;
 
-TEST_CASE("synthetic_value: the closed form, by hand", "[plate][synthetic]") {
+TEST_CASE("synthetic_value: equals the closed form computed by hand", "[plate][synthetic]") {
     constexpr synthetic_image image{.row = 1, .column = 2, .site = 3, .channel = 4, .z = 5, .timepoint = 6};
     // (7 * 31 + 8 * 57 + 3 * 1009 + 4 * 4001 + 5 * 211 + 6 * 97 + 50 * 613) = 51991; times 2654435761 modulo 2^32; the
     // upper 12 bits
@@ -28,7 +28,7 @@ TEST_CASE("synthetic_value: the closed form, by hand", "[plate][synthetic]") {
                   std::array<std::uint16_t, 8>{0xC0DE, 1, 2, 3, 4, 5, 6, 1 ^ 2 ^ 3 ^ 4 ^ 5 ^ 6});
 }
 
-TEST_CASE("synthetic_pixels: the tag comes first, in 8 bits as pairs of bytes", "[plate][synthetic]") {
+TEST_CASE("synthetic_pixels: the tag comes first; 8-bit images store it as pairs of bytes", "[plate][synthetic]") {
     synthetic_image const image{.site = 300, .channel = 2};
     auto const bytes = plate::synthetic_pixels(image, 20, 2, plate::pixel_type::uint8);
     auto const at = [&](std::size_t i) { return std::to_integer<unsigned>(bytes[i]); };
@@ -37,7 +37,7 @@ TEST_CASE("synthetic_pixels: the tag comes first, in 8 bits as pairs of bytes", 
     CHECK(at(20) == (plate::synthetic_value(image, 0, 1) & 255));
 }
 
-TEST_CASE("synthetic_path: the names of every instrument", "[plate][synthetic]") {
+TEST_CASE("synthetic_path: writes the names of every instrument", "[plate][synthetic]") {
     synthetic_image const image{.row = 0, .column = 4, .site = 2, .channel = 1, .z = 3, .timepoint = 12},
         bare{.row = 31, .column = 47};
     auto const name = [&](plate_naming naming) { return plate::synthetic_path(naming, "P", image); };
@@ -54,7 +54,7 @@ TEST_CASE("synthetic_path: the names of every instrument", "[plate][synthetic]")
     CHECK(plate::synthetic_path(plate_naming::openhcs, "P", bare) == "AF48_s001_w1_z001_t001.tif");
 }
 
-TEST_CASE("synthetic_plate: the plates of the documentation have as many images as it says", "[plate][synthetic]") {
+TEST_CASE("synthetic_plate: the documented plates have the documented numbers of images", "[plate][synthetic]") {
     CHECK(plate::tiny54().images().size() == 54);
     CHECK(plate::seed27k().images().size() == 27'000);
     CHECK(plate::p384().images().size() == 768);
@@ -65,7 +65,7 @@ TEST_CASE("synthetic_plate: the plates of the documentation have as many images 
     CHECK(plate::sparse_plate().images() == plate::sparse_plate().images());
 }
 
-TEST_CASE("write_plate: tiny54 is 54 files that hold what the closed form says", "[plate][synthetic]") {
+TEST_CASE("write_plate: tiny54 is 54 files with the pixels of the closed form", "[plate][synthetic]") {
     test::temp_dir folder;
     auto plan = plate::tiny54();
     plan.naming = plate_naming::ix_folders;
@@ -78,7 +78,7 @@ TEST_CASE("write_plate: tiny54 is 54 files that hold what the closed form says",
     }
 }
 
-TEST_CASE("write_plate: holes have their tag, then zeros, and next to nothing on the disk", "[plate][synthetic]") {
+TEST_CASE("write_plate: holes have a tag and zeros, and use almost no disk space", "[plate][synthetic]") {
     test::temp_dir folder;
     auto plan = plate::seed27k();
     plan.timepoints = {100};
@@ -95,13 +95,13 @@ TEST_CASE("write_plate: holes have their tag, then zeros, and next to nothing on
     CHECK(std::all_of(pixels.begin() + 8, pixels.end(), [](auto value) { return value == 0; }));
 }
 
-TEST_CASE("write_plate: defects are where they were asked for", "[plate][synthetic]") {
+TEST_CASE("write_plate: defects are where the options put them", "[plate][synthetic]") {
     test::temp_dir folder;
     plate::synthetic_plate plan;
     plan.sites = plate::one_to(7);
     plan.width = plan.height = 32;
     for (std::size_t i = 0; i < 7; ++i) plan.defects.push_back({i, static_cast<plate::plate_defect>(i)});
-    CHECK(plate::write_plate(folder.path(), plan).files == 7);  // one is missing, one is there twice
+    CHECK(plate::write_plate(folder.path(), plan).files == 7);  // one is missing, one is duplicated
     auto const path = [&](std::size_t i) { return folder.path() / plan.path(plan.images()[i]); };
     CHECK_FALSE(std::filesystem::exists(path(0)));
     CHECK(std::filesystem::file_size(path(1)) == 0);
@@ -111,7 +111,7 @@ TEST_CASE("write_plate: defects are where they were asked for", "[plate][synthet
     CHECK(std::filesystem::exists(folder.path() / "Plate_A01_s7_w1.tif"));
 }
 
-TEST_CASE("write_plate: options that make no plate are refused", "[plate][synthetic][errors]") {
+TEST_CASE("write_plate: invalid options throw", "[plate][synthetic][errors]") {
     plate::synthetic_plate plan;
     plan.width = 15;
     CHECK_THROWS_WITH(plate::write_plate("nowhere", plan),

@@ -30,20 +30,20 @@ std::vector<std::uint16_t> picture(synthetic_image const& image) {
     return pixels;
 }
 
-TEST_CASE("synthetic_objects: their number is a closed form of well and site, up to what there is room for",
-          "[plate][synthetic]") {
+TEST_CASE("synthetic_objects: the number is a closed form of well and site, limited by space", "[plate][synthetic]") {
     CHECK(synthetic_objects({.site = 1}, width, height).size() == 6);
     CHECK(synthetic_objects({.row = 1, .column = 2, .site = 3}, width, height).size() == 3 + 4);  // 26 % 11
     CHECK(synthetic_objects({.row = 1, .column = 2, .site = 3}, 32, 3 * 32).size() == 3);
     CHECK(synthetic_objects({.row = 1, .column = 2, .site = 3}, 31, 1000).empty());
     CHECK(synthetic_objects({.site = 1}, width, height) ==
           synthetic_objects({.site = 1, .channel = 2, .z = 3, .timepoint = 4}, width, height));
-    for (auto const& other :
-         {synthetic_image{.row = 11, .site = 1}, {.column = 11, .site = 1}, {.site = 12}})  // as many, elsewhere
+    for (auto const& other : {synthetic_image{.row = 11, .site = 1},
+                              {.column = 11, .site = 1},
+                              {.site = 12}})  // equal number, other places
         CHECK(synthetic_objects({.site = 1}, width, height) != synthetic_objects(other, width, height));
 }
 
-TEST_CASE("synthetic_objects: none touches another, nor an edge", "[plate][synthetic]") {
+TEST_CASE("synthetic_objects: objects touch neither each other nor an edge", "[plate][synthetic]") {
     for (auto const& [across, down] : {std::pair{64u, 64u}, {320u, 200u}, {1000u, 40u}})
         for (std::uint32_t well = 0; well < 1536; ++well) {
             auto const objects =
@@ -58,8 +58,7 @@ TEST_CASE("synthetic_objects: none touches another, nor an edge", "[plate][synth
         }
 }
 
-TEST_CASE("synthetic_light: all of it at the channel's point, less the farther away, a third at least",
-          "[plate][synthetic]") {
+TEST_CASE("synthetic_light: full at the channel's point, decreasing to at least a third", "[plate][synthetic]") {
     auto const light = [](std::uint32_t channel, std::uint32_t x, std::uint32_t y) {
         return plate::synthetic_light(channel, x, y, 600, 300);
     };
@@ -78,7 +77,7 @@ TEST_CASE("synthetic_light: all of it at the channel's point, less the farther a
     CHECK((*distinct.begin() > 341 && distinct.size() > 600));
 }
 
-TEST_CASE("synthetic_pixels: what is bright are the discs, by area and by centre of mass", "[plate][synthetic]") {
+TEST_CASE("synthetic_pixels: bright pixels are the discs, by area and centre of mass", "[plate][synthetic]") {
     synthetic_image const image{.row = 2, .column = 3, .site = 4, .channel = 2};
     auto const pixels = picture(image);
     std::size_t expected = 0;
@@ -96,8 +95,7 @@ TEST_CASE("synthetic_pixels: what is bright are the discs, by area and by centre
           static_cast<std::ptrdiff_t>(expected));
 }
 
-TEST_CASE("synthetic_pixels: brightness is light times what is there, and noise of a few counts",
-          "[plate][synthetic]") {
+TEST_CASE("synthetic_pixels: brightness is light times object, plus little noise", "[plate][synthetic]") {
     synthetic_image const image{.site = 1, .channel = 3, .timepoint = 2};
     auto const pixels = picture(image);
     auto const objects = synthetic_objects(image, width, height);
@@ -111,15 +109,14 @@ TEST_CASE("synthetic_pixels: brightness is light times what is there, and noise 
             sum += pixels[y * width + x];
             expected += lit;
         }
-    CHECK(std::abs(sum / expected - 1) < 0.01);  // noise is as often above as below
+    CHECK(std::abs(sum / expected - 1) < 0.01);  // the noise has mean zero
     CHECK(pixels != picture({.site = 1, .channel = 3, .timepoint = 3}));
     auto const bytes = plate::synthetic_pixels(image, width, height, plate::pixel_type::int8, synthetic_scene::objects);
     CHECK(std::ranges::equal(
         bytes, pixels, {}, [](std::byte b) { return std::to_integer<int>(b); }, [](int pixel) { return pixel / 32; }));
 }
 
-TEST_CASE("write_plate: a scene is in the files, and the noise is what it was where there is none",
-          "[plate][synthetic]") {
+TEST_CASE("write_plate: a scene appears in the files; without one, noise is unchanged", "[plate][synthetic]") {
     test::temp_dir folder;
     for (auto const scene : {synthetic_scene::noise, synthetic_scene::objects}) {
         plate::synthetic_plate const plan{
@@ -136,9 +133,9 @@ TEST_CASE("write_plate: a scene is in the files, and the noise is what it was wh
     }
 }
 
-TEST_CASE("write_plate: holes show no objects, so both together are refused", "[plate][synthetic][errors]") {
+TEST_CASE("write_plate: holes with an object scene throw", "[plate][synthetic][errors]") {
     plate::synthetic_plate const plan{.scene = synthetic_scene::objects, .holes = true};
     CHECK_THROWS_WITH(plate::write_plate("nowhere", plan),
-                      "sluice::plate::synthetic_plate: holes have a tag and zeros: the scene must be noise");
+                      "sluice::plate::synthetic_plate: with holes, the scene must be noise");
 }
 }  // namespace

@@ -16,7 +16,7 @@ namespace plate = sluice::plate;
 using plate::pixel_type;
 using plate::tiff_compression;
 
-/// What is said of a file with these bytes when it is opened, asked and read.
+/// Opens, probes and reads a file with these bytes. Returns the error text.
 std::string refusal(std::string const& bytes) {
     test::temp_dir folder;
     auto const path = folder.write("a.tif", bytes);
@@ -29,7 +29,7 @@ std::string refusal(std::string const& bytes) {
     }
     return "nothing";
 }
-/// The same for one that is only asked what it is.
+/// Only probes the file. Returns the error text.
 std::string refused_probe(std::string const& bytes) {
     test::temp_dir folder;
     auto const path = folder.write("a.tif", bytes);
@@ -40,7 +40,7 @@ std::string refused_probe(std::string const& bytes) {
     }
     return "nothing";
 }
-/// A file whose tag, of 4 bytes in the first directory, has another value.
+/// Returns a file with another value of a tag (4 bytes, in the first directory).
 std::string with_tag(std::string bytes, std::uint16_t tag, std::uint32_t value) {
     for (std::size_t at = 18; at + 12 <= bytes.size(); at += 12) {
         std::uint16_t found = 0;
@@ -52,7 +52,7 @@ std::string with_tag(std::string bytes, std::uint16_t tag, std::uint32_t value) 
     throw std::runtime_error("no such tag");
 }
 
-TEST_CASE("tiff_file: what is no TIFF file is refused", "[plate][tiff_file][errors]") {
+TEST_CASE("tiff_file: other files throw", "[plate][tiff_file][errors]") {
     CHECK_THAT(refusal(""), ContainsSubstring("a.tif: page 0: must be a TIFF file, got one of 0 bytes"));
     CHECK_THAT(refusal("II"), ContainsSubstring("a.tif: page 0: must be a TIFF file that can be opened"));
     CHECK_THAT(refusal(std::string(5000, 'x')), ContainsSubstring("Not a TIFF"));
@@ -62,12 +62,12 @@ TEST_CASE("tiff_file: what is no TIFF file is refused", "[plate][tiff_file][erro
     CHECK_THROWS_WITH(plate::tiff_file(folder.path()), ContainsSubstring("must be a regular file, got a directory"));
 }
 
-TEST_CASE("tiff_file: a truncated file is told from its tags alone, wherever they are", "[plate][tiff_file][errors]") {
+TEST_CASE("tiff_file: the tags alone reveal a truncated file", "[plate][tiff_file][errors]") {
     for (auto const compression : {tiff_compression::none, tiff_compression::deflate, tiff_compression::lzw}) {
         auto first = test::tiff_bytes({}, {.compression = compression, .rows_per_strip = 16});
         first.pop_back();
         CHECK_THAT(refused_probe(first),
-                   ContainsSubstring("a.tif: page 0: strip 4: must lie in the file, got bytes ") &&
+                   ContainsSubstring("a.tif: page 0: strip 4: must be within the file, got bytes ") &&
                        ContainsSubstring("the file is truncated"));
         auto const last =
             test::tiff_bytes({}, {.compression = compression, .directory_last = true, .rows_per_strip = 16});
@@ -76,10 +76,10 @@ TEST_CASE("tiff_file: a truncated file is told from its tags alone, wherever the
     }
     auto tiles = test::tiff_bytes({}, {.tile_width = 32, .tile_height = 32});
     tiles.pop_back();
-    CHECK_THAT(refused_probe(tiles), ContainsSubstring("a.tif: page 0: tile 11: must lie in the file"));
+    CHECK_THAT(refused_probe(tiles), ContainsSubstring("a.tif: page 0: tile 11: must be within the file"));
 }
 
-TEST_CASE("tiff_file: a file cut anywhere is refused, never read as something else", "[plate][tiff_file][errors]") {
+TEST_CASE("tiff_file: a file truncated anywhere throws", "[plate][tiff_file][errors]") {
     for (bool const last : {false, true}) {
         auto const whole = test::tiff_bytes({.width = 16, .height = 4},
                                             {.compression = tiff_compression::lzw, .directory_last = last});
@@ -89,16 +89,16 @@ TEST_CASE("tiff_file: a file cut anywhere is refused, never read as something el
     }
 }
 
-TEST_CASE("tiff_file: a strip that cannot be decoded is named", "[plate][tiff_file][errors]") {
+TEST_CASE("tiff_file: an error names the strip that cannot be decoded", "[plate][tiff_file][errors]") {
     for (auto const compression : {tiff_compression::deflate, tiff_compression::lzw}) {
         auto bytes = test::tiff_bytes({}, {.compression = compression, .rows_per_strip = 35});
         for (std::size_t at = bytes.size() - 2000; at < bytes.size() - 1000; ++at) bytes[at] = '\xFF';
-        CHECK(refused_probe(bytes) == "nothing");  // only decoding can tell
+        CHECK(refused_probe(bytes) == "nothing");  // only decoding reveals it
         CHECK_THAT(refusal(bytes), ContainsSubstring("a.tif: page 0: strip 1: cannot be decoded: "));
     }
 }
 
-TEST_CASE("tiff_file: the place of an error is told to programs too", "[plate][tiff_file][errors]") {
+TEST_CASE("tiff_file: an error has its place as a value", "[plate][tiff_file][errors]") {
     test::temp_dir folder;
     auto bytes = test::tiff_bytes({.pages = 3}, {.tile_width = 32, .tile_height = 32});
     bytes.pop_back();
@@ -115,12 +115,12 @@ TEST_CASE("tiff_file: the place of an error is told to programs too", "[plate][t
     CHECK(file.info().width == 100);
 }
 
-TEST_CASE("tiff_file: sizes that the bytes cannot hold are refused before anything is allocated",
+TEST_CASE("tiff_file: sizes beyond the file's bytes throw before anything is allocated",
           "[plate][tiff_file][errors][bounded]") {
     auto const plain = test::tiff_bytes({}), packed = test::tiff_bytes({}, {.compression = tiff_compression::deflate});
-    CHECK_THAT(refused_probe(with_tag(plain, 257, 4'000'000'000)), ContainsSubstring("must lie in the file"));
+    CHECK_THAT(refused_probe(with_tag(plain, 257, 4'000'000'000)), ContainsSubstring("must be within the file"));
     CHECK_THAT(refused_probe(with_tag(packed, 257, 4'000'000'000)),
-               ContainsSubstring("bytes of pixels cannot come out of"));
+               ContainsSubstring("bytes of pixels cannot be decoded from"));
     CHECK_THAT(refused_probe(with_tag(with_tag(packed, 256, 1 << 28), 257, 1 << 28)),
                ContainsSubstring("an image must have at most 2^44 bytes, got 268435456 x 268435456 pixels"));
     CHECK_THAT(refused_probe(with_tag(with_tag(plain, 257, 4'000'000'000), 278, 1)),
@@ -131,21 +131,22 @@ TEST_CASE("tiff_file: sizes that the bytes cannot hold are refused before anythi
     CHECK(refused_probe(with_tag(with_tag(tiled, 322, 1 << 20), 323, 1 << 20)) != "nothing");
 }
 
-TEST_CASE("tiff_file: colour, packed bits and unknown compressions are refused by name", "[plate][tiff_file][errors]") {
+TEST_CASE("tiff_file: colour, packed bits and unknown compressions are rejected by name",
+          "[plate][tiff_file][errors]") {
     auto const plain = test::tiff_bytes({});
     CHECK_THAT(refused_probe(with_tag(plain, 262, 2)),
-               ContainsSubstring("must be greyscale with one sample a pixel, got photometric 2 with 1"));
+               ContainsSubstring("must be greyscale with one sample per pixel, got photometric 2 with 1"));
     CHECK_THAT(refused_probe(test::tiff_bytes({}, {.photometric = 2, .samples_per_pixel = 3})),
-               ContainsSubstring("must be greyscale with one sample a pixel, got photometric 2 with 3"));
+               ContainsSubstring("must be greyscale with one sample per pixel, got photometric 2 with 3"));
     CHECK_THAT(refused_probe(with_tag(plain, 258, 12)),
                ContainsSubstring(
                    "a pixel must be an integer of 8, 16 or 32 bits or a float of 32, got 12 bits of sample format 1"));
     CHECK_THAT(refused_probe(with_tag(plain, 339, 3)), ContainsSubstring("got 16 bits of sample format 3"));
     CHECK_THAT(refused_probe(with_tag(plain, 259, 7)),
-               ContainsSubstring("compression must be none, lzw, deflate or packbits"));
+               ContainsSubstring("compression must be none, lzw, deflate, packbits"));
 }
 
-TEST_CASE("tiff_file: a file that shrinks while it is open is an error", "[plate][tiff_file][errors]") {
+TEST_CASE("tiff_file: a file that shrinks while open throws", "[plate][tiff_file][errors]") {
     test::temp_dir folder;
     auto const path = folder.write("a.tif", test::tiff_bytes({}, {.rows_per_strip = 10}));
     plate::tiff_file file(path);

@@ -21,7 +21,7 @@ constexpr pixel_type all_types[]{pixel_type::uint8,  pixel_type::int8,  pixel_ty
 constexpr tiff_compression all_compressions[]{tiff_compression::none, tiff_compression::lzw, tiff_compression::deflate,
                                               tiff_compression::packbits};
 
-/// Whether each page that is read back is what was put in.
+/// Returns true if each page reads back as written.
 bool exact(test::tiff_shape const& shape, plate::synthetic_tiff const& how) {
     test::temp_dir folder;
     tiff_file file(folder.write("a.tif", test::tiff_bytes(shape, how)));
@@ -53,7 +53,7 @@ TEST_CASE("tiff_file: every type in every compression and byte order is read pix
                             {.compression = compression, .big_endian = big_endian, .rows_per_strip = 16});
 }
 
-TEST_CASE("tiff_file: predictors of integers and of floats are undone", "[plate][tiff_file][case17]") {
+TEST_CASE("tiff_file: integer and float predictors are decoded", "[plate][tiff_file][case17]") {
     for (auto const compression : {tiff_compression::lzw, tiff_compression::deflate})
         for (bool const big_endian : {false, true}) {
             for (auto const type : all_types)
@@ -65,13 +65,13 @@ TEST_CASE("tiff_file: predictors of integers and of floats are undone", "[plate]
         }
 }
 
-TEST_CASE("tiff_file: strips of one row, of a part, of all rows, and of 2^32 - 1", "[plate][tiff_file][case17]") {
+TEST_CASE("tiff_file: strips may have one, several, all, or 2^32 - 1 rows", "[plate][tiff_file][case17]") {
     for (auto const compression : all_compressions)
         for (std::uint32_t const rows : {1u, 7u, 69u, 70u, 71u, 0xFFFFFFFFu})
             check_exact({}, {.compression = compression, .rows_per_strip = rows});
 }
 
-TEST_CASE("tiff_file: tiles, those at the edge too, and tiles as wide as the image", "[plate][tiff_file][case17]") {
+TEST_CASE("tiff_file: tiles are read, at the edge and as wide as the image", "[plate][tiff_file][case17]") {
     for (auto const compression : all_compressions)
         for (auto const type : {pixel_type::uint8, pixel_type::uint16, pixel_type::float32}) {
             check_exact({.type = type}, {.compression = compression, .tile_width = 32, .tile_height = 16});
@@ -83,7 +83,7 @@ TEST_CASE("tiff_file: tiles, those at the edge too, and tiles as wide as the ima
                 {.compression = tiff_compression::deflate, .predictor = 2, .tile_width = 64, .tile_height = 64});
 }
 
-TEST_CASE("tiff_file: BigTIFF, and tags before or after the pixels", "[plate][tiff_file][case17]") {
+TEST_CASE("tiff_file: BigTIFF, and tags before or after the pixels, are read", "[plate][tiff_file][case17]") {
     for (bool const big_endian : {false, true})
         for (bool const big_tiff : {false, true})
             for (bool const last : {false, true}) {
@@ -99,7 +99,7 @@ TEST_CASE("tiff_file: BigTIFF, and tags before or after the pixels", "[plate][ti
             }
 }
 
-TEST_CASE("tiff_file: pages in any order, counted", "[plate][tiff_file][case17]") {
+TEST_CASE("tiff_file: pages are counted and read in any order", "[plate][tiff_file][case17]") {
     test::temp_dir folder;
     test::tiff_shape const shape{.pages = 20};
     tiff_file file(folder.write("a.tif", test::tiff_bytes(shape, {.compression = tiff_compression::lzw})));
@@ -117,7 +117,7 @@ TEST_CASE("tiff_file: pages in any order, counted", "[plate][tiff_file][case17]"
     CHECK(file.info().width == 100);
 }
 
-TEST_CASE("tiff_file: what an image is can be asked without decoding it", "[plate][tiff_file][lazy]") {
+TEST_CASE("tiff_file: properties are available without decoding", "[plate][tiff_file][lazy]") {
     test::temp_dir folder;
     auto const path = folder.write("a.tif", test::tiff_bytes({.width = 640, .height = 33, .type = pixel_type::int16},
                                                              {.compression = tiff_compression::deflate,
@@ -141,7 +141,7 @@ TEST_CASE("tiff_file: what an image is can be asked without decoding it", "[plat
     CHECK(plate::probe_tiff(folder.write("b.tif", test::tiff_bytes({}))).pixel_width_um == std::nullopt);
 }
 
-TEST_CASE("tiff_file: pixels are read into a buffer of their type and number alone", "[plate][tiff_file][errors]") {
+TEST_CASE("tiff_file: the buffer must match type and number of the pixels", "[plate][tiff_file][errors]") {
     test::temp_dir folder;
     tiff_file file(folder.write("a.tif", test::tiff_bytes({})));
     std::vector<float> floats(100 * 70);
@@ -152,7 +152,7 @@ TEST_CASE("tiff_file: pixels are read into a buffer of their type and number alo
                       "sluice::plate::tiff_file::read: out must have the image's 14000 bytes, got 13998");
 }
 
-TEST_CASE("tiff_file: white that is zero is not turned round", "[plate][tiff_file]") {
+TEST_CASE("tiff_file: white-is-zero pixels are not inverted", "[plate][tiff_file]") {
     check_exact({}, {.photometric = 0});
 }
 }  // namespace

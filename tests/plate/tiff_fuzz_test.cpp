@@ -17,7 +17,7 @@
 namespace {
 namespace plate = sluice::plate;
 
-/// Files of every kind, small, so that a change hits something that matters.
+/// Small files of every kind, so that a change affects something relevant.
 std::vector<std::string> seeds() {
     std::vector<std::string> all;
     for (auto const compression : {plate::tiff_compression::none, plate::tiff_compression::lzw,
@@ -43,7 +43,7 @@ std::vector<std::string> seeds() {
     return all;
 }
 
-/// Reads all pages of a file as a user would; whatever is wrong with it must be an error of ours, and soon.
+/// Reads all pages of a file. Any defect must be an error of sluice, and reported quickly.
 void read_all(std::filesystem::path const& path) {
     try {
         plate::tiff_file file(path);
@@ -52,8 +52,7 @@ void read_all(std::filesystem::path const& path) {
             file.select(page);
             file.description();
             auto const bytes = file.info().bytes();
-            if (bytes > std::uint64_t{64} << 20)
-                continue;  // as large as its bytes can be: nothing to be learnt from decoding it
+            if (bytes > std::uint64_t{64} << 20) continue;  // as large as its bytes allow: decoding it adds nothing
             std::vector<std::byte> pixels(bytes);
             file.read_bytes(pixels);
         }
@@ -61,8 +60,8 @@ void read_all(std::filesystem::path const& path) {
     }
 }
 
-TEST_CASE("tiff_file: spoilt files give an error or pixels, nothing else", "[plate][tiff_file][errors]") {
-    auto const* const wished = std::getenv("SLUICE_FUZZ_ROUNDS");  // more of them, by hand
+TEST_CASE("tiff_file: corrupt files yield only an error or pixels", "[plate][tiff_file][errors]") {
+    auto const* const wished = std::getenv("SLUICE_FUZZ_ROUNDS");  // optional: more rounds
     auto const rounds = wished != nullptr ? std::strtoul(wished, nullptr, 10) : 100;
     test::temp_dir folder;
     std::mt19937 random(20'261'120);

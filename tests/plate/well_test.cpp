@@ -11,7 +11,7 @@ using sluice::plate::parse_well, sluice::plate::well;
 static_assert(parse_well("A01") == well{0, 0} && parse_well("H12") == well{7, 11} &&
               parse_well("AF48") == well{31, 47});
 
-TEST_CASE("well: letters count in base 26 without a zero, columns from 1", "[plate][well]") {
+TEST_CASE("well: row letters count in base 26 without a zero; columns count from 1", "[plate][well]") {
     CHECK(sluice::plate::row_name(0) == "A");
     CHECK(sluice::plate::row_name(25) == "Z");
     CHECK(sluice::plate::row_name(26) == "AA");
@@ -20,7 +20,7 @@ TEST_CASE("well: letters count in base 26 without a zero, columns from 1", "[pla
     CHECK(to_string(well{26, 9}) == "AA10");
 }
 
-TEST_CASE("well: every well of a 1536 plate is printed and read back, in order", "[plate][well]") {
+TEST_CASE("well: every well of a 1536-well plate round-trips, in order", "[plate][well]") {
     std::set<well> all;
     for (unsigned row = 0; row != well::rows; ++row)
         for (unsigned column = 0; column != well::columns; ++column) {
@@ -39,7 +39,7 @@ TEST_CASE("well: A1, a01 and A01 are the same well, and AA01 comes after Z48", "
     CHECK(*parse_well("A02") < *parse_well("B01"));
 }
 
-TEST_CASE("well: text that names no well of any plate is refused", "[plate][well][errors]") {
+TEST_CASE("well: text that names no well returns no value", "[plate][well][errors]") {
     for (auto const* text :
          {"", "A", "01", "A0", "A00", "A49", "AG01", "AAA1", "A001", "A-1", "A1 ", " A1", "1A", "A1x"}) {
         CAPTURE(text);

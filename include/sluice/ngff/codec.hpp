@@ -1,5 +1,5 @@
 /// \file
-/// codec: how the chunks of a Zarr array are compressed, and how its metadata says so.
+/// codec: the compression of a Zarr array's chunks, and its entry in the array's metadata.
 #pragma once
 
 #include <cstddef>
@@ -16,21 +16,21 @@
 
 namespace sluice::ngff {
 
-/// Makes the bytes of a chunk from its elements; they are valid until the next call.
+/// Encodes the elements of one chunk. The result is valid until the next call.
 using encoder = std::function<std::span<std::byte const>(std::span<std::byte const> elements)>;
 
-/// A value: \ref uncompressed, \ref gzip, zstd and blosc (codecs/, where their libraries are present), or one of your
-/// own.
+/// A compression method, held as a value. Use \ref uncompressed, \ref gzip, zstd or blosc (in codecs/, if their
+/// libraries are present), or define your own.
 struct codec {
-    json zarr2;                                            ///< "compressor" of an array of Zarr 2; null: none
-    std::function<json(std::size_t element_bytes)> zarr3;  ///< makes its element of "codecs" in Zarr 3; empty: none
+    json zarr2;                                            ///< "compressor" in Zarr 2; null: uncompressed
+    std::function<json(std::size_t element_bytes)> zarr3;  ///< returns the entry of "codecs" in Zarr 3; empty: no entry
     std::function<encoder(std::size_t element_bytes)>
-        start;  ///< makes an encoder for one thread; empty: elements are stored as they are
+        start;  ///< creates an encoder for one thread; empty: elements are stored unencoded
 };
 
 inline codec uncompressed() { return {}; }
 
-/// Known to every reader of Zarr. One core compresses some 50 to 100 MB/s at level 1.
+/// Every Zarr reader supports gzip. One core compresses about 50 to 100 MB/s at level 1.
 /// \throws argument_error unless level is 1 to 9
 inline codec gzip(unsigned level = 1) {
     if (level < 1 || level > 9)

@@ -1,5 +1,5 @@
 /// \file
-/// hdf5_store: a plate as one HDF5 file of the same tree as OME-Zarr, which stands under its name only when it is
+/// hdf5_store: writes a plate as one HDF5 file with the tree of OME-Zarr. The file gets its final name only when it is
 /// complete.
 #pragma once
 
@@ -36,21 +36,21 @@ namespace sluice::ngff {
 
 struct hdf5_options {
     unsigned deflate_level =
-        0;  ///< 0: stored as they are; 1 to 9: HDF5's own filters shuffle and deflate, which every reader has
-    std::uint64_t chunk_side = 512;  ///< pixels, at most; chunks of 512 x 512 x 16 bits fit a reader's cache of 1 MiB
+        0;  ///< 0: uncompressed; 1 to 9: HDF5's built-in shuffle and deflate filters, which every reader supports
+    std::uint64_t chunk_side = 512;  ///< maximum, pixels; a chunk of 512 x 512 x 16 bits fits a reader's cache of 1 MiB
     ngff::existing existing = existing::refuse;
 };
 
 namespace detail {
 
-/// The HDF5 library knows no threads: whoever calls it holds this.
+/// The HDF5 library is not thread-safe: every caller holds this mutex.
 inline std::mutex& hdf5_turn() {
     static std::mutex turn;
     return turn;
 }
 
-/// "axistags", by which ilastik knows axes: keys and the kinds of vigra (1 channel, 2 space, 8 time), and the step
-/// where it is known.
+/// "axistags", the axis description of ilastik: keys, the axis types of vigra (1 channel, 2 space, 8 time), and the
+/// step if it is known.
 inline std::string axistags(voxel_size const& voxel) {
     auto const axis = [](char const* key, int kind, std::optional<double> const& step) {
         return json{{"key", key}, {"typeFlags", kind}, {"resolution", step.value_or(0)}, {"description", ""}};
@@ -62,24 +62,25 @@ inline std::string axistags(voxel_size const& voxel) {
 
 }  // namespace detail
 
-/// A plate in the making: /A/01/FIELD/LEVEL, datasets of t, c, z, y, x. The counterpart of zarr_store, with the same
-/// members.
+/// A plate being written: /A/01/FIELD/LEVEL, datasets (t, c, z, y, x). It has the same members as zarr_store.
 ///
-/// The root has the attributes `format` ("ngff-hdf5") and `format_version` ("1"); root, wells and fields have `ome`,
-/// JSON as 0.5 has it under "ome"; levels have `axistags` and, where it is known, `element_size_um` (z, y, x). Beside
-/// the levels of a field lies `present`, a byte for each plane (t, c, z), 1 where it was written: so black is told from
-/// missing. (A dataset: an attribute can hold but 64 KiB.)
+/// The root has the attributes `format` ("ngff-hdf5") and `format_version` ("1"). The root, wells and fields have the
+/// attribute `ome`: the JSON that 0.5 stores under "ome". Levels have `axistags` and, if it is known, `element_size_um`
+/// (z, y, x).
 ///
-/// Until finish() the file is ".NAME.partial-PID" beside its target. One that goes without it is removed; it is not
-/// resumed. Holds the layout, a byte for each plane, and HDF5's caches.
+/// Each field also has the dataset `present`: one byte per plane (t, c, z), 1 if written. It distinguishes black planes
+/// from missing ones. (It is a dataset because an attribute holds at most 64 KiB.)
 ///
-/// Threads: as in zarr_store. Chunks are compressed at once and written one after the other; while writers are at work
-/// nobody else may call the HDF5 library, other hdf5_stores excepted.
+/// The file is named ".NAME.partial-PID", beside its target, until finish(). If the store is destroyed without
+/// finish(), it removes the file. Writing cannot be resumed. Holds the layout, one byte per plane, and HDF5's caches.
+///
+/// Threads: as in zarr_store. Chunks are compressed in parallel and written one after the other. While writers are
+/// active, only other hdf5_stores may call the HDF5 library.
 class hdf5_store {
 public:
-    /// Makes all groups and datasets.
-    /// \throws argument_error a rule of the layout or of the options is broken
-    /// \throws output_exists, file_error the target is there, or cannot be made
+    /// Creates all groups and datasets.
+    /// \throws argument_error a rule of the layout or of the options is violated
+    /// \throws output_exists, file_error the target exists or cannot be created
     hdf5_store(std::filesystem::path const& target, plate_layout plate, hdf5_options options = {})
         : plate_(checked(std::move(plate), options)),
           options_(options),
@@ -103,21 +104,21 @@ public:
     }
 
     plate_layout const& plate() const noexcept { return plate_; }
-    /// Where the store will stand, and where it stands until then.
+    /// The final path, and the temporary path used until finish().
     std::filesystem::path const& target() const noexcept { return output_.target(); }
     std::filesystem::path const& partial() const noexcept { return output_.partial(); }
-    /// Written so far.
+    /// The number of planes written.
     std::uint64_t planes() const noexcept { return ledger_.planes(); }
 
-    /// \throws argument_error where T is not the type of the plate's pixels
+    /// \throws argument_error if T is not the pixel type of the plate
     template <element T>
     plane_writer<hdf5_store, T> writer() {
         return plane_writer<hdf5_store, T>(*this);
     }
 
-    /// Writes the metadata and gives the store its name. No writer may be at work.
-    /// \throws output_exists, file_error it cannot; the target is then as it was before, and the store can only be let
-    /// go of
+    /// Writes the metadata and renames the file to its final name. No writer may be active.
+    /// \throws output_exists, file_error the store cannot be finished; the target is unchanged, and the store can only
+    /// be destroyed
     void finish() {
         require_open();
         std::scoped_lock const turn(detail::hdf5_turn());
@@ -190,8 +191,7 @@ private:
     // For plane_writer.
     void require_open() const {
         if (output_.done())
-            throw argument_error("sluice::ngff::hdf5_store: nothing can be written after finish(), " +
-                                 target().string());
+            throw argument_error("sluice::ngff::hdf5_store: cannot write after finish(), " + target().string());
     }
     detail::plane_ledger& ledger() noexcept { return ledger_; }
     chunk_shape chunk(image_shape const& image) const noexcept { return chunk_of(image, options_.chunk_side); }
@@ -206,7 +206,8 @@ private:
         std::uint64_t const offset[]{at.plane.t, at.plane.c, at.plane.z, at.row * at.shape.y, at.column * at.shape.x};
         dataset_of(at).write_chunk(offset, bytes);
     }
-    /// The levels of the field that was written last stay open. Their chunks go by unread, so the type does not matter.
+    /// Keeps the levels of the last written field open. Chunks are written already encoded, so the element type does
+    /// not matter.
     hdf5::dataset<std::uint8_t>& dataset_of(detail::chunk_place const& at) {
         if (auto const field = std::pair(at.plane.well, at.plane.field); open_field_ != field) {
             open_.clear();
@@ -224,7 +225,7 @@ private:
     detail::plane_ledger ledger_;
     detail::partial_output output_;
     hdf5::file file_;
-    std::pair<std::size_t, std::size_t> open_field_{};  // well, field; that of open_
+    std::pair<std::size_t, std::size_t> open_field_{};  // well and field of open_
     std::vector<hdf5::dataset<std::uint8_t>> open_;     // its levels, from 0 on
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// image_layout: what an image of five dimensions is: its extent, its voxels, its channels, its levels.
+/// image_layout: the description of a five-dimensional image: extent, voxel size, channels, pyramid levels.
 #pragma once
 
 #include <algorithm>
@@ -16,14 +16,14 @@
 
 namespace sluice::ngff {
 
-/// The extent of an image: time, channel, z, y, x; x is the fastest.
+/// The extent of an image: time, channel, z, y, x. x varies fastest.
 struct image_shape {
     std::uint64_t t = 1, c = 1, z = 1;
     std::uint64_t y = 0, x = 0;  ///< pixels
 
     std::uint64_t planes() const noexcept { return t * c * z; }
     std::uint64_t plane_pixels() const noexcept { return y * x; }
-    /// Level k of the pyramid: y and x halved k times, rounded up; t, c and z as they are.
+    /// Returns the shape of pyramid level k: y and x halved k times, rounded up; t, c and z unchanged.
     image_shape level(std::size_t k) const noexcept {
         auto half = *this;
         for (; k > 0; --k) half.y = half.y / 2 + half.y % 2, half.x = half.x / 2 + half.x % 2;
@@ -32,34 +32,34 @@ struct image_shape {
     friend bool operator==(image_shape const&, image_shape const&) = default;
 };
 
-/// From one element to the next; nothing where it is not known (the axis then has no unit, and a scale of 1).
+/// The distance between neighbouring elements. Without a value, the axis has no unit and a scale of 1.
 struct voxel_size {
     std::optional<double> t_seconds, z_um, y_um, x_um;
 };
 
-/// How a channel is named and shown.
+/// The name and display settings of a channel.
 struct channel {
     struct display_range {
-        double min = 0, max = 0;    ///< that a value can have
-        double start = 0, end = 0;  ///< shown as black, and as the full colour
+        double min = 0, max = 0;    ///< limits of the values
+        double start = 0, end = 0;  ///< displayed as black and as full colour
     };
     std::string label;
-    std::string color = {};                    ///< "RRGGBB"; empty: chosen by the channel's index
-    std::optional<display_range> window = {};  ///< nothing: learnt from what is written
+    std::string color = {};                    ///< "RRGGBB"; empty: selected by the channel's index
+    std::optional<display_range> window = {};  ///< no value: derived from the written pixels
 };
 
-/// What the images of a plate have in common.
+/// Properties that all images of a plate share.
 struct image_layout {
     image_shape shape;
     data_type type = data_type::uint16;
     voxel_size voxel = {};
-    std::vector<channel> channels = {};  ///< one for each c, or none: then they are named "0", "1", ...
-    std::size_t levels = 0;  ///< of the pyramid, level 0 among them; 0: until both sides are at most \ref small_side
+    std::vector<channel> channels = {};  ///< one for each c; empty: channels are named "0", "1", ...
+    std::size_t levels = 0;  ///< number of levels, including level 0; 0: until both sides are at most \ref small_side
 
     static constexpr std::uint64_t small_side = 256;  ///< pixels
     static constexpr std::size_t most_levels = 16;
 
-    /// How many levels an image of this shape has.
+    /// Returns the number of levels of an image of this shape.
     std::size_t levels_of(image_shape const& image) const noexcept {
         if (levels != 0) return levels;
         std::size_t n = 1;
@@ -68,7 +68,7 @@ struct image_layout {
     }
 };
 
-/// Throws argument_error where a rule of a layout is broken.
+/// Throws argument_error if a rule of the layout is violated.
 inline void require_valid(image_layout const& image) {
     auto const refuse = [](std::string const& rule) { throw argument_error("sluice::ngff::image_layout: " + rule); };
     auto const& [t, c, z, y, x] = image.shape;
@@ -79,7 +79,7 @@ inline void require_valid(image_layout const& image) {
         refuse("levels must be at most " + std::to_string(image_layout::most_levels) + ", got " +
                std::to_string(image.levels));
     if (!image.channels.empty() && image.channels.size() != c)
-        refuse("channels must be one for each c, " + std::to_string(c) + ", or none, got " +
+        refuse("channels must be empty or have one entry for each c (" + std::to_string(c) + "), got " +
                std::to_string(image.channels.size()));
     for (auto const& one : image.channels) {
         if (malformed_byte(one.label)) refuse("a channel's label must be UTF-8");

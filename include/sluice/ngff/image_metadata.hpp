@@ -1,5 +1,5 @@
 /// \file
-/// The metadata of one image as JSON: axes, the levels with their coordinates, and how channels are shown.
+/// Builds the JSON metadata of one image: axes, levels with their coordinates, and the display of channels.
 #pragma once
 
 #include <array>
@@ -20,16 +20,16 @@
 
 namespace sluice::ngff {
 
-/// Members stay in the order in which they are written.
+/// Keeps members in the order of insertion.
 using json = nlohmann::ordered_json;
 
-/// The least and the greatest value that was seen in a channel.
+/// The least and the greatest value of a channel.
 struct value_range {
     double least = std::numeric_limits<double>::infinity();
     double greatest = -std::numeric_limits<double>::infinity();
 
     bool empty() const noexcept { return !(least <= greatest); }
-    void include(double value) noexcept {  // a NaN changes nothing
+    void include(double value) noexcept {  // NaN is ignored
         if (value < least) least = value;
         if (value > greatest) greatest = value;
     }
@@ -39,7 +39,7 @@ struct value_range {
     }
 };
 
-/// "axes": t, c, z, y, x; seconds and micrometres where the step is known.
+/// "axes": t, c, z, y, x; units are seconds and micrometres, if the step is known.
 inline json axes_json(voxel_size const& voxel) {
     auto const axis = [](char const* name, char const* type, bool known, char const* unit) {
         json made{{"name", name}, {"type", type}};
@@ -52,8 +52,8 @@ inline json axes_json(voxel_size const& voxel) {
                         axis("x", "space", voxel.x_um.has_value(), "micrometer")});
 }
 
-/// "coordinateTransformations" of level k: the step from one element to the next, and where the first one's centre is.
-/// A pixel of level k is the mean of 2^k by 2^k pixels, so its centre is half of 2^k - 1 pixels further on.
+/// "coordinateTransformations" of level k: the step between elements, and the centre of the first element. A pixel of
+/// level k is the mean of 2^k x 2^k pixels, so its centre is shifted by (2^k - 1) / 2 pixels.
 inline json coordinates_json(voxel_size const& voxel, field_layout const& field, std::size_t k) {
     auto const factor = std::ldexp(1.0, static_cast<int>(k));
     auto const y = voxel.y_um.value_or(1), x = voxel.x_um.value_or(1);
@@ -66,7 +66,7 @@ inline json coordinates_json(voxel_size const& voxel, field_layout const& field,
     return json::array({std::move(scale), std::move(translation)});
 }
 
-/// "multiscales": one pyramid, whose level k is the array named k.
+/// "multiscales": one pyramid. Level k is the array named k.
 inline json multiscales_json(plate_layout const& plate, field_layout const& field, std::string const& name,
                              version which) {
     json datasets = json::array();
@@ -75,7 +75,7 @@ inline json multiscales_json(plate_layout const& plate, field_layout const& fiel
         datasets.push_back({{"path", std::to_string(k)},
                             {"coordinateTransformations", coordinates_json(plate.image.voxel, field, k)}});
     json pyramid;
-    if (which == version::v0_4) pyramid["version"] = name_of(which);  // in 0.5 it stands beside, once
+    if (which == version::v0_4) pyramid["version"] = name_of(which);  // 0.5 stores it once, beside "multiscales"
     pyramid["name"] = name;
     pyramid["axes"] = axes_json(plate.image.voxel);
     pyramid["datasets"] = std::move(datasets);
@@ -92,8 +92,8 @@ inline std::string color_of(std::size_t index, std::size_t channels) {
     return channels == 1 ? "FFFFFF" : palette[index % palette.size()];
 }
 
-/// What is shown where nobody says: integers can be all that their type has; from black to full colour goes what was
-/// seen.
+/// The default display range. Limits are those of the integer type; the observed values are displayed from black to
+/// full colour.
 inline std::optional<channel::display_range> window_of(data_type type, value_range const& seen) {
     auto window = visit_element(type, [](auto zero) {
         using limits = std::numeric_limits<decltype(zero)>;
@@ -110,7 +110,8 @@ inline std::optional<channel::display_range> window_of(data_type type, value_ran
 
 }  // namespace detail
 
-/// "omero": how each of the `channels` of an image is named and shown. `seen`: what was found in each, or nothing.
+/// "omero": the name and display of each of the `channels` of an image. `seen` has the value range of each channel, or
+/// is empty.
 inline json omero_json(image_layout const& image, std::size_t channels, std::span<value_range const> seen,
                        version which) {
     json all = json::array();
@@ -132,7 +133,7 @@ inline json omero_json(image_layout const& image, std::size_t channels, std::spa
     return made;
 }
 
-/// All of it: the attributes of an image in 0.4, and what 0.5 has under "ome".
+/// Returns the attributes of an image in 0.4, which 0.5 stores under "ome".
 inline json image_json(plate_layout const& plate, well_layout const& well, field_layout const& field,
                        std::span<value_range const> seen, version which) {
     json made;

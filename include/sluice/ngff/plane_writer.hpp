@@ -1,5 +1,5 @@
 /// \file
-/// plane_writer: writes planes of one type into a store, one after the other, with all levels of their pyramid.
+/// plane_writer: writes planes of one type into a store, with all levels of their pyramid.
 #pragma once
 
 #include <algorithm>
@@ -22,11 +22,11 @@
 namespace sluice::ngff {
 namespace detail {
 
-/// Cuts the chunk in row `row` and column `column` of chunks out of a plane. At the lower and the right edge it is
-/// filled up with zeros. The result lies in the plane where that has the chunk in one piece, else in `buffer`.
+/// Copies one chunk, given by its chunk row and chunk column, out of a plane. Pads the chunk with zeros at the lower
+/// and right edges. The result refers to the plane if the chunk is contiguous there, else to `buffer`.
 template <element T>
-std::span<std::byte const> cut_chunk(std::span<T const> plane, plane_shape const& shape, chunk_shape const& chunk,
-                                     std::uint64_t row, std::uint64_t column, std::vector<T>& buffer) {
+std::span<std::byte const> copy_chunk(std::span<T const> plane, plane_shape const& shape, chunk_shape const& chunk,
+                                      std::uint64_t row, std::uint64_t column, std::vector<T>& buffer) {
     auto const y = row * chunk.y, x = column * chunk.x;
     auto const rows = std::min<std::uint64_t>(chunk.y, shape.height - y),
                columns = std::min<std::uint64_t>(chunk.x, shape.width - x);
@@ -37,7 +37,7 @@ std::span<std::byte const> cut_chunk(std::span<T const> plane, plane_shape const
     return std::as_bytes(std::span<T const>(buffer));
 }
 
-/// What one chunk is, for the store that takes it.
+/// Identifies one chunk for the store.
 struct chunk_place {
     plane_place plane;
     std::size_t level = 0;
@@ -47,16 +47,16 @@ struct chunk_place {
 
 }  // namespace detail
 
-/// Made by `store.writer<T>()`. Each thread that writes has one of its own; the store must outlive it.
+/// Created by `store.writer<T>()`. Each thread uses its own writer. The store must outlive it.
 ///
-/// Holds the smaller levels of a plane, one chunk, and one compressed chunk. T is the type of the store's pixels.
+/// Holds the smaller levels of a plane, one chunk, and one compressed chunk. T is the pixel type of the store.
 template <class Store, element T>
 class plane_writer {
     static_assert(std::endian::native == std::endian::little,
-                  "sluice writes elements as they lie in memory, and stores have them little-endian");
+                  "stores are little-endian, and sluice does not swap bytes: the machine must be little-endian");
     Store* store_;
     pyramid<T> pyramid_;
-    encoder encode_;  // empty: as they are
+    encoder encode_;  // empty: unencoded
     std::vector<T> chunk_;
 
 public:
@@ -67,11 +67,11 @@ public:
                                  std::string(name_of(data_type_of<T>)));
     }
 
-    /// Writes a plane of (y, x) pixels, row-major, and what follows from it at every level. Each plane is written once,
-    /// in any order; one that never is takes no room, and reads as 0.
-    /// \throws argument_error an index or the number of pixels is not the plate's; the plane was written already; the
-    /// store is finished
-    /// \throws file_error it cannot be written; in a zarr_store it may be tried again, an HDF5 file is then lost
+    /// Writes a plane of (y, x) pixels, row-major, and its smaller pyramid levels. Planes may be written in any order,
+    /// each at most once. A plane that is not written uses no disk space and reads as 0.
+    /// \throws argument_error an index or the number of pixels does not match the plate; the plane is already written;
+    /// the store is finished
+    /// \throws file_error the plane cannot be written; a zarr_store allows another attempt, an HDF5 file is lost
     void write(plane_place const& at, std::span<T const> pixels) {
         store_->require_open();
         auto& ledger = store_->ledger();
@@ -83,7 +83,7 @@ public:
         pyramid_.build(pixels, {image.y, image.x}, levels,
                        [&](std::size_t level, std::span<T const> plane, plane_shape const& shape) {
                            write_level(at, level, plane, shape, store_->chunk(image.level(level)));
-                           if (level + 1 == levels)  // means are as good, to say how a channel may be shown, and few
+                           if (level + 1 == levels)  // the smallest level suffices for the display range
                                for (auto const value : plane) seen.include(static_cast<double>(value));
                        });
         ledger.note(at, seen);
@@ -94,7 +94,7 @@ private:
                      chunk_shape const& chunk) {
         for (std::uint64_t row = 0; row * chunk.y < shape.height; ++row)
             for (std::uint64_t column = 0; column * chunk.x < shape.width; ++column) {
-                auto const elements = detail::cut_chunk(plane, shape, chunk, row, column, chunk_);
+                auto const elements = detail::copy_chunk(plane, shape, chunk, row, column, chunk_);
                 store_->put_chunk({at, level, row, column, chunk}, encode_ ? encode_(elements) : elements);
             }
     }

@@ -1,6 +1,5 @@
 /// \file
-/// plate_layout: what a plate is before a pixel is written: its rows and columns, its wells, their fields, their
-/// images.
+/// plate_layout: the description of a plate before it is written: rows, columns, wells, fields and images.
 #pragma once
 
 #include <algorithm>
@@ -29,22 +28,22 @@ struct acquisition {
 
 /// One field of view of a well: an image of five dimensions.
 struct field_layout {
-    std::string name;                               ///< in paths: letters and digits, such as "0"
-    std::optional<std::uint64_t> acquisition = {};  ///< the id of one of the plate's
-    std::optional<image_shape> shape = {};          ///< where it is not the plate's
-    double y_um = 0, x_um = 0;                      ///< the centre of its first pixel
+    std::string name;                               ///< used in paths: letters and digits, such as "0"
+    std::optional<std::uint64_t> acquisition = {};  ///< id of one of the plate's acquisitions
+    std::optional<image_shape> shape = {};          ///< only if it differs from the plate's
+    double y_um = 0, x_um = 0;                      ///< centre of the first pixel
 };
 
-/// A well that has images. Row and column count from 0.
+/// A well with images. Row and column count from 0.
 struct well_layout {
     std::uint32_t row = 0, column = 0;
     std::vector<field_layout> fields;
 };
 
-/// Everything that a store has to know before its first plane.
+/// Everything that a store needs before the first plane.
 struct plate_layout {
     std::string name;
-    std::uint32_t rows = 0, columns = 0;  ///< of the plate, empty ones among them
+    std::uint32_t rows = 0, columns = 0;  ///< of the whole plate, including empty ones
     std::vector<well_layout> wells;
     std::vector<acquisition> acquisitions = {};
     image_layout image;
@@ -59,23 +58,23 @@ struct plate_layout {
     }
 };
 
-/// "A", ..., "Z", "AA", ..., "AF", ...: the name of a row, from 0.
+/// Returns the name of a row, counted from 0: "A", ..., "Z", "AA", ..., "AF", ...
 inline std::string row_name(std::uint32_t row) {
     std::string name;
     for (std::uint64_t rest = std::uint64_t{row} + 1; rest != 0; rest = (rest - 1) / 26)
         name.insert(name.begin(), static_cast<char>('A' + (rest - 1) % 26));
     return name;
 }
-/// "01", ..., "48", ...: the name of a column, from 0.
+/// Returns the name of a column, counted from 0: "01", ..., "48", ...
 inline std::string column_name(std::uint32_t column) {
     auto const number = std::to_string(std::uint64_t{column} + 1);
     return number.size() < 2 ? "0" + number : number;
 }
-/// "A/01": the path of a well in its plate.
+/// Returns the path of a well in its plate: "A/01".
 inline std::string path_of(well_layout const& well) { return row_name(well.row) + "/" + column_name(well.column); }
 
-/// Rows and columns of the smallest plate in trade (6, 12, 24, 48, 96, 384, 1536 wells) that has so many; what is asked
-/// for where none has.
+/// Returns the rows and columns of the smallest standard plate (6, 12, 24, 48, 96, 384, 1536 wells) with at least this
+/// many. Returns its arguments if no standard plate is large enough.
 inline std::pair<std::uint32_t, std::uint32_t> plate_size(std::uint32_t rows, std::uint32_t columns) noexcept {
     constexpr std::pair<std::uint32_t, std::uint32_t> sizes[]{{2, 3},  {3, 4},   {4, 6},  {6, 8},
                                                               {8, 12}, {16, 24}, {32, 48}};
@@ -84,7 +83,7 @@ inline std::pair<std::uint32_t, std::uint32_t> plate_size(std::uint32_t rows, st
     return {rows, columns};
 }
 
-/// Throws argument_error where a rule of a layout is broken.
+/// Throws argument_error if a rule of the layout is violated.
 inline void require_valid(plate_layout const& plate) {
     require_valid(plate.image);
     auto const refuse = [](std::string const& rule) { throw argument_error("sluice::ngff::plate_layout: " + rule); };
@@ -92,16 +91,17 @@ inline void require_valid(plate_layout const& plate) {
     std::set<std::uint64_t> acquired;
     for (auto const& run : plate.acquisitions) {
         if (!acquired.insert(run.id).second)
-            refuse("ids of acquisitions must differ, got " + std::to_string(run.id) + " twice");
-        if (malformed_byte(run.name) || malformed_byte(run.description)) refuse("texts of acquisitions must be UTF-8");
+            refuse("acquisition ids must differ, got " + std::to_string(run.id) + " twice");
+        if (malformed_byte(run.name) || malformed_byte(run.description))
+            refuse("the name and description of an acquisition must be UTF-8");
     }
     std::set<std::pair<std::uint32_t, std::uint32_t>> places;
     for (auto const& well : plate.wells) {
         if (well.row >= plate.rows || well.column >= plate.columns)
-            refuse("a well must lie within " + std::to_string(plate.rows) + " rows and " +
+            refuse("a well must be within " + std::to_string(plate.rows) + " rows and " +
                    std::to_string(plate.columns) + " columns, got " + path_of(well));
         if (!places.emplace(well.row, well.column).second) refuse("wells must differ, got " + path_of(well) + " twice");
-        if (well.fields.empty()) refuse("a well must have a field, got none in " + path_of(well));
+        if (well.fields.empty()) refuse("a well must have at least one field, got none in " + path_of(well));
         std::set<std::string_view> names;
         for (auto const& field : well.fields) {
             auto const letter = [](char c) {
@@ -111,9 +111,9 @@ inline void require_valid(plate_layout const& plate) {
                 refuse("the name of a field must be letters and digits, got \"" + field.name + "\" in " +
                        path_of(well));
             if (!names.insert(field.name).second)
-                refuse("names of fields must differ, got " + field.name + " twice in " + path_of(well));
+                refuse("field names must differ, got " + field.name + " twice in " + path_of(well));
             if (field.acquisition ? !acquired.contains(*field.acquisition) : plate.acquisitions.size() > 1)
-                refuse("a field must name one of the acquisitions, got " +
+                refuse("a field must refer to one of the acquisitions, got " +
                        (field.acquisition ? std::to_string(*field.acquisition) : "none") + " in " + path_of(well) +
                        "/" + field.name);
             if (!field.shape) continue;

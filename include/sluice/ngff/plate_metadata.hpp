@@ -1,5 +1,5 @@
 /// \file
-/// The metadata of a plate and of a well as JSON.
+/// Builds the JSON metadata of a plate and of a well.
 #pragma once
 
 #include <algorithm>
@@ -13,8 +13,8 @@
 
 namespace sluice::ngff {
 
-/// All rows and columns of the plate, the wells that there are, their acquisitions. What stands under "plate" carries
-/// the version in 0.5 too: the text of the specification asks for it, its schema does not.
+/// Lists all rows and columns of the plate, its wells and their acquisitions. In 0.5, "plate" also has the version: the
+/// text of the specification requires it, the schema does not.
 inline json plate_json(plate_layout const& plate, version which) {
     std::size_t most_fields = 0;
     json wells = json::array(), rows = json::array(), columns = json::array(), acquisitions = json::array();
@@ -49,7 +49,7 @@ inline json plate_json(plate_layout const& plate, version which) {
     return made;
 }
 
-/// The fields of a well.
+/// Lists the fields of a well.
 inline json well_json(well_layout const& well, version which) {
     json images = json::array();
     for (auto const& field : well.fields) {

@@ -1,5 +1,5 @@
 /// \file
-/// plate_store: what a converter asks of a store; zarr_store and hdf5_store have it.
+/// plate_store: the interface that a converter requires of a store. zarr_store and hdf5_store model it.
 #pragma once
 
 #include <concepts>
@@ -11,7 +11,8 @@
 
 namespace sluice::ngff {
 
-/// A plate in the making: it says what it is, gives each thread a writer of planes, and gets its name by finish().
+/// A store for one plate: it returns the layout, creates one plane writer per thread, and completes the output in
+/// finish().
 template <class S>
 concept plate_store = requires(S& store, S const& made, plane_place const& at, std::span<std::uint16_t const> pixels) {
     { made.plate() } -> std::same_as<plate_layout const&>;

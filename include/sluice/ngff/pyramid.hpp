@@ -1,5 +1,5 @@
 /// \file
-/// pyramid: the smaller and smaller versions of a plane, each pixel the mean of 2 by 2 of the one before.
+/// pyramid: successively halved versions of a plane. Each pixel is the mean of 2 x 2 pixels of the previous level.
 #pragma once
 
 #include <algorithm>
@@ -16,18 +16,18 @@
 
 namespace sluice::ngff {
 
-/// The extent of a plane in pixels.
+/// The size of a plane in pixels.
 struct plane_shape {
     std::size_t height = 0, width = 0;
 
     std::size_t pixels() const noexcept { return height * width; }
-    /// Half of it, rounded up: no pixel is left out.
+    /// Returns half of the shape, rounded up, so every pixel contributes.
     plane_shape half() const noexcept { return {height / 2 + height % 2, width / 2 + width % 2}; }
     friend bool operator==(plane_shape const&, plane_shape const&) = default;
 };
 
-/// The mean of four. Integers: rounded to the nearest, a half upwards (towards plus infinity). Floating point: rounded
-/// once, to float; a NaN makes a NaN.
+/// Returns the mean of four values. Integers: rounded to nearest, halves towards plus infinity. Floating point: rounded
+/// once, to float; NaN propagates.
 template <element T>
 constexpr T mean_of(T a, T b, T c, T d) noexcept {
     if constexpr (std::floating_point<T>) {
@@ -38,9 +38,8 @@ constexpr T mean_of(T a, T b, T c, T d) noexcept {
     }
 }
 
-/// Halves a plane. Where a side is odd its last row or column is taken twice, so that what has no neighbour is the mean
-/// of what there is.
-/// \throws argument_error unless `from` and `to` have the size of the plane and of its half
+/// Halves a plane. If a side has an odd length, its last row or column counts twice.
+/// \throws argument_error unless `from` and `to` have the sizes of the plane and of its half
 template <element T>
 void halve(std::span<T const> from, plane_shape const& shape, std::span<T> to) {
     auto const half = shape.half();
@@ -60,15 +59,15 @@ void halve(std::span<T const> from, plane_shape const& shape, std::span<T> to) {
     }
 }
 
-/// The levels of one plane after the other. Holds the levels from 1 on of one plane, a third of its size.
+/// Builds the pyramid of one plane after the other. Holds levels 1 and up of one plane: one third of its size.
 ///
 ///     pyramid<std::uint16_t> levels;
 ///     levels.build(plane, {height, width}, 3, [](std::size_t level, std::span<std::uint16_t const> pixels, plane_shape shape) { ... });
 template <element T>
 class pyramid {
 public:
-    /// Calls `f(level, pixels, shape)` for levels 0 (the plane itself) to `levels` - 1. What it is given is valid
-    /// during the call.
+    /// Calls `f(level, pixels, shape)` for levels 0 (the plane itself) to `levels` - 1. The pixels are valid during the
+    /// call.
     /// \throws argument_error unless the plane has the size of its shape
     template <std::invocable<std::size_t, std::span<T const>, plane_shape const&> F>
     void build(std::span<T const> plane, plane_shape shape, std::size_t levels, F f) {

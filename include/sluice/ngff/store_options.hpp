@@ -1,5 +1,5 @@
 /// \file
-/// What the stores of plates have in common: what becomes of an output that is there, and which plane is meant.
+/// Shared by the plate stores: the policy for an existing output, and the indices of a plane.
 #pragma once
 
 #include <cstddef>
@@ -9,16 +9,16 @@
 
 namespace sluice::ngff {
 
-/// What a store does with an output that is there already. It is replaced when the new one is complete, not before.
+/// What a store does with an existing output. `overwrite` replaces it only when the new output is complete.
 enum class existing { refuse, overwrite };
 
-/// There is something where a new store shall be, and nobody asked to overwrite it.
+/// Thrown if the output exists and overwriting is not enabled.
 class output_exists : public file_error {
 public:
     using file_error::file_error;
 };
 
-/// A plane of a plate: indices, from 0, into plate_layout::wells, into the well's fields, and into their t, c and z.
+/// A plane of a plate: 0-based indices into plate_layout::wells, the well's fields, and the image's t, c and z.
 struct plane_place {
     std::size_t well = 0, field = 0;
     std::uint64_t t = 0, c = 0, z = 0;

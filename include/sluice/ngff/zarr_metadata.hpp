@@ -1,5 +1,5 @@
 /// \file
-/// The metadata of Zarr's own: what an array of pixels is, in Zarr 2 and in Zarr 3.
+/// Zarr's own metadata: the description of a pixel array in Zarr 2 and in Zarr 3.
 #pragma once
 
 #include <algorithm>
@@ -13,19 +13,19 @@
 
 namespace sluice::ngff {
 
-/// The sides of a chunk in pixels; it is one plane deep in t, c and z.
+/// Chunk height and width in pixels. A chunk has extent 1 in t, c and z.
 struct chunk_shape {
     std::uint64_t y = 0, x = 0;
     std::uint64_t pixels() const noexcept { return y * x; }
     friend bool operator==(chunk_shape const&, chunk_shape const&) = default;
 };
 
-/// Of a chunk whose sides may be `side` pixels: no larger than the plane.
+/// Returns the chunk shape with sides of at most `side` pixels, limited to the size of the plane.
 inline chunk_shape chunk_of(image_shape const& image, std::uint64_t side) noexcept {
     return {std::min(image.y, side), std::min(image.x, side)};
 }
 
-/// The contents of .zarray.
+/// Returns the contents of .zarray.
 inline json zarr2_array_json(image_shape const& image, chunk_shape const& chunk, data_type type,
                              codec const& compression) {
     return {{"zarr_format", 2},
@@ -39,7 +39,7 @@ inline json zarr2_array_json(image_shape const& image, chunk_shape const& chunk,
             {"dimension_separator", "/"}};
 }
 
-/// The contents of an array's zarr.json.
+/// Returns the contents of an array's zarr.json.
 inline json zarr3_array_json(image_shape const& image, chunk_shape const& chunk, data_type type,
                              codec const& compression) {
     json bytes{{"name", "bytes"}};
@@ -58,7 +58,7 @@ inline json zarr3_array_json(image_shape const& image, chunk_shape const& chunk,
             {"dimension_names", {"t", "c", "z", "y", "x"}}};
 }
 
-/// The contents of a group's zarr.json; `ome` is null where the group has nothing to say.
+/// Returns the contents of a group's zarr.json. Pass null as `ome` for a group without OME attributes.
 inline json zarr3_group_json(json ome) {
     json attributes = json::object();
     if (!ome.is_null()) attributes["ome"] = std::move(ome);

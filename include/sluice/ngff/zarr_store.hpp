@@ -1,5 +1,5 @@
 /// \file
-/// zarr_store: a plate as a folder of OME-Zarr, which stands under its name only when it is complete.
+/// zarr_store: writes a plate as an OME-Zarr folder. The folder gets its final name only when it is complete.
 #pragma once
 
 #include <cstddef>
@@ -28,29 +28,30 @@ namespace sluice::ngff {
 struct zarr_options {
     ngff::version version = version::v0_4;
     codec compression = uncompressed();
-    std::uint64_t chunk_side = 1024;  ///< pixels, at most; a chunk is no larger than its plane, and one file
+    std::uint64_t chunk_side = 1024;  ///< maximum, pixels; a chunk is at most as large as its plane, and is one file
     ngff::existing existing = existing::refuse;
 };
 
-/// A plate in the making: PLATE.zarr/A/01/FIELD/LEVEL, arrays of t, c, z, y, x.
+/// A plate being written: PLATE.zarr/A/01/FIELD/LEVEL, arrays (t, c, z, y, x).
 ///
 ///     ngff::zarr_store store("plate.zarr", layout);
 ///     auto writer = store.writer<std::uint16_t>();
 ///     writer.write({.well = 0, .field = 0, .t = 0, .c = 1, .z = 0}, pixels);
 ///     store.finish();
 ///
-/// All of it is made in ".plate.zarr.partial-PID" beside its target: what arrays are first, then chunks, each file
-/// written once; finish() adds the metadata of images, wells and, last, the plate, and renames the folder. A store that
-/// goes without it is removed. One that was killed leaves that folder; it is not resumed. Holds the layout and a byte
-/// for each plane.
+/// The store writes to ".plate.zarr.partial-PID" beside the target. It writes array metadata first, then each chunk
+/// once. finish() writes the metadata of images, wells and the plate, in this order, and renames the folder.
 ///
-/// Threads: each has a writer of its own; writers may write at once, also into one well, as long as no two write the
-/// same plane.
+/// If the store is destroyed without finish(), it removes the folder. A killed process leaves the folder; writing
+/// cannot be resumed. Holds the layout and one byte per plane.
+///
+/// Threads: each thread uses its own writer. Writers may write concurrently, also to the same well, but not the same
+/// plane.
 class zarr_store {
 public:
-    /// Makes the folders and the metadata of all arrays.
-    /// \throws argument_error a rule of the layout is broken, or chunk_side is 0
-    /// \throws output_exists, file_error the target is there, or cannot be made
+    /// Creates the folders and the metadata of all arrays.
+    /// \throws argument_error a rule of the layout is violated, or chunk_side is 0
+    /// \throws output_exists, file_error the target exists or cannot be created
     zarr_store(std::filesystem::path const& target, plate_layout plate, zarr_options options = {})
         : plate_(checked(std::move(plate), options)),
           options_(std::move(options)),
@@ -60,20 +61,20 @@ public:
     }
 
     plate_layout const& plate() const noexcept { return plate_; }
-    /// Where the store will stand, and where it stands until then.
+    /// The final path, and the temporary path used until finish().
     std::filesystem::path const& target() const noexcept { return output_.target(); }
     std::filesystem::path const& partial() const noexcept { return output_.partial(); }
-    /// Written so far.
+    /// The number of planes written.
     std::uint64_t planes() const noexcept { return ledger_.planes(); }
 
-    /// \throws argument_error where T is not the type of the plate's pixels
+    /// \throws argument_error if T is not the pixel type of the plate
     template <element T>
     plane_writer<zarr_store, T> writer() {
         return plane_writer<zarr_store, T>(*this);
     }
 
-    /// Writes the metadata and gives the store its name. No writer may be at work.
-    /// \throws output_exists, file_error it cannot; the target is then as it was before
+    /// Writes the metadata and renames the folder to its final name. No writer may be active.
+    /// \throws output_exists, file_error the store cannot be finished; the target is unchanged
     void finish() {
         require_open();
         for (std::size_t w = 0; w < plate_.wells.size(); ++w) {
@@ -140,8 +141,7 @@ private:
     // For plane_writer.
     void require_open() const {
         if (output_.done())
-            throw argument_error("sluice::ngff::zarr_store: nothing can be written after finish(), " +
-                                 target().string());
+            throw argument_error("sluice::ngff::zarr_store: cannot write after finish(), " + target().string());
     }
     detail::plane_ledger& ledger() noexcept { return ledger_; }
     encoder start_encoder() const {

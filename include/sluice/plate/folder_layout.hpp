@@ -1,5 +1,5 @@
 /// \file
-/// folder_layout: what the folders "TimePoint_3/ZStep_2" of MetaXpress say of the images in them.
+/// folder_layout: the time and plane numbers in the MetaXpress folder names "TimePoint_3/ZStep_2".
 #pragma once
 
 #include <filesystem>
@@ -11,14 +11,14 @@
 
 namespace sluice::plate {
 
-/// Numbers that a folder gives to its images; where it gives one, that of the file's name does not count.
+/// Numbers from a folder's name. They take precedence over numbers in the file's name.
 struct folder_layout {
     number timepoint, z;
     bool is_projection = false;  // ZStep_0 holds the projection of the stack, not a plane of it
 
     friend constexpr bool operator==(folder_layout const&, folder_layout const&) = default;
 
-    /// The layout of a folder of this name in a folder of this layout.
+    /// Returns the layout of a subfolder with this name.
     folder_layout inside(std::string_view name) const noexcept {
         folder_layout layout = *this;
         if (auto const time = numbered(name, "TimePoint")) layout.timepoint = *time;

@@ -1,5 +1,5 @@
 /// \file
-/// select_image: the page of a TIFF file that a record is of; pages that no record is of are refused, not lost.
+/// select_image: selects the TIFF page of a record. Throws if the file has pages without a record.
 #pragma once
 
 #include <string>
@@ -11,22 +11,22 @@
 
 namespace sluice::plate {
 
-/// A file of several pages where its only one was expected.
+/// Thrown if a file has several pages and the record expects a single one.
 class several_pages : public tiff_error {
 public:
     explicit several_pages(std::string path)
-        : tiff_error(std::move(path), {},
-                     "must be the file's only one, got more: scan_options::pages says what becomes of them") {}
+        : tiff_error(std::move(path), {}, "must be the only page of its file, got more (see scan_options::pages)") {}
 };
 
-/// Makes the image's page the one that its file is about.
-/// \throws several_pages the record is of a file's only image, and the file has more; tiff_error the page is not there
+/// Selects the page of the image in its file.
+/// \throws several_pages the record expects a single-page file, and the file has more pages
+/// \throws tiff_error the page does not exist
 inline void select_image(tiff_file& file, image_record const& image) {
     file.select(image.page.value_or(0));
     if (!image.page && file.has_next()) throw several_pages(file.path());
 }
 
-/// The image's file, its page selected.
+/// Opens the image's file and selects its page.
 inline tiff_file open_image(image_record const& image) {
     tiff_file file(image.file.path());
     select_image(file, image);

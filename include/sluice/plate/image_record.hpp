@@ -1,5 +1,5 @@
 /// \file
-/// image_record: one image of a plate: its well, site, channel, plane, time, and where it lies.
+/// image_record: one image of a plate: its well, site, channel, plane, time, and location on disk.
 #pragma once
 
 #include <compare>
@@ -13,21 +13,22 @@
 
 namespace sluice::plate {
 
-/// One two-dimensional image: what it shows, and the page of the file that holds it. 48 bytes and the file's name.
+/// One two-dimensional image: its coordinates, and the page of the file that contains it. 48 bytes plus the file's
+/// name.
 struct image_record {
     plate::well well;
     number site;     ///< field of view in the well
     number channel;  ///< wavelength
     number z;        ///< plane of a stack
     number timepoint;
-    number page;  ///< in the file, from 0; absent: the only one, and a file of several is refused when it is loaded
+    number page;  ///< in the file, from 0; absent: the file must have one page, else loading throws
     image_file file;
 
-    /// Everything that tells images apart but where they lie. Two images with the same are duplicates.
+    /// All components that identify an image. Two images with equal coordinates are duplicates.
     constexpr auto coordinates() const noexcept { return std::tie(well, site, channel, z, timepoint); }
 };
 
-/// Such as "A01 site 3 channel 2 z 1": absent numbers are left out.
+/// Returns, for example, "A01 site 3 channel 2 z 1". Absent numbers are omitted.
 inline std::string describe(image_record const& image) {
     auto text = to_string(image.well);
     auto const add = [&](char const* name, number n) {

@@ -1,5 +1,5 @@
 /// \file
-/// image_set: the images of a plate, in order, and what was found out about them.
+/// image_set: the images of a plate, in order, and the report of the scan.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace sluice::plate {
 
-/// Where several images have the same coordinates.
+/// Thrown if several images have the same coordinates.
 class duplicate_key : public file_error {
     std::string other_path_;
 
@@ -23,15 +23,15 @@ public:
     std::string const& other_path() const noexcept { return other_path_; }
 };
 
-/// The images of a plate by well, site, channel, plane and time: a range of image_record. Holds 48 bytes and a name for
-/// each.
+/// The images of a plate, ordered by well, site, channel, plane and time: a range of image_record. Holds 48 bytes plus
+/// the name of each.
 class image_set {
 public:
     std::filesystem::path root;
     std::vector<image_record> images;
     scan_report report;
-    /// Where a format names channels, sites, planes or times instead of numbering them: the text of number n is at n
-    /// - 1.
+    /// Names of channels, sites, planes or times, if the format names them instead of numbering them. The name of
+    /// number n is at index n - 1.
     std::vector<std::string> channel_labels, site_labels, z_labels, timepoint_labels;
 
     auto begin() const noexcept { return images.begin(); }

@@ -1,5 +1,5 @@
 /// \file
-/// What ImageXpress says: the plate's .HTD file, and the MetaSeries description in each image.
+/// Reads ImageXpress metadata: the plate's .HTD file, and the MetaSeries description in each image.
 #pragma once
 
 #include <functional>
@@ -15,14 +15,12 @@
 
 namespace sluice::plate {
 
-/// The name of the channels, the size of the plate and the grid of sites, from the text of an .HTD file: lines of
-/// `"Key", value`.
+/// Reads channel names, the plate size and the grid of sites from the text of an .HTD file: lines of `"Key", value`.
 ///
-/// HTD files are often wrong about what was acquired, so nothing of that is taken from them. Bytes of names are kept as
-/// they are.
+/// HTD files are often wrong about which images were acquired, so that information is ignored. Names keep their bytes.
 inline plate_metadata parse_htd(std::string_view text) {
     plate_metadata found;
-    bool one_site = false;  // whatever XSites and YSites say
+    bool one_site = false;  // overrides XSites and YSites
     while (!text.empty()) {
         auto const line = text.substr(0, text.find('\n'));
         text.remove_prefix(line.size() == text.size() ? line.size() : line.size() + 1);
@@ -55,15 +53,15 @@ inline plate_metadata parse_htd(std::string_view text) {
     return found;
 }
 
-/// What the description of one image says.
+/// The contents of one image's description.
 struct metaseries_description {
     std::optional<double> pixel_width_um, pixel_height_um, z_um;
     std::string channel_name;
     std::string acquired;  ///< local time, as written: "20260102 03:04:05.678"
 };
 
-/// Reads MetaSeries XML (`<MetaData>` with prop and custom-prop). A calibration that is off, or not in micrometres, is
-/// none.
+/// Reads MetaSeries XML (`<MetaData>` with prop and custom-prop). A calibration that is disabled or not in micrometres
+/// is ignored.
 inline metaseries_description parse_metaseries(std::string_view text) {
     std::map<std::string, std::string, std::less<>> values;
     detail::xml_reader xml(text);

@@ -1,11 +1,11 @@
 /// \file
-/// Names that ImageXpress instruments and MetaXpress give, and OpenHCS:
+/// Reads file names of ImageXpress instruments, MetaXpress and OpenHCS:
 /// "Plate_A01_s1_w1B4FAE8F4-5B5C-4B3C-9C7E-0123456789AB.tif".
 ///
-/// [plate_]WELL[_sSITE][_wWAVELENGTH][_zPLANE][_tTIME][_thumb][[_]GUID].tif; numbers from 1, in any order, padded or
-/// not. The GUID follows the wavelength without a mark and may begin with digits, and a plate's name may hold what
-/// looks like a well: so a name is taken apart from its right end, where lengths are fixed, which no single pattern
-/// does correctly.
+/// [plate_]WELL[_sSITE][_wWAVELENGTH][_zPLANE][_tTIME][_thumb][[_]GUID].tif. Numbers count from 1, appear in any order,
+/// and may be padded. The GUID follows the wavelength without a separator and may begin with digits. A plate's name may
+/// contain text that resembles a well. Names are therefore parsed from the right, where lengths are fixed; no single
+/// pattern parses them correctly.
 #pragma once
 
 #include <array>
@@ -42,13 +42,13 @@ constexpr void drop_guid(std::string_view& name) noexcept {
         name.remove_suffix(38);
 }
 
-/// The last piece of `name` between underscores.
+/// The last token of `name` between underscores.
 constexpr std::string_view last_token(std::string_view name) noexcept {
     auto const underscore = name.rfind('_');
     return underscore == std::string_view::npos ? name : name.substr(underscore + 1);
 }
 
-/// A name without its extension, GUID and "_thumb": what is left to peel.
+/// A name without its extension, GUID and "_thumb".
 struct image_xpress_stem {
     std::string_view text;
     bool has_extension = false, is_thumbnail = false;
@@ -62,33 +62,33 @@ struct image_xpress_stem {
 
 }  // namespace detail
 
-/// Whether an ImageXpress name is that of a small preview of an image.
+/// Returns true if an ImageXpress name belongs to a thumbnail.
 constexpr bool is_thumbnail(std::string_view name) noexcept { return detail::image_xpress_stem(name).is_thumbnail; }
 
-/// Reads an ImageXpress or OpenHCS file name. A thumbnail is read as its image is.
+/// Reads an ImageXpress or OpenHCS file name. A thumbnail is read like its image.
 constexpr parsed_name parse_image_xpress_name(std::string_view name) noexcept {
     detail::image_xpress_stem const stem(name);
     if (!stem.has_extension) return parsed_name::refused("the name must end in .tif or .tiff");
     name_parts parts;
     auto rest = stem.text;
-    constexpr std::string_view marks = "swzt";
+    constexpr std::string_view prefixes = "swzt";
     std::array<name_field*, 4> const fields{&parts.site, &parts.channel, &parts.z, &parts.timepoint};
-    // "P_S01_w1": rows S, W, Z and T look like marks. Where taking one for a mark leads nowhere, it was the well.
+    // "P_S01_w1": wells of rows S, W, Z and T look like components. If no well precedes such a token, it is the well.
     name_parts before_row;
     std::string_view row_rest;
     bool twice = false;
     for (;;) {
         auto const token = detail::last_token(rest);
         if (token.size() < 2 || token.size() == rest.size()) break;
-        auto const mark = marks.find(static_cast<char>(token.front() | 0x20));  // in either case
+        auto const prefix = prefixes.find(static_cast<char>(token.front() | 0x20));  // case-insensitive
         bool const numbered = token.find_first_not_of("0123456789", 1) == std::string_view::npos;
-        if (mark == std::string_view::npos || !numbered) break;
+        if (prefix == std::string_view::npos || !numbered) break;
         auto const value = detail::parse_number(token.substr(1));
         if (!value) return parsed_name::refused("a number in the name is too large");
         if (token.size() == 3 && token.front() < 'a') before_row = parts, row_rest = rest;
-        twice = fields[mark]->has_value();
+        twice = fields[prefix]->has_value();
         if (twice) break;
-        fields[mark]->number = *value;
+        fields[prefix]->number = *value;
         rest.remove_suffix(token.size() + 1);
     }
     auto token = detail::last_token(rest);
@@ -100,8 +100,8 @@ constexpr parsed_name parse_image_xpress_name(std::string_view name) noexcept {
         place = parse_well(token);
     }
     if (!place)
-        return parsed_name::refused(twice ? "one of _s, _w, _z, _t stands in the name twice"
-                                          : "a well (A01 to AF48) must stand before _s, _w, _z, _t");
+        return parsed_name::refused(twice ? "each of _s, _w, _z, _t must appear at most once in the name"
+                                          : "a well (A01 to AF48) must precede _s, _w, _z, _t");
     parts.well = *place;
     rest.remove_suffix(token.size());
     if (!rest.empty()) rest.remove_suffix(1);

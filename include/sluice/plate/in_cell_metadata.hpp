@@ -1,5 +1,5 @@
 /// \file
-/// What IN Cell Analyzers say: the .xdce file beside the images.
+/// Reads IN Cell Analyzer metadata: the .xdce file beside the images.
 #pragma once
 
 #include <string_view>
@@ -10,7 +10,7 @@
 
 namespace sluice::plate {
 
-/// The size of a pixel and that of the plate, from the text of an .xdce file. Channels have their names in the names of
+/// Reads the pixel size and the plate size from the text of an .xdce file. Channel names come from the file names of
 /// the images.
 inline plate_metadata parse_xdce(std::string_view text) {
     plate_metadata found;

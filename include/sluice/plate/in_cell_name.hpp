@@ -1,9 +1,9 @@
 /// \file
-/// Names that GE IN Cell Analyzers give: "A - 1(fld 1 wv DAPI - DAPI).tif", and since 7
+/// Reads file names of GE IN Cell Analyzers: "A - 1(fld 1 wv DAPI - DAPI).tif", and since version 7
 /// "A_01_f01_c0_xDAPI_mDAPI_z0_t0.tif".
 ///
-/// ROW - COLUMN(fld SITE [wv EXCITATION - EMISSION] [wix N] [z PLANE] [time TIME [- MS ms]]).tif; numbers from 1, and
-/// the channel is the pair of filters, as text. In the newer form sites count from 1, and c, z and t from 0.
+/// ROW - COLUMN(fld SITE [wv EXCITATION - EMISSION] [wix N] [z PLANE] [time TIME [- MS ms]]).tif. Numbers count from 1.
+/// The channel is the pair of filters, as text. In the newer form sites count from 1; c, z and t count from 0.
 #pragma once
 
 #include <string_view>
@@ -15,13 +15,13 @@ namespace sluice::plate {
 
 namespace detail {
 
-// "fld 1 wv DAPI - DAPI wix 1 z 3 time 2 - 500 ms", between the parentheses. Filters may have any name, so what follows
-// them is taken off from the right first.
+// "fld 1 wv DAPI - DAPI wix 1 z 3 time 2 - 500 ms", between the parentheses. Filters may have any name, so the fields
+// after them are removed from the right first.
 constexpr parsed_name parse_in_cell_fields(std::string_view fields, name_parts parts) noexcept {
-    auto const take_last = [&](std::string_view mark) -> number {  // "MARK digits" at the end
-        auto const begin = fields.rfind(mark);
+    auto const take_last = [&](std::string_view prefix) -> number {  // "PREFIX digits" at the end
+        auto const begin = fields.rfind(prefix);
         if (begin == std::string_view::npos || (begin != 0 && fields[begin - 1] != ' ')) return {};
-        auto const value = parse_number(fields.substr(begin + mark.size()));
+        auto const value = parse_number(fields.substr(begin + prefix.size()));
         if (!value) return {};
         fields = fields.substr(0, begin == 0 ? 0 : begin - 1);
         return *value;
@@ -43,20 +43,20 @@ constexpr parsed_name parse_in_cell_fields(std::string_view fields, name_parts p
         parts.channel.number = index;
     parts.site.number = take_last("fld ");
     if (!fields.empty())
-        return parsed_name::refused("in parentheses only fld, wv, wix, z and time may stand, in this order");
+        return parsed_name::refused("the parentheses may contain only fld, wv, wix, z and time, in this order");
     return parts;
 }
 
 // "f01_c0_xDAPI_mDAPI_z0_t0", after "A_01_".
 constexpr parsed_name parse_in_cell_7_fields(name_reader in, name_parts parts) noexcept {
-    constexpr std::string_view rule = "the name must be as A_01_f01_c0_xDAPI_mDAPI_z0_t0";
-    auto const site = in.marked("f"), channel = in.marked("_c");
+    constexpr std::string_view rule = "the name must have the form A_01_f01_c0_xDAPI_mDAPI_z0_t0";
+    auto const site = in.number_after("f"), channel = in.number_after("_c");
     if (!site || !channel || !in.skip("_x")) return parsed_name::refused(rule);
     auto const time_begin = in.rest().rfind("_t"), plane_begin = in.rest().rfind("_z", time_begin);
     if (time_begin == std::string_view::npos || plane_begin == std::string_view::npos ||
         in.take(plane_begin).find("_m") == std::string_view::npos)
         return parsed_name::refused(rule);
-    auto const plane = in.marked("_z"), time = in.marked("_t");
+    auto const plane = in.number_after("_z"), time = in.number_after("_t");
     if (!plane || !time || !in.at_end()) return parsed_name::refused(rule);
     parts.site.number = *site;
     parts.channel.number = *channel;

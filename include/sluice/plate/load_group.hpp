@@ -1,5 +1,5 @@
 /// \file
-/// load_group: the images of a group, and no others, decoded into an arena.
+/// load_group: decodes the images of one group into an arena.
 #pragma once
 
 #include <span>
@@ -15,29 +15,33 @@
 
 namespace sluice::plate {
 
-/// The images of a group as one stack in an arena: what `group.load(arena, options)` of views::group_sequentially
-/// calls.
+/// Loads the images of a group as one stack in an arena. `group.load(arena, options)` of views::group_sequentially
+/// calls it.
 ///
 ///     memory::arena arena;
 ///     for (auto&& group : images | views::group_sequentially(by::channel, by::timepoint)) {
 ///         auto& stack = group.load(arena);
 ///         project(stack.pixels<std::uint16_t>(), stack.form());
-///     }   // group and stack end; the same memory serves the next group
+///     }   // group and stack are destroyed; the next group reuses the memory
 ///
-/// First all images are asked what they are, by their tags; then memory is taken, for all of them at once; then they
-/// are decoded to where they belong. Pixels that lie in a file as they will in memory are one read, without libtiff and
-/// without an allocation. Holds the pixels of the group, 64 open files and some 70 bytes an image; each thread a
-/// compressed strip or tile and one tile besides. One arena for each group that is alive at a time: the second group
-/// finds its pages there. Throws, with the arena as it was before: file_error and tiff_error for the first image that
-/// cannot be read, shape_mismatch and type_mismatch, unless the options say otherwise; sluice::error where the memory
-/// cannot be had; what the checkpoint throws.
+/// Loading has three steps: read the tags of all images, allocate memory for all of them at once, decode each image in
+/// place. If a file stores its pixels as they are laid out in memory, one read suffices, without libtiff and without an
+/// allocation.
+///
+/// Holds the pixels of the group, 64 open files and about 70 bytes per image, plus one compressed strip or tile and one
+/// decoded tile per thread. Use one arena for each group that is alive at the same time: the next group reuses its
+/// pages.
+///
+/// Throws file_error and tiff_error for the first image that cannot be read, and shape_mismatch and type_mismatch,
+/// unless the options allow them; sluice::error if the memory cannot be allocated; and exceptions of the checkpoint. If
+/// it throws, the arena is unchanged.
 inline image_stack load_group(std::span<image_record const> records, memory::arena& arena,
                               load_options const& options = {}) {
     std::vector<detail::loading_image> images(records.size());
     detail::image_reading reading(records, options, images);
     detail::image_places places(records, options, images);
     reading.ask();
-    auto kept = arena.keep();  // an exception from here on gives back what was taken
+    auto kept = arena.keep();  // from here on, an exception returns the memory
     places.take(arena);
     reading.read();
     return places.stack(std::move(kept));

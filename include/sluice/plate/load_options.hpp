@@ -1,5 +1,5 @@
 /// \file
-/// load_options: what becomes of images that differ or cannot be read, and how many threads decode.
+/// load_options: the policies for images that differ or cannot be read, and the number of decoding threads.
 #pragma once
 
 #include <algorithm>
@@ -17,37 +17,38 @@
 
 namespace sluice::plate {
 
-/// Images of a group whose size or type differs. Nothing is ever widened or cut.
+/// Policy for images of a group that differ in size or type. Pixels are never widened or cropped.
 enum class mixed_images {
-    refuse,  ///< shape_mismatch or type_mismatch, before anything is decoded
-    split,   ///< one run for each form, forms in the order in which they come first
-    ragged   ///< as the records are; a run ends where the form changes
+    refuse,  ///< throw shape_mismatch or type_mismatch, before anything is decoded
+    split,   ///< one run for each format, in the order of first appearance
+    ragged   ///< keep the order of the records; a new run begins where the format changes
 };
 
-/// Images that cannot be read: the file is gone, truncated, corrupt, or no greyscale TIFF.
+/// Policy for images that cannot be read: the file is missing, truncated, corrupt, or not a greyscale TIFF.
 enum class bad_images {
-    refuse,  ///< the first one's error is thrown
-    skip,    ///< left out of the stack, told in errors()
-    fill     ///< in the stack with one value, told in errors(); one of unknown form has that of the first good image
+    refuse,  ///< throw the first error
+    skip,    ///< leave the image out of the stack, and report it in errors()
+    fill     ///< fill the image with one value, and report it in errors(); an unknown format is that of the first good
+             ///< image
 };
 
 struct load_options {
     mixed_images mixed = mixed_images::refuse;
     bad_images bad = bad_images::refuse;
-    double fill = 0;          ///< the value of pixels that could not be read; the type of the pixels must have it
-    unsigned threads = 1;     ///< that decode; each holds a compressed strip, and a tile
-    bool drop_cache = false;  ///< the system need not keep the files in its cache once they are read
-    /// Called before each image is asked what it is, and again before it is decoded, by the thread that does it. What
-    /// it throws ends the load.
+    double fill = 0;          ///< value of pixels that cannot be read; it must be representable in the pixel type
+    unsigned threads = 1;     ///< decoding threads; each holds a compressed strip, and a tile
+    bool drop_cache = false;  ///< drop the files from the page cache once they are read
+    /// Called before the tags of each image are read, and again before it is decoded, by the thread that does it. An
+    /// exception from it ends the load.
     std::function<void()> checkpoint = {};
 };
 
-/// Images of one group have different sizes.
+/// Thrown if images of one group have different sizes.
 class shape_mismatch : public format_error {
 public:
     using format_error::format_error;
 };
-/// Images of one group have pixels of different types.
+/// Thrown if images of one group have different pixel types.
 class type_mismatch : public format_error {
 public:
     using format_error::format_error;
@@ -55,7 +56,7 @@ public:
 
 namespace detail {
 
-/// Sets all pixels of an image to `value`. \throws argument_error where the type does not have it
+/// Sets all pixels of an image to `value`. \throws argument_error if the type cannot represent it
 inline void fill_image(std::span<std::byte> image, pixel_type type, double value) {
     visit_pixel(type, [&]<class T>(T) {
         if constexpr (!std::is_same_v<T, float>)

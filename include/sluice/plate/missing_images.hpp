@@ -1,5 +1,5 @@
 /// \file
-/// missing_images: what a complete plate would have and this one has not.
+/// missing_images: lists the images that a complete plate would have and this plate lacks.
 #pragma once
 
 #include <set>
@@ -12,12 +12,12 @@
 
 namespace sluice::plate {
 
-/// The images that are not there, in the order of plate::scan; their `file` names none.
+/// The missing images, in the order of plate::scan. Their `file` is empty.
 ///
-/// Expected is, in every well that has an image: each site that any well has, at each time, in each channel at each
-/// plane that this channel has anywhere (channels imaged flat beside stacks miss nothing). Wells without an image are
-/// not missed. Group the result by the same keys as the images to know what a group lacks. Holds what is missing and
-/// one entry an image.
+/// Each well that has an image is expected to have every site of any well, at every time, in each channel at each plane
+/// that the channel has anywhere. A channel imaged in one plane beside stacks therefore misses nothing. Wells without
+/// any image are not expected. Group the result by the keys of the images to find what a group lacks. Holds the missing
+/// images and one entry per image.
 inline std::vector<image_record> missing_images(std::span<image_record const> images) {
     std::set<well> wells;
     std::set<number> sites, timepoints;

@@ -1,5 +1,5 @@
 /// \file
-/// What the name of an image file says, or why it says nothing: what every grammar of names gives.
+/// The result of parsing an image's file name, for every format: its parts, or the reason why it does not match.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@
 
 namespace sluice::plate {
 
-/// A number, or a text where a format names instead of counting ("DAPI - DAPI"). Text lies in the file's name.
+/// A number, or a text if the format uses names ("DAPI - DAPI"). The text refers to the file's name.
 struct name_field {
     plate::number number;
     std::string_view text;
@@ -18,18 +18,17 @@ struct name_field {
     friend constexpr bool operator==(name_field const&, name_field const&) = default;
 };
 
-/// The parts of one file name. A part that the name does not have is absent, never 1.
+/// The components of one file name. A component that the name does not have is absent, never 1.
 struct name_parts {
-    std::string_view plate;  // what stands before the well; may be empty
+    std::string_view plate;  // text before the well; may be empty
     plate::well well;
     name_field site, channel, z, timepoint;
-    plate::number action;  // of a Yokogawa measurement: the same channel can be used by several
+    plate::number action;  // of a Yokogawa measurement; several actions can use the same channel
 
     friend constexpr bool operator==(name_parts const&, name_parts const&) = default;
 };
 
-/// The parts of a name, or the reason why it is no name of the format. The reason is text that lasts as long as the
-/// program.
+/// The components of a name, or the reason why it does not have the format. The reason has static lifetime.
 class parsed_name {
     name_parts parts_;
     std::string_view reason_;

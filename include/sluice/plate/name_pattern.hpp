@@ -1,5 +1,5 @@
 /// \file
-/// name_pattern: a user's own form of file names: "Img_T{t:4}_C{channel}_W{well}.tif", or a regular expression with
+/// name_pattern: a user-defined form of file names: "Img_T{t:4}_C{channel}_W{well}.tif", or a regular expression with
 /// named groups.
 #pragma once
 
@@ -14,11 +14,11 @@
 
 namespace sluice::plate {
 
-/// Text with fields in braces, which is the form of the whole name; or, where a group `(?<Name>...)` or `(?P<Name>...)`
-/// stands in it, a regular expression (ECMAScript), which is searched for in the name, so `^` and `$` tie it to the
-/// ends. Letters match in either case.
+/// Text with fields in braces, which must match the whole name. If the text contains a group `(?<Name>...)` or
+/// `(?P<Name>...)`, it is a regular expression (ECMAScript). The expression is searched for in the name; `^` and `$`
+/// anchor it. Letters match case-insensitively.
 ///
-/// | field or group, in any case | takes |
+/// | field or group, case-insensitive | matches |
 /// |---|---|
 /// | `well` | letters and digits, "A01" |
 /// | `row` or `wellrow`, `col`, `column`, `wellcol` or `wellcolumn` | the letters or the number of a row; the number of a column |
@@ -26,12 +26,14 @@ namespace sluice::plate {
 /// | `channel`, `channelnumber`, `wavelength`, `dye`, `c`, `w` | a channel |
 /// | `z`, `plane`, `slice`, `stackslice` | a plane |
 /// | `t`, `timepoint`, `frame` | a time |
-/// | `plate`, `*` (in braces alone) | any text: the plate's name; nothing |
+/// | `plate`, `*` (in braces alone) | any text: the plate's name; ignored |
 ///
-/// `{t:4}` takes exactly four characters; text in braces takes as much as the rest of the pattern leaves. Sites,
-/// channels, planes and times are numbers where digits stand, and text elsewhere; a group that took nothing is absent.
-/// Holds the pattern. Throws argument_error for a field that is not known or stands twice, a brace or parenthesis
-/// without its other, an expression that is none, and a pattern without a well.
+/// `{t:4}` matches exactly four characters. Text in braces matches as much as the rest of the pattern allows. Sites,
+/// channels, planes and times are numbers if they consist of digits, and text otherwise. A group that matches nothing
+/// is absent.
+///
+/// Holds the pattern. Throws argument_error for an unknown or repeated field, an unmatched brace or parenthesis, an
+/// invalid expression, and a pattern without a well.
 class name_pattern {
     std::string text_;
     std::variant<detail::name_template, detail::name_regex> form_;
@@ -46,7 +48,7 @@ public:
 
     std::string const& text() const noexcept { return text_; }
 
-    /// The parts lie in `name`.
+    /// The parts refer to `name`.
     parsed_name parse(std::string_view name) const {
         return std::visit([&](auto const& form) { return form.parse(name); }, form_);
     }

@@ -1,5 +1,5 @@
 /// \file
-/// naming: whose file names a plate has, and how that is found out.
+/// naming: the file-name format of a plate, and its detection.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 
 namespace sluice::plate {
 
-/// The makers of file names. `pattern` is a user's own \ref name_pattern; of a `table` names do not count.
+/// File-name formats. `pattern` is a user's \ref name_pattern. A `table` ignores names.
 enum class naming { image_xpress, phenix, yokogawa, in_cell, scan_r, open_hcs, pattern, table };
 
 constexpr std::string_view name_of(naming format) noexcept {
@@ -26,7 +26,7 @@ constexpr std::string_view name_of(naming format) noexcept {
     return names[static_cast<std::size_t>(format)];
 }
 
-/// Reads a name of any format that needs no pattern. OpenHCS names by either of two instruments' rules.
+/// Parses a name of any format that needs no pattern. OpenHCS names follow the rules of either of two instruments.
 constexpr parsed_name parse_name(naming format, std::string_view name) noexcept {
     switch (format) {
         case naming::image_xpress:
@@ -44,11 +44,11 @@ constexpr parsed_name parse_name(naming format, std::string_view name) noexcept 
             return as_image_xpress ? as_image_xpress : parse_phenix_name(name);
         }
         default:
-            return parsed_name::refused("a pattern is needed");
+            return parsed_name::refused("this format requires a pattern");
     }
 }
 
-/// Counts how many names each format can read.
+/// Counts how many names each format can parse.
 class naming_vote {
     static constexpr std::array candidates{naming::image_xpress, naming::phenix, naming::yokogawa, naming::in_cell,
                                            naming::scan_r};
@@ -65,17 +65,17 @@ public:
     struct result {
         bool decided = false;
         naming format{};
-        std::string reason;  ///< how many names which formats can read, in words
+        std::string reason;  ///< how many names each format matches, as text
     };
-    /// The format that reads most names, if those are at least half of all and no other reads as many.
+    /// Returns the format that matches most names, if it matches at least half and no other format matches as many.
     result decide() const {
         auto const best = static_cast<std::size_t>(std::max_element(read_.begin(), read_.end()) - read_.begin());
         bool const alone = std::count(read_.begin(), read_.end(), read_[best]) == 1;
         std::string reason = "of " + std::to_string(names_) + " image names";
         for (std::size_t i = 0; i != candidates.size(); ++i)
             if (read_[i] != 0)
-                reason += ", " + std::string(name_of(candidates[i])) + " reads " + std::to_string(read_[i]);
-        if (read_[best] == 0) reason += ", none is read by any known format";
+                reason += ", " + std::string(name_of(candidates[i])) + " matches " + std::to_string(read_[i]);
+        if (read_[best] == 0) reason += ", no known format matches any";
         return {read_[best] != 0 && alone && 2 * read_[best] >= names_, candidates[best], std::move(reason)};
     }
 };

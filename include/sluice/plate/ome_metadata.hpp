@@ -1,5 +1,5 @@
 /// \file
-/// OME-XML, as it stands in the description of an OME-TIFF's first page.
+/// Reads OME-XML from the description of an OME-TIFF's first page.
 #pragma once
 
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace sluice::plate {
 
-/// Sizes and channel names (numbered from 0) of the first image in OME-XML. Other text says nothing. Holds what it
-/// returns.
+/// Returns sizes and channel names (numbered from 0) of the first image in OME-XML. Other text yields no values. Holds
+/// only its result.
 inline plate_metadata parse_ome(std::string_view text) {
     plate_metadata found;
     detail::xml_reader xml(text);

@@ -1,5 +1,5 @@
 /// \file
-/// What OpenHCS says of a plate: openhcs_metadata.json in the plate's folder.
+/// Reads OpenHCS metadata: openhcs_metadata.json in the plate's folder.
 #pragma once
 
 #include <cstddef>
@@ -16,15 +16,15 @@
 
 namespace sluice::plate {
 
-/// An image as OpenHCS lists it; both paths lie below the plate's folder.
+/// An image listed by OpenHCS. Both paths are relative to the plate's folder.
 struct open_hcs_image {
-    std::string name;  ///< whose last part says what the image shows
-    std::string file;  ///< where it lies: in a virtual workspace not where the name says
+    std::string name;  ///< its last component encodes the coordinates
+    std::string file;  ///< path on disk; differs from the name in a virtual workspace
 };
 
-/// The folder of a plate that is to be read, and what is known of its images.
+/// The folder of a plate to read, and the metadata of its images.
 struct open_hcs_metadata {
-    std::string folder;  ///< "images", say
+    std::string folder;  ///< for example "images"
     std::vector<open_hcs_image> images;
     plate_metadata known;
 };
@@ -33,7 +33,7 @@ namespace detail {
 
 inline constexpr std::string_view open_hcs_file = "openhcs_metadata.json";
 
-/// A value of the file, with its place there for messages: "/subdirectories/images/main".
+/// A value of the file, with its JSON pointer for messages: "/subdirectories/images/main".
 class open_hcs_value {
     using json = nlohmann::ordered_json;
     std::string const* path_;
@@ -51,13 +51,13 @@ public:
     bool is_null() const { return value_->is_null(); }
     bool empty() const { return value_->empty(); }
     bool has(char const* key) const { return value_->is_object() && value_->contains(key); }
-    /// null where it is not there
+    /// Returns null if the member does not exist.
     open_hcs_value operator[](char const* key) const {
         static json const null;
         return {*path_, has(key) ? value_->at(key) : null, place_ + "/" + key};
     }
     std::string const& text() const {
-        if (!value_->is_string()) fail("must be a text");
+        if (!value_->is_string()) fail("must be a string");
         return value_->get_ref<std::string const&>();
     }
     double number() const {
@@ -77,7 +77,7 @@ public:
     template <class F>
     void each_element(F f) const {
         if (is_null()) return;
-        if (!value_->is_array()) fail("must be a list");
+        if (!value_->is_array()) fail("must be an array");
         for (std::size_t i = 0; i != value_->size(); ++i)
             f(open_hcs_value(*path_, (*value_)[i], place_ + "/" + std::to_string(i)));
     }
@@ -90,7 +90,7 @@ inline open_hcs_metadata read_open_hcs_folder(std::string const& name, open_hcs_
     backends.each_member([&](std::string const& backend, auto const& there) {
         readable |= there.truth() && (backend == "disk" || backend == "virtual_workspace");
     });
-    if (!readable) backends.fail("disk or virtual_workspace must be true for images to be read");
+    if (!readable) backends.fail("disk or virtual_workspace must be true");
     if (auto const mapping = folder["workspace_mapping"]; !mapping.is_null())
         mapping.each_member([&](std::string const& virtual_path, auto const& real) {
             found.images.push_back({virtual_path, real.text()});
@@ -115,11 +115,10 @@ inline open_hcs_metadata read_open_hcs_folder(std::string const& name, open_hcs_
 
 }  // namespace detail
 
-/// Reads the text of the file, whose name is `path`. Of several folders the one that is said to be the main one is
-/// taken, else "images", else the first. Holds the file as it was parsed, and what it returns.
-/// \throws format_error it is no JSON, is of the form from before there were `subdirectories`, or has another kind of
-/// value where one is
-///         read; images are neither on the disk nor in a virtual workspace (but in Zarr, say)
+/// Parses the text of the file `path`. If there are several folders, it selects the one marked as main, else "images",
+/// else the first. Holds the parsed file and the result.
+/// \throws format_error the text is not JSON; it predates `subdirectories`; a value has the wrong type; images are
+/// neither on disk nor in a virtual workspace (for example in Zarr)
 inline open_hcs_metadata parse_open_hcs(std::string_view text, std::string const& path) {
     nlohmann::ordered_json parsed;
     try {
@@ -131,9 +130,9 @@ inline open_hcs_metadata parse_open_hcs(std::string_view text, std::string const
     }
     detail::open_hcs_value const all(path, parsed, "");
     if (!all.has("subdirectories"))
-        throw format_error(path, "must have \"subdirectories\": the form from before there were any is not read");
+        throw format_error(path, "must have \"subdirectories\"; older files without them are not supported");
     auto const folders = all["subdirectories"];
-    if (folders.empty()) folders.fail("must have a folder");
+    if (folders.empty()) folders.fail("must have at least one folder");
     std::string first, main;
     folders.each_member([&](std::string const& name, detail::open_hcs_value const& folder) {
         if (first.empty()) first = name;

@@ -1,5 +1,5 @@
 /// \file
-/// What Opera Phenix and Operetta say: Index.idx.xml, Index.ref.xml or Index.xml beside the images.
+/// Reads Opera Phenix and Operetta metadata: Index.idx.xml, Index.ref.xml or Index.xml beside the images.
 #pragma once
 
 #include <functional>
@@ -15,12 +15,12 @@
 
 namespace sluice::plate {
 
-/// Reads the text of an index file, whose lengths are metres. Channels are by their ChannelID; steps are those of the
-/// first field that the file has. Older files repeat everything for each image, newer ones say it once in
-/// Maps/Map/Entry. Holds one image's fields and the positions of one field's planes and times.
+/// Parses the text of an index file; its lengths are in metres. Channels are identified by ChannelID. Steps are those
+/// of the first field in the file. Older files repeat all values for each image; newer ones store them once, in
+/// Maps/Map/Entry. Holds one image's fields, and the positions of one field's planes and times.
 inline plate_metadata parse_phenix_index(std::string_view text) {
     plate_metadata found;
-    std::map<std::string, std::string, std::less<>> fields;  // of the Image or Entry that is open
+    std::map<std::string, std::string, std::less<>> fields;  // of the current Image or Entry
     std::string place, first_plane, first_time;
     std::vector<double> planes, times;
     auto const take = [&] {
@@ -37,7 +37,7 @@ inline plate_metadata parse_phenix_index(std::string_view text) {
             found.channel_names.emplace(**channel, name);
         auto const plane = value("PlaneID"), time = value("TimepointID");
         auto const here = value("Row") + ' ' + value("Col") + ' ' + value("FieldID") + ' ' + value("ChannelID");
-        if (plane.empty()) return;  // an Entry, or a mere reference to an image
+        if (plane.empty()) return;  // an Entry, or a reference to an image
         if (place.empty()) place = here, first_plane = plane, first_time = time;
         if (here != place) return;
         auto const t = detail::to_double(value("MeasurementTimeOffset"));

@@ -1,5 +1,5 @@
 /// \file
-/// pixel_type: the numbers that an image is made of.
+/// pixel_type: the element type of an image.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace sluice::plate {
 
-/// What one pixel is: uint8, int8, uint16, int16, uint32, int32 or float32.
+/// The type of one pixel: uint8, int8, uint16, int16, uint32, int32 or float32.
 using pixel_type = element_type;
 using sluice::name_of;
 

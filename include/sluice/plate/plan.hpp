@@ -1,5 +1,5 @@
 /// \file
-/// plan: how many groups, files and bytes there will be, and how much memory that takes, before any image is read.
+/// plan: the number of groups, files and bytes, and the memory required, before any image is read.
 #pragma once
 
 #include <algorithm>
@@ -16,41 +16,42 @@
 
 namespace sluice::plate {
 
-/// Groups of images: what views::group_sequentially makes of image records.
+/// Groups of images, as views::group_sequentially makes them from image records.
 template <class R>
 concept groups_of_images = ranges::input_range<R> && requires(ranges::range_value_t<R> group) {
     { group.records() } -> std::convertible_to<std::span<image_record const>>;
 };
 
 struct plan_options {
-    std::size_t alive = 1;    ///< groups in memory at a time: 2 where the next is loaded ahead
-    std::size_t threads = 1;  ///< that decode
-    bool ask_all = false;     ///< ask every file what its image is, not the first alone; takes about 15 us a file
+    std::size_t alive = 1;    ///< groups in memory at the same time: 2 if the next one is prefetched
+    std::size_t threads = 1;  ///< decoding threads
+    bool ask_all = false;     ///< read the tags of every file, not only of the first; takes about 15 us per file
 };
 
-/// What processing groups one after the other takes. All bytes are of decoded pixels, but those of \ref index_bytes.
+/// The resources for processing groups one after the other. All bytes are decoded pixels, except \ref index_bytes.
 struct group_plan {
-    std::size_t groups = 0, files = 0, most_files = 0;  ///< most_files: of one group
+    std::size_t groups = 0, files = 0, most_files = 0;  ///< most_files: maximum per group
     std::uint64_t total_bytes = 0, largest_group_bytes = 0;
     std::uint64_t index_bytes = 0;    ///< records and names
-    std::uint64_t scratch_bytes = 0;  ///< what threads need to decode: two strips or tiles each
+    std::uint64_t scratch_bytes = 0;  ///< decoding buffers: two strips or tiles per thread
     std::size_t alive = 1;
-    tiff_info image;              ///< the first one
-    std::size_t other_forms = 0;  ///< images of another size or type than the first, where all were asked
+    tiff_info image;              ///< the first image
+    std::size_t other_forms = 0;  ///< images that differ from the first in size or type; needs ask_all
 
-    /// At most this much is held beyond what the program takes by itself.
+    /// Upper bound of the memory held, beyond the program's own.
     std::uint64_t peak_bytes() const noexcept { return index_bytes + alive * largest_group_bytes + scratch_bytes; }
-    /// All images against what is held of them at a time: 1000 where a thousandth is. 1 where grouping saves nothing.
+    /// Bytes of all images divided by the bytes held at the same time; 1 if grouping saves nothing.
     double reduction() const noexcept {
         auto const held = std::min(total_bytes, alive * largest_group_bytes);
         return held == 0 ? 1.0 : static_cast<double>(total_bytes) / static_cast<double>(held);
     }
 };
 
-/// Counts groups and their files and opens one of them, or all if that is asked.
+/// Counts groups and their files, and reads the tags of one file, or of all files with ask_all.
 ///
-/// Images are taken to be of the size and type of the first, unless all are asked. Reads no pixels, and holds nothing.
-/// \throws file_error the file asked cannot be read, or is no image that can be
+/// All images are assumed to have the size and type of the first, unless ask_all is set. Reads no pixels and holds
+/// nothing.
+/// \throws file_error a file cannot be read, or is not a supported image
 template <groups_of_images R>
 group_plan plan(R groups, plan_options const& options = {}) {
     group_plan result;
@@ -84,7 +85,7 @@ group_plan plan(R groups, plan_options const& options = {}) {
     return result;
 }
 
-/// Such as "1000 groups, up to 27 files, peak 28.4 MiB of 25.1 GiB".
+/// Returns, for example, "1000 groups, up to 27 files, peak 28.4 MiB of 25.1 GiB".
 inline std::string describe(group_plan const& plan) {
     auto const size = [](std::uint64_t bytes) {
         bool const large = bytes >= std::uint64_t{10} << 30;

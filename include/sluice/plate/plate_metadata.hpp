@@ -1,5 +1,5 @@
 /// \file
-/// plate_metadata: sizes and names that an instrument's own files say of a plate.
+/// plate_metadata: sizes and names of a plate, from the instrument's own files.
 #pragma once
 
 #include <algorithm>
@@ -16,18 +16,16 @@
 
 namespace sluice::plate {
 
-/// What is known of a plate besides its images. What no file says is absent; files that are there say more than this
-/// does.
+/// Metadata of a plate. Values that no file has are absent. The files contain more than is read here.
 struct plate_metadata {
     std::string plate_name;
     std::optional<std::uint32_t> rows, columns;  ///< of the whole plate
     std::optional<double> pixel_width_um, pixel_height_um, z_step_um, time_step_s;
-    std::map<std::uint32_t, std::string> channel_names;              ///< by the channel's own number
-    std::optional<std::uint32_t> site_rows = {}, site_columns = {};  ///< how the sites of a well lie
+    std::map<std::uint32_t, std::string> channel_names;              ///< keyed by the channel's number
+    std::optional<std::uint32_t> site_rows = {}, site_columns = {};  ///< grid of sites in a well
 };
 
-/// The median of the differences between neighbours, once the positions are in order; nothing for fewer than two that
-/// differ.
+/// Returns the median of the differences between sorted positions; no value if fewer than two positions differ.
 inline std::optional<double> median_step(std::vector<double> positions) {
     std::sort(positions.begin(), positions.end());
     std::vector<double> steps;
@@ -41,7 +39,7 @@ inline std::optional<double> median_step(std::vector<double> positions) {
 
 namespace detail {
 
-/// All of `text`, less spaces around it, as a finite number.
+/// Parses all of `text`, without surrounding spaces, as a finite number.
 inline std::optional<double> to_double(std::string_view text) {
     while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
     while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
@@ -55,12 +53,12 @@ inline std::optional<double> to_double(std::optional<std::string> const& text) {
     return text ? to_double(*text) : std::nullopt;
 }
 
-/// A length or a time of more than nothing.
+/// Returns a length or time if it is above 0.
 inline std::optional<double> positive(std::optional<double> value, double unit = 1) {
     return value && *value > 0 ? std::optional(*value * unit) : std::nullopt;
 }
 
-/// Micrometres in a unit of length, as OME writes it; nothing for pixels and other units that are no length.
+/// Returns the micrometres in a unit of length, in OME's spelling; no value for pixels and other units.
 inline std::optional<double> micrometres(std::string_view unit) {
     if (unit == "\xC2\xB5m" || unit == "\xCE\xBCm" || unit == "um" || unit == "\xB5m" || unit.empty()) return 1;
     if (unit == "nm") return 1e-3;

@@ -1,5 +1,5 @@
 /// \file
-/// read_image_table: the images that a table of CellProfiler (LoadData) lists.
+/// read_image_table: reads the images listed in a CellProfiler table (LoadData).
 #pragma once
 
 #include <array>
@@ -26,13 +26,13 @@ namespace sluice::plate {
 
 namespace detail {
 
-/// What the columns of such a table are, by the names in its first row.
+/// The columns of the table, identified by the names in its first row.
 struct table_columns {
     struct of_channel {
         std::size_t file = 0;
         std::optional<std::size_t> folder;
     };
-    std::vector<std::pair<std::size_t, pattern_field>> fields;  // Metadata_Well and others that say what an image shows
+    std::vector<std::pair<std::size_t, pattern_field>> fields;  // Metadata_Well and other coordinates
     std::map<std::string, of_channel> channels;                 // FileName_X and PathName_X, by X
 
     table_columns(std::vector<std::string> const& names, std::string const& path) {
@@ -53,9 +53,9 @@ struct table_columns {
                 folders[std::string(rest)] = i;
         }
         if (auto const rule = known.broken_rule(); !rule.empty())
-            throw format_error(path, "row 1: of the columns Metadata_Well and so on, " + std::string(rule));
+            throw format_error(path, "row 1: Metadata columns: " + std::string(rule));
         if (channels.empty())
-            throw format_error(path, "row 1: there must be a column FileName_X for a channel X, got none");
+            throw format_error(path, "row 1: there must be at least one column FileName_X (of a channel X), got none");
         for (auto& [channel, at] : channels)
             if (auto const folder = folders.find(channel); folder != folders.end()) at.folder = folder->second;
     }
@@ -63,16 +63,16 @@ struct table_columns {
 
 }  // namespace detail
 
-/// The images of a table: a row for each set of images, with columns `Metadata_Well` (or `Metadata_WellRow` and
-/// `Metadata_WellCol`), `Metadata_Site`, `Metadata_Z`, `Metadata_T` and their other names, as in \ref name_pattern, and
-/// for each channel X `FileName_X` and `PathName_X`. Without a PathName, and where it is relative, files lie in the
-/// table's folder. Other columns are not read.
+/// Returns the images of a table. Each row is a set of images. Its columns are `Metadata_Well` (or `Metadata_WellRow`
+/// and `Metadata_WellCol`), `Metadata_Site`, `Metadata_Z`, `Metadata_T`, or their aliases in \ref name_pattern, and for
+/// each channel X `FileName_X` and `PathName_X`. Relative paths, and files without a PathName, are resolved in the
+/// table's folder. Other columns are ignored.
 ///
-/// Channels are numbered by their names. The table is read whole, and no other file, unless options.pages say so; of
-/// the options, only those and `duplicates` count. Holds the table twice while it reads, afterwards 48 bytes and a name
-/// for each image.
-/// \throws file_error the table cannot be read; columns or fields are missing; a well is none
-/// \throws duplicate_key two files for the same image, unless the options say which to take
+/// Channels are numbered in the order of their names. Only the table is read, unless options.pages require more. Of the
+/// options, only `pages` and `duplicates` apply. Holds the table twice while reading, then 48 bytes plus the name of
+/// each image.
+/// \throws file_error the table cannot be read; columns or fields are missing; a well is invalid
+/// \throws duplicate_key two files have the same coordinates, unless the options select one
 inline image_set read_image_table(std::filesystem::path const& table, scan_options const& options = {}) {
     auto const text = detail::whole_text(table);
     auto const path = table.string();
@@ -84,7 +84,7 @@ inline image_set read_image_table(std::filesystem::path const& table, scan_optio
 
     struct line {
         name_parts parts;
-        std::vector<std::string> texts;  // where the parts lie
+        std::vector<std::string> texts;  // storage that the parts refer to
     };
     std::vector<line> lines;
     detail::text_numbers sites, planes, times;
@@ -97,7 +97,7 @@ inline image_set read_image_table(std::filesystem::path const& table, scan_optio
         detail::pattern_values values;
         for (auto const& [column, field] : columns.fields)
             if (!row[column].empty() && !values.assign(field, row[column]))
-                fail("must have a well, row or column, got " + row[column]);
+                fail("must be a valid well, row or column, got " + row[column]);
         auto const parts = values.result();
         if (!parts) fail(std::string(parts.reason()));
         lines.push_back({*parts, std::exchange(row, {})});
@@ -115,7 +115,7 @@ inline image_set read_image_table(std::filesystem::path const& table, scan_optio
         set.channel_labels.push_back(name);
         ++channel;
         for (auto const& one : lines) {
-            if (one.texts[at.file].empty()) continue;  // an image that this set lacks
+            if (one.texts[at.file].empty()) continue;  // no image of this channel in this set
             auto const file = set.root / (at.folder ? one.texts[*at.folder] : std::string()) / one.texts[at.file];
             auto& folder = folders[file.parent_path()];
             if (!folder) folder = std::make_shared<image_folder>(file.parent_path());

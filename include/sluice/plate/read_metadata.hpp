@@ -1,5 +1,5 @@
 /// \file
-/// read_metadata: what an instrument's own files, and the first image, say of a scanned plate.
+/// read_metadata: reads the metadata of a scanned plate from the instrument's own files and the first image.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +31,7 @@ namespace sluice::plate {
 
 namespace detail {
 
-/// Takes from `more` what `known` does not say.
+/// Copies values from `more` that are absent in `known`.
 inline void fill_in(plate_metadata& known, plate_metadata more) {
     auto const take = [](auto& to, auto& from) {
         if (!to) to = from;
@@ -44,7 +44,8 @@ inline void fill_in(plate_metadata& known, plate_metadata more) {
     if (known.plate_name.empty()) known.plate_name = std::move(more.plate_name);
 }
 
-/// The first file, by name, in the folder of the first image or those above it up to the scan's, whose name ends so.
+/// Returns the first file, by name, with this ending. It searches the folder of the first image and its parents, up to
+/// the scanned folder.
 inline std::optional<std::filesystem::path> metadata_file(image_set const& set, std::string_view ending) {
     for (auto folder = set.images.front().file.folder();; folder = folder.parent_path()) {
         std::vector<std::string> names;
@@ -57,7 +58,7 @@ inline std::optional<std::filesystem::path> metadata_file(image_set const& set, 
     }
 }
 
-// Channel 203 of a plate is channel 3 in action 2, where several actions use it; the settings name channel 3.
+// If several actions use a channel, channel 203 of the plate is channel 3 in action 2; the settings name channel 3.
 inline void name_actions(plate_metadata& known, image_set const& set) {
     for (auto const& image : set) {
         auto const number = image.channel.value_or(0);
@@ -67,7 +68,7 @@ inline void name_actions(plate_metadata& known, image_set const& set) {
     }
 }
 
-// The planes and times of the first image's site tell how far they are apart.
+// Derives the steps from the planes and times of the first image's site.
 inline plate_metadata metaseries_metadata(image_set const& set) {
     plate_metadata found;
     std::vector<double> planes, times;
@@ -90,8 +91,8 @@ inline plate_metadata metaseries_metadata(image_set const& set) {
     return found;
 }
 
-// OME numbers channels from 0, as images that are pages are numbered. Of an image that has its channel by its name it
-// can say that one's alone.
+// OME numbers channels from 0, like images that are pages. If the name determines the channel, the description applies
+// only to that channel.
 inline plate_metadata ome_metadata(std::string_view description, image_record const& image) {
     auto said = parse_ome(description);
     if (said.channel_names.size() == 1 && image.channel)
@@ -103,13 +104,13 @@ inline plate_metadata ome_metadata(std::string_view description, image_record co
 
 }  // namespace detail
 
-/// What is known of a plate: files of the instrument first, then the descriptions in images, then the resolution in the
-/// first one.
+/// Returns the metadata of a plate. Instrument files take precedence, then the descriptions in images, then the
+/// resolution of the first image.
 ///
-/// Reads the index, HTD, mlf, mrf, mes, xdce or OpenHCS file whole, if there is one, and gives it back; and the tags of
-/// the first image, of an ImageXpress plate also those of its site. A missing file says nothing. Numbers of channels
-/// that a format names are those of the labels.
-/// \throws file_error what is there cannot be read
+/// Reads and releases the index, HTD, mlf, mrf, mes, xdce or OpenHCS file, if it exists; and the tags of the first
+/// image, for an ImageXpress plate also those of its site. Missing files are not an error. If a format names its
+/// channels, their numbers are those of the labels.
+/// \throws file_error an existing file cannot be read
 inline plate_metadata read_metadata(image_set const& set) {
     plate_metadata found;
     if (set.empty()) return found;

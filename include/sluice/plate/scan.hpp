@@ -1,5 +1,5 @@
 /// \file
-/// scan: the images of a plate's folder as records, from the names of its files alone.
+/// scan: returns the images in a plate's folder as records, parsed from file names only.
 #pragma once
 
 #include <cstddef>
@@ -25,17 +25,17 @@ inline void choose_format(plate_listing const& listing, scan_options const& opti
                           scan_report& report) {
     if (!listing.open_hcs_folder.empty()) {
         report.format = naming::open_hcs;
-        report.reason = std::string(open_hcs_file) + " tells of the folder " + listing.open_hcs_folder;
+        report.reason = std::string(open_hcs_file) + " lists the folder " + listing.open_hcs_folder;
     } else if (options.pattern) {
         report.format = naming::pattern;
         report.reason = "the pattern " + options.pattern->text();
     } else if (options.format) {
         report.format = *options.format;
-        report.reason = "asked for";
+        report.reason = "requested";
     } else {
         naming_vote vote;
-        // Of many names about a thousand vote: those that their hash picks, the same ones in whatever order the system
-        // lists them.
+        // About a thousand names vote. They are selected by hash, so the selection does not depend on the order of
+        // listing.
         auto const one_in = listing.files.size() / 1024 + 1;
         for (auto const& file : listing.files)
             if (std::hash<std::string_view>{}(listing.name(file)) % one_in == 0) vote.count(listing.name(file));
@@ -48,15 +48,15 @@ inline void choose_format(plate_listing const& listing, scan_options const& opti
             throw file_error(
                 root, listing.files.empty()
                           ? "must hold images (tif, tiff, png), got none in " + std::to_string(report.files) + " files"
-                          : "the format of its names cannot be told: " + result.reason + examples);
+                          : "the format of its file names cannot be determined:  " + result.reason + examples);
         }
         report.format = result.format;
         report.reason = std::move(result.reason);
     }
 }
 
-// Names are read twice, once to learn what all of them have and once to make records: that takes less than keeping
-// their parts.
+// Names are parsed twice, first to collect the values that all names have, then to create records. Storing the parts
+// would take more memory.
 class record_maker {
     plate_listing const& listing_;
     scan_options const& options_;
@@ -134,19 +134,21 @@ private:
 
 }  // namespace detail
 
-/// The images in `folder` and the folders below it, by well, site, channel, plane and time, as their names say.
+/// Returns the images in `folder` and its subfolders, ordered by well, site, channel, plane and time, parsed from their
+/// names.
 ///
-/// Reads every folder once, and asks nothing of a file but its name and kind. No file is opened: 27,000 would take
-/// longer to open than all the rest takes. So a file is taken for one image, and one of several pages is refused when
-/// it is loaded, unless options.pages say what its pages are; with page_policy::described, which opens every file, they
-/// are numbered from 0, where a file has several of something. An OpenHCS plate has the images that its metadata file
-/// lists. Hidden and temporary files, thumbnails, projections (ZStep_0) and folders of Zarr are left out, links are not
-/// followed; the report counts all of it. Names of bytes that are no UTF-8 stay as they are. Holds 48 bytes and the
-/// name for each image, 12 more while it reads.
-/// \throws file_error a folder cannot be read; no image is in it; the format cannot be told (half of the names or more
-/// must be of
-///         one); a name is not of the format, where that is refused
-/// \throws duplicate_key two files for the same image, unless the options say which to take
+/// Reads every folder once, and only the names and kinds of files. It opens no file, because opening 27,000 files would
+/// take longer than the rest of the scan. Each file is therefore assumed to contain one image; a file with several
+/// pages throws when it is loaded, unless options.pages allow it. With page_policy::described, every file is opened,
+/// and its pages are numbered from 0 in each dimension that has several.
+///
+/// For an OpenHCS plate, the images are those listed in its metadata file. Hidden and temporary files, thumbnails,
+/// projections (ZStep_0) and Zarr folders are left out. Links are not followed by default. The report counts all of
+/// these. File names that are not UTF-8 keep their bytes. Holds 48 bytes plus the name of each image, and 12 bytes more
+/// per image while it reads.
+/// \throws file_error a folder cannot be read; it contains no image; the format cannot be determined (one format must
+/// match at least half of the names); a name does not match, with unmatched_policy::refuse
+/// \throws duplicate_key two files have the same coordinates, unless the options select one
 inline image_set scan(std::filesystem::path const& folder, scan_options const& options = {}) {
     scan_report report;
     detail::plate_listing const listing(folder, options, report);

@@ -1,5 +1,5 @@
 /// \file
-/// scan_options: how plate::scan goes about a folder.
+/// scan_options: the options of plate::scan.
 #pragma once
 
 #include <optional>
@@ -9,29 +9,27 @@
 
 namespace sluice::plate {
 
-/// Two files with the same coordinates: an error, or one of them is taken: the first by folder and name, or the newest.
+/// Policy for two files with the same coordinates: throw, or keep the first by folder and name, or keep the newest.
 enum class duplicate_policy { refuse, first, newest };
-/// An image whose name is not of the format: told in the report, or an error.
+/// Policy for an image whose name does not match the format: report it, or throw.
 enum class unmatched_policy { report, refuse };
-/// Files of several pages. Only `described` opens files while it scans; to the others their pages are known when they
-/// are loaded.
+/// Policy for files with several pages. Only `described` opens files during the scan; the other policies see the pages
+/// when the files are loaded.
 enum class page_policy {
-    refuse,    ///< an image is the only page of its file: several_pages when it is loaded, planned for, or probed
-    first,     ///< the first page is the image, the others are none
-    described  ///< each page is an image, by what the file's description says: OME-TIFF, sets of it too, and stacks of
-               ///< ImageJ
+    refuse,    ///< throw several_pages when the file is loaded, planned for, or probed
+    first,     ///< the first page is the image; the others are ignored
+    described  ///< each page is an image, as the file's description states: OME-TIFF, OME-TIFF sets, ImageJ stacks
 };
 
 struct scan_options {
-    std::optional<naming> format;         ///< nothing: found out from the names
-    std::optional<name_pattern> pattern;  ///< a form of one's own; then `format` need not be given
+    std::optional<naming> format;         ///< no value: detected from the names
+    std::optional<name_pattern> pattern;  ///< a user-defined form of names; `format` is then ignored
     duplicate_policy duplicates = duplicate_policy::refuse;
     unmatched_policy unmatched = unmatched_policy::report;
     page_policy pages = page_policy::refuse;
-    bool keep_projections = false;  ///< images in ZStep_0 too, as plane 0
+    bool keep_projections = false;  ///< include images in ZStep_0, as plane 0
     bool follow_links = false;
-    bool find_empty_files = false;  ///< leave out files of no bytes; asks the system for each file's size, which takes
-                                    ///< longer than all the rest
+    bool find_empty_files = false;  ///< leave out files of 0 bytes; querying each file's size dominates the scan time
 };
 
 }  // namespace sluice::plate

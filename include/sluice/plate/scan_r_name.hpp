@@ -1,8 +1,8 @@
 /// \file
-/// Names that Olympus ScanR gives: "Image--W00001--P00001--Z00000--T00000--DAPI.tif".
+/// Reads file names of Olympus ScanR: "Image--W00001--P00001--Z00000--T00000--DAPI.tif".
 ///
-/// ...--Wwell--Pposition--Zplane--Ttime--CHANNEL.tif; wells and positions count from 1, planes and times from 0. The
-/// well is a number, row by row: where it lies on the plate depends on how many columns that has.
+/// ...--Wwell--Pposition--Zplane--Ttime--CHANNEL.tif. Wells and positions count from 1, planes and times from 0. The
+/// well is a number, counted row by row; its row and column depend on the number of columns of the plate.
 #pragma once
 
 #include <optional>
@@ -13,15 +13,15 @@
 
 namespace sluice::plate {
 
-/// Reads a ScanR file name of a plate with \p columns columns (12 of 96 wells, 24 of 384).
+/// Reads a ScanR file name of a plate with \p columns columns (12 for 96 wells, 24 for 384).
 constexpr parsed_name parse_scan_r_name(std::string_view name, unsigned columns = 12) noexcept {
-    constexpr std::string_view rule = "the name must end as --W00001--P00001--Z00000--T00000--DAPI.tif";
+    constexpr std::string_view rule = "the name must end like --W00001--P00001--Z00000--T00000--DAPI.tif";
     if (!detail::drop_tiff(name)) return parsed_name::refused("the name must end in .tif or .tiff");
     auto const begin = name.find("--W");
     if (begin == std::string_view::npos) return parsed_name::refused(rule);
     detail::name_reader in(name.substr(begin));
-    auto const place_number = in.marked("--W"), position = in.marked("--P"), plane = in.marked("--Z"),
-               time = in.marked("--T");
+    auto const place_number = in.number_after("--W"), position = in.number_after("--P"), plane = in.number_after("--Z"),
+               time = in.number_after("--T");
     if (!place_number || !position || !plane || !time || !in.skip("--") || in.at_end())
         return parsed_name::refused(rule);
     auto const w = place_number->value_or(0);

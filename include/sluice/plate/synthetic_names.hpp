@@ -1,5 +1,5 @@
 /// \file
-/// How instruments name the images of a plate, for made-up plates.
+/// The file names of synthetic plates, as instruments write them.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace sluice::plate {
 
-/// The instruments and programs whose names can be made.
+/// The supported naming schemes.
 enum class plate_naming {
     ix_flat,     ///< ImageXpress: Plate_A01_s1_w1_z1_t1.TIF in one folder
     ix_folders,  ///< ImageXpress: TimePoint_1/ZStep_1/Plate_A01_s1_w1.TIF
@@ -23,7 +23,7 @@ enum class plate_naming {
 
 namespace detail {
 
-/// What printf makes of numbers.
+/// Formats numbers with printf.
 template <class... Numbers>
 std::string printed(char const* format, Numbers... numbers) {
     char text[128];
@@ -31,7 +31,7 @@ std::string printed(char const* format, Numbers... numbers) {
     return text;
 }
 
-/// A to Z, AA and on; row from 0.
+/// Returns the letters of a row, counted from 0: A to Z, AA, AB, ...
 inline std::string row_letters(std::uint32_t row) {
     return row < 26 ? std::string(1, static_cast<char>('A' + row))
                     : std::string{static_cast<char>('A' + row / 26 - 1), static_cast<char>('A' + row % 26)};
@@ -45,8 +45,8 @@ inline std::string synthetic_guid(synthetic_image const& i) {
 
 }  // namespace detail
 
-/// The path of an image below the folder of its plate. ImageXpress leaves out components that there are none of (0);
-/// the others say 1.
+/// Returns the path of an image relative to the folder of its plate. ImageXpress names omit components that are 0;
+/// other names write 1 for them.
 inline std::string synthetic_path(plate_naming naming, std::string const& plate, synthetic_image const& i) {
     using detail::printed;
     auto const letters = detail::row_letters(i.row);
@@ -74,7 +74,7 @@ inline std::string synthetic_path(plate_naming naming, std::string const& plate,
             return plate + "_" + well +
                    printed("_T%04uF%03uL01A01Z%02uC%02u.tif", one(i.timepoint), one(i.site), one(i.z), one(i.channel));
         case plate_naming::incell: {
-            constexpr char const* dyes[]{"Cy3", "Cy5", "DAPI", "FITC", "Texas Red"};  // sorted: readers number them so
+            constexpr char const* dyes[]{"Cy3", "Cy5", "DAPI", "FITC", "Texas Red"};  // sorted, as readers number them
             auto const dye = i.channel <= 5 ? std::string(dyes[one(i.channel) - 1]) : "Dye" + std::to_string(i.channel);
             return letters + printed(" - %u(fld %u wv ", i.column + 1, one(i.site)) + dye + " - " + dye +
                    part(" z ", i.z) + part(" time ", i.timepoint) + ").tif";

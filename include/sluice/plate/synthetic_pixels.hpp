@@ -1,5 +1,5 @@
 /// \file
-/// The pixels of made-up plates: a closed form of the coordinates, so that a test needs no record of what was put in.
+/// The pixels of synthetic plates: a closed form of the coordinates, so tests need no stored reference.
 #pragma once
 
 #include <array>
@@ -14,8 +14,8 @@
 
 namespace sluice::plate {
 
-/// Which image of a made-up plate: where its well is, and the numbers that its name has. A component that names do not
-/// have is 0.
+/// Identifies an image of a synthetic plate: its well, and the numbers in its name. A component that the name omits is
+/// 0.
 struct synthetic_image {
     std::uint32_t row = 0;     ///< of the well, from 0
     std::uint32_t column = 0;  ///< of the well, from 0
@@ -27,7 +27,7 @@ struct synthetic_image {
     friend auto operator<=>(synthetic_image const&, synthetic_image const&) = default;
 };
 
-/// Which image it is, in the pixels themselves: 8 numbers of 16 bits, the last one a check of the 6 before it.
+/// Identifies the image in its pixels: 8 numbers of 16 bits. The last one is a checksum of the 6 before it.
 constexpr std::array<std::uint16_t, 8> synthetic_tag(synthetic_image const& i) noexcept {
     auto const low = [](std::uint32_t value) { return static_cast<std::uint16_t>(value); };
     return {
@@ -35,7 +35,7 @@ constexpr std::array<std::uint16_t, 8> synthetic_tag(synthetic_image const& i) n
         low(i.channel), low(i.z),   low(i.timepoint), low(i.row ^ i.column ^ i.site ^ i.channel ^ i.z ^ i.timepoint)};
 }
 
-/// Pixel x of row y where it is not part of the tag: noise of 12 bits, from 100 on; images of 8 bits have its low byte.
+/// Returns pixel x of row y outside the tag: 12-bit noise, from 100 upwards. 8-bit images have its low byte.
 constexpr std::uint32_t synthetic_value(synthetic_image const& i, std::uint32_t x, std::uint32_t y) noexcept {
     auto const well = i.row * 48 + i.column;
     return 100 + ((x * 31 + y * 57 + i.site * 1009 + i.channel * 4001 + i.z * 211 + i.timepoint * 97 + well * 613) *
@@ -43,7 +43,7 @@ constexpr std::uint32_t synthetic_value(synthetic_image const& i, std::uint32_t 
                   20);
 }
 
-/// A whole image. The tag is the first 8 pixels of row 0; in images of 8 bits the first 16, low bytes first.
+/// Returns a whole image. The tag is the first 8 pixels of row 0, or in 8-bit images the first 16, low bytes first.
 /// \pre width is at least 16
 template <pixel T>
 void fill_synthetic(synthetic_image const& image, std::uint32_t width, std::span<T> pixels) {
@@ -62,7 +62,7 @@ void fill_synthetic(synthetic_image const& image, std::uint32_t width, std::span
     }
 }
 
-/// The same as bytes, for a type that is known when it runs.
+/// Returns the pixels as bytes, for a type known only at run time.
 inline std::vector<std::byte> synthetic_pixels(synthetic_image const& image, std::uint32_t width, std::uint32_t height,
                                                pixel_type type) {
     std::vector<std::byte> bytes(std::size_t{width} * height * bytes_per_pixel(type));

@@ -1,5 +1,5 @@
 /// \file
-/// write_plate: a made-up plate as files, of any size, naming and faultiness.
+/// write_plate: writes a synthetic plate of any size, naming and set of defects.
 #pragma once
 
 #include <algorithm>
@@ -24,15 +24,15 @@
 
 namespace sluice::plate {
 
-/// What can be wrong with the file of an image.
+/// A defect of an image's file.
 enum class plate_defect {
-    missing,    ///< it is not there
+    missing,    ///< the file does not exist
     empty,      ///< 0 bytes
-    truncated,  ///< its second half is not there
-    corrupt,    ///< bytes in the middle of its pixels are others
+    truncated,  ///< the second half is missing
+    corrupt,    ///< bytes in the middle of the pixels are changed
     wider,      ///< twice as wide as the others
     deeper,     ///< 32-bit pixels
-    duplicate   ///< there is another file of it, whose extension is written otherwise
+    duplicate   ///< a second file exists, with another spelling of the extension
 };
 
 struct defective_image {
@@ -40,31 +40,30 @@ struct defective_image {
     plate_defect defect = plate_defect::missing;
 };
 
-/// Numbers from 1 to n.
+/// Returns the numbers from 1 to n.
 inline std::vector<std::uint32_t> one_to(std::uint32_t n) {
     std::vector<std::uint32_t> numbers(n);
     std::iota(numbers.begin(), numbers.end(), 1u);
     return numbers;
 }
 
-/// A made-up plate: its images are all combinations of its components.
+/// A synthetic plate: its images are all combinations of its components.
 struct synthetic_plate {
     std::string name = "Plate";
     plate_naming naming = plate_naming::ix_flat;
-    std::uint32_t well_rows = 1, well_columns = 1;  ///< wells from A01 on, up to 32 x 48
-    std::vector<std::uint32_t> sites{1},
-        channels{1};  ///< any numbers from 1 on; empty: names do not have the component
+    std::uint32_t well_rows = 1, well_columns = 1;     ///< wells from A01, up to 32 x 48
+    std::vector<std::uint32_t> sites{1}, channels{1};  ///< any numbers from 1 upwards; empty: names omit the component
     std::vector<std::uint32_t> z = {}, timepoints = {};
     std::uint32_t width = 256, height = 256;  ///< pixels; a width of at least 16
     pixel_type type = pixel_type::uint16;
-    synthetic_scene scene = synthetic_scene::noise;  ///< what the images show
-    synthetic_tiff storage = {};                     ///< of every file
-    bool holes = false;  ///< pixels after the tag are a hole in the file: 0, and no bytes on the disk
-    double dropped = 0;  ///< this part of the images is not there; which ones depends on the seed
+    synthetic_scene scene = synthetic_scene::noise;  ///< the content of the images
+    synthetic_tiff storage = {};                     ///< storage of every file
+    bool holes = false;  ///< pixels after the tag are a hole in the file: 0, without bytes on disk
+    double dropped = 0;  ///< fraction of the images to omit, selected by the seed
     std::uint32_t seed = 1;
     std::vector<defective_image> defects = {};
 
-    /// All images, dropped ones left out: by well, timepoint, z, channel, site.
+    /// Returns all images except dropped ones, ordered by well, timepoint, z, channel, site.
     std::vector<synthetic_image> images() const {
         std::vector<synthetic_image> all;
         auto const numbers = [](std::vector<std::uint32_t> const& of) {
@@ -83,7 +82,7 @@ struct synthetic_plate {
     }
     std::string path(synthetic_image const& image) const { return synthetic_path(naming, name, image); }
 
-    /// Throws argument_error where the options are not valid.
+    /// Throws argument_error if the options are invalid.
     void require_valid() const {
         auto const refuse = [](std::string const& rule) {
             throw argument_error("sluice::plate::synthetic_plate: " + rule);
@@ -93,11 +92,12 @@ struct synthetic_plate {
         if (well_rows == 0 || well_rows > 32 || well_columns == 0 || well_columns > 48)
             refuse("wells must be 1 to 32 rows and 1 to 48 columns, got " + std::to_string(well_rows) + " x " +
                    std::to_string(well_columns));
-        if (!(dropped >= 0 && dropped < 1)) refuse("dropped must be from 0 to below 1, got " + std::to_string(dropped));
+        if (!(dropped >= 0 && dropped < 1))
+            refuse("dropped must be at least 0 and below 1, got " + std::to_string(dropped));
         if (holes && (storage.compression != tiff_compression::none || storage.big_endian || storage.big_tiff ||
                       storage.directory_last || storage.tile_width != 0))
-            refuse("holes need uncompressed little-endian strips with the tags first");
-        if (holes && scene != synthetic_scene::noise) refuse("holes have a tag and zeros: the scene must be noise");
+            refuse("with holes, storage must be uncompressed little-endian strips with the tags first");
+        if (holes && scene != synthetic_scene::noise) refuse("with holes, the scene must be noise");
     }
 
 private:
@@ -110,10 +110,10 @@ private:
     }
 };
 
-/// The plates that the numbers of the documentation are about.
+/// The plates used in the documentation.
 /// A01; 9 sites, 3 planes, 2 channels: 54 images of 256 x 256.
 inline synthetic_plate tiny54() { return {.sites = one_to(9), .channels = one_to(2), .z = one_to(3)}; }
-/// A01; 9 sites, 3 planes, 10 channels, 100 timepoints: 27,000 images of 1 MB, pixels as holes.
+/// A01; 9 sites, 3 planes, 10 channels, 100 timepoints: 27,000 images of 1 MB, with holes.
 inline synthetic_plate seed27k() {
     return {.sites = one_to(9),
             .channels = one_to(10),
@@ -129,7 +129,7 @@ inline synthetic_plate p384() {
 }
 /// 1536 wells, A01 to AF48, 64 x 64.
 inline synthetic_plate p1536() { return {.well_rows = 32, .well_columns = 48, .width = 64, .height = 64}; }
-/// 24 wells of 4 sites, 3 channels, 5 timepoints, of which three in ten are not there.
+/// 24 wells of 4 sites, 3 channels, 5 timepoints; 30 % of the images are missing.
 inline synthetic_plate sparse_plate() {
     return {.well_rows = 4,
             .well_columns = 6,
@@ -141,10 +141,10 @@ inline synthetic_plate sparse_plate() {
             .dropped = 0.3};
 }
 
-/// What \ref write_plate has written.
+/// The result of \ref write_plate.
 struct written_plate {
     std::uint64_t files = 0;
-    std::uint64_t bytes = 0;  ///< as the files' sizes say, holes among them
+    std::uint64_t bytes = 0;  ///< sum of the file sizes, including holes
 };
 
 namespace detail {
@@ -180,11 +180,11 @@ inline void write_plate_file(std::filesystem::path const& path, std::span<std::b
 
 }  // namespace detail
 
-/// Writes the files of a plate below `folder`, which is made if it is not there, over what was there.
+/// Writes the files of a plate to `folder`. Creates the folder if necessary and overwrites existing files.
 ///
-/// Pixels are synthetic_pixels() of each image and the scene, or in holes its tag and zeros. The same options give the
-/// same bytes everywhere. Holds the list of images and one file. Throws argument_error where the options are not valid,
-/// file_error where a file cannot be written; what was written before stays.
+/// Pixels are synthetic_pixels() of each image and the scene, or, with holes, the tag and zeros. Equal options yield
+/// equal bytes on every machine. Holds the list of images and one file. Throws argument_error if the options are
+/// invalid, and file_error if a file cannot be written; files written before the error remain.
 inline written_plate write_plate(std::filesystem::path const& folder, synthetic_plate const& plate) {
     plate.require_valid();
     written_plate written;

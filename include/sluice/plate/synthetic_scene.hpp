@@ -1,6 +1,6 @@
 /// \file
-/// What the images of a made-up plate show: noise, or bright discs in uneven light, whose number, places and light are
-/// closed forms.
+/// The scenes of synthetic plates: noise, or bright discs in uneven light. Number, positions and light are closed
+/// forms.
 #pragma once
 
 #include <algorithm>
@@ -15,11 +15,11 @@
 namespace sluice::plate {
 
 enum class synthetic_scene {
-    noise,   ///< the tag, then noise: which image it is can be read from any of its pixels
-    objects  ///< bright discs on a dark ground, unevenly lit, for programs that correct the light or count; no tag
+    noise,   ///< the tag, then noise that identifies the image in every pixel
+    objects  ///< bright discs on a dark background, unevenly lit, to test illumination correction or counting; no tag
 };
 
-/// A disc: the pixels that are at most `radius` away from (x, y).
+/// A disc: the pixels at a distance of at most `radius` from (x, y).
 struct synthetic_object {
     std::uint32_t x = 0, y = 0, radius = 0;
     constexpr bool contains(std::uint32_t column, std::uint32_t row) const noexcept {
@@ -29,12 +29,12 @@ struct synthetic_object {
     friend bool operator==(synthetic_object const&, synthetic_object const&) = default;
 };
 
-/// What an object or the ground would be in full light.
+/// The brightness of an object and of the background in full light.
 inline constexpr std::uint32_t synthetic_object_brightness = 3400, synthetic_ground_brightness = 400;
 
-/// The objects of a well and site, the same in all its channels, planes and timepoints: 3 + (7 row + 5 column + 3 site)
-/// % 11 of them, or as many as there is room for. Each lies in a cell of 32 x 32 pixels of its own, and touches no
-/// other and no edge of the image.
+/// Returns the objects of a well and site; they are equal in all channels, planes and timepoints. Their number is 3 +
+/// (7 row + 5 column + 3 site) % 11, or as many as fit. Each object is inside its own cell of 32 x 32 pixels, and
+/// touches no other object and no edge of the image.
 inline std::vector<synthetic_object> synthetic_objects(synthetic_image const& i, std::uint32_t width,
                                                        std::uint32_t height) {
     auto const wanted = 3 + (i.row * 7 + i.column * 5 + i.site * 3) % 11;
@@ -44,7 +44,8 @@ inline std::vector<synthetic_object> synthetic_objects(synthetic_image const& i,
     };
     std::vector<synthetic_object> objects(count);
     for (std::uint32_t k = 0; k < count; ++k) {
-        auto const cell = (noise(0, 0) + std::uint64_t{k} * cells / count) % cells;  // k * cells / count: no cell twice
+        auto const cell =
+            (noise(0, 0) + std::uint64_t{k} * cells / count) % cells;  // k * cells / count: distinct cells
         objects[k].x = static_cast<std::uint32_t>(cell % across * 32) + 11 + noise(k, 1) % 10;
         objects[k].y = static_cast<std::uint32_t>(cell / across * 32) + 11 + noise(k, 2) % 10;
         objects[k].radius = 5 + noise(k, 3) % 5;
@@ -52,8 +53,8 @@ inline std::vector<synthetic_object> synthetic_objects(synthetic_image const& i,
     return objects;
 }
 
-/// How much light a channel has at pixel (x, y), in parts of 1024: all of it at a point of the channel's own, near the
-/// middle of the image; from there it falls with the square of the distance, to a third in the farthest corner.
+/// Returns the light of a channel at pixel (x, y), in units of 1/1024. Each channel has a point of full light near the
+/// middle of the image. The light decreases with the square of the distance, to one third in the farthest corner.
 constexpr std::uint32_t synthetic_light(std::uint32_t channel, std::uint32_t x, std::uint32_t y, std::uint32_t width,
                                         std::uint32_t height) noexcept {
     std::int64_t const w = width, h = height;
@@ -62,8 +63,8 @@ constexpr std::uint32_t synthetic_light(std::uint32_t channel, std::uint32_t x, 
     return static_cast<std::uint32_t>(1024 - 1536 * (dx * dx + dy * dy) / (w * w + h * h));
 }
 
-/// A whole image of a scene. In synthetic_scene::objects a pixel is its brightness in this light, and noise from -8 to
-/// 7; images of 8 bits have a 32nd of that.
+/// Returns a whole image of a scene. In synthetic_scene::objects a pixel is its brightness in the light, plus noise
+/// from -8 to 7; 8-bit images have 1/32 of it.
 inline std::vector<std::byte> synthetic_pixels(synthetic_image const& image, std::uint32_t width, std::uint32_t height,
                                                pixel_type type, synthetic_scene scene) {
     if (scene == synthetic_scene::noise) return synthetic_pixels(image, width, height, type);

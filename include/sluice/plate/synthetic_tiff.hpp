@@ -1,5 +1,5 @@
 /// \file
-/// Made-up TIFF files of every kind that can be read, written without the library that reads them.
+/// Synthetic TIFF files of every readable kind, written without the library that reads them.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,7 @@
 
 namespace sluice::plate {
 
-/// How a made-up file is stored.
+/// The storage of a synthetic file.
 struct synthetic_tiff {
     tiff_compression compression = tiff_compression::none;  ///< none, lzw, deflate or packbits
     std::uint16_t predictor = 1;                            ///< 1 none, 2 differences of integers, 3 of floats
@@ -29,13 +29,13 @@ struct synthetic_tiff {
     std::uint32_t rows_per_strip = 0xFFFFFFFF;  ///< 2^32 - 1: all rows in one strip
     std::uint32_t tile_width = 0;               ///< pixels, a multiple of 16; 0: strips
     std::uint32_t tile_height = 0;
-    std::uint16_t photometric = 1;        ///< 1: black is zero, 0: white is zero; others are told but not made true
-    std::uint16_t samples_per_pixel = 1;  ///< likewise
-    std::string description = {};         ///< tag 270 of the first page; empty: none
-    double pixel_um = 0;                  ///< micrometres a pixel, told per centimetre; 0: not told
+    std::uint16_t photometric = 1;        ///< 1: black is zero, 0: white is zero; other values only set the tag
+    std::uint16_t samples_per_pixel = 1;  ///< only sets the tag
+    std::string description = {};         ///< tag 270 of the first page; empty: no tag
+    double pixel_um = 0;                  ///< micrometres per pixel, stored as pixels per centimetre; 0: no tag
 };
 
-/// An image to be stored: rows one after the other, in the machine's byte order.
+/// An image to store: consecutive rows in the machine's byte order.
 struct synthetic_page {
     std::uint32_t width = 0, height = 0;
     pixel_type type = pixel_type::uint16;
@@ -44,7 +44,7 @@ struct synthetic_page {
 
 namespace detail {
 
-/// Numbers in the byte order of a file.
+/// Writes numbers in the byte order of a file.
 class tiff_bytes {
 public:
     explicit tiff_bytes(bool big_endian) : big_endian_(big_endian) {}
@@ -65,11 +65,11 @@ struct tiff_entry {
 
     unsigned value_bytes() const {
         return type == 2 ? 1 : type == 3 ? 2 : type == 16 ? 8 : 4;
-    }  // a fraction is two of 4
+    }  // a fraction has two numbers of 4 bytes
     std::uint64_t count() const { return type == 5 ? values.size() / 2 : values.size(); }
 };
 
-/// Where the strips or tiles of a page are in the file, and how many bytes each has.
+/// The offset and byte count of each strip or tile of a page.
 struct tiff_extents {
     std::vector<std::uint64_t> offsets, counts;
 };
@@ -116,8 +116,7 @@ inline std::vector<tiff_entry> tiff_entries(synthetic_page const& page, syntheti
     return entries;
 }
 
-/// A directory that lies at `where`, then the values that do not fit into it. The next one lies after it, if there is
-/// one.
+/// Writes a directory at `where`, then the values that do not fit into it. The next directory, if any, follows it.
 inline byte_vector tiff_directory(std::vector<tiff_entry> const& entries, synthetic_tiff const& how,
                                   std::uint64_t where, bool last) {
     unsigned const word = how.big_tiff ? 8 : 4, entry_bytes = how.big_tiff ? 20 : 12;
@@ -146,7 +145,7 @@ inline byte_vector tiff_directory(std::vector<tiff_entry> const& entries, synthe
     return std::move(head.out);
 }
 
-/// The header of a file whose first directory lies at `directory`.
+/// Writes the header of a file whose first directory is at `directory`.
 inline byte_vector tiff_header(synthetic_tiff const& how, std::uint64_t directory) {
     tiff_bytes head(how.big_endian);
     head.put(how.big_endian ? 0x4D4D : 0x4949, 2);
@@ -158,8 +157,7 @@ inline byte_vector tiff_header(synthetic_tiff const& how, std::uint64_t director
     return std::move(head.out);
 }
 
-/// One strip or tile, encoded. Takes the rows that are there; a tile at the edge is padded with bytes that are nobody's
-/// pixels.
+/// Encodes one strip or tile from its existing rows. Tiles at the edge are padded with bytes that belong to no pixel.
 inline byte_vector tiff_block(synthetic_page const& page, synthetic_tiff const& how, std::uint32_t x, std::uint32_t y) {
     bool const tiled = how.tile_width != 0;
     auto const size = bytes_per_pixel(page.type);
@@ -197,8 +195,8 @@ inline byte_vector tiff_block(synthetic_page const& page, synthetic_tiff const& 
 
 }  // namespace detail
 
-/// A whole TIFF file with these pages. Holds it, and one page more.
-/// \throws argument_error where a page's pixels are not as many as its width and height say
+/// Returns a whole TIFF file with these pages. Holds the file and one more page.
+/// \throws argument_error if the number of a page's pixels does not match its width and height
 inline std::vector<std::byte> synthetic_tiff_bytes(std::span<synthetic_page const> pages, synthetic_tiff const& how) {
     std::vector<std::vector<detail::byte_vector>> blocks;
     std::vector<detail::tiff_extents> extents;
@@ -207,7 +205,8 @@ inline std::vector<std::byte> synthetic_tiff_bytes(std::span<synthetic_page cons
         if (page.pixels.size() != std::size_t{page.width} * page.height * bytes_per_pixel(page.type))
             throw argument_error("sluice::plate::synthetic_tiff_bytes: a page of " + std::to_string(page.width) +
                                  " x " + std::to_string(page.height) + " " + std::string(name_of(page.type)) +
-                                 " must have as many pixels, got " + std::to_string(page.pixels.size()) + " bytes");
+                                 " must have one value per pixel, got " + std::to_string(page.pixels.size()) +
+                                 " bytes");
         auto& of_page = blocks.emplace_back();
         auto& at = extents.emplace_back();
         auto const across = how.tile_width != 0 ? how.tile_width : page.width,
@@ -242,12 +241,12 @@ inline std::vector<std::byte> synthetic_tiff_bytes(std::span<synthetic_page cons
             end = extents[p].offsets[b] + blocks[p][b].size();
         }
     }
-    if (!how.directory_last) file.resize(end);  // the last byte of the file is the last of its pixels
+    if (!how.directory_last) file.resize(end);  // the file ends with its last pixel
     return file;
 }
 
-/// Everything of an uncompressed little-endian file of one page before its pixels, which begin at 4096: they may be a
-/// hole in the file.
+/// Returns all bytes before the pixels of an uncompressed little-endian file of one page. The pixels begin at 4096, and
+/// may be a hole in the file.
 inline std::vector<std::byte> synthetic_tiff_head(std::uint32_t width, std::uint32_t height, pixel_type type) {
     auto const bytes = std::uint64_t{width} * height * bytes_per_pixel(type);
     auto head = detail::tiff_header({}, 16);

@@ -1,5 +1,5 @@
 /// \file
-/// tiff_error: a TIFF file that breaks a rule or cannot be decoded, with the place in it.
+/// tiff_error: reports an invalid or undecodable TIFF file, with the place of the error.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace sluice::plate {
 
-/// Where in a TIFF file something is: an image (page, from 0), and the strip or tile of it (from 0) where one is meant.
+/// A place in a TIFF file: an image (page, from 0), and optionally its strip or tile (from 0).
 struct tiff_place {
     std::uint32_t page = 0;
     std::optional<std::uint32_t> strip_or_tile;
@@ -25,7 +25,7 @@ struct tiff_place {
     }
 };
 
-/// The text is "PATH: page 0: strip 3: what, got VALUE"; the parts are there for a program too.
+/// The text is "PATH: page 0: strip 3: what, got VALUE". The place is also available as a value.
 class tiff_error : public format_error {
 public:
     tiff_error(std::string path, tiff_place place, std::string_view what)

@@ -1,5 +1,5 @@
 /// \file
-/// tiff_file: the images of a TIFF file, decoded into memory of the caller's.
+/// tiff_file: decodes the images of a TIFF file into the caller's memory.
 #pragma once
 
 #include <algorithm>
@@ -22,45 +22,48 @@
 
 namespace sluice::plate {
 
-/// A TIFF file open for reading, one of its images selected: page 0 at first. Move-only; each thread uses its own.
+/// A TIFF file open for reading, with one image selected: initially page 0. Move-only. Each thread uses its own.
 ///
 ///     tiff_file file("A01_s1_w1.tif");
 ///     std::vector<std::uint16_t> pixels(file.info().width * file.info().height);
 ///     file.read<std::uint16_t>(pixels);
 ///
-/// Reads BigTIFF and both byte orders, strips and tiles, integers of 8, 16 and 32 bits and 32-bit floats, uncompressed,
-/// LZW, deflate and PackBits with their predictors; one sample a pixel; also stacks of ImageJ of more than 4 GB, which
-/// have tags for their first image alone. Uncompressed strips are read to where they belong, compressed ones are
-/// decoded there; of tiles that is so where they are as wide as the image, else they go through a scratch tile. Holds a
-/// descriptor, the tables of one page, one compressed strip or tile and one scratch tile. It never maps and never
-/// prints. The constructor reads the header and the tags; pixels are read by \ref read. Throws file_error where the
-/// file cannot be read; tiff_error, with page and strip or tile, where it is not a TIFF file, is truncated, is no
-/// greyscale image, cannot be decoded, or claims more pixels than its bytes can hold.
+/// Supported: BigTIFF, both byte orders, strips and tiles, integers of 8, 16 and 32 bits, 32-bit floats; uncompressed,
+/// LZW, deflate and PackBits data with their predictors; one sample per pixel; and ImageJ stacks above 4 GB, which have
+/// tags only for their first image.
+///
+/// Uncompressed strips are read, and compressed strips are decoded, directly into the output. So are tiles as wide as
+/// the image; other tiles pass through a scratch tile. Holds a descriptor, the tables of one page, one compressed strip
+/// or tile and one scratch tile. Never maps the file, and never prints.
+///
+/// The constructor reads the header and the tags; \ref read reads pixels. Throws file_error if the file cannot be read.
+/// Throws tiff_error, with page and strip or tile, if the file is not a TIFF file, is truncated, is not greyscale,
+/// cannot be decoded, or claims more pixels than its bytes can hold.
 class tiff_file {
 public:
     explicit tiff_file(std::filesystem::path const& path) : tiff_(path) {
         if (::TIFFLastDirectory(tiff_.get()) != 0) stacked_ = detail::imagej_images(description());
     }
 
-    /// As the caller named it.
+    /// The path passed to the constructor.
     std::string const& path() const noexcept { return tiff_.file().path(); }
     std::uint32_t page() const noexcept { return page_; }
 
-    /// The number of images. Goes through all of them.
+    /// The number of images. Visits all of them.
     std::uint32_t pages() const {
         tiff_.forget();
         auto const count = ::TIFFNumberOfDirectories(tiff_.get());
-        if (auto const told = tiff_.told(); !told.empty())
-            tiff_.fail({static_cast<std::uint32_t>(count), {}, false}, "cannot be read" + told);
+        if (auto const message = tiff_.take_message(); !message.empty())
+            tiff_.fail({static_cast<std::uint32_t>(count), {}, false}, "cannot be read" + message);
         return std::max(stacked_, static_cast<std::uint32_t>(count));
     }
 
-    /// Whether the file has an image after the selected one. Takes no reading.
+    /// Returns true if the file has an image after the selected one. Reads nothing.
     bool has_next() const noexcept {
         return stacked_ > 1 ? page_ + 1 < stacked_ : selected_ && ::TIFFLastDirectory(tiff_.get()) == 0;
     }
 
-    /// Page \p page, from 0, becomes the one that the other functions are about.
+    /// Selects page \p page, from 0, for the other functions.
     void select(std::uint32_t page) {
         if (page == page_ && selected_) return;
         tiff_.forget();
@@ -70,10 +73,11 @@ public:
         if (!stacked || !selected_)
             selected_ =
                 (next ? ::TIFFReadDirectory(tiff_.get()) : ::TIFFSetDirectory(tiff_.get(), stacked ? 0 : page)) == 1;
-        if (!selected_) tiff_.fail({page, {}, false}, "is not in the file, or cannot be read" + tiff_.told());
+        if (!selected_) tiff_.fail({page, {}, false}, "is not in the file, or cannot be read" + tiff_.take_message());
     }
 
-    /// Checked against the file's size: an image whose info is told is not truncated.
+    /// Returns the properties of the selected image. They are checked against the file's size, so an image with info is
+    /// not truncated.
     tiff_info const& info() const {
         if (!selected_) tiff_.fail({page_, {}, false}, "is not in the file");
         if (!info_) {
@@ -83,7 +87,7 @@ public:
         return *info_;
     }
 
-    /// The text of tag 270 (ImageDescription), where instruments put their metadata; empty where there is none. Valid
+    /// The text of tag 270 (ImageDescription), which instruments use for metadata; empty if there is no such tag. Valid
     /// until select().
     std::string_view description() const {
         char const* text = nullptr;
@@ -91,8 +95,8 @@ public:
                                                                                                                  : "";
     }
 
-    /// Decodes the whole image into \p out, row after row. \throws argument_error where \p out is not as large as the
-    /// image, or not of its type
+    /// Decodes the whole image into \p out, row by row. \throws argument_error if \p out differs from the image in size
+    /// or type
     template <pixel T>
     void read(std::span<T> out) {
         if (pixel_type_of<T> != info().type)
@@ -102,7 +106,7 @@ public:
         read_bytes(std::as_writable_bytes(out));
     }
 
-    /// The same for pixels of a type that is known when it runs.
+    /// The same for pixels of a type known only at run time.
     void read_bytes(std::span<std::byte> out) {
         if (out.size() != info().bytes())
             throw argument_error("sluice::plate::tiff_file::read: out must have the image's " +
@@ -112,7 +116,7 @@ public:
         info().tiled ? read_tiles(*info_, out.data()) : read_strips(*info_, out.data());
     }
 
-    /// Tells the system that the file will not be read again soon: its pages in the system's cache may go.
+    /// Drops the file from the page cache: it will not be read again soon.
     void drop_cache() const noexcept { tiff_.file().drop_cache(); }
 
 private:
@@ -151,22 +155,22 @@ private:
     }
 
     [[noreturn]] void fail_in(std::uint32_t block, tmsize_t wanted, tmsize_t got) const {
-        auto const told = tiff_.told();
-        tiff_.fail(
-            {page_, block, info_->tiled},
-            "cannot be decoded" +
-                (told.empty() ? ": " + std::to_string(wanted) + " bytes expected, got " + std::to_string(got) : told));
+        auto const message = tiff_.take_message();
+        tiff_.fail({page_, block, info_->tiled},
+                   "cannot be decoded" +
+                       (message.empty() ? ": " + std::to_string(wanted) + " bytes expected, got " + std::to_string(got)
+                                        : message));
     }
 
     detail::tiff_handle tiff_;
     std::uint32_t page_ = 0;
-    std::uint32_t stacked_ = 1;  // images that share the tags of the first: more than 1 in large stacks of ImageJ
+    std::uint32_t stacked_ = 1;  // images that share the first image's tags; above 1 only in large ImageJ stacks
     bool selected_ = true;       // libtiff opens with the first page
     mutable std::optional<tiff_info> info_;
     std::vector<std::byte> scratch_;
 };
 
-/// What page \p page of a TIFF file is, without decoding it.
+/// Returns the properties of page \p page of a TIFF file without decoding it.
 inline tiff_info probe_tiff(std::filesystem::path const& path, std::uint32_t page = 0) {
     tiff_file file(path);
     file.select(page);

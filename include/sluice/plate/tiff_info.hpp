@@ -1,5 +1,5 @@
 /// \file
-/// tiff_info: what an image in a TIFF file is, known from its tags alone.
+/// tiff_info: the properties of an image in a TIFF file, from its tags.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace sluice::plate {
 
-/// How pixels are stored. zstd and lzma only where libtiff was built with them.
+/// The compression of pixels. zstd and lzma are available only if libtiff supports them.
 enum class tiff_compression : std::uint16_t {
     none = 1,
     lzw = 5,
@@ -21,7 +21,7 @@ enum class tiff_compression : std::uint16_t {
     zstd = 50000
 };
 
-/// "none", "lzw" and so on.
+/// Returns "none", "lzw" and so on.
 constexpr std::string_view name_of(tiff_compression compression) noexcept {
     switch (compression) {
         case tiff_compression::none:
@@ -45,17 +45,17 @@ struct tiff_info {
     std::uint32_t height = 0;  ///< pixels
     pixel_type type = pixel_type::uint8;
     tiff_compression compression = tiff_compression::none;
-    bool predicted = false;      ///< differences of pixels were compressed, not pixels
-    bool big_endian = false;     ///< in the file; what is read is in the order of the machine
-    bool white_is_zero = false;  ///< photometric 0; pixels are given as they are stored
+    bool predicted = false;      ///< the compressed values are differences of pixels
+    bool big_endian = false;     ///< byte order of the file; pixels are returned in the machine's byte order
+    bool white_is_zero = false;  ///< photometric 0; pixels are returned as stored
     bool tiled = false;
-    std::uint32_t block_width = 0;         ///< of a tile, in pixels; in strips, the image's
-    std::uint32_t block_height = 0;        ///< of a tile or a strip, in pixels; a strip's never more than the image's
-    std::optional<double> pixel_width_um;  ///< micrometres, where the tags give a length of at most 100
+    std::uint32_t block_width = 0;         ///< tile width in pixels; for strips, the image's width
+    std::uint32_t block_height = 0;        ///< tile or strip height in pixels; for strips, at most the image's height
+    std::optional<double> pixel_width_um;  ///< micrometres; only if the tags have a length of at most 100
     std::optional<double> pixel_height_um;
 
     std::uint64_t row_bytes() const noexcept { return std::uint64_t{width} * bytes_per_pixel(type); }
-    /// Of all pixels, decoded.
+    /// The size of all decoded pixels.
     std::uint64_t bytes() const noexcept { return row_bytes() * height; }
     std::uint64_t block_bytes() const noexcept {
         return std::uint64_t{block_width} * block_height * bytes_per_pixel(type);

@@ -1,5 +1,5 @@
 /// \file
-/// well: a place on a plate of up to 1536 wells, A01 to AF48.
+/// well: a position on a plate of up to 1536 wells, A01 to AF48.
 #pragma once
 
 #include <compare>
@@ -10,7 +10,7 @@
 
 namespace sluice::plate {
 
-/// Row and column from 0: {0, 0} is A01. Ordered by row, then by column: Z12 comes before AA01.
+/// Row and column from 0: {0, 0} is A01. Ordered by row, then by column: Z12 precedes AA01.
 struct well {
     static constexpr unsigned rows = 32, columns = 48;  // of the largest plate, 1536
 
@@ -25,7 +25,7 @@ constexpr bool is_letter(char c) noexcept { return (c >= 'A' && c <= 'Z') || (c 
 constexpr char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 }  // namespace detail
 
-/// The letters of a row: 0 is "A", 25 "Z", 26 "AA", 31 "AF".
+/// Returns the letters of a row: 0 is "A", 25 "Z", 26 "AA", 31 "AF".
 inline std::string row_name(unsigned row) {
     std::string name;
     for (unsigned rest = row + 1; rest != 0; rest = (rest - 1) / 26)
@@ -33,20 +33,20 @@ inline std::string row_name(unsigned row) {
     return name;
 }
 
-/// The letters in capitals and two digits: "A01", "AF48".
+/// Returns the letters in upper case and two digits: "A01", "AF48".
 inline std::string to_string(well w) {
     unsigned const column = w.column + 1u;
     return row_name(w.row) + (column < 10 ? "0" : "") + std::to_string(column);
 }
 
-/// A well from its place counted from 1, or nothing where no plate has it.
+/// Returns a well from its row and column, counted from 1; no value if no plate has it.
 constexpr std::optional<well> well_at(std::uint64_t row, std::uint64_t column) noexcept {
     if (row < 1 || row > well::rows || column < 1 || column > well::columns) return std::nullopt;
     return well{static_cast<std::uint8_t>(row - 1), static_cast<std::uint8_t>(column - 1)};
 }
 
-/// The row of one or two letters in either case, from 1; nothing for other text. Rows beyond AF are for \ref well_at to
-/// refuse.
+/// Returns the row of one or two letters in either case, from 1; no value for other text. \ref well_at rejects rows
+/// beyond AF.
 constexpr std::optional<unsigned> row_of(std::string_view letters) noexcept {
     if (letters.empty() || letters.size() > 2) return std::nullopt;
     unsigned row = 0;
@@ -57,8 +57,8 @@ constexpr std::optional<unsigned> row_of(std::string_view letters) noexcept {
     return row;
 }
 
-/// The well that `text` names: one or two letters in either case, then one or two digits ("A1", "a01", "AF48"); nothing
-/// where it names none, or one that no plate has.
+/// Parses one or two letters in either case, then one or two digits ("A1", "a01", "AF48"). Returns no value for other
+/// text, and for a well that no plate has.
 constexpr std::optional<well> parse_well(std::string_view text) noexcept {
     std::size_t letters = 0;
     while (letters < text.size() && detail::is_letter(text[letters])) ++letters;

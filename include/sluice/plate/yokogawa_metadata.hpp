@@ -1,5 +1,5 @@
 /// \file
-/// What Yokogawa instruments say: MeasurementData.mlf (a record an image), MeasurementDetail.mrf (the measurement) and
+/// Reads Yokogawa metadata: MeasurementData.mlf (one record per image), MeasurementDetail.mrf (the measurement) and
 /// .mes (its settings).
 #pragma once
 
@@ -17,7 +17,7 @@
 
 namespace sluice::plate {
 
-/// The pixel size of the first channel and the size of the plate, from the text of a .mrf file.
+/// Reads the pixel size of the first channel and the size of the plate from the text of a .mrf file.
 inline plate_metadata parse_yokogawa_detail(std::string_view text) {
     plate_metadata found;
     detail::xml_reader xml(text);
@@ -34,7 +34,8 @@ inline plate_metadata parse_yokogawa_detail(std::string_view text) {
     return found;
 }
 
-/// The names of channels, from the text of a .mes file: their fluorophores, or where there is none what they are for.
+/// Reads the names of channels from the text of a .mes file: their fluorophores, or their targets if there is no
+/// fluorophore.
 inline plate_metadata parse_yokogawa_settings(std::string_view text) {
     plate_metadata found;
     detail::xml_reader xml(text);
@@ -48,13 +49,12 @@ inline plate_metadata parse_yokogawa_settings(std::string_view text) {
     return found;
 }
 
-/// What a .mlf file says.
+/// The contents of a .mlf file.
 struct yokogawa_records {
     std::optional<double> z_step_um;    ///< of the first field of the first well
     std::optional<double> time_step_s;  ///< likewise
     std::size_t images = 0;
-    std::vector<std::string>
-        not_acquired;  ///< what stands in records of type ERR, a line for each image that is not there
+    std::vector<std::string> not_acquired;  ///< texts of the records of type ERR, one for each missing image
 };
 
 inline yokogawa_records parse_yokogawa_records(std::string_view text) {

@@ -1,8 +1,8 @@
 /// \file
-/// Names that Yokogawa CV7000, CV8000 and CQ1 give: "Plate_A01_T0001F001L01A01Z01C01.tif".
+/// Reads file names of Yokogawa CV7000, CV8000 and CQ1: "Plate_A01_T0001F001L01A01Z01C01.tif".
 ///
-/// PLATE_WELL[.SUB]_TtimeFfieldLtimelineAactionZplaneCchannel, tif, tiff or png; numbers from 1. Plates of 1536 wells
-/// are named as 4 x 4 wells within each of 96: "A01.a1" to "A01.d4" are the rows and columns 1 to 4.
+/// PLATE_WELL[.SUB]_TtimeFfieldLtimelineAactionZplaneCchannel, tif, tiff or png. Numbers count from 1. Plates of 1536
+/// wells are named as 4 x 4 wells within each of 96: "A01.a1" to "A01.d4" are the rows and columns 1 to 4.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@ namespace sluice::plate {
 
 namespace detail {
 
-/// "A01", "P24", "A01.a1". Two digits, letters in capitals, as the instrument writes them.
+/// Parses "A01", "P24", "A01.a1": letters in upper case and two digits, as the instrument writes them.
 constexpr std::optional<well> parse_yokogawa_well(std::string_view text) noexcept {
     auto const dot = text.find('.');
     auto const outer = parse_well(text.substr(0, dot));
@@ -29,26 +29,27 @@ constexpr std::optional<well> parse_yokogawa_well(std::string_view text) noexcep
 
 }  // namespace detail
 
-/// Reads a CV7000, CV8000 or CQ1 file name. Images of the dark and of shading ("DC_...", "SC_...") are refused.
+/// Reads a CV7000, CV8000 or CQ1 file name. Dark and shading images ("DC_...", "SC_...") are rejected.
 constexpr parsed_name parse_yokogawa_name(std::string_view name) noexcept {
     if (name.substr(0, 3) == "DC_" || name.substr(0, 3) == "SC_")
-        return parsed_name::refused("a correction image (DC_, SC_), not one of the plate");
+        return parsed_name::refused("the file is a correction image (DC_, SC_)");
     if (!detail::drop_tiff(name) && !detail::drop_end(name, ".png"))
         return parsed_name::refused("the name must end in .tif, .tiff or .png");
-    constexpr std::string_view rule = "the name must end as _A01_T0001F001L01A01Z01C01";
+    constexpr std::string_view rule = "the name must end like _A01_T0001F001L01A01Z01C01";
     auto const tail_begin = name.rfind('_');
     if (tail_begin == std::string_view::npos) return parsed_name::refused(rule);
     detail::name_reader in(name.substr(tail_begin + 1));
-    auto const time = in.marked("T", 4, 4), field = in.marked("F", 3), timeline = in.marked("L", 2, 2),
-               action = in.marked("A", 2, 2), plane = in.marked("Z", 2), channel = in.marked("C", 2, 2);
+    auto const time = in.number_after("T", 4, 4), field = in.number_after("F", 3),
+               timeline = in.number_after("L", 2, 2), action = in.number_after("A", 2, 2),
+               plane = in.number_after("Z", 2), channel = in.number_after("C", 2, 2);
     if (!time || !field || !timeline || !action || !plane || !channel || !in.at_end())
         return parsed_name::refused(rule);
     name.remove_suffix(name.size() - tail_begin);
     auto const well_begin = name.rfind('_');
     if (well_begin == std::string_view::npos || well_begin == 0)
-        return parsed_name::refused("the plate's name and a well must stand before _T");
+        return parsed_name::refused("the plate's name and a well must precede _T");
     auto const place = detail::parse_yokogawa_well(name.substr(well_begin + 1));
-    if (!place) return parsed_name::refused("a well (A01 to AF48, or A01.a1 to A01.d4) must stand before _T");
+    if (!place) return parsed_name::refused("a well (A01 to AF48, or A01.a1 to A01.d4) must precede _T");
     name_parts parts;
     parts.plate = name.substr(0, well_begin);
     parts.well = *place;

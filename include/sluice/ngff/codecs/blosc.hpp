@@ -1,6 +1,6 @@
 /// \file
-/// blosc: the codec of that name, where the library is present. Link `blosc` to use it; the rest of sluice does
-/// without.
+/// blosc: the Blosc codec, available if the library is installed. Link `blosc` to use it; the rest of sluice does not
+/// need it.
 #pragma once
 
 #if __has_include(<blosc.h>)
@@ -20,7 +20,7 @@
 namespace sluice::ngff {
 namespace detail {
 
-/// Holds the bytes of one compressed chunk; the library keeps nothing from one chunk to the next.
+/// Holds the bytes of one compressed chunk. The library keeps no state between chunks.
 class blosc_compressor {
 public:
     blosc_compressor(std::string compressor, int level, std::size_t element_bytes)
@@ -31,10 +31,10 @@ public:
         if (chunk.size() > BLOSC_MAX_BUFFERSIZE)
             throw argument_error("sluice::ngff: a chunk must be below 2 GiB, got " + std::to_string(chunk.size()) +
                                  " bytes");
-        made_.resize(chunk.size() + BLOSC_MAX_OVERHEAD);  // then it always fits
+        made_.resize(chunk.size() + BLOSC_MAX_OVERHEAD);  // always large enough
         auto const size = blosc_compress_ctx(level_, BLOSC_SHUFFLE, element_bytes_, chunk.size(), chunk.data(),
                                              made_.data(), made_.size(), compressor_.c_str(), 0, 1);
-        if (size <= 0) throw error("sluice::ngff: blosc could not compress a chunk, got: " + std::to_string(size));
+        if (size <= 0) throw error("sluice::ngff: blosc cannot compress a chunk, got error " + std::to_string(size));
         return std::span<std::byte const>(made_).first(static_cast<std::size_t>(size));
     }
 
@@ -47,8 +47,8 @@ private:
 
 }  // namespace detail
 
-/// What most OME-Zarr is compressed with: bytes of elements shuffled, then "zstd" (small) or "lz4" (fast), or another
-/// that the library has.
+/// Most OME-Zarr data uses this codec. It shuffles the bytes of the elements, then applies "zstd" (small), "lz4" (fast)
+/// or another compressor of the library.
 /// \throws argument_error unless level is 1 to 9 and the library has the compressor
 inline codec blosc(std::string const& compressor = "zstd", int level = 5) {
     if (level < 1 || level > 9)

@@ -1,5 +1,6 @@
 /// \file
-/// zstd: the codec of that name, where the library is present. Link `zstd` to use it; the rest of sluice does without.
+/// zstd: the Zstandard codec, available if the library is installed. Link `zstd` to use it; the rest of sluice does not
+/// need it.
 #pragma once
 
 #if __has_include(<zstd.h>)
@@ -19,7 +20,7 @@
 namespace sluice::ngff {
 namespace detail {
 
-/// Holds zstd's state, and the bytes of one compressed chunk.
+/// Holds the state of zstd and the bytes of one compressed chunk.
 class zstd_compressor {
 public:
     explicit zstd_compressor(int level) : state_(ZSTD_createCCtx(), &ZSTD_freeCCtx) {
@@ -31,7 +32,7 @@ public:
         made_.resize(ZSTD_compressBound(chunk.size()));
         auto const size = ZSTD_compress2(state_.get(), made_.data(), made_.size(), chunk.data(), chunk.size());
         if (ZSTD_isError(size))
-            throw error("sluice::ngff: zstd could not compress a chunk, got: " + std::string(ZSTD_getErrorName(size)));
+            throw error("sluice::ngff: zstd cannot compress a chunk, got: " + std::string(ZSTD_getErrorName(size)));
         return std::span(made_).first(size);
     }
 
@@ -42,7 +43,7 @@ private:
 
 }  // namespace detail
 
-/// Faster and smaller than gzip. Readers of Zarr 2 know it by numcodecs; in Zarr 3 it is a registered extension.
+/// Faster and smaller than gzip. Zarr 2 readers support it through numcodecs. In Zarr 3 it is a registered extension.
 /// \throws argument_error unless level is 1 to 22
 inline codec zstd(int level = 3) {
     if (level < 1 || level > 22)

@@ -1,5 +1,5 @@
 /// \file
-/// partial_output: a file or a folder in the making, which gets its name only when it is complete.
+/// partial_output: a file or folder under a temporary name, renamed only when it is complete.
 #pragma once
 
 #include <filesystem>
@@ -16,13 +16,13 @@ namespace sluice::ngff::detail {
 
 enum class output_kind { file, folder };
 
-/// Until \ref commit the output is called ".NAME.partial-PID", beside its target; one that goes without it is removed.
+/// The output is named ".NAME.partial-PID", beside its target, until \ref commit. The destructor removes an output that
+/// is not committed.
 class partial_output {
 public:
-    /// Makes nothing yet.
-    /// \throws output_exists the target is there, unless it may be overwritten; a folder is overwritten only where it
-    /// is of Zarr
-    /// \throws file_error the folder of the target is no folder, or cannot be written to
+    /// Creates nothing on disk.
+    /// \throws output_exists the target exists, unless it may be overwritten; an existing folder must be a Zarr folder
+    /// \throws file_error the parent folder does not exist or is not writable
     partial_output(std::filesystem::path target, existing policy, output_kind kind)
         : target_(std::move(target)), policy_(policy), kind_(kind) {
         if (!target_.has_filename()) target_ = target_.parent_path();  // "plate.zarr/"
@@ -39,7 +39,7 @@ public:
         };
         partial_ = beside("partial");
         replaced_ = beside("replaced");
-        std::filesystem::remove_all(partial_, failure);  // of a process that had this number before, and was killed
+        std::filesystem::remove_all(partial_, failure);  // left by a killed process with the same id
     }
     partial_output(partial_output const&) = delete;
     partial_output& operator=(partial_output const&) = delete;
@@ -53,12 +53,12 @@ public:
     std::filesystem::path const& partial() const noexcept { return partial_; }
     bool done() const noexcept { return done_; }
 
-    /// Gives the output its name. \throws output_exists, file_error; the target is then as it was before
+    /// Renames the output to its target. \throws output_exists, file_error; the target is then unchanged
     void commit() {
         refuse_existing();
         bool const replaces =
             kind_ == output_kind::folder && std::filesystem::exists(std::filesystem::symlink_status(target_));
-        if (replaces) rename(target_, replaced_);  // a folder cannot be renamed onto one that is not empty
+        if (replaces) rename(target_, replaced_);  // a folder cannot be renamed onto a non-empty one
         try {
             rename(partial_, target_);
         } catch (file_error const&) {
@@ -76,7 +76,8 @@ private:
         std::error_code failure;
         std::filesystem::rename(from, to, failure);
         if (failure)
-            throw file_error(target_.string(), "the finished output must get this name, got: " + failure.message());
+            throw file_error(target_.string(),
+                             "the finished output cannot be renamed to this path, got: " + failure.message());
     }
     void refuse_existing() const {
         std::error_code failure;
@@ -87,9 +88,9 @@ private:
             std::filesystem::is_directory(state) && (std::filesystem::exists(target_ / ".zgroup", failure) ||
                                                      std::filesystem::exists(target_ / "zarr.json", failure));
         if (kind_ == output_kind::folder && !is_zarr)
-            throw output_exists(target_.string(), "only a folder of Zarr may be overwritten, got something else");
+            throw output_exists(target_.string(), "only a Zarr folder may be overwritten, got something else");
         if (kind_ == output_kind::file && !std::filesystem::is_regular_file(state))
-            throw output_exists(target_.string(), "only a file may be overwritten, got something else");
+            throw output_exists(target_.string(), "only a regular file may be overwritten, got something else");
     }
 
     std::filesystem::path target_, partial_, replaced_;

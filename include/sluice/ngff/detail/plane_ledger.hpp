@@ -1,5 +1,5 @@
 /// \file
-/// plane_ledger: which planes of a plate have been written, and what was seen in its channels.
+/// plane_ledger: records which planes of a plate are written, and the value range of each channel.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@
 
 namespace sluice::ngff::detail {
 
-/// Holds a byte for each plane that the plate may have. Threads may use it at once for different planes.
+/// Holds one byte per plane. Thread-safe for distinct planes.
 class plane_ledger {
 public:
     explicit plane_ledger(plate_layout const& plate) : plate_(&plate) {
@@ -36,7 +36,8 @@ public:
         seen_.resize(channels);
     }
 
-    /// Throws argument_error unless the plane is one of the plate's, has so many pixels, and was not written before.
+    /// Throws argument_error unless the plane belongs to the plate, has the right number of pixels, and is not yet
+    /// written.
     void require_fresh(plane_place const& at, std::size_t pixels) const {
         auto const within = [](char const* what, std::uint64_t got, std::uint64_t limit) {
             if (got >= limit)
@@ -51,7 +52,7 @@ public:
         if (pixels != shape.plane_pixels())
             refuse("a plane of " + name(at) + " must have " + std::to_string(shape.plane_pixels()) + " pixels, got " +
                    std::to_string(pixels));
-        if (written_[index(at)] != 0) refuse("a plane must be written once, got a second one for " + name(at));
+        if (written_[index(at)] != 0) refuse("a plane must be written only once, got a second one for " + name(at));
     }
     /// \pre require_fresh(at)
     void note(plane_place const& at, value_range const& seen) {
@@ -61,7 +62,7 @@ public:
         ++count_;
     }
 
-    /// One byte for each plane of a field, 1 where it was written: t, c, z.
+    /// One byte for each plane (t, c, z) of a field: 1 if written.
     std::span<std::uint8_t const> present(std::size_t well, std::size_t field) const noexcept {
         auto const& shape = plate_->shape_of(plate_->wells[well].fields[field]);
         return std::span(written_).subspan(first_plane_[first_field_[well] + field], shape.planes());
@@ -87,11 +88,11 @@ private:
     }
 
     plate_layout const* plate_;
-    std::vector<std::size_t> first_field_;    // one a well: index into first_plane_
-    std::vector<std::uint64_t> first_plane_;  // one a field: index into written_
+    std::vector<std::size_t> first_field_;    // per well: index into first_plane_
+    std::vector<std::uint64_t> first_plane_;  // per field: index into written_
     std::vector<std::uint8_t> written_;
-    std::mutex turn_;                // for what follows
-    std::vector<value_range> seen_;  // one a channel
+    std::mutex turn_;                // guards seen_
+    std::vector<value_range> seen_;  // per channel
     std::uint64_t count_ = 0;
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// Writes small files, and says which one could not be written.
+/// Writes small files; errors name the file.
 #pragma once
 
 #include <cerrno>
@@ -20,13 +20,13 @@ namespace sluice::ngff::detail {
 inline void make_folders(std::filesystem::path const& path) {
     std::error_code failure;
     std::filesystem::create_directories(path, failure);
-    if (failure) throw file_error(path.string(), "the folder must be made, got: " + failure.message());
+    if (failure) throw file_error(path.string(), "the folder cannot be created, got: " + failure.message());
 }
 
-/// Writes a file of just these bytes; the folders on the way are made where they are missing.
+/// Writes `bytes` as a whole file. Creates missing parent folders.
 inline void write_file(std::filesystem::path const& path, std::span<std::byte const> bytes) {
     auto const refuse = [&](int reason) {
-        throw file_error(path.string(), "must be written, got: " + std::string(std::strerror(reason)));
+        throw file_error(path.string(), "cannot be written, got: " + std::string(std::strerror(reason)));
     };
     constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
     int file = ::open(path.c_str(), flags, 0666);
@@ -45,7 +45,7 @@ inline void write_file(std::filesystem::path const& path, std::span<std::byte co
         }
         bytes = bytes.subspan(static_cast<std::size_t>(put));
     }
-    if (::close(file) < 0) refuse(errno);  // here a network file system may report a full disk
+    if (::close(file) < 0) refuse(errno);  // a network file system may report a full disk only here
 }
 inline void write_file(std::filesystem::path const& path, std::string_view text) {
     write_file(path, std::as_bytes(std::span(text)));

@@ -1,6 +1,5 @@
 /// \file
-/// csv_reader: the rows of a table of text, fields between commas, quoted where they hold commas, quotes or ends of
-/// lines.
+/// csv_reader: reads the rows of a CSV text. Fields with commas, quotes or line ends are quoted.
 #pragma once
 
 #include <cstddef>
@@ -16,12 +15,12 @@ class csv_reader {
 
 public:
     explicit csv_reader(std::string_view text) noexcept : rest_(text) {
-        if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);  // as spreadsheets begin UTF-8
+        if (rest_.starts_with("\xEF\xBB\xBF")) rest_.remove_prefix(3);  // the UTF-8 byte order mark of spreadsheets
     }
 
-    /// The row that was read last, from 1.
+    /// The number of the last row read, from 1.
     std::size_t row() const noexcept { return row_; }
-    /// Puts the next row that is not empty into `fields`; false where there is none.
+    /// Reads the next non-empty row into `fields`. Returns false if there is no row left.
     bool next(std::vector<std::string>& fields) {
         fields.clear();
         while (fields.empty() && !rest_.empty()) read_row(fields);

@@ -1,6 +1,6 @@
 /// \file
-/// directory_pass: the entries of one folder, each once, as the system lists them; no status is asked that the list
-/// has.
+/// directory_pass: visits each entry of one folder once, in the order of the system, without a stat call if the listing
+/// has the kind.
 #pragma once
 
 #include <cerrno>
@@ -26,7 +26,7 @@ struct folder_identity {
     friend auto operator<=>(folder_identity const&, folder_identity const&) = default;
 };
 
-/// An open folder. Throws file_error where it cannot be opened or read, with the system's own text.
+/// An open folder. Throws file_error with the system's message if the folder cannot be opened or read.
 class directory_pass {
     struct closer {
         void operator()(::DIR* folder) const noexcept { ::closedir(folder); }
@@ -50,7 +50,7 @@ public:
         if (!folder_) fail("the folder cannot be opened");
     }
 
-    /// Calls `visit(name, kind)` for every entry but "." and "..".
+    /// Calls `visit(name, kind)` for every entry except "." and "..".
     template <class F>
     void for_each(F&& visit) {
         for (;;) {
@@ -64,7 +64,7 @@ public:
         if (errno != 0) fail("the folder cannot be read");
     }
 
-    /// What a link leads to; `other` where it leads nowhere.
+    /// Returns the kind of a link's target; `other` if the link is dangling.
     entry_kind target(std::string_view name) const { return status(name, 0).kind; }
     bool is_empty(std::string_view name) const { return status(name, 0).size == 0; }
     folder_identity identity() const {
@@ -93,7 +93,7 @@ private:
             case DT_LNK:
                 return entry_kind::link;
             case DT_UNKNOWN:
-                return status(entry.d_name, AT_SYMLINK_NOFOLLOW).kind;  // some file systems do not say
+                return status(entry.d_name, AT_SYMLINK_NOFOLLOW).kind;  // some file systems do not report the kind
             default:
                 return entry_kind::other;
         }

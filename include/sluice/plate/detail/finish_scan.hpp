@@ -1,5 +1,5 @@
 /// \file
-/// finish_scan: images put in order, their pages and duplicates settled as the options say.
+/// finish_scan: sorts images, and applies the options for pages and duplicates.
 #pragma once
 
 #include <algorithm>
@@ -27,8 +27,7 @@ inline std::string pages_of(image_record const& a, image_record const& b) {
     return a.page || b.page ? " (pages " + to_string(a.page) + " and " + to_string(b.page) + ")" : "";
 }
 
-// Of images that are next to each other in their order and have the same coordinates, leaves the one that the policy
-// says.
+// Of consecutive images with the same coordinates, keeps the one that the policy selects.
 inline void settle_duplicates(image_set& set, duplicate_policy policy) {
     auto& images = set.images;
     std::size_t kept = 0;

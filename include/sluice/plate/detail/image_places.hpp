@@ -1,5 +1,5 @@
 /// \file
-/// image_places: where in an arena the images of a group belong, and the stack that they make in the end.
+/// image_places: assigns each image of a group its place in an arena, and builds the stack.
 #pragma once
 
 #include <algorithm>
@@ -21,20 +21,20 @@
 
 namespace sluice::plate::detail {
 
-/// What is known of an image while its group is loaded.
+/// The state of an image while its group is loaded.
 struct loading_image {
     image_format form;
     std::byte* to = nullptr;
     std::exception_ptr failure;
 };
 
-/// Places all images of a group that were asked what they are; those that cannot be read by what the options say.
+/// Places all images of a group whose properties are known. The options determine what happens to unreadable images.
 class image_places {
 public:
     image_places(std::span<image_record const> records, load_options const& options, std::span<loading_image> images)
         : records_(records), options_(options), images_(images) {}
 
-    /// Takes memory for all images that have a place, and tells each where it is.
+    /// Allocates memory for all placed images, and assigns each its address.
     void take(memory::arena& arena) {
         choose_order();
         for (std::size_t at = 0; at < order_.size(); ++at) {
@@ -43,7 +43,7 @@ public:
             ++runs_.back().size;
         }
         for (auto& run : runs_) {
-            constexpr auto most = std::uint64_t{1} << 62;  // refused by the arena, in words of its own
+            constexpr auto most = std::uint64_t{1} << 62;  // the arena rejects it with its own message
             auto const bytes = run.form.bytes() > most / run.size ? most : run.form.bytes() * run.size;
             run.data = arena.take<std::byte>(bytes).data();
             for (std::size_t k = 0; k < run.size; ++k)
@@ -51,7 +51,7 @@ public:
         }
     }
 
-    /// All images are where they belong, or have an error.
+    /// \pre all images are decoded or have an error
     image_stack stack(memory::arena::lease kept) {
         std::vector<image_error> errors;
         for (std::size_t i = 0; i < images_.size(); ++i)
@@ -98,13 +98,13 @@ private:
         auto const &a = images_[first].form, &b = images_[other].form;
         if (a == b) return;
         auto const what = tiff_place{records_[other].page.value_or(0), {}, false}.text() + ": " + describe(b) +
-                          ", where " + records_[first].file.path().string() + " of the same group has " + describe(a);
+                          ", but " + records_[first].file.path().string() + " of the same group has " + describe(a);
         if (a.height != b.height || a.width != b.width)
             throw shape_mismatch(records_[other].file.path().string(), what);
         throw type_mismatch(records_[other].file.path().string(), what);
     }
 
-    /// Good images move to where bad ones were, so that a run has no gaps.
+    /// Moves good images to the places of bad ones, so that a run has no gaps.
     void close_gaps() {
         std::size_t placed = 0;
         for (auto& run : runs_) {
@@ -113,7 +113,7 @@ private:
                 auto const i = order_[run.first + k];
                 if (images_[i].failure) continue;
                 std::memmove(run.data + (placed - first) * run.form.bytes(), images_[i].to, run.form.bytes());
-                order_[placed++] = i;  // never ahead of what is still to be looked at
+                order_[placed++] = i;  // never overtakes the index being read
             }
             run.first = first;
             run.size = placed - first;
@@ -123,24 +123,24 @@ private:
     }
 
     image_error error_of(std::size_t i) const {
-        image_error told{i, {}, {}, {}, options_.bad == bad_images::fill};
+        image_error entry{i, {}, {}, {}, options_.bad == bad_images::fill};
         try {
             std::rethrow_exception(images_[i].failure);
         } catch (tiff_error const& failure) {
-            told.path = failure.path();
-            told.place = failure.place();
-            told.what = failure.what();
+            entry.path = failure.path();
+            entry.place = failure.place();
+            entry.what = failure.what();
         } catch (file_error const& failure) {
-            told.path = failure.path();
-            told.what = failure.what();
+            entry.path = failure.path();
+            entry.what = failure.what();
         }
-        return told;
+        return entry;
     }
 
     std::span<image_record const> records_;
     load_options const& options_;
-    std::span<loading_image> images_;  // one a record
-    std::vector<std::size_t> order_;   // the records that have a place, in the order of the stack
+    std::span<loading_image> images_;  // per record
+    std::vector<std::size_t> order_;   // the placed records, in the order of the stack
     std::vector<image_run> runs_;
 };
 

@@ -1,5 +1,5 @@
 /// \file
-/// image_reading: the files of a group, asked what their images are, and read to where these belong.
+/// image_reading: reads the properties and then the pixels of a group's files.
 #pragma once
 
 #include <algorithm>
@@ -26,26 +26,26 @@
 
 namespace sluice::plate::detail {
 
-/// Reads each image of a group, or notes its error. A file whose only image is plain takes no libtiff, and no
-/// allocation.
+/// Reads each image of a group, or records its error. A file whose only image is plain is read without libtiff and
+/// without an allocation.
 class image_reading {
-    // Files that stay open from being asked to being read; those beyond are opened twice.
+    // Files that stay open between probing and reading. Further files are opened twice.
     static constexpr std::size_t most_open = 64;
 
-    // Records next to each other that lie in one file: opened once, and done by one thread.
+    // Consecutive records in one file: opened once, and processed by one thread.
     struct file_run {
         std::size_t first, last;
     };
     struct open_file {
         plain_tiff plain;
-        std::optional<tiff_file> tiff;  // where it is not plain
+        std::optional<tiff_file> tiff;  // if the image is not plain
     };
 
 public:
     image_reading(std::span<image_record const> records, load_options const& options, std::span<loading_image> images)
         : records_(records), options_(options), images_(images) {
         files_.reserve(records.size());
-        // Pages of one file are shared out among the threads, each with a file_run of its own.
+        // Pages of one file are distributed over the threads, each with its own file_run.
         auto const most = options.threads <= 1 ? records.size() : records.size() / options.threads + 1;
         for (std::size_t i = 0; i < records.size(); ++i) {
             if (files_.empty() || i - files_.back().first == most || records[i].file != records[i - 1].file)
@@ -55,7 +55,7 @@ public:
         open_.resize(std::min(files_.size(), most_open));
     }
 
-    /// Every image gets its form.
+    /// Determines the format of every image.
     void ask() {
         std::string path;
         for (std::size_t at = 0; at < files_.size(); ++at) {
@@ -71,9 +71,9 @@ public:
         }
     }
 
-    /// Every image is read to its place, by as many threads as the options say.
+    /// Reads every image to its place, with the number of threads in the options.
     void read() {
-        std::vector<std::exception_ptr> failures(files_.size());  // what stops everything, by file
+        std::vector<std::exception_ptr> failures(files_.size());  // fatal errors, by file
         std::atomic<std::size_t> next{0};
         auto const work = [&] {
             std::string path;
@@ -89,7 +89,7 @@ public:
             auto const wanted = std::min<std::size_t>(std::max(1u, options_.threads), files_.size());
             try {
                 while (others.size() + 1 < wanted) others.emplace_back(work);
-            } catch (std::system_error const&) {  // fewer threads do it too
+            } catch (std::system_error const&) {  // continue with fewer threads
             }
             work();
         }
@@ -128,8 +128,7 @@ private:
         return {file.info().height, file.info().width, file.info().type};
     }
 
-    /// The file, opened where it was not, if one plain image is all that is wanted of it. Else nothing. `path` is
-    /// scratch.
+    /// Returns the file, opened if necessary, if the run is one plain image; otherwise no value. `path` is scratch.
     plain_tiff const* plain_of(file_run const& run, open_file& file, std::string& path) const {
         auto const& record = records_[run.first];
         if (run.last - run.first > 1 || record.page.value_or(0) != 0 || file.tiff) return nullptr;
@@ -140,7 +139,7 @@ private:
         return file.plain ? &file.plain : nullptr;
     }
 
-    /// Opens the file if it is not, and calls f with each record of the run that has no failure yet, its page selected.
+    /// Opens the file if necessary. Calls f for each record of the run without an error, with its page selected.
     template <class F>
     void on_each(file_run const& run, open_file& file, F f) {
         try {
@@ -167,7 +166,7 @@ private:
 
     std::span<image_record const> records_;
     load_options const& options_;
-    std::span<loading_image> images_;  // one a record
+    std::span<loading_image> images_;  // per record
     std::vector<file_run> files_;      // in the order of the records
     std::vector<open_file> open_;      // of the first of these
 };

@@ -1,6 +1,6 @@
 /// \file
-/// Large stacks of ImageJ: offsets of 32 bits do not reach beyond 4 GB, so the first image alone has tags, and the
-/// others lie behind it.
+/// Large ImageJ stacks: 32-bit offsets do not reach beyond 4 GB, so only the first image has tags, and the others
+/// follow it.
 #pragma once
 
 #include <bit>
@@ -16,14 +16,14 @@
 
 namespace sluice::plate::detail {
 
-/// How many images a description of ImageJ counts; 1 in any other text.
+/// Returns the number of images in an ImageJ description; 1 for any other text.
 inline std::uint32_t imagej_images(std::string_view description) {
     if (!description.starts_with("ImageJ=")) return 1;
     auto const count = decimal(line_value(description, "images=")).value_or(1);
     return count >= 1 && count <= 1 << 22 ? static_cast<std::uint32_t>(count) : 1;
 }
 
-/// Where image `page` of such a stack begins. `info`: of the first one.
+/// Returns the offset of image `page` of such a stack. `info` describes the first image.
 inline std::uint64_t stacked_offset(tiff_handle const& tiff, tiff_info const& info, std::uint32_t page) {
     tiff_place const at{page, std::nullopt, false};
     if (info.compression != tiff_compression::none || info.tiled || info.blocks_down() != 1)
@@ -32,7 +32,7 @@ inline std::uint64_t stacked_offset(tiff_handle const& tiff, tiff_info const& in
                           std::to_string(info.blocks_down() * info.blocks_across()));
     auto const offset = ::TIFFGetStrileOffset(tiff.get(), 0) + page * info.bytes();
     if (offset + info.bytes() > tiff.file().size())
-        tiff.fail(at, "must lie in the file, got bytes " + std::to_string(offset) + " to " +
+        tiff.fail(at, "must be within the file, got bytes " + std::to_string(offset) + " to " +
                           std::to_string(offset + info.bytes()) + " of " + std::to_string(tiff.file().size()) +
                           ": the file is truncated");
     return offset;

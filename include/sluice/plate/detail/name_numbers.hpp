@@ -1,5 +1,5 @@
 /// \file
-/// name_numbers: turns the parts of names into numbers, where that takes knowing all names of the plate.
+/// name_numbers: assigns numbers to the parts of names that require knowing all names of the plate.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace sluice::plate::detail {
 
-/// Numbers for the texts of one part of names ("DAPI - DAPI"): their places from 1 in the order of the texts, whatever
-/// the order of the files. Where some names have a number there, it takes part as a text, before the others.
+/// Numbers the texts of one component of names ("DAPI - DAPI"): from 1, in the order of the texts, independent of the
+/// order of the files. If some names have a number instead, it counts as a text, before the others.
 class text_numbers {
     std::set<std::string, std::less<>> texts_;
     std::set<std::uint32_t> numbers_;
@@ -22,7 +22,7 @@ class text_numbers {
     std::map<std::uint32_t, std::uint32_t> places_of_numbers_;
 
 public:
-    std::vector<std::string> labels;  // labels[n - 1] is the text of number n; empty where all have numbers
+    std::vector<std::string> labels;  // labels[n - 1] is the text of number n; empty if all names have numbers
 
     bool has_strings() const noexcept { return !texts_.empty(); }
     void see_text(name_field const& field) {
@@ -49,8 +49,8 @@ public:
     }
 };
 
-/// The same channel used by several actions of a Yokogawa measurement is several channels: then number 203 is channel 3
-/// of action 2, in all of the plate; otherwise channels keep their numbers.
+/// If several actions of a Yokogawa measurement use the same channel, each is a channel of its own: number 203 is
+/// channel 3 of action 2, in the whole plate. Otherwise channels keep their numbers.
 class action_channels {
     std::map<std::uint32_t, std::set<std::uint32_t>> actions_;
     bool several_ = false;
@@ -68,7 +68,7 @@ public:
     }
 };
 
-/// ScanR numbers wells row by row, on the smallest plate (96, 384, 1536 wells) that has the largest number.
+/// ScanR numbers wells row by row, on the smallest plate (96, 384, 1536 wells) that contains the largest number.
 class numbered_wells {
     std::uint32_t most_ = 0;
 

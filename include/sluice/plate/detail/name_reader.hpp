@@ -1,5 +1,5 @@
 /// \file
-/// name_reader: takes a file name apart, from its left end, piece by piece. (A std::regex takes 45 times as long.)
+/// name_reader: parses a file name from left to right. (45 times as fast as std::regex.)
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,7 @@ constexpr bool equal_in_any_case(std::string_view a, std::string_view b) noexcep
     return true;
 }
 
-/// Removes the end `tail`, in any case. False, and nothing removed, where the text does not end so.
+/// Removes the suffix `tail`, case-insensitively. Returns false, and removes nothing, if the text has another suffix.
 constexpr bool drop_end(std::string_view& text, std::string_view tail) noexcept {
     if (text.size() < tail.size() || !equal_in_any_case(text.substr(text.size() - tail.size()), tail)) return false;
     text.remove_suffix(tail.size());
@@ -35,7 +35,7 @@ constexpr bool ends_with_any(std::string_view name, auto const& tails) noexcept 
 /// Removes ".tif" or ".tiff".
 constexpr bool drop_tiff(std::string_view& text) noexcept { return drop_end(text, ".tif") || drop_end(text, ".tiff"); }
 
-/// The number of all of `digits`; nothing where there are none, another character, or more than a number holds.
+/// Parses all of `digits` as a number. Returns no value if they are empty, have another character, or overflow.
 constexpr std::optional<number> parse_number(std::string_view digits) noexcept {
     std::uint64_t value = 0;
     if (digits.empty()) return std::nullopt;
@@ -47,7 +47,7 @@ constexpr std::optional<number> parse_number(std::string_view digits) noexcept {
     return number(static_cast<std::uint32_t>(value));
 }
 
-/// The count that all of `digits` tell; nothing where they tell none, or 0.
+/// Parses all of `digits` as a count above 0; otherwise returns no value.
 constexpr std::optional<std::uint32_t> parse_count(std::string_view digits) noexcept {
     auto const n = parse_number(digits);
     return n && **n != 0 ? std::optional(**n) : std::nullopt;
@@ -66,19 +66,19 @@ public:
         rest_.remove_prefix(taken.size());
         return taken;
     }
-    /// Goes past `text`, in any case, if it stands here.
+    /// Skips `text`, case-insensitively, if it comes next.
     constexpr bool skip(std::string_view text) noexcept {
         if (!equal_in_any_case(rest_.substr(0, text.size()), text)) return false;
         rest_.remove_prefix(text.size());
         return true;
     }
-    /// The letters, at most `most`, that stand here; may be empty.
+    /// Reads at most `most` letters; may be empty.
     constexpr std::string_view letters(std::size_t most) noexcept {
         std::size_t n = 0;
         while (n < rest_.size() && n < most && is_letter(rest_[n])) ++n;
         return take(n);
     }
-    /// All digits that stand here, if they are at least `least` and at most `most`.
+    /// Reads all digits that come next, if their number is from `least` to `most`.
     constexpr std::optional<number> digits(std::size_t least = 1, std::size_t most = 10) noexcept {
         std::size_t n = 0;
         while (n < rest_.size() && is_digit(rest_[n])) ++n;
@@ -87,11 +87,11 @@ public:
         if (value) take(n);
         return value;
     }
-    /// `mark` and digits: both are gone past, or neither.
-    constexpr std::optional<number> marked(std::string_view mark, std::size_t least = 1,
-                                           std::size_t most = 10) noexcept {
+    /// Reads `prefix` and digits, or neither.
+    constexpr std::optional<number> number_after(std::string_view prefix, std::size_t least = 1,
+                                                 std::size_t most = 10) noexcept {
         auto const before = rest_;
-        if (skip(mark))
+        if (skip(prefix))
             if (auto const value = digits(least, most)) return value;
         rest_ = before;
         return std::nullopt;

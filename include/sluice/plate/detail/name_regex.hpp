@@ -1,5 +1,6 @@
 /// \file
-/// name_regex: a form of names as a regular expression with named groups: "(?P<Well>[A-P][0-9]{2})_s(?P<Site>[0-9]+)".
+/// name_regex: a name pattern given as a regular expression with named groups:
+/// "(?P<Well>[A-P][0-9]{2})_s(?P<Site>[0-9]+)".
 #pragma once
 
 #include <cstddef>
@@ -15,13 +16,13 @@
 
 namespace sluice::plate::detail {
 
-/// The expression is searched for in the name. Throws argument_error for one that cannot be meant.
+/// The expression is searched for in the name. Throws argument_error for an invalid expression.
 class name_regex {
-    std::vector<std::pair<std::size_t, pattern_field>> groups_;  // number and field of each named one
+    std::vector<std::pair<std::size_t, pattern_field>> groups_;  // number and field of each named group
     std::regex expression_;
 
 public:
-    /// Whether a group with a name stands in the text.
+    /// Returns true if the text contains a named group.
     static bool is_one(std::string_view text) {
         return text.find("(?<") != text.npos || text.find("(?P<") != text.npos;
     }
@@ -31,7 +32,7 @@ public:
         try {
             expression_.assign(plain, std::regex::ECMAScript | std::regex::icase | std::regex::optimize);
         } catch (std::regex_error const& e) {
-            refuse(std::string("must be a regular expression of ECMAScript with named groups (") + e.what() + ")",
+            refuse(std::string("must be an ECMAScript regular expression with named groups (") + e.what() + ")",
                    pattern);
         }
     }
@@ -39,13 +40,13 @@ public:
     parsed_name parse(std::string_view name) const {
         std::match_results<std::string_view::const_iterator> found;
         if (!std::regex_search(name.begin(), name.end(), found, expression_))
-            return parsed_name::refused("the name is not of the pattern");
+            return parsed_name::refused("the name does not match the pattern");
         pattern_values values;
         for (auto const& [number, field] : groups_) {
             auto const& part = found[number];
-            if (part.first == part.second) continue;  // an optional group that is not there: absent
+            if (part.first == part.second) continue;  // an optional group without a match: absent
             if (!values.assign(field, std::string_view(part.first, part.second)))
-                return parsed_name::refused("a row, column or well of the name is none");
+                return parsed_name::refused("the row, column or well in the name is invalid");
         }
         return values.result();
     }
@@ -55,7 +56,7 @@ private:
         throw argument_error("sluice::plate::name_pattern: " + rule + ", got '" + pattern + "'");
     }
 
-    // std::regex has groups with numbers alone: names are taken out, and their groups noted.
+    // std::regex only has numbered groups: remove the names and record their groups.
     std::string without_names(std::string const& pattern) {
         std::string plain;
         std::size_t groups = 0, open = 0;
@@ -75,7 +76,7 @@ private:
             else if (c == '(') {
                 ++open;
                 auto const rest = std::string_view(pattern).substr(at + 1);
-                if (rest.starts_with("?<=") || rest.starts_with("?<!")) refuse("it cannot look behind", pattern);
+                if (rest.starts_with("?<=") || rest.starts_with("?<!")) refuse("lookbehind is not supported", pattern);
                 bool const named = rest.starts_with("?<") || rest.starts_with("?P<");
                 if (named || !rest.starts_with("?")) ++groups;
                 if (!named) continue;
@@ -85,8 +86,8 @@ private:
                 auto const field = name == "*" ? std::nullopt : pattern_field_named(name);
                 if (!field)
                     refuse(
-                        "a named group must be one of Well, Row, Col, Site, Channel, Z, T, Plate or their other names "
-                        "(a group that is not to be read needs none)",
+                        "a named group must be one of Well, Row, Col, Site, Channel, Z, T, Plate or their aliases "
+                        "(leave other groups unnamed)",
                         pattern);
                 fields.add(*field);
                 groups_.emplace_back(groups, *field);

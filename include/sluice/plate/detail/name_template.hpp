@@ -1,5 +1,5 @@
 /// \file
-/// name_template: a form of names as text with fields in braces: "Img_T{t:4}_C{channel}_W{well}.tif".
+/// name_template: a name pattern given as text with fields in braces: "Img_T{t:4}_C{channel}_W{well}.tif".
 #pragma once
 
 #include <cstddef>
@@ -15,14 +15,14 @@
 
 namespace sluice::plate::detail {
 
-/// The pattern is that of the whole name. Throws argument_error for a pattern that cannot be meant.
+/// The pattern matches the whole name. Throws argument_error for an invalid pattern.
 class name_template {
-    struct piece {
-        std::optional<pattern_field> field;  // nothing: literal text
+    struct token {
+        std::optional<pattern_field> field;  // no value: literal text
         std::string text;
-        std::size_t width = 0;  // 0: any
+        std::size_t width = 0;  // 0: any length
     };
-    std::vector<piece> pieces_;
+    std::vector<token> tokens_;
 
 public:
     explicit name_template(std::string const& pattern) {
@@ -34,20 +34,20 @@ public:
             auto const open = pattern.find('{', at);
             auto const literal = pattern.substr(at, open - at);
             if (literal.find('}') != std::string::npos) fail("a } must follow a {");
-            if (!literal.empty()) pieces_.push_back({{}, literal});
+            if (!literal.empty()) tokens_.push_back({{}, literal});
             if (open == std::string::npos) break;
             auto const close = pattern.find('}', open);
             if (close == std::string::npos) fail("a { must be closed by a }");
             auto const inside = std::string_view(pattern).substr(open + 1, close - open - 1);
             auto const colon = inside.find(':');
-            piece one{pattern_field_named(inside.substr(0, colon)), {}};
+            token one{pattern_field_named(inside.substr(0, colon)), {}};
             if (!one.field)
-                fail("a field must be one of well, row, col, site, channel, z, t, plate, * or their other names");
+                fail("a field must be one of well, row, col, site, channel, z, t, plate, * or their aliases");
             if (colon != std::string_view::npos)
                 one.width = parse_number(inside.substr(colon + 1)).value_or(number()).value_or(0);
             if (colon != std::string_view::npos && one.width == 0) fail("the width after a : must be a number from 1");
             fields.add(*one.field);
-            pieces_.push_back(std::move(one));
+            tokens_.push_back(std::move(one));
             at = close + 1;
         }
         if (auto const rule = fields.broken_rule(); !rule.empty()) fail(rule);
@@ -55,16 +55,15 @@ public:
 
     parsed_name parse(std::string_view name) const {
         pattern_values found;
-        if (!match(0, name, found)) return parsed_name::refused("the name is not of the pattern");
+        if (!match(0, name, found)) return parsed_name::refused("the name does not match the pattern");
         return found.result();
     }
 
 private:
-    // Whether `rest` is what the pieces from number `from` on describe. Tries the longest text first, but all digits
-    // before that.
+    // Returns true if the tokens from index `from` match `rest`. Tries all digits first, then the longest text.
     bool match(std::size_t from, std::string_view rest, pattern_values& found) const {
-        if (from == pieces_.size()) return rest.empty();
-        auto const& [field, text, width] = pieces_[from];
+        if (from == tokens_.size()) return rest.empty();
+        auto const& [field, text, width] = tokens_[from];
         if (!field)
             return equal_in_any_case(rest.substr(0, text.size()), text) &&
                    match(from + 1, rest.substr(text.size()), found);

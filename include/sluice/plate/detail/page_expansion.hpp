@@ -1,5 +1,5 @@
 /// \file
-/// expand_pages: the images of files of several pages, as their descriptions tell of them.
+/// expand_pages: the images in files of several pages, as their descriptions define them.
 #pragma once
 
 #include <algorithm>
@@ -24,7 +24,7 @@
 
 namespace sluice::plate::detail {
 
-/// The planes that are in one file, and of what there are several in its whole set of files.
+/// The planes in one file, and the dimensions that have several values in the whole set of files.
 struct file_planes {
     std::vector<tiff_plane> planes;
     bool channels = false, z = false, timepoints = false;
@@ -35,12 +35,12 @@ inline bool are_several(std::vector<tiff_plane> const& planes, std::uint32_t tif
                        [&](auto const& plane) { return plane.*index != planes.front().*index; });
 }
 
-/// Asks each file for its pages. A description that tells of other files is read once for all of them. Holds what it
-/// tells of them.
+/// Reads the pages of each file. A description that covers several files is read once; its planes are kept until those
+/// files are processed.
 class page_expansion {
-    std::map<std::filesystem::path, file_planes> told_;  // by file
+    std::map<std::filesystem::path, file_planes> described_;  // by file
 
-    // What the description of `file` says is noted for each file that it names.
+    // Records the planes in the description of `file` for each file that it names.
     void note(std::filesystem::path const& file, std::vector<tiff_plane> planes) {
         if (planes.empty()) return;
         file_planes const of_set{{},
@@ -50,7 +50,7 @@ class page_expansion {
         for (auto& plane : planes) {
             auto const in = plane.file.empty() ? file : file.parent_path() / plane.file;
             plane.file = {};
-            told_.try_emplace(in, of_set).first->second.planes.push_back(std::move(plane));
+            described_.try_emplace(in, of_set).first->second.planes.push_back(std::move(plane));
         }
     }
     static std::string description_of(std::filesystem::path const& path) {
@@ -59,7 +59,7 @@ class page_expansion {
                    : whole_text(path);
     }
     file_planes planes_of(tiff_file const& file, std::filesystem::path const& path) {
-        if (!told_.contains(path)) {
+        if (!described_.contains(path)) {
             auto said = read_description(file.description());
             if (!said.metadata_file.empty()) {
                 auto const other = path.parent_path() / said.metadata_file;
@@ -67,19 +67,20 @@ class page_expansion {
             } else
                 note(path, std::move(said.planes));
         }
-        auto const taken = told_.extract(path);
+        auto const taken = described_.extract(path);
         return taken ? std::move(taken.mapped()) : file_planes{};
     }
 
-    static void add(image_record image, file_planes const& told, std::vector<image_record>& to) {
-        auto const& planes = told.planes;
+    static void add(image_record image, file_planes const& described, std::vector<image_record>& to) {
+        auto const& planes = described.planes;
         bool const channels = are_several(planes, &tiff_plane::channel), z = are_several(planes, &tiff_plane::z),
                    timepoints = are_several(planes, &tiff_plane::timepoint);
         std::set<std::uint32_t>
-            fields;  // a description may tell of the whole plate: what is numbered are those of this file
+            fields;  // a description may cover the whole plate: only fields of this file are numbered
         for (auto const& plane : planes) fields.insert(plane.image);
         auto const named = image;
-        // Where there are several in the file the page says which; else the name does, if it can.
+        // If the file has several values of a dimension, the page determines it; otherwise the name does, if it has
+        // one.
         auto const number_of = [](bool in_file, bool in_set, number of_name, std::uint32_t of_page) {
             return in_file || (in_set && !of_name) ? number(of_page) : of_name;
         };
@@ -87,34 +88,34 @@ class page_expansion {
             image.page = plane.page;
             if (fields.size() > 1)
                 image.site = static_cast<std::uint32_t>(std::distance(fields.begin(), fields.find(plane.image)));
-            image.channel = number_of(channels, told.channels, named.channel, plane.channel);
-            image.z = number_of(z, told.z, named.z, plane.z);
-            image.timepoint = number_of(timepoints, told.timepoints, named.timepoint, plane.timepoint);
+            image.channel = number_of(channels, described.channels, named.channel, plane.channel);
+            image.z = number_of(z, described.z, named.z, plane.z);
+            image.timepoint = number_of(timepoints, described.timepoints, named.timepoint, plane.timepoint);
             to.push_back(image);
         }
     }
 
 public:
-    /// A file that cannot be read, or of whose pages nothing is told, stays one image: it is told when that is loaded.
+    /// A file that cannot be read, or whose pages are not described, stays one image. Loading it reports the error.
     std::vector<image_record> operator()(std::vector<image_record> const& files, scan_report& report) {
         std::vector<image_record> images;
         images.reserve(files.size());
         for (auto const& one : files) {
             auto const path = one.file.path();
-            file_planes told;
+            file_planes described;
             std::uint32_t pages = 0;
             try {
                 tiff_file const file(path);
                 pages = file.pages();
-                told = planes_of(file, path);
+                described = planes_of(file, path);
             } catch (file_error const&) {
             }
-            if (told.planes.empty())
+            if (described.planes.empty())
                 images.push_back(one);
-            else if (pages > told.planes.size())
-                report.pages.add(path.string() + ": " + std::to_string(told.planes.size()) + " of " +
+            else if (pages > described.planes.size())
+                report.pages.add(path.string() + ": " + std::to_string(described.planes.size()) + " of " +
                                  std::to_string(pages) + " pages are described");
-            add(one, told, images);
+            add(one, described, images);
         }
         return images;
     }

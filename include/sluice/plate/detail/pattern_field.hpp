@@ -1,5 +1,5 @@
 /// \file
-/// pattern_field: the fields of a user's own form of names, by their names, and what a name says in them.
+/// pattern_field: the fields of a name pattern, their names, and their values in one file name.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ namespace sluice::plate::detail {
 
 enum class pattern_field : std::uint8_t { well, row, column, site, channel, z, timepoint, plate, anything };
 
-/// In any case; nothing for a name that no field has.
+/// Case-insensitive. Returns no value for an unknown name.
 inline std::optional<pattern_field> pattern_field_named(std::string_view name) {
     using enum pattern_field;
     static constexpr std::pair<std::string_view, pattern_field> names[]{{"well", well},
@@ -51,7 +51,8 @@ inline std::optional<pattern_field> pattern_field_named(std::string_view name) {
     return std::nullopt;
 }
 
-/// What fields make sense together: each once, and a well. The rule that is broken; empty where none is.
+/// Checks the combination of fields: each at most once, and exactly one well. Returns the violated rule, or an empty
+/// text.
 class pattern_fields {
     std::array<std::size_t, 9> counts_{};
     std::size_t count(pattern_field field) const { return counts_[static_cast<std::size_t>(field)]; }
@@ -61,21 +62,21 @@ public:
     std::string_view broken_rule() const {
         for (auto field = pattern_field::well; field != pattern_field::anything;
              field = static_cast<pattern_field>(static_cast<int>(field) + 1))
-            if (count(field) > 1) return "a field must stand once";
+            if (count(field) > 1) return "each field may appear only once";
         bool const placed = count(pattern_field::well) + count(pattern_field::row) == 1 &&
                             count(pattern_field::row) == count(pattern_field::column);
-        return placed ? "" : "one well, or row and col, must stand in it";
+        return placed ? "" : "there must be one well, or row and col";
     }
 };
 
-/// What one name says in its fields. Text with digits alone is a number.
+/// The values of one name's fields. Text that consists of digits is a number.
 class pattern_values {
     name_parts parts_;
     bool has_well_ = false;
     unsigned row_ = 0, column_ = 0;
 
 public:
-    /// False where the text cannot be of this field.
+    /// Returns false if the text is invalid for this field.
     bool assign(pattern_field field, std::string_view text) {
         auto const numbered = parse_number(text);
         auto const set = [&](name_field& to) {

@@ -1,5 +1,5 @@
 /// \file
-/// plain_image: an image that lies in its TIFF file as it will in memory, found without libtiff.
+/// plain_image: finds, without libtiff, an image whose bytes in the TIFF file equal those in memory.
 #pragma once
 
 #include <algorithm>
@@ -18,13 +18,13 @@
 
 namespace sluice::plate::detail {
 
-/// Numbers of a file in the machine's byte order, through a window that moves. Once it was asked for one that the file
-/// does not have, it is not good.
+/// Reads numbers of a file in the machine's byte order, through a moving window. A read beyond the file makes it
+/// invalid.
 class file_numbers {
 public:
     file_numbers(int descriptor, std::uint64_t file_bytes) : descriptor_(descriptor), file_bytes_(file_bytes) {}
 
-    /// The number of 2, 4 or 8 bytes at an offset.
+    /// Returns the number of 2, 4 or 8 bytes at an offset.
     std::uint64_t operator()(std::uint64_t at, std::uint64_t bytes) noexcept {
         good_ = good_ && at <= file_bytes_ && bytes <= file_bytes_ - at && reach(at, bytes);
         if (!good_) return 0;
@@ -59,7 +59,7 @@ private:
 
 /// The numbers of one tag.
 struct tag_numbers {
-    std::uint64_t at = 0, count = 0, bytes = 0;  // bytes of each; 0: the tag is not there
+    std::uint64_t at = 0, count = 0, bytes = 0;  // bytes per number; 0: no such tag
 
     std::uint64_t operator()(file_numbers& number, std::uint64_t i) const noexcept {
         return number(at + i * bytes, bytes);
@@ -69,7 +69,7 @@ struct tag_numbers {
     }
 };
 
-/// The tags that say where the pixels of a plain image lie.
+/// The tags that locate the pixels of a plain image.
 struct plain_tags {
     tag_numbers width, height, bits, compression, photometric, offsets, samples, rows_per_strip, byte_counts, planes,
         sample_format;
@@ -102,21 +102,21 @@ struct plain_tags {
                 return nullptr;
         }
     }
-    /// Bits in another order, tiles, volumes.
+    /// True for another bit order, tiles, or volumes.
     static bool unusual(std::uint64_t code) noexcept {
         return code == 266 || (code >= 322 && code <= 325) || code == 32997 || code == 32998;
     }
 };
 
-/// Those of a file's only image, where there is nothing unusual about them.
+/// Returns the tags of a file's only image, if they are all supported here.
 inline std::optional<plain_tags> read_plain_tags(file_numbers& number) noexcept {
     constexpr std::uint64_t native = std::endian::native == std::endian::little ? 0x4949 : 0x4D4D;
     constexpr auto imagej = std::bit_cast<std::uint32_t>(
-        std::array{'I', 'm', 'a', 'g'});  // a description of its, perhaps of images without tags
+        std::array{'I', 'm', 'a', 'g'});  // an ImageJ description; it may cover images without tags
     auto const magic = number(2, 2);
     if (number(0, 2) != native || (magic != 42 && magic != 43)) return std::nullopt;
     bool const big = magic == 43;
-    std::uint64_t const word = big ? 8 : 4;  // bytes of an offset; numbers that fit stand where their offset would
+    std::uint64_t const word = big ? 8 : 4;  // bytes of an offset; small numbers are stored in its place
     auto const directory = number(word, word);
     auto const first = directory + (big ? 8 : 2);
     auto const count = number(directory, big ? 8 : 2);
@@ -125,8 +125,7 @@ inline std::optional<plain_tags> read_plain_tags(file_numbers& number) noexcept 
     for (std::uint64_t i = 0, before = 0; i < count; ++i) {
         auto const entry = first + i * (4 + 2 * word);
         auto const code = number(entry, 2);
-        if (code <= before || plain_tags::unusual(code))
-            return std::nullopt;  // which of two counts is libtiff's to say
+        if (code <= before || plain_tags::unusual(code)) return std::nullopt;  // libtiff selects one of two counts
         before = code;
         if (code == 270 && number(entry + 4, word) > word && number(number(entry + 4 + word, word), 4) == imagej)
             return std::nullopt;
@@ -156,15 +155,15 @@ inline std::optional<pixel_type> plain_type(std::uint64_t bits, std::uint64_t fo
     return std::nullopt;
 }
 
-/// An image whose pixels are greyscale in the machine's byte order, uncompressed, in strips that follow each other
-/// without a gap: what most instruments write.
+/// A greyscale image in the machine's byte order, uncompressed, in contiguous strips. Most instruments write such
+/// images.
 struct plain_image {
     image_format form;
-    std::uint64_t at = 0;  ///< where in the file its pixels begin
+    std::uint64_t at = 0;  ///< offset of its pixels in the file
 };
 
-/// The only image of a TIFF file where it is plain. Nothing where anything is unusual or wrong: libtiff then has its
-/// say.
+/// Returns the only image of a TIFF file if it is plain. Returns no value for anything unusual or invalid; libtiff then
+/// reads the file.
 inline std::optional<plain_image> find_plain_image(int descriptor, std::uint64_t file_bytes) noexcept {
     file_numbers number(descriptor, file_bytes);
     auto const tags = read_plain_tags(number);

@@ -1,5 +1,5 @@
 /// \file
-/// plain_tiff: an open TIFF file whose only image is plain, read by one call to the system.
+/// plain_tiff: an open TIFF file whose only image is plain, read by one system call.
 #pragma once
 
 #include <cerrno>
@@ -18,8 +18,8 @@
 
 namespace sluice::plate::detail {
 
-/// Move-only; closes itself. It never throws and never allocates: where something fails there is no plain image, and
-/// tiff_file says why.
+/// Move-only; closes the file. Never throws and never allocates: on any error it has no image, and tiff_file reports
+/// the reason.
 class plain_tiff {
 public:
     plain_tiff() = default;
@@ -39,12 +39,12 @@ public:
         if (descriptor_ >= 0) ::close(descriptor_);
     }
 
-    /// Whether there is such an image.
+    /// Returns true if there is such an image.
     explicit operator bool() const noexcept { return image_.has_value(); }
-    /// \pre there is one
+    /// \pre an image exists
     image_format const& form() const noexcept { return image_->form; }
 
-    /// Fills \p out, as large as the image. False where the file does not have it any more, or the system fails.
+    /// Fills \p out, which has the size of the image. Returns false if the file has become shorter, or the read fails.
     bool read(std::span<std::byte> out) const noexcept {
         for (std::size_t done = 0; done < out.size();) {
             auto const got =
@@ -57,7 +57,7 @@ public:
         return true;
     }
 
-    /// Tells the system that the file will not be read again soon, so that it need not keep it in its cache.
+    /// Drops the file from the page cache: it will not be read again soon.
     void drop_cache() const noexcept {
 #ifdef POSIX_FADV_DONTNEED
         ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_DONTNEED);

@@ -1,5 +1,5 @@
 /// \file
-/// plate_listing: the files of a plate's folder and those below it that may be images, in one pass; names only.
+/// plate_listing: lists the possible image files in a plate's folder and its subfolders, in one pass, by name.
 #pragma once
 
 #include <array>
@@ -33,7 +33,7 @@ constexpr bool is_hidden(std::string_view name) noexcept {
     return name.front() == '.' || equal_in_any_case(name, "Thumbs.db") || equal_in_any_case(name, "desktop.ini");
 }
 
-/// Names of folders and of what may be images in them. 12 bytes a file and its name; a folder's path is kept once.
+/// Names of folders and of possible image files. 12 bytes plus the name per file; a folder's path is stored once.
 class plate_listing {
 public:
     struct file {
@@ -46,7 +46,7 @@ public:
     };
     std::vector<folder> folders;
     std::vector<file> files;
-    std::string open_hcs_folder;  // the one that OpenHCS's metadata chose; empty where there is no such file
+    std::string open_hcs_folder;  // selected by the OpenHCS metadata; empty without it
 
     plate_listing(std::filesystem::path const& root, scan_options const& options, scan_report& report)
         : options_(options), report_(report) {
@@ -61,7 +61,7 @@ public:
         report.folders = folders.size();
     }
 
-    /// The name that says what the image shows. \pre one is an element of files
+    /// Returns the name that encodes the coordinates. \pre `one` is an element of files
     std::string_view name(file const& one) const {
         if (virtual_names_.empty()) return folders[one.folder].names->name(one.begin, one.length);
         return virtual_names_[static_cast<std::size_t>(&one - files.data())];
@@ -109,8 +109,7 @@ private:
             {static_cast<std::uint32_t>(in), folders[in].names->add(name), static_cast<std::uint16_t>(name.size())});
     }
 
-    // Images are what is listed; whether they are there is seen when they are loaded, as with files that go after a
-    // scan.
+    // The listed files are the images. Missing ones are detected when they are loaded, like files deleted after a scan.
     void add_open_hcs(std::filesystem::path const& root, open_hcs_metadata listed) {
         open_hcs_folder = std::move(listed.folder);
         std::map<std::filesystem::path, std::size_t> numbers;
@@ -131,8 +130,8 @@ private:
 
     scan_options const& options_;
     scan_report& report_;
-    std::vector<std::string> virtual_names_;  // of the files, where they are not their own
-    std::set<folder_identity> seen_;          // only where links are followed: they may lead in circles
+    std::vector<std::string> virtual_names_;  // of the files, if they differ from the names on disk
+    std::set<folder_identity> seen_;          // only if links are followed, to detect cycles
 };
 
 }  // namespace sluice::plate::detail

@@ -1,6 +1,6 @@
 /// \file
-/// Encoders for made-up TIFF files: PackBits, LZW, deflate and predictors. Small, plain, and independent of the
-/// libraries that decode.
+/// Encoders for synthetic TIFF files: PackBits, LZW, deflate and predictors. Small, simple, and independent of the
+/// decoding libraries.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@ namespace sluice::plate::detail {
 
 using byte_vector = std::vector<std::byte>;
 
-/// Each row by itself, as TIFF has it: runs of 2 to 128 equal bytes, and up to 128 bytes as they are.
+/// Encodes each row separately, as TIFF requires: runs of 2 to 128 equal bytes, and literals of up to 128 bytes.
 inline byte_vector packbits(std::span<std::byte const> all, std::size_t row_bytes) {
     byte_vector out;
     for (; !all.empty(); all = all.subspan(row_bytes)) {
@@ -42,7 +42,7 @@ inline byte_vector packbits(std::span<std::byte const> all, std::size_t row_byte
     return out;
 }
 
-/// Codes of up to 16 bits, one after the other; LZW of TIFF begins a byte at its high bit, deflate at its low bit.
+/// Packs codes of up to 16 bits. TIFF's LZW fills a byte from its high bit, deflate from its low bit.
 class bit_writer {
 public:
     explicit bit_writer(bool high_first) : high_first_(high_first) {}
@@ -62,7 +62,7 @@ private:
     unsigned used_ = 0;
 };
 
-/// TIFF 6.0, section 13: codes from 9 to 12 bits, one wider a code early; 256 clears, 257 ends.
+/// TIFF 6.0, section 13: codes of 9 to 12 bits, widened one code early; 256 clears, 257 ends.
 inline byte_vector lzw(std::span<std::byte const> all) {
     bit_writer bits(true);
     std::map<std::pair<std::uint32_t, std::byte>, std::uint32_t> table;
@@ -93,14 +93,14 @@ inline byte_vector lzw(std::span<std::byte const> all) {
     }
     if (!all.empty()) {
         bits.put(prefix, width);
-        if (++next == 1u << width) ++width;  // the reader, one behind, has had all its entries by now
+        if (++next == 1u << width) ++width;  // the reader, one entry behind, has all its entries now
     }
     bits.put(257, width);
     return bits.finish();
 }
 
-/// A zlib stream (RFC 1950) of one block with fixed codes (RFC 1951, 3.2.6); repeats are found where the last three
-/// equal bytes were.
+/// Returns a zlib stream (RFC 1950) of one block with fixed codes (RFC 1951, 3.2.6). It finds repeats at the last
+/// occurrence of the same three bytes.
 inline byte_vector deflate(std::span<std::byte const> all) {
     bit_writer bits(false);
     auto const reversed = [&](std::uint32_t code, unsigned width) {
@@ -116,7 +116,7 @@ inline byte_vector deflate(std::span<std::byte const> all) {
         else
             reversed(0xC0 + value - 280, 8);
     };
-    // Lengths from 3 and distances from 1: how many extra bits a class of them has (RFC 1951, 3.2.5).
+    // Lengths from 3 and distances from 1: the extra bits of each class (RFC 1951, 3.2.5).
     auto const length_of = [&](std::uint32_t length) {
         if (length == 258) return symbol(285);
         auto const rest = length - 3;
@@ -134,7 +134,7 @@ inline byte_vector deflate(std::span<std::byte const> all) {
     bits.put(0x01, 8);
     bits.put(1, 1);                        // the last block
     bits.put(1, 2);                        // fixed codes
-    std::array<std::size_t, 4096> seen{};  // by hash of three bytes: one past where they were last
+    std::array<std::size_t, 4096> seen{};  // by hash of three bytes: one past their last position
     for (std::size_t i = 0; i < all.size();) {
         std::size_t length = 0, distance = 0;
         if (i + 3 <= all.size()) {
@@ -167,7 +167,7 @@ inline byte_vector deflate(std::span<std::byte const> all) {
     return out;
 }
 
-/// Predictor 2: each number less the one before it in the row, in the machine's byte order, modulo its size.
+/// Predictor 2: each number minus its left neighbour, in the machine's byte order, modulo its size.
 template <class T>
 void difference_rows(std::span<std::byte> all, std::size_t row_bytes) {
     for (; !all.empty(); all = all.subspan(row_bytes)) {
@@ -182,8 +182,8 @@ void difference_rows(std::span<std::byte> all, std::size_t row_bytes) {
     }
 }
 
-/// Predictor 3, for floats (Adobe's technical note 3): a row's high bytes, then the next lower, each byte less the one
-/// before it.
+/// Predictor 3, for floats (Adobe Technical Note 3): the high bytes of a row, then the next lower ones; each byte minus
+/// the one before it.
 inline void split_float_rows(std::span<std::byte> all, std::size_t row_bytes) {
     byte_vector row(row_bytes);
     auto const count = row_bytes / 4;
@@ -194,7 +194,7 @@ inline void split_float_rows(std::span<std::byte> all, std::size_t row_bytes) {
     }
 }
 
-/// Numbers of `size` bytes with their bytes the other way round.
+/// Reverses the bytes of each number of `size` bytes.
 inline void swap_bytes(std::span<std::byte> all, std::size_t size) {
     for (; size > 1 && !all.empty(); all = all.subspan(size))
         std::reverse(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size));

@@ -1,5 +1,5 @@
 /// \file
-/// tiff_handle: libtiff's view of an open file, its messages caught instead of printed.
+/// tiff_handle: libtiff's handle of an open file. Its messages are caught instead of printed.
 #pragma once
 
 #include <algorithm>
@@ -25,16 +25,16 @@
 
 namespace sluice::plate::detail {
 
-/// A TIFF file open for reading. Move-only; closes itself. Handles share nothing, so each thread may use its own.
+/// A TIFF file open for reading. Move-only; closes the file. Handles share no state, so each thread may use its own.
 ///
-/// libtiff reads through our file_reader: nothing is mapped, a strip is one read, and a file that shrinks is an error
-/// like another. It may not allocate more at a time than four times the file, which its tables never need: a made-up
-/// count is refused instead.
+/// libtiff reads through our file_reader: the file is not mapped, a strip is one read, and a shrinking file is an
+/// ordinary error. One allocation is limited to four times the file's size, which valid tables never exceed, so a
+/// forged count is rejected.
 class tiff_handle {
     struct source {
         memory::file_reader file;
         std::uint64_t position = 0;
-        std::string message;  // the first message since it was last taken: the cause, those after it are consequences
+        std::string message;  // the first pending message: the cause; later ones are consequences
     };
 
 public:
@@ -47,16 +47,17 @@ public:
             options.get(), static_cast<tmsize_t>(std::min<std::uint64_t>(most, std::numeric_limits<tmsize_t>::max())));
         ::TIFFOpenOptionsSetErrorHandlerExtR(options.get(), &note, source_.get());
         ::TIFFOpenOptionsSetWarningHandlerExtR(options.get(), &ignore, nullptr);
-        // m: not mapped; c: strips as they are, not cut into small ones
+        // m: no mapping; c: no splitting of large strips
         tiff_.reset(::TIFFClientOpenExt(source_->file.path().c_str(), "rmc", source_.get(), &read, &write, &seek,
                                         &close, &size, nullptr, nullptr, options.get()));
         if (tiff_ == nullptr)
             fail({}, source_->file.size() == 0 ? "must be a TIFF file, got one of 0 bytes"
-                                               : "must be a TIFF file that can be opened" + told());
+                                               : "must be a TIFF file that can be opened" + take_message());
     }
 
     tiff_handle(tiff_handle&&) noexcept = default;
-    tiff_handle& operator=(tiff_handle&& other) noexcept {  // by members, the source would go before what reads from it
+    tiff_handle& operator=(
+        tiff_handle&& other) noexcept {  // memberwise assignment would destroy the source before its reader
         std::swap(source_, other.source_);
         std::swap(tiff_, other.tiff_);
         return *this;
@@ -65,13 +66,13 @@ public:
     ::TIFF* get() const noexcept { return tiff_.get(); }
     memory::file_reader const& file() const noexcept { return source_->file; }
 
-    /// ": " and the first thing that libtiff had to say since this was last asked; empty where it said nothing.
-    std::string told() const {
+    /// Returns ": " and libtiff's first pending message, and clears it; empty without a message.
+    std::string take_message() const {
         auto const message = std::exchange(source_->message, {});
         return message.empty() ? message : ": " + message;
     }
 
-    /// What was said until now has nothing to do with what comes.
+    /// Discards messages of earlier calls.
     void forget() const noexcept { source_->message.clear(); }
 
     [[noreturn]] void fail(tiff_place place, std::string_view what) const {
@@ -79,14 +80,14 @@ public:
     }
 
 private:
-    // Called by C: nothing may be thrown from these.
+    // C code calls these functions: they must not throw.
     static int note(::TIFF*, void* to, char const*, char const* format, std::va_list arguments) noexcept {
         auto& message = static_cast<source*>(to)->message;
         char text[512];
         if (!message.empty() || std::vsnprintf(text, sizeof text, format, arguments) <= 0) return 1;
         try {
             message = text;
-        } catch (std::exception const&) {  // no memory: the error goes on without libtiff's words
+        } catch (std::exception const&) {  // out of memory: the error lacks libtiff's message
         }
         return 1;
     }
@@ -116,13 +117,13 @@ private:
         auto& s = *static_cast<source*>(in);
         return s.position = whence == SEEK_SET ? to : whence == SEEK_CUR ? s.position + to : s.file.size() + to;
     }
-    static int close(thandle_t) noexcept { return 0; }  // the source closes itself, after libtiff
+    static int close(thandle_t) noexcept { return 0; }  // the source closes the file, after libtiff
     static toff_t size(thandle_t of) noexcept { return static_cast<source*>(of)->file.size(); }
 
     struct closing {
         void operator()(::TIFF* tiff) const noexcept { ::TIFFClose(tiff); }
     };
-    std::unique_ptr<source> source_;  // before tiff_, which reads from it until it is closed
+    std::unique_ptr<source> source_;  // declared before tiff_, which reads from it until closed
     std::unique_ptr<::TIFF, closing> tiff_;
 };
 

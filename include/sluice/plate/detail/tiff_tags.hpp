@@ -1,5 +1,5 @@
 /// \file
-/// The tags of an image checked and made a tiff_info, before anything is decoded or allocated for it.
+/// Checks the tags of an image and converts them to tiff_info, before anything is decoded or allocated for it.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 
 namespace sluice::plate::detail {
 
-/// A tag of the current image, or what the format takes for granted where it is not there.
+/// Returns a tag of the current image, or the format's default.
 template <class T>
 T tag_or(tiff_handle const& tiff, std::uint32_t tag, T otherwise) {
     T value{};
@@ -23,8 +23,7 @@ T tag_or(tiff_handle const& tiff, std::uint32_t tag, T otherwise) {
 inline pixel_type tagged_type(tiff_handle const& tiff, tiff_place at) {
     auto const bits = tag_or<std::uint16_t>(tiff, TIFFTAG_BITSPERSAMPLE, 1);
     auto const format = tag_or<std::uint16_t>(tiff, TIFFTAG_SAMPLEFORMAT, SAMPLEFORMAT_UINT);
-    bool const number =
-        format == SAMPLEFORMAT_UINT || format == SAMPLEFORMAT_VOID;  // untyped data is unsigned to everybody
+    bool const number = format == SAMPLEFORMAT_UINT || format == SAMPLEFORMAT_VOID;  // untyped data counts as unsigned
     if (bits == 8 && number) return pixel_type::uint8;
     if (bits == 16 && number) return pixel_type::uint16;
     if (bits == 32 && number) return pixel_type::uint32;
@@ -38,7 +37,7 @@ inline pixel_type tagged_type(tiff_handle const& tiff, tiff_place at) {
 
 inline tiff_compression tagged_compression(tiff_handle const& tiff, tiff_place at) {
     auto const code = tag_or<std::uint16_t>(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
-    if (code == COMPRESSION_DEFLATE) return tiff_compression::deflate;  // the code from before it was registered
+    if (code == COMPRESSION_DEFLATE) return tiff_compression::deflate;  // the code used before registration
     auto const known = static_cast<tiff_compression>(code);
     switch (known) {
         case tiff_compression::none:
@@ -49,18 +48,19 @@ inline tiff_compression tagged_compression(tiff_handle const& tiff, tiff_place a
         case tiff_compression::zstd:
             if (::TIFFIsCODECConfigured(code) == 1) return known;
     }
-    tiff.fail(at, "compression must be none, lzw, deflate or packbits, or another that libtiff was built with, got " +
+    tiff.fail(at, "compression must be none, lzw, deflate, packbits or another one that libtiff supports, got " +
                       std::to_string(code));
 }
 
-/// Micrometres from pixels per inch or centimetre. Dummies such as 72 per inch are beyond any microscope.
+/// Micrometres from pixels per inch or centimetre. Placeholders such as 72 per inch exceed any microscope's pixel size.
 inline std::optional<double> micrometres(float per_unit, std::uint16_t unit) {
     double const unit_um = unit == RESUNIT_CENTIMETER ? 10'000 : unit == RESUNIT_INCH ? 25'400 : 0;
     if (unit_um == 0 || !(per_unit > 0) || unit_um / per_unit > 100) return std::nullopt;
     return unit_um / per_unit;
 }
 
-/// How many bytes can come out of one byte, at most: what a file claims beyond that is not true, and never allocated.
+/// Returns the maximum number of bytes that one byte can decode to. A file that claims more is invalid, and nothing is
+/// allocated for it.
 inline std::uint64_t most_expansion(tiff_compression compression) noexcept {
     switch (compression) {
         case tiff_compression::none:
@@ -76,37 +76,37 @@ inline std::uint64_t most_expansion(tiff_compression compression) noexcept {
     }
 }
 
-/// Every strip or tile must lie in the file and be able to hold its pixels: this finds truncated files, and absurd
-/// sizes.
+/// Every strip or tile must be within the file and large enough to hold its pixels. This detects truncated files and
+/// absurd sizes.
 inline void require_blocks(tiff_handle const& tiff, tiff_place at, tiff_info const& info) {
     auto const file_bytes = tiff.file().size();
     auto const whole = info.row_bytes() / info.width * info.block_width;  // bytes of a row of a strip or tile
     auto const count = std::uint64_t{info.blocks_across()} * info.blocks_down();
     auto const tabled = info.tiled ? ::TIFFNumberOfTiles(tiff.get()) : ::TIFFNumberOfStrips(tiff.get());
     if (tabled != count)
-        tiff.fail(
-            at, std::to_string(count) + " strips or tiles must be there, got " + std::to_string(tabled) + tiff.told());
+        tiff.fail(at, "there must be " + std::to_string(count) + " strips or tiles, got " + std::to_string(tabled) +
+                          tiff.take_message());
     at.tiled = info.tiled;
     for (std::uint32_t block = 0; block < count; ++block) {
         at.strip_or_tile = block;
         int failed = 0;
         auto const offset = ::TIFFGetStrileOffsetWithErr(tiff.get(), block, &failed);
         auto const stored = failed != 0 ? 0 : ::TIFFGetStrileByteCountWithErr(tiff.get(), block, &failed);
-        if (failed != 0) tiff.fail(at, "where it lies cannot be read" + tiff.told());
+        if (failed != 0) tiff.fail(at, "its offset and size cannot be read" + tiff.take_message());
         auto const row = block / info.blocks_across() * info.block_height;
         auto const needed = whole * (info.tiled ? info.block_height : std::min(info.block_height, info.height - row));
         auto const in_file = info.compression == tiff_compression::none ? needed : stored;
         if (offset > file_bytes || in_file > file_bytes - offset)
-            tiff.fail(at, "must lie in the file, got bytes " + std::to_string(offset) + " to " +
+            tiff.fail(at, "must be within the file, got bytes " + std::to_string(offset) + " to " +
                               std::to_string(offset + in_file) + " of " + std::to_string(file_bytes) +
                               ": the file is truncated");
         if (stored == 0 || needed / most_expansion(info.compression) > stored)
-            tiff.fail(at, std::to_string(needed) + " bytes of pixels cannot come out of " + std::to_string(stored) +
+            tiff.fail(at, std::to_string(needed) + " bytes of pixels cannot be decoded from " + std::to_string(stored) +
                               " bytes");
     }
 }
 
-/// The current image. Throws tiff_error where it is not one that can be read.
+/// Returns the properties of the current image. Throws tiff_error if it is not supported.
 inline tiff_info checked_tags(tiff_handle const& tiff, std::uint32_t page) {
     tiff_place const at{page, std::nullopt, false};
     tiff_info info;
@@ -114,11 +114,11 @@ inline tiff_info checked_tags(tiff_handle const& tiff, std::uint32_t page) {
     info.height = tag_or<std::uint32_t>(tiff, TIFFTAG_IMAGELENGTH, 0);
     if (info.width == 0 || info.height == 0)
         tiff.fail(at, "an image must have pixels, got " + std::to_string(info.width) + " x " +
-                          std::to_string(info.height) + tiff.told());
+                          std::to_string(info.height) + tiff.take_message());
     auto const samples = tag_or<std::uint16_t>(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
     auto const photometric = tag_or<std::uint16_t>(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
     if (samples != 1 || (photometric != PHOTOMETRIC_MINISBLACK && photometric != PHOTOMETRIC_MINISWHITE))
-        tiff.fail(at, "must be greyscale with one sample a pixel, got photometric " + std::to_string(photometric) +
+        tiff.fail(at, "must be greyscale with one sample per pixel, got photometric " + std::to_string(photometric) +
                           " with " + std::to_string(samples));
     info.type = tagged_type(tiff, at);
     info.compression = tagged_compression(tiff, at);

@@ -1,5 +1,5 @@
 /// \file
-/// timestamp_seconds: a date and time as instruments write them, as seconds, to know how far apart two are.
+/// timestamp_seconds: converts an instrument's date and time to seconds, to compute differences.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,8 @@
 
 namespace sluice::plate::detail {
 
-/// "20260102 03:04:05.678", "2026-01-02T03:04:05.678+01:00": since 1970. Nothing for other text.
+/// Parses "20260102 03:04:05.678" or "2026-01-02T03:04:05.678+01:00" to seconds since 1970. Returns no value for other
+/// text.
 inline std::optional<double> timestamp_seconds(std::string_view text) {
     name_reader in(text);
     bool valid = true;
@@ -19,7 +20,7 @@ inline std::optional<double> timestamp_seconds(std::string_view text) {
         valid = valid && value;
         return value ? **value : 0;
     };
-    auto const pass = [&](std::string_view mark) { valid = in.skip(mark) && valid; };
+    auto const pass = [&](std::string_view separator) { valid = in.skip(separator) && valid; };
     auto const year = number(4);
     bool const dashes = in.skip("-");
     auto const month = number(2);

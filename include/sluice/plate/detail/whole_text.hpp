@@ -1,5 +1,5 @@
 /// \file
-/// whole_text: all bytes of a file.
+/// whole_text: returns all bytes of a file.
 #pragma once
 
 #include <filesystem>

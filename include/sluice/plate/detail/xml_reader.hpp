@@ -1,5 +1,5 @@
 /// \file
-/// xml_reader: the elements of an XML text one after the other; nothing is kept of what was read.
+/// xml_reader: reads the elements of an XML text one after the other, without keeping them.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +12,8 @@
 
 namespace sluice::plate::detail {
 
-/// Reads what instruments write: elements, attributes, text, CDATA; comments, declarations and prefixes of names are
-/// passed over. Not a validator: what is not well formed ends the reading early, as a truncated file does.
+/// Reads elements, attributes, text and CDATA. Skips comments, declarations and namespace prefixes. It does not
+/// validate: malformed text ends the input early, like a truncated file.
 class xml_reader {
     std::string_view rest_, name_, attributes_, text_;
     bool closes_itself_ = false, raw_ = false;
@@ -48,9 +48,9 @@ public:
         }
     }
 
-    /// Of the element just opened or closed, without its prefix.
+    /// The name of the last opened or closed element, without its prefix.
     std::string_view name() const noexcept { return name_; }
-    /// Of the element just opened; nothing where it has none of this name, whatever its prefix.
+    /// An attribute of the last opened element, matched without its prefix; no value if it does not exist.
     std::optional<std::string> attribute(std::string_view name) const {
         auto rest = attributes_;
         for (;;) {
@@ -82,7 +82,7 @@ private:
     event tag() {
         std::size_t close = 1;
         for (char quote = 0; close < rest_.size() && (quote != 0 || rest_[close] != '>');
-             ++close) {  // a > may stand in quotes
+             ++close) {  // quoted text may contain >
             if (quote == 0 && (rest_[close] == '"' || rest_[close] == '\''))
                 quote = rest_[close];
             else if (rest_[close] == quote)
