@@ -137,7 +137,7 @@ TEST_CASE("rec2nwb: --strict makes header warnings errors", "[convert][rec2nwb][
     auto const result = day.convert({"--strict"});
     CHECK(result.status == 1);
     CHECK_THAT(result.err, ContainsSubstring("rec2nwb: REC: --strict: 1 irregularity found\nREC: "
-                                           "SpikeConfiguration: chanPerChip 0 does not divide"));
+                                             "SpikeConfiguration: chanPerChip 0 does not divide"));
     CHECK(day.left() == test::nothing);
 }
 }  // namespace

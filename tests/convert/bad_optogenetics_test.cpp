@@ -20,7 +20,7 @@ TEST_CASE("trodes_to_nwb: optogenetics with missing keys is skipped, with a warn
     day.keys.erase("optical_fiber");
     day.keys["fs_gui_yamls"] = "\n  - {name: missing.yaml}";
     CHECK(day.warnings() == texts{metadata_is + "optogenetics is not converted: all of its keys are required, "
-                                               "missing: virus_injection, optical_fiber"});
+                                                "missing: virus_injection, optical_fiber"});
     test::raw_hdf5 const raw(day.file());
     CHECK(!raw.exists("/general/optogenetic_experiment_metadata"));
     CHECK(!raw.exists("/general/devices/Blue"));
@@ -41,11 +41,11 @@ TEST_CASE("trodes_to_nwb: all unknown devices are reported together", "[convert]
     day.options.devices.erase(day.options.devices.begin());
     day.change("optical_fiber", "hardware_name: tapered", "hardware_name: flat");
     CHECK(day.errors() == texts{"optical_fiber[0].hardware_name: must be the hardware_name of a built-in device "
-                               "or of a device file, got \"flat\"; "
-                               "known: demo fiber device, optogenix_lambda_fiber, tapered",
-                               "opto_excitation_source[0].model_name: must be the model_name of a built-in device "
-                               "or of a device file, got \"Laser 488\"; "
-                               "known: LuxX+ 638-200, Omicron LuxX+ 488-100"});
+                                "or of a device file, got \"flat\"; "
+                                "known: demo fiber device, optogenix_lambda_fiber, tapered",
+                                "opto_excitation_source[0].model_name: must be the model_name of a built-in device "
+                                "or of a device file, got \"Laser 488\"; "
+                                "known: LuxX+ 638-200, Omicron LuxX+ 488-100"});
     CHECK(!std::filesystem::exists(day.file()));
 }
 
@@ -71,8 +71,8 @@ TEST_CASE("trodes_to_nwb: missing protocols, events and values are reported toge
     day.change("fs_gui_yamls", "dio_output_name: Light_1", "dio_output_name: Laser");
     CHECK(day.errors() ==
           texts{"fs_gui_yamls[0].dio_output_name: must be the name of a behavioral event, got \"Laser\"",
-               "fs_gui_yamls[0].name: must be a file in TEMP/day or the working directory, got \"lost.yaml\"",
-               "fs_gui_yamls[1].nPulses: must be given here or in theta.yaml, got nothing"});
+                "fs_gui_yamls[0].name: must be a file in TEMP/day or the working directory, got \"lost.yaml\"",
+                "fs_gui_yamls[1].nPulses: must be given here or in theta.yaml, got nothing"});
 }
 
 TEST_CASE("trodes_to_nwb: filters of speed and place require a known camera", "[convert][optogenetics][errors]") {
@@ -95,7 +95,7 @@ TEST_CASE("trodes_to_nwb: missing zones are reported with the protocol that uses
     test::optogenetic_day lost;
     std::filesystem::remove(lost.folder / "day/track.trackgeometry");
     CHECK(lost.errors() == texts{"TEMP/day/ripple.yaml: trackgeometry.filename: must be a file in the folder of this "
-                                "file or of the recordings, got \"track.trackgeometry\""});
+                                 "file or of the recordings, got \"track.trackgeometry\""});
     test::optogenetic_day broken;
     test::replace_in(broken.folder / "day/track.trackgeometry", "nodes_y: 0.5 0.6 0.7", "nodes_y: 0.5");
     CHECK(broken.errors() ==
@@ -114,14 +114,14 @@ TEST_CASE("trodes_to_nwb: recoverable optogenetics errors are warnings", "[conve
         rules.push_back(std::regex_replace(line, std::regex(":[0-9]+: "), ":LINE: "));
     CHECK(rules ==
           texts{metadata_with_line +
-                   "fs_gui_yamls[1].epochs: should be epochs of the recordings, got 7, which is left out",
-               metadata_with_line + "optical_fiber[1].hemisphere: should be left or right, got \"both\"",
-               metadata_with_line +
-                   "virus_injection[1].titer_in_vg_per_ml: a virus should have one titer, got another for "
-                   "AAV1/2: that of its first injection is kept",
-               "TEMP/day/ripple.yaml: a trigger should be ripple or theta, and a filter speed or geometry, got "
-               "\"mood-filter-type\", which is left out",
-               "TEMP/day/theta.yaml: an action should name its trigger, got none: no trigger is written"});
+                    "fs_gui_yamls[1].epochs: should be epochs of the recordings, got 7, which is left out",
+                metadata_with_line + "optical_fiber[1].hemisphere: should be left or right, got \"both\"",
+                metadata_with_line +
+                    "virus_injection[1].titer_in_vg_per_ml: a virus should have one titer, got another for "
+                    "AAV1/2: that of its first injection is kept",
+                "TEMP/day/ripple.yaml: a trigger should be ripple or theta, and a filter speed or geometry, got "
+                "\"mood-filter-type\", which is left out",
+                "TEMP/day/theta.yaml: an action should name its trigger, got none: no trigger is written"});
     CHECK(test::raw_hdf5(day.file()).integers("/intervals/optogenetic_epochs/epoch_number") ==
           std::vector<std::int64_t>{1, 2});
 }

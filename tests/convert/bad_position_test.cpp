@@ -84,7 +84,8 @@ TEST_CASE("positions: truncated files and files without frames are warnings", "[
     CHECK(warnings[0] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the last record is incomplete: its 13 bytes were left "
           "out");
-    CHECK(warnings[1] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: has no frames: no position was written");
+    CHECK(warnings[1] ==
+          "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: has no frames: no position was written");
     CHECK(warnings[2] == "20230622_sample_02_a1.1.videoTimeStamps.cameraHWSync: has no frames");  // said of the video
     CHECK(raw_hdf5(made.file()).doubles(indices + "/series_1/timestamps").size() ==
           sluice::trodes::expected_frame_count(made.day) - camera_day::frames_before_pause - 1);
@@ -117,7 +118,8 @@ TEST_CASE("positions: a camera clock that was set back is a warning, and its tim
     CHECK(warnings[1] ==
           "20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: the camera's times must ascend, got 1 step back: they "
           "are written unchanged");
-    CHECK(warnings[2] == "20230622_sample_01_a1.1.h264: the frame times must ascend, got 1 step back in its .cameraHWSync");
+    CHECK(warnings[2] ==
+          "20230622_sample_01_a1.1.h264: the frame times must ascend, got 1 step back in its .cameraHWSync");
     CHECK(raw_hdf5(made.file()).doubles(position + "/led_0_series_1/timestamps").size() == 6);
 }
 

@@ -36,7 +36,7 @@ TEST_CASE("rec2nwb: a missing video or missing camera times give exit status 3",
               ": associated_video_files: 20230622_sample_01_a1.1.h264: the video was not found in the folder of the "
               "recordings\n") != std::string::npos);
     CHECK(result.err.find("warning: " + made.tracking(2).string() +
-                        ": its camera has no .cameraHWSync: the positions have no times and were left out\n") !=
+                          ": its camera has no .cameraHWSync: the positions have no times and were left out\n") !=
           std::string::npos);
     CHECK(fs::exists(made.file()));
 }

@@ -66,7 +66,7 @@ TEST_CASE("plate2ngff: --naming selects the naming scheme, and other names are s
     CHECK_THAT(chosen.out,
                ContainsSubstring("TMP/in: 1 images of 9 files in 2 folders, named by ImageXpress: requested\n"));
     CHECK_THAT(chosen.err, ContainsSubstring("warning: 8 images have names of another format, for example "
-                                            "TMP/in/Images/r01c01f01p01-ch1sk1fk1fl1.tiff"));
+                                             "TMP/in/Images/r01c01f01p01-ch1sk1fk1fl1.tiff"));
     CHECK(plate.run({"--plan", "--naming", "zeiss"}).status == 2);
 }
 

@@ -59,7 +59,7 @@ TEST_CASE("row_comparison: each row that differs is one error, at its first diff
         s.counts[9 * 3] = 0;
         s.counts[9 * 3 + 1] = 0;
         CHECK(s.errors(n) == texts{"/data: row 5: column 2 (c): must equal the recorded value -1, got 17",
-                                 "/data: row 9: column 0 (a): must equal the recorded value 0, got 27"});
+                                   "/data: row 9: column 0 (a): must equal the recorded value 0, got 27"});
     }
 }
 

@@ -110,7 +110,7 @@ TEST_CASE("videos: stored frames and frame times must be equal in number", "[con
     auto const warnings = made.warnings();
     REQUIRE(warnings.size() == 1);
     CHECK(warnings[0].find("20230622_sample_01_a1.1.videoTimeStamps.cameraHWSync: must have the 1 frames of "
-                       "20230622_sample_01_a1.1.videoTimeStamps, got ") == 0);
+                           "20230622_sample_01_a1.1.videoTimeStamps, got ") == 0);
     CHECK(raw_hdf5(made.file()).exists(series(1)));
 }
 
