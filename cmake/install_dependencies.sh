@@ -9,7 +9,7 @@ trap 'fail "line $LINENO failed: run the script again with bash -x"' ERR
 
 build=(g++ cmake ninja-build ccache librange-v3-dev libhdf5-dev libpugixml-dev libyaml-cpp-dev nlohmann-json3-dev
        zlib1g-dev libdeflate-dev libisal-dev libtiff-dev libcli11-dev libfmt-dev hdf5-tools time)
-tests=(catch2 libbenchmark-dev pkg-config python3 python3-numpy python3-yaml python3-h5py python3-hdmf python3-zarr
+tests=(catch2 libbenchmark-dev doxygen pkg-config python3 python3-numpy python3-yaml python3-h5py python3-hdmf python3-zarr
        libblosc-dev libzstd-dev)  # Zarr codecs: optional, tested if installed
 second_compiler=(clang-19 libclang-rt-19-dev)  # not in every distribution; without it the tests use GCC only
 

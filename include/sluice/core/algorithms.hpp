@@ -276,7 +276,7 @@ inline constexpr detail::for_each_fn for_each{};
 inline constexpr detail::fold_fn fold{};
 
 /// `copy(r, out)`: copies a sized range of elements, or rows (row-major), into a span of T of exactly that size. Only
-/// conversions that keep every value compile (\ref keeps_values). Throws argument_error if the sizes differ.
+/// conversions that keep every value compile (`keeps_values`). Throws argument_error if the sizes differ.
 inline constexpr detail::copy_fn copy{};
 
 /// `equal(a, b)`: whether two ranges have the same size and equal elements; segmentation does not matter. Rows compare

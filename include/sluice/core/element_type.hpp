@@ -12,7 +12,7 @@ namespace sluice {
 /// The type of one element. float32 is IEEE binary32.
 enum class element_type : std::uint8_t { uint8, int8, uint16, int16, uint32, int32, float32 };
 
-/// A C++ type with an \ref element_type.
+/// A C++ type with an `element_type`.
 template <class T>
 concept typed_element = std::same_as<T, std::uint8_t> || std::same_as<T, std::int8_t> ||
                         std::same_as<T, std::uint16_t> || std::same_as<T, std::int16_t> ||

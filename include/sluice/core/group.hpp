@@ -105,7 +105,7 @@ public:
         return std::span(index_->records)
             .subspan(index_->begins[position_], index_->begins[position_ + 1] - index_->begins[position_]);
     }
-    /// The index of this group among the \ref count groups, from 0.
+    /// The index of this group among the `count` groups, from 0.
     std::size_t index() const noexcept { return position_; }
     std::size_t count() const noexcept { return index_->keys.size(); }
 

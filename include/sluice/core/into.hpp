@@ -52,7 +52,7 @@ struct into_closure {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | a range and a \ref sink_for it | the sink | - | - | the memory of the sink | the whole range, at the call |
+/// | a range and a `sink_for` it | the sink | - | - | the memory of the sink | the whole range, at the call |
 ///
 /// Exceptions of the range, `append` and `finish` propagate. If reading or `append` throws, the sink is not finished.
 /// \snippet examples/sinks/a_sink_of_your_own.cpp into

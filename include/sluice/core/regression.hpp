@@ -50,7 +50,7 @@ public:
 
     regression_sums() = default;
 
-    /// Restores the sums from \ref state. \throws argument_error if they break a rule.
+    /// Restores the sums from `state`. \throws argument_error if they break a rule.
     explicit regression_sums(moments const& state) : has_origin_(state.count != 0) {
         m_.origin_tick = state.origin_tick;
         m_.origin_ns = state.origin_ns;

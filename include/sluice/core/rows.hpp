@@ -124,7 +124,7 @@ public:
     T operator[](std::size_t column) const noexcept { return load<T>(packet_ + offsets_[column]); }
 };
 
-/// Whether a type is a row: a sized random-access range of values, and the reference type of a \ref row_range.
+/// Whether a type is a row: a sized random-access range of values, and the reference type of a `row_range`.
 template <class Row>
 inline constexpr bool is_row = false;
 template <class T>

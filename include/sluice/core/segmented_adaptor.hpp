@@ -64,7 +64,7 @@ concept has_runs = requires(R const& r) {
 ///  * `adaptor() const`, a small semiregular function object that maps a plain segment of the base to the adapted
 ///    segment: a view that is random access and sized if the segment is;
 ///  * `static constexpr bool keeps_rows = true` if rows stay rows of the same width. Without it the view has no `width`
-///    and no `select_columns`, and is no \ref row_range.
+///    and no `select_columns`, and is no `row_range`.
 ///
 /// It provides `segments`, `slice`, `every`, `release_step`, `release`, `release_all`, `width`, `select_columns`,
 /// `runs`, `previous` and `previous_tick`, each if the base has it. It also provides `walk` if the adaptor has

@@ -140,7 +140,7 @@ template <class R>
 concept segmented_range = detail::segmentable<R> && ranges::input_range<segments_t<R>> &&
                           sized_random_access_range<segment_t<R>> && !detail::has_segments<segment_t<R>>;
 
-/// A segment whose bytes can be released after they are consumed (see \ref consumption).
+/// A segment whose bytes can be released after they are consumed (see `consumption`).
 template <class S>
 concept releasable = requires(S const& s, std::size_t n) {
     s.release_step();

@@ -21,7 +21,7 @@ namespace sluice {
 ///
 /// R is the type of the appended expression: `block&`, `std::span<float const>&`, `std::vector<int>`.
 /// \snippet examples/sinks/a_sink_of_your_own.cpp sink
-/// See also \ref into, \ref broadcast, \ref any_sink.
+/// See also `into`, `broadcast`, `any_sink`.
 template <class S, class R>
 concept sink_for = requires(S& sink, R&& range) {
     sink.append(std::forward<R>(range));
@@ -40,7 +40,7 @@ template <row_range R, class T>
 inline constexpr bool has_values_for<R, T> = keeps_values<row_field_t<R>, T>;
 }  // namespace detail
 
-/// R's elements, or the values of R's rows, convert to T without loss (\ref keeps_values). A sink of numbers of type T
+/// R's elements, or the values of R's rows, convert to T without loss (`keeps_values`). A sink of numbers of type T
 /// requires it.
 template <class R, class T>
 concept values_for = detail::has_values_for<R, T>;

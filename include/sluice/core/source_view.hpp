@@ -28,7 +28,7 @@ concept block_source = requires(S& source, Block& block) {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | `open`: copyable, returns a \ref block_source | input view of Block const& | no | no | the source and one block | begin() one block, each step one |
+/// | `open`: copyable, returns a `block_source` | input view of Block const& | no | no | the source and one block | begin() one block, each step one |
 ///
 /// Exceptions of the source propagate. A block is valid until the next step. A copy of the view makes its own pass. Do
 /// not move the view while reading it.

@@ -163,7 +163,7 @@ struct saturating_cast {
 ///
 ///     volts | views::transform(sluice::checked_cast_to<float>) | into(sink)
 ///
-/// See also saturating_cast_to (never throws), \ref keeps_values (lossless conversions).
+/// See also saturating_cast_to (never throws), `keeps_values` (lossless conversions).
 template <detail::number T>
 inline constexpr detail::checked_cast<T> checked_cast_to{};
 

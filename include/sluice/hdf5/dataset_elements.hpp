@@ -25,7 +25,7 @@ namespace sluice::hdf5 {
 
 /// The elements of a one-dimensional dataset, as a random-access range.
 ///
-/// Made by `dataset.elements()` of a \ref dataset<T>, `dataset.elements<T>()` of a \ref stored_dataset.
+/// Made by `dataset.elements()` of a `dataset<T>`, `dataset.elements<T>()` of a \ref stored_dataset.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|

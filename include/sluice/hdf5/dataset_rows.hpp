@@ -26,7 +26,7 @@ namespace sluice::hdf5 {
 
 /// The rows of a dataset, as a random-access range. The first dimension counts rows; the others form a row, row-major.
 ///
-/// Made by `dataset.rows()` of a \ref dataset<T>, `dataset.rows<T>()` of a \ref stored_dataset.
+/// Made by `dataset.rows()` of a `dataset<T>`, `dataset.rows<T>()` of a \ref stored_dataset.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|

@@ -55,7 +55,7 @@ inline chunk_target make_chunk_target(object const& dataset) { return make_chunk
 ///
 /// Not thread-safe: only the thread that calls HDF5 may use the pool. That thread counts as one of `threads`: instead
 /// of waiting for a chunk, it compresses the next one. The other threads only compress. Chunks are written in the order
-/// of put(), so the file is the same for any number of threads if the codec is deterministic (\ref isal).
+/// of put(), so the file is the same for any number of threads if the codec is deterministic (`isal`).
 ///
 /// Holds budget.threads + budget.chunks chunks in flight, each with a buffer for its compressed bytes, and about 1 MiB
 /// per thread. When that many chunks are in flight, put() waits for the oldest. If the budget was reduced, the next

@@ -59,7 +59,7 @@ struct profile_point {
 ///     profile.mark("converted");
 ///     std::cout << profile.table();
 ///
-/// Holds the points; \ref mark reads /proc. \ref table returns a string and prints nothing.
+/// Holds the points; `mark` reads /proc. \ref table returns a string and prints nothing.
 class profiler {
 public:
     profile_point const& mark(std::string label) {

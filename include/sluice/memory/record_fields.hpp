@@ -156,7 +156,7 @@ public:
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | records and a \ref field_description | a random-access view of values or rows, segments kept | yes | yes | the records and the description | an element is read |
+/// | records and a `field_description` | a random-access view of values or rows, segments kept | yes | yes | the records and the description | an element is read |
 template <class Records, field_description<Records> Fields>
 class record_fields : public ranges::view_interface<record_fields<Records, Fields>>,
                       public segmented_adaptor<record_fields<Records, Fields>> {

@@ -19,7 +19,7 @@ namespace sluice::ngff {
 /// Encodes the elements of one chunk. The result is valid until the next call.
 using encoder = std::function<std::span<std::byte const>(std::span<std::byte const> elements)>;
 
-/// A compression method, held as a value. Use \ref uncompressed, \ref gzip, zstd or blosc (in codecs/, if their
+/// A compression method, held as a value. Use `uncompressed`, \ref gzip, zstd or blosc (in codecs/, if their
 /// libraries are present), or define your own.
 struct codec {
     json zarr2;                                            ///< "compressor" in Zarr 2; null: uncompressed

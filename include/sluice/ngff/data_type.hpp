@@ -13,7 +13,7 @@ namespace sluice::ngff {
 using data_type = element_type;
 using sluice::name_of;
 
-/// A C++ type that has a \ref data_type.
+/// A C++ type that has a `data_type`.
 template <class T>
 concept element = typed_element<T>;
 

@@ -62,7 +62,8 @@ void halve(std::span<T const> from, plane_shape const& shape, std::span<T> to) {
 /// Builds the pyramid of one plane after the other. Holds levels 1 and up of one plane: one third of its size.
 ///
 ///     pyramid<std::uint16_t> levels;
-///     levels.build(plane, {height, width}, 3, [](std::size_t level, std::span<std::uint16_t const> pixels, plane_shape shape) { ... });
+///     levels.build(plane, {height, width}, 3,
+///                  [](std::size_t level, std::span<std::uint16_t const> pixels, plane_shape shape) { ... });
 template <element T>
 class pyramid {
 public:

@@ -16,7 +16,7 @@ namespace sluice::nwb {
 template <hdf5::number T>
 class series_sink : public hdf5::row_sink<T> {
 public:
-    /// `samples`: the sink of the rows of `series`. See \ref begin_rows.
+    /// `samples`: the sink of the rows of `series`. See `begin_rows`.
     series_sink(hdf5::group series, hdf5::row_sink<T> samples, compressor pool = {})
         : hdf5::row_sink<T>(std::move(samples)),
           series_(std::move(series)),
@@ -24,7 +24,7 @@ public:
           unfinished_(series_.handle(), hdf5::detail::child_path(series_.path(), "timestamps"),
                       "timestamps must be written") {}
 
-    /// Writes the remaining rows, then the timestamps: seconds, one per row, ascending. See \ref write_timestamps.
+    /// Writes the remaining rows, then the timestamps: seconds, one per row, ascending. See `write_timestamps`.
     template <timestamp_range R>
     void finish(R&& seconds, progress_callback const& wrote = {}) {
         hdf5::row_sink<T>::finish();

@@ -42,7 +42,7 @@ struct time_series {
 template <class R>
 concept timestamp_range = hdf5::writable_as<R, double> && ranges::sized_range<R>;
 
-/// Elements written between two calls of a \ref progress_callback: 8 MiB of timestamps.
+/// Elements written between two calls of a `progress_callback`: 8 MiB of timestamps.
 inline constexpr std::size_t window_elements = std::size_t{1} << 20;
 
 /// The pool that compresses large datasets; null: no compression.

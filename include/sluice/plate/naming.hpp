@@ -17,7 +17,7 @@
 
 namespace sluice::plate {
 
-/// File-name formats. `pattern` is a user's \ref name_pattern. A `table` ignores names.
+/// File-name formats. `pattern` is a user's `name_pattern`. A `table` ignores names.
 enum class naming { image_xpress, phenix, yokogawa, in_cell, scan_r, open_hcs, pattern, table };
 
 constexpr std::string_view name_of(naming format) noexcept {

@@ -13,7 +13,7 @@ namespace sluice::plate {
 using pixel_type = element_type;
 using sluice::name_of;
 
-/// A C++ type that has a \ref pixel_type.
+/// A C++ type that has a `pixel_type`.
 template <class T>
 concept pixel = typed_element<T>;
 

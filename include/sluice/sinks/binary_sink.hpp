@@ -19,7 +19,7 @@ struct binary_options {
 /// Writes elements, or rows in row-major order, as little-endian numbers of type T without a header. `numpy.fromfile`
 /// reads the file.
 ///
-/// `rows | into(binary_sink<std::int16_t>(path))`. Requires \ref values_for T. Move-only.
+/// `rows | into(binary_sink<std::int16_t>(path))`. Requires `values_for` T. Move-only.
 ///
 /// The file is written next to its target under a temporary name. `finish()` renames it; otherwise the destructor
 /// removes it. Contiguous memory of T is written without copying. Other input goes through one buffer of 64 KiB or one
@@ -27,8 +27,9 @@ struct binary_options {
 ///
 /// Throws file_error (path, byte, the system's message) if the target exists without `.overwrite`, the folder is
 /// missing or the disk is full. Each later call throws the same error again. Throws argument_error if the width of the
-/// rows changes, and for a call after `finish()`. \snippet examples/sinks/flat_files.cpp binary See also npy_sink
-/// (stores type and shape), csv_sink (text).
+/// rows changes, and for a call after `finish()`.
+/// \snippet examples/sinks/flat_files.cpp binary
+/// See also npy_sink (stores type and shape), csv_sink (text).
 template <flat_number T>
 class binary_sink {
     detail::buffered_file file_;

@@ -44,7 +44,7 @@ concept resizable_memory = std::is_arithmetic_v<typename C::value_type> && requi
 ///
 ///     auto const all = (range | into(container_sink<std::vector<int>>())).container();
 ///
-/// Requires \ref values_for the container's value type. Holds the appended values. For rows into a non-contiguous
+/// Requires `values_for` the container's value type. Holds the appended values. For rows into a non-contiguous
 /// container, also holds one buffer of 64 KiB or one row. Throws what reading and the container throw, and
 /// argument_error if the width of the rows changes. If reading rows throws, a vector has none of those rows. `finish`
 /// does nothing.

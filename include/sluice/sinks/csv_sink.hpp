@@ -65,7 +65,7 @@ inline constexpr bool is_csv_source<R> = csv_cell<row_field_t<R>>;
 
 }  // namespace detail
 
-/// Rows of numbers; or elements that are each a \ref csv_cell (one column), or a tuple, pair or array of them.
+/// Rows of numbers; or elements that are each a `csv_cell` (one column), or a tuple, pair or array of them.
 template <class R>
 concept csv_source = detail::is_csv_source<R>;
 
@@ -76,8 +76,8 @@ concept csv_source = detail::is_csv_source<R>;
 /// csv_source. Non-finite numbers are `nan`, `inf` and `-inf`. Move-only.
 ///
 /// Holds a text buffer of 64 KiB and, for rows, a buffer of 8 KiB or one row. Writes and throws like \ref binary_sink.
-/// Throws argument_error if a line has another number of values than the header, or than the first line. \snippet
-/// examples/sinks/flat_files.cpp csv
+/// Throws argument_error if a line has another number of values than the header, or than the first line.
+/// \snippet examples/sinks/flat_files.cpp csv
 class csv_sink {
     static constexpr std::size_t number_bytes = 64;  // no number is longer
     detail::buffered_file file_;

@@ -43,11 +43,12 @@ std::string npy_header(std::uint64_t values, std::size_t columns) {
 
 /// Writes elements as a one-dimensional array, or rows as a two-dimensional one (rows, columns), of numbers of type T.
 ///
-/// `rows | into(npy_sink<float>(path))`. Requires \ref values_for T. If the width is known, from `.columns` or from
+/// `rows | into(npy_sink<float>(path))`. Requires `values_for` T. If the width is known, from `.columns` or from
 /// earlier rows, elements are rows in row-major order. Move-only. Format version 1.0.
 ///
 /// `finish()` writes the shape and renames the file into place. Holds, writes and throws like \ref binary_sink.
-/// `finish()` throws argument_error if the last row is incomplete. \snippet examples/sinks/flat_files.cpp npy
+/// `finish()` throws argument_error if the last row is incomplete.
+/// \snippet examples/sinks/flat_files.cpp npy
 template <flat_number T>
 class npy_sink {
     detail::buffered_file file_;

@@ -19,7 +19,7 @@
 
 namespace sluice::trodes {
 
-/// The columns are those of \ref analog_columns_of: the channels of the ECU, then the sensors. Sensors share their
+/// The columns are those of `analog_columns_of`: the channels of the ECU, then the sensors. Sensors share their
 /// bytes and report one at a time. The first packet of a recording sets all sensors.
 ///
 ///     analog_rows rows(recording.header());
@@ -48,7 +48,7 @@ public:
 
     analog_columns const& columns() const noexcept { return columns_; }
 
-    /// Calls f once with the rows of a block, a single-pass \ref row_range. Pass every block of the recording, in
+    /// Calls f once with the rows of a block, a single-pass `row_range`. Pass every block of the recording, in
     /// order. `policy`: gaps::repeat_single fills single dropped packets.
     template <class F>
     void visit(block const& b, gaps policy, F f) {

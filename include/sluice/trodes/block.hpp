@@ -42,7 +42,7 @@ struct block_origin {
 /// |---|---|---|---|---|---|
 /// | packets and runs that outlive it | random-access view of \ref packet | yes | yes | pointers | a field of a packet is read |
 ///
-/// The block and each of its fields are a \ref ticked_range: they have `runs()`, `previous()` and `previous_tick()`. So
+/// The block and each of its fields are a `ticked_range`: they have `runs()`, `previous()` and `previous_tick()`. So
 /// views::fill_gaps also fills a packet that was dropped between two blocks. Everything refers to the buffer of the
 /// range that produced the block, and is valid until that range's next step.
 class block : public ticked_view<packets> {

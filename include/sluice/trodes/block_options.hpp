@@ -1,12 +1,12 @@
 /// \file
-/// block_options: how \ref blocks reads the packets of a recording.
+/// block_options: how `blocks` reads the packets of a recording.
 #pragma once
 
 #include <cstddef>
 
 namespace sluice::trodes {
 
-/// How \ref blocks reads. A block has as many packets as both limits allow, and at least one.
+/// How `blocks` reads. A block has as many packets as both limits allow, and at least one.
 struct block_options {
     static constexpr std::size_t max_block_packets = 16384;
     static constexpr std::size_t max_block_bytes = std::size_t{8} << 20;

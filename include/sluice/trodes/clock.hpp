@@ -130,7 +130,7 @@ private:
 /// Collects the data of a \ref clock from the blocks of one recording, in the same pass that reads them for other uses.
 ///
 ///     recording_clock building(header.sampling_rate_hz, expected_packets);
-///     for (each block) building.add(block.runs(), block.system_times());    // or add(runs) in a recording without SysClock
+///     for (each block) building.add(block.runs(), block.system_times());  // without SysClock: add(runs)
 ///     clock const of_recording = building.finish();
 ///
 /// Holds 16 bytes per run, the exact sums (20 KB) and the hull of the readings. Costs about 10 ns per packet.

@@ -73,7 +73,7 @@ inline std::string read_header_text(std::filesystem::path const& path) {
 
 /// The header of a `.rec` file, or of a `.trodesconf`, which is a header without packets.
 ///
-/// The header ends with the line that holds `</Configuration>` (\n or \r\n). Packet 0 begins at the next byte,
+/// The header ends with the line that holds `</Configuration>` (LF or CRLF). Packet 0 begins at the next byte,
 /// `header_bytes`. For a .trodesconf `header_bytes` is the file's size. Throws file_error if the file cannot be read,
 /// and format_error if the line is missing or the XML breaks a rule. Reads the header and at most 64 KiB after it.
 /// Holds that and the XML document while it reads.

@@ -21,7 +21,7 @@ struct ntrode {
     std::optional<double> microvolts_per_count;    ///< rawScalingToUv, else spikeScalingToUv; none in old files
     int reference_ntrode = -1;                     ///< refNTrodeID; 0 or less: no reference
     int reference_channel = 0;                     ///< refChan: position in the reference ntrode, from 1; 0: not given
-    std::vector<std::uint32_t> hardware_channels;  ///< SpikeChannel@hwChan
+    std::vector<std::uint32_t> hardware_channels;  ///< hwChan of each SpikeChannel
     friend bool operator==(ntrode const&, ntrode const&) = default;
 };
 

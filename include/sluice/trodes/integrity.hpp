@@ -26,7 +26,7 @@ struct skipped_bytes {
     friend bool operator==(skipped_bytes const&, skipped_bytes const&) = default;
 };
 
-/// All damage that \ref blocks found, in order. Each list keeps the first \ref kept entries; the counts include all.
+/// All damage that \ref blocks found, in order. Each list keeps the first `kept` entries; the counts include all.
 /// Gaps, repeats and backward steps of the ticks are kept by the clock, not here.
 struct integrity {
     static constexpr std::size_t kept = 1000;

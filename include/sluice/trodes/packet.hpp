@@ -49,7 +49,7 @@ public:
     std::int16_t value(analog_channel const& channel) const noexcept {
         return load<std::int16_t>(bytes_ + channel.byte);
     }
-    /// The int16 at a sensor's bytes. It belongs to this sensor only if \ref updates.
+    /// The int16 at a sensor's bytes. It belongs to this sensor only if `updates`.
     std::int16_t value(multiplexed_channel const& channel) const noexcept {
         return load<std::int16_t>(bytes_ + channel.byte);
     }

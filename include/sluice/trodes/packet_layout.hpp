@@ -28,7 +28,7 @@ struct packet_layout {
     std::uint32_t samples_byte = 0;              ///< the first int16
     std::uint32_t channel_count = 0;             ///< recorded channels = int16 slots
     std::optional<std::uint32_t> sysclock_byte;  ///< int64, nanoseconds since 1970; none in old files
-    std::vector<std::uint32_t> slot_of_channel;  ///< by hardware channel; \ref not_recorded if there is no slot
+    std::vector<std::uint32_t> slot_of_channel;  ///< by hardware channel; `not_recorded` if there is no slot
 
     /// The byte of a hardware channel's sample. Throws argument_error if that channel is not recorded.
     std::uint32_t sample_byte(std::uint32_t hardware_channel) const {

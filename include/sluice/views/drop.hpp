@@ -28,7 +28,7 @@ struct drop_fn : needs_arguments<drop_fn> {
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | sized random-access range | \ref sluice::window: random access, segmented as the base, rows stay rows | yes | yes | nothing | never |
+/// | sized random-access range | `sluice::window`: random access, segmented as the base, rows stay rows | yes | yes | nothing | never |
 ///
 /// Throws nothing of its own. The size of the range is read at the call. Elements are valid as long as those of the
 /// base.

@@ -60,11 +60,11 @@ struct slice_fn : needs_arguments<slice_fn> {
 /// Elements (or rows) `[first, first + count)` of a range, or those whose time is in `[from_seconds, to_seconds)`.
 ///
 /// `slice(r, first, count)`, `r | slice(first, count)`; by time `slice(r, clock, from, to)`, or
-/// `r | slice(clock, from, to)` with a \ref sluice::time_index: a trodes::clock, or anything with `index_of(seconds)`.
+/// `r | slice(clock, from, to)` with a `sluice::time_index`: a trodes::clock, or anything with `index_of(seconds)`.
 ///
 /// | requires | becomes | sized | const-iterable | holds at most | reads when |
 /// |---|---|---|---|---|---|
-/// | sized random-access range | \ref sluice::window: random access, segmented as the base, rows stay rows | yes | yes | nothing | never; by time what the clock reads |
+/// | sized random-access range | `sluice::window`: random access, segmented as the base, rows stay rows | yes | yes | nothing | never; by time what the clock reads |
 ///
 /// Throws argument_error if the slice exceeds the range, if `from` is after `to`, or if the clock has a different
 /// number of elements. Elements are valid as long as those of the base.

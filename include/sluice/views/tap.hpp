@@ -138,7 +138,7 @@ struct tap_fn : needs_arguments<tap_fn> {
 /// | input range; `f` callable as const with an element | input view, segments kept for algorithms | as its base | no | one element, if the base computes it or is single-pass | begin() one element, each step one |
 ///
 /// Exceptions of `f` propagate. Elements are const; a held element is valid until the next step. Tapped rows are
-/// elements, not a \ref sluice::row_range: tap chunks of rows instead, or after the sink.
+/// elements, not a `sluice::row_range`: tap chunks of rows instead, or after the sink.
 /// \snippet examples/views/tap.cpp tap
 /// See also views::transform (changes the elements).
 inline constexpr tap_fn tap{};

@@ -55,7 +55,7 @@ inline void require_allowed_ticks(trodes::block const& b, trodes_to_nwb_options 
 
 }  // namespace detail
 
-/// The blocks of a day, recording after recording, and the integrity of their bytes: \ref trodes::blocks, or synthetic
+/// The blocks of a day, recording after recording, and the integrity of their bytes: `trodes::blocks`, or synthetic
 /// blocks.
 template <class R>
 concept day_blocks =
