@@ -73,9 +73,9 @@ TEST_CASE("read_associated_text: a file that is too large is truncated at a line
     test::temp_dir const dir;
     auto const path = dir.write("log.txt", "one\ntwo\nthree\n");
     auto const most = [&](std::size_t bytes) { return sluice::convert::read_associated_text(path, bytes); };
-    CHECK(most(14).remarks.empty());
+    CHECK(most(14).warnings.empty());
     CHECK(most(13).text == "one\ntwo\n");
-    CHECK(most(13).remarks == std::vector<std::string>{"has more than 13 bytes: the first 8 are kept"});
+    CHECK(most(13).warnings == std::vector<std::string>{"has more than 13 bytes: the first 8 are kept"});
     CHECK(most(4).text == "one\n");
     CHECK(most(2).text == "on");
 }

@@ -29,7 +29,7 @@ damage const damages[] = {
     {"a partial last packet", [](spoilt_day& d) { d.bytes.resize(d.bytes.size() - 20); },
      "the last packet is incomplete: its 42 bytes were left out", 199,
      "packet 199: the last packet must have 62 bytes, got 42"},
-    {"a wrong mark", [](spoilt_day& d) { d.bytes[d.packet(50)] = 0x54; },
+    {"a wrong sync byte", [](spoilt_day& d) { d.bytes[d.packet(50)] = 0x54; },
      "1 packet without the sync byte 0x55, at byte P50 (converted unchanged)", 200,
      "packet 50: the sync byte must be 0x55, got 0x54"},
     {"inserted bytes", [](spoilt_day& d) { d.bytes.insert(d.packet(50), "seven!!"); },

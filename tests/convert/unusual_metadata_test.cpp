@@ -126,11 +126,7 @@ TEST_CASE("rec2nwb: a day without tasks is converted with a warning", "[convert]
     CHECK_FALSE(test::raw_hdf5(day.file()).exists("/processing/tasks"));
 }
 
-<<<<<<< HEAD:tests/convert/odd_metadata_test.cpp
 TEST_CASE("rec2nwb: a bad channel that is not in the map has no effect", "[convert][rec2nwb][metadata]") {
-=======
-TEST_CASE("rec2nwb: a bad channel that is not in the map is ignored with a warning", "[convert][rec2nwb][metadata]") {
->>>>>>> 51154a82aa81f6566189a42aeac1fbfc1923b59c:tests/convert/unusual_metadata_test.cpp
     spoilt_day const day;
     replace_in(day.metadata, "bad_channels: []", "bad_channels: [1, 7]");
     converts(day, {"67: ntrode_electrode_group_channel_map[0].bad_channels[1]: should be a key of the map, got \"7\"; "
@@ -183,17 +179,9 @@ TEST_CASE("rec2nwb: errors in metadata, header, device files and reconfiguration
 TEST_CASE("rec2nwb: --strict makes metadata warnings errors", "[convert][rec2nwb][metadata][errors]") {
     spoilt_day const day;
     replace_in(day.metadata, "sex: M", "sex: male");
-<<<<<<< HEAD:tests/convert/odd_metadata_test.cpp
     auto const result = day.convert({"--strict"});
     CHECK(result.status == 1);
     CHECK_THAT(result.err,
                ContainsSubstring("--strict: 1 irregularity found\nDAY/20230622_sample_metadata.yml:13: subject.sex: "));
-=======
-    auto const result = day.convert({"--strict"});
-    CHECK(result.status == 1);
-    CHECK_THAT(result.err,
-               ContainsSubstring(
-                   "nothing odd is allowed with strict, got 1\nDAY/20230622_sample_metadata.yml:13: subject.sex: "));
->>>>>>> 51154a82aa81f6566189a42aeac1fbfc1923b59c:tests/convert/unusual_metadata_test.cpp
 }
 }  // namespace

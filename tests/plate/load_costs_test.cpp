@@ -77,7 +77,7 @@ TEST_CASE("load_group: drop_cache removes the files from the page cache", "[plat
         };
         for (std::size_t i = 0; i < 5; ++i) sluice::memory::file_reader(disk.path(i)).drop_cache();
         if (cached() != 0) {
-            WARN("files for tests lie in memory, not on a disk: nothing can be dropped");
+            WARN("test files are in memory, not on a disk: nothing can be dropped");
             return;
         }
         arena memory;

@@ -83,11 +83,11 @@ TEST_CASE("scan: a requested format takes precedence over OpenHCS metadata", "[p
     temp_dir const folder;
     folder.write("openhcs_metadata.json", plain);
     folder.write("P_A02_s1.tif", "x");
-    scan_options asked;
-    asked.format = naming::image_xpress;
-    CHECK(describe(scan(folder.path(), asked)[0]) == "A02 site 1");
-    asked.format = naming::open_hcs;
-    CHECK(scan(folder.path(), asked).size() == 2);
+    scan_options options;
+    options.format = naming::image_xpress;
+    CHECK(describe(scan(folder.path(), options)[0]) == "A02 site 1");
+    options.format = naming::open_hcs;
+    CHECK(scan(folder.path(), options).size() == 2);
 }
 
 TEST_CASE("open_hcs_metadata: errors name the file and the place in it", "[plate][open_hcs][errors]") {

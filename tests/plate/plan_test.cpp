@@ -57,10 +57,10 @@ TEST_CASE("plan: ask_all finds images of another format", "[plate][plan]") {
     write_plate(folder.path(), plate);
     auto const groups = scan(folder.path()) | group_sequentially(by::channel);
     CHECK(plan(groups).other_forms == 0);
-    auto const asked = plan(groups, {.ask_all = true});
-    CHECK(asked.other_forms == 1);
-    CHECK(asked.total_bytes == 55 * 2048);
-    CHECK(asked.largest_group_bytes == 28 * 2048);
+    auto const every_image = plan(groups, {.ask_all = true});
+    CHECK(every_image.other_forms == 1);
+    CHECK(every_image.total_bytes == 55 * 2048);
+    CHECK(every_image.largest_group_bytes == 28 * 2048);
 }
 
 TEST_CASE("plan: no images yield no groups", "[plate][plan]") {

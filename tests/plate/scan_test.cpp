@@ -80,11 +80,11 @@ TEST_CASE("scan: a requested format is not detected; a pattern is a format", "[p
     CHECK(set.channel_labels == std::vector<std::string>{"DAPI", "GFP"});
     CHECK(set.report.unmatched.examples ==
           std::vector<std::string>{(folder / "P_A02_s1.tif").string() + ": the name does not match the pattern"});
-    scan_options asked;
-    asked.format = naming::image_xpress;
-    CHECK(names(scan(folder.path(), asked)) == std::vector<std::string>{"P_A02_s1.tif"});
-    asked.unmatched = unmatched_policy::refuse;
-    CHECK_THROWS_WITH(scan(folder.path(), asked),
+    scan_options options;
+    options.format = naming::image_xpress;
+    CHECK(names(scan(folder.path(), options)) == std::vector<std::string>{"P_A02_s1.tif"});
+    options.unmatched = unmatched_policy::refuse;
+    CHECK_THROWS_WITH(scan(folder.path(), options),
                       ContainsSubstring("ImageXpress names: a well (A01 to AF48) must precede"));
 }
 

@@ -101,7 +101,7 @@ TEST_CASE("read_camera_sync: ticks, counter and camera time of each frame", "[tr
     CHECK(sync.ticks == counters{7, 9});
     CHECK(sync.frame_counts == counts{65535, 65536});
     CHECK(sync.camera_ns == counts{1'687'474'800'000'000'001, 1'687'474'800'020'000'002});
-    CHECK(sync.remarks == std::vector<std::string>{"the last record is incomplete: its 2 bytes were left out"});
+    CHECK(sync.warnings == std::vector<std::string>{"the last record is incomplete: its 2 bytes were left out"});
 }
 TEST_CASE("read_camera_sync: reads files of older cameras", "[trodes][camera_sync]") {
     test::temp_dir folder;
@@ -113,7 +113,7 @@ TEST_CASE("read_camera_sync: reads files of older cameras", "[trodes][camera_syn
     auto const bare = read_camera_sync(
         folder.write("b", test::data_file_bytes("Fields: <PosTimestamp uint32>\n", packed(7u) + packed(8u))));
     CHECK(bare.frame_counts == counts{0, 1});
-    CHECK(bare.remarks.size() == 1);
+    CHECK(bare.warnings.size() == 1);
     CHECK_THROWS_WITH(read_camera_sync(folder.write("c", test::data_file_bytes("Fields: <t uint32>\n", ""))),
                       ContainsSubstring("must have the field PosTimestamp, got none"));
     CHECK_THROWS_WITH(

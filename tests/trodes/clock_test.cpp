@@ -157,8 +157,8 @@ TEST_CASE("clock: a system clock that does not follow a line is reported", "[tro
     auto d = made(30'000, 0, 6);
     for (std::size_t i = 15'000; i < d.ns.size(); ++i) d.ns[i] += 1'000'000;  // someone set the clock
     CHECK_FALSE(clock_of(d).fit()->describes_clock());
-    REQUIRE(clock_of(d).remarks().size() == 1);
-    CHECK_THAT(clock_of(d).remarks()[0], ContainsSubstring("a line does not describe the system clock"));
+    REQUIRE(clock_of(d).warnings().size() == 1);
+    CHECK_THAT(clock_of(d).warnings()[0], ContainsSubstring("a line does not describe the system clock"));
     for (auto& ns : d.ns) ns = start_ns;  // it stopped
     auto const still = clock_of(d);
     CHECK_FALSE(still.fit()->describes_clock());
@@ -201,7 +201,7 @@ TEST_CASE("clock: breaks and runs are ranges over the run table", "[trodes][cloc
     CHECK(copied(c.runs()) == std::vector<tick_run>{{5, 3}, {9, 3}, {20, 1}});
     CHECK(copied(c.breaks()) ==
           std::vector<tick_break>{{tick_step::single_drop, 3, 7, 9}, {tick_step::gap, 6, 11, 20}});
-    CHECK(c.remarks() == std::vector<std::string>{"1 single dropped packet", "1 gap, 8 packets missing"});
+    CHECK(c.warnings() == std::vector<std::string>{"1 single dropped packet", "1 gap, 8 packets missing"});
     CHECK(copied(c.filled().ticks()) == std::vector<std::int64_t>{5, 6, 7, 8, 9, 10, 11, 20});
     CHECK(c.filled().line() == c.line());
     CHECK(c.size() == 7);
@@ -253,7 +253,7 @@ TEST_CASE("recording_clock: impossible readings are not fitted, and reported", "
     CHECK(c.first_system_ns() == readings[2]);
     CHECK(c.last_system_ns() == readings[998]);
     CHECK(c.impossible_readings() == 4);
-    CHECK(c.remarks() ==
+    CHECK(c.warnings() ==
           std::vector<std::string>{"4 readings of the system clock are impossible and left out of the fit"});
 }
 
@@ -263,9 +263,9 @@ TEST_CASE("clock: a sampling rate that contradicts the system clock is reported"
         readings[i] = 1'700'000'000'000'000'000 + static_cast<std::int64_t>(i) * 33'333;
     recording_clock building(20'000);
     building.add(std::vector<tick_run>{{0, readings.size()}}, readings);
-    auto const remarks = building.finish().remarks();
-    REQUIRE(remarks.size() == 1);
-    CHECK_THAT(remarks.front(), ContainsSubstring("the system clock and the sampling rate of 20000") &&
+    auto const warnings = building.finish().warnings();
+    REQUIRE(warnings.size() == 1);
+    CHECK_THAT(warnings.front(), ContainsSubstring("the system clock and the sampling rate of 20000") &&
                                     ContainsSubstring("differ by -333340"));
 }
 

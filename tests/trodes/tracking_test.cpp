@@ -26,7 +26,7 @@ TEST_CASE("read_tracking: rows whose tick does not increase are dropped", "[trod
     CHECK(tracked.lights[0].number == 0);
     CHECK(tracked.lights[0].x == std::vector<double>{1, 5, 9});
     CHECK(tracked.lights[0].y == std::vector<double>{2, 6, 10});
-    CHECK(tracked.remarks.empty());
+    CHECK(tracked.warnings.empty());
 }
 TEST_CASE("read_tracking: reads two lights among other fields, in any order", "[trodes][tracking]") {
     test::temp_dir folder;
@@ -43,7 +43,7 @@ TEST_CASE("read_tracking: reads two lights among other fields, in any order", "[
 TEST_CASE("read_tracking: missing fields are warnings, a missing time is an error", "[trodes][tracking][errors]") {
     test::temp_dir folder;
     CHECK(
-        read_tracking(folder.write("a", test::data_file_bytes("Fields: <time uint32><xloc uint16>\n", ""))).remarks ==
+        read_tracking(folder.write("a", test::data_file_bytes("Fields: <time uint32><xloc uint16>\n", ""))).warnings ==
         std::vector<std::string>{"a light must have both fields, got xloc only", "there are no fields xloc and yloc"});
     CHECK_THROWS_WITH(read_tracking(folder.write("b", test::data_file_bytes("Fields: <xloc uint16>\n", ""))),
                       ContainsSubstring("tracking must have the field time, got none"));

@@ -127,18 +127,18 @@ TEST_CASE("group_sequentially: a key may be a string view into its record", "[vi
 
 TEST_CASE("group_sequentially: reads the records once, at the call, and calls each key once per record and per group",
           "[views][group_sequentially][lazy]") {
-    std::size_t reads = 0, asked = 0;
-    auto const key = [&asked](int x) { return ++asked, x % 2; };
+    std::size_t reads = 0, calls = 0;
+    auto const key = [&calls](int x) { return ++calls, x % 2; };
     auto groups = test::counting<strength::input>(std::vector{1, 2, 3, 4, 5}, reads) | group_sequentially(key);
     CHECK(reads == 5);
-    CHECK(asked == 5 + 2);
+    CHECK(calls == 5 + 2);
     for ([[maybe_unused]] auto group : groups) {
     }
     auto copy = groups;
     for ([[maybe_unused]] auto group : copy) {
     }
     CHECK(reads == 5);
-    CHECK(asked == 5 + 2);
+    CHECK(calls == 5 + 2);
 }
 
 TEST_CASE("group_sequentially: the laws of views hold", "[views][group_sequentially][laws]") {

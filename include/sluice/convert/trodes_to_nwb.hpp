@@ -101,7 +101,7 @@ inline hdf5::alignment chunk_alignment(day_inputs const& day, trodes_to_nwb_opti
 /// Throws format_error for the first recording with a warning about its ticks or system clock.
 inline void require_no_warnings(day_inputs const& day, trodes::day_clock const& clock) {
     for (std::size_t i = 0; i < day.recordings.size(); ++i)
-        if (auto const found = clock.recordings()[i].remarks(); !found.empty())
+        if (auto const found = clock.recordings()[i].warnings(); !found.empty())
             throw format_error(day.recordings[i].path().string(), found.back());
 }
 

@@ -116,12 +116,12 @@ inline json omero_json(image_layout const& image, std::size_t channels, std::spa
                        version which) {
     json all = json::array();
     for (std::size_t c = 0; c < channels; ++c) {
-        channel const told = c < image.channels.size() ? image.channels[c] : channel{std::to_string(c)};
-        json one{{"label", told.label},
-                 {"color", told.color.empty() ? detail::color_of(c, channels) : told.color},
+        channel const shown = c < image.channels.size() ? image.channels[c] : channel{std::to_string(c)};
+        json one{{"label", shown.label},
+                 {"color", shown.color.empty() ? detail::color_of(c, channels) : shown.color},
                  {"active", true}};
         auto const window =
-            told.window ? told.window : detail::window_of(image.type, c < seen.size() ? seen[c] : value_range{});
+            shown.window ? shown.window : detail::window_of(image.type, c < seen.size() ? seen[c] : value_range{});
         if (window)
             one["window"] = {
                 {"min", window->min}, {"max", window->max}, {"start", window->start}, {"end", window->end}};

@@ -24,7 +24,7 @@ struct camera_sync {
     std::vector<std::int64_t> frame_counts;  ///< the camera's own counter, unwrapped
     std::vector<std::int64_t>
         camera_ns;  ///< the camera's clock, nanoseconds (since 1970 with PTP); empty if the file has none
-    std::vector<std::string> remarks;  ///< warnings, one sentence each
+    std::vector<std::string> warnings;  ///< warnings, one sentence each
 
     std::size_t size() const noexcept { return ticks.size(); }
 };
@@ -55,9 +55,9 @@ inline data_field const* number_field(data_file const& file, std::string_view na
     return field;
 }
 
-inline void warn_of_partial_record(data_file const& file, std::vector<std::string>& remarks) {
+inline void warn_of_partial_record(data_file const& file, std::vector<std::string>& warnings) {
     if (file.trailing_byte_count != 0)
-        remarks.push_back("the last record is incomplete: its " + std::to_string(file.trailing_byte_count) +
+        warnings.push_back("the last record is incomplete: its " + std::to_string(file.trailing_byte_count) +
                           " bytes were left out");
 }
 
@@ -70,7 +70,7 @@ inline camera_sync read_camera_sync(std::filesystem::path const& path) {
     auto const file = read_data_file(path);
     camera_sync made;
     made.path = file.path;
-    detail::warn_of_partial_record(file, made.remarks);
+    detail::warn_of_partial_record(file, made.warnings);
     auto const* ticks = detail::number_field(file, "PosTimestamp");
     if (!ticks) throw format_error(file.path, "camera synchronisation must have the field PosTimestamp, got none");
     made.ticks = file.values<std::uint32_t>(*ticks);
@@ -79,7 +79,7 @@ inline camera_sync read_camera_sync(std::filesystem::path const& path) {
     } else {
         made.frame_counts.resize(made.size());
         std::iota(made.frame_counts.begin(), made.frame_counts.end(), std::int64_t{0});
-        made.remarks.push_back("there is no field HWframeCount: frames are numbered in file order");
+        made.warnings.push_back("there is no field HWframeCount: frames are numbered in file order");
     }
     if (auto const* clock = detail::number_field(file, "HWTimestamp"))
         for (auto const ns : file.values<std::uint64_t>(*clock))

@@ -115,7 +115,7 @@ public:
     std::uint64_t impossible_readings() const noexcept { return impossible_readings_; }
 
     /// Notes on the ticks and the fit, one sentence each; empty for a clean recording.
-    std::vector<std::string> remarks() const;
+    std::vector<std::string> warnings() const;
 
 private:
     friend class recording_clock;
@@ -290,7 +290,7 @@ inline std::size_t clock::index_of(double seconds) const {
     return static_cast<std::size_t>(table.first_index(run) + static_cast<std::uint64_t>(tick - found.first_tick));
 }
 
-inline std::vector<std::string> clock::remarks() const {
+inline std::vector<std::string> clock::warnings() const {
     std::vector<std::string> all;
     auto const& seen = integrity();
     auto const count = [&](std::uint64_t n, std::string const& one, std::string const& many,

@@ -25,7 +25,7 @@ public:
     explicit packet_search(packet_layout const& layout) noexcept
         : packet_bytes_(layout.packet_bytes), timestamp_byte_(layout.timestamp_byte) {}
 
-    bool marked(std::byte const* packet) const noexcept { return load<std::uint8_t>(packet) == sync_byte_value; }
+    bool has_sync_byte(std::byte const* packet) const noexcept { return load<std::uint8_t>(packet) == sync_byte_value; }
     std::uint32_t tick(std::byte const* packet) const noexcept { return load<std::uint32_t>(packet + timestamp_byte_); }
 
     /// The number of whole packets between `at` and `end`.
@@ -45,14 +45,14 @@ public:
                     differing | (load<std::uint8_t>(at + (n + i) * packet_bytes_) ^ sync_byte_value));
             if (differing != 0) break;
         }
-        while (n < count && marked(at + n * packet_bytes_)) ++n;
+        while (n < count && has_sync_byte(at + n * packet_bytes_)) ++n;
         return n;
     }
 
     /// The number of packets from `at` on, at most `most`, with the sync byte and consecutive ticks. They must fit.
     std::size_t in_a_row(std::byte const* at, std::size_t most) const noexcept {
         std::size_t n = 0;
-        for (; n < most && marked(at + n * packet_bytes_); ++n)
+        for (; n < most && has_sync_byte(at + n * packet_bytes_); ++n)
             if (n > 0 && tick(at + n * packet_bytes_) != tick(at + (n - 1) * packet_bytes_) + 1) break;
         return n;
     }
@@ -67,7 +67,7 @@ public:
             case 3:
                 return in_a_row(next, 2) == 2;
             case 2:
-                return marked(next) && (tick(next) == tick(at) + 1 || (tick_before && tick(next) == *tick_before + 2));
+                return has_sync_byte(next) && (tick(next) == tick(at) + 1 || (tick_before && tick(next) == *tick_before + 2));
             case 1:
                 return tick_before && tick(at) == *tick_before + 1;
             default:

@@ -30,7 +30,7 @@ struct tracking {
     std::string path;
     std::vector<std::uint32_t> ticks;   ///< strictly increasing
     std::vector<tracked_light> lights;  ///< those in the file
-    std::vector<std::string> remarks;   ///< warnings, one sentence each
+    std::vector<std::string> warnings;   ///< warnings, one sentence each
 };
 
 namespace detail {
@@ -53,7 +53,7 @@ inline tracking read_tracking(std::filesystem::path const& path) {
     auto const file = read_data_file(path);
     tracking made;
     made.path = file.path;
-    detail::warn_of_partial_record(file, made.remarks);
+    detail::warn_of_partial_record(file, made.warnings);
     auto const* time = detail::number_field(file, "time");
     if (!time) throw format_error(file.path, "tracking must have the field time, got none");
     auto const ticks = file.values<std::uint32_t>(*time);
@@ -69,9 +69,9 @@ inline tracking read_tracking(std::filesystem::path const& path) {
             made.lights.push_back(
                 {n, detail::chosen(file.values<double>(*x), kept), detail::chosen(file.values<double>(*y), kept)});
         else if (x || y)
-            made.remarks.push_back("a light must have both fields, got " + (x ? x : y)->name + " only");
+            made.warnings.push_back("a light must have both fields, got " + (x ? x : y)->name + " only");
     }
-    if (made.lights.empty()) made.remarks.push_back("there are no fields xloc and yloc");
+    if (made.lights.empty()) made.warnings.push_back("there are no fields xloc and yloc");
     return made;
 }
 

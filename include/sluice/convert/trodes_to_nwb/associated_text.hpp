@@ -26,7 +26,7 @@ inline constexpr std::size_t max_associated_bytes = std::size_t{64} << 20;
 
 struct associated_text {
     std::string text;                  ///< UTF-8 without zero bytes; lines end in "\n"
-    std::vector<std::string> remarks;  ///< the differences from the file, or the reason for an empty text
+    std::vector<std::string> warnings;  ///< the differences from the file, or the reason for an empty text
 };
 
 namespace detail {
@@ -70,25 +70,25 @@ inline associated_text read_associated_text(std::filesystem::path const& path,
     associated_text made;
     auto bytes = detail::read_bytes(path, most);
     if (!bytes) {
-        made.remarks.emplace_back("must be a readable file: its content is left empty");
+        made.warnings.emplace_back("must be a readable file: its content is left empty");
         return made;
     }
     made.text = std::move(*bytes);
     if (made.text.size() > most) {
         auto const end = most == 0 ? made.text.npos : made.text.rfind('\n', most - 1);
         made.text.resize(end == made.text.npos ? most : end + 1);
-        made.remarks.push_back("has more than " + std::to_string(most) + " bytes: the first " +
+        made.warnings.push_back("has more than " + std::to_string(most) + " bytes: the first " +
                                std::to_string(made.text.size()) + " are kept");
     }
     if (auto const zeros = std::count(made.text.begin(), made.text.end(), '\0')) {
         std::replace(made.text.begin(), made.text.end(), '\0', '\x1A');
-        made.remarks.push_back("should be text, got " + std::to_string(zeros) +
+        made.warnings.push_back("should be text, got " + std::to_string(zeros) +
                                " zero bytes: each is replaced by the character SUB");
     }
     if (auto const at = malformed_byte(made.text)) {
         auto const value = std::to_string(static_cast<unsigned char>(made.text[*at]));
         made.text = trodes::detail::from_latin_1(made.text);
-        made.remarks.push_back("should be UTF-8, got byte value " + value + " at offset " + std::to_string(*at) +
+        made.warnings.push_back("should be UTF-8, got byte value " + value + " at offset " + std::to_string(*at) +
                                ": read as Latin-1");
     }
     detail::end_lines_plainly(made.text);
@@ -127,7 +127,7 @@ inline std::vector<std::filesystem::path> find_associated_files(trodes::metadata
         if (static_cast<std::size_t>(at - places.begin()) >= direct)
             warn("should be the path of a file, got " + trodes::detail::in_quotes(file.path) + ": " + path.string() +
                  " is used");
-        for (auto const& remark : read_associated_text(path).remarks) warn(path.string() + ": " + remark);
+        for (auto const& warning : read_associated_text(path).warnings) warn(path.string() + ": " + warning);
     }
     return found;
 }

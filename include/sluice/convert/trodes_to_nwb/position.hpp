@@ -118,7 +118,7 @@ private:
         } catch (error const& e) {
             warnings_.push_back(std::string(e.what()) + "; its positions were left out");
         }
-        for (auto const& remark : sync.remarks) warn(camera.sync, remark);
+        for (auto const& warning : sync.warnings) warn(camera.sync, warning);
         if (times.outside != 0)
             warn(camera.sync, std::to_string(times.outside) + " of " + std::to_string(sync.size()) +
                                   " frames are outside the recording and were left out");
@@ -164,7 +164,7 @@ private:
 
     void write_lights(std::string const& series, epoch_camera const& camera, trodes::tracking const& tracked,
                       trodes::camera_sync const& sync, trodes::frame_times const& times) {
-        for (auto const& remark : tracked.remarks) warn(camera.tracking, remark);
+        for (auto const& warning : tracked.warnings) warn(camera.tracking, warning);
         auto const rows = trodes::rows_at(tracked, trodes::detail::chosen(sync.ticks, times.frames));
         if (std::all_of(rows.begin(), rows.end(), [](auto row) { return row == trodes::no_row; }))
             warn(camera.tracking, "a row must have the tick of a frame of " + camera.sync.string() + ", got none of " +

@@ -26,7 +26,7 @@ namespace detail {
 inline constexpr std::size_t listed_places = 10;
 
 /// The warnings about the bytes of a recording, one sentence each.
-inline std::vector<std::string> remarks(trodes::integrity const& found) {
+inline std::vector<std::string> warnings(trodes::integrity const& found) {
     std::vector<std::string> all;
     if (found.missing_sync_count != 0)
         all.push_back(found.missing_sync_count == 1
@@ -111,9 +111,9 @@ inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const
         made.epoch = day.epochs[i].label();
         report.rows += made.packets + made.filled_packets;
         auto const name = source.path().string() + ": ";
-        for (auto const& remark : detail::remarks(found.bytes[i])) report.warnings.push_back(name + remark);
-        for (auto const& remark : (drops_are_filled ? clock.filled() : clock).remarks())  // no warning for filled drops
-            report.warnings.push_back(name + remark);
+        for (auto const& warning : detail::warnings(found.bytes[i])) report.warnings.push_back(name + warning);
+        for (auto const& warning : (drops_are_filled ? clock.filled() : clock).warnings())  // no warning for filled drops
+            report.warnings.push_back(name + warning);
     }
     return report;
 }
