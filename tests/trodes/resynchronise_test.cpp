@@ -49,7 +49,7 @@ struct fixture {
                 result.packets.push_back(b.file_offset() - offset + i * bytes_each);
         }
         auto const found = source.found();
-        CHECK(found.missing_sync_count == result.missing_sync.size());
+        CHECK(found.missing_sync_byte_count == result.missing_sync.size());
         for (auto const& range : found.skipped) {
             result.skipped.emplace_back(range.first - offset, range.last - offset);
             result.ended = range.ends_recording;
@@ -119,7 +119,8 @@ TEST_CASE("blocks: a wrong sync byte among packets in place is reported and the 
     block const& b = *source.begin();
     CHECK(b.size() == 40);
     CHECK(b.runs().size() == 1);
-    CHECK(source.found().missing_syncs == std::vector<trodes::missing_sync_byte>{{20, f.offset + 20 * bytes_each, 0}});
+    CHECK(source.found().missing_sync_bytes ==
+          std::vector<trodes::missing_sync_byte>{{20, f.offset + 20 * bytes_each, 0}});
     CHECK(b.missing_sync()[0] == 20);
     CHECK(source.found().skipped_count == 0);
 }
@@ -223,8 +224,8 @@ TEST_CASE("blocks: the lists of damage are bounded, the counts are not", "[trode
     bytes += test::packets_of(100'000, 3);
     auto source = trodes::blocks(f.open(bytes));
     for (auto const& b : source) CHECK(b.size() != 0);
-    CHECK(source.found().missing_sync_count == 1200);
-    CHECK(source.found().missing_syncs.size() == trodes::integrity::kept);
+    CHECK(source.found().missing_sync_byte_count == 1200);
+    CHECK(source.found().missing_sync_bytes.size() == trodes::integrity::kept);
 }
 
 // Damages packets in one of the ways that disks and cables do.

@@ -13,8 +13,8 @@
 //     clock:  null without a system clock; ppm, ns_per_tick, residual_rms_us, residual_lowest_us, residual_highest_us,
 //             residual_slack_us (0: the two before are exact; else the uncertainty of both), residual_max_us,
 //             span_scatter_us, line_describes_clock, impossible_readings, first_system_ns, last_system_ns
-//     bytes:  trailing_bytes, missing_syncs, skipped_ranges, skipped_bytes, listed_at_most,
-//             missing_sync_list[]: packet, byte, value
+//     bytes:  trailing_bytes, missing_sync_bytes, skipped_ranges, skipped_bytes, listed_at_most,
+//             missing_sync_byte_list[]: packet, byte, value
 //             skipped_list[]:   packet (number of packets converted before), first_byte, end_byte, ends_recording
 //     breaks[], all of them: kind (single_drop, gap, repeat, backward), packet (the first after it), previous_tick,
 //     next_tick,
@@ -80,7 +80,7 @@ inline json clock_json(sluice::convert::recording_report const& r) {
 
 inline json bytes_json(sluice::trodes::integrity const& found) {
     json syncs = json::array(), skipped = json::array();
-    for (auto const& sync : found.missing_syncs)
+    for (auto const& sync : found.missing_sync_bytes)
         syncs.push_back({{"packet", sync.packet}, {"byte", sync.byte}, {"value", sync.value}});
     for (auto const& range : found.skipped)
         skipped.push_back({{"packet", range.packet},
@@ -88,11 +88,11 @@ inline json bytes_json(sluice::trodes::integrity const& found) {
                            {"end_byte", range.last},
                            {"ends_recording", range.ends_recording}});
     return {{"trailing_bytes", found.trailing_byte_count},
-            {"missing_syncs", found.missing_sync_count},
+            {"missing_sync_bytes", found.missing_sync_byte_count},
             {"skipped_ranges", found.skipped_count},
             {"skipped_bytes", found.skipped_byte_count},
             {"listed_at_most", sluice::trodes::integrity::kept},
-            {"missing_sync_list", std::move(syncs)},
+            {"missing_sync_byte_list", std::move(syncs)},
             {"skipped_list", std::move(skipped)}};
 }
 

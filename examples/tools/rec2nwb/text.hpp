@@ -60,7 +60,7 @@ inline std::string integrity_text(sluice::convert::recording_report const& r) {
     add(r.ticks.gaps, "gap", "gaps");
     add(r.ticks.repeats, "repeated tick", "repeated ticks");
     add(r.ticks.backward_steps, "backward step", "backward steps");
-    add(r.bytes.missing_sync_count, "missing sync byte", "missing sync bytes");
+    add(r.bytes.missing_sync_byte_count, "missing sync byte", "missing sync bytes");
     add(r.bytes.skipped_byte_count, "byte skipped", "bytes skipped");
     add(r.bytes.trailing_byte_count, "byte of a partial packet", "bytes of a partial packet");
     if (!text.empty()) text += "\n";

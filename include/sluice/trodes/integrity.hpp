@@ -31,18 +31,20 @@ struct skipped_bytes {
 struct integrity {
     static constexpr std::size_t kept = 1000;
 
-    std::vector<missing_sync_byte> missing_syncs;
+    std::vector<missing_sync_byte> missing_sync_bytes;
     std::vector<skipped_bytes> skipped;
-    std::uint64_t missing_sync_count = 0;
+    std::uint64_t missing_sync_byte_count = 0;
     std::uint64_t skipped_count = 0;        ///< ranges
     std::uint64_t skipped_byte_count = 0;   ///< bytes in those ranges
     std::uint64_t trailing_byte_count = 0;  ///< of a partial packet at the file's end
 
-    bool whole() const noexcept { return missing_sync_count == 0 && skipped_count == 0 && trailing_byte_count == 0; }
+    bool whole() const noexcept {
+        return missing_sync_byte_count == 0 && skipped_count == 0 && trailing_byte_count == 0;
+    }
 
     void add(missing_sync_byte const& missing) {
-        ++missing_sync_count;
-        if (missing_syncs.size() < kept) missing_syncs.push_back(missing);
+        ++missing_sync_byte_count;
+        if (missing_sync_bytes.size() < kept) missing_sync_bytes.push_back(missing);
     }
     void add(skipped_bytes const& range) {
         ++skipped_count;

@@ -25,7 +25,7 @@ namespace sluice::convert {
 inline constexpr std::size_t max_associated_bytes = std::size_t{64} << 20;
 
 struct associated_text {
-    std::string text;                  ///< UTF-8 without zero bytes; lines end in "\n"
+    std::string text;                   ///< UTF-8 without zero bytes; lines end in "\n"
     std::vector<std::string> warnings;  ///< the differences from the file, or the reason for an empty text
 };
 
@@ -78,18 +78,18 @@ inline associated_text read_associated_text(std::filesystem::path const& path,
         auto const end = most == 0 ? made.text.npos : made.text.rfind('\n', most - 1);
         made.text.resize(end == made.text.npos ? most : end + 1);
         made.warnings.push_back("has more than " + std::to_string(most) + " bytes: the first " +
-                               std::to_string(made.text.size()) + " are kept");
+                                std::to_string(made.text.size()) + " are kept");
     }
     if (auto const zeros = std::count(made.text.begin(), made.text.end(), '\0')) {
         std::replace(made.text.begin(), made.text.end(), '\0', '\x1A');
         made.warnings.push_back("should be text, got " + std::to_string(zeros) +
-                               " zero bytes: each is replaced by the character SUB");
+                                " zero bytes: each is replaced by the character SUB");
     }
     if (auto const at = malformed_byte(made.text)) {
         auto const value = std::to_string(static_cast<unsigned char>(made.text[*at]));
         made.text = trodes::detail::from_latin_1(made.text);
         made.warnings.push_back("should be UTF-8, got byte value " + value + " at offset " + std::to_string(*at) +
-                               ": read as Latin-1");
+                                ": read as Latin-1");
     }
     detail::end_lines_plainly(made.text);
     return made;

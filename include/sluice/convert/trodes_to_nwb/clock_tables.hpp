@@ -85,7 +85,7 @@ inline void add_damage(interval_rows& rows, trodes::clock const& recorded, trode
         return recorded.timestamp(std::min(static_cast<std::size_t>(packet), recorded.size() - 1));
     };
     auto const before = [&](std::uint64_t packet) { return time(packet == 0 ? 0 : packet - 1); };
-    for (auto const& sync : found.missing_syncs)
+    for (auto const& sync : found.missing_sync_bytes)
         rows.push_back(between(before(sync.packet), time(sync.packet + 1), "damaged"));
     for (auto const& range : found.skipped) {
         if (!range.ends_recording) {

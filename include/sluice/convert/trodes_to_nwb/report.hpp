@@ -28,13 +28,13 @@ inline constexpr std::size_t listed_places = 10;
 /// The warnings about the bytes of a recording, one sentence each.
 inline std::vector<std::string> warnings(trodes::integrity const& found) {
     std::vector<std::string> all;
-    if (found.missing_sync_count != 0)
-        all.push_back(found.missing_sync_count == 1
+    if (found.missing_sync_byte_count != 0)
+        all.push_back(found.missing_sync_byte_count == 1
                           ? "1 packet without the sync byte 0x55, at byte " +
-                                std::to_string(found.missing_syncs.front().byte) + " (converted unchanged)"
-                          : std::to_string(found.missing_sync_count) +
+                                std::to_string(found.missing_sync_bytes.front().byte) + " (converted unchanged)"
+                          : std::to_string(found.missing_sync_byte_count) +
                                 " packets without the sync byte 0x55, the first at byte " +
-                                std::to_string(found.missing_syncs.front().byte) + " (converted unchanged)");
+                                std::to_string(found.missing_sync_bytes.front().byte) + " (converted unchanged)");
     auto const listed = std::min(found.skipped.size(), listed_places);
     for (auto const& range : std::span(found.skipped).first(listed))
         all.push_back("bytes " + std::to_string(range.first) + " to " + std::to_string(range.last) +
@@ -112,7 +112,8 @@ inline trodes_to_nwb_report make_report(day_inputs const& day, pass_result const
         report.rows += made.packets + made.filled_packets;
         auto const name = source.path().string() + ": ";
         for (auto const& warning : detail::warnings(found.bytes[i])) report.warnings.push_back(name + warning);
-        for (auto const& warning : (drops_are_filled ? clock.filled() : clock).warnings())  // no warning for filled drops
+        for (auto const& warning :
+             (drops_are_filled ? clock.filled() : clock).warnings())  // no warning for filled drops
             report.warnings.push_back(name + warning);
     }
     return report;
