@@ -17,6 +17,10 @@ foreach(component IN LISTS components)
   install(FILES ${PROJECT_BINARY_DIR}/pkgconfig/sluice-${component}.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 endforeach()
 
+if(TARGET sluice_convert_compiled)
+  install(FILES ${PROJECT_SOURCE_DIR}/src/convert_compiled.cpp DESTINATION ${CMAKE_INSTALL_DATADIR}/sluice/src)
+endif()
+
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/sluiceConfig.cmake.in ${PROJECT_BINARY_DIR}/sluiceConfig.cmake
   INSTALL_DESTINATION ${package_dir})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/sluiceConfigVersion.cmake

@@ -1,8 +1,10 @@
 sluice_component(convert
   HEADERS
     sluice/convert.hpp
+    sluice/convert/compiled.hpp
     sluice/convert/plate_to_ngff.hpp
     sluice/convert/plate_to_ngff/group_pass.hpp
+    sluice/convert/plate_to_ngff/options.hpp
     sluice/convert/plate_to_ngff/plate_component.hpp
     sluice/convert/plate_to_ngff/plate_places.hpp
     sluice/convert/plate_to_ngff/plate_report.hpp
@@ -41,8 +43,14 @@ sluice_component(convert
     sluice/convert/verify_against/comparison.hpp
     sluice/convert/verify_against/event_check.hpp
     sluice/convert/verify_against/fill_detector.hpp
+    sluice/convert/verify_against/options.hpp
     sluice/convert/verify_against/row_comparison.hpp
     sluice/convert/verify_against/sample_check.hpp
     sluice/convert/verify_against/stored_samples.hpp
   LINK sluice_trodes sluice_nwb sluice_plate sluice_ngff
   PKG_CONFIG sluice-trodes sluice-nwb sluice-plate sluice-ngff)
+
+# The converters, compiled once, for programs that include <sluice/convert/compiled.hpp>.
+add_library(sluice_convert_compiled STATIC EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/src/convert_compiled.cpp)
+add_library(sluice::convert_compiled ALIAS sluice_convert_compiled)
+target_link_libraries(sluice_convert_compiled PUBLIC sluice_convert PRIVATE $<TARGET_NAME_IF_EXISTS:sluice_dev>)

@@ -1,6 +1,6 @@
 #include "convert/conversion.hpp"
 
-#include <sluice/convert/trodes_to_nwb.hpp>
+#include <sluice/convert/compiled.hpp>
 #include <sluice/trodes/synthesise.hpp>
 
 #include <fstream>
@@ -16,13 +16,13 @@ std::vector<std::filesystem::path> write_day(std::filesystem::path const& folder
 
 sluice::convert::trodes_to_nwb_report convert_to_output(std::filesystem::path const& folder,
                                                         sluice::convert::trodes_to_nwb_options const& options) {
-    return sluice::convert::trodes_to_nwb(folder, options);
+    return sluice::convert::compiled::trodes_to_nwb(folder, options);
 }
 
 sluice::convert::trodes_to_nwb_report convert(std::filesystem::path const& folder,
                                               sluice::convert::trodes_to_nwb_options options) {
     options.output = folder / "out.nwb";
-    return sluice::convert::trodes_to_nwb(folder, options);
+    return sluice::convert::compiled::trodes_to_nwb(folder, options);
 }
 
 std::string contents(std::filesystem::path const& path) {

@@ -1,4 +1,4 @@
-#include <sluice/convert/plate_to_ngff.hpp>
+#include <sluice/convert/compiled.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -61,7 +61,7 @@ TEST_CASE("plate_to_ngff: every image is stored at the place that its name gives
     for (auto const format : {convert::plate_format::zarr_0_4, convert::plate_format::zarr_0_5}) {
         auto const output = plate.folder / (format == convert::plate_format::zarr_0_4 ? "4.zarr" : "5.zarr");
         auto const report =
-            convert::plate_to_ngff(plate.images, output, {.format = format, .compression = ngff::gzip()});
+            convert::compiled::plate_to_ngff(plate.images, output, {.format = format, .compression = ngff::gzip()});
         CHECK(report.planes_written == 32);
         CHECK(report.planes_missing == 0);
         for (auto const& image : plate.plan.images())
@@ -72,8 +72,8 @@ TEST_CASE("plate_to_ngff: every image is stored at the place that its name gives
 
 TEST_CASE("plate_to_ngff: an HDF5 file has the same arrays", "[convert][plate]") {
     on_disk const plate(gappy());
-    convert::plate_to_ngff(plate.images, plate.folder / "p.h5",
-                           {.format = convert::plate_format::hdf5, .deflate_level = 1});
+    convert::compiled::plate_to_ngff(plate.images, plate.folder / "p.h5",
+                                     {.format = convert::plate_format::hdf5, .deflate_level = 1});
     test::raw_hdf5 const file(plate.folder / "p.h5");
     std::map<std::string, std::vector<u16>> arrays;
     for (auto const& image : plate.plan.images()) {
@@ -95,7 +95,7 @@ TEST_CASE("plate_to_ngff: known names, sizes and steps are in the metadata", "[c
     known.pixel_width_um = known.pixel_height_um = 0.5;
     known.z_step_um = 2;
     known.channel_names = {{5, "GFP"}};
-    convert::plate_to_ngff(plate.images, plate.folder / "p.zarr", {.levels = 2, .metadata = known});
+    convert::compiled::plate_to_ngff(plate.images, plate.folder / "p.zarr", {.levels = 2, .metadata = known});
     auto const about = test::json_of(plate.folder / "p.zarr/.zattrs")["plate"];
     CHECK(about["name"] == "screen 7");
     CHECK(about["rows"].size() == 16);
@@ -105,7 +105,7 @@ TEST_CASE("plate_to_ngff: known names, sizes and steps are in the metadata", "[c
     CHECK(field["omero"]["channels"][1]["label"] == "GFP");
     CHECK(field["multiscales"][0]["datasets"][1]["coordinateTransformations"][0]["scale"] ==
           nlohmann::json{1.0, 1.0, 2.0, 1.0, 1.0});
-    convert::plate_to_ngff(plate.images, plate.folder / "q.zarr");
+    convert::compiled::plate_to_ngff(plate.images, plate.folder / "q.zarr");
     auto const plain = test::json_of(plate.folder / "q.zarr/.zattrs")["plate"];
     CHECK(plain["name"] == "in");      // the folder's name
     CHECK(plain["rows"].size() == 2);  // the smallest plate with A02
@@ -115,7 +115,7 @@ TEST_CASE("plate_to_ngff: a missing image shifts no other and has no file", "[co
     auto plan = gappy();
     plan.defects = {{3, plate::plate_defect::missing}, {20, plate::plate_defect::missing}};
     on_disk const plate(plan);
-    auto const report = convert::plate_to_ngff(plate.images, plate.folder / "p.zarr");
+    auto const report = convert::compiled::plate_to_ngff(plate.images, plate.folder / "p.zarr");
     CHECK(report.planes_missing == 2);
     CHECK(report.planes_written == 30);
     auto const all = plate.plan.images();
@@ -131,17 +131,17 @@ TEST_CASE("plate_to_ngff: an unreadable image is an error, skipped, or filled, b
     plan.defects = {{5, plate::plate_defect::truncated}};
     on_disk const plate(plan);
     auto const bad = plan.path(plan.images()[5]);
-    CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p.zarr"), ContainsSubstring(bad));
+    CHECK_THROWS_WITH(convert::compiled::plate_to_ngff(plate.images, plate.folder / "p.zarr"), ContainsSubstring(bad));
     CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) == 1);  // only the images
     convert::plate_to_ngff_options options;
     options.pass.load.bad = plate::bad_images::skip;
-    auto report = convert::plate_to_ngff(plate.images, plate.folder / "p.zarr", options);
+    auto report = convert::compiled::plate_to_ngff(plate.images, plate.folder / "p.zarr", options);
     REQUIRE(report.errors.size() == 1);
     CHECK_THAT(report.errors[0].path, ContainsSubstring(bad));
     CHECK(report.planes_missing == 1);
     options.pass.load.bad = plate::bad_images::fill;
     options.pass.load.fill = 9;
-    report = convert::plate_to_ngff(plate.images, plate.folder / "q.zarr", options);
+    report = convert::compiled::plate_to_ngff(plate.images, plate.folder / "q.zarr", options);
     CHECK(report.planes_missing == 0);
     auto const image = plan.images()[5];
     CHECK(test::zarr_plane<u16>(plate.folder / "q.zarr" / field_of(image) / "0", image.timepoint == 10,
@@ -156,12 +156,14 @@ TEST_CASE("plate_to_ngff: an image of another size or type is rejected by name, 
     auto plan = gappy();
     plan.defects = {{5, plate::plate_defect::wider}};
     on_disk const wide(plan);
-    CHECK_THROWS_AS(convert::plate_to_ngff(wide.images, wide.folder / "p.zarr", options), plate::shape_mismatch);
-    CHECK_THROWS_WITH(convert::plate_to_ngff(wide.images, wide.folder / "p.zarr", options),
+    CHECK_THROWS_AS(convert::compiled::plate_to_ngff(wide.images, wide.folder / "p.zarr", options),
+                    plate::shape_mismatch);
+    CHECK_THROWS_WITH(convert::compiled::plate_to_ngff(wide.images, wide.folder / "p.zarr", options),
                       ContainsSubstring(plan.path(plan.images()[5])));
     plan.defects = {{5, plate::plate_defect::deeper}};
     on_disk const deep(plan);
-    CHECK_THROWS_AS(convert::plate_to_ngff(deep.images, deep.folder / "p.zarr", options), plate::type_mismatch);
+    CHECK_THROWS_AS(convert::compiled::plate_to_ngff(deep.images, deep.folder / "p.zarr", options),
+                    plate::type_mismatch);
     CHECK(!std::filesystem::exists(deep.folder / "p.zarr"));
 }
 
@@ -175,18 +177,18 @@ std::map<std::string, std::string> contents(std::filesystem::path const& folder)
 
 TEST_CASE("plate_to_ngff: jobs, prefetch and grouping do not change the bytes written", "[convert][plate]") {
     on_disk const plate(gappy());
-    convert::plate_to_ngff(plate.images, plate.folder / "one.zarr", {.levels = 2});
+    convert::compiled::plate_to_ngff(plate.images, plate.folder / "one.zarr", {.levels = 2});
     auto const expected = contents(plate.folder / "one.zarr");
     CHECK(expected.size() > 32);
     convert::plate_to_ngff_options options{.levels = 2};
     options.pass.jobs = 3;
-    convert::plate_to_ngff(plate.images, plate.folder / "jobs.zarr", options);
+    convert::compiled::plate_to_ngff(plate.images, plate.folder / "jobs.zarr", options);
     CHECK(contents(plate.folder / "jobs.zarr") == expected);
     options.pass.prefetch = 1;
-    convert::plate_to_ngff(plate.images, plate.folder / "ahead.zarr", options);
+    convert::compiled::plate_to_ngff(plate.images, plate.folder / "ahead.zarr", options);
     CHECK(contents(plate.folder / "ahead.zarr") == expected);
     options.pass.groups = {};
-    convert::plate_to_ngff(plate.images, plate.folder / "whole.zarr", options);
+    convert::compiled::plate_to_ngff(plate.images, plate.folder / "whole.zarr", options);
     CHECK(contents(plate.folder / "whole.zarr") == expected);
 }
 
@@ -205,7 +207,8 @@ TEST_CASE("plate_to_ngff: an exception from the checkpoint ends it within a grou
                                                                // then one per plane written
             };
             options.pass.progress = [](auto const&...) { FAIL("the group was not done"); };
-            CHECK_THROWS_WITH(convert::plate_to_ngff(plate.images, plate.folder / "p", options), "that will do");
+            CHECK_THROWS_WITH(convert::compiled::plate_to_ngff(plate.images, plate.folder / "p", options),
+                              "that will do");
             CHECK(calls == 2 * 32 + 3);
             CHECK(std::distance(std::filesystem::directory_iterator(plate.folder.path()), {}) == 1);  // only the images
         }
@@ -215,11 +218,11 @@ TEST_CASE("plate_to_ngff: compression for another format is rejected before any 
           "[convert][plate][errors]") {
     on_disk const plate(gappy());
     CHECK_THROWS_WITH(
-        convert::plate_to_ngff(plate.images, plate.folder / "p.h5",
-                               {.format = convert::plate_format::hdf5, .compression = ngff::gzip()}),
+        convert::compiled::plate_to_ngff(plate.images, plate.folder / "p.h5",
+                                         {.format = convert::plate_format::hdf5, .compression = ngff::gzip()}),
         "sluice::convert::plate_to_ngff: compression is for Zarr only (HDF5 has deflate_level), got a codec for HDF5");
     CHECK_THROWS_WITH(
-        convert::plate_to_ngff(plate.images, plate.folder / "p.zarr", {.deflate_level = 2}),
+        convert::compiled::plate_to_ngff(plate.images, plate.folder / "p.zarr", {.deflate_level = 2}),
         "sluice::convert::plate_to_ngff: deflate_level is for HDF5 only (Zarr has compression), got 2 for Zarr");
 }
 }  // namespace

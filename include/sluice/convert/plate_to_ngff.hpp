@@ -14,33 +14,18 @@
 #include <vector>
 
 #include <sluice/convert/plate_to_ngff/group_pass.hpp>
-#include <sluice/convert/plate_to_ngff/plate_component.hpp>
+#include <sluice/convert/plate_to_ngff/options.hpp>
 #include <sluice/convert/plate_to_ngff/plate_places.hpp>
 #include <sluice/convert/plate_to_ngff/plate_report.hpp>
 #include <sluice/core/error.hpp>
-#include <sluice/ngff/codec.hpp>
 #include <sluice/ngff/hdf5_store.hpp>
 #include <sluice/ngff/plate_store.hpp>
 #include <sluice/ngff/zarr_store.hpp>
 #include <sluice/plate/image_page.hpp>
 #include <sluice/plate/image_set.hpp>
-#include <sluice/plate/load_options.hpp>
 #include <sluice/plate/pixel_type.hpp>
-#include <sluice/plate/plate_metadata.hpp>
 
 namespace sluice::convert {
-
-enum class plate_format { zarr_0_4, zarr_0_5, hdf5 };
-
-struct plate_to_ngff_options {
-    plate_format format = plate_format::zarr_0_4;
-    ngff::codec compression = ngff::uncompressed();  ///< of Zarr chunks
-    unsigned deflate_level = 0;                      ///< of HDF5; 0: none; 1 to 9: filters shuffle and deflate
-    std::size_t levels = 0;                          ///< per pyramid; 0: down to 256 pixels or less on both sides
-    ngff::existing existing = ngff::existing::refuse;
-    plate::plate_metadata metadata = {};  ///< known from other sources than the images
-    group_pass_options pass = {};
-};
 
 namespace detail {
 

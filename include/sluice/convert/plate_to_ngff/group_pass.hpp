@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include <sluice/convert/plate_to_ngff/options.hpp>
 #include <sluice/convert/plate_to_ngff/plate_component.hpp>
 #include <sluice/convert/plate_to_ngff/plate_report.hpp>
 #include <sluice/convert/plate_to_ngff/shared_report.hpp>
@@ -28,22 +29,10 @@
 #include <sluice/plate/image_record.hpp>
 #include <sluice/plate/image_stack.hpp>
 #include <sluice/plate/load_group.hpp>
-#include <sluice/plate/load_options.hpp>
 #include <sluice/views/group_sequentially.hpp>
 #include <sluice/views/prefetch.hpp>
 
 namespace sluice::convert {
-
-struct group_pass_options {
-    std::vector<plate_component> groups{plate_component::channel,
-                                        plate_component::timepoint};  ///< slowest first; empty: one group of all images
-    bool require_groups = false;  ///< a component that no image has is an error; else it is ignored
-    plate::load_options load = {};
-    unsigned jobs = 1;      ///< wells in parallel, each in its own groups; with 1, groups span wells
-    unsigned prefetch = 0;  ///< groups per job to load ahead while one is used; each adds a group to memory
-    /// Called for each finished group, in the thread of its job. Calls are serialized.
-    plate_progress progress = {};
-};
 
 /// Called with the records of a group and their images. Each job has its own consumer.
 template <class F>

@@ -4,19 +4,16 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <mutex>
 #include <span>
 #include <utility>
 
+#include <sluice/convert/plate_to_ngff/options.hpp>
 #include <sluice/convert/plate_to_ngff/plate_report.hpp>
 #include <sluice/memory/profiler.hpp>
 #include <sluice/plate/image_stack.hpp>
 
 namespace sluice::convert {
-
-/// Called with the report of a group, the number of images done, and the number of all images.
-using plate_progress = std::function<void(plate_group_report const&, std::uint64_t done, std::uint64_t all)>;
 
 namespace detail {
 
