@@ -67,7 +67,8 @@ public:
             case 3:
                 return in_a_row(next, 2) == 2;
             case 2:
-                return has_sync_byte(next) && (tick(next) == tick(at) + 1 || (tick_before && tick(next) == *tick_before + 2));
+                return has_sync_byte(next) &&
+                       (tick(next) == tick(at) + 1 || (tick_before && tick(next) == *tick_before + 2));
             case 1:
                 return tick_before && tick(at) == *tick_before + 1;
             default:
