@@ -33,7 +33,7 @@ TEST_CASE("plate_json: lists all rows and columns, and existing wells with indic
     CHECK(plain(ngff::plate_json(acquired_twice(), version::v0_4)) == expected);
 }
 
-TEST_CASE("plate_json: 0.5 has the version both beside and inside " plate "", "[ngff][metadata]") {
+TEST_CASE("plate_json: 0.5 has the version beside plate and in it", "[ngff][metadata]") {
     auto const made = plain(ngff::plate_json(acquired_twice(), version::v0_5));
     CHECK(made["version"] == "0.5");
     CHECK(made["plate"]["version"] == "0.5");
