@@ -43,7 +43,7 @@ TEST_CASE("load_group: different types throw type_mismatch and are never widened
     CHECK_THROWS_AS(load_group(disk.records, memory), plate::type_mismatch);
     CHECK_THROWS_WITH(
         load_group(disk.records, memory),
-        ContainsSubstring("s3_w1.TIF: page 0: 40 x 30 pixels of uint32, where ") && ContainsSubstring("of uint16"));
+        ContainsSubstring("s3_w1.TIF: page 0: 40 x 30 pixels of uint32, but ") && ContainsSubstring("of uint16"));
     CHECK(memory.capacity() == 0);
 }
 

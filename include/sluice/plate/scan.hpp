@@ -48,7 +48,7 @@ inline void choose_format(plate_listing const& listing, scan_options const& opti
             throw file_error(
                 root, listing.files.empty()
                           ? "must hold images (tif, tiff, png), got none in " + std::to_string(report.files) + " files"
-                          : "the format of its file names cannot be determined:  " + result.reason + examples);
+                          : "the format of its file names cannot be determined: " + result.reason + examples);
         }
         report.format = result.format;
         report.reason = std::move(result.reason);
