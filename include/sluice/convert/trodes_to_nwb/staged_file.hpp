@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include <sluice/core/error.hpp>
+#include <sluice/nwb/progress_callback.hpp>
 #include <sluice/memory/file_reader.hpp>
 
 namespace sluice::convert {
