@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 #include <sluice/core/error.hpp>
-#include <sluice/nwb/progress_callback.hpp>
 #include <sluice/memory/file_reader.hpp>
+#include <sluice/nwb/progress_callback.hpp>
 
 namespace sluice::convert {
 
