@@ -1,4 +1,5 @@
 // expect: keeps_values
+// at most: 60 lines
 // A dataset of int16 can hold neither 1e9 nor 3.7.
 #include <cstdint>
 #include <vector>

@@ -1,4 +1,5 @@
 // expect: clocked
+// at most: 60 lines
 // Ticks alone have no system clock.
 #include <cstdint>
 #include <vector>

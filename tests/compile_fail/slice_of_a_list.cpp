@@ -1,4 +1,5 @@
 // expect: chunkable
+// at most: 60 lines
 // A list has no random access.
 #include <list>
 
