@@ -1,4 +1,5 @@
 // expect: concatenable
+// at most: 60 lines
 // The elements of the outer range are not ranges.
 #include <vector>
 
