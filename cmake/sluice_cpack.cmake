@@ -1,8 +1,4 @@
 # cpack -G DEB, TGZ: the headers, the package files and the tools in one package.
-if(SLUICE_BUILD_EXAMPLES)
-  install(TARGETS rec2nwb nwb_verify plate2ngff synthesize synthesize_plate)
-endif()
-
 set(CPACK_PACKAGE_NAME libsluice-dev)
 set(CPACK_PACKAGE_CONTACT "the maintainers of sluice <sluice@invalid.example>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")

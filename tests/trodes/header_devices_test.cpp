@@ -55,8 +55,9 @@ TEST_CASE("parse_header: an invalid chanPerChip means ascending order and a warn
     }
     auto const silent = parse(eight(""));
     CHECK(silent.slot_channels == channels{0, 1, 2, 3, 4, 5, 6, 7});
-    CHECK_THAT(silent.warnings.at(0), ContainsSubstring("a.rec: SpikeConfiguration: chanPerChip is absent, and the assumed 32 "
-                                                        "does not divide numChannels 8; "));
+    CHECK_THAT(silent.warnings.at(0),
+               ContainsSubstring("a.rec: SpikeConfiguration: chanPerChip is absent, and the assumed 32 "
+                                 "does not divide numChannels 8; "));
     CHECK_THROWS_WITH(parse(eight(" chanPerChip=\"two\"")),
                       ContainsSubstring("SpikeConfiguration@chanPerChip: must be an integer"));
 }

@@ -45,7 +45,7 @@ inline std::vector<std::int64_t> unwrap_frame_counter(std::span<std::uint32_t co
 
 namespace detail {
 
-/// A field with one number per record, by its name or an older one; null if there is none.
+/// A field with one number per record, by its name or an older one; null if the file has no such field.
 inline data_field const* number_field(data_file const& file, std::string_view name, std::string_view older = {}) {
     auto const* field = file.find(name);
     if (!field && !older.empty()) field = file.find(older);

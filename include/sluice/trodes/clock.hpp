@@ -89,7 +89,7 @@ public:
         return integrity().monotonic() && line_.ns_per_tick() > 1e9L * static_cast<long double>(spacing);
     }
 
-    /// The index of the first packet, in file order, whose time is not before \p seconds; size() if there is none.
+    /// The index of the first packet, in file order, whose time is not before \p seconds; size() if all are before it.
     /// Cost: logarithmic in the number of runs, or linear if the ticks step backwards.
     std::size_t index_of(double seconds) const;
 

@@ -47,7 +47,7 @@ struct data_file {
 
     /// The value of a setting by name, case-insensitive. If a name is repeated, returns the last.
     std::optional<std::string> setting(std::string_view name) const;
-    /// A field by name, case-sensitive; null if there is none.
+    /// A field by name, case-sensitive; null if the file has no such field.
     data_field const* find(std::string_view name) const noexcept {
         auto const found =
             std::find_if(fields.begin(), fields.end(), [&](data_field const& f) { return f.name == name; });

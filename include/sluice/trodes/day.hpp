@@ -206,8 +206,8 @@ public:
     using format_error::format_error;
 };
 
-/// The one day of a folder's listing. Throws format_error if there is none (naming a skipped file and the reason) or if
-/// the day is incomplete. Throws several_days if there are more.
+/// The one day of a folder's listing. Throws format_error if the folder has no day (naming a skipped file and the
+/// reason) or if the day is incomplete. Throws several_days if there are more.
 inline day only_day(day_listing const& listing, std::filesystem::path const& folder) {
     if (listing.days.size() > 1) throw several_days(folder.string(), detail::not_one_day(listing));
     if (listing.days.empty()) throw format_error(folder.string(), detail::not_one_day(listing));

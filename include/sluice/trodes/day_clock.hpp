@@ -53,7 +53,7 @@ public:
         return views::concatenate(std::move(per_recording));
     }
 
-    /// The index of the first packet whose time is not before \p seconds; size() if there is none.
+    /// The index of the first packet whose time is not before \p seconds; size() if all are before it.
     std::size_t index_of(double seconds) const {
         for (std::size_t i = 0; i < clocks_.size(); ++i)
             if (auto const found = clocks_[i].index_of(seconds); found < clocks_[i].size())

@@ -17,7 +17,7 @@ namespace sluice::trodes {
 
 /// One broken rule: "must be an integer, got \"x\"" at `cameras[0].id`, line 14.
 struct metadata_error_entry {
-    std::uint64_t line = 0;  ///< from 1; 0 if there is none
+    std::uint64_t line = 0;  ///< from 1; 0 if unknown
     std::string key;         ///< the path of keys within the file
     std::string rule;        ///< the rule and the value found
     std::string path = {};   ///< the file, if it is another one that the metadata names

@@ -97,8 +97,8 @@ inline associated_text read_associated_text(std::filesystem::path const& path,
 
 /// The path of each associated file. An absolute path is used directly; a relative one is searched in `folders`, then
 /// in the working directory. If that fails (a path of another computer), a file of the same name in one of `folders` is
-/// used. Empty if there is none. Adds a warning for each file that is missing, found elsewhere, or changed. Reads the
-/// files.
+/// used. A path that is not found is empty. Adds a warning for each file that is missing, found elsewhere, or changed.
+/// Reads the files.
 inline std::vector<std::filesystem::path> find_associated_files(trodes::metadata const& m,
                                                                 std::span<std::filesystem::path const> folders,
                                                                 trodes::error_list& errors) {

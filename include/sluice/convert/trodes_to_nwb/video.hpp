@@ -169,10 +169,10 @@ private:
 }  // namespace detail
 
 /// After the pass, writes /processing/video_files/video: an ImageSeries for each planned video, with its file relative
-/// to the folder of the NWB file. The time of each frame is the camera's (HWTimestamp), with or without PTP; if there
-/// is none, the time of its packet. Copies and mp4s are created in the folder of the output under temporary names until
-/// `commit()`. If ffmpeg is missing or fails, the h264 is referenced, with a warning. Throws file_error if a copy
-/// fails. Holds the times of one video, and 1 MiB of a copy.
+/// to the folder of the NWB file. The time of each frame is the camera's (HWTimestamp), with or without PTP. A
+/// frame without one has the time of its packet. Copies and mp4s are created in the folder of the output under
+/// temporary names until `commit()`. If ffmpeg is missing or fails, the h264 is referenced, with a warning. Throws
+/// file_error if a copy fails. Holds the times of one video, and 1 MiB of a copy.
 inline written_videos write_videos(nwb::file& out, video_plan const& plan, trodes::day_clock const& clock,
                                    trodes_to_nwb_options const& options) {
     return detail::video_writer(plan, clock, options).write(out);
