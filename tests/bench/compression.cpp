@@ -27,6 +27,7 @@
 #include <vector>
 
 namespace {
+namespace deflate = sluice::deflate;
 namespace hdf5 = sluice::hdf5;
 namespace fs = std::filesystem;
 

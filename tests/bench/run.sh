@@ -6,7 +6,8 @@
 #     --quick          3 short runs, a smaller day, only compile times with a bound: rough numbers in two minutes instead of twenty
 #     --json FILE      also write the numbers as JSON
 #     --gigabytes N    size of the converted days (default 2, with --quick 0.5; 0: no conversion)
-# A time above its bound is only marked, because machines are noisy. If memory exceeds its bound, the exit status is 3.
+# A time above its bound is only marked, because machines are noisy. If memory exceeds its bound, or a benchmark does not
+# compile, the exit status is 3.
 # To compare two versions, run both on the same machine and read the changes larger than noise:
 #   tests/bench/run.sh --json old.json       (then the other version: --json new.json)
 #   python3 tests/bench/compare.py old.json new.json
@@ -54,7 +55,10 @@ for compiler in "${compilers[@]}"; do  # build everything before measuring
     cmake --preset "$preset" --log-level=WARNING >&2
     step="building $preset"
     remedy="read the compiler's message above; the target bench requires Google Benchmark"
-    cmake --build --preset "$preset" --target "${targets[@]}" >&2
+    known="$(cmake --build --preset "$preset" --target help)"
+    [[ "$known" == *$'\n'"bench: "* ]] || fail  # no Google Benchmark
+    # A benchmark that does not compile is an error of the project, like memory above its bound.
+    cmake --build --preset "$preset" --target "${targets[@]}" >&2 || { trap - ERR; echo "sluice: $step failed: $remedy" >&2; exit 3; }
 done
 
 results=()
