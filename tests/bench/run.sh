@@ -54,7 +54,7 @@ for compiler in "${compilers[@]}"; do  # build everything before measuring
     remedy="read CMake's message above; for a stale cache, run rm -r build/$preset"
     cmake --preset "$preset" --log-level=WARNING >&2
     step="building $preset"
-    remedy="read the compiler's message above; the target bench requires Google Benchmark"
+    remedy="read the compiler's message above; the benchmarks require Google Benchmark"
     known="$(cmake --build --preset "$preset" --target help)"
     [[ "$known" == *$'\n'"bench: "* ]] || fail  # no Google Benchmark
     # A benchmark that does not compile is an error of the project, like memory above its bound.
